@@ -116,6 +116,10 @@ Answer = str | int | float | date | tuple[PersonRef, ...] | None
 """What one field of a filled form holds: text, a number, a date, the id of a choice, people, or None where left empty."""
 
 
+OPEN_FORM = "open_form"
+"""The id of the choice that `ChoiceMade` carries when somebody presses what opens the form of a card."""
+
+
 @frozen
 class Card:
     """A message: text in neutral Markdown, and what may be chosen on it.
