@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from coterie.core.errors import Refused, Unsupported
+from coterie.core.markdown import split
 from coterie.core.model.content import Capability, Card
 
 from .markup import rendered
 from .names import transaction_id
-from .parts import parts
 
 Content = dict[str, Any]
 
@@ -40,7 +40,7 @@ def messages(text: str, names: Mapping[str, str], *, key: str, root: str | None 
     def message(part: str) -> Content:
         return _text_message(part, names) | {KEY: transaction_id(key)} | _in_thread(root)
 
-    return tuple(message(part) for part in parts(text, lambda part: _size(message(part)) <= LARGEST_CONTENT))
+    return tuple(message(part) for part in split(text, lambda part: _size(message(part)) <= LARGEST_CONTENT))
 
 
 def edit(text: str, names: Mapping[str, str], *, key: str, event: str) -> Content:
