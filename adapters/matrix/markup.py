@@ -10,6 +10,7 @@ from html import escape
 from urllib.parse import quote
 
 from attrs import frozen
+from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
@@ -23,9 +24,7 @@ from .names import PLATFORM
 _ROOM_PING = "@room"
 _NO_ROOM_PING = "@\u2060room"
 # In a chat a new line is a new line.
-_OPTIONS = OptionsDict(
-    PresetType(options={"html": False, "xhtmlOut": False, "breaks": True, "langPrefix": "language-"})
-)
+_OPTIONS = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "breaks": True}).options
 
 
 @frozen
