@@ -58,7 +58,9 @@ def text_length(value: object) -> int:
     if isinstance(value, list):
         return sum(text_length(each) for each in value)
     if isinstance(value, dict):
-        return sum(len(each) if key == "text" and isinstance(each, str) else text_length(each) for key, each in value.items())
+        return sum(
+            len(each) if key == "text" and isinstance(each, str) else text_length(each) for key, each in value.items()
+        )
     return 0
 
 

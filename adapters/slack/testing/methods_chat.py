@@ -8,7 +8,17 @@ from .calls import Call, Method
 from .limits import MESSAGE_TEXT, UPDATE_TEXT
 from .world import BOT_USER, Channel, Message, Payload
 
-SENDING = ("token", "channel", "text", "blocks", "thread_ts", "metadata", "mrkdwn", "unfurl_links", "unfurl_media")
+SENDING: tuple[str, ...] = (
+    "token",
+    "channel",
+    "text",
+    "blocks",
+    "thread_ts",
+    "metadata",
+    "mrkdwn",
+    "unfurl_links",
+    "unfurl_media",
+)
 SENDING += ("link_names", "parse")
 
 

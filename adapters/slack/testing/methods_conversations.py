@@ -39,7 +39,9 @@ def invite(call: Call) -> Payload:
     users = [user for user in call.text("users").split(",") if user]
     if not users:
         raise call.refuse("no_user")
-    problems = [{"user": user, "ok": False, "error": code} for user in users if (code := _uninvitable(call, channel, user))]
+    problems = [
+        {"user": user, "ok": False, "error": code} for user in users if (code := _uninvitable(call, channel, user))
+    ]
     if problems and not call.flag("force"):
         raise call.refuse(str(problems[0]["error"]), errors=problems)
     refused = {problem["user"] for problem in problems}
@@ -129,7 +131,7 @@ def set_purpose(call: Call) -> Payload:
     channel = _place(call, open_only=True, inside=True)
     channel.purpose = _short(call, "purpose")
     _note(call, channel, "purpose", channel.purpose)
-    return {"purpose": channel.purpose}
+    return {"channel": channel.as_json()}
 
 
 def archive(call: Call) -> Payload:
@@ -215,7 +217,12 @@ READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")
 MANAGE = ("channels:manage", "groups:write")
 TOPICS = ("channels:write.topic", "groups:write.topic", *MANAGE)
-NAMES = ("invalid_name_required", "invalid_name_maxlength", "invalid_name_punctuation", "invalid_name_specials")
+NAMES: tuple[str, ...] = (
+    "invalid_name_required",
+    "invalid_name_maxlength",
+    "invalid_name_punctuation",
+    "invalid_name_specials",
+)
 NAMES += ("name_taken",)
 GONE = ("channel_not_found", "is_archived", "method_not_supported_for_channel_type")
 PAGE = ("channel_not_found", "invalid_cursor")
@@ -238,7 +245,13 @@ METHODS = {
     "conversations.kick": Method(
         kick,
         ("token", "channel", "user"),
-        ("channel_not_found", "method_not_supported_for_channel_type", "not_in_channel", "user_not_found", "cant_kick_self"),
+        (
+            "channel_not_found",
+            "method_not_supported_for_channel_type",
+            "not_in_channel",
+            "user_not_found",
+            "cant_kick_self",
+        ),
         MANAGE,
     ),
     "conversations.join": Method(join, ("token", "channel"), GONE, ("channels:join",)),

@@ -15,6 +15,13 @@ def auth_test(call: Call) -> Payload:
     return who | {"url": f"{call.address}/", "is_enterprise_install": False}
 
 
+def open_connection(call: Call) -> Payload:
+    """The address of one Socket Mode connection; it works once."""
+    ticket = secrets.token_hex(12)
+    call.workspace.tickets.add(ticket)
+    return {"url": f"{call.address.replace('http', 'ws', 1)}/link?ticket={ticket}&app_id={APP}"}
+
+
 def user_info(call: Call) -> Payload:
     return {"user": call.user().as_json(call.flag("include_locale"))}
 
@@ -103,14 +110,13 @@ OPEN_ERRORS = ("invalid_trigger_id", "exchanged_trigger_id", "expired_trigger_id
 
 METHODS = {
     "auth.test": Method(auth_test, ("token",)),
+    "apps.connections.open": Method(open_connection, ("token",), token="app"),
     "users.info": Method(user_info, ("token", "user", "include_locale"), ("user_not_found",), ("users:read",)),
     "users.list": Method(
         user_list, ("token", "cursor", "limit", "include_locale"), ("invalid_cursor",), ("users:read",)
     ),
     "views.open": Method(open_view, ("token", "trigger_id", "view"), OPEN_ERRORS),
-    "views.push": Method(
-        push_view, ("token", "trigger_id", "view"), OPEN_ERRORS + ("not_found", "push_limit_reached")
-    ),
+    "views.push": Method(push_view, ("token", "trigger_id", "view"), OPEN_ERRORS + ("not_found", "push_limit_reached")),
     "views.update": Method(
         update_view,
         ("token", "view_id", "external_id", "view", "hash"),

@@ -164,7 +164,7 @@ class View:
 
     def as_json(self, state: Payload | None = None) -> Payload:
         """The view as Slack gives it back: the definition, completed."""
-        asked = self.definition
+        asked = completed(self.definition)
         return {
             "id": self.id,
             "team_id": TEAM,
@@ -186,6 +186,22 @@ class View:
             "app_installed_team_id": TEAM,
             "bot_id": BOT,
         }
+
+
+def completed(value: Any) -> Any:
+    """A definition as Slack gives it back: plain text says that it may hold emoji, an input whether it may be left empty."""
+    if isinstance(value, list):
+        return [completed(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    whole = {key: completed(each) for key, each in value.items()}
+    match whole.get("type"):
+        case "plain_text":
+            return {"emoji": True} | whole
+        case "input":
+            return {"optional": False, "dispatch_action": False} | whole
+        case _:
+            return whole
 
 
 @define
@@ -222,6 +238,7 @@ class Workspace:
     homes: dict[str, View] = Factory(dict)
     triggers: dict[str, Trigger] = Factory(dict)
     files: dict[str, File] = Factory(dict)
+    tickets: set[str] = Factory(set)
     _serial: Any = field(factory=lambda: count(1))
     _last_ts: tuple[int, int] = (0, 0)
     _events: list[Payload] = Factory(list)
