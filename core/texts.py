@@ -65,7 +65,7 @@ class Texts:
 
     name: str
     files: Mapping[str, Path] = field(factory=dict)
-    sources: Mapping[str, FluentResource] = field(factory=dict, repr=False)
+    sources: Mapping[str, ast.Resource] = field(factory=dict, repr=False)
     entries: Mapping[str, Mapping[str, Entry]] = field(factory=dict, repr=False)
     _bundles: dict[str, tuple[FluentBundle, ...]] = field(factory=dict, repr=False, eq=False, init=False)
 
@@ -171,7 +171,7 @@ def core_texts() -> Texts:
 # --- what stands in a text ------------------------------------------------------------------------------------------
 
 
-class _Slot(FluentType):  # type: ignore[misc]  # fluent.runtime ships no types of its base class
+class _Slot(FluentType):
     """An argument that Fluent may select by, but neither measures nor changes: its place is filled afterwards.
 
     Fluent refuses placeables over 2,500 characters, which what a member wrote may well have.
@@ -257,7 +257,7 @@ def _tail(ref: Ref) -> str:
 # --- what stands in a file ------------------------------------------------------------------------------------------
 
 
-class _Variables(visitor.Visitor):  # type: ignore[misc]  # fluent.syntax ships no types of its visitor
+class _Variables(visitor.Visitor):
     """Collects the arguments that a text names, and the texts it takes in."""
 
     def __init__(self) -> None:
@@ -298,10 +298,11 @@ def _line(node: ast.SyntaxNode, written: str) -> int:
 
 
 def _unreadable(path: Path, written: str, junk: ast.Junk) -> Finding:
-    note = junk.annotations[0].message if junk.annotations else "can't be read"
-    start = (junk.annotations[0].span or junk.span).start if junk.annotations else 0
-    line = written.count("\n", 0, start) + 1
-    return Finding(str(path), line, start - written.rfind("\n", 0, start), f"not Fluent: {note}")
+    note = junk.annotations[0] if junk.annotations else None
+    span = (note.span if note else None) or junk.span
+    start = span.start if span else 0
+    line, column = written.count("\n", 0, start) + 1, start - written.rfind("\n", 0, start)
+    return Finding(str(path), line, column, f"not Fluent: {note.message if note else 'can not be read'}")
 
 
 def _listed(names: Sequence[str] | frozenset[str]) -> str:
