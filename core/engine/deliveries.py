@@ -22,27 +22,20 @@ class NotBound(Exception):
 
 @frozen
 class Delivery:
-    """One thing for one platform: `effect` with native references, and `queued` as it waits in the outbox, with ours."""
+    """One thing for one platform. Its references are ours, as it waits in the outbox; `made_native` is for when its turn comes."""
 
     platform: str
     effect: Effect
-    queued: Effect
 
 
-async def deliveries(
-    unit: Unit, effect: Effect, adapters: Mapping[str, Adapter], platform: str | None
-) -> Sequence[Delivery]:
-    """The effect for every platform that it concerns, or for `platform` alone.
+async def deliveries(unit: Unit, effect: Effect, adapters: Mapping[str, Adapter]) -> Sequence[Delivery]:
+    """The effect for every platform that it concerns.
 
     Raises NotBound where a reference is bound nowhere, and Refused where nothing can be done.
     """
-    places = [platform] if platform else await _platforms(unit, effect, adapters)
-    parts = [
-        Delivery(place, await _made_native(unit, part, place), part)
-        for place in places
-        for part in fallen_back(effect, adapters[place].capabilities)
-    ]
-    if not parts and not isinstance(effect, Pin | React | ShowHome):
+    places = await _platforms(unit, effect, adapters)
+    parts = [Delivery(place, part) for place in places for part in fallen_back(effect, adapters[place].capabilities)]
+    if not places:
         raise Refused("no platform is connected for it")
     return parts
 
@@ -129,8 +122,11 @@ def _target(effect: Effect) -> Ref | None:
     return None
 
 
-async def _made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
-    """The effect with every reference native to `platform`. Mentions of people whom it does not know become their names."""
+async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
+    """The effect with every reference native to `platform`. Mentions of people whom it does not know become their names.
+
+    Raises NotBound where what it is about is not there.
+    """
     changes: dict[str, Any] = {}
     for name in ("to", "room", "space", "message", "person", "quietly", "thread"):
         ref = getattr(effect, name, None)
