@@ -15,6 +15,11 @@ from ..ports import Adapter, Unit
 from ..refs import MessageRef, PersonRef, Ref, RoomRef
 from . import bindings
 
+ON_THE_WAY = "on the way"
+"""Table: the key of a post or of a room to be opened → the platforms on which it is queued and not yet done.
+
+What is said about it meanwhile queues up behind it there."""
+
 
 class NotBound(Exception):
     """A reference of ours stands for nothing that a platform here knows."""
@@ -98,6 +103,7 @@ async def _platforms(unit: Unit, effect: Effect, adapters: Mapping[str, Adapter]
             return [effect.platform] if effect.platform in adapters else []
         return list(adapters)
     known = [one.platform for one in await bindings.natives(unit, target)]
+    known += await unit.get(ON_THE_WAY, target.id) or []
     found = [platform for platform in adapters if platform in known]
     if not found:
         raise NotBound(_unbound(target, known))
@@ -120,6 +126,18 @@ def _target(effect: Effect) -> Ref | None:
             assert isinstance(ref, Ref)
             return ref
     return None
+
+
+async def arrived(unit: Unit, key: str, platform: str) -> None:
+    """What was on the way to a platform is there now."""
+    waiting = await unit.get(ON_THE_WAY, key)
+    if waiting is None:
+        return
+    left = [one for one in waiting if one != platform]
+    if left:
+        unit.put(ON_THE_WAY, key, left)
+    else:
+        unit.delete(ON_THE_WAY, key)
 
 
 async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:

@@ -20,7 +20,7 @@ from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Adapter, Entry, Performed, Queue, Store, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
 from . import bindings
-from .deliveries import Delivery, NotBound, deliveries, made_native
+from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, made_native
 from .inbox import TRIES, entry_of
 
 log = structlog.get_logger(__name__)
@@ -81,7 +81,7 @@ class Outbox:
             await self._fail(entry, effect, str(error))
             return
         if platform is None:
-            await self._split(entry, plan)
+            await self._split(entry, effect, plan)
         else:
             await self._perform(entry, effect, platform, native)
 
@@ -111,6 +111,7 @@ class Outbox:
             if done.native is not None:
                 made = RoomRef if isinstance(effect, OpenRoom | OpenSpace) else MessageRef
                 await bindings.bind(unit, made(effect.key), done.native)
+            await arrived(unit, effect.key, platform)
             if self.wants(EffectPerformed):
                 unit.enqueue(Queue.INBOX, entry_of(performed, self.clock.now()))
 
@@ -146,9 +147,11 @@ class Outbox:
 
         await self._commit(write)
 
-    async def _split(self, entry: Entry, parts: Sequence[Delivery]) -> None:
+    async def _split(self, entry: Entry, effect: Effect, parts: Sequence[Delivery]) -> None:
         async def write(unit: Unit) -> None:
             unit.finish(Queue.OUTBOX, entry.id)
+            if isinstance(effect, Post | OpenRoom | OpenSpace):
+                unit.put(ON_THE_WAY, effect.key, sorted({part.platform for part in parts}))
             for part in parts:
                 lane = f"{entry.lane}@{part.platform}"
                 body = {"effect": effect_to_json(part.effect), "since": entry.body["since"], "platform": part.platform}
