@@ -1,0 +1,122 @@
+"""Values to JSON and back: events, effects, runs and the state of plugins.
+
+A union of our classes is told apart by its class's name under `type`. Decoding is strict: an unknown key or a wrong type raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+from cattrs import Converter
+from cattrs.strategies import configure_tagged_union
+
+from .model.content import Answer
+from .model.effect import EFFECTS, Effect
+from .model.event import EVENTS, Event
+from .ports import Json
+from .refs import GroupRef, MessageRef, PersonRef, Ref, RoomRef
+
+_REFS: Mapping[str, type[Ref]] = {"person": PersonRef, "room": RoomRef, "group": GroupRef, "message": MessageRef}
+_FREE_UNIONS = (set(get_args(Answer)), {PersonRef, RoomRef})
+_REF_NAMES = {ref: name for name, ref in _REFS.items()}
+
+AnyEvent: Any = Union[EVENTS]  # noqa: UP007 - not written out: built from the list
+AnyEffect: Any = Union[EFFECTS]  # noqa: UP007 - likewise
+
+
+def make_converter() -> Converter:
+    """The converter of the house, for whoever wants to teach it more classes."""
+    converter = Converter(forbid_extra_keys=False)
+    converter.register_unstructure_hook(datetime, datetime.isoformat)
+    converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
+    converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    converter.register_unstructure_hook(timedelta, timedelta.total_seconds)
+    converter.register_structure_hook(timedelta, lambda seconds, _: timedelta(seconds=seconds))
+    for ref in _REFS.values():
+        converter.register_unstructure_hook(ref, lambda value: value.id)
+        converter.register_structure_hook(ref, lambda text, kind: text if isinstance(text, kind) else kind(text))
+    converter.register_unstructure_hook_func(_is_free, _tag)
+    converter.register_structure_hook_func(_is_free, lambda value, _: _untag(value))
+    configure_tagged_union(AnyEvent, converter, tag_name="type")
+    configure_tagged_union(AnyEffect, converter, tag_name="type")
+    return converter
+
+
+def _is_free(kind: Any) -> bool:
+    """Whether a field of this annotation may hold values of several classes, which are then told apart by a tag."""
+    if kind is object or kind is Any:
+        return True
+    return get_origin(kind) in (Union, UnionType) and set(get_args(kind)) in _FREE_UNIONS
+
+
+def _tag(value: Any) -> Json:
+    """A value of unknown class, so that `_untag` gives back an equal one."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case Ref():
+            return {"ref": [_REF_NAMES[type(value)], value.id]}
+        case datetime():
+            return {"instant": value.isoformat()}
+        case date():
+            return {"date": value.isoformat()}
+        case timedelta():
+            return {"seconds": value.total_seconds()}
+        case tuple() | list():
+            return {"tuple" if isinstance(value, tuple) else "list": [_tag(item) for item in value]}
+        case Mapping():
+            return {"map": [[_tag(key), _tag(item)] for key, item in value.items()]}
+    raise TypeError(
+        f"{type(value).__name__} can't be kept as a free value; use text, numbers, dates, references, tuples or maps of them"
+    )
+
+
+def _untag(value: Json) -> Any:
+    if not isinstance(value, dict):
+        return value
+    ((name, inner),) = value.items()
+    match name:
+        case "ref":
+            return _REFS[inner[0]](inner[1])
+        case "instant":
+            return datetime.fromisoformat(inner)
+        case "date":
+            return date.fromisoformat(inner)
+        case "seconds":
+            return timedelta(seconds=inner)
+        case "tuple":
+            return tuple(_untag(item) for item in inner)
+        case "list":
+            return [_untag(item) for item in inner]
+        case "map":
+            return {_untag(key): _untag(item) for key, item in inner}
+    raise ValueError(f"no value is kept under {name!r}")
+
+
+converter = make_converter()
+
+
+def event_to_json(event: Event) -> Json:
+    """The event as JSON, its class under `type`."""
+    return converter.unstructure(event, unstructure_as=AnyEvent)
+
+
+def event_from_json(value: Json) -> Event:
+    """The event that `event_to_json` was given."""
+    event: Event = converter.structure(value, AnyEvent)
+    return event
+
+
+def effect_to_json(effect: Effect) -> Json:
+    """The effect as JSON, its class under `type`."""
+    return converter.unstructure(effect, unstructure_as=AnyEffect)
+
+
+def effect_from_json(value: Json) -> Effect:
+    """The effect that `effect_to_json` was given."""
+    effect: Effect = converter.structure(value, AnyEffect)
+    return effect

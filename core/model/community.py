@@ -1,0 +1,122 @@
+"""A community, its people and its groups, as a community file writes them down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from attrs import field, frozen
+
+
+class GroupState(Enum):
+    """Where a group stands in its life."""
+
+    PROPOSED = "proposed"
+    GATHERING = "gathering"
+    PILOT = "pilot"
+    ACTIVE = "active"
+    DORMANT = "dormant"
+    MERGING = "merging"
+    SPLITTING = "splitting"
+    SUNSETTING = "sunsetting"
+    ARCHIVED = "archived"
+
+
+class BasisKind(Enum):
+    """What brings the people of a group together."""
+
+    INTEREST = "interest"
+    NEED = "need"
+    REGION = "region"
+    ROLE = "role"
+
+
+class Visibility(Enum):
+    """Who may know that a group is there."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+
+
+class JoinMode(Enum):
+    """How one comes in: by oneself, by asking, by being asked."""
+
+    OPEN = "open"
+    KNOCK = "knock"
+    INVITE = "invite"
+
+
+@frozen
+class Basis:
+    """What brings the people together, and about what."""
+
+    kind: BasisKind = BasisKind.INTEREST
+    about: tuple[str, ...] = ()
+
+
+@frozen
+class SizeBand:
+    """How many people a group is meant to have."""
+
+    from_: int = 10
+    to: int = 50
+
+
+@frozen
+class Use:
+    """A playbook that a group uses, and what it sets of it (values as written: text, or a list of texts)."""
+
+    playbook: str
+    with_: Mapping[str, Any] = field(factory=dict)
+
+
+@frozen
+class Person:
+    """A human being: name shown, IANA zone, locale, and their accounts as platform → native id (`slack` → `U0ANA`)."""
+
+    id: str
+    name: str
+    zone: str | None = None
+    locale: str | None = None
+    accounts: Mapping[str, str] = field(factory=dict)
+
+
+@frozen
+class Group:
+    """A micro-community: its charter, who leads it, where it lives (platform → name of a room or channel), what it uses."""
+
+    id: str
+    name: str
+    purpose: str
+    basis: Basis = Basis()
+    for_: str = ""
+    not_for: str = ""
+    goal: str | None = None
+    leaders: tuple[str, ...] = ()
+    size: SizeBand = SizeBand()
+    visibility: Visibility = Visibility.PUBLIC
+    join: JoinMode = JoinMode.OPEN
+    until: date | None = None
+    review_every: str | None = None
+    zone: str = "UTC"
+    locale: str = "en"
+    homes: Mapping[str, str] = field(factory=dict)
+    playbooks: tuple[Use, ...] = ()
+
+
+@frozen
+class Community:
+    """The whole, as its file says. `k` is the smallest number of people an aggregate speaks about."""
+
+    id: str
+    name: str
+    zone: str = "UTC"
+    locale: str = "en"
+    managers: tuple[str, ...] = ()
+    goals: Mapping[str, str] = field(factory=dict)
+    people: Mapping[str, Person] = field(factory=dict)
+    guidelines: str | None = None
+    k: int = 5
+    groups: Mapping[str, Group] = field(factory=dict)

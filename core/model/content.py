@@ -1,0 +1,133 @@
+"""What is said, before it knows its platform: texts in neutral Markdown, cards with choices, forms.
+
+Neutral Markdown is CommonMark plus one thing of ours: `<@REF>` is a mention of the person with that reference. Text that
+a member typed comes into it by `escape` alone, so that it can neither mention, link nor mark up anything.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import Enum
+
+from attrs import field, frozen
+
+from ..refs import PersonRef
+
+MENTION = re.compile(r"<@([^<>\s]+)>")
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_LINE = re.compile(r"[ \t]*\r?\n[ \t]*")
+
+
+def escape(typed: str) -> str:
+    """Neutral Markdown that reads exactly as `typed` does: every mark escaped, every line break kept."""
+    lines = _LINE.split(typed.strip())
+    return "\\\n".join(_PUNCTUATION.sub(r"\\\1", line) or "\u00a0" for line in lines)
+
+
+def mention(person: PersonRef) -> str:
+    """A mention of the person in neutral Markdown; it notifies them where the platform does so."""
+    return f"<@{person.id}>"
+
+
+def choice_emoji(place: int) -> str:
+    """The keycap for the choice at this place, counted from 0 to 9: 1️⃣ … 🔟. It stands in for a button where there are none."""
+    return "🔟" if place == 9 else f"{place + 1}\ufe0f\u20e3"
+
+
+class Capability(Enum):
+    """What a platform may be able to do. A declared one works; for an undeclared one the core falls back as said here."""
+
+    BUTTONS = "buttons"  # → reactions on a numbered list, and typed answers
+    MODALS = "modals"  # → questions one by one in a direct message
+    QUIET = "quiet"  # a message that one person alone sees in a room → a direct message
+    THREADS = "threads"  # → a reply in the room
+    EDITS = "edits"  # → a new message
+    REACTIONS = "reactions"  # → typed answers
+    PINS = "pins"  # → nothing; the message stands in the room
+    SPACES = "spaces"  # → nothing; rooms stand by themselves
+    ROLES = "roles"  # rights in a room, given and withdrawn → the role is known to coterie alone
+    ROOMS = "rooms"  # open, name, invite, archive → the operator does it and says so
+    UPLOAD = "upload"  # → the text of the file, or a refusal
+    HOME = "home"  # a page of one's own → a direct message on request
+
+
+class Urgency(Enum):
+    """How a choice looks where a platform can show it."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@frozen
+class Choice:
+    """One thing that a reader of a card may choose: an id unique on the card, and a label in plain words.
+
+    `value` is handed to the handler of the choice. It never travels to the platform: it is kept by the core and looked up,
+    so nobody can forge it. With `url` it is a link, and nothing is chosen.
+    """
+
+    id: str
+    label: str
+    value: object = None
+    url: str | None = None
+    urgency: Urgency = Urgency.PLAIN
+
+
+class FieldKind(Enum):
+    """What may be put into a field of a form."""
+
+    TEXT = "text"
+    LONG = "long"
+    NUMBER = "number"
+    DATE = "date"
+    SELECT = "select"
+    PEOPLE = "people"
+
+
+@frozen
+class Field:
+    """One question of a form.
+
+    `minimum` and `maximum` bound a number's value, a text's length in characters, the count of people; for a date they are
+    ISO dates in text form and unused numbers otherwise.
+    """
+
+    id: str
+    kind: FieldKind
+    label: str
+    required: bool = False
+    minimum: str | None = None
+    maximum: str | None = None
+    choices: tuple[Choice, ...] = ()
+
+
+@frozen
+class Form:
+    """Questions that are answered together."""
+
+    title: str
+    fields: tuple[Field, ...]
+    text: str = ""
+
+
+Answer = str | int | float | date | tuple[PersonRef, ...] | None
+"""What one field of a filled form holds: text, a number, a date, the id of a choice, people, or None where left empty."""
+
+
+OPEN_FORM = "open_form"
+"""The id of the choice that `ChoiceMade` carries when somebody presses what opens the form of a card."""
+
+
+@frozen
+class Card:
+    """A message: text in neutral Markdown, and what may be chosen on it.
+
+    With `several`, a reader may hold more than one choice at a time. With `form`, the card invites to fill it in.
+    """
+
+    text: str
+    choices: tuple[Choice, ...] = field(default=(), converter=tuple)
+    several: bool = False
+    form: Form | None = None

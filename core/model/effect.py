@@ -1,0 +1,222 @@
+"""Consequences: what shall happen. Every one leaves by the outbox.
+
+The same `key` never has a second consequence. It is also the reference to what the effect makes: a message posted under the key `k` is
+`MessageRef("k")`, a room opened under it `RoomRef("k")`, at once and before any platform answered. An adapter gets every effect with
+native references.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import frozen
+
+from ..refs import MessageRef, PersonRef, RoomRef
+from .content import Card, Form
+
+
+@frozen(kw_only=True)
+class Effect:
+    """Something to be done once. `key` is unique over all effects there ever are."""
+
+    key: str
+
+
+@frozen(kw_only=True)
+class Post(Effect):
+    """Say something: in a room, or to one person in a direct message.
+
+    `thread` is the message in whose thread it stands. With `quietly`, `to` is a room and that person alone sees it there.
+    """
+
+    to: RoomRef | PersonRef
+    card: Card
+    thread: MessageRef | None = None
+    quietly: PersonRef | None = None
+    pin: bool = False
+
+
+@frozen(kw_only=True)
+class Edit(Effect):
+    """Let a message of ours read otherwise."""
+
+    message: MessageRef
+    card: Card
+
+
+@frozen(kw_only=True)
+class Remove(Effect):
+    """Take a message away."""
+
+    message: MessageRef
+
+
+@frozen(kw_only=True)
+class React(Effect):
+    """Put an emoji (Unicode) on a message."""
+
+    message: MessageRef
+    emoji: str
+
+
+@frozen(kw_only=True)
+class Pin(Effect):
+    """Pin a message in its room."""
+
+    message: MessageRef
+
+
+@frozen(kw_only=True)
+class AskForm(Effect):
+    """Open a form before one person, where the platform has modals. `trigger` comes from the event that asked for it.
+
+    What they submit arrives as `FormSubmitted` with `form` equal to `form_key`.
+    """
+
+    person: PersonRef
+    form: Form
+    form_key: str
+    trigger: str | None = None
+
+
+@frozen(kw_only=True)
+class OpenRoom(Effect):
+    """Make a room and go in, or, where one of that name is there and may be entered, take that one.
+
+    `name` is as a community file gives it: an alias (`#python:example.org`), a channel's name, or a native id. With `create` false
+    nothing is made: a room that is not there is `Refused`. `platform` says where; None is everywhere.
+    """
+
+    name: str
+    platform: str | None = None
+    title: str = ""
+    topic: str = ""
+    private: bool = False
+    invite: tuple[PersonRef, ...] = ()
+    create: bool = True
+
+
+@frozen(kw_only=True)
+class OpenSpace(Effect):
+    """Make a Space, or take the one of that name. `platform` as in `OpenRoom`."""
+
+    name: str
+    platform: str | None = None
+    title: str = ""
+    topic: str = ""
+    private: bool = False
+
+
+@frozen(kw_only=True)
+class PlaceInSpace(Effect):
+    """Let a room stand in a Space."""
+
+    room: RoomRef
+    space: RoomRef
+
+
+@frozen(kw_only=True)
+class SetTopic(Effect):
+    """Give a room a topic, in plain text."""
+
+    room: RoomRef
+    topic: str
+
+
+@frozen(kw_only=True)
+class Invite(Effect):
+    """Ask a person into a room."""
+
+    room: RoomRef
+    person: PersonRef
+
+
+@frozen(kw_only=True)
+class Expel(Effect):
+    """Make a person leave a room. `reason` is shown to them where the platform does so."""
+
+    room: RoomRef
+    person: PersonRef
+    reason: str = ""
+
+
+@frozen(kw_only=True)
+class GrantRole(Effect):
+    """Give a person the platform's rights of a role (`moderator`, `leader`, `host`) in a room."""
+
+    room: RoomRef
+    person: PersonRef
+    role: str
+
+
+@frozen(kw_only=True)
+class RevokeRole(Effect):
+    """Withdraw these rights."""
+
+    room: RoomRef
+    person: PersonRef
+    role: str
+
+
+@frozen(kw_only=True)
+class Archive(Effect):
+    """Close a room for good; what was said stays readable."""
+
+    room: RoomRef
+
+
+@frozen(kw_only=True)
+class Upload(Effect):
+    """Put a file into a room or a direct message. `content` is base64."""
+
+    to: RoomRef | PersonRef
+    name: str
+    media_type: str
+    content: str
+    text: str = ""
+    thread: MessageRef | None = None
+
+
+@frozen(kw_only=True)
+class ShowHome(Effect):
+    """Show a person their own page."""
+
+    person: PersonRef
+    card: Card
+
+
+@frozen(kw_only=True)
+class SetTimer(Effect):
+    """Let a `TimerFired` with `timer` equal to this key come at `due`. Setting it again moves it. Done by the store in the same commit."""
+
+    due: datetime
+
+
+@frozen(kw_only=True)
+class CancelTimer(Effect):
+    """Forget the timer `timer`; nothing if there is none."""
+
+    timer: str
+
+
+EFFECTS: tuple[type[Effect], ...] = (
+    Post,
+    Edit,
+    Remove,
+    React,
+    Pin,
+    AskForm,
+    OpenRoom,
+    OpenSpace,
+    PlaceInSpace,
+    SetTopic,
+    Invite,
+    Expel,
+    GrantRole,
+    RevokeRole,
+    Archive,
+    Upload,
+    ShowHome,
+    SetTimer,
+    CancelTimer,
+)

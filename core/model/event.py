@@ -1,0 +1,216 @@
+"""Causes: what happened. Every one comes in by the inbox.
+
+The `id` is the same on redelivery, so that a second copy is dropped. References are native when an adapter makes the event, and
+ours, as far as a binding knows them, when a handler reads it. `bot` marks what another program did: it starts nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from attrs import field, frozen
+
+from ..refs import MessageRef, PersonRef, RoomRef
+from .content import Answer
+
+
+@frozen(kw_only=True)
+class Event:
+    """Something that happened, once: `id` unique over all platforms, `at` an aware instant in UTC."""
+
+    id: str
+    at: datetime
+    platform: str
+    room: RoomRef | None = None
+    person: PersonRef | None = None
+    bot: bool = False
+
+
+@frozen(kw_only=True)
+class MessagePosted(Event):
+    """Somebody wrote `text`: plain, as typed, mentions as `<@REF>`. `thread` is the message that began the thread.
+
+    `direct` says that the room is a conversation with coterie alone; `addressed`, that the text begins with a mention of it
+    (which is then no longer part of the text). `reply_to` is the message answered, where the platform tells it apart from the thread.
+    """
+
+    message: MessageRef
+    text: str
+    thread: MessageRef | None = None
+    reply_to: MessageRef | None = None
+    direct: bool = False
+    addressed: bool = False
+
+
+@frozen(kw_only=True)
+class MessageEdited(Event):
+    """A message now reads `text`."""
+
+    message: MessageRef
+    text: str
+
+
+@frozen(kw_only=True)
+class MessageRemoved(Event):
+    """A message is gone. `person` is who removed it, where known. `thread` as it was, where known."""
+
+    message: MessageRef
+    thread: MessageRef | None = None
+
+
+@frozen(kw_only=True)
+class ReactionAdded(Event):
+    """Somebody put `emoji` (Unicode, without a skin tone) on a message."""
+
+    message: MessageRef
+    emoji: str
+
+
+@frozen(kw_only=True)
+class ReactionRemoved(Event):
+    """Somebody took `emoji` back. Where a platform names only the reaction taken back, `reaction` is its id and `emoji` empty."""
+
+    message: MessageRef
+    emoji: str
+
+
+@frozen(kw_only=True)
+class ChoiceMade(Event):
+    """Somebody chose on a card: the ids of all choices they now hold (one, unless the card takes several).
+
+    `trigger` is what the platform wants back to open a form, where it has such a thing.
+    """
+
+    message: MessageRef
+    choices: tuple[str, ...]
+    trigger: str | None = None
+
+
+@frozen(kw_only=True)
+class FormSubmitted(Event):
+    """Somebody filled in the form that was asked by the effect with the key `form`: field id → answer."""
+
+    form: str
+    answers: Mapping[str, Answer]
+
+
+@frozen(kw_only=True)
+class CommandGiven(Event):
+    """Somebody gave a command; `text` is what stands behind `/coterie`. `trigger` as in `ChoiceMade`."""
+
+    text: str
+    direct: bool = False
+    thread: MessageRef | None = None
+    message: MessageRef | None = None
+    trigger: str | None = None
+
+
+@frozen(kw_only=True)
+class MemberJoined(Event):
+    """`person` came into the room. `name`, `handle`, `zone` and `locale` as their account tells them."""
+
+    name: str | None = None
+    handle: str | None = None
+    zone: str | None = None
+    locale: str | None = None
+
+
+@frozen(kw_only=True)
+class MemberLeft(Event):
+    """`person` left the room, or was made to."""
+
+
+@frozen(kw_only=True)
+class RoleChanged(Event):
+    """`person` now holds `role` (or none) in the room, by the platform's own rights."""
+
+    role: str | None
+
+
+@frozen
+class Account:
+    """One account as a platform tells it: native reference, name shown, handle typed after @, IANA zone, locale."""
+
+    person: PersonRef
+    name: str | None = None
+    handle: str | None = None
+    zone: str | None = None
+    locale: str | None = None
+    bot: bool = False
+
+
+@frozen(kw_only=True)
+class RoomOpened(Event):
+    """A room that coterie can now see: `names` are what a community file may call it (name, alias, id); `members` who is in."""
+
+    names: tuple[str, ...] = ()
+    members: tuple[Account, ...] = field(default=(), repr=False)
+    direct: bool = False
+
+
+@frozen(kw_only=True)
+class RoomReplaced(Event):
+    """The room was replaced by `successor`; what was said to the old one now goes to the new."""
+
+    successor: RoomRef
+
+
+@frozen(kw_only=True)
+class TimerFired(Event):
+    """A timer that was set came due; `timer` is its key, `due` when it was meant to."""
+
+    timer: str
+    due: datetime
+
+
+@frozen(kw_only=True)
+class EffectPerformed(Event):
+    """What was asked under `key` is done; `native` is what it made, if it made something."""
+
+    key: str
+    native: str | None = None
+
+
+@frozen(kw_only=True)
+class EffectFailed(Event):
+    """What was asked under `key` can't be done; `reason` says why, in words."""
+
+    key: str
+    reason: str
+
+
+@frozen(kw_only=True)
+class Installed(Event):
+    """coterie may now act in this workspace or on this homeserver."""
+
+    workspace: str
+
+
+@frozen(kw_only=True)
+class Uninstalled(Event):
+    """coterie may no longer act there; its tokens are void."""
+
+    workspace: str
+
+
+EVENTS: tuple[type[Event], ...] = (
+    MessagePosted,
+    MessageEdited,
+    MessageRemoved,
+    ReactionAdded,
+    ReactionRemoved,
+    ChoiceMade,
+    FormSubmitted,
+    CommandGiven,
+    MemberJoined,
+    MemberLeft,
+    RoleChanged,
+    RoomOpened,
+    RoomReplaced,
+    TimerFired,
+    EffectPerformed,
+    EffectFailed,
+    Installed,
+    Uninstalled,
+)

@@ -1,0 +1,339 @@
+"""A playbook, as it was written: what to do, never how it is going.
+
+Every template and expression is kept as text; `coterie.core.playbook` compiles, checks and runs them. The JSON Schema for editors is
+generated from these classes: a trailing underscore (`if_`, `in_`, `as_`, `for_`) is not part of the name in a file, and a doc line of a
+class is what an editor shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+from attrs import field, frozen
+
+
+@frozen
+class LocalText:
+    """A text for people, by locale. A text given without a locale stands under the empty one, for every locale."""
+
+    texts: Mapping[str, str]
+
+    @classmethod
+    def plain(cls, text: str) -> LocalText:
+        """The same text in every locale."""
+        return cls({"": text})
+
+    def in_(self, locale: str) -> str:
+        """The text of this locale, else of its language, else English, else the first one given."""
+        language = locale.replace("_", "-").partition("-")[0]
+        for wanted in (locale, language, "en"):
+            if wanted in self.texts:
+                return self.texts[wanted]
+        return next(iter(self.texts.values()), "")
+
+
+class ParamType(Enum):
+    """What a parameter of a playbook may be."""
+
+    TEXT = "text"
+    INT = "int"
+    NUMBER = "number"
+    BOOL = "bool"
+    DURATION = "duration"
+    SCHEDULE = "schedule"
+    ZONE = "zone"
+    PERSON = "person"
+    PEOPLE = "people"
+    GROUP = "group"
+    ROLE = "role"
+    DECK = "deck"
+    PLAYBOOK = "playbook"
+    CHOICE = "choice"
+
+
+@frozen
+class Param:
+    """What a group sets when it uses the playbook. `default`, `min` and `max` stand as they were written; None where not."""
+
+    type: ParamType
+    default: str | tuple[str, ...] | None = None
+    min: str | None = None
+    max: str | None = None
+    choices: tuple[str, ...] = ()
+    about: LocalText | None = None
+
+    @property
+    def required(self) -> bool:
+        return self.default is None
+
+
+class OnePer(Enum):
+    """What may have only one live run of a playbook."""
+
+    ROOM = "room"
+    MEMBER = "member"
+    NONE = "none"
+
+
+class Missed(Enum):
+    """What becomes of the times that passed while coterie was down."""
+
+    ONCE = "once"
+    SKIP = "skip"
+    ALL = "all"
+
+
+# --- starts ---------------------------------------------------------------------------------------------------------
+
+
+@frozen
+class EveryStart:
+    """At a local time of the group, again and again: words or a cron expression, a template."""
+
+    every: str
+    missed: Missed = Missed.ONCE
+    grace: str = "12h"
+    if_: str | None = None
+
+
+@frozen
+class AtStart:
+    """Once, at a local date-time of the group, a template."""
+
+    at: str
+    if_: str | None = None
+
+
+@frozen
+class OnStart:
+    """When something happens: `member_joined`, `member_left`, `message`, `reaction`, `gathering_ended`, `group_activated`, `run_finished`,
+    or an event that a plugin declares."""
+
+    on: str
+    if_: str | None = None
+
+
+@frozen
+class CommandStart:
+    """When somebody gives the command; `who` restricts it to a role."""
+
+    command: str
+    who: str | None = None
+    if_: str | None = None
+
+
+Start = EveryStart | AtStart | OnStart | CommandStart
+
+
+# --- steps ----------------------------------------------------------------------------------------------------------
+
+
+@frozen
+class Goto:
+    """Go on at the step with this id."""
+
+    goto: str
+
+
+@frozen
+class Stop:
+    """End the run with the outcome `done`."""
+
+
+@frozen
+class Remind:
+    """Remind who has not answered, every so often, and then go on."""
+
+    remind: str = "missing"
+    every: str = "1d"
+    at_most: int = 1
+    then: Late = "skip"
+
+
+Late = str | Goto | Remind
+"""`skip`, `end`, `Goto`, or `Remind`."""
+
+
+Answered = Goto | Stop | tuple["Step", ...]
+"""What follows an answer or a press."""
+
+
+@frozen
+class Button:
+    """A label, and with `url` a link instead of a press."""
+
+    label: LocalText
+    url: str | None = None
+
+
+@frozen
+class Post:
+    """A message."""
+
+    text: LocalText
+    to: str | None = None
+    thread: str | None = None
+    pin: bool = False
+    buttons: Mapping[str, Button] = field(factory=dict)
+
+
+@frozen
+class Ask:
+    """A question with choices: id → label. `until` is `first`, `everyone`, a number of answers as text, or None."""
+
+    text: LocalText
+    choices: Mapping[str, LocalText]
+    to: str | None = None
+    several: bool = False
+    anonymous: bool = False
+    until: str | None = None
+
+
+@frozen
+class FormField:
+    """One question of a form."""
+
+    type: str
+    label: LocalText | None = None
+    required: bool = False
+    min: str | None = None
+    max: str | None = None
+    choices: Mapping[str, LocalText] = field(factory=dict)
+
+
+@frozen
+class Form:
+    """Questions answered together: id → field."""
+
+    title: LocalText
+    fields: Mapping[str, FormField]
+    text: LocalText | None = None
+    to: str | None = None
+
+
+@frozen
+class Task:
+    """Something that one person shall do: `for` is a person or a role, a template."""
+
+    text: LocalText
+    for_: str
+    to: str | None = None
+    choices: Mapping[str, LocalText] | None = None
+
+
+@frozen
+class Wait:
+    """A pause: exactly one of a duration, a time, an event."""
+
+    duration: str | None = None
+    until: str | None = None
+    for_: str | None = None
+
+
+@frozen
+class Each:
+    """The steps once for each of a list, side by side."""
+
+    in_: str
+    as_: str
+    steps: tuple[Step, ...]
+
+
+@frozen
+class Set:
+    """Variables of the run: name → expression."""
+
+    values: Mapping[str, str]
+
+
+@frozen
+class RunPlaybook:
+    """Another playbook; `with` gives its parameters, as templates."""
+
+    playbook: str
+    with_: Mapping[str, str | tuple[str, ...]] = field(factory=dict)
+    detach: bool = False
+
+
+@frozen
+class Call:
+    """What a plugin offers: `plugin.action` and its arguments, as templates."""
+
+    action: str
+    arguments: Mapping[str, object] = field(factory=dict)
+
+
+@frozen
+class End:
+    """The run is over, with this outcome, a template."""
+
+    outcome: str
+
+
+@frozen
+class PluginVerb:
+    """A verb that a plugin adds, and its arguments as templates."""
+
+    name: str
+    arguments: Mapping[str, object] = field(factory=dict)
+    to: str | None = None
+
+
+Verb = Post | Ask | Form | Task | Wait | Each | Set | RunPlaybook | Call | End | PluginVerb
+
+
+@frozen
+class Step:
+    """One thing to do, and what modifies it. `to` is the modifier or the verb's own field: the file may have either, never both.
+
+    `line` is where it stands in its file, from 1.
+    """
+
+    id: str
+    verb: Verb
+    if_: str | None = None
+    within: str | None = None
+    late: Late = "skip"
+    when: Mapping[str, Answered] = field(factory=dict)
+    goto: Goto | Stop | None = None
+    to: str | None = None
+    quietly: bool = False
+    line: int = 0
+
+
+@frozen
+class Playbook:
+    """What to do, for whom it is, and when it starts. `source` is the text of its file, kept by every run that began with it."""
+
+    id: str
+    version: int
+    title: LocalText
+    steps: tuple[Step, ...]
+    about: LocalText | None = None
+    params: Mapping[str, Param] = field(factory=dict)
+    starts: tuple[Start, ...] = ()
+    one_per: OnePer = OnePer.ROOM
+    source: str = field(default="", repr=False, eq=False)
+
+
+# --- decks ----------------------------------------------------------------------------------------------------------
+
+
+@frozen
+class DeckCard:
+    """A conversation starter. `between` are two days of the year (`MM-DD`), both included; it may span New Year."""
+
+    id: str
+    text: LocalText
+    tags: tuple[str, ...] = ()
+    between: tuple[str, str] | None = None
+
+
+@frozen
+class Deck:
+    """Conversation starters that rotate: each once before any comes again."""
+
+    id: str
+    title: LocalText
+    cards: tuple[DeckCard, ...]

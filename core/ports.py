@@ -1,0 +1,207 @@
+"""The doors of the house: what an adapter, a store and a clock must be.
+
+`coterie.core.contracts` holds the suites by which anybody can check their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from enum import Enum
+from typing import Any, ClassVar, Protocol
+
+from attrs import frozen
+
+from .clock import Clock
+from .model.content import Capability
+from .model.effect import Effect
+from .model.event import Event
+
+Json = Any
+"""A value that JSON can hold: None, bool, int, float, str, list, dict with str keys. Stores take and give it by value."""
+
+
+# --- adapters -------------------------------------------------------------------------------------------------------
+
+
+@frozen
+class Cursor:
+    """How far an adapter has read its platform; saved in the same commit as the events up to there."""
+
+    name: str
+    value: str
+
+
+class Inbox(Protocol):
+    """Where an adapter brings what happened."""
+
+    async def take(self, events: Sequence[Event], cursor: Cursor | None = None) -> None:
+        """Return once the events are durable; then acknowledge. An event whose id was seen before is dropped.
+
+        Raises StoreError where it can't be saved: do not acknowledge, let the platform send again.
+        """
+
+    async def cursor(self, name: str) -> str | None:
+        """The value last saved under this name."""
+
+    def ready(self, platform: str) -> None:
+        """Say that the platform is connected and listened to."""
+
+
+@frozen
+class Performed:
+    """What came of an effect: `native` is the reference id (`PLATFORM/ID`) of what was made, None where nothing was.
+
+    Of a `Post` to a person it is the message; `room` then is the native direct conversation it stands in.
+    """
+
+    native: str | None = None
+    room: str | None = None
+
+
+class Adapter(Protocol):
+    """A chat platform. It translates and decides nothing."""
+
+    @property
+    def platform(self) -> str:
+        """The name that its native references begin with."""
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """What works here."""
+
+    async def listen(self, inbox: Inbox) -> None:
+        """Bring events until cancelled. Raises LoggedOut where the credentials are void; comes back from all else by itself."""
+
+    async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+        """Do it, once per key. All references in it are native to this platform.
+
+        With `again`, an earlier try may have succeeded without our hearing of it: look before doing it twice.
+        Raises Transient, Refused, Unsupported (a capability not declared) or LoggedOut.
+        """
+
+
+class AdapterFactory(Protocol):
+    """What an entry point of `coterie.adapters` names: a class like this.
+
+    `Settings` is an attrs class: the section of coterie.toml with the entry point's name. `secrets` names the environment variables of
+    which it takes what it needs; `missing_secrets` gives those without which it can't run.
+    """
+
+    Settings: ClassVar[type]
+    secrets: ClassVar[tuple[str, ...]]
+
+    def missing_secrets(self, settings: Any, environment: Mapping[str, str]) -> tuple[str, ...]: ...
+
+    def __call__(self, settings: Any, environment: Mapping[str, str], clock: Clock) -> Adapter: ...
+
+
+# --- stores ---------------------------------------------------------------------------------------------------------
+
+
+class Queue(Enum):
+    """The two lines in which work waits."""
+
+    INBOX = "inbox"
+    OUTBOX = "outbox"
+
+
+@frozen
+class Entry:
+    """A piece of work in a queue. Entries of one `lane` are claimed one after another, in the order they came.
+
+    `due` is the earliest instant it may be claimed; `attempts` how often it was tried; `fresh` is false if it was claimed before or
+    was in the store when it was opened: somebody may have begun it.
+    """
+
+    id: str
+    lane: str
+    body: Json
+    due: datetime
+    attempts: int = 0
+    fresh: bool = True
+
+
+@frozen
+class Timer:
+    """Something that comes due: a key, an instant, and what to remember until then."""
+
+    key: str
+    due: datetime
+    body: Json = None
+
+
+class Unit(Protocol):
+    """Reads and writes that happen all at once or not at all. Reads see the unit's own writes.
+
+    Records are JSON values under a table and a key (both non-empty text). What is read and written is copied: changing a value that was
+    got or put changes nothing in the store.
+    """
+
+    async def get(self, table: str, key: str) -> Json:
+        """The record, or None."""
+
+    async def scan(self, table: str, prefix: str = "", *, limit: int | None = None) -> Sequence[tuple[str, Json]]:
+        """The records whose key begins with `prefix`, in the order of their keys (by code point)."""
+
+    def put(self, table: str, key: str, value: Json) -> None:
+        """Write a record. None can't be stored: ValueError."""
+
+    def delete(self, table: str, key: str) -> None:
+        """Take a record away; nothing if there is none."""
+
+    def enqueue(self, queue: Queue, entry: Entry) -> None:
+        """Put work at the end of its lane. An id that was ever in this queue is dropped, for as long as the store remembers it."""
+
+    def finish(self, queue: Queue, id: str) -> None:
+        """The entry is done: out of the queue, its id remembered."""
+
+    def postpone(self, queue: Queue, id: str, due: datetime, body: Json = None) -> None:
+        """Try the entry again at `due`, with one attempt more and, if given, another body. Its lane waits for it."""
+
+    def set_timer(self, timer: Timer) -> None:
+        """Set or move the timer of this key."""
+
+    def cancel_timer(self, key: str) -> None:
+        """Forget it; nothing if there is none."""
+
+
+class Store(Protocol):
+    """Where everything stands that must outlast the process."""
+
+    def unit(self) -> AbstractAsyncContextManager[Unit]:
+        """A unit that commits when the block ends well, durably before it returns, and writes nothing when it raises.
+
+        Raises Conflict at the end if something that was read or scanned was changed meanwhile: run the block again.
+        """
+
+    async def claim(self, queue: Queue, now: datetime) -> Entry | None:
+        """The oldest due entry that heads a lane in which nothing is claimed, or None. It stays claimed until finished, postponed or released."""
+
+    async def release(self, queue: Queue, id: str) -> None:
+        """Give a claimed entry back untouched."""
+
+    async def due(self, now: datetime, limit: int = 100) -> Sequence[Timer]:
+        """The timers that are due, earliest first. They stay until a unit cancels them."""
+
+    async def next_due(self) -> datetime | None:
+        """The earliest instant at which a timer or a waiting entry comes due, claimed lanes aside; None if nothing waits."""
+
+    async def size(self, queue: Queue) -> int:
+        """How many entries are not finished."""
+
+    async def forget_seen(self, before: datetime) -> int:
+        """Drop the ids finished before `before`; how many."""
+
+    async def close(self) -> None:
+        """Make everything durable and let go of the files. A closed store can be opened again by another process."""
+
+
+class StoreFactory(Protocol):
+    """What an entry point of `coterie.stores` names; `location` is what stands in coterie.toml, `folder` its data folder.
+
+    Raises Locked where another process has it open, Corrupt where it is damaged.
+    """
+
+    async def __call__(self, location: str, folder: str, clock: Clock) -> Store: ...
