@@ -25,6 +25,12 @@ def escape(typed: str) -> str:
     return "\\\n".join(_PUNCTUATION.sub(r"\\\1", line) or "\u00a0" for line in lines)
 
 
+class Markdown(str):
+    """Neutral Markdown that the author of a file wrote: it is printed as it stands, where all other text is escaped."""
+
+    __slots__ = ()
+
+
 def mention(person: PersonRef) -> str:
     """A mention of the person in neutral Markdown; it notifies them where the platform does so."""
     return f"<@{person.id}>"
