@@ -151,10 +151,7 @@ class Driver(Protocol):
         """Put an emoji (Unicode) on a message."""
 
     async def press(self, who: str, place: Place, message: str, offer: Offer, number: int) -> None:
-        """Choose on a message: the `number`th (from 1) of its choices, by the button, else its reaction, else a typed answer.
-
-        What was chosen before with a reaction is taken back first unless the message takes several: as a person would.
-        """
+        """Choose on a message: the `number`th (from 1) of its choices, by the button, else its reaction, else a typed answer."""
 
     async def open_form(self, who: str, place: Place, message: str) -> None:
         """Press what opens the form of a message."""
