@@ -37,10 +37,11 @@ def card_text(card: Card) -> str:
 def messages(text: str, names: Mapping[str, str], *, key: str, root: str | None = None) -> tuple[Content, ...]:
     """The text as one message, or as several in order where one event can't hold it. `root` is the event whose thread it joins."""
 
-    def message(part: str) -> Content:
-        return _text_message(part, names) | {KEY: transaction_id(key)} | _in_thread(root)
+    def message(piece: str, part: int = 0) -> Content:
+        return _text_message(piece, names) | {KEY: transaction_id(key, part)} | _in_thread(root)
 
-    return tuple(message(part) for part in split(text, lambda part: _size(message(part)) <= LARGEST_CONTENT))
+    pieces = split(text, lambda piece: _size(message(piece)) <= LARGEST_CONTENT)
+    return tuple(message(piece, part) for part, piece in enumerate(pieces))
 
 
 def edit(text: str, names: Mapping[str, str], *, key: str, event: str) -> Content:
@@ -62,19 +63,28 @@ def reaction(emoji: str, *, key: str, event: str) -> Content:
     return {"m.relates_to": {"rel_type": "m.annotation", "event_id": event, "key": emoji}, KEY: transaction_id(key)}
 
 
-def file_message(name: str, media_type: str, size: int, url: str, *, key: str, root: str | None = None) -> Content:
-    """A message that shows an uploaded file."""
-    kinds = ("image", "video", "audio")
+def file_message(
+    name: str,
+    media_type: str,
+    size: int,
+    url: str,
+    *,
+    key: str,
+    caption: str,
+    names: Mapping[str, str],
+    root: str | None,
+) -> Content:
+    """A message that shows an uploaded file, with a caption where there is one (client-server API, "Media captions")."""
     kind = media_type.partition("/")[0]
-    return {
-        "msgtype": f"m.{kind}" if kind in kinds else "m.file",
-        "body": name,
+    file = {
+        "msgtype": f"m.{kind}" if kind in ("image", "video", "audio") else "m.file",
         "filename": name,
         "url": url,
         "info": {"mimetype": media_type, "size": size},
-        "m.mentions": {},
         KEY: transaction_id(key),
-    } | _in_thread(root)
+    }
+    words = _text_message(caption, names) if caption else {"body": name, "m.mentions": {}}
+    return words | file | _in_thread(root)
 
 
 def room_wish(
