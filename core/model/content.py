@@ -30,6 +30,11 @@ def mention(person: PersonRef) -> str:
     return f"<@{person.id}>"
 
 
+def choice_emoji(place: int) -> str:
+    """The keycap for the choice at this place, counted from 0 to 9: 1️⃣ … 🔟. It stands in for a button where there are none."""
+    return "🔟" if place == 9 else f"{place + 1}\ufe0f\u20e3"
+
+
 class Capability(Enum):
     """What a platform may be able to do. A declared one works; for an undeclared one the core falls back as said here."""
 
@@ -109,6 +114,10 @@ class Form:
 
 Answer = str | int | float | date | tuple[PersonRef, ...] | None
 """What one field of a filled form holds: text, a number, a date, the id of a choice, people, or None where left empty."""
+
+
+OPEN_FORM = "open_form"
+"""The id of the choice that `ChoiceMade` carries when somebody presses what opens the form of a card."""
 
 
 @frozen

@@ -84,10 +84,11 @@ class OpenRoom(Effect):
     """Make a room and go in, or, where one of that name is there and may be entered, take that one.
 
     `name` is as a community file gives it: an alias (`#python:example.org`), a channel's name, or a native id. With `create` false
-    nothing is made: a room that is not there is `Refused`.
+    nothing is made: a room that is not there is `Refused`. `platform` says where; None is everywhere.
     """
 
     name: str
+    platform: str | None = None
     title: str = ""
     topic: str = ""
     private: bool = False
@@ -97,9 +98,10 @@ class OpenRoom(Effect):
 
 @frozen(kw_only=True)
 class OpenSpace(Effect):
-    """Make a Space, or take the one of that name."""
+    """Make a Space, or take the one of that name. `platform` as in `OpenRoom`."""
 
     name: str
+    platform: str | None = None
     title: str = ""
     topic: str = ""
     private: bool = False

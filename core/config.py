@@ -1,0 +1,192 @@
+"""coterie.toml: what the operator decides. Secrets come from the environment alone, or a `.env` beside the file.
+
+Every mistake of the file is named at once, with its line. The sections `[slack]`, `[matrix]` … are those of the adapters that are
+installed; a section that is there is on.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from attrs import field, fields, frozen
+from cattrs import Converter, transform_error
+from cattrs.errors import AttributeValidationNote, ClassValidationError, ForbiddenExtraKeysError
+from dotenv import dotenv_values
+
+from .errors import ConfigError, Finding
+
+
+@frozen
+class CoterieSettings:
+    """The section `[coterie]`. Paths are relative to the file's folder."""
+
+    data: str = "data"
+    store: str = "tinydb"
+    community: tuple[str, ...] = ("community.yaml",)
+    playbooks: tuple[str, ...] = ("playbooks",)
+    plugins: tuple[str, ...] = ("*",)
+    locale: str = "en"
+
+
+@frozen
+class WebSettings:
+    """The section `[web]`: where Slack over HTTP, calendars and metrics are served. `listen` is HOST:PORT."""
+
+    listen: str = "127.0.0.1:8080"
+
+
+@frozen
+class Config:
+    """A read configuration. `adapters` holds the settings of every platform that is on, by the name of its section."""
+
+    file: Path
+    coterie: CoterieSettings = CoterieSettings()
+    web: WebSettings | None = None
+    adapters: Mapping[str, Any] = field(factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        """Where the paths in the file begin."""
+        return self.file.parent
+
+
+def read_config(file: Path, adapters: Mapping[str, type]) -> Config:
+    """The configuration in `file`; `adapters` gives the settings class of each platform that is installed.
+
+    Raises ConfigError with every mistake of the file.
+    """
+    text = _text(file)
+    try:
+        sections = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(_syntax(file, error)) from error
+    known: dict[str, type] = {"coterie": CoterieSettings, "web": WebSettings, **adapters}
+    read: dict[str, Any] = {}
+    findings: list[Finding] = []
+    for name, values in sections.items():
+        findings += _check(name, values, known, _Lines(str(file), text), read)
+    if findings:
+        raise ConfigError(sorted(findings, key=lambda finding: finding.line or 0))
+    platforms = {name: read[name] for name in adapters if name in read}
+    return Config(file, read.get("coterie", CoterieSettings()), read.get("web"), platforms)
+
+
+def read_environment(folder: Path) -> Mapping[str, str]:
+    """The environment, over what a `.env` in the folder says."""
+    written = {name: value for name, value in dotenv_values(folder / ".env").items() if value is not None}
+    return {**written, **os.environ}
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8")
+    except FileNotFoundError as error:
+        message = "there is no such file; `coterie new community` makes one to begin with"
+        raise ConfigError(Finding(str(file), None, None, message)) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(Finding(str(file), None, None, f"is not UTF-8: byte {error.start} can't be read")) from error
+    except OSError as error:
+        raise ConfigError(Finding(str(file), None, None, f"can't be read: {error.strerror}")) from error
+
+
+def _syntax(file: Path, error: tomllib.TOMLDecodeError) -> Finding:
+    place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    message = re.sub(r" \(at .*\)$", "", str(error))
+    line, column = (int(place[1]), int(place[2])) if place else (None, None)
+    return Finding(str(file), line, column, f"is not TOML: {message}")
+
+
+@frozen
+class _Lines:
+    """Finds where a section or one of its keys is written."""
+
+    file: str
+    text: str
+
+    def finding(self, message: str, section: str, key: str | None = None, nearest: str | None = None) -> Finding:
+        line, column = self._place(section, key)
+        return Finding(self.file, line, column, message, nearest)
+
+    def _place(self, section: str, key: str | None) -> tuple[int | None, int | None]:
+        current = None
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if head := re.match(r"\s*\[+\s*\"?([\w.-]+)\"?\s*\]+", line):
+                current = head[1]
+                if current == section and key is None:
+                    return number, 1
+            elif found := re.match(r"\s*\"?([\w-]+)\"?\s*(\.[\w.-]+\s*)?=", line):
+                if (current == section and found[1] == key) or (current is None and found[1] == section):
+                    return number, found.start(1) + 1
+        return None, None
+
+
+def _check(name: str, values: object, known: Mapping[str, type], lines: _Lines, read: dict[str, Any]) -> list[Finding]:
+    if name not in known:
+        found = f"unknown section [{name}]; there are {', '.join(f'[{one}]' for one in known)}"
+        return [lines.finding(found, name, nearest=_nearest(name, known))]
+    if not isinstance(values, dict):
+        return [lines.finding(f"'{name}' is a section: write [{name}] and its keys below", name)]
+    try:
+        read[name] = _strict().structure(values, known[name])
+    except ClassValidationError as error:
+        return list(_findings(error, name, known[name], lines))
+    except ValueError as error:
+        return [lines.finding(str(error), name)]
+    return []
+
+
+def _findings(error: ClassValidationError, section: str, kind: type, lines: _Lines) -> Iterator[Finding]:
+    names = [one.name for one in fields(kind)]
+    for problem in error.exceptions:
+        if isinstance(problem, ForbiddenExtraKeysError):
+            for key in sorted(problem.extra_fields):
+                message = f"unknown key '{key}' in [{section}]; there are {', '.join(names)}"
+                yield lines.finding(message, section, key, _nearest(key, names))
+            continue
+        notes = [note for note in getattr(problem, "__notes__", ()) if isinstance(note, AttributeValidationNote)]
+        if notes:
+            yield lines.finding(f"'{notes[0].name}' in [{section}] {_why(problem)}", section, notes[0].name)
+        else:
+            yield lines.finding(f"[{section}] {_why(problem)}", section)
+
+
+def _why(problem: BaseException) -> str:
+    if isinstance(problem, KeyError):
+        return "is missing"
+    if isinstance(problem, ClassValidationError) or hasattr(problem, "exceptions"):
+        return "; ".join(part.partition(" @ ")[0] for part in transform_error(problem))
+    return str(problem)
+
+
+def _nearest(word: str, words: Any) -> str | None:
+    return next(iter(get_close_matches(word, list(words), n=1)), None)
+
+
+def _strict() -> Converter:
+    """A converter that takes each TOML type for what it is: no number for a text, no text for a list."""
+    converter = Converter(forbid_extra_keys=True)
+    for kind, words in ((str, "a text in quotes"), (bool, "true or false"), (int, "a whole number")):
+        converter.register_structure_hook(kind, _exactly(kind, words))
+    converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], _texts)
+    return converter
+
+
+def _exactly(kind: type, words: str) -> Any:
+    def structure(value: object, _: type) -> object:
+        if type(value) is not kind:
+            raise ValueError(f"must be {words}, not {value!r}")
+        return value
+
+    return structure
+
+
+def _texts(value: object, _: type) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise ValueError(f'must be a list of texts, for example ["one", "two"], not {value!r}')
+    return tuple(value)

@@ -1,0 +1,138 @@
+"""The only wiring: puts a store, a clock, adapters, communities and handlers together, and lets them run."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+import structlog
+
+from ..clock import Clock
+from ..errors import Conflict, LoggedOut
+from ..model.community import Community
+from ..model.content import Capability
+from ..model.effect import OpenRoom
+from ..model.event import EffectPerformed, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
+from ..ports import Adapter, Queue, Store, Unit
+from ..refs import PersonRef, RoomRef
+from . import bindings
+from .directory import Definitions, Directory, room_of
+from .dispatch import Dispatcher, Failures
+from .inbox import TRIES, DurableInbox
+from .keeper import HOME, Keeper
+from .outbox import Outbox, enqueue
+from .router import Router
+from .workers import Workers
+
+log = structlog.get_logger(__name__)
+
+
+class App:
+    """coterie, running. Use it as `async with App(…) as app`; leaving the block stops it, without closing the store."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        adapters: Sequence[Adapter],
+        communities: Sequence[Community] = (),
+        *,
+        router: Router | None = None,
+        failures: Failures | None = None,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.adapters: Mapping[str, Adapter] = {adapter.platform: adapter for adapter in adapters}
+        self.definitions = Definitions(tuple(communities))
+        self.router = router or Router()
+        self.router.add_first(Keeper(), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed)
+        dispatcher = Dispatcher(store, clock, self.router, self.definitions, failures or Failures())
+        outbox = Outbox(store, clock, self.adapters, self.router.wants)
+        self._workers = Workers(store, clock, {Queue.INBOX: dispatcher.handle, Queue.OUTBOX: outbox.handle})
+        self.inbox = DurableInbox(store, clock, self._workers.stir)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def capabilities(self) -> Mapping[str, frozenset[Capability]]:
+        """What works on each platform."""
+        return {platform: adapter.capabilities for platform, adapter in self.adapters.items()}
+
+    async def __aenter__(self) -> Self:
+        await self._prepare()
+        self._group = asyncio.TaskGroup()
+        await self._group.__aenter__()
+        self._tasks = [self._group.create_task(self._workers.run(), name="workers")]
+        for platform, adapter in self.adapters.items():
+            self._tasks.append(self._group.create_task(self._listen(adapter), name=f"listen {platform}"))
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await self._group.__aexit__(kind, error, trace)
+
+    async def forever(self) -> None:
+        """Wait until something ends it."""
+        await asyncio.gather(*self._tasks)
+
+    async def connected(self) -> None:
+        """Return when every platform is listened to."""
+        await self.inbox.connected(self.adapters)
+
+    async def settled(self) -> None:
+        """Return when nothing is under way and nothing is due at this time."""
+        await self._workers.settled()
+
+    async def next_due(self) -> datetime | None:
+        """When the next thing comes due."""
+        return await self.store.next_due()
+
+    async def _listen(self, adapter: Adapter) -> None:
+        try:
+            await adapter.listen(self.inbox)
+        except LoggedOut as error:
+            log.error("logged out", platform=adapter.platform, reason=str(error))
+            raise
+
+    async def _prepare(self) -> None:
+        """Write down whose accounts are whose, and look for the homes that are not found yet."""
+        for _ in range(TRIES):
+            try:
+                async with self.store.unit() as unit:
+                    for community in self.definitions.communities:
+                        await self._bind_people(unit, community)
+                    await self._seek_homes(unit)
+                return
+            except Conflict:
+                continue
+
+    async def _bind_people(self, unit: Unit, community: Community) -> None:
+        for person in community.people.values():
+            for platform, account in person.accounts.items():
+                await bindings.bind(unit, PersonRef(person.id), PersonRef.native_to(platform, account).id)
+
+    async def _seek_homes(self, unit: Unit) -> None:
+        now = self.clock.now()
+        for group in self.definitions.groups():
+            bound = {one.platform for one in await bindings.natives(unit, room_of(group.id))}
+            for platform in self.adapters.keys() - bound:
+                name = group.homes.get(platform)
+                if name is not None:
+                    key = f"{HOME}{group.id}:{platform}:{now.isoformat()}"
+                    effect = OpenRoom(key=key, name=name, platform=platform, title=group.name, create=False)
+                    await enqueue(unit, effect, now)
+
+    async def directory(self) -> Directory:
+        """Who is who, as it stands now, for a look from outside; it can't be written through."""
+        async with self.store.unit() as unit:
+            return Directory(self.definitions, unit)
+
+    async def bind_home(self, group: str, room: RoomRef) -> None:
+        """Say that the group lives in this native room."""
+        async with self.store.unit() as unit:
+            await bindings.bind(unit, room_of(group), room.id)

@@ -1,0 +1,86 @@
+"""Which native things our references stand for, and which of ours a native one is.
+
+Records, by kind (`person`, `room`, `message`):
+    bind:KIND    ours → [native, …]
+    bound:KIND   native → ours
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from attrs import evolve
+
+from ..model.content import MENTION
+from ..model.event import Event, MessageEdited, MessagePosted
+from ..ports import Unit
+from ..refs import MessageRef, PersonRef, Ref, RoomRef
+
+R = TypeVar("R", bound=Ref)
+
+_KINDS: dict[type[Ref], str] = {PersonRef: "person", RoomRef: "room", MessageRef: "message"}
+_REFERRING = ("person", "room", "message", "thread", "reply_to", "successor")
+
+
+async def bind(unit: Unit, ours: Ref, native: str) -> None:
+    """Remember that `ours` stands for `native` too; binding it again changes nothing."""
+    kind = _KINDS[type(ours)]
+    natives = await unit.get(f"bind:{kind}", ours.id) or []
+    if native not in natives:
+        unit.put(f"bind:{kind}", ours.id, [*natives, native])
+    if await unit.get(f"bound:{kind}", native) != ours.id:
+        unit.put(f"bound:{kind}", native, ours.id)
+
+
+async def rebind(unit: Unit, ours: Ref, old: str, new: str) -> None:
+    """Let `ours` stand for `new` where it stood for `old`; both are still known as ours."""
+    kind = _KINDS[type(ours)]
+    natives = await unit.get(f"bind:{kind}", ours.id) or []
+    unit.put(f"bind:{kind}", ours.id, [native for native in natives if native not in (old, new)] + [new])
+    unit.put(f"bound:{kind}", new, ours.id)
+
+
+async def unbind(unit: Unit, ours: Ref, native: str) -> None:
+    """Forget that `ours` stands for `native`."""
+    kind = _KINDS[type(ours)]
+    left = [one for one in await unit.get(f"bind:{kind}", ours.id) or [] if one != native]
+    if left:
+        unit.put(f"bind:{kind}", ours.id, left)
+    else:
+        unit.delete(f"bind:{kind}", ours.id)
+    unit.delete(f"bound:{kind}", native)
+
+
+async def natives(unit: Unit, ref: R) -> tuple[R, ...]:
+    """What `ref` stands for: itself if it is native, else what it is bound to; nothing if it is not bound yet."""
+    if ref.platform is not None:
+        return (ref,)
+    kind = type(ref)
+    return tuple(kind(native) for native in await unit.get(f"bind:{_KINDS[kind]}", ref.id) or ())
+
+
+async def ours(unit: Unit, ref: R) -> R:
+    """Our reference for a native one, or the native one itself where nothing is bound to it."""
+    if ref.platform is None:
+        return ref
+    known = await unit.get(f"bound:{_KINDS[type(ref)]}", ref.id)
+    return ref if known is None else type(ref)(known)
+
+
+async def made_ours(unit: Unit, event: Event) -> Event:
+    """The event with every reference in it, mentions in its text included, made ours as far as a binding knows them."""
+    changes: dict[str, Any] = {}
+    for name in _REFERRING:
+        ref = getattr(event, name, None)
+        if ref is not None and (known := await ours(unit, ref)) != ref:
+            changes[name] = known
+    if isinstance(event, MessagePosted | MessageEdited) or hasattr(event, "text"):
+        text = await _mentions_ours(unit, getattr(event, "text", ""))
+        if text != getattr(event, "text", ""):
+            changes["text"] = text
+    return evolve(event, **changes) if changes else event
+
+
+async def _mentions_ours(unit: Unit, text: str) -> str:
+    known = {id: (await ours(unit, PersonRef(id))).id for id in set(MENTION.findall(text))}
+    return MENTION.sub(lambda found: f"<@{known[found[1]]}>", text)

@@ -1,0 +1,183 @@
+"""What an effect becomes on each platform: one copy a home, fall-backs for what the platform can't do, native references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import evolve, frozen
+
+from ..errors import Refused
+from ..model.content import MENTION, Capability, Card, choice_emoji, escape, mention
+from ..model.effect import AskForm, Edit, Effect, OpenRoom, OpenSpace, Pin, PlaceInSpace, Post, React, ShowHome
+from ..ports import Adapter, Unit
+from ..refs import MessageRef, PersonRef, Ref, RoomRef
+from . import bindings
+
+ON_THE_WAY = "on the way"
+"""Table: the key of a post or of a room to be opened → the platforms on which it is queued and not yet done.
+
+What is said about it meanwhile queues up behind it there."""
+
+
+class NotBound(Exception):
+    """A reference of ours stands for nothing that a platform here knows."""
+
+
+@frozen
+class Delivery:
+    """One thing for one platform. Its references are ours, as it waits in the outbox; `made_native` is for when its turn comes."""
+
+    platform: str
+    effect: Effect
+
+
+async def deliveries(unit: Unit, effect: Effect, adapters: Mapping[str, Adapter]) -> Sequence[Delivery]:
+    """The effect for every platform that it concerns.
+
+    Raises NotBound where a reference is bound nowhere, and Refused where nothing can be done.
+    """
+    places = await _platforms(unit, effect, adapters)
+    parts = [Delivery(place, part) for place in places for part in fallen_back(effect, adapters[place].capabilities)]
+    if not places:
+        raise Refused("no platform is connected for it")
+    return parts
+
+
+def fallen_back(effect: Effect, capabilities: frozenset[Capability]) -> Sequence[Effect]:
+    """The effect, or what stands in for it where the platform can't do it. `content.Capability` says which is which."""
+    match effect:
+        case Post():
+            return _post_without(effect, capabilities)
+        case Edit() if Capability.BUTTONS not in capabilities:
+            return [evolve(effect, card=_numbered(effect.card, Capability.REACTIONS in capabilities))]
+        case React() if Capability.REACTIONS not in capabilities:
+            return []
+        case Pin() if Capability.PINS not in capabilities:
+            return []
+        case ShowHome() if Capability.HOME not in capabilities:
+            return []
+        case OpenSpace() | PlaceInSpace() if Capability.SPACES not in capabilities:
+            raise Refused("this platform has no Spaces")
+    return [effect]
+
+
+def _post_without(post: Post, capabilities: frozenset[Capability]) -> Sequence[Effect]:
+    if post.quietly is not None and Capability.QUIET not in capabilities:
+        post = evolve(post, to=post.quietly, quietly=None, thread=None)
+    if post.thread is not None and Capability.THREADS not in capabilities:
+        post = evolve(post, thread=None)
+    if post.pin and Capability.PINS not in capabilities:
+        post = evolve(post, pin=False)
+    if Capability.BUTTONS in capabilities or not post.card.choices:
+        return [post]
+    if Capability.REACTIONS not in capabilities:
+        return [evolve(post, card=_numbered(post.card, emoji=False))]
+    choices = [choice for choice in post.card.choices if choice.url is None]
+    marks = [
+        React(key=f"{post.key}:choice:{place}", message=MessageRef(post.key), emoji=choice_emoji(place))
+        for place in range(min(len(choices), 10))
+    ]
+    return [evolve(post, card=_numbered(post.card, emoji=True)), *marks]
+
+
+def _numbered(card: Card, emoji: bool) -> Card:
+    """The card's choices as a numbered list in its text: to be answered by a reaction or a typed number."""
+    rows, place = [], 0
+    for choice in card.choices:
+        if choice.url is not None:
+            rows.append(f"[{choice.label}](<{choice.url}>)")
+            continue
+        mark = choice_emoji(place) if emoji and place < 10 else f"**{place + 1}**"
+        rows.append(f"{mark} {choice.label}")
+        place += 1
+    return evolve(card, text="\n\n".join([card.text, "\\\n".join(rows)]) if rows else card.text, choices=())
+
+
+async def _platforms(unit: Unit, effect: Effect, adapters: Mapping[str, Adapter]) -> list[str]:
+    """Where the effect has to happen: every home of a room or a message; the one best account of a person."""
+    target = _target(effect)
+    if target is None:
+        if isinstance(effect, OpenRoom | OpenSpace) and effect.platform is not None:
+            return [effect.platform] if effect.platform in adapters else []
+        return list(adapters)
+    known = [one.platform for one in await bindings.natives(unit, target)]
+    known += await unit.get(ON_THE_WAY, target.id) or []
+    found = [platform for platform in adapters if platform in known]
+    if not found:
+        raise NotBound(_unbound(target, known))
+    return found[:1] if isinstance(target, PersonRef) else found
+
+
+def _unbound(target: Ref, known: Sequence[str | None]) -> str:
+    what = {PersonRef: "person", RoomRef: "room", MessageRef: "message"}[type(target)]
+    if known:
+        return f"the {what} {target.id} is on {', '.join(str(one) for one in known)}, which is not connected"
+    return f"the {what} {target.id} is not known on any platform that is connected"
+
+
+def _target(effect: Effect) -> Ref | None:
+    """What decides on which platforms an effect happens."""
+    if isinstance(effect, AskForm | ShowHome):
+        return effect.person
+    for name in ("to", "message", "room"):
+        if (ref := getattr(effect, name, None)) is not None:
+            assert isinstance(ref, Ref)
+            return ref
+    return None
+
+
+async def arrived(unit: Unit, key: str, platform: str) -> None:
+    """What was on the way to a platform is there now."""
+    waiting = await unit.get(ON_THE_WAY, key)
+    if waiting is None:
+        return
+    left = [one for one in waiting if one != platform]
+    if left:
+        unit.put(ON_THE_WAY, key, left)
+    else:
+        unit.delete(ON_THE_WAY, key)
+
+
+async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
+    """The effect with every reference native to `platform`. Mentions of people whom it does not know become their names.
+
+    Raises NotBound where what it is about is not there.
+    """
+    changes: dict[str, Any] = {}
+    for name in ("to", "room", "space", "message", "person", "quietly", "thread"):
+        ref = getattr(effect, name, None)
+        if isinstance(ref, Ref):
+            changes[name] = await _native(unit, ref, platform, needed=name != "thread")
+    if isinstance(effect, OpenRoom):
+        invited = [await _native(unit, person, platform, needed=False) for person in effect.invite]
+        changes["invite"] = tuple(person for person in invited if person is not None)
+    if isinstance(card := getattr(effect, "card", None), Card):
+        changes["card"] = evolve(card, text=await _mentions_native(unit, card.text, platform))
+    return evolve(effect, **changes)
+
+
+async def _native(unit: Unit, ref: Ref, platform: str, needed: bool) -> Ref | None:
+    for one in await bindings.natives(unit, ref):
+        if one.platform == platform:
+            return one
+    if needed:
+        raise NotBound(_unbound(ref, []))
+    return None
+
+
+async def _mentions_native(unit: Unit, text: str, platform: str) -> str:
+    found = {id: await _native(unit, PersonRef(id), platform, needed=False) for id in set(MENTION.findall(text))}
+    names = {id: await _name(unit, id) for id, native in found.items() if native is None}
+
+    def written(match: re.Match[str]) -> str:
+        native = found[match[1]]
+        return mention(PersonRef(native.id)) if native else escape(names[match[1]])
+
+    return MENTION.sub(written, text)
+
+
+async def _name(unit: Unit, person: str) -> str:
+    told = await unit.get("person", person) or {}
+    return str(told.get("name") or told.get("handle") or person.rpartition("/")[2])

@@ -1,0 +1,119 @@
+"""One event, one commit: hands an event to its handlers and writes down what came of it."""
+
+from __future__ import annotations
+
+import structlog
+from attrs import frozen
+
+from ..clock import Clock
+from ..codec import event_from_json
+from ..errors import Conflict
+from ..model.effect import CancelTimer, Effect, SetTimer
+from ..model.event import Event
+from ..ports import Entry, Queue, Store, Timer, Unit
+from . import bindings
+from .directory import Definitions, Directory
+from .inbox import TRIES
+from .outbox import enqueue
+from .overlay import Overlay
+from .router import Router
+from .scene import Handler, Scene
+
+log = structlog.get_logger(__name__)
+
+
+class Failures:
+    """What is done about a handler that raised: the house's own answer is in `coterie.core.engine.isolation`."""
+
+    def blocked(self, handler: Handler) -> bool:
+        """Whether the handler was set aside."""
+        return False
+
+    async def failed(self, scene: Scene, handler: Handler, error: Exception) -> None:
+        """Say so to whom it concerns, through the scene, which is empty."""
+
+    def succeeded(self, handler: Handler) -> None:
+        """The handler is well."""
+
+
+@frozen
+class Dispatcher:
+    """Handles the entries of the inbox. Wired by the app alone."""
+
+    store: Store
+    clock: Clock
+    router: Router
+    definitions: Definitions
+    failures: Failures
+
+    async def handle(self, entry: Entry) -> None:
+        """Run everything that concerns the entry's event, and commit it with the entry's end.
+
+        An event that can't be read is set aside under the table `poison` and does not hold up its lane.
+        """
+        try:
+            event = event_from_json(entry.body)
+        except Exception as error:
+            await self._set_aside(entry, error)
+            return
+        for _ in range(TRIES):
+            try:
+                async with self.store.unit() as unit:
+                    await self._handle_in(unit, event)
+                    unit.finish(Queue.INBOX, entry.id)
+                return
+            except Conflict:
+                continue
+        raise Conflict(f"event {event.id} could not be committed in {TRIES} tries")
+
+    async def _handle_in(self, unit: Unit, native: Event) -> None:
+        event = await bindings.made_ours(unit, native)
+        room = native.room.id if native.room else None
+        for handler in self.router.route(event):
+            if self.failures.blocked(handler):
+                continue
+            if await self._run(handler, event, unit, room):
+                return
+
+    async def _run(self, handler: Handler, event: Event, unit: Unit, room: str | None) -> bool:
+        """Run one handler in its own overlay; what it wrote before it raised is lost, and nobody else's."""
+        scene = self._scene(handler, event, Overlay(unit), room)
+        try:
+            taken = bool(await handler(scene))
+            await self._keep(scene)
+        except Conflict:
+            raise
+        except Exception as error:
+            log.debug("handler raised", handler=handler.name, event_id=event.id, error=repr(error))
+            scene = self._scene(handler, event, Overlay(unit), room)
+            await self.failures.failed(scene, handler, error)
+            await self._keep(scene)
+            return True
+        self.failures.succeeded(handler)
+        return taken
+
+    def _scene(self, handler: Handler, event: Event, overlay: Overlay, room: str | None) -> Scene:
+        return Scene(handler.name, event, overlay, self.clock.now(), Directory(self.definitions, overlay), room)
+
+    async def _keep(self, scene: Scene) -> None:
+        for effect in scene.effects:
+            await ask(scene.unit, effect, scene)
+        assert isinstance(scene.unit, Overlay)
+        scene.unit.merge()
+
+    async def _set_aside(self, entry: Entry, error: Exception) -> None:
+        log.error("event set aside: it can't be read", event_id=entry.id, error=repr(error))
+        async with self.store.unit() as unit:
+            unit.put("poison", entry.id, {"body": entry.body, "error": repr(error)})
+            unit.finish(Queue.INBOX, entry.id)
+
+
+async def ask(unit: Unit, effect: Effect, scene: Scene) -> None:
+    """Write down one effect: timers at once, all else in the outbox."""
+    match effect:
+        case SetTimer():
+            unit.set_timer(Timer(effect.key, effect.due, scene.owner))
+        case CancelTimer():
+            unit.cancel_timer(effect.timer)
+        case _:
+            await enqueue(unit, effect, scene.now)

@@ -1,0 +1,72 @@
+"""The one door by which causes come in: durable, deduplicated, in order per room."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from ..clock import Clock
+from ..codec import event_to_json
+from ..errors import Conflict
+from ..model.event import Event, TimerFired
+from ..ports import Cursor, Entry, Queue, Store, Unit
+
+TRIES = 100
+"""How often a unit is run again that somebody else's commit made stale; each time somebody got further."""
+
+
+def lane_of(event: Event) -> str:
+    """Events of one lane are handled one after another: those of a room, else of a person, else of a platform."""
+    if isinstance(event, TimerFired):
+        return event.timer
+    place = event.room or event.person
+    return place.id if place else event.platform
+
+
+def entry_of(event: Event, now: datetime) -> Entry:
+    """The event as work for the inbox."""
+    return Entry(id=event.id, lane=lane_of(event), body=event_to_json(event), due=now)
+
+
+class DurableInbox:
+    """The inbox that adapters are given. `arrived` is called after each commit."""
+
+    def __init__(self, store: Store, clock: Clock, arrived: Callable[[], None]) -> None:
+        self._store = store
+        self._clock = clock
+        self._arrived = arrived
+        self._connected: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+
+    async def take(self, events: Sequence[Event], cursor: Cursor | None = None) -> None:
+        for _ in range(TRIES):
+            try:
+                async with self._store.unit() as unit:
+                    self._write(unit, events, cursor)
+                break
+            except Conflict:
+                continue
+        else:
+            raise Conflict(f"{len(events)} events could not be saved in {TRIES} tries; they will be sent again")
+        self._arrived()
+
+    def _write(self, unit: Unit, events: Sequence[Event], cursor: Cursor | None) -> None:
+        now = self._clock.now()
+        for event in events:
+            unit.enqueue(Queue.INBOX, entry_of(event, now))
+        if cursor is not None:
+            unit.put("cursor", cursor.name, cursor.value)
+
+    async def cursor(self, name: str) -> str | None:
+        async with self._store.unit() as unit:
+            value: str | None = await unit.get("cursor", name)
+            return value
+
+    def ready(self, platform: str) -> None:
+        self._connected[platform].set()
+
+    async def connected(self, platforms: Iterable[str]) -> None:
+        """Return when every one of these is listened to."""
+        for platform in platforms:
+            await self._connected[platform].wait()

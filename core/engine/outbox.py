@@ -1,0 +1,170 @@
+"""The one door by which consequences leave: in order per room, tried again, once per key.
+
+An effect waits in the lane of what it is about. When its turn comes it is made into deliveries: one for each home that its room stands for,
+with the fall-backs for what the platform there can't do. Each home is a lane of its own, in which they are performed one after another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from attrs import frozen
+
+from ..clock import Clock
+from ..codec import effect_from_json, effect_to_json
+from ..errors import Conflict, LoggedOut, PlatformError, Refused, Transient
+from ..model.effect import Effect, OpenRoom, OpenSpace, Post, Upload
+from ..model.event import EffectFailed, EffectPerformed, Event
+from ..ports import Adapter, Entry, Performed, Queue, Store, Unit
+from ..refs import MessageRef, PersonRef, RoomRef
+from . import bindings
+from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, made_native
+from .inbox import TRIES, entry_of
+
+log = structlog.get_logger(__name__)
+
+GIVE_UP = timedelta(days=1)
+"""A platform that could not be reached for so long: the effect has failed, and whoever asked for it is told."""
+
+LONGEST_PAUSE = timedelta(minutes=5)
+
+
+async def enqueue(unit: Unit, effect: Effect, now: datetime) -> None:
+    """Let an effect leave. Its lane is that of its room or person, so that two of them keep their order."""
+    lane = await lane_of(unit, effect)
+    if isinstance(effect, Post):
+        unit.put("lane", effect.key, lane)
+    body = {"effect": effect_to_json(effect), "since": now.isoformat()}
+    unit.enqueue(Queue.OUTBOX, Entry(id=effect.key, lane=lane, body=body, due=now))
+
+
+async def lane_of(unit: Unit, effect: Effect) -> str:
+    """The lane of an effect: where it goes; for a message, the lane by which the message left."""
+    if isinstance(effect, OpenRoom | OpenSpace):
+        return effect.key
+    if isinstance(effect, Post | Upload):
+        return effect.to.id
+    room: RoomRef | None = getattr(effect, "room", None)
+    if room is not None:
+        return room.id
+    message: MessageRef | None = getattr(effect, "message", None)
+    if message is not None:
+        return str(await unit.get("lane", message.id) or message.id)
+    person: PersonRef | None = getattr(effect, "person", None)
+    return person.id if person else effect.key
+
+
+@frozen
+class Outbox:
+    """Performs the entries of the outbox. Wired by the app alone.
+
+    `wants` says whether anybody listens to a kind of event: nobody is told what nobody asked to hear.
+    """
+
+    store: Store
+    clock: Clock
+    adapters: Mapping[str, Adapter]
+    wants: Callable[[type[Event]], bool]
+
+    async def handle(self, entry: Entry) -> None:
+        """Perform one entry, or say when to try again. Raises LoggedOut where a platform no longer knows us."""
+        effect, platform = effect_from_json(entry.body["effect"]), entry.body.get("platform")
+        try:
+            async with self.store.unit() as unit:
+                if platform is None:
+                    plan = await deliveries(unit, effect, self.adapters)
+                else:
+                    native = await made_native(unit, effect, platform)
+        except (NotBound, Refused) as error:
+            await self._fail(entry, effect, str(error))
+            return
+        if platform is None:
+            await self._split(entry, effect, plan)
+        else:
+            await self._perform(entry, effect, platform, native)
+
+    async def _perform(self, entry: Entry, asked: Effect, platform: str, native: Effect) -> None:
+        try:
+            done = await self.adapters[platform].perform(native, again=not entry.fresh or entry.attempts > 0)
+        except Transient as error:
+            await self._again(entry, asked, error)
+        except LoggedOut:
+            await self.store.release(Queue.OUTBOX, entry.id)
+            raise
+        except PlatformError as error:
+            await self._fail(entry, asked, str(error))
+        except Exception as error:
+            log.exception("effect failed in the adapter", key=asked.key, platform=platform)
+            await self._fail(entry, asked, f"{type(error).__name__} in the adapter for {platform}")
+        else:
+            await self._done(entry, asked, platform, done)
+
+    async def _done(self, entry: Entry, effect: Effect, platform: str, done: Performed) -> None:
+        performed = EffectPerformed(
+            id=f"performed:{entry.id}", at=self.clock.now(), platform=platform, key=effect.key, native=done.native
+        )
+
+        async def write(unit: Unit) -> None:
+            unit.finish(Queue.OUTBOX, entry.id)
+            if done.native is not None:
+                made = RoomRef if isinstance(effect, OpenRoom | OpenSpace) else MessageRef
+                await bindings.bind(unit, made(effect.key), done.native)
+            await arrived(unit, effect.key, platform)
+            if self.wants(EffectPerformed):
+                unit.enqueue(Queue.INBOX, entry_of(performed, self.clock.now()))
+
+        await self._commit(write)
+
+    async def _fail(self, entry: Entry, effect: Effect, reason: str) -> None:
+        log.warning("effect failed", key=effect.key, effect=type(effect).__name__, reason=reason)
+        failed = EffectFailed(
+            id=f"failed:{entry.id}",
+            at=self.clock.now(),
+            platform=entry.body.get("platform") or "core",
+            key=effect.key,
+            reason=reason,
+        )
+
+        async def write(unit: Unit) -> None:
+            unit.finish(Queue.OUTBOX, entry.id)
+            if self.wants(EffectFailed):
+                unit.enqueue(Queue.INBOX, entry_of(failed, self.clock.now()))
+
+        await self._commit(write)
+
+    async def _again(self, entry: Entry, effect: Effect, error: Transient) -> None:
+        now = self.clock.now()
+        if now - datetime.fromisoformat(entry.body["since"]) > GIVE_UP:
+            await self._fail(entry, effect, f"tried for {GIVE_UP}: {error}")
+            return
+        pause = error.retry_after or min(timedelta(seconds=2 ** min(entry.attempts, 20)), LONGEST_PAUSE)
+        log.info("effect will be tried again", key=effect.key, after=str(pause), reason=str(error))
+
+        async def write(unit: Unit) -> None:
+            unit.postpone(Queue.OUTBOX, entry.id, now + pause)
+
+        await self._commit(write)
+
+    async def _split(self, entry: Entry, effect: Effect, parts: Sequence[Delivery]) -> None:
+        async def write(unit: Unit) -> None:
+            unit.finish(Queue.OUTBOX, entry.id)
+            if isinstance(effect, Post | OpenRoom | OpenSpace):
+                unit.put(ON_THE_WAY, effect.key, sorted({part.platform for part in parts}))
+            for part in parts:
+                lane = f"{entry.lane}@{part.platform}"
+                body = {"effect": effect_to_json(part.effect), "since": entry.body["since"], "platform": part.platform}
+                unit.enqueue(Queue.OUTBOX, Entry(f"{part.effect.key}@{part.platform}", lane, body, self.clock.now()))
+
+        await self._commit(write)
+
+    async def _commit(self, write: Callable[[Unit], Awaitable[None]]) -> None:
+        for _ in range(TRIES):
+            try:
+                async with self.store.unit() as unit:
+                    await write(unit)
+                return
+            except Conflict:
+                continue
+        raise Conflict(f"the outcome of an effect could not be written in {TRIES} tries")

@@ -1,0 +1,79 @@
+"""What one handler reads and writes, kept apart until it ended well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import deepcopy
+from datetime import datetime
+
+from ..ports import Entry, Json, Queue, Timer, Unit
+
+_GONE = object()
+
+
+class Overlay:
+    """A unit within a unit: reads see its own writes first; nothing reaches the outer unit before `merge`."""
+
+    def __init__(self, outer: Unit) -> None:
+        self._outer = outer
+        self._records: dict[tuple[str, str], object] = {}
+        self._queued: list[tuple[Queue, Entry]] = []
+        self._finished: list[tuple[Queue, str]] = []
+        self._postponed: list[tuple[Queue, str, datetime, Json]] = []
+        self._timers: dict[str, Timer | None] = {}
+
+    async def get(self, table: str, key: str) -> Json:
+        value = self._records.get((table, key))
+        if value is None:
+            return await self._outer.get(table, key)
+        return None if value is _GONE else deepcopy(value)
+
+    async def scan(self, table: str, prefix: str = "", *, limit: int | None = None) -> Sequence[tuple[str, Json]]:
+        own = {key: value for (where, key), value in self._records.items() if where == table and key.startswith(prefix)}
+        if not own:
+            return await self._outer.scan(table, prefix, limit=limit)
+        merged = dict(await self._outer.scan(table, prefix)) | own
+        kept = [(key, deepcopy(value)) for key, value in sorted(merged.items()) if value is not _GONE]
+        return kept[:limit]
+
+    def put(self, table: str, key: str, value: Json) -> None:
+        if value is None:
+            raise ValueError(f"None can't be stored; delete the record {key!r} of {table!r} instead")
+        self._records[table, key] = deepcopy(value)
+
+    def delete(self, table: str, key: str) -> None:
+        self._records[table, key] = _GONE
+
+    def enqueue(self, queue: Queue, entry: Entry) -> None:
+        self._queued.append((queue, entry))
+
+    def finish(self, queue: Queue, id: str) -> None:
+        self._finished.append((queue, id))
+
+    def postpone(self, queue: Queue, id: str, due: datetime, body: Json = None) -> None:
+        self._postponed.append((queue, id, due, body))
+
+    def set_timer(self, timer: Timer) -> None:
+        self._timers[timer.key] = timer
+
+    def cancel_timer(self, key: str) -> None:
+        self._timers[key] = None
+
+    def merge(self) -> None:
+        """Hand everything to the outer unit, in the order it was asked for."""
+        for (table, key), value in self._records.items():
+            if value is _GONE:
+                self._outer.delete(table, key)
+            else:
+                self._outer.put(table, key, value)
+        for queue, entry in self._queued:
+            self._outer.enqueue(queue, entry)
+        for queue, id in self._finished:
+            self._outer.finish(queue, id)
+        for queue, id, due, body in self._postponed:
+            self._outer.postpone(queue, id, due, body)
+        for key, timer in self._timers.items():
+            if timer is None:
+                self._outer.cancel_timer(key)
+            else:
+                self._outer.set_timer(timer)

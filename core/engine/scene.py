@@ -1,0 +1,55 @@
+"""What a handler is given: one event, one unit, and the means to ask for effects."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from ..model.effect import Effect
+from ..model.event import Event
+from ..ports import Unit
+from ..refs import GroupRef
+from .directory import Directory, group_in
+
+
+class Scene:
+    """One handler's view of one event. It has no network and no clock of its own; effects leave after the commit.
+
+    `native_room` is the room's native reference id before it was made ours, for whoever must tell one home from another.
+    """
+
+    def __init__(
+        self, owner: str, event: Event, unit: Unit, now: datetime, directory: Directory, native_room: str | None
+    ) -> None:
+        self.owner = owner
+        self.event = event
+        self.unit = unit
+        self.now = now
+        self.directory = directory
+        self.native_room = native_room
+        self.effects: list[Effect] = []
+
+    @property
+    def group(self) -> GroupRef | None:
+        """The group in whose home it happened."""
+        return group_in(self.event.room)
+
+    def new_key(self, hint: str = "effect") -> str:
+        """A key for an effect: the same when the same event is handled again, another at every call within one handling."""
+        return f"{self.owner}:{self.event.id}:{hint}:{len(self.effects)}"
+
+    def effect(self, effect: Effect) -> None:
+        """Ask for an effect. It leaves when the handler ended well and everything is committed."""
+        self.effects.append(effect)
+
+
+class Handler(Protocol):
+    """Something that handles events. `name` says whose it is: a plugin's name, or `core.…`.
+
+    Answering True takes the event: who stands behind in the line does not see it.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    async def __call__(self, scene: Scene) -> bool | None: ...

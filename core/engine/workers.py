@@ -1,0 +1,105 @@
+"""Lets work be done as it comes due: many lanes at a time, each lane in order, and nothing while nothing is due."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from ..clock import Clock
+from ..errors import Conflict
+from ..model.event import TimerFired
+from ..ports import Entry, Queue, Store
+from .inbox import TRIES, entry_of
+
+AT_ONCE: Mapping[Queue, int] = {Queue.INBOX: 8, Queue.OUTBOX: 16}
+"""How many lanes of a queue are worked on at the same time."""
+
+
+class Workers:
+    """Claims entries and hands each to the handler of its queue; turns timers that are due into events."""
+
+    def __init__(
+        self, store: Store, clock: Clock, handlers: Mapping[Queue, Callable[[Entry], Awaitable[None]]]
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._handlers = handlers
+        self._running = dict.fromkeys(AT_ONCE, 0)
+        self._stirred = asyncio.Event()
+        self._idle = asyncio.Event()
+
+    def stir(self) -> None:
+        """There may be work: look. To be called after every commit from outside that may have brought some."""
+        self._idle.clear()
+        self._stirred.set()
+
+    async def settled(self) -> None:
+        """Return when nothing is under way and nothing is due at this time."""
+        self.stir()
+        await self._idle.wait()
+
+    async def run(self) -> None:
+        """Work until cancelled. What a handler raises ends everything."""
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                self._stirred.clear()
+                await self._ring()
+                await self._claim(tasks)
+                if not self._stirred.is_set():
+                    await self._rest()
+
+    async def _ring(self) -> None:
+        """Let every timer that is due become an event, both in one commit."""
+        while due := await self._store.due(now := self._clock.now()):
+            for _ in range(TRIES):
+                try:
+                    async with self._store.unit() as unit:
+                        for timer in due:
+                            unit.cancel_timer(timer.key)
+                            fired = TimerFired(
+                                id=f"timer:{timer.key}:{timer.due.isoformat()}",
+                                at=now,
+                                platform="core",
+                                timer=timer.key,
+                                due=timer.due,
+                            )
+                            unit.enqueue(Queue.INBOX, entry_of(fired, now))
+                    break
+                except Conflict:
+                    continue
+
+    async def _claim(self, tasks: asyncio.TaskGroup) -> None:
+        for queue, most in AT_ONCE.items():
+            while self._running[queue] < most:
+                entry = await self._store.claim(queue, self._clock.now())
+                if entry is None:
+                    break
+                self._running[queue] += 1
+                tasks.create_task(self._handle(queue, entry), name=f"{queue.value} {entry.id}")
+
+    async def _handle(self, queue: Queue, entry: Entry) -> None:
+        try:
+            await self._handlers[queue](entry)
+        finally:
+            self._running[queue] -= 1
+            self.stir()
+
+    async def _rest(self) -> None:
+        """Sleep until stirred, or until the next thing comes due."""
+        due = await self._store.next_due()
+        if self._stirred.is_set():
+            return
+        if not any(self._running.values()):
+            self._idle.set()
+        if due is None:
+            await self._stirred.wait()
+            return
+        async with asyncio.TaskGroup() as naps:
+            alarm = naps.create_task(self._alarm(due))
+            await self._stirred.wait()
+            alarm.cancel()
+
+    async def _alarm(self, due: datetime) -> None:
+        await self._clock.sleep_until(due)
+        self.stir()
