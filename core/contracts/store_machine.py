@@ -248,7 +248,7 @@ def check_machine(open_store: OpenStore, new_folder: Callable[[], str], *, keeps
     """Run the machine on new stores; raises AssertionError with the shortest story in which the store and the model part."""
     attributes = {"open_store": staticmethod(open_store), "new_folder": staticmethod(new_folder), "keeps": keeps}
     machine: type[StoreMachine] = type("Machine", (StoreMachine,), attributes)
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # Hypothesis leaves this one untyped
+    run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=examples,
