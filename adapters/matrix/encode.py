@@ -9,6 +9,7 @@ from typing import Any
 from coterie.core.errors import Refused, Unsupported
 from coterie.core.markdown import split
 from coterie.core.model.content import Capability, Card
+from coterie.core.model.effect import OpenRoom, OpenSpace
 
 from .markup import rendered
 from .names import transaction_id
@@ -87,18 +88,17 @@ def file_message(
     return words | file | _in_thread(root)
 
 
-def room_wish(
-    *, alias: str, title: str, topic: str, private: bool, space: bool, invite: tuple[str, ...], key: str
-) -> Content:
-    """The request that makes a room or a Space; `alias` without its server is what stands in it."""
+def room_wish(effect: OpenRoom | OpenSpace, alias: str, invited: tuple[str, ...]) -> Content:
+    """The request that makes the room or the Space, to be found under `alias`."""
+    called = alias.removeprefix("#").partition(":")[0]
     wish: Content = {
-        "room_alias_name": alias.removeprefix("#").partition(":")[0],
-        "preset": "private_chat" if private else "public_chat",
-        "visibility": "private" if private else "public",
-        "name": title or alias.removeprefix("#").partition(":")[0],
-        "creation_content": {KEY: transaction_id(key)} | ({"type": "m.space"} if space else {}),
+        "room_alias_name": called,
+        "preset": "private_chat" if effect.private else "public_chat",
+        "visibility": "private" if effect.private else "public",
+        "name": effect.title or called,
+        "creation_content": {"type": "m.space"} if isinstance(effect, OpenSpace) else {},
     }
-    return wish | ({"topic": topic} if topic else {}) | ({"invite": list(invite)} if invite else {})
+    return wish | ({"topic": effect.topic} if effect.topic else {}) | ({"invite": list(invited)} if invited else {})
 
 
 def direct_wish(user: str) -> Content:

@@ -65,7 +65,7 @@ class Performer:
                 room, event = event_of(effect.message)
                 await self._wire.call("PUT", path("rooms", room, "redact", event, transaction_id(effect.key)), {})
             case OpenRoom() | OpenSpace():
-                return Performed(room_ref(await self._open(effect)).id)
+                return Performed(room_ref(await self._rooms.open(effect)).id)
             case _:
                 await self._change(effect)
         return Performed()
@@ -136,14 +136,6 @@ class Performer:
             root=_root(upload.thread, room),
         )
         return _made(room, await self._send(room, "m.room.message", content, again), upload.to)
-
-    async def _open(self, effect: OpenRoom | OpenSpace) -> str:
-        wanted = {"key": effect.key, "title": effect.title, "topic": effect.topic}
-        if isinstance(effect, OpenSpace):
-            return await self._rooms.open(effect.name, **wanted, private=effect.private, space=True)
-        return await self._rooms.open(
-            effect.name, **wanted, private=effect.private, space=False, create=effect.create, invite=effect.invite
-        )
 
     async def _place(self, to: RoomRef | PersonRef, again: bool) -> str:
         return await self._directs.room_with(native_id(to), again=again) if isinstance(to, PersonRef) else native_id(to)
