@@ -89,6 +89,9 @@ class SimulatorDriver:
         before, self._known = self._known, len(self.world.log)
         return before < self._known
 
+    async def members(self, room: InRoom) -> frozenset[str]:
+        return frozenset(self.world.room(self._room(room)).members) - {APP}
+
     async def heard(self, place: Place) -> Sequence[Said]:
         if isinstance(place, InRoom):
             here = self.world.room(self._room(place)).messages
@@ -146,8 +149,10 @@ class SimulatorStage:
         world = World(clock)
         for person in people:
             world.add_person(person.id, person.name, person.zone, person.locale)
-        made = {room.id: world.add_room(room.name, room.members, private=room.private).id for room in rooms}
-        opened = Opened({person.id: person.id for person in people}, {room.id: room.name for room in rooms})
+        made = {room.id: world.add_room(room.id, room.members, private=room.private).id for room in rooms}
+        for room in rooms:
+            world.rooms[made[room.id]].title = room.name
+        opened = Opened({person.id: person.id for person in people}, {room.id: room.id for room in rooms})
         yield SimulatorDriver(world, opened, made, SimulatorSettings(self.lacks))
 
 

@@ -37,7 +37,7 @@ class Player:
 
 @frozen
 class Room:
-    """A room that is there when the scenario begins: the group's id, the name of the room, who is in it besides coterie."""
+    """A room that is there when the scenario begins: the group's id, the name people read, who is in it besides coterie."""
 
     id: str
     name: str
@@ -173,6 +173,9 @@ class Driver(Protocol):
 
     async def caught_up(self) -> bool:
         """Wait until coterie's adapter has taken in all that the platform has to tell it; whether that was anything since the last call."""
+
+    async def members(self, room: InRoom) -> frozenset[str]:
+        """Who is in a room, coterie aside."""
 
     async def heard(self, place: Place) -> Sequence[Said]:
         """Everything that stands in a place, by whomever, in the order it was said, threads included.
