@@ -72,9 +72,14 @@ class Parameter:
         return tuple(str(member.value) for member in self.choices) if self.choices else ()
 
     @property
+    def word(self) -> str:
+        """What stands for it in a usage line: `PERSON`, `yes|no`."""
+        return "|".join(self.allowed) if self.choices else self.name.replace("_", "-").upper()
+
+    @property
     def usage(self) -> str:
-        """How it stands in a usage line: `PERSON`, `[REASON…]`, `yes|no`."""
-        word = "|".join(self.allowed) if self.choices else self.name.replace("_", "-").upper()
+        """How it stands there: in brackets where it may be missing, with dots where there may be several."""
+        word = self.word
         long = self.several or self.kind is Kind.REST
         return f"{word}…" if self.required and long else word if self.required else f"[{word}{'…' if long else ''}]"
 

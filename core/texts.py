@@ -61,6 +61,13 @@ class SpokenPlain(str):
         return self._again(reader)
 
 
+def code(plain: str) -> Text:
+    """The words as a code span of neutral Markdown, for commands and ids: they read exactly so."""
+    longest = max((len(run) for run in re.findall("`+", plain)), default=0)
+    marks, space = "`" * (longest + 1), " " if "`" in plain else ""
+    return Text(f"{marks}{space}{' '.join(plain.split())}{space}{marks}")
+
+
 def in_words_of(text: str, reader: Reader) -> str:
     """The text as this reader is to read it: said again if it came out of a file, else as it is."""
     return text.to(reader) if isinstance(text, (SpokenText, SpokenPlain)) else text

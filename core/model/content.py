@@ -7,6 +7,7 @@ a member typed comes into it by `escape` alone, so that it can neither mention, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 
@@ -116,6 +117,10 @@ Answer = str | int | float | date | tuple[PersonRef, ...] | None
 """What one field of a filled form holds: text, a number, a date, the id of a choice, people, or None where left empty."""
 
 
+def _choices(choices: Iterable[Choice]) -> tuple[Choice, ...]:
+    return tuple(choices)
+
+
 @frozen
 class Card:
     """A message: text in neutral Markdown, and what may be chosen on it.
@@ -124,6 +129,6 @@ class Card:
     """
 
     text: str
-    choices: tuple[Choice, ...] = field(default=(), converter=tuple)
+    choices: tuple[Choice, ...] = field(default=(), converter=_choices)
     several: bool = False
     form: Form | None = None
