@@ -19,8 +19,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from unicodedata import combining, east_asian_width
 
 from attrs import frozen
+
+_LONGEST_EXCERPT = 110
+_LONGEST_BEFORE = 70
 
 
 class CoterieError(Exception):
@@ -60,7 +64,21 @@ class Finding:
             return f"{text} (did you mean '{self.nearest}'?)" if self.nearest else text
         hint = f" did you mean '{self.nearest}'?" if self.nearest else ""
         note = f" ({self.note})" if self.note else ""
-        return f"{text}\n    {self.excerpt}\n    {' ' * (self.column - 1)}{'^' * max(1, self.width)}{hint}{note}"
+        shown, before, under = _excerpt(self.excerpt, self.column - 1, max(1, self.width))
+        return f"{text}\n    {shown}\n    {' ' * before}{'^' * under}{hint}{note}"
+
+
+def _excerpt(line: str, start: int, width: int) -> tuple[str, int, int]:
+    """The line without its indentation, cut around what is meant; the columns before that and under it, as a terminal counts."""
+    cut = max(len(line) - len(line.lstrip()), start - _LONGEST_BEFORE)
+    cut = min(cut, start)
+    shown = line[cut : cut + _LONGEST_EXCERPT].rstrip().replace("\t", " ")
+    meant = line[start : min(start + width, cut + _LONGEST_EXCERPT)]
+    return shown, _columns(line[cut:start]), max(1, _columns(meant))
+
+
+def _columns(text: str) -> int:
+    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 class ConfigError(CoterieError):

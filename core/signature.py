@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from difflib import get_close_matches
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -13,6 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from attrs import frozen
 
 from .errors import Finding
+from .nearest import nearest
 from .refs import GroupRef, PersonRef, RoomRef
 from .texts import Text
 
@@ -155,7 +155,7 @@ def _parameter(one: inspect.Parameter, hint: Any) -> Parameter:
         return Parameter(one.name, Kind.CHOICE, several, required, default, inner)
     if inner not in _KINDS:
         name = getattr(inner, "__name__", str(inner))
-        near = next(iter(get_close_matches(name, [kind.__name__ for kind in _KINDS], 1)), None)
+        near = nearest(name, [kind.__name__ for kind in _KINDS])
         hint_text = f"; did you mean {near!r}?" if near else ""
         raise SignatureError(
             f"argument {one.name!r} is annotated {name!r}, which nobody can type; expected one of {_names()}{hint_text}"

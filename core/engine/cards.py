@@ -14,7 +14,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from ..codec import converter
-from ..model.content import Choice, choice_emoji
+from ..model.content import OPEN_FORM, Choice, choice_emoji
 from ..model.effect import Edit, Post
 from ..model.event import ChoiceMade, Event, MessagePosted, ReactionAdded, ReactionRemoved
 from ..ports import Unit
@@ -54,6 +54,12 @@ async def keep(unit: Unit, post: Post, owner: str = "") -> None:
     for place in {post.to.id, *([post.quietly.id] if post.quietly else [])}:
         newest = await unit.get(OPEN, place) or []
         unit.put(OPEN, place, [*newest, post.key][-REMEMBERED:])
+
+
+def keep_opener(unit: Unit, post: Post, owner: str, form: str) -> None:
+    """Remember that pressing what opens the post's form opens the one of this key."""
+    opener = Choice(OPEN_FORM, "", form)
+    unit.put(CARD, post.key, converter.unstructure(KeptCard(post.key, owner, (opener,))))
 
 
 async def keep_edited(unit: Unit, edit: Edit) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from attrs import evolve
 
 from ..errors import UserError
+from ..model.content import OPEN_FORM
 from ..model.event import ChoiceMade, Event, FormSubmitted, MessagePosted
 from ..texts import core_texts
 from . import cards, forms, interview
@@ -76,7 +77,7 @@ class Choosing:
 
     @staticmethod
     async def _open_form(scene: Scene, kept: cards.KeptCard, choice: ChoiceMade) -> None:
-        made = kept.choice(forms.FILL)
+        made = kept.choice(OPEN_FORM)
         asked = await forms.asked_under(scene.unit, str(made.value)) if made else None
         if asked is None:
             raise UserError(

@@ -7,13 +7,13 @@ or playbook alone offers X. Where several do, `!coterie PLUGIN X` says which.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Protocol
 
 from attrs import frozen
 
 from ..errors import UserError
 from ..model.event import CommandGiven, Event, MessagePosted
+from ..nearest import nearest
 from ..plugin import Command
 from ..refs import GroupRef
 from ..texts import Reader, code, core_texts
@@ -125,7 +125,7 @@ class Commands:
         except WrongArguments as error:
             usage = f"{heard.start}{command.usage}"
             raise UserError(wrong_arguments(error, usage, await self._reader(scene))) from error
-        await self._plugins.call(scene, command, place, asked_for=True, **arguments)
+        await self._plugins.call(scene, command, place, named=arguments, asked_for=True)
 
     async def _start(self, scene: Scene, start: Offer, text: str) -> None:
         assert self._starts is not None
@@ -142,7 +142,7 @@ class Commands:
         if not heard.surely:
             return False
         names = [*self._plugins.commands, *self._started_by(scene.group)]
-        near = next(iter(get_close_matches(name, names, 1)), None)
+        near = nearest(name, names)
         texts, reader, help = core_texts(), await self._reader(scene), code(f"{heard.start}{HELP}")
         if not name:
             raise UserError(texts.text("say-something", reader, help=help))

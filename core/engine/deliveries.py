@@ -15,6 +15,11 @@ from ..ports import Adapter, Unit
 from ..refs import MessageRef, PersonRef, Ref, RoomRef
 from . import bindings
 
+ON_THE_WAY = "on the way"
+"""Table: the key of a post or of a room to be opened → the platforms on which it is queued and not yet done.
+
+What is said about it meanwhile queues up behind it there."""
+
 
 class NotBound(Exception):
     """A reference of ours stands for nothing that a platform here knows."""
@@ -22,27 +27,20 @@ class NotBound(Exception):
 
 @frozen
 class Delivery:
-    """One thing for one platform: `effect` with native references, and `queued` as it waits in the outbox, with ours."""
+    """One thing for one platform. Its references are ours, as it waits in the outbox; `made_native` is for when its turn comes."""
 
     platform: str
     effect: Effect
-    queued: Effect
 
 
-async def deliveries(
-    unit: Unit, effect: Effect, adapters: Mapping[str, Adapter], platform: str | None
-) -> Sequence[Delivery]:
-    """The effect for every platform that it concerns, or for `platform` alone.
+async def deliveries(unit: Unit, effect: Effect, adapters: Mapping[str, Adapter]) -> Sequence[Delivery]:
+    """The effect for every platform that it concerns.
 
     Raises NotBound where a reference is bound nowhere, and Refused where nothing can be done.
     """
-    places = [platform] if platform else await _platforms(unit, effect, adapters)
-    parts = [
-        Delivery(place, await _made_native(unit, part, place), part)
-        for place in places
-        for part in fallen_back(effect, adapters[place].capabilities)
-    ]
-    if not parts and not isinstance(effect, Pin | React | ShowHome):
+    places = await _platforms(unit, effect, adapters)
+    parts = [Delivery(place, part) for place in places for part in fallen_back(effect, adapters[place].capabilities)]
+    if not places:
         raise Refused("no platform is connected for it")
     return parts
 
@@ -105,6 +103,7 @@ async def _platforms(unit: Unit, effect: Effect, adapters: Mapping[str, Adapter]
             return [effect.platform] if effect.platform in adapters else []
         return list(adapters)
     known = [one.platform for one in await bindings.natives(unit, target)]
+    known += await unit.get(ON_THE_WAY, target.id) or []
     found = [platform for platform in adapters if platform in known]
     if not found:
         raise NotBound(_unbound(target, known))
@@ -129,8 +128,23 @@ def _target(effect: Effect) -> Ref | None:
     return None
 
 
-async def _made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
-    """The effect with every reference native to `platform`. Mentions of people whom it does not know become their names."""
+async def arrived(unit: Unit, key: str, platform: str) -> None:
+    """What was on the way to a platform is there now."""
+    waiting = await unit.get(ON_THE_WAY, key)
+    if waiting is None:
+        return
+    left = [one for one in waiting if one != platform]
+    if left:
+        unit.put(ON_THE_WAY, key, left)
+    else:
+        unit.delete(ON_THE_WAY, key)
+
+
+async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
+    """The effect with every reference native to `platform`. Mentions of people whom it does not know become their names.
+
+    Raises NotBound where what it is about is not there.
+    """
     changes: dict[str, Any] = {}
     for name in ("to", "room", "space", "message", "person", "quietly", "thread"):
         ref = getattr(effect, name, None)

@@ -10,18 +10,16 @@ from collections.abc import Mapping
 from attrs import evolve, frozen
 
 from ..codec import converter
-from ..model.content import Capability, Card, Choice, Form, Urgency
+from ..model.content import Capability, Card, Form
 from ..model.effect import AskForm, Post
 from ..ports import Unit
 from ..refs import GroupRef, PersonRef, RoomRef
-from ..texts import Reader, core_texts
+from ..texts import Reader
 from . import bindings, cards, interview
 from .scene import Scene
 
 TABLE = "form"
 OWNER = "core.forms"
-FILL = "fill"
-"""The choice on the card that stands for a modal which nobody's press has opened yet."""
 
 
 @frozen
@@ -70,12 +68,9 @@ def open_modal(scene: Scene, asked: Asked, trigger: str) -> None:
 
 async def invite(scene: Scene, asked: Asked, before: str = "") -> None:
     """Send the person a card with a button that opens the form, behind `before`."""
-    reader = await _reader(scene, asked)
-    label = core_texts().plain("form-open", reader)
     parts = [part for part in (before, f"**{asked.form.title}**", asked.form.text) if part]
-    card = Card("\n\n".join(parts), choices=[Choice(FILL, label, asked.key, urgency=Urgency.PRIMARY)])
-    post = Post(key=f"{asked.key}:card:{scene.event.id}", to=asked.person, card=card)
-    await cards.keep(scene.unit, post, OWNER)
+    post = Post(key=f"{asked.key}:card:{scene.event.id}", to=asked.person, card=Card("\n\n".join(parts), form=asked.form))
+    cards.keep_opener(scene.unit, post, OWNER, asked.key)
     scene.effect(post)
 
 

@@ -1,8 +1,7 @@
 """The one door by which consequences leave: in order per room, tried again, once per key.
 
 An effect waits in the lane of what it is about. When its turn comes it is made into deliveries: one for each home that its room stands for,
-with the fall-backs for what the platform there can't do, every reference native. One delivery is performed at once; several are queued behind
-one another, each home a lane of its own.
+with the fall-backs for what the platform there can't do. Each home is a lane of its own, in which they are performed one after another.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Adapter, Entry, Performed, Queue, Store, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
 from . import bindings
-from .deliveries import NotBound, deliveries
+from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, made_native
 from .inbox import TRIES, entry_of
 
 log = structlog.get_logger(__name__)
@@ -74,14 +73,17 @@ class Outbox:
         effect, platform = effect_from_json(entry.body["effect"]), entry.body.get("platform")
         try:
             async with self.store.unit() as unit:
-                plan = await deliveries(unit, effect, self.adapters, platform)
+                if platform is None:
+                    plan = await deliveries(unit, effect, self.adapters)
+                else:
+                    native = await made_native(unit, effect, platform)
         except (NotBound, Refused) as error:
             await self._fail(entry, effect, str(error))
             return
-        if len(plan) == 1 and plan[0].effect.key == effect.key:
-            await self._perform(entry, effect, plan[0].platform, plan[0].effect)
+        if platform is None:
+            await self._split(entry, effect, plan)
         else:
-            await self._split(entry, [(one.platform, one.queued) for one in plan])
+            await self._perform(entry, effect, platform, native)
 
     async def _perform(self, entry: Entry, asked: Effect, platform: str, native: Effect) -> None:
         try:
@@ -109,6 +111,7 @@ class Outbox:
             if done.native is not None:
                 made = RoomRef if isinstance(effect, OpenRoom | OpenSpace) else MessageRef
                 await bindings.bind(unit, made(effect.key), done.native)
+            await arrived(unit, effect.key, platform)
             if self.wants(EffectPerformed):
                 unit.enqueue(Queue.INBOX, entry_of(performed, self.clock.now()))
 
@@ -144,13 +147,15 @@ class Outbox:
 
         await self._commit(write)
 
-    async def _split(self, entry: Entry, parts: Sequence[tuple[str, Effect]]) -> None:
+    async def _split(self, entry: Entry, effect: Effect, parts: Sequence[Delivery]) -> None:
         async def write(unit: Unit) -> None:
             unit.finish(Queue.OUTBOX, entry.id)
-            for platform, effect in parts:
-                lane = f"{entry.lane}@{platform}"
-                body = {"effect": effect_to_json(effect), "since": entry.body["since"], "platform": platform}
-                unit.enqueue(Queue.OUTBOX, Entry(f"{effect.key}@{platform}", lane, body, self.clock.now()))
+            if isinstance(effect, Post | OpenRoom | OpenSpace):
+                unit.put(ON_THE_WAY, effect.key, sorted({part.platform for part in parts}))
+            for part in parts:
+                lane = f"{entry.lane}@{part.platform}"
+                body = {"effect": effect_to_json(part.effect), "since": entry.body["since"], "platform": part.platform}
+                unit.enqueue(Queue.OUTBOX, Entry(f"{part.effect.key}@{part.platform}", lane, body, self.clock.now()))
 
         await self._commit(write)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from attrs import evolve, frozen
 
@@ -100,7 +101,13 @@ class Plugins:
     # --- calling ----------------------------------------------------------------------------------------------------
 
     async def call(
-        self, scene: Scene, handling: Handling, place: Place, *values: object, asked_for: bool = False, **named: object
+        self,
+        scene: Scene,
+        handling: Handling,
+        place: Place,
+        *values: object,
+        named: Mapping[str, object] = MappingProxyType({}),
+        asked_for: bool = False,
     ) -> object:
         """Call one handler. Raises UserError where it can't be, and PluginFailed where it raised what it should not.
 
@@ -142,7 +149,7 @@ class Plugins:
             arguments = await fit_arguments(offered.signature, given, SceneLookup(inner, place.group, place.room))
         except WrongArguments as error:
             raise UserError(wrong_arguments(error, offered.name, Reader())) from error
-        result = await self.call(inner, offered, place, **arguments)
+        result = await self.call(inner, offered, place, named=arguments)
         assert isinstance(inner.unit, Overlay)
         inner.unit.merge()
         for effect in inner.effects:

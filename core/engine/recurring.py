@@ -8,7 +8,7 @@ import structlog
 from attrs import frozen
 
 from ..model.event import TimerFired
-from ..playbook.schedule import Schedule, next_occurrence, parse_schedule
+from ..playbook.schedule import next_after
 from ..plugin import Recurring
 from ..ports import Timer, Unit
 from ..refs import GroupRef
@@ -46,7 +46,7 @@ class Clockwork:
             for plugin in sorted(self.plugins.uses(GroupRef(group.id))):
                 for recurring in self.plugins.loaded[plugin].recurring.values():
                     key = key_of(recurring, GroupRef(group.id))
-                    wanted[key] = (recurring, GroupRef(group.id), f"{recurring.schedule} {group.zone}")
+                    wanted[key] = (recurring, GroupRef(group.id), f"{recurring.schedule.text} {group.zone}")
         there = dict(await unit.scan(TABLE))
         for key in there.keys() - wanted.keys():
             unit.cancel_timer(key)
@@ -59,9 +59,8 @@ class Clockwork:
     @staticmethod
     def set(unit: Unit, directory: Directory, recurring: Recurring, group: GroupRef, after: datetime) -> None:
         """Set the timer for the next time behind `after`."""
-        due = next_occurrence(_schedule(recurring), directory.zone(group), after)
-        if due is not None:
-            unit.set_timer(Timer(key_of(recurring, group), due))
+        due = next_after(recurring.schedule, directory.zone(group), after)
+        unit.set_timer(Timer(key_of(recurring, group), due))
 
 
 @frozen
@@ -114,6 +113,3 @@ def find(plugins: Plugins, key: str) -> tuple[Recurring, GroupRef] | None:
     recurring = plugin.recurring.get(parts[3]) if plugin else None
     return (recurring, GroupRef(parts[4])) if recurring else None
 
-
-def _schedule(recurring: Recurring) -> Schedule:
-    return parse_schedule(recurring.schedule)

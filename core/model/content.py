@@ -26,6 +26,12 @@ def escape(typed: str) -> str:
     return "\\\n".join(_PUNCTUATION.sub(r"\\\1", line) or "\u00a0" for line in lines)
 
 
+class Markdown(str):
+    """Neutral Markdown that the author of a file wrote: it is printed as it stands, where all other text is escaped."""
+
+    __slots__ = ()
+
+
 def mention(person: PersonRef) -> str:
     """A mention of the person in neutral Markdown; it notifies them where the platform does so."""
     return f"<@{person.id}>"
@@ -115,6 +121,10 @@ class Form:
 
 Answer = str | int | float | date | tuple[PersonRef, ...] | None
 """What one field of a filled form holds: text, a number, a date, the id of a choice, people, or None where left empty."""
+
+
+OPEN_FORM = "open_form"
+"""The id of the choice that `ChoiceMade` carries when somebody presses what opens the form of a card."""
 
 
 def _choices(choices: Iterable[Choice]) -> tuple[Choice, ...]:

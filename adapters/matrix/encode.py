@@ -1,0 +1,133 @@
+"""What coterie says and makes → native contents (pure). Every content sent is built here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from coterie.core.errors import Refused, Unsupported
+from coterie.core.markdown import split
+from coterie.core.model.content import Capability, Card
+
+from .markup import rendered
+from .names import transaction_id
+
+Content = dict[str, Any]
+
+# An event may have 65,536 bytes in canonical JSON (client-server API, "Size limits"); what the homeserver adds to the content
+# (ids, hashes, signatures, the events before it) stays well below the difference.
+LARGEST_CONTENT = 56_000
+
+# Stands in what coterie made: by it a thing is found again whose making nobody heard of.
+KEY = "coterie.key"
+# Stands in the state of a direct conversation that coterie opened: with whom.
+DIRECT_STATE = "coterie.direct"
+
+
+def card_text(card: Card) -> str:
+    """The text of a card. Raises Unsupported for what this platform has no means to show."""
+    if card.choices:
+        raise Unsupported(f"Matrix has no {Capability.BUTTONS.value}: the choices of a card must stand in its text")
+    if card.form is not None:
+        raise Unsupported(f"Matrix has no {Capability.MODALS.value}: the fields of a form must be asked one by one")
+    return card.text
+
+
+def messages(text: str, names: Mapping[str, str], *, key: str, root: str | None = None) -> tuple[Content, ...]:
+    """The text as one message, or as several in order where one event can't hold it. `root` is the event whose thread it joins."""
+
+    def message(piece: str, part: int = 0) -> Content:
+        return _text_message(piece, names) | {KEY: transaction_id(key, part)} | _in_thread(root)
+
+    pieces = split(text, lambda piece: _size(message(piece)) <= LARGEST_CONTENT)
+    return tuple(message(piece, part) for part, piece in enumerate(pieces))
+
+
+def edit(text: str, names: Mapping[str, str], *, key: str, event: str) -> Content:
+    """The message that lets `event` read as `text`. It notifies nobody: who is mentioned was told by the first one.
+
+    Raises Refused where one event can't hold it.
+    """
+    new = _text_message(text, names)
+    relation = {"m.relates_to": {"rel_type": "m.replace", "event_id": event}}
+    # Only clients that know no edits show the outer text, so that it may be cut.
+    outer = {"msgtype": new["msgtype"], "body": f"* {new['body']}"[:1000], "m.mentions": {}}
+    content = outer | {"m.new_content": new, KEY: transaction_id(key)} | relation
+    if _size(content) > LARGEST_CONTENT:
+        raise Refused(f"a message of {len(text)} characters is too long to be edited on Matrix: one event holds 64 KiB")
+    return content
+
+
+def reaction(emoji: str, *, key: str, event: str) -> Content:
+    return {"m.relates_to": {"rel_type": "m.annotation", "event_id": event, "key": emoji}, KEY: transaction_id(key)}
+
+
+def file_message(
+    name: str,
+    media_type: str,
+    size: int,
+    url: str,
+    *,
+    key: str,
+    caption: str,
+    names: Mapping[str, str],
+    root: str | None,
+) -> Content:
+    """A message that shows an uploaded file, with a caption where there is one (client-server API, "Media captions")."""
+    kind = media_type.partition("/")[0]
+    file = {
+        "msgtype": f"m.{kind}" if kind in ("image", "video", "audio") else "m.file",
+        "filename": name,
+        "url": url,
+        "info": {"mimetype": media_type, "size": size},
+        KEY: transaction_id(key),
+    }
+    words = _text_message(caption, names) if caption else {"body": name, "m.mentions": {}}
+    return words | file | _in_thread(root)
+
+
+def room_wish(
+    *, alias: str, title: str, topic: str, private: bool, space: bool, invite: tuple[str, ...], key: str
+) -> Content:
+    """The request that makes a room or a Space; `alias` without its server is what stands in it."""
+    wish: Content = {
+        "room_alias_name": alias.removeprefix("#").partition(":")[0],
+        "preset": "private_chat" if private else "public_chat",
+        "visibility": "private" if private else "public",
+        "name": title or alias.removeprefix("#").partition(":")[0],
+        "creation_content": {KEY: transaction_id(key)} | ({"type": "m.space"} if space else {}),
+    }
+    return wish | ({"topic": topic} if topic else {}) | ({"invite": list(invite)} if invite else {})
+
+
+def direct_wish(user: str) -> Content:
+    """The request that opens a direct conversation; its state says with whom, so that it is found again."""
+    return {
+        "preset": "trusted_private_chat",
+        "visibility": "private",
+        "is_direct": True,
+        "invite": [user],
+        "initial_state": [{"type": DIRECT_STATE, "state_key": "", "content": {"person": user}}],
+    }
+
+
+def _text_message(text: str, names: Mapping[str, str]) -> Content:
+    # m.text and not m.notice: a push rule that stands before those of mentions silences every notice.
+    shown = rendered(text, names)
+    content: Content = {"msgtype": "m.text", "body": shown.plain}
+    if shown.html is not None:
+        content |= {"format": "org.matrix.custom.html", "formatted_body": shown.html}
+    # Always there, also when empty: where it stands, the old rules that look for names in the text are off.
+    return content | {"m.mentions": {"user_ids": list(shown.mentions)} if shown.mentions else {}}
+
+
+def _in_thread(root: str | None) -> Content:
+    if root is None:
+        return {}
+    relation = {"rel_type": "m.thread", "event_id": root, "is_falling_back": True, "m.in_reply_to": {"event_id": root}}
+    return {"m.relates_to": relation}
+
+
+def _size(content: Content) -> int:
+    return len(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))

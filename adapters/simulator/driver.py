@@ -1,0 +1,157 @@
+"""People in a world, as a scenario plays them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+
+from attrs import define, frozen
+
+from coterie.core.clock import Clock
+from coterie.core.errors import Refused, Transient
+from coterie.core.model.content import MENTION, OPEN_FORM, Capability
+from coterie.core.scenario.driver import BOT, Direct, InRoom, Modal, Offer, Opened, Place, Player, Room, Said
+
+from .adapter import SimulatorAdapter, SimulatorSettings
+from .decode import JOINER, PLATFORM
+from .world import APP, Denied, Message, World
+
+PATIENCE_SECONDS = 10
+
+
+@define
+class SimulatorDriver:
+    """Everybody in one world. `rooms` gives group id → room id."""
+
+    world: World
+    opened: Opened
+    rooms: Mapping[str, str]
+    settings: SimulatorSettings = SimulatorSettings()
+    platform: str = PLATFORM
+    _known: int = 0
+
+    def adapter(self) -> SimulatorAdapter:
+        return SimulatorAdapter(self.settings, {}, self.world.clock, self.world)
+
+    # --- acts -------------------------------------------------------------------------------------------------------
+
+    async def say(self, who: str, place: Place, text: str, *, thread: str | None = None) -> None:
+        with refusals():
+            self.world.say(who, self._room(place), MENTION.sub(lambda found: f"@{found[1]}", text), thread=thread)
+
+    async def react(self, who: str, place: Place, message: str, emoji: str) -> None:
+        with refusals():
+            self.world.react(who, message, emoji)
+
+    async def press(self, who: str, place: Place, message: str, offer: Offer, number: int) -> None:
+        with refusals():
+            found = self.world.message(message)
+            seeds = [emoji for emoji, people in found.reactions.items() if APP in people]
+            if found.choices:
+                self.world.press(who, message, offer.id)
+            elif len(seeds) >= number:
+                self.world.react(who, message, seeds[number - 1])
+            else:
+                self.world.say(who, found.room or "", str(number), thread=message)
+
+    async def open_form(self, who: str, place: Place, message: str) -> None:
+        with refusals():
+            self.world.press(who, message, OPEN_FORM)
+
+    async def modal(self, who: str) -> Modal | None:
+        found = self.world.modals.get(who)
+        if not found:
+            return None
+        form = found[-1].form
+        return Modal(found[-1].form_key, found[-1].order, form.title, tuple(field.id for field in form.fields))
+
+    async def fill(self, who: str, answers: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
+        with refusals():
+            return self.world.submit(who, answers)
+
+    async def join(self, who: str, room: InRoom) -> None:
+        with refusals():
+            self.world.join(who, self._room(room))
+
+    async def leave(self, who: str, room: InRoom) -> None:
+        with refusals():
+            self.world.leave(who, self._room(room))
+
+    # --- what is seen -----------------------------------------------------------------------------------------------
+
+    async def caught_up(self) -> bool:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self.world.all_acknowledged()
+        except TimeoutError:
+            raise Transient("coterie does not take in what the world tells it") from None
+        before, self._known = self._known, len(self.world.log)
+        return before < self._known
+
+    async def heard(self, place: Place) -> Sequence[Said]:
+        if isinstance(place, InRoom):
+            here = self.world.room(self._room(place)).messages
+            return tuple(_said(message) for message in here if message.seen_by is None)
+        alone = [message for message in self.world.messages.values() if self._is_for(place.person, message)]
+        return tuple(_said(message) for message in sorted(alone, key=lambda message: message.order))
+
+    def _is_for(self, person: str, message: Message) -> bool:
+        if message.removed or message.room is None:
+            return False
+        return message.seen_by == person or self.world.rooms[message.room].direct == person
+
+    def _room(self, place: Place) -> str:
+        if isinstance(place, Direct):
+            return self.world.direct(place.person).id
+        if place.group not in self.rooms:
+            raise Denied(f"there is no room for {place.group}")
+        return self.rooms[place.group]
+
+
+def _said(message: Message) -> Said:
+    return Said(
+        id=message.id,
+        order=message.order,
+        by=BOT if message.author == APP else message.author,
+        text=message.text.replace(JOINER, "") + (f" [{message.file.name}]" if message.file else ""),
+        thread=message.thread,
+        pings=message.pings,
+        offers=tuple(Offer(choice.id, choice.label) for choice in message.choices if choice.url is None),
+        form=message.form is not None,
+    )
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What the world denies a person is a refusal."""
+    try:
+        yield
+    except Denied as error:
+        raise Refused(str(error)) from error
+
+
+@frozen
+class SimulatorStage:
+    """Worlds on demand, without the capabilities in `lacks`."""
+
+    lacks: tuple[Capability, ...] = ()
+    platform: str = PLATFORM
+
+    @asynccontextmanager
+    async def scene(
+        self, clock: Clock, people: Sequence[Player], rooms: Sequence[Room]
+    ) -> AsyncIterator[SimulatorDriver]:
+        """A new world with these people and rooms in it."""
+        world = World(clock)
+        for person in people:
+            world.add_person(person.id, person.name, person.zone, person.locale)
+        made = {room.id: world.add_room(room.name, room.members, private=room.private).id for room in rooms}
+        opened = Opened({person.id: person.id for person in people}, {room.id: room.name for room in rooms})
+        yield SimulatorDriver(world, opened, made, SimulatorSettings(self.lacks))
+
+
+@asynccontextmanager
+async def simulator(lacks: tuple[Capability, ...] = ()) -> AsyncIterator[SimulatorStage]:
+    """The stage that the entry point names."""
+    yield SimulatorStage(lacks)

@@ -1,0 +1,304 @@
+"""A person at Slack's client: says, presses, reads. Every act returns when the app has acknowledged what it heard of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ..emoji import name_of_emoji
+from .layout import Control, Layout, Seen, controls, seen
+from .modal import Given, filled
+from .typed import typed
+from .world import APP, DOMAIN, TEAM, Channel, Message, Payload, User, View, Workspace
+
+if TYPE_CHECKING:
+    from .server import LoopbackSlack
+
+COMMAND = "/coterie"
+
+
+class Person:
+    """One account, in front of Slack. Channels are named by name or id, people by handle, messages by what was seen."""
+
+    def __init__(self, user: User, slack: LoopbackSlack) -> None:
+        self.user = user
+        self._slack = slack
+
+    # says
+
+    async def say(self, channel: str, text: str, thread: str | None = None) -> str:
+        """Write into a channel, or into the thread of the message with the ts `thread`. The ts of what was written.
+
+        A text that begins with /coterie is typed as the command: it leaves no message, and the answer is "".
+        """
+        place = self._channel(channel)
+        return await self._write(place, text, thread)
+
+    async def dm(self, text: str, thread: str | None = None) -> str:
+        """Write to coterie."""
+        return await self._write(self._world.direct(self.user.id), text, thread)
+
+    async def edit(self, message: Seen | str, text: str, channel: str | None = None) -> None:
+        """Let a message of one's own read otherwise."""
+        place, found = self._find(message, channel)
+        said, blocks = typed(self._world, text)
+        self._world.edit(place, found, said, blocks)
+        await self._slack.happened()
+
+    async def delete(self, message: Seen | str, channel: str | None = None) -> None:
+        """Take a message away."""
+        place, found = self._find(message, channel)
+        self._world.remove(place, found)
+        await self._slack.happened()
+
+    async def upload(self, channel: str, name: str, content: bytes, text: str = "") -> str:
+        """Share a file in a channel."""
+        place = self._channel(channel)
+        said, _ = typed(self._world, text)
+        file = {"id": self._world.new_id("F"), "name": name, "title": name, "size": len(content), "user": self.user.id}
+        message = self._world.post(place, self.user.id, said, subtype="file_share", files=[file])
+        await self._slack.happened()
+        return message.ts
+
+    async def react(self, message: Seen | str, emoji: str, channel: str | None = None) -> None:
+        """Put an emoji (Unicode, or its short name) on a message."""
+        place, found = self._find(message, channel)
+        self._world.react(place, found, self.user.id, name_of_emoji(emoji) or emoji.strip(":"))
+        await self._slack.happened()
+
+    async def unreact(self, message: Seen | str, emoji: str, channel: str | None = None) -> None:
+        """Take it back."""
+        place, found = self._find(message, channel)
+        self._world.unreact(place, found, self.user.id, name_of_emoji(emoji) or emoji.strip(":"))
+        await self._slack.happened()
+
+    # comes and goes
+
+    async def join(self, channel: str) -> None:
+        """Go into a channel."""
+        place = self._channel(channel)
+        if self.user.id not in place.members:
+            self._world.join(place, self.user.id)
+        await self._slack.happened()
+
+    async def leave(self, channel: str) -> None:
+        self._world.leave(self._channel(channel), self.user.id)
+        await self._slack.happened()
+
+    async def invite(self, channel: str, *handles: str) -> None:
+        """Bring others into a channel; `coterie` is the app."""
+        place = self._channel(channel)
+        for handle in handles:
+            user = self._world.user_called(handle)
+            if user is None:
+                raise LookupError(f"nobody in the workspace is called {handle!r}")
+            self._world.join(place, user.id, inviter=self.user.id)
+        await self._slack.happened()
+
+    async def open_channel(self, name: str, private: bool = False) -> None:
+        """Make a channel."""
+        self._world.open_channel(name, self.user.id, private)
+        await self._slack.happened()
+
+    async def rename_channel(self, channel: str, name: str) -> None:
+        self._world.rename(self._channel(channel), self.user.id, name)
+        await self._slack.happened()
+
+    async def archive_channel(self, channel: str) -> None:
+        self._world.archive(self._channel(channel), self.user.id)
+        await self._slack.happened()
+
+    # presses
+
+    async def press(self, message: Seen, choice: str) -> None:
+        """Press a button, or choose an entry of a select: by its label, its value or its action_id.
+
+        On checkboxes and multi-selects it is the only entry that is then chosen; `choose` chooses several.
+        """
+        for control in message.controls:
+            if choice in (control.label, control.value, control.action_id) and not control.options:
+                return await self._act(message, control, {})
+            if any(choice in (option.label, option.value) for option in control.options):
+                return await self.choose(message, choice)
+        raise LookupError(f"nothing to press called {choice!r} on {message.text!r}: there is {message.buttons}")
+
+    async def choose(self, message: Seen, *choices: str) -> None:
+        """Choose entries of one select, of radio buttons or of checkboxes."""
+        for control in message.controls:
+            element = self._element(message, control)
+            options = [
+                option for option in _options(element) if {option["text"]["text"], option.get("value")} & set(choices)
+            ]
+            if options and len(options) == len(choices):
+                several = control.kind.startswith("multi_") or control.kind == "checkboxes"
+                selected: Payload = {"selected_options": options} if several else {"selected_option": options[0]}
+                return await self._act(message, control, selected)
+        raise LookupError(f"no select with {choices} on {message.text!r}: there is {message.buttons}")
+
+    @property
+    def view(self) -> View | None:
+        """The modal in front of this person."""
+        views = self._world.views.get(self.user.id)
+        return views[-1] if views else None
+
+    async def submit(self, values: Mapping[str, Given] | None = None) -> dict[str, str]:
+        """Fill in the modal by labels or ids, and send it. What is wrong, by block_id; nothing where it was taken."""
+        view = self._open_view()
+        state, errors = filled(self._world, view.definition, values or {})
+        if errors:
+            return errors
+        payload = self._interaction("view_submission") | {"view": view.as_json(state), "response_urls": []}
+        answer = await self._slack.interact("interactive", payload) or {}
+        return self._after_submission(view, answer)
+
+    async def close_view(self) -> None:
+        """Close the modal without sending it."""
+        view = self._open_view()
+        self._world.views[self.user.id].remove(view)
+        if view.definition.get("notify_on_close"):
+            payload = self._interaction("view_closed") | {"view": view.as_json(), "is_cleared": False}
+            await self._slack.interact("interactive", payload)
+
+    # reads
+
+    def sees(self, channel: str) -> list[Seen]:
+        """Everything in a channel, threads and what only this person sees included, in the order it was said."""
+        return self._seen(self._channel(channel))
+
+    def sees_dm(self) -> list[Seen]:
+        """The direct conversation with coterie."""
+        return self._seen(self._world.direct(self.user.id))
+
+    def sees_home(self) -> str:
+        """The text of the app's home tab, "" where nothing was published."""
+        home = self._world.homes.get(self.user.id)
+        layout = Layout(self._world)
+        return "\n".join(layout.block(block) for block in home.definition["blocks"]) if home else ""
+
+    # private
+
+    @property
+    def _world(self) -> Workspace:
+        return self._slack.workspace
+
+    def _channel(self, name: str) -> Channel:
+        channel = self._world.channels.get(name) or self._world.channel_called(name.removeprefix("#"))
+        if channel is None:
+            raise LookupError(f"no channel is called {name!r}")
+        return channel
+
+    def _seen(self, channel: Channel) -> list[Seen]:
+        return [
+            seen(self._world, channel, message)
+            for message in channel.messages
+            if message.visible_to in (None, self.user.id)
+        ]
+
+    async def _write(self, place: Channel, text: str, thread: str | None) -> str:
+        if text == COMMAND or text.startswith(COMMAND + " "):
+            await self._command(place, text.removeprefix(COMMAND).strip())
+            return ""
+        said, blocks = typed(self._world, text)
+        message = self._world.post(place, self.user.id, said, blocks=blocks, thread_ts=thread)
+        await self._slack.happened()
+        return message.ts
+
+    async def _command(self, place: Channel, text: str) -> None:
+        escaped = typed(self._world, text)[0]  # the manifest says should_escape
+        payload = {
+            "token": "verification-token",
+            "team_id": TEAM,
+            "team_domain": DOMAIN,
+            "channel_id": place.id,
+            "channel_name": "directmessage" if place.kind == "im" else place.name,
+            "user_id": self.user.id,
+            "user_name": self.user.handle,
+            "command": COMMAND,
+            "text": escaped,
+            "api_app_id": APP,
+            "is_enterprise_install": "false",
+            "response_url": self._slack.new_response_url(place.id, self.user.id, "commands"),
+            "trigger_id": self._world.new_trigger(self.user.id),
+        }
+        answer = await self._slack.interact("slash_commands", payload)
+        self._slack.answer_at_once(place.id, self.user.id, answer)
+
+    def _find(self, message: Seen | str, channel: str | None) -> tuple[Channel, Message]:
+        if isinstance(message, Seen):
+            place, ts = self._world.channels[message.channel], message.ts
+        else:
+            place, ts = self._place_of(message, channel), message
+        found = next((each for each in place.messages if each.ts == ts), None)
+        if found is None:
+            raise LookupError(f"there is no message {ts} in {place.name}")
+        return place, found
+
+    def _place_of(self, ts: str, channel: str | None) -> Channel:
+        if channel is not None:
+            return self._channel(channel)
+        return next(each for each in self._world.channels.values() if each.message(ts))
+
+    def _interaction(self, kind: str) -> Payload:
+        user = {"id": self.user.id, "username": self.user.handle, "name": self.user.handle, "team_id": TEAM}
+        payload: Payload = {"type": kind, "team": {"id": TEAM, "domain": DOMAIN}, "user": user, "api_app_id": APP}
+        payload |= {"token": "verification-token", "enterprise": None, "is_enterprise_install": False}
+        return payload if kind == "view_closed" else payload | {"trigger_id": self._world.new_trigger(self.user.id)}
+
+    async def _act(self, message: Seen, control: Control, selected: Payload) -> None:
+        place, found = self._find(message, None)
+        element = self._element(message, control)
+        kept = {key: element[key] for key in ("type", "action_id", "text", "value", "style", "url") if key in element}
+        action = kept | {"block_id": control.block_id, "action_ts": self._world.new_ts()} | selected
+        container: Payload = {"type": "message", "message_ts": found.ts, "channel_id": place.id}
+        container["is_ephemeral"] = found.visible_to is not None
+        if found.thread_ts:
+            container["thread_ts"] = found.thread_ts
+        payload = self._interaction("block_actions") | {
+            "container": container,
+            "channel": {"id": place.id, "name": "directmessage" if place.kind == "im" else place.name},
+            "state": {"values": {control.block_id: {control.action_id: action}} if selected else {}},
+            "response_url": self._slack.new_response_url(place.id, self.user.id, "actions", found),
+            "actions": [action],
+        }
+        if found.visible_to is None:  # Slack does not send an ephemeral message back
+            payload["message"] = found.as_json()
+        await self._slack.interact("interactive", payload)
+
+    def _element(self, message: Seen, control: Control) -> Payload:
+        _, found = self._find(message, None)
+        for block in found.blocks:
+            elements = block.get("elements", []) if block["type"] == "actions" else [block.get("accessory")]
+            for element in elements:
+                if element and (block["block_id"], element.get("action_id", "")) == (
+                    control.block_id,
+                    control.action_id,
+                ):
+                    return dict(element)
+        raise LookupError(f"{control.label!r} is no longer on the message; it now has {controls(found.blocks)}")
+
+    def _open_view(self) -> View:
+        view = self.view
+        if view is None:
+            raise LookupError(f"there is no modal in front of {self.user.handle}")
+        return view
+
+    def _after_submission(self, view: View, answer: Payload) -> dict[str, str]:
+        """Do what the app answered: show errors, another view, or close."""
+        stack = self._world.views[self.user.id]
+        match answer.get("response_action"):
+            case "errors":
+                return dict(answer["errors"])
+            case "update":
+                view.definition = answer["view"]
+            case "push":
+                stack.append(View(self._world.new_id("V"), self.user.id, answer["view"], "", view.root, view.id))
+            case "clear":
+                stack.clear()
+            case _:
+                stack.remove(view)
+        return {}
+
+
+def _options(element: Payload) -> list[Payload]:
+    groups = [element.get("options", []), *(group["options"] for group in element.get("option_groups", []))]
+    return [option for group in groups for option in group]

@@ -1,0 +1,101 @@
+"""What a store is made of: documents in tables, and the writes that change them.
+
+Records, queues, ids seen and timers are all documents; the name of a table says which. So a commit is a handful of writes, whatever it did.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, NamedTuple, Protocol
+
+import msgspec
+
+from coterie.core.ports import Json
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder().decode
+_UNCHANGEABLE = (str, bool, int, float, type(None))
+
+
+class Write(NamedTuple):
+    """A document put into its table; with None as value, taken away."""
+
+    table: str
+    key: str
+    value: Json
+
+
+class Documents(Protocol):
+    """Where the documents stand in memory. Values are handed over, not copied."""
+
+    def get(self, table: str, key: str) -> Json:
+        """The document, or None."""
+
+    def keys(self, table: str) -> Collection[str]:
+        """The keys of a table, in the order in which they came."""
+
+    def apply(self, write: Write) -> None:
+        """Do this write."""
+
+    def items(self) -> Iterator[Write]:
+        """Every document, as the write that would make it."""
+
+
+class PlainDocuments:
+    """Documents in dicts."""
+
+    def __init__(self, writes: Iterable[Write] = ()) -> None:
+        self._tables: dict[str, dict[str, Json]] = {}
+        for write in writes:
+            self.apply(write)
+
+    def get(self, table: str, key: str) -> Json:
+        return self._tables.get(table, {}).get(key)
+
+    def keys(self, table: str) -> Collection[str]:
+        return self._tables.get(table, {}).keys()
+
+    def apply(self, write: Write) -> None:
+        if write.value is None:
+            self._tables.get(write.table, {}).pop(write.key, None)
+        else:
+            self._tables.setdefault(write.table, {})[write.key] = write.value
+
+    def items(self) -> Iterator[Write]:
+        return (Write(table, key, value) for table, keys in self._tables.items() for key, value in keys.items())
+
+
+def copied(value: Json) -> Json:
+    """The same JSON value, sharing nothing that can be changed."""
+    return value if isinstance(value, _UNCHANGEABLE) else _decode(_encode(value))
+
+
+def accepted(value: Any) -> Json:
+    """A copy of what somebody wants to be kept; a tuple becomes a list. Raises ValueError where it is no JSON value."""
+    try:
+        copy = _decode(_encode(value))
+    except (TypeError, ValueError, OverflowError, msgspec.MsgspecError) as error:
+        raise ValueError(f"can't be stored: {value!r:.200} is no JSON value ({error})") from error
+    if copy != value:
+        _insist_on_json(value, "the value")
+    return copy
+
+
+def _insist_on_json(value: Any, place: str) -> None:
+    """Refuse what an encoder would quietly turn into something else: dates, bytes, sets, NaN, keys that are numbers."""
+    match value:
+        case None | bool() | int() | str():
+            return
+        case float() if math.isfinite(value):
+            return
+        case list() | tuple():
+            for index, item in enumerate(value):
+                _insist_on_json(item, f"{place}[{index}]")
+        case dict() if all(isinstance(key, str) for key in value):
+            for key, item in value.items():
+                _insist_on_json(item, f"{place}[{key!r}]")
+        case _:
+            raise ValueError(
+                f"can't be stored: {place} is {value!r:.200}, which JSON has no word for; make it text or a number first"
+            )

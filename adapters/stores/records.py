@@ -1,0 +1,123 @@
+"""Documents as they were at an instant: what a unit reads never moves under it, and what moved is known at its end."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+from heapq import merge
+from itertools import takewhile
+
+from attrs import frozen
+from sortedcontainers import SortedList
+
+from coterie.core.ports import Json
+
+from .documents import Documents, Write
+
+Place = tuple[str, str]
+"""A table and a key."""
+
+
+@frozen
+class Range:
+    """Keys of a table that begin with `prefix`, up to and including `last`; to their end where it is None."""
+
+    table: str
+    prefix: str
+    last: str | None = None
+
+    def __contains__(self, place: Place) -> bool:
+        table, key = place
+        return table == self.table and key.startswith(self.prefix) and (self.last is None or key <= self.last)
+
+
+class Records:
+    """All documents with their keys in order, and what they were for as long as somebody looks at an older instant.
+
+    An instant is a number: how many commits were applied before it.
+    """
+
+    def __init__(self, documents: Documents) -> None:
+        self.now = 0
+        self._documents = documents
+        keys: dict[str, list[str]] = defaultdict(list)
+        for write in documents.items():
+            keys[write.table].append(write.key)
+        self._keys: dict[str, SortedList[str]] = {table: SortedList(names) for table, names in keys.items()}
+        self._lookers: dict[int, int] = {}
+        self._changes: deque[tuple[int, Place]] = deque()
+        self._before: dict[Place, deque[tuple[int, Json]]] = {}
+
+    def look(self) -> int:
+        """Begin to look: the present instant, kept readable until `leave`."""
+        self._lookers[self.now] = self._lookers.get(self.now, 0) + 1
+        return self.now
+
+    def leave(self, instant: int) -> None:
+        """End a look; what nobody can see any more is dropped."""
+        self._lookers[instant] -= 1
+        if not self._lookers[instant]:
+            del self._lookers[instant]
+            self._drop_unseen()
+
+    def get(self, place: Place, instant: int | None = None) -> Json:
+        """The value at that instant, or the newest; None where there was none. Not copied."""
+        if instant is not None:
+            for changed, value in self._before.get(place, ()):
+                if changed > instant:
+                    return value
+        return self._documents.get(*place)
+
+    def keys(self, wanted: Range, instant: int, more: Iterable[str] = ()) -> Iterator[str]:
+        """Keys in order, each once: those there now, those there at that instant, and `more`. Some may have had no value then."""
+        names = self._keys.get(wanted.table, ())
+        present = takewhile(lambda key: key.startswith(wanted.prefix), names.irange(wanted.prefix) if names else ())
+        extra = {key for key in more if key.startswith(wanted.prefix)}
+        extra.update(place[1] for place in self._changed_since(instant) if place in wanted)
+        last = None
+        for key in merge(present, sorted(extra)):
+            if key != last:
+                yield (last := key)
+
+    def changed(self, places: Iterable[Place], ranges: Iterable[Range], instant: int) -> Place | None:
+        """One of these that was changed after that instant, if any was."""
+        if instant == self.now:
+            return None
+        for place in places:
+            if (history := self._before.get(place)) and history[-1][0] > instant:
+                return place
+        ranges = tuple(ranges)
+        return next((place for place in self._changed_since(instant) if any(place in one for one in ranges)), None)
+
+    def apply(self, writes: Iterable[Write]) -> None:
+        """Make a commit the present."""
+        self.now += 1
+        for write in writes:
+            self._remember(write[:2])
+            self._apply(write)
+
+    def _remember(self, place: Place) -> None:
+        if self._lookers:
+            self._before.setdefault(place, deque()).append((self.now, self._documents.get(*place)))
+            self._changes.append((self.now, place))
+
+    def _apply(self, write: Write) -> None:
+        table, key, value = write
+        there = self._documents.get(table, key) is not None
+        if value is not None and not there:
+            self._keys.setdefault(table, SortedList()).add(key)
+        elif value is None and there:
+            self._keys[table].remove(key)
+        self._documents.apply(write)
+
+    def _changed_since(self, instant: int) -> Iterator[Place]:
+        return (place for _, place in takewhile(lambda change: change[0] > instant, reversed(self._changes)))
+
+    def _drop_unseen(self) -> None:
+        oldest = next(iter(self._lookers), self.now)
+        while self._changes and self._changes[0][0] <= oldest:
+            place = self._changes.popleft()[1]
+            history = self._before[place]
+            history.popleft()
+            if not history:
+                del self._before[place]

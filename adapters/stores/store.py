@@ -1,0 +1,189 @@
+"""The `Store` port over documents in memory: units, claims and timers. A journal decides what is kept on disk.
+
+Nobody sees what isn't durable yet. A unit's writes are shown to others once the journal holds them; until then a unit that depends on them
+waits. So a failed write leaves nothing behind, and nothing is claimed or answered that a crash could undo.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from itertools import count
+from types import TracebackType
+from typing import Protocol
+
+from coterie.core.clock import Clock
+from coterie.core.errors import Conflict, StoreError
+from coterie.core.ports import Entry, Json, Queue, Timer, Unit
+
+from .documents import Documents, Write, copied
+from .lines import Agenda, Line, Ticket
+from .records import Place, Records
+from .unit import TIMERS, OpenUnit, queue_table, seen_table, text_of
+
+# So many ids are forgotten in one commit, so that none of them is long.
+_FORGOTTEN_AT_ONCE = 1000
+
+
+class Journal(Protocol):
+    """What makes commits last."""
+
+    def append(self, writes: Sequence[Write], kept: Callable[[], None], failed: Callable[[], None]) -> Awaitable[None]:
+        """Keep a commit; done, or StoreError, when its fate is known. `kept` or `failed` is called then, in the order of the appends."""
+
+    async def settled(self) -> None:
+        """Return when the fate of all that was appended is known."""
+
+    async def close(self) -> None:
+        """Settle, and let go of the files."""
+
+
+class DocumentStore:
+    """A store of documents. They must hold what the journal kept until now."""
+
+    def __init__(self, documents: Documents, journal: Journal, clock: Clock) -> None:
+        self._documents = documents
+        self._records = Records(documents)
+        self._journal = journal
+        self._clock = clock
+        self._lines = {queue_table(queue): Line() for queue in Queue}
+        self._agenda = Agenda()
+        self._pending: Counter[Place] = Counter()
+        self._closed = False
+        self._load()
+        self._orders = count(1 + max(line.last_order for line in self._lines.values()))
+
+    # --- the port
+
+    def unit(self) -> AbstractAsyncContextManager[Unit]:
+        return _Block(self)
+
+    async def claim(self, queue: Queue, now: datetime) -> Entry | None:
+        line = self._line(queue)
+        if (id := line.claim(now)) is None:
+            return None
+        fresh = id not in line.begun
+        line.begun.add(id)
+        document = self._documents.get(queue_table(queue), id)
+        due = datetime.fromisoformat(document["due"])
+        return Entry(id, document["lane"], copied(document["body"]), due, document["attempts"], fresh)
+
+    async def release(self, queue: Queue, id: str) -> None:
+        self._line(queue).release(id)
+
+    async def due(self, now: datetime, limit: int = 100) -> Sequence[Timer]:
+        return [self._timer(key) for key in self._agenda.due(now, limit)]
+
+    async def next_due(self) -> datetime | None:
+        instants = [self._agenda.next_due(), *(line.next_due() for line in self._lines.values())]
+        return min((instant for instant in instants if instant is not None), default=None)
+
+    async def size(self, queue: Queue) -> int:
+        return len(self._line(queue))
+
+    async def forget_seen(self, before: datetime) -> int:
+        limit = text_of(before)
+        tables = [seen_table(queue) for queue in Queue]
+        old = [
+            Write(t, id, None) for t in tables for id in self._documents.keys(t) if self._documents.get(t, id) < limit
+        ]
+        for first in range(0, len(old), _FORGOTTEN_AT_ONCE):
+            await self._keep(old[first : first + _FORGOTTEN_AT_ONCE])
+        return len(old)
+
+    async def close(self) -> None:
+        self._closed = True
+        await self._journal.close()
+
+    # --- what a unit needs
+
+    def begin(self) -> OpenUnit:
+        """A unit that sees the present."""
+        self._check_open()
+        return OpenUnit(self._records)
+
+    async def commit(self, unit: OpenUnit) -> None:
+        """Write what the unit wants, once it is sure that what it read still holds."""
+        if unit.empty:
+            return
+        self._check_open()
+        while unit.waits_for(self._pending):
+            await self._journal.settled()
+        if (place := unit.stale()) is not None:
+            raise Conflict(f"{'/'.join(place)} was changed since this unit read it; run the unit again")
+        if writes := unit.writes(self._orders, self._clock.now()):
+            await self._keep(writes)
+
+    # --- private
+
+    def _keep(self, writes: Sequence[Write]) -> Awaitable[None]:
+        self._check_open()
+        places = [write[:2] for write in writes]
+        self._pending.update(places)
+
+        def settle() -> None:
+            for place in places:
+                self._pending[place] -= 1
+                if not self._pending[place]:
+                    del self._pending[place]
+
+        def kept() -> None:
+            settle()
+            self._records.apply(writes)
+            for write in writes:
+                self._index(write)
+
+        return self._journal.append(writes, kept, settle)
+
+    def _load(self) -> None:
+        entries = [write for write in self._documents.items() if write.table in self._lines]
+        for write in sorted(entries, key=lambda write: write.value["order"]):
+            self._index(write)
+            self._lines[write.table].begun.add(write.key)
+        for key in self._documents.keys(TIMERS):
+            self._index(Write(TIMERS, key, self._documents.get(TIMERS, key)))
+
+    def _index(self, write: Write) -> None:
+        """Let the lines and the agenda know of a write."""
+        table, key, value = write
+        if table == TIMERS:
+            self._agenda.drop(key) if value is None else self._agenda.put(key, datetime.fromisoformat(value["due"]))
+        elif (line := self._lines.get(table)) is not None:
+            if value is None:
+                line.drop(key)
+            else:
+                line.put(Ticket(value["order"], key, value["lane"], datetime.fromisoformat(value["due"])))
+
+    def _line(self, queue: Queue) -> Line:
+        self._check_open()
+        return self._lines[queue_table(queue)]
+
+    def _timer(self, key: str) -> Timer:
+        document: Json = self._documents.get(TIMERS, key)
+        return Timer(key, datetime.fromisoformat(document["due"]), copied(document["body"]))
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise StoreError("this store was closed; open it again")
+
+
+class _Block:
+    """`async with` around a unit: commits where the block ends well."""
+
+    def __init__(self, store: DocumentStore) -> None:
+        self._store = store
+
+    async def __aenter__(self) -> Unit:
+        self._unit = self._store.begin()
+        return self._unit
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                await self._store.commit(self._unit)
+        finally:
+            self._unit.leave()

@@ -1,0 +1,196 @@
+"""A unit: what it read, what it wants written, and the writes that come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import chain
+
+from attrs import frozen
+
+from coterie.core.errors import Missing, StoreError
+from coterie.core.ports import Entry, Json, Queue, Timer
+
+from .documents import Write, accepted, copied
+from .records import Place, Range, Records
+
+TIMERS = "timers"
+
+
+def record_table(name: str) -> str:
+    """The table of documents in which the records of a table stand, apart from those of the store itself."""
+    return f"records/{name}"
+
+
+def queue_table(queue: Queue) -> str:
+    """The table of documents of what waits in a queue."""
+    return f"queue/{queue.value}"
+
+
+def seen_table(queue: Queue) -> str:
+    """The table of documents of the ids that were finished."""
+    return f"seen/{queue.value}"
+
+
+def text_of(instant: datetime) -> str:
+    """An instant as it is stored: all texts of one length, so that their order is that of time."""
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant} has no zone; the store takes aware instants, for example datetime(…, tzinfo=UTC)")
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+@frozen
+class _Enqueue:
+    queue: Queue
+    id: str
+    document: Json
+
+
+@frozen
+class _Finish:
+    queue: Queue
+    id: str
+
+
+@frozen
+class _Postpone:
+    queue: Queue
+    id: str
+    due: str
+    body: Json
+
+
+class OpenUnit:
+    """The `Unit` of a store of documents, from its first read to its commit."""
+
+    def __init__(self, records: Records) -> None:
+        self.instant = records.look()
+        self._records = records
+        self._read: set[Place] = set()
+        self._scanned: set[Range] = set()
+        self._written: dict[Place, Json] = {}
+        self._work: list[_Enqueue | _Finish | _Postpone] = []
+        self._over = False
+
+    # --- what a handler sees
+
+    async def get(self, table: str, key: str) -> Json:
+        self._check(table, key)
+        place = (record_table(table), key)
+        if place in self._written:
+            return copied(self._written[place])
+        self._read.add(place)
+        return copied(self._records.get(place, self.instant))
+
+    async def scan(self, table: str, prefix: str = "", *, limit: int | None = None) -> Sequence[tuple[str, Json]]:
+        self._check(table)
+        wanted = Range(record_table(table), prefix)
+        found: list[tuple[str, Json]] = []
+        if limit is None or limit > 0:
+            for item in self._present(wanted):
+                found.append(item)
+                if len(found) == limit:
+                    wanted = Range(wanted.table, prefix, last=item[0])
+                    break
+            self._scanned.add(wanted)
+        return found
+
+    def put(self, table: str, key: str, value: Json) -> None:
+        self._check(table, key)
+        if value is None:
+            raise ValueError(f"None can't be stored under {table}/{key}; delete the record, or store another value")
+        self._written[record_table(table), accepted(key)] = accepted(value)
+
+    def delete(self, table: str, key: str) -> None:
+        self._check(table, key)
+        self._written[record_table(table), key] = None
+
+    def enqueue(self, queue: Queue, entry: Entry) -> None:
+        self._check(entry.id)
+        document = {"lane": entry.lane, "body": entry.body, "due": text_of(entry.due), "attempts": entry.attempts}
+        self._work.append(_Enqueue(queue, entry.id, accepted(document)))
+
+    def finish(self, queue: Queue, id: str) -> None:
+        self._check(id)
+        self._work.append(_Finish(queue, id))
+
+    def postpone(self, queue: Queue, id: str, due: datetime, body: Json = None) -> None:
+        self._check(id)
+        self._work.append(_Postpone(queue, id, text_of(due), accepted(body)))
+
+    def set_timer(self, timer: Timer) -> None:
+        self._check(timer.key)
+        self._written[TIMERS, timer.key] = accepted({"due": text_of(timer.due), "body": timer.body})
+
+    def cancel_timer(self, key: str) -> None:
+        self._check(key)
+        self._written[TIMERS, key] = None
+
+    # --- what the store sees
+
+    @property
+    def empty(self) -> bool:
+        """Whether it asks for nothing to be written."""
+        return not (self._written or self._work)
+
+    def waits_for(self, pending: Collection[Place]) -> bool:
+        """Whether what it reads or queues depends on one of these documents, whose fate isn't known."""
+        work = ((queue_table(work.queue), work.id) for work in self._work)
+        if any(place in pending for place in chain(self._read, work)):
+            return True
+        return any(place in scanned for scanned in self._scanned for place in pending)
+
+    def stale(self) -> Place | None:
+        """Something it read that was changed since, if anything was."""
+        return self._records.changed(self._read, self._scanned, self.instant)
+
+    def writes(self, order: Iterator[int], now: datetime) -> tuple[Write, ...]:
+        """What the commit changes. Raises Missing where work that isn't there is finished or postponed."""
+        written = dict(self._written)
+        for work in self._work:
+            self._add(work, written, order, now)
+        return tuple(Write(table, key, value) for (table, key), value in written.items())
+
+    def leave(self) -> None:
+        """It is over; using it again raises StoreError."""
+        if not self._over:
+            self._over = True
+            self._records.leave(self.instant)
+
+    # --- private
+
+    def _present(self, wanted: Range) -> Iterator[tuple[str, Json]]:
+        own = [key for table, key in self._written if table == wanted.table]
+        for key in self._records.keys(wanted, self.instant, own):
+            place = (wanted.table, key)
+            value = self._written[place] if place in self._written else self._records.get(place, self.instant)
+            if value is not None:
+                yield key, copied(value)
+
+    def _add(
+        self, work: _Enqueue | _Finish | _Postpone, written: dict[Place, Json], order: Iterator[int], now: datetime
+    ) -> None:
+        place, seen = (queue_table(work.queue), work.id), (seen_table(work.queue), work.id)
+        present = self._newest(place, written)
+        match work:
+            case _Enqueue():
+                if present is None and self._newest(seen, written) is None:
+                    written[place] = {**work.document, "order": next(order)}
+                return
+            case _Finish() if present is not None:
+                written[place] = None
+                written[seen] = text_of(now)
+            case _Postpone() if present is not None:
+                body = present["body"] if work.body is None else work.body
+                written[place] = {**present, "due": work.due, "body": body, "attempts": present["attempts"] + 1}
+            case _:
+                raise Missing(f"there is no entry {work.id!r} in the {work.queue.value}; was it finished already?")
+
+    def _newest(self, place: Place, written: dict[Place, Json]) -> Json:
+        return written[place] if place in written else self._records.get(place)
+
+    def _check(self, *names: str) -> None:
+        if self._over:
+            raise StoreError("this unit is over; open a new one with `async with store.unit()`")
+        if not all(names):
+            raise ValueError("tables, keys and ids are texts of at least one character")
