@@ -1,0 +1,236 @@
+"""Templates (`Hello {{ member.name }}`) and expressions (`replies(spark) <= 2`) of playbooks: compiled, looked into, evaluated.
+
+Both are Jinja2, as `coterie.core.playbook.sandbox` bounds it. In a template `{{ … }}`, `{# … #}`, `{% if %}`, `{% for %}` and
+`{% set %}` may stand; nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from types import TracebackType
+from typing import Any
+
+from attrs import field, frozen
+from jinja2 import Template as Compiled
+from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.parser import Parser
+
+from .bounds import LONGEST_OUTPUT, Rendering, TooMuch, rendering
+from .printing import Reader, Style
+from .sandbox import environment
+from .tree import guarded, refused
+from .uses import AttributeUse, CallUse, Use, Uses, place, uses_of
+
+LONGEST_SOURCE = 20_000
+"""Characters of one template or expression."""
+_RESULT = "result"
+_RAISED = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
+
+
+class ExpressionError(ValueError):
+    """A template or expression is wrong or can't be evaluated. `line` and `column` count from 1 within its text."""
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+
+
+@frozen
+class Template:
+    """A text with `{{ … }}` in it."""
+
+    text: str
+    uses: Uses = field(repr=False)
+    _compiled: Compiled = field(repr=False, eq=False)
+    _whole: Expression | None = field(default=None, repr=False)
+
+    @property
+    def names(self) -> tuple[Use, ...]:
+        """The free names, functions that are called aside."""
+        return self.uses.names
+
+    @property
+    def calls(self) -> tuple[CallUse, ...]:
+        return self.uses.calls
+
+    @property
+    def attributes(self) -> tuple[AttributeUse, ...]:
+        return self.uses.attributes
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether it says the same whatever the names hold: there is nothing to fill in."""
+        return "{" not in self.text
+
+    def render(self, names: Mapping[str, object], reader: Reader) -> str:
+        """Neutral Markdown: every printed value escaped, but what an author wrote; people are mentions. Raises ExpressionError."""
+        return self._rendered(names, reader, Style.MARKDOWN)
+
+    def words(self, names: Mapping[str, object], reader: Reader) -> str:
+        """Plain words, for labels and outcomes: nothing escaped, people are names. Raises ExpressionError."""
+        return self._rendered(names, reader, Style.WORDS)
+
+    def value(self, names: Mapping[str, object], reader: Reader) -> object:
+        """The value itself where the template is one `{{ … }}` and nothing else; else a text in which people and groups are their ids."""
+        if self._whole is not None:
+            return self._whole.evaluate(names, reader)
+        return self._rendered(names, reader, Style.TOKEN)
+
+    def _rendered(self, names: Mapping[str, object], reader: Reader, style: Style) -> str:
+        if self.is_constant:
+            return self.text
+        with _evaluating(self.text, self._compiled, reader, style):
+            context = self._compiled.new_context(dict(names))
+            return _gathered(self._compiled.root_render_func(context))
+
+
+@frozen
+class Expression:
+    """What stands in `if`, `set` and `in`: an expression without braces."""
+
+    text: str
+    uses: Uses = field(repr=False)
+    _compiled: Compiled = field(repr=False, eq=False)
+
+    @property
+    def names(self) -> tuple[Use, ...]:
+        """The free names, functions that are called aside."""
+        return self.uses.names
+
+    @property
+    def calls(self) -> tuple[CallUse, ...]:
+        return self.uses.calls
+
+    @property
+    def attributes(self) -> tuple[AttributeUse, ...]:
+        return self.uses.attributes
+
+    def evaluate(self, names: Mapping[str, object], reader: Reader) -> object:
+        """What it comes to. Raises ExpressionError."""
+        with _evaluating(self.text, self._compiled, reader, Style.MARKDOWN):
+            context = self._compiled.new_context(dict(names))
+            for _ in self._compiled.root_render_func(context):
+                pass
+            result = context.vars[_RESULT]
+            if isinstance(result, environment.undefined):
+                str(result)  # raises, naming it
+            return result
+
+
+@lru_cache(maxsize=4096)
+def compile_template(text: str) -> Template:
+    """The template of this text. Raises ExpressionError where it is wrong."""
+    tree = _parsed(text, lambda parser: parser.parse())
+    uses = uses_of(tree, text)
+    return Template(text, uses, _compiled(text, tree), _whole(text))
+
+
+@lru_cache(maxsize=4096)
+def compile_expression(text: str) -> Expression:
+    """The expression of this text. Raises ExpressionError where it is wrong."""
+
+    def parse(parser: Parser) -> nodes.Template:
+        expression = parser.parse_expression()
+        if not parser.stream.eos:
+            raise TemplateSyntaxError(f"{parser.stream.current.value!r} is one too many", parser.stream.current.lineno)
+        result = nodes.Name(_RESULT, "store", lineno=1)
+        return nodes.Template([nodes.Assign(result, expression, lineno=1)], lineno=1)
+
+    tree = _parsed(text, parse, state="variable")
+    return Expression(text, uses_of(tree, text), _compiled(text, tree))
+
+
+def _whole(text: str) -> Expression | None:
+    """The expression of a text that is one `{{ … }}` and nothing else."""
+    inner = text.strip()
+    if not (inner.startswith("{{") and inner.endswith("}}")) or "{{" in inner[2:] or "{%" in inner:
+        return None
+    try:
+        return compile_expression(inner[2:-2].strip("+-"))
+    except ExpressionError:
+        return None
+
+
+def _parsed(text: str, parse: Callable[[Parser], nodes.Template], state: str | None = None) -> nodes.Template:
+    if len(text) > LONGEST_SOURCE:
+        raise ExpressionError(f"{len(text):,} characters are too many; {LONGEST_SOURCE:,} may be", 1, 1)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        list(environment.lexer.tokeniter(text, None, None, state))
+    except TemplateSyntaxError as error:
+        raise ExpressionError(error.message or "not understood", error.lineno, 1) from error
+    try:
+        tree = parse(Parser(environment, text, state=state))
+    except TemplateSyntaxError as error:
+        raise ExpressionError(_message(error), *place(text, error.lineno)) from error
+    except RecursionError as error:
+        raise ExpressionError("this is nested too deeply", 1, 1) from error
+    except ValueError as error:
+        raise ExpressionError("the number is too large", 1, 1) from error
+    if found := refused(tree):
+        node, word = found
+        raise ExpressionError(f"{word} is not allowed here", *place(text, node.lineno))
+    return tree
+
+
+def _compiled(text: str, tree: nodes.Template) -> Compiled:
+    try:
+        # the tree is not needed any more: it is made ours in place
+        guarded(tree)
+        code = environment.compile(tree)
+    except TemplateSyntaxError as error:
+        raise ExpressionError(_message(error), *place(text, error.lineno)) from error
+    except (RecursionError, MemoryError, SyntaxError) as error:
+        raise ExpressionError("this is nested too deeply", 1, 1) from error
+    return Compiled.from_code(environment, code, environment.globals)
+
+
+@contextmanager
+def _evaluating(text: str, compiled: Compiled, reader: Reader, style: Style) -> Iterator[None]:
+    token = rendering.set(Rendering(reader, style))
+    try:
+        yield
+    except _RAISED as error:
+        raise ExpressionError(_message(error), *_place_of(error.__traceback__, text, compiled)) from error
+    finally:
+        rendering.reset(token)
+
+
+def _message(error: BaseException) -> str:
+    match error:
+        case UndefinedError():
+            return str(error.message).replace("is undefined", "does not exist")
+        case TemplateError():
+            return str(error.message)
+        case ZeroDivisionError():
+            return "division by zero"
+        case KeyError():
+            return f"there is no {error.args[0]!r}" if error.args else "there is no such key"
+        case RecursionError():
+            return "this is nested too deeply"
+    return str(error) or type(error).__name__
+
+
+def _place_of(traceback: TracebackType | None, text: str, compiled: Compiled) -> tuple[int, int]:
+    """Where in the text the code stood that raised."""
+    while traceback is not None:
+        if traceback.tb_frame.f_globals.get("__jinja_template__") is compiled:
+            return place(text, compiled.get_corresponding_lineno(traceback.tb_lineno))
+        traceback = traceback.tb_next
+    return 1, 1
+
+
+def _gathered(chunks: Iterator[Any]) -> str:
+    """The chunks in one; as long as may be, and not longer."""
+    parts, length = [], 0
+    for chunk in chunks:
+        parts.append(chunk)
+        length += len(chunk)
+        if length > LONGEST_OUTPUT:
+            raise TooMuch(f"the text is longer than {LONGEST_OUTPUT:,} characters")
+    return "".join(parts)

@@ -1,0 +1,192 @@
+"""How a value reads in a text for people: escaped, as a mention, as a name, or as a date of the reader's locale and zone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from enum import Enum
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from attrs import frozen
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.units import format_unit
+from jinja2 import Undefined
+
+from ..model.content import escape, mention
+from ..refs import PersonRef, Ref
+
+LENGTHS = ("short", "medium", "long", "full")
+
+
+class Markdown(str):
+    """Neutral Markdown that the author of a file wrote: it is printed as it stands, where all other text is escaped."""
+
+    __slots__ = ()
+
+
+class Style(Enum):
+    """What a printed text is for."""
+
+    MARKDOWN = "markdown"  # a message: people are mentions, text is escaped
+    WORDS = "words"  # a label or an outcome: people are names, nothing is escaped
+    TOKEN = "token"  # read on by coterie (a duration, an address): people and groups are their ids, dates ISO
+
+
+@frozen
+class Reader:
+    """For whom a text is printed: locale (`de`, `pt-BR`), IANA zone, and the instant it is now."""
+
+    locale: str
+    zone: str
+    now: datetime
+
+    @property
+    def tzinfo(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def babel(self) -> Locale:
+        return babel_locale(self.locale)
+
+    def local(self, instant: datetime) -> datetime:
+        """The instant in this reader's zone; a date-time without a zone is already local."""
+        return instant.replace(tzinfo=self.tzinfo) if instant.tzinfo is None else instant.astimezone(self.tzinfo)
+
+
+@lru_cache(maxsize=256)
+def babel_locale(locale: str) -> Locale:
+    """The nearest locale that Babel knows: this one, its language, English."""
+    for wanted in (locale.replace("-", "_"), locale.replace("-", "_").partition("_")[0]):
+        try:
+            return Locale.parse(wanted)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
+
+
+class Named:
+    """A thing that a template may print and look into. `attributes` names everything a template can see of it."""
+
+    kind = "thing"
+    attributes: tuple[str, ...] = ()
+
+    def printed_name(self) -> str:
+        """How it reads in words. ValueError where it can't be printed."""
+        raise ValueError(f"{self.kind} can't be printed; take one of: {', '.join(self.attributes)}")
+
+    def printed_ref(self) -> Ref | None:
+        """What it refers to: a person then prints as a mention."""
+        return None
+
+    def __str__(self) -> str:
+        return self.printed_name()
+
+
+class Span(timedelta):
+    """A duration as it was written: `count` of a unit (`day`), which prints in words and is at least about this long."""
+
+    unit: str
+    count: int
+    after: Callable[[datetime, str], datetime] | None
+
+    @classmethod
+    def of(cls, about: timedelta, unit: str, count: int, after: Callable[[datetime, str], datetime] | None) -> Span:
+        """`after(instant, zone)` adds it by the local calendar of the zone."""
+        span = cls(seconds=about.total_seconds())
+        span.unit, span.count, span.after = unit, count, after
+        return span
+
+
+def printed(value: object, reader: Reader, style: Style = Style.MARKDOWN) -> str:
+    """The value as text in this style. None prints as nothing. TypeError or ValueError where it can't be printed."""
+    match value:
+        case None:
+            return ""
+        case Undefined():
+            return str(value)  # raises, naming it
+        case Markdown():
+            return str(value)
+        case bool() | int() | float():
+            return str(value)
+        case str():
+            return _escaped(value) if style is Style.MARKDOWN else value
+        case Named() | Ref():
+            return _printed_thing(value, style)
+        case datetime() | date() | timedelta():
+            text = iso(value, reader) if style is Style.TOKEN else spoken(value, reader)
+            return _escaped(text) if style is Style.MARKDOWN else text
+        case Mapping():
+            pairs = (f"{printed(key, reader, style)}: {printed(item, reader, style)}" for key, item in value.items())
+            return ", ".join(pairs)
+        case list() | tuple() | range() | set() | frozenset():
+            return ", ".join(printed(item, reader, style) for item in value)
+    raise TypeError(f"{type(value).__name__} can't be printed")
+
+
+def _printed_thing(value: Named | Ref, style: Style) -> str:
+    ref = value if isinstance(value, Ref) else value.printed_ref()
+    if style is Style.TOKEN and ref is not None:
+        return ref.id
+    if style is Style.MARKDOWN and isinstance(ref, PersonRef):
+        return mention(ref)
+    name = value.id if isinstance(value, Ref) else value.printed_name()
+    return _escaped(name) if style is Style.MARKDOWN else name
+
+
+def _escaped(text: str) -> str:
+    """Escaped, but a space at either end is kept: it may stand between two printed things."""
+    inner = escape(text)
+    if not text.strip():
+        return " " if text else ""
+    return (" " if text[0].isspace() else "") + inner + (" " if text[-1].isspace() else "")
+
+
+def iso(value: date | timedelta, reader: Reader) -> str:
+    """A date-time as a local ISO text of the reader's zone, a date as ISO, a duration in seconds (`90s`)."""
+    if isinstance(value, timedelta):
+        return f"{round(value.total_seconds())}s"
+    return reader.local(value).isoformat() if isinstance(value, datetime) else value.isoformat()
+
+
+def spoken(value: date | timedelta, reader: Reader) -> str:
+    """In words of the reader's locale: `Nov 23, 2026, 9:00 AM`, `23.11.2026`, `2 days`."""
+    if isinstance(value, Span):
+        return format_unit(value.count, value.unit, length="long", locale=reader.babel)
+    if isinstance(value, timedelta):
+        return format_timedelta(value, threshold=1.5, locale=reader.babel)
+    if isinstance(value, datetime):
+        return f"{in_date(value, reader)}, {in_time(value, reader)}"
+    return in_date(value, reader)
+
+
+def in_date(value: date, reader: Reader, length: str = "medium") -> str:
+    """The day, `short`, `medium`, `long` or `full`. ValueError for another length."""
+    if length not in LENGTHS:
+        raise ValueError(f"a date is {', '.join(LENGTHS[:-1])} or {LENGTHS[-1]}, not {length!r}")
+    day = reader.local(value).date() if isinstance(value, datetime) else value
+    return plain_spaces(format_date(day, length, locale=reader.babel))
+
+
+def in_time(value: datetime, reader: Reader, length: str = "short") -> str:
+    """The time of day, `short` by default."""
+    if length not in LENGTHS:
+        raise ValueError(f"a time is {', '.join(LENGTHS[:-1])} or {LENGTHS[-1]}, not {length!r}")
+    local = reader.local(value)
+    return plain_spaces(format_time(local, length, tzinfo=reader.tzinfo, locale=reader.babel))
+
+
+def in_pattern(value: datetime, reader: Reader, pattern: str) -> str:
+    """The date-time by a CLDR pattern such as `EEEE`."""
+    return plain_spaces(format_datetime(value, pattern, tzinfo=reader.tzinfo, locale=reader.babel))
+
+
+def in_ago(value: timedelta, reader: Reader) -> str:
+    """`2 days ago` for a negative distance, `in 2 days` for a positive one."""
+    return plain_spaces(format_timedelta(value, threshold=1.5, add_direction=True, locale=reader.babel))
+
+
+def plain_spaces(text: str) -> str:
+    """CLDR's narrow and no-break spaces as ordinary ones, so that what is typed can be found in what is said."""
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
