@@ -19,6 +19,7 @@ Content = dict[str, Any]
 # An event may have 65,536 bytes in canonical JSON (client-server API, "Size limits"); what the homeserver adds to the content
 # (ids, hashes, signatures, the events before it) stays well below the difference.
 LARGEST_CONTENT = 56_000
+_COARSE = 16_000
 
 # Stands in what coterie made: by it a thing is found again whose making nobody heard of.
 KEY = "coterie.key"
@@ -41,7 +42,12 @@ def messages(text: str, names: Mapping[str, str], *, key: str, root: str | None 
     def message(piece: str, part: int = 0) -> Content:
         return _text_message(piece, names) | {KEY: transaction_id(key, part)} | _in_thread(root)
 
-    pieces = split(text, lambda piece: _size(message(piece)) <= LARGEST_CONTENT)
+    def fits(piece: str) -> bool:
+        return _size(message(piece)) <= LARGEST_CONTENT
+
+    # To cut exactly means to render once a word; pieces of this size nearly always fit, and what does not is cut further.
+    coarse = [text] if fits(text) else split(text, lambda piece: len(piece.encode("utf-8", "replace")) <= _COARSE)
+    pieces = [piece for one in coarse for piece in split(one, fits)]
     return tuple(message(piece, part) for part, piece in enumerate(pieces))
 
 
