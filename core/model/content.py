@@ -7,6 +7,7 @@ a member typed comes into it by `escape` alone, so that it can neither mention, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 
@@ -126,6 +127,10 @@ OPEN_FORM = "open_form"
 """The id of the choice that `ChoiceMade` carries when somebody presses what opens the form of a card."""
 
 
+def _choices(choices: Iterable[Choice]) -> tuple[Choice, ...]:
+    return tuple(choices)
+
+
 @frozen
 class Card:
     """A message: text in neutral Markdown, and what may be chosen on it.
@@ -134,6 +139,6 @@ class Card:
     """
 
     text: str
-    choices: tuple[Choice, ...] = field(default=(), converter=tuple)
+    choices: tuple[Choice, ...] = field(default=(), converter=_choices)
     several: bool = False
     form: Form | None = None

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from typing import Union
 
 from attrs import field, frozen
+
+from .content import FieldKind
 
 
 @frozen
@@ -148,11 +151,11 @@ class Remind:
     remind: str = "missing"
     every: str = "1d"
     at_most: int = 1
-    then: Late = "skip"
+    then: str | Goto = "skip"
 
 
 Late = str | Goto | Remind
-"""`skip`, `end`, `Goto`, or `Remind`."""
+"""`skip`, `end`, `Goto`, or `Remind`, whose `then` is one of the first three."""
 
 
 Answered = Goto | Stop | tuple["Step", ...]
@@ -172,7 +175,6 @@ class Post:
     """A message."""
 
     text: LocalText
-    to: str | None = None
     thread: str | None = None
     pin: bool = False
     buttons: Mapping[str, Button] = field(factory=dict)
@@ -180,11 +182,13 @@ class Post:
 
 @frozen
 class Ask:
-    """A question with choices: id → label. `until` is `first`, `everyone`, a number of answers as text, or None."""
+    """A question with choices: id → label. `until` is `first`, `everyone`, a number of answers as text, a template, or None.
+
+    In a file the choices may be a list of labels; a label is then the id too (the English one, else the first of its locales).
+    """
 
     text: LocalText
     choices: Mapping[str, LocalText]
-    to: str | None = None
     several: bool = False
     anonymous: bool = False
     until: str | None = None
@@ -192,9 +196,9 @@ class Ask:
 
 @frozen
 class FormField:
-    """One question of a form."""
+    """One question of a form. Without a label its id is shown; `choices` are as those of `Ask`."""
 
-    type: str
+    type: FieldKind
     label: LocalText | None = None
     required: bool = False
     min: str | None = None
@@ -209,22 +213,23 @@ class Form:
     title: LocalText
     fields: Mapping[str, FormField]
     text: LocalText | None = None
-    to: str | None = None
 
 
 @frozen
 class Task:
-    """Something that one person shall do: `for` is a person or a role, a template."""
+    """Something that one person shall do: `for` is `leader`, `member`, `starter`, a role, `person:REF`, or a template that gives a person.
+
+    Without choices they are `done` and `skip`; `to` is then a direct message to them.
+    """
 
     text: LocalText
     for_: str
-    to: str | None = None
     choices: Mapping[str, LocalText] | None = None
 
 
 @frozen
 class Wait:
-    """A pause: exactly one of a duration, a time, an event."""
+    """A pause: exactly one of a duration, a time (words, cron, a local date-time, a template or an expression), an event."""
 
     duration: str | None = None
     until: str | None = None
@@ -233,7 +238,7 @@ class Wait:
 
 @frozen
 class Each:
-    """The steps once for each of a list, side by side."""
+    """The steps once for each of a list (`in` is an expression), side by side; inside, `as` names the one."""
 
     in_: str
     as_: str
@@ -256,12 +261,16 @@ class RunPlaybook:
     detach: bool = False
 
 
+Argument = Union[str, LocalText, tuple["Argument", ...], Mapping[str, "Argument"]]  # noqa: UP007 - it names itself
+"""What a plugin's verb or action is given, all texts templates; a `LocalText` only where the declaration asks for one."""
+
+
 @frozen
 class Call:
-    """What a plugin offers: `plugin.action` and its arguments, as templates."""
+    """What a plugin offers: `plugin.action` and its arguments."""
 
     action: str
-    arguments: Mapping[str, object] = field(factory=dict)
+    arguments: Mapping[str, Argument] = field(factory=dict)
 
 
 @frozen
@@ -273,11 +282,10 @@ class End:
 
 @frozen
 class PluginVerb:
-    """A verb that a plugin adds, and its arguments as templates."""
+    """A verb that a plugin adds, and its arguments."""
 
     name: str
-    arguments: Mapping[str, object] = field(factory=dict)
-    to: str | None = None
+    arguments: Mapping[str, Argument] = field(factory=dict)
 
 
 Verb = Post | Ask | Form | Task | Wait | Each | Set | RunPlaybook | Call | End | PluginVerb
@@ -285,9 +293,11 @@ Verb = Post | Ask | Form | Task | Wait | Each | Set | RunPlaybook | Call | End |
 
 @frozen
 class Step:
-    """One thing to do, and what modifies it. `to` is the modifier or the verb's own field: the file may have either, never both.
+    """One thing to do, and what modifies it.
 
-    `line` is where it stands in its file, from 1.
+    `to` stands in a file among the verb's fields or beside the verb, never both; here it is always the step's, None where not
+    written. `id` is the one written, else the verb's name and its number among the steps of that verb, in the order of the file
+    (`post_1`). `line` is where the step stands in its file, from 1.
     """
 
     id: str
