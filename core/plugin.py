@@ -23,6 +23,7 @@ from attrs import field, frozen
 from .errors import ConfigError, Finding
 from .model.content import Capability
 from .model.event import Event
+from .playbook.schedule import Schedule, ScheduleError
 from .ports import Json
 from .signature import Kind, Parameter, Signature, SignatureError, finding, read_hints, read_signature, takes
 from .texts import NO_TEXTS, Texts, read_texts
@@ -91,7 +92,7 @@ class Listening(Handling):
 class Recurring(Handling):
     """Something a plugin does again and again, at local times of the group: words or a cron expression."""
 
-    schedule: str = ""
+    schedule: Schedule = field(kw_only=True)
 
 
 @frozen
@@ -270,6 +271,13 @@ def _is_need(need: str) -> bool:
     return (kind == "role" and name in ROLES) or (kind == "plugin" and bool(_NAME.match(name)))
 
 
+def _schedule(text: str) -> Schedule:
+    try:
+        return Schedule.parse(text)
+    except ScheduleError as error:
+        raise SignatureError(str(error)) from error
+
+
 class _Loading:
     """A plugin being read: what is good so far, and every mistake."""
 
@@ -323,7 +331,7 @@ class _Loading:
                 return Listening(self._plugin, function.__name__, function, takes=1, event=options["event"])
             case "every":
                 self._check_count(function, 0, 0, "nothing")
-                return Recurring(self._plugin, name, function, schedule=options["schedule"])
+                return Recurring(self._plugin, name, function, schedule=_schedule(options["schedule"]))
             case "form":
                 self._check_count(function, 1, 2, "the answers, and the form's value if it wants it")
             case _:
