@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from difflib import SequenceMatcher, get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
+
+from ..nearest import nearest as nearest_name
 
 FIRST_YEAR, LAST_YEAR = 1900, 9998
 
@@ -41,25 +42,14 @@ def shown(text: str) -> str:
     return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
 
 
-def nearest_word(word: str, words: tuple[str, ...], cutoff: float = 0.5) -> str | None:
-    """The word that most resembles the given one, None where none does. Case does not count."""
-    by_folded = {candidate.casefold(): candidate for candidate in words}
-    asked = word[:_SHOWN].casefold()
-    found = get_close_matches(asked, by_folded, n=3, cutoff=cutoff)
-    # Of equally near ones that with the same first letter: munday is monday, not sunday.
-    found.sort(key=lambda candidate: (-SequenceMatcher(None, candidate, asked).ratio(), candidate[0] != asked[0]))
-    return by_folded[found[0]] if found else None
-
-
 def zone_named(name: str) -> ZoneInfo:
     """The zone of an IANA name such as `Europe/Berlin`. Raises `ZoneError` with the nearest name."""
     try:
         return ZoneInfo(name)
     except (ValueError, KeyError, OSError) as error:
-        nearest = nearest_word(name, tuple(sorted(available_timezones())))
-        raise ZoneError(
-            f"unknown zone {shown(name)}, expected an IANA name such as 'Europe/Berlin'", nearest
-        ) from error
+        expected = "expected an IANA name such as 'Europe/Berlin'"
+        right = nearest_name(name, available_timezones())
+        raise ZoneError(f"unknown zone {shown(name)}, {expected}", right) from error
 
 
 def parse_local(text: str) -> datetime:

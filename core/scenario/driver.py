@@ -37,7 +37,7 @@ class Player:
 
 @frozen
 class Room:
-    """A room that is there when the scenario begins: the group's id, the name of the room, who is in it besides coterie."""
+    """A room that is there when the scenario begins: the group's id, the name people read, who is in it besides coterie."""
 
     id: str
     name: str
@@ -84,7 +84,7 @@ class Offer:
 
 @frozen
 class Said:
-    """One message as people read it now. Removed ones are gone.
+    """One message as people read it now. Removed ones are gone; a file reads `[NAME]`.
 
     `id` stays the same over edits. `order` sorts the messages of all places by when they were said. `by` is a person's id, `BOT`, or "" for
     somebody unknown. `thread` is the id of the message that began the thread it stands in. `pings` are those whom it notifies: the
@@ -147,8 +147,17 @@ class Driver(Protocol):
     async def say(self, who: str, place: Place, text: str, *, thread: str | None = None) -> None:
         """Write a message, in the thread of the message `thread`. `!coterie …` is a slash command where there are such."""
 
+    async def edit(self, who: str, place: Place, message: str, text: str) -> None:
+        """Let a message of one's own read otherwise."""
+
+    async def remove(self, who: str, place: Place, message: str) -> None:
+        """Take a message of one's own away."""
+
     async def react(self, who: str, place: Place, message: str, emoji: str) -> None:
         """Put an emoji (Unicode) on a message."""
+
+    async def unreact(self, who: str, place: Place, message: str, emoji: str) -> None:
+        """Take one's emoji back."""
 
     async def press(self, who: str, place: Place, message: str, offer: Offer, number: int) -> None:
         """Choose on a message: the `number`th (from 1) of its choices, by the button, else its reaction, else a typed answer."""
@@ -173,6 +182,9 @@ class Driver(Protocol):
 
     async def caught_up(self) -> bool:
         """Wait until coterie's adapter has taken in all that the platform has to tell it; whether that was anything since the last call."""
+
+    async def members(self, room: InRoom) -> frozenset[str]:
+        """Who is in a room, coterie aside."""
 
     async def heard(self, place: Place) -> Sequence[Said]:
         """Everything that stands in a place, by whomever, in the order it was said, threads included.

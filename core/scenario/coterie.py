@@ -1,0 +1,70 @@
+"""What a scenario needs of coterie while it plays: a running one, looked at from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from attrs import frozen
+
+from ..clock import ManualClock
+from ..model.community import Community
+from ..model.content import Field
+from ..ports import Adapter, Store
+from ..refs import MessageRef, PersonRef
+from .driver import Offer
+
+
+@frozen
+class RunSeen:
+    """How a run is going: `running`, `finished`, `failed` or `cancelled`, and its outcome or the reason."""
+
+    state: str
+    outcome: str | None = None
+    reason: str | None = None
+
+
+class Coterie(Protocol):
+    """A running coterie. References are ours unless said otherwise."""
+
+    async def connected(self) -> None:
+        """Return when every platform is listened to."""
+
+    async def settled(self) -> None:
+        """Return when nothing is under way and nothing is due at this time."""
+
+    async def next_due(self) -> datetime | None:
+        """When the next thing comes due."""
+
+    async def start_run(self, playbook: str, group: str, who: PersonRef | None) -> None:
+        """Start a playbook in a group, as its command would. Raises UserError where it may not."""
+
+    async def newest_run(self, playbook: str, group: str | None) -> RunSeen | None:
+        """The run of this playbook that was started last, in this group if one is named."""
+
+    async def offers(self, message: MessageRef) -> Sequence[Offer]:
+        """What can be chosen on the card that the native message shows, in its order, links left out; nothing if that is over."""
+
+    async def question(self, person: PersonRef) -> Field | None:
+        """The field of a form that somebody is being asked in their direct conversation now."""
+
+
+@frozen
+class Opening:
+    """What a coterie is started with: a store as the last one left it, and one platform."""
+
+    store: Store
+    clock: ManualClock
+    adapter: Adapter
+    community: Community
+    folder: Path
+    """Where folders named `playbooks` and `decks` stand beside the community file."""
+
+
+class Open(Protocol):
+    """Starts a coterie; leaving the block kills it where it stands."""
+
+    def __call__(self, opening: Opening) -> AbstractAsyncContextManager[Coterie]: ...
