@@ -124,7 +124,7 @@ class Plugins:
             raise
         except Exception as error:
             raise PluginFailed(handling.plugin, handling.name, asked_for) from error
-        self.isolation.well(handling.plugin)
+        self.isolation.well(handling.plugin, handling.name)
         return result
 
     async def _check_role(self, scene: Scene, handling: Handling, place: Place) -> None:
