@@ -69,7 +69,9 @@ def open_modal(scene: Scene, asked: Asked, trigger: str) -> None:
 async def invite(scene: Scene, asked: Asked, before: str = "") -> None:
     """Send the person a card with a button that opens the form, behind `before`."""
     parts = [part for part in (before, f"**{asked.form.title}**", asked.form.text) if part]
-    post = Post(key=f"{asked.key}:card:{scene.event.id}", to=asked.person, card=Card("\n\n".join(parts), form=asked.form))
+    post = Post(
+        key=f"{asked.key}:card:{scene.event.id}", to=asked.person, card=Card("\n\n".join(parts), form=asked.form)
+    )
     cards.keep_opener(scene.unit, post, OWNER, asked.key)
     scene.effect(post)
 

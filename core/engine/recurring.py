@@ -112,4 +112,3 @@ def find(plugins: Plugins, key: str) -> tuple[Recurring, GroupRef] | None:
     plugin = plugins.loaded.get(parts[1])
     recurring = plugin.recurring.get(parts[3]) if plugin else None
     return (recurring, GroupRef(parts[4])) if recurring else None
-

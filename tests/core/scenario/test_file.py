@@ -19,7 +19,9 @@ COMMUNITY = Community(
     groups={"python": Group("python", "Python", "p", leaders=("lea",))},
 )
 
-HEAD = 'scenario: S\ncommunity: community.yaml\nbegins: "2026-11-23 08:00"\npeople: {bo: {in: [python]}, cy: }\nsteps:\n'
+HEAD = (
+    'scenario: S\ncommunity: community.yaml\nbegins: "2026-11-23 08:00"\npeople: {bo: {in: [python]}, cy: }\nsteps:\n'
+)
 
 
 def read(folder: Path, text: str) -> model.Scenario:
