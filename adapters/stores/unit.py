@@ -99,7 +99,7 @@ class OpenUnit:
         self._check(table, key)
         if value is None:
             raise ValueError(f"None can't be stored under {table}/{key}; delete the record, or store another value")
-        self._written[record_table(table), accepted(key)] = accepted(value)
+        self._written[record_table(table), key] = accepted(value)
 
     def delete(self, table: str, key: str) -> None:
         self._check(table, key)
@@ -192,5 +192,6 @@ class OpenUnit:
     def _check(self, *names: str) -> None:
         if self._over:
             raise StoreError("this unit is over; open a new one with `async with store.unit()`")
-        if not all(names):
-            raise ValueError("tables, keys and ids are texts of at least one character")
+        for name in names:
+            if not (isinstance(name, str) and name and (name.isascii() or accepted(name))):
+                raise ValueError(f"tables, keys and ids are texts of at least one character, not {name!r}")
