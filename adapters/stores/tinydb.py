@@ -105,6 +105,9 @@ class TinyDocuments:
     def __len__(self) -> int:
         return sum(len(table) for table in self.storage.read().values())
 
+    def tables(self) -> Collection[str]:
+        return self.storage.read().keys()
+
     def get(self, table: str, key: str) -> Json:
         document = self._db.table(table).get(doc_id=key)  # type: ignore[call-overload]  # our ids are texts
         return None if document is None else document["value"]
@@ -118,9 +121,6 @@ class TinyDocuments:
             table.remove(doc_ids=[write.key])  # type: ignore[list-item]  # our ids are texts
         else:
             table.upsert(Document({"value": write.value}, doc_id=write.key))  # type: ignore[arg-type]  # likewise
-
-    def items(self) -> Iterator[Write]:
-        return writes_of(self.storage.read())
 
     def snapshot(self) -> Iterator[Write]:
         """The documents there are now, to be gone through in another thread. Those that change meanwhile may be old or new."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, KeysView, Sequence
 from datetime import UTC, datetime
-from itertools import chain
 
 from attrs import frozen
 
@@ -133,10 +132,11 @@ class OpenUnit:
         """Whether it asks for nothing to be written."""
         return not (self._written or self._work)
 
-    def waits_for(self, pending: Collection[Place]) -> bool:
+    def waits_for(self, pending: KeysView[Place]) -> bool:
         """Whether what it reads or queues depends on one of these documents, whose fate isn't known."""
-        work = ((queue_table(work.queue), work.id) for work in self._work)
-        if any(place in pending for place in chain(self._read, work)):
+        if not pending.isdisjoint(self._read):
+            return True
+        if any((queue_table(work.queue), work.id) in pending for work in self._work):
             return True
         return any(place in scanned for scanned in self._scanned for place in pending)
 
