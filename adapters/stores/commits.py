@@ -19,8 +19,8 @@ from .journal import JournalFile, Unsure
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
-# The file is rewritten when so many of its writes are outdated, and they are more than those that aren't.
-_OUTDATED = 20_000
+OUTDATED = 20_000
+"""So many outdated writes are left in a file at least."""
 
 
 @frozen
@@ -44,7 +44,7 @@ class GroupCommit:
         file: JournalFile,
         size: Callable[[], int],
         snapshot: Callable[[], Iterable[Write]],
-        outdated: int = _OUTDATED,
+        outdated: int = OUTDATED,
     ) -> None:
         self._file = file
         self._size = size
@@ -140,8 +140,7 @@ class GroupCommit:
     # --- rewriting
 
     def _rewrite_if_worth_it(self) -> None:
-        outdated = self._file.writes - self._size()
-        if self._since is None and outdated > max(self._outdated, self._size()):
+        if self._since is None and is_worth_rewriting(self._file.writes, self._size(), self._outdated):
             self._since = []
             self._new = self._in_thread(
                 partial(JournalFile.create, self._file.path, self._snapshot()), self._new_is_there
@@ -173,6 +172,11 @@ class GroupCommit:
         """Go on with the large file, and try again when it has grown."""
         self._outdated = 2 * (self._file.writes - self._size())
         log.warning("the store's file could not be rewritten", file=str(self._file.path), why=str(error))
+
+
+def is_worth_rewriting(writes: int, documents: int, outdated: int) -> bool:
+    """Whether more than `outdated` of a file's writes are outdated, and more than half of them."""
+    return writes - documents > max(outdated, documents)
 
 
 def _nothing() -> None:

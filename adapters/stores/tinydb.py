@@ -22,7 +22,7 @@ from coterie.core.clock import Clock
 from coterie.core.errors import StoreError
 from coterie.core.ports import Json
 
-from .commits import GroupCommit
+from .commits import OUTDATED, GroupCommit, is_worth_rewriting
 from .documents import Write
 from .folder import HeldFolder
 from .journal import JournalFile, Reading
@@ -126,18 +126,18 @@ class TinyDocuments:
         """The documents there are now, to be gone through in another thread. Those that change meanwhile may be old or new."""
         return writes_of({name: dict(table) for name, table in self.storage.read().items()})
 
-    def tidy(self) -> None:
-        """Write the file anew if more than half of it is outdated."""
-        if self.storage.file.writes > 2 * len(self) + 1000:
+    def tidy(self, outdated: int) -> None:
+        """Write the file anew where that is worth it."""
+        if is_worth_rewriting(self.storage.file.writes, len(self), outdated):
             self.storage.write(self.storage.read())
 
 
 class TinyStore(DocumentStore):
     """A store in a folder of its own."""
 
-    def __init__(self, folder: HeldFolder, documents: TinyDocuments, clock: Clock, **options: int) -> None:
+    def __init__(self, folder: HeldFolder, documents: TinyDocuments, clock: Clock, outdated: int) -> None:
         self._folder = folder
-        journal = GroupCommit(documents.storage.file, documents.__len__, documents.snapshot, **options)
+        journal = GroupCommit(documents.storage.file, documents.__len__, documents.snapshot, outdated)
         super().__init__(documents, journal, clock)
 
     async def close(self) -> None:
@@ -145,21 +145,22 @@ class TinyStore(DocumentStore):
         self._folder.release()
 
 
-async def open_store(location: str, folder: str, clock: Clock) -> TinyStore:
+async def open_store(location: str, folder: str, clock: Clock, *, outdated: int = OUTDATED) -> TinyStore:
     """The entry point `tinydb` of `coterie.stores`: the store in `folder`, which is made where it isn't there.
 
+    Its file is written anew when more than `outdated` of its writes, and more than half of them, are outdated.
     Raises Locked, Corrupt, or StoreError where the folder can't be used or was written by a newer coterie.
     """
-    return await asyncio.to_thread(_open, Path(folder), clock)
+    return await asyncio.to_thread(_open, Path(folder), clock, outdated)
 
 
-def _open(path: Path, clock: Clock) -> TinyStore:
+def _open(path: Path, clock: Clock, outdated: int) -> TinyStore:
     folder = HeldFolder(path)
     try:
         documents = TinyDocuments(path / "store.journal")
-        with suppress(OSError):
-            documents.tidy()
-        return TinyStore(folder, documents, clock)
+        with suppress(OSError):  # a full disk can still be read
+            documents.tidy(outdated)
+        return TinyStore(folder, documents, clock, outdated)
     except OSError as error:
         folder.release()
         raise StoreError(
