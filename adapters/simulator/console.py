@@ -16,7 +16,7 @@ from coterie.core.scenario.driver import Direct, InRoom, Place
 from coterie.core.scenario.model import Fill, Join, Leave, Pattern, Press, React, Say
 from coterie.core.scenario.play import Play
 
-from .demo.show import Show
+from .show import Show
 from .world import World
 
 HELP = """\
@@ -56,7 +56,8 @@ class Keyboard:
         self._zone = zone
         self._who = who
         self._place: Place = InRoom(group)
-        self._shown = max((one.order for one in world.messages.values()), default=0)
+        self._shown: dict[str, str] = {}
+        self._mark_shown()
 
     async def run(self, read: Read = typed) -> None:
         """Until /quit, or until there is nothing more to read."""
@@ -143,7 +144,7 @@ class Keyboard:
     def _look(self) -> None:
         title = f"#{self._place.group}" if isinstance(self._place, InRoom) else f"{self._who} and coterie"
         self._show.room(self._room(), title)
-        self._shown = max((one.order for one in self._world.messages.values()), default=0)
+        self._mark_shown()
 
     async def _list_people(self) -> None:
         if isinstance(self._place, InRoom):
@@ -152,16 +153,23 @@ class Keyboard:
             self._say(", ".join(sorted(self._world.people)))
 
     def _show_new(self) -> None:
-        """What was said since the last line: here, and by coterie to this person alone."""
+        """What was said or edited since the last line: here, and by coterie to this person alone."""
         here, alone = self._room(), self._world.direct(self._who).id
         for message in list(self._world.messages.values()):
+            if message.removed or self._shown.get(message.id) == message.text:
+                continue
             mine = message.room == here and message.seen_by in (None, self._who)
             told = message.room == alone or message.seen_by == self._who
-            if message.order > self._shown and not message.removed and (mine or told):
+            if mine or told:
                 if not mine:
                     self._say("(to you alone)", style="dim")
+                if message.id in self._shown:
+                    self._say("(now reads)", style="dim")
                 self._show.message(message)
-        self._shown = max([self._shown, *(one.order for one in self._world.messages.values())])
+        self._mark_shown()
+
+    def _mark_shown(self) -> None:
+        self._shown = {message.id: message.text for message in self._world.messages.values()}
 
     def _say(self, text: str, style: str = "") -> None:
         self._show.console.print(Text(text, style=style))

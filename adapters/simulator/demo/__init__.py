@@ -27,8 +27,8 @@ from coterie.core.scenario.play import Play
 
 from ..console import Keyboard, Read, typed
 from ..driver import SimulatorDriver, SimulatorStage
+from ..show import Show
 from .crowd import MEMBERS, Crowd
-from .show import Show
 
 BEGINS = datetime(2026, 11, 2, 7)
 MOMENTS = (timedelta(hours=2, minutes=30), timedelta(hours=5), timedelta(hours=10), timedelta(hours=13, minutes=30))

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from random import Random
 
-from coterie.core.errors import PlatformError
 from coterie.core.model.content import Field, FieldKind
 from coterie.core.scenario.driver import Direct, InRoom, Offer
 from coterie.core.scenario.play import Play
@@ -88,6 +87,7 @@ class Crowd:
         self._world = world
         self._group_of = {room: group for group, room in rooms.items()}
         self._random = Random(7)
+        self._unsaid = {group: list(lines) for group, lines in CHATTER.items() if group in rooms}
         self._seen = 0
         self._begin = play.clock.now()
 
@@ -148,12 +148,11 @@ class Crowd:
                 await self._driver.fill(person, {field.id: (self._typed(field),) for field in form.fields})
 
     async def _press(self, person: str, message: Message, offer: Offer) -> None:
-        number = [one.id for one in message.choices].index(offer.id) + 1
-        try:
-            await self._driver.press(person, InRoom(""), message.id, offer, number)
-            await self._play.quiet()
-        except PlatformError:
+        ids = [one.id for one in message.choices]
+        if offer.id not in ids:
             return  # somebody was quicker, and the card is settled
+        await self._driver.press(person, InRoom(""), message.id, offer, ids.index(offer.id) + 1)
+        await self._play.quiet()
 
     def _favourite(self, offers: Sequence[Offer]) -> Offer:
         """The first is chosen most."""
@@ -172,12 +171,11 @@ class Crowd:
         return self._random.choice(WISHES)
 
     async def _chat(self) -> None:
-        for group, lines in CHATTER.items():
+        for group, lines in self._unsaid.items():
             members = sorted(await self._driver.members(InRoom(group)))
-            if members and self._likely(0.12):
+            if members and lines and self._likely(0.05):
                 who, other = self._random.choice(members), self._random.choice(members)
-                line = self._random.choice(lines)
-                await self._driver.say(who, InRoom(group), line)
+                await self._driver.say(who, InRoom(group), lines.pop())
                 if other != who:
                     said = (await self._driver.heard(InRoom(group)))[-1]
                     await self._driver.say(other, InRoom(group), self._random.choice(ANSWERS), thread=said.id)

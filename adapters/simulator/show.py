@@ -13,8 +13,8 @@ from rich.text import Text
 
 from coterie.core.engine.run_book import RunView
 
-from ..decode import JOINER
-from ..world import APP, Happened, Message, World
+from .decode import JOINER
+from .world import APP, Happened, Message, World
 
 MOST_IN_ROOM = 12
 MOST_ALONE = 6
