@@ -13,6 +13,7 @@ too-much = Mit **{ $found }** kann ich nichts anfangen. So geht es: { $usage }
 expected-person = eine Person, als Erwähnung, Kürzel oder Name
 expected-room = der Name einer Gruppe oder „hier“
 expected-group = die Kennung oder der Name einer Gruppe
+expected-deck = die Kennung eines Decks
 expected-int = eine ganze Zahl
 expected-number = eine Zahl
 expected-bool = ja oder nein
@@ -27,7 +28,6 @@ expected-rest = ein paar Worte
 
 needs-role = Das darf nur, wer hier diese Rolle hat: { $role }.
 needs-a-group = Das gehört zu einer Gruppe: sag es in ihrem Raum.
-no-such-deck = Ein Deck { $deck } gibt es nicht. Es gibt: { $known }.
 role-manager = Community-Management
 role-leader = Leitung
 role-moderator = Moderation

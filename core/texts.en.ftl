@@ -13,6 +13,7 @@ too-much = I don't know what to do with **{ $found }**. Usage: { $usage }
 expected-person = a person, as a mention, a handle or a name
 expected-room = the name of a group, or “here”
 expected-group = the id or the name of a group
+expected-deck = the id of a deck
 expected-int = a whole number
 expected-number = a number
 expected-bool = yes or no
@@ -27,7 +28,6 @@ expected-rest = some words
 
 needs-role = That takes a { $role } of this group.
 needs-a-group = That belongs to a group: say it in a group's room.
-no-such-deck = There is no deck { $deck }. There are: { $known }.
 role-manager = community manager
 role-leader = leader
 role-moderator = moderator

@@ -118,7 +118,10 @@ class Forms:
         asked = await forms.asked_under(scene.unit, line.forms[0]) if line.forms else None
         if asked is None:
             return False
-        reader, lookup = await reader_of(scene, event.person, asked.owner.group), SceneLookup(scene, asked.owner.group)
+        reader, lookup = (
+            await reader_of(scene, event.person, asked.owner.group),
+            SceneLookup(scene, {}, asked.owner.group),
+        )
         outcome = await interview.take_answer(scene, event.text, asked.key, asked.form, lookup, reader)
         if outcome.submitted is None and not outcome.cancelled:
             return True
