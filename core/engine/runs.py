@@ -22,8 +22,6 @@ from ..model.event import (
     EffectFailed,
     Event,
     FormSubmitted,
-    MemberJoined,
-    MemberLeft,
     MessagePosted,
     MessageRemoved,
     ReactionAdded,
@@ -32,7 +30,7 @@ from ..model.event import (
 )
 from ..model.playbook import Form, Playbook
 from ..model.playbook import Post as PostVerb
-from ..model.run import Run, Sent, StepState
+from ..model.run import Run, RunState, Sent, StepState
 from ..playbook import advance as going
 from ..playbook.facts import Unknown
 from ..playbook.file import read_playbook
@@ -54,10 +52,8 @@ HEARD: tuple[type[Event], ...] = (
     ReactionAdded,
     ReactionRemoved,
     EffectFailed,
-    MemberJoined,
-    MemberLeft,
 )
-"""The kinds of events that runs and their starts want to see."""
+"""The kinds of events that may concern a run."""
 
 FORM = "run-form"
 """The table of forms that stand in rooms: post's key → the form, and the keys of those that were opened."""
