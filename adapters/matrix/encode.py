@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from coterie.core.errors import Refused, Unsupported
@@ -19,6 +19,8 @@ Content = dict[str, Any]
 # An event may have 65,536 bytes in canonical JSON (client-server API, "Size limits"); what the homeserver adds to the content
 # (ids, hashes, signatures, the events before it) stays well below the difference.
 LARGEST_CONTENT = 56_000
+# A text of this many characters, cut from a longer one, nearly always fits.
+_COARSE = 16_000
 
 # Stands in what coterie made: by it a thing is found again whose making nobody heard of.
 KEY = "coterie.key"
@@ -41,7 +43,10 @@ def messages(text: str, names: Mapping[str, str], *, key: str, root: str | None 
     def message(piece: str, part: int = 0) -> Content:
         return _text_message(piece, names) | {KEY: transaction_id(key, part)} | _in_thread(root)
 
-    pieces = split(text, lambda piece: _size(message(piece)) <= LARGEST_CONTENT)
+    def fits(piece: str) -> bool:
+        return _size(message(piece)) <= LARGEST_CONTENT
+
+    pieces = _pieces(text, fits, _COARSE)
     return tuple(message(piece, part) for part, piece in enumerate(pieces))
 
 
@@ -110,6 +115,13 @@ def direct_wish(user: str) -> Content:
         "invite": [user],
         "initial_state": [{"type": DIRECT_STATE, "state_key": "", "content": {"person": user}}],
     }
+
+
+def _pieces(text: str, fits: Callable[[str], bool], size: int) -> list[str]:
+    """The text in pieces that fit: cut by length, which costs nothing to try, and what does not fit by half of it."""
+    if fits(text) or size == 0:
+        return [text]
+    return [piece for one in split(text, lambda cut: len(cut) <= size) for piece in _pieces(one, fits, size // 2)]
 
 
 def _text_message(text: str, names: Mapping[str, str]) -> Content:

@@ -7,6 +7,8 @@ import binascii
 import json
 from collections.abc import Sequence
 
+import structlog
+
 from coterie.core.errors import Refused, Unsupported
 from coterie.core.model.effect import (
     Archive,
@@ -36,6 +38,8 @@ from .markup import mentioned
 from .names import event_of, message_ref, native_id, room_ref, transaction_id
 from .rooms import Rooms
 from .wire import MEDIA, Denied, Wire, path
+
+log = structlog.get_logger(__name__)
 
 # How many of its own events coterie looks through for one that it may have sent already.
 _LOOK_BACK = 500
@@ -100,8 +104,15 @@ class Performer:
         contents = encode.messages(text, names, key=post.key, root=_root(post.thread, room))
         sent = [await self._send(room, "m.room.message", content, again) for content in contents]
         if post.pin:
-            await self._rooms.pin(room, sent[0])
+            await self._pin_said(room, sent[0])
         return _made(room, sent[0], post.to)
+
+    async def _pin_said(self, room: str, event: str) -> None:
+        """What was said stays said where coterie may not pin it."""
+        try:
+            await self._rooms.pin(room, event)
+        except Denied as error:
+            log.warning("a message can't be pinned", room=room, reason=str(error))
 
     async def _edit(self, edit: Edit, again: bool) -> None:
         room, event = event_of(edit.message)

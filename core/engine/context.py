@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from ..codec import converter
 from ..errors import StoreError, UserError
+from ..model.community import Group
 from ..model.content import Capability, Card, Form
 from ..model.effect import CancelTimer, Edit, Effect, GrantRole, Invite, OpenRoom, Post, React, Remove, SetTimer
 from ..model.event import ChoiceMade, CommandGiven, Event, MessagePosted
@@ -157,6 +158,31 @@ class Context:
         found = self._scene.directory.definitions.group(ref.id)
         return found.name if found else ref.id
 
+    @property
+    def charter(self) -> Group:
+        """What the group's charter says: its name, purpose, leaders, what it uses. Raises LookupError where no file has it."""
+        found = self._scene.directory.definitions.group(self.group.id)
+        if found is None:
+            raise LookupError(f"no community file has the group {self.group.id}")
+        return found
+
+    @property
+    def locale(self) -> str:
+        """The language in which the group is spoken to."""
+        return self._reader.locale
+
+    @property
+    def message(self) -> MessageRef | None:
+        """The message that it is about: on which was chosen, to which was reacted, which was posted; None for what is about none."""
+        return getattr(self.event, "message", None)
+
+    @property
+    def start(self) -> str:
+        """What stands before a command here: `/coterie `, `!coterie `, nothing in a direct message."""
+        if isinstance(self.event, CommandGiven):
+            return "/coterie "
+        return "" if self._place.direct else "!coterie "
+
     async def has_role(self, role: str, person: PersonRef | None = None) -> bool:
         """Whether the person (who caused it, unless given) is manager, leader, moderator, host or member here."""
         return await self._scene.directory.has_role(person or self.person, role, self._place.group)
@@ -166,13 +192,6 @@ class Context:
         if not await self.has_role(role):
             role_name = core_texts().plain(f"role-{role}", self._reader)
             raise UserError(core_texts().text("needs-role", self._reader, role=role_name))
-
-    async def deck(self, id: str) -> Deck:
-        """The deck of this id. One that is not there is told to whoever asked (UserError)."""
-        if id not in self._outlook.decks:
-            known = ", ".join(sorted(self._outlook.decks)) or "–"
-            raise UserError(core_texts().text("no-such-deck", self._reader, deck=id, known=known))
-        return self._outlook.decks[id]
 
     async def offers(self) -> Sequence[Offer]:
         """The commands that may be given here, by plugin and name, in the language of who caused it."""
@@ -195,6 +214,15 @@ class Context:
             and self._outlook.runs is not None
             and await self._outlook.runs.cancel(self._scene, view.id)
         )
+
+    def playbooks(self) -> Mapping[str, str]:
+        """The playbooks that this group uses: id → title in its language."""
+        return self._outlook.runs.playbooks(self._scene, self.group) if self._outlook.runs else {}
+
+    async def start_run(self, playbook: str) -> None:
+        """Start a playbook that this group uses. One that can't be started says why (UserError)."""
+        if self._outlook.runs is not None:
+            await self._outlook.runs.start(self._scene, playbook, self.group)
 
     # --- texts ------------------------------------------------------------------------------------------------------
 
@@ -312,9 +340,9 @@ class Context:
         """Make a room. Its reference can be used at once."""
         effect = OpenRoom(
             key=self._key("room"),
-            name=name,
-            title=title,
-            topic=topic,
+            name=str(name),
+            title=str(title),
+            topic=str(topic),
             private=private,
             invite=tuple(invite),
             platform=self._platform,
@@ -361,6 +389,7 @@ class Context:
                 effect = evolve(effect, card=await self._worded(effect))
                 await cards.keep(self._scene.unit, effect, self._plugin.name)
             elif isinstance(effect, Edit):
+                effect = evolve(effect, card=card_in_words_of(effect.card, self._reader))
                 await cards.keep_edited(self._scene.unit, effect)
             self._scene.effect(effect)
         for asked in self._forms:
@@ -370,7 +399,7 @@ class Context:
         alone = post.to if isinstance(post.to, PersonRef) else post.quietly
         if self._place.direct and post.to == self._place.room:
             alone = self._place.person
-        return post.card if alone is None else card_in_words_of(post.card, await self._reader_of(alone))
+        return card_in_words_of(post.card, self._reader if alone is None else await self._reader_of(alone))
 
     async def _form_worded(self, asked: forms.Asked) -> forms.Asked:
         return evolve(asked, form=form_in_words_of(asked.form, await self._reader_of(asked.person)))
