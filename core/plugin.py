@@ -16,9 +16,10 @@ import re
 import sys
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from pathlib import Path
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from attrs import field, frozen
+from attrs import field, fields, frozen, has
 
 from .errors import ConfigError, Finding
 from .model.content import Capability
@@ -79,6 +80,16 @@ class Offered(Handling):
     """A verb or an action: what playbooks may ask of a plugin. Its arguments come from templates."""
 
     signature: Signature = Signature((), None)
+    shorthand: str | None = None
+    choices: tuple[str, ...] | None = ()
+
+    @property
+    def holds(self) -> tuple[str, ...] | None:
+        """The attributes of what it returns: none where it returns nothing, None where that can't be said."""
+        returned = self.signature.returns
+        if returned in (None, NoneType):
+            return ()
+        return tuple(one.name for one in fields(returned)) if isinstance(returned, type) and has(returned) else None
 
 
 @frozen
@@ -205,10 +216,13 @@ class Plugin:
         return self._declare("every", "", schedule=schedule)
 
     def step(
-        self, verb: str
+        self, verb: str, *, shorthand: str | None = None, choices: Collection[str] | None = ()
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
-        """A verb for playbooks. Its fields are the arguments of the function; what it returns is what the step's id holds."""
-        return self._declare("step", verb)
+        """A verb for playbooks. Its fields are the arguments of the function; what it returns, an attrs value, is what the step's id holds.
+
+        A text in place of the fields is the value of the field `shorthand`. `choices` are the ids that `when` may name, None for any.
+        """
+        return self._declare("step", verb, shorthand=shorthand, choices=choices)
 
     def action(
         self, name: str
@@ -324,7 +338,9 @@ class _Loading:
         match kind:
             case "command":
                 return Command(self._plugin, name, function, options["who"], signature=self._typed(function))
-            case "step" | "action":
+            case "step":
+                return self._step(name, function, **options)
+            case "action":
                 return Offered(self._plugin, name, function, signature=read_signature(function))
             case "on":
                 self._check_count(function, 1, 1, "the event")
@@ -337,6 +353,15 @@ class _Loading:
             case _:
                 self._check_count(function, 0, 1, "the value, if it wants it")
         return Handling(self._plugin, name, function, options.get("who"), takes(function))
+
+    def _step(
+        self, name: str, function: Callable[..., Any], shorthand: str | None, choices: Collection[str] | None
+    ) -> Offered:
+        signature = read_signature(function)
+        if shorthand is not None and shorthand not in [one.name for one in signature.parameters]:
+            raise SignatureError(f"shorthand {shorthand!r} is none of its arguments")
+        named = None if choices is None else tuple(choices)
+        return Offered(self._plugin, name, function, signature=signature, shorthand=shorthand, choices=named)
 
     @staticmethod
     def _typed(function: Callable[..., Any]) -> Signature:

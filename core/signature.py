@@ -12,6 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from attrs import frozen
 
 from .errors import Finding
+from .model.playbook import Deck
 from .nearest import nearest
 from .refs import GroupRef, PersonRef, RoomRef
 from .texts import Text
@@ -29,6 +30,7 @@ class Kind(Enum):
     PERSON = "person"
     ROOM = "room"
     GROUP = "group"
+    DECK = "deck"
     INT = "int"
     NUMBER = "number"
     BOOL = "bool"
@@ -44,6 +46,7 @@ _KINDS: Mapping[type, Kind] = {
     PersonRef: Kind.PERSON,
     RoomRef: Kind.ROOM,
     GroupRef: Kind.GROUP,
+    Deck: Kind.DECK,
     int: Kind.INT,
     float: Kind.NUMBER,
     bool: Kind.BOOL,

@@ -67,8 +67,8 @@ def code(plain: str) -> Text:
 
 
 def in_words_of(text: str, reader: Reader) -> str:
-    """The text as this reader is to read it: said again if it came out of a file, else as it is."""
-    return text.to(reader) if isinstance(text, (SpokenText, SpokenPlain)) else text
+    """The text as this reader is to read it, as mere text: said again if it came out of a file, else as it is."""
+    return str(text.to(reader) if isinstance(text, (SpokenText, SpokenPlain)) else text)
 
 
 @frozen

@@ -11,7 +11,6 @@ from ..model.content import OPEN_FORM
 from ..model.event import ChoiceMade, Event, FormSubmitted, MessagePosted
 from ..texts import core_texts
 from . import cards, forms, interview
-from .answers import Unfit, check_answers
 from .context import Place, place_of, reader_of
 from .plugins import Plugins, SceneLookup
 from .scene import Handler, Scene
@@ -105,16 +104,10 @@ class Forms:
         return False
 
     async def _submitted(self, scene: Scene, event: FormSubmitted) -> bool:
-        """A modal that was sent. One that does not fit is refused, and can be filled in again."""
+        """A modal that was sent; whether it fits, the adapter saw before it took it."""
         asked = await forms.asked_under(scene.unit, event.form)
         if asked is None:
             return False
-        reader = await reader_of(scene, asked.person, asked.owner.group)
-        try:
-            check_answers(asked.form, event.answers)
-        except Unfit as unfit:
-            await forms.invite(scene, asked, before=core_texts().text(unfit.reason, reader, **unfit.arguments))
-            return True
         scene.unit.delete(forms.TABLE, asked.key)
         return await self._deliver(scene, asked, event, typed=False)
 
@@ -125,7 +118,10 @@ class Forms:
         asked = await forms.asked_under(scene.unit, line.forms[0]) if line.forms else None
         if asked is None:
             return False
-        reader, lookup = await reader_of(scene, event.person, asked.owner.group), SceneLookup(scene, asked.owner.group)
+        reader, lookup = (
+            await reader_of(scene, event.person, asked.owner.group),
+            SceneLookup(scene, {}, asked.owner.group),
+        )
         outcome = await interview.take_answer(scene, event.text, asked.key, asked.form, lookup, reader)
         if outcome.submitted is None and not outcome.cancelled:
             return True

@@ -121,7 +121,7 @@ class Commands:
         place = place_of(scene, f"plugin:{command.plugin}:{command.name}")
         await check_role(scene, command.who, place.person, place.group)
         try:
-            arguments = await parse_arguments(command.signature, text, SceneLookup(scene))
+            arguments = await parse_arguments(command.signature, text, SceneLookup(scene, self._plugins.outlook.decks))
         except WrongArguments as error:
             usage = f"{heard.start}{command.usage}"
             raise UserError(wrong_arguments(error, usage, await self._reader(scene))) from error

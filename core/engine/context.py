@@ -167,13 +167,6 @@ class Context:
             role_name = core_texts().plain(f"role-{role}", self._reader)
             raise UserError(core_texts().text("needs-role", self._reader, role=role_name))
 
-    async def deck(self, id: str) -> Deck:
-        """The deck of this id. One that is not there is told to whoever asked (UserError)."""
-        if id not in self._outlook.decks:
-            known = ", ".join(sorted(self._outlook.decks)) or "–"
-            raise UserError(core_texts().text("no-such-deck", self._reader, deck=id, known=known))
-        return self._outlook.decks[id]
-
     async def offers(self) -> Sequence[Offer]:
         """The commands that may be given here, by plugin and name, in the language of who caused it."""
         return self._outlook.offers(self._scene, await self._reader_of(self.person))
@@ -312,9 +305,9 @@ class Context:
         """Make a room. Its reference can be used at once."""
         effect = OpenRoom(
             key=self._key("room"),
-            name=name,
-            title=title,
-            topic=topic,
+            name=str(name),
+            title=str(title),
+            topic=str(topic),
             private=private,
             invite=tuple(invite),
             platform=self._platform,
@@ -361,6 +354,7 @@ class Context:
                 effect = evolve(effect, card=await self._worded(effect))
                 await cards.keep(self._scene.unit, effect, self._plugin.name)
             elif isinstance(effect, Edit):
+                effect = evolve(effect, card=card_in_words_of(effect.card, self._reader))
                 await cards.keep_edited(self._scene.unit, effect)
             self._scene.effect(effect)
         for asked in self._forms:
@@ -370,7 +364,7 @@ class Context:
         alone = post.to if isinstance(post.to, PersonRef) else post.quietly
         if self._place.direct and post.to == self._place.room:
             alone = self._place.person
-        return post.card if alone is None else card_in_words_of(post.card, await self._reader_of(alone))
+        return card_in_words_of(post.card, self._reader if alone is None else await self._reader_of(alone))
 
     async def _form_worded(self, asked: forms.Asked) -> forms.Asked:
         return evolve(asked, form=form_in_words_of(asked.form, await self._reader_of(asked.person)))

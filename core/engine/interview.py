@@ -8,22 +8,25 @@ Record: `interview`: person → the keys of the forms that they are to fill in, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from attrs import evolve, field, frozen
 
 from ..codec import converter
-from ..model.content import Answer, Card, Field, FieldKind, Form
+from ..forms import Problem, answer
+from ..model.content import MENTION, Answer, Card, Field, FieldKind, Form, escape
 from ..model.effect import Post
 from ..model.event import Event, FormSubmitted
 from ..ports import Unit
 from ..refs import PersonRef
 from ..texts import Reader, core_texts
-from .answers import Unfit, read_answer
-from .arguments import Lookup
+from .arguments import Lookup, split_word
 from .scene import Scene
 
 TABLE = "interview"
+
+_GERMAN_DATE = re.compile(r"\b(\d{2})\.(\d{2})\.(\d{4})\Z")
 
 
 @frozen
@@ -64,7 +67,7 @@ def put_question(
     number = list(form.fields).index(asked) + 1
     parts = [before] if before else []
     if number == 1 and not before:
-        parts += [f"**{form.title}**", form.text] if form.text else [f"**{form.title}**"]
+        parts += [part for part in (f"**{escape(form.title)}**", form.text) if part]
     parts.append(_worded(asked, number, len(form.fields), reader))
     put(scene.unit, person, evolve(interview, asked=interview.asked + 1))
     scene.effect(Post(key=f"{key}:question:{interview.asked}", to=person, card=Card("\n\n".join(parts))))
@@ -106,22 +109,37 @@ async def take_answer(scene: Scene, typed: str, key: str, form: Form, lookup: Lo
     word = typed.strip().casefold()
     if asked is None or word in _words("word-cancel", reader):
         return Outcome(cancelled=True)
+    skipped = word in _words("word-skip", reader) and not asked.required
     try:
-        answer = (
-            None
-            if word in _words("word-skip", reader) and not asked.required
-            else await read_answer(asked, typed, lookup)
-        )
-    except Unfit as unfit:
-        reason = core_texts().text(unfit.reason, reader, **unfit.arguments)
+        answered = None if skipped else await _meant(asked, typed, lookup)
+    except Problem as problem:
+        reason = core_texts().text(f"misfit-{problem.misfit.name.lower()}", reader, limit=problem.limit)
         put_question(scene, person, key, form, interview, reader, before=reason)
         return Outcome()
-    interview = evolve(interview, answers={**interview.answers, asked.id: answer})
+    interview = evolve(interview, answers={**interview.answers, asked.id: answered})
     if question(form, interview.answers) is None:
         return Outcome(submitted=_submitted(scene.event, person, key, interview.answers))
     put(scene.unit, person, interview)
     put_question(scene, person, key, form, interview, reader)
     return Outcome()
+
+
+async def _meant(asked: Field, typed: str, lookup: Lookup) -> Answer:
+    """The answer of whoever typed this. Raises Problem."""
+    if asked.kind is FieldKind.DATE:
+        typed = _GERMAN_DATE.sub(r"\3-\2-\1", typed.strip())
+    if asked.kind is not FieldKind.PEOPLE:
+        return answer(asked, (typed,), lambda name: None)
+    found, left = list[str](), typed.replace(",", " ")
+    while left:
+        word, left = split_word(left)
+        found.append(word)
+    mentioned = {word: MENTION.fullmatch(word) for word in found}
+    people = {
+        word: PersonRef(m[1]) if m else await lookup.person(word.removeprefix("@")) for word, m in mentioned.items()
+    }
+    places = {str(place): person for place, person in enumerate(people.values())}
+    return answer(asked, tuple(places), places.get)
 
 
 def _words(id: str, reader: Reader) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 
 import structlog
 
@@ -10,15 +10,14 @@ from ..errors import CoterieError, UserError
 from ..model.content import Card
 from ..model.effect import Post
 from ..model.event import ChoiceMade, CommandGiven, FormSubmitted
-from ..refs import PersonRef
-from ..texts import Reader, SpokenText, core_texts, in_words_of
+from ..texts import Reader, SpokenText, code, core_texts, in_words_of
 from .dispatch import Failures
 from .scene import Handler, Scene
 
 log = structlog.get_logger(__name__)
 
 IN_A_ROW = 3
-"""After so many failures in a row a plugin is set aside until coterie is started again."""
+"""After so many failures of one of its handlers in a row a plugin is set aside until coterie is started again."""
 
 
 class PluginFailed(CoterieError):
@@ -27,6 +26,7 @@ class PluginFailed(CoterieError):
     def __init__(self, plugin: str, handling: str, asked_for: bool) -> None:
         super().__init__(f"plugin {plugin} failed in {handling}")
         self.plugin = plugin
+        self.handling = handling
         self.asked_for = asked_for
         """Whether a person asked for it, who waits for an answer."""
 
@@ -35,8 +35,8 @@ class Isolation(Failures):
     """Counts what fails. One for each running coterie."""
 
     def __init__(self) -> None:
-        self._in_a_row: dict[str, int] = {}
-        self._last: dict[str, str] = {}
+        self._in_a_row: Counter[tuple[str, str]] = Counter()
+        self._last: dict[tuple[str, str], str] = {}
         self._aside: set[str] = set()
 
     @property
@@ -44,47 +44,42 @@ class Isolation(Failures):
         """The plugins that were set aside."""
         return frozenset(self._aside)
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """How often each plugin failed since it last went well."""
-        return {plugin: count for plugin, count in self._in_a_row.items() if count}
-
     def blocked(self, handler: Handler) -> bool:
         return handler.name in self._aside
 
-    def succeeded(self, handler: Handler) -> None:
-        self.well(handler.name)
-
-    def well(self, plugin: str) -> None:
+    def well(self, plugin: str, handling: str) -> None:
         """A handler of the plugin ended well."""
-        self._in_a_row.pop(plugin, None)
+        self._in_a_row.pop((plugin, handling), None)
 
-    async def failed(self, scene: Scene, handler: Handler, error: Exception) -> None:
+    async def failed(self, scene: Scene, handler: Handler, error: Exception) -> bool:
+        """An event that was for all to hear goes on to the others; what was said to one handler alone stops here."""
+        alone = handler.name.startswith("core.")
         if isinstance(error, UserError):
             await answer(scene, str_of(error))
-            return
-        plugin = error.plugin if isinstance(error, PluginFailed) else handler.name
-        log.error("handler failed", handler=plugin, event_id=scene.event.id, error=str(error), exc_info=error)
+            return alone
+        log.error("handler failed", handler=handler.name, event_id=scene.event.id, error=str(error), exc_info=error)
         if _is_awaited(scene, error):
-            await answer(scene, core_texts().text("sorry", Reader(), event=scene.event.id))
-        if self._last.get(plugin) != scene.event.id and not plugin.startswith("core."):
-            self._last[plugin] = scene.event.id
-            self._count(scene, plugin)
+            await answer(scene, core_texts().text("sorry", Reader(), event=code(scene.event.id)))
+        if isinstance(error, PluginFailed):
+            self._count(scene, error)
+        return alone
 
-    def _count(self, scene: Scene, plugin: str) -> None:
-        self._in_a_row[plugin] = self._in_a_row.get(plugin, 0) + 1
-        if self._in_a_row[plugin] < IN_A_ROW or plugin in self._aside:
+    def _count(self, scene: Scene, error: PluginFailed) -> None:
+        what = (error.plugin, error.handling)
+        if self._last.get(what) == scene.event.id:
             return
+        self._last[what] = scene.event.id
+        self._in_a_row[what] += 1
+        if self._in_a_row[what] >= IN_A_ROW and error.plugin not in self._aside:
+            self._set_aside(scene, error.plugin)
+
+    def _set_aside(self, scene: Scene, plugin: str) -> None:
         self._aside.add(plugin)
         log.error("plugin set aside", plugin=plugin, event_id=scene.event.id, failures=IN_A_ROW)
-        for manager in self._managers(scene):
-            reader = Reader(scene.directory.locale(scene.group), scene.directory.zone(scene.group))
-            text = core_texts().text("set-aside-told", reader, plugin=plugin, count=IN_A_ROW, event=scene.event.id)
+        reader = Reader(scene.directory.locale(scene.group), scene.directory.zone(scene.group))
+        text = core_texts().text("set-aside-told", reader, plugin=plugin, count=IN_A_ROW, event=code(scene.event.id))
+        for manager in scene.directory.managers(scene.group):
             scene.effect(Post(key=scene.new_key("aside"), to=manager, card=Card(text)))
-
-    @staticmethod
-    def _managers(scene: Scene) -> Sequence[PersonRef]:
-        return scene.directory.managers(scene.group)
 
 
 def _is_awaited(scene: Scene, error: Exception) -> bool:

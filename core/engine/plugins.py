@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 from ..errors import Conflict, UserError
 from ..model.content import Capability
 from ..model.event import Event
+from ..model.playbook import Deck
 from ..plugin import Command, Handling, Listening, LoadedPlugin, Offered
 from ..refs import GroupRef, PersonRef, RoomRef
 from ..texts import Reader, code, core_texts
@@ -46,6 +47,7 @@ class SceneLookup:
     """Finds people, groups and rooms by name, as seen from where something was said."""
 
     scene: Scene
+    decks: Mapping[str, Deck]
     at_group: GroupRef | None = None
     at_room: RoomRef | None = None
 
@@ -70,6 +72,9 @@ class SceneLookup:
             if wanted in (group.id.casefold(), group.name.casefold()):
                 return GroupRef(group.id)
         return None
+
+    def deck(self, id: str) -> Deck | None:
+        return self.decks.get(id)
 
     async def room_of(self, name: str) -> RoomRef | None:
         group = await self.group(name)
@@ -124,7 +129,7 @@ class Plugins:
             raise
         except Exception as error:
             raise PluginFailed(handling.plugin, handling.name, asked_for) from error
-        self.isolation.well(handling.plugin)
+        self.isolation.well(handling.plugin, handling.name)
         return result
 
     async def _check_role(self, scene: Scene, handling: Handling, place: Place) -> None:
@@ -146,7 +151,9 @@ class Plugins:
     async def _offered(self, scene: Scene, offered: Offered, given: Mapping[str, object], place: Place) -> object:
         inner = Scene(offered.plugin, scene.event, Overlay(scene.unit), scene.now, scene.directory, scene.native_room)
         try:
-            arguments = await fit_arguments(offered.signature, given, SceneLookup(inner, place.group, place.room))
+            arguments = await fit_arguments(
+                offered.signature, given, SceneLookup(inner, self.outlook.decks, place.group, place.room)
+            )
         except WrongArguments as error:
             raise UserError(wrong_arguments(error, offered.name, Reader())) from error
         result = await self.call(inner, offered, place, named=arguments)

@@ -17,7 +17,7 @@ from ..playbook.local_time import local_to_utc
 from ..refs import MessageRef, PersonRef
 from .coterie import Coterie
 from .driver import BOT, Direct, Driver, InRoom, Offer, Place, Said
-from .expectations import describe, describe_expected_run, first_fit, run_misfit, why_not
+from .expectations import describe, describe_expected_run, first_fit, newest_run, run_misfit, why_not
 from .model import (
     ExpectRun,
     ExpectSaid,
@@ -179,8 +179,9 @@ class Play:
 
     @step.register
     async def _expect_run(self, step: ExpectRun) -> None:
-        seen = await self.coterie.newest_run(step.playbook, step.group)
-        misfit = run_misfit(step, seen)
+        groups = (step.group,) if step.group else self.groups
+        runs = [run for group in groups for run in await self.coterie.runs(group)]
+        misfit = run_misfit(step, newest_run(step.playbook, runs))
         if (misfit is None) == step.absent:
             where = await self._transcript(InRoom(step.group)) if step.group else ""
             raise StepFailed(f"{describe_expected_run(step)}; {misfit or 'it is'}\n{where}".rstrip())
@@ -265,5 +266,5 @@ class Play:
         return transcript(place, await self.driver.heard(place), matched)
 
 
-SKIP = "-"
+SKIP = "skip"
 """What somebody types who leaves a question of a form empty."""

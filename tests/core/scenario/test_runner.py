@@ -14,6 +14,7 @@ from coterie.core.discovery import STORES, installed
 from coterie.core.engine.app import App
 from coterie.core.engine.directory import room_of
 from coterie.core.engine.router import Router
+from coterie.core.engine.run_book import RunView
 from coterie.core.engine.scene import Scene
 from coterie.core.errors import UserError
 from coterie.core.model.community import Community, Group, Person
@@ -30,7 +31,7 @@ from coterie.core.model.event import (
 )
 from coterie.core.refs import MessageRef, PersonRef
 from coterie.core.scenario.command import test as play_paths
-from coterie.core.scenario.coterie import Opening, RunSeen
+from coterie.core.scenario.coterie import Opening
 from coterie.core.scenario.driver import Offer
 from coterie.core.scenario.file import Surroundings, read_scenario
 from coterie.core.scenario.runner import Played, play
@@ -123,10 +124,14 @@ class Greeting:
         async with self.app.store.unit() as unit:
             unit.put("started", f"{playbook} {group}", who.id)
 
-    async def newest_run(self, playbook: str, group: str | None) -> RunSeen | None:
+    async def runs(self, group: str) -> Sequence[RunView]:
         async with self.app.store.unit() as unit:
-            who = await unit.get("started", f"{playbook} {group}")
-        return RunSeen("running", str(who)) if who else None
+            started = await unit.scan("started")
+        return [
+            RunView(key, key.split()[0], "Retro", "running", self.app.clock.now(), outcome=str(who))
+            for key, who in started
+            if key.endswith(f" {group}")
+        ]
 
     async def offers(self, message: MessageRef) -> Sequence[Offer]:
         return ()
