@@ -13,7 +13,7 @@ from typing import Any, Union, get_args, get_origin
 from cattrs import Converter
 from cattrs.strategies import configure_tagged_union
 
-from .model.content import Answer
+from .model.content import Answer, Markdown
 from .model.effect import EFFECTS, Effect
 from .model.event import EVENTS, Event
 from .ports import Json
@@ -56,6 +56,8 @@ def _is_free(kind: Any) -> bool:
 def _tag(value: Any) -> Json:
     """A value of unknown class, so that `_untag` gives back an equal one."""
     match value:
+        case Markdown():
+            return {"markdown": str(value)}
         case None | bool() | int() | float() | str():
             return value
         case Ref():
@@ -84,6 +86,8 @@ def _untag(value: Json) -> Any:
             return _REFS[inner[0]](inner[1])
         case "instant":
             return datetime.fromisoformat(inner)
+        case "markdown":
+            return Markdown(inner)
         case "date":
             return date.fromisoformat(inner)
         case "seconds":

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from difflib import get_close_matches
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -27,7 +26,8 @@ from fluent.runtime.types import FluentType, fluent_date
 from fluent.syntax import ast, parse, visitor
 
 from .errors import ConfigError, Finding
-from .model.content import escape, mention
+from .model.content import Markdown, escape, mention
+from .nearest import nearest
 from .refs import PersonRef, Ref
 
 log = structlog.get_logger(__name__)
@@ -37,13 +37,11 @@ _SLOT = re.compile("\ue000(\\d+)\ue001")
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
-class Text(str):
-    """Neutral Markdown that was made by us or by the author of a playbook: put into another text, it stays as it is."""
-
-    __slots__ = ()
+Text = Markdown
+"""Neutral Markdown that was made by us or by the author of a playbook: put into another text, it stays as it is."""
 
 
-class SpokenText(Text):
+class SpokenText(Markdown):
     """A text out of a file: neutral Markdown that can be said again in the language of whoever reads it in the end."""
 
     _again: Callable[[Reader], str]
@@ -61,9 +59,16 @@ class SpokenPlain(str):
         return self._again(reader)
 
 
+def code(plain: str) -> Text:
+    """The words as a code span of neutral Markdown, for commands and ids: they read exactly so."""
+    longest = max((len(run) for run in re.findall("`+", plain)), default=0)
+    marks, space = "`" * (longest + 1), " " if "`" in plain else ""
+    return Text(f"{marks}{space}{' '.join(plain.split())}{space}{marks}")
+
+
 def in_words_of(text: str, reader: Reader) -> str:
-    """The text as this reader is to read it: said again if it came out of a file, else as it is."""
-    return text.to(reader) if isinstance(text, (SpokenText, SpokenPlain)) else text
+    """The text as this reader is to read it, as mere text: said again if it came out of a file, else as it is."""
+    return str(text.to(reader) if isinstance(text, (SpokenText, SpokenPlain)) else text)
 
 
 @frozen
@@ -158,7 +163,7 @@ class Texts:
             yield Finding(file, None, None, f"text {id!r} is in {self.files[ENGLISH].name} and missing here")
         for id, entry in others.items():
             if id not in english:
-                near = next(iter(get_close_matches(id, english, 1)), None)
+                near = nearest(id, english)
                 yield Finding(file, entry.line, 1, f"text {id!r} is not in {self.files[ENGLISH].name}", near)
             elif entry.arguments != english[id].arguments:
                 wanted, found = _listed(english[id].arguments), _listed(entry.arguments)
@@ -254,8 +259,8 @@ class _Slots:
                 return ""
             case SpokenText() | SpokenPlain():
                 said = value.to(self._reader)
-                return said if isinstance(value, Text) else self._escape(said)
-            case Text():
+                return said if isinstance(value, Markdown) else self._escape(said)
+            case Markdown():
                 return value
             case PersonRef():
                 return self._mention(value)

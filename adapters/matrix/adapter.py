@@ -64,6 +64,7 @@ class MatrixAdapter:
             settings.homeserver, settings.user, token=environment.get(TOKEN), password=environment.get(PASSWORD)
         )
         self._directs = Directs(self._wire)
+        self._listener = Listener(self._wire, self._directs)
         self._performer = Performer(self._wire, self._directs)
         self._cursor = f"{PLATFORM}:{settings.user}"
         self._encryption = settings.encryption
@@ -110,12 +111,11 @@ class MatrixAdapter:
 
     async def _follow(self, inbox: Inbox, failures: _Failures) -> None:
         await self._wire.connect()
-        listener = Listener(self._wire, self._directs)
         since = await inbox.cursor(self._cursor)
         patience = timedelta()
         while True:
             sync = await self._sync(since, patience)
-            events = await listener.events(sync, since)
+            events = await self._listener.events(sync, since)
             since = str(sync["next_batch"])
             await inbox.take(events, Cursor(self._cursor, since))
             inbox.ready(PLATFORM)

@@ -88,7 +88,7 @@ def room_opened(room: str, state: Iterable[object], joined: object, reading: Rea
     head = _head(room, event)
     if head is None:
         return None
-    by_key = {(_text(one.get("type")), _text(one.get("state_key"))): one for one in map(_mapping, state)}
+    by_key = {(str(one.get("type")), str(one.get("state_key"))): one for one in map(_mapping, state)}
     members = (_account(one) for (kind, _), one in by_key.items() if kind == "m.room.member")
     return RoomOpened(
         **{**head, "id": f"{head['id']}/opened", "person": None},
@@ -238,7 +238,7 @@ def _account(event: Native) -> Account | None:
     return Account(person_ref(member), name=_text(content.get("displayname")), handle=member)
 
 
-def _names(room: str, state: Mapping[tuple[str | None, str | None], Native]) -> tuple[str, ...]:
+def _names(room: str, state: Mapping[tuple[str, str], Native]) -> tuple[str, ...]:
     """What a community file may call the room: its aliases, its name, its id."""
     aliases = state.get(("m.room.canonical_alias", ""), {})
     others = aliases.get("alt_aliases")

@@ -55,8 +55,12 @@ class Directs:
         self._alone.pop(room, None)
 
     def listed_now(self, content: Mapping[str, Any]) -> None:
-        """The account data says so now."""
-        self._rooms = _read(content)
+        """The account data says so, or said so when the sync began: what was listed since stays."""
+        known = self._rooms or {}
+        told = _read(content)
+        self._rooms = {
+            user: list(dict.fromkeys([*told.get(user, []), *known.get(user, [])])) for user in {**told, **known}
+        }
 
     async def _listed(self) -> dict[str, list[str]]:
         if self._rooms is None:

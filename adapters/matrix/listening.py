@@ -28,6 +28,7 @@ FILTER = json.dumps(
 """What coterie asks of a sync. 100 events is what Synapse gives at most, whatever is asked for."""
 
 _REMEMBERED = 10_000
+_NAMING = ("m.room.name", "m.room.canonical_alias")
 
 Native = Mapping[str, Any]
 
@@ -82,6 +83,14 @@ class Listener:
         opened = [room_opened(room, before, event, await self._reading(room)) for event in joined]
         return [event for event in opened if event is not None]
 
+    async def _renamed(self, room: str, native: Native) -> list[Event]:
+        """The room under its new name: by it a community file may mean this room."""
+        try:
+            state = _list((await self._wire.call("GET", path("rooms", room, "state"))).get("chunk"))
+        except Refused:
+            return []
+        return await self._opened(room, state, [native], ())
+
     async def _read(self, room: str, natives: Sequence[Native]) -> list[Event]:
         found: list[Event] = []
         for native in natives:
@@ -89,6 +98,8 @@ class Listener:
             if (target := target_of(native)) is not None and target not in self._known:
                 await self._look_up(room, target)
             found += events_of(room, native, await self._reading(room))
+            if native.get("type") in _NAMING and native.get("state_key") == "":
+                found += await self._renamed(room, native)
             if native.get("type") == "m.room.tombstone":
                 await self._enter(_dict(native.get("content")).get("replacement_room"))
         return found

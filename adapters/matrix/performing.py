@@ -7,6 +7,8 @@ import binascii
 import json
 from collections.abc import Sequence
 
+import structlog
+
 from coterie.core.errors import Refused, Unsupported
 from coterie.core.model.effect import (
     Archive,
@@ -37,6 +39,8 @@ from .names import event_of, message_ref, native_id, room_ref, transaction_id
 from .rooms import Rooms
 from .wire import MEDIA, Denied, Wire, path
 
+log = structlog.get_logger(__name__)
+
 # How many of its own events coterie looks through for one that it may have sent already.
 _LOOK_BACK = 500
 
@@ -65,7 +69,7 @@ class Performer:
                 room, event = event_of(effect.message)
                 await self._wire.call("PUT", path("rooms", room, "redact", event, transaction_id(effect.key)), {})
             case OpenRoom() | OpenSpace():
-                return Performed(room_ref(await self._open(effect)).id)
+                return Performed(room_ref(await self._rooms.open(effect)).id)
             case _:
                 await self._change(effect)
         return Performed()
@@ -100,8 +104,15 @@ class Performer:
         contents = encode.messages(text, names, key=post.key, root=_root(post.thread, room))
         sent = [await self._send(room, "m.room.message", content, again) for content in contents]
         if post.pin:
-            await self._rooms.pin(room, sent[0])
+            await self._pin_said(room, sent[0])
         return _made(room, sent[0], post.to)
+
+    async def _pin_said(self, room: str, event: str) -> None:
+        """What was said stays said where coterie may not pin it."""
+        try:
+            await self._rooms.pin(room, event)
+        except Denied as error:
+            log.warning("a message can't be pinned", room=room, reason=str(error))
 
     async def _edit(self, edit: Edit, again: bool) -> None:
         room, event = event_of(edit.message)
@@ -136,14 +147,6 @@ class Performer:
             root=_root(upload.thread, room),
         )
         return _made(room, await self._send(room, "m.room.message", content, again), upload.to)
-
-    async def _open(self, effect: OpenRoom | OpenSpace) -> str:
-        wanted = {"key": effect.key, "title": effect.title, "topic": effect.topic}
-        if isinstance(effect, OpenSpace):
-            return await self._rooms.open(effect.name, **wanted, private=effect.private, space=True)
-        return await self._rooms.open(
-            effect.name, **wanted, private=effect.private, space=False, create=effect.create, invite=effect.invite
-        )
 
     async def _place(self, to: RoomRef | PersonRef, again: bool) -> str:
         return await self._directs.room_with(native_id(to), again=again) if isinstance(to, PersonRef) else native_id(to)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 
 from coterie.core.errors import Refused
-from coterie.core.refs import PersonRef
+from coterie.core.model.effect import OpenRoom, OpenSpace
 
 from .encode import room_wish
 from .names import alias_for, native_id, server_of
@@ -24,31 +23,13 @@ class Rooms:
         # Rights and pins are read, changed and written back: one at a time.
         self._changing = asyncio.Lock()
 
-    async def open(
-        self,
-        name: str,
-        *,
-        key: str,
-        title: str,
-        topic: str,
-        private: bool,
-        space: bool,
-        create: bool = True,
-        invite: Sequence[PersonRef] = (),
-    ) -> str:
-        """The room of this name, entered; made if it is not there and `create` allows it."""
-        users = [native_id(person) for person in invite]
-        if (room := await self._entered(name, space)) is None:
-            if not create:
-                raise Refused(f"there is no room {name} on Matrix that coterie may enter")
-            alias = alias_for(name, server_of(self._wire.user))
-            if server_of(alias) != server_of(self._wire.user):
-                raise Refused(f"{alias} can't be made: it belongs to another homeserver than {self._wire.user}")
-            wish = room_wish(
-                alias=alias, title=title, topic=topic, private=private, space=space, invite=tuple(users), key=key
-            )
-            room = await self._made(wish, name, space)
-        for user in users:
+    async def open(self, effect: OpenRoom | OpenSpace) -> str:
+        """The room or Space of this name, entered; made if it is not there and the effect allows it."""
+        room = await self._entered(effect)
+        invited = [native_id(person) for person in effect.invite] if isinstance(effect, OpenRoom) else []
+        if room is None:
+            room = await self._made(effect, tuple(invited))
+        for user in invited:
             await self.invite(room, user)
         return room
 
@@ -108,47 +89,59 @@ class Rooms:
             raise Refused(f"rights in {room} can't be changed: {lack}")
         await self._wire.put_state(room, _POWER, content)
 
-    async def _entered(self, name: str, space: bool) -> str | None:
+    async def _entered(self, effect: OpenRoom | OpenSpace) -> str | None:
         """The id of the room of this name, once coterie is in; None where there is none."""
-        where = name if name.startswith("!") else alias_for(name, server_of(self._wire.user))
+        where = await self._found(effect.name)
+        if where is None:
+            return None
         try:
-            if not where.startswith("!"):
-                where = str((await self._wire.call("GET", path("directory", "room", where)))["room_id"])
+            room = str((await self._wire.call("POST", path("join", where), {}))["room_id"])
+        except Denied as error:
+            why = f"the room {effect.name} is there, but coterie may not enter: invite {self._wire.user}"
+            raise Refused(why) from error
+        is_space = (await self._created(room)).get("content", {}).get("type") == "m.space"
+        if is_space != isinstance(effect, OpenSpace):
+            raise Refused(f"{effect.name} is {'a Space and no room' if is_space else 'a room and no Space'}")
+        return room
+
+    async def _found(self, name: str) -> str | None:
+        """The id behind a name: an id stands for itself, everything else for the alias of that name."""
+        if name.startswith("!"):
+            return name
+        try:
+            alias = alias_for(name, server_of(self._wire.user))
+            return str((await self._wire.call("GET", path("directory", "room", alias)))["room_id"])
         except Denied as error:
             if error.code == "M_NOT_FOUND":
                 return None
             raise
-        try:
-            room = str((await self._wire.call("POST", path("join", where), {}))["room_id"])
-        except Denied as error:
-            raise Refused(f"the room {name} is there, but coterie may not enter: invite {self._wire.user}") from error
-        is_space = (await self._created(room)).get("content", {}).get("type") == "m.space"
-        if space != is_space:
-            raise Refused(f"{name} is {'a Space' if is_space else 'a room'} and not {'a Space' if space else 'a room'}")
-        return room
 
-    async def _made(self, wish: Reply, name: str, space: bool) -> str:
+    async def _made(self, effect: OpenRoom | OpenSpace, invited: tuple[str, ...]) -> str:
+        home = server_of(self._wire.user)
+        alias = alias_for(effect.name, home)
+        if isinstance(effect, OpenRoom) and not effect.create:
+            raise Refused(f"there is no room {effect.name} on Matrix")
+        if server_of(alias) != home:
+            raise Refused(f"{alias} can't be made: the account of coterie is on {home}")
         try:
-            return str((await self._wire.call("POST", path("createRoom"), wish))["room_id"])
+            return str(
+                (await self._wire.call("POST", path("createRoom"), room_wish(effect, alias, invited)))["room_id"]
+            )
         except Denied as error:
-            if error.code != "M_ROOM_IN_USE":
-                raise
             # Made by somebody else, or by an earlier try of ours, since it was looked for.
-            if (room := await self._entered(name, space)) is None:
+            if error.code != "M_ROOM_IN_USE" or (room := await self._entered(effect)) is None:
                 raise
             return room
 
     async def _created(self, room: str) -> Reply:
-        """The whole event that made the room: its sender is the creator."""
+        """The whole event that made the room: its sender is the creator.
+
+        Of a homeserver that gives the content alone, the creator is known for room versions below 11 only.
+        """
         event = await self._wire.call(
             "GET", path("rooms", room, "state", "m.room.create", ""), query={"format": "event"}
         )
-        if "sender" in event:
-            return event
-        state = (await self._wire.call("GET", path("rooms", room, "messages"), query={"dir": "f", "limit": 1})).get(
-            "chunk"
-        )
-        return next((one for one in state or () if one.get("type") == "m.room.create"), {"content": event})
+        return event if "content" in event else {"content": event, "sender": event.get("creator", "")}
 
     async def _membership(self, room: str, user: str) -> str | None:
         return (await self._wire.state(room, "m.room.member", user) or {}).get("membership")

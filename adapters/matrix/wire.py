@@ -75,7 +75,7 @@ class Wire:
         media_type: str = "application/json",
         patience: timedelta = _PATIENCE,
     ) -> Reply:
-        """The JSON object that the homeserver answers with. Raises Transient, Denied or LoggedOut."""
+        """The JSON object that the homeserver answers with; a list stands under `chunk` in one. Raises Transient, Denied or LoggedOut."""
         data = json.dumps(body) if isinstance(body, Mapping) else body
         target = f"{where}?{urlencode(query)}" if query else where
         headers = {"Content-Type": media_type}
@@ -140,7 +140,7 @@ def _reply(what: str, answer: aiohttp.ClientResponse, body: bytes) -> Reply:
         said = json.loads(body)
     except ValueError:
         said = {}
-    reply: Reply = said if isinstance(said, dict) else {}
+    reply: Reply = said if isinstance(said, dict) else {"chunk": said}
     if answer.status in _SUCCESS:
         return reply
     raise _error(what, answer, reply)

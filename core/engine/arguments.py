@@ -11,6 +11,7 @@ from typing import Protocol
 from attrs import frozen
 
 from ..model.content import MENTION
+from ..model.playbook import Deck
 from ..refs import GroupRef, PersonRef, RoomRef
 from ..signature import Kind, Parameter, Rest, Signature
 from ..texts import Text
@@ -37,6 +38,8 @@ class Lookup(Protocol):
     async def person(self, name: str) -> PersonRef | None: ...
 
     async def group(self, name: str) -> GroupRef | None: ...
+
+    def deck(self, id: str) -> Deck | None: ...
 
     async def room_of(self, name: str) -> RoomRef | None: ...
 
@@ -164,6 +167,10 @@ async def _group(_: Parameter, value: object, lookup: Lookup) -> object:
     return value if isinstance(value, GroupRef) else await lookup.group(str(value).removeprefix("#"))
 
 
+async def _deck(_: Parameter, value: object, lookup: Lookup) -> object:
+    return value if isinstance(value, Deck) else lookup.deck(str(value))
+
+
 async def _int(_: Parameter, value: object, lookup: Lookup) -> object:
     return int(value) if isinstance(value, (int, float)) else int(str(value))
 
@@ -215,6 +222,7 @@ _READERS: Mapping[Kind, Callable[[Parameter, object, Lookup], Awaitable[object]]
     Kind.PERSON: _person,
     Kind.ROOM: _room,
     Kind.GROUP: _group,
+    Kind.DECK: _deck,
     Kind.INT: _int,
     Kind.NUMBER: _number,
     Kind.BOOL: _bool,

@@ -29,8 +29,9 @@ class Failures:
         """Whether the handler was set aside."""
         return False
 
-    async def failed(self, scene: Scene, handler: Handler, error: Exception) -> None:
-        """Say so to whom it concerns, through the scene, which is empty."""
+    async def failed(self, scene: Scene, handler: Handler, error: Exception) -> bool:
+        """Say so to whom it concerns, through the scene, which is empty; whether the event stops here."""
+        return True
 
     def succeeded(self, handler: Handler) -> None:
         """The handler is well."""
@@ -86,9 +87,9 @@ class Dispatcher:
         except Exception as error:
             log.debug("handler raised", handler=handler.name, event_id=event.id, error=repr(error))
             scene = self._scene(handler, event, Overlay(unit), room)
-            await self.failures.failed(scene, handler, error)
+            taken = await self.failures.failed(scene, handler, error)
             await self._keep(scene)
-            return True
+            return taken
         self.failures.succeeded(handler)
         return taken
 

@@ -17,6 +17,7 @@ from jinja2 import Template as Compiled
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.parser import Parser
 
+from ..nearest import nearest
 from .bounds import LONGEST_OUTPUT, Rendering, TooMuch, rendering
 from .printing import Reader, Style
 from .sandbox import environment
@@ -30,10 +31,14 @@ _RAISED = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, A
 
 
 class ExpressionError(ValueError):
-    """A template or expression is wrong or can't be evaluated. `line` and `column` count from 1 within its text."""
+    """A template or expression is wrong or can't be evaluated. `line` and `column` count from 1 within its text.
 
-    def __init__(self, message: str, line: int, column: int) -> None:
+    `nearest` is the right word that the wrong one resembles, where there is one.
+    """
+
+    def __init__(self, message: str, line: int, column: int, nearest: str | None = None) -> None:
         super().__init__(message)
+        self.nearest = nearest
         self.message = message
         self.line = line
         self.column = column
@@ -124,7 +129,7 @@ class Expression:
 @lru_cache(maxsize=4096)
 def compile_template(text: str) -> Template:
     """The template of this text. Raises ExpressionError where it is wrong."""
-    tree = _parsed(text, lambda parser: parser.parse())
+    tree = _template_tree(text)
     uses = uses_of(tree, text)
     return Template(text, uses, _compiled(text, tree), _whole(text))
 
@@ -132,7 +137,31 @@ def compile_template(text: str) -> Template:
 @lru_cache(maxsize=4096)
 def compile_expression(text: str) -> Expression:
     """The expression of this text. Raises ExpressionError where it is wrong."""
+    tree = _expression_tree(text)
+    return Expression(text, uses_of(tree, text), _compiled(text, tree))
 
+
+@lru_cache(maxsize=16_384)
+def template_uses(text: str) -> Uses:
+    """What the template takes from outside, without making it ready to run. Raises ExpressionError where it is wrong."""
+    tree = _template_tree(text)
+    _mind_filters(text, tree)
+    return uses_of(tree, text)
+
+
+@lru_cache(maxsize=16_384)
+def expression_uses(text: str) -> Uses:
+    """What the expression takes from outside, without making it ready to run. Raises ExpressionError where it is wrong."""
+    tree = _expression_tree(text)
+    _mind_filters(text, tree)
+    return uses_of(tree, text)
+
+
+def _template_tree(text: str) -> nodes.Template:
+    return _parsed(text, lambda parser: parser.parse())
+
+
+def _expression_tree(text: str) -> nodes.Template:
     def parse(parser: Parser) -> nodes.Template:
         expression = parser.parse_expression()
         if not parser.stream.eos:
@@ -140,8 +169,15 @@ def compile_expression(text: str) -> Expression:
         result = nodes.Name(_RESULT, "store", lineno=1)
         return nodes.Template([nodes.Assign(result, expression, lineno=1)], lineno=1)
 
-    tree = _parsed(text, parse, state="variable")
-    return Expression(text, uses_of(tree, text), _compiled(text, tree))
+    return _parsed(text, parse, state="variable")
+
+
+def _mind_filters(text: str, tree: nodes.Template) -> None:
+    """Filters and tests that do not exist; `compile_template` finds them too, but only when it makes code."""
+    for node in tree.find_all((nodes.Filter, nodes.Test)):
+        word, known = ("filter", environment.filters) if isinstance(node, nodes.Filter) else ("test", environment.tests)
+        if node.name not in known:
+            raise ExpressionError(f"unknown {word} '{node.name}'", *place(text, node.lineno), nearest(node.name, known))
 
 
 def _whole(text: str) -> Expression | None:

@@ -16,10 +16,11 @@ from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import pass_context
 
+from ..model.content import Markdown
 from .bounds import LONGEST_RANGE, MOST_TURNS, TooMuch, charged, check_defined, kind_of, listed, rendering, size_of
 from .filters import FILTERS, TESTS
 from .operators import OPERATORS, concatenated
-from .printing import Markdown, Named, printed
+from .printing import Named, printed
 from .tree import with_offsets
 
 _METHODS: Mapping[type, frozenset[str]] = {
