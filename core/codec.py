@@ -30,6 +30,7 @@ AnyEffect: Any = Union[EFFECTS]  # noqa: UP007 - likewise
 def make_converter() -> Converter:
     """The converter of the house, for whoever wants to teach it more classes."""
     converter = Converter(forbid_extra_keys=False)
+    converter.register_unstructure_hook(str, str)  # a text that knows more than its letters leaves that behind
     converter.register_unstructure_hook(datetime, datetime.isoformat)
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
     converter.register_unstructure_hook(date, date.isoformat)
