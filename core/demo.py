@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Protocol
 
-from .assembly import open_coterie
+from .assembly import assembled
 from .checking import Checker
 from .clock import SystemClock
 from .discovery import load
@@ -38,6 +38,6 @@ def play(*, weeks: int, join: bool) -> int:
     library = checker.around(demo.folder).library.sound()
 
     def open_here(opening: Opening) -> AbstractAsyncContextManager[Coterie]:
-        return open_coterie(opening, library, plugins)
+        return assembled(opening.store, opening.clock, [opening.adapter], [opening.community], library, plugins)
 
     return demo(surroundings, open_here, weeks=weeks, join=join)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from attrs import define
 
 from ..discovery import DRIVERS, load
 from ..errors import ConfigError, Finding
-from ..logs import errors_to_stderr
 from ..playbook.yaml import Mapping, Source, parse
-from .coterie import Coterie, Open, Opening
+from .coterie import Open
 from .driver import Stage
 from .file import Surroundings, read_scenario
 from .model import Scenario
@@ -35,40 +32,7 @@ class Totals:
         return self.passed + self.failed
 
 
-def test(paths: Sequence[Path], *, platform: str, as_json: bool = False, transcript: bool = False) -> int:
-    """Play every scenario of the files and folders, each with the playbooks and decks beside its community, on stdout; the exit status.
-
-    Raises ConfigError where the platform can't be had.
-    """
-    from ..assembly import open_coterie
-    from ..checking import Checker
-    from ..clock import SystemClock
-    from ..surroundings import installed_plugins
-
-    errors_to_stderr()
-    checker, plugins = Checker([], SystemClock().now().date()), installed_plugins()
-
-    def surroundings_of(community: Path) -> Surroundings:
-        found = checker.of_scenario(community)
-        checker.around(community.parent).library.sound()
-        return found
-
-    def open_here(opening: Opening) -> AbstractAsyncContextManager[Coterie]:
-        return open_coterie(opening, checker.around(opening.folder).library, plugins)
-
-    playing = play_paths(
-        paths,
-        platform=platform,
-        surroundings_of=surroundings_of,
-        open_coterie=open_here,
-        write=lambda line: print(line, flush=True),
-        as_json=as_json,
-        with_transcript=transcript,
-    )
-    return asyncio.run(playing)
-
-
-async def play_paths(
+async def test(
     paths: Sequence[Path],
     *,
     platform: str,

@@ -16,7 +16,7 @@ from coterie.core.model.community import Community, Group, Person
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect
 from coterie.core.ports import Performed
-from coterie.core.scenario.command import play_paths
+from coterie.core.scenario.command import test as play_paths
 from coterie.core.scenario.driver import Player, Room
 from coterie.core.scenario.file import Surroundings, read_scenario
 from coterie.core.scenario.runner import Played, play
