@@ -91,7 +91,7 @@ def room_opened(room: str, state: Iterable[object], joined: object, reading: Rea
     by_key = {(str(one.get("type")), str(one.get("state_key"))): one for one in map(_mapping, state)}
     members = (_account(one) for (kind, _), one in by_key.items() if kind == "m.room.member")
     return RoomOpened(
-        **{**head, "id": f"{head['id']}/opened", "person": None},
+        **{**head, "id": f"{head['id']}:opened", "person": None},
         names=_names(room, {key: _mapping(one.get("content")) for key, one in by_key.items()}),
         members=tuple(member for member in members if member is not None and member.person != person_ref(reading.user)),
         direct=reading.direct,
@@ -205,7 +205,12 @@ def _power_changed(event: Native, content: Native, reading: Reading, head: dict[
     changes = roles_changed(_mapping(_previous(event)), content)
     return tuple(
         RoleChanged(
-            **head | {"id": f"{head['id']}/{user}", "person": person_ref(user), "bot": event["sender"] == reading.user},
+            **head
+            | {
+                "id": _event_id(event["event_id"], user),
+                "person": person_ref(user),
+                "bot": event["sender"] == reading.user,
+            },
             role=role,
         )
         for user, role in changes.items()
@@ -223,12 +228,17 @@ def _head(room: str, event: Native) -> dict[str, Any] | None:
     except OverflowError:
         return None
     return {
-        "id": f"{PLATFORM}/{event_id}",
+        "id": _event_id(event_id),
         "at": at,
         "platform": PLATFORM,
         "room": room_ref(room),
         "person": person_ref(sender),
     }
+
+
+def _event_id(*parts: str) -> str:
+    """Keys of effects are made of it, and a slash in one of those would make it somebody's native reference."""
+    return ":".join([PLATFORM, *parts]).replace("/", "_")
 
 
 def _account(event: Native) -> Account | None:

@@ -47,6 +47,7 @@ def read(native: object, **known: Any) -> list[Any]:
     found = events_of(ROOM, native, Reading(user=BOT, name="coterie", known=known))
     assert [event_from_json(json.loads(json.dumps(event_to_json(event)))) for event in found] == list(found)
     target_of(native), membership(native, BOT), room_opened(ROOM, [native], native, READING)
+    assert not any("/" in event.id for event in found)
     return list(found)
 
 
