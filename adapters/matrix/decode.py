@@ -195,7 +195,7 @@ def _membership_changed(event: Native, content: Native, reading: Reading, head: 
     head["person"] = person_ref(member)
     head["bot"] = member == reading.user
     if after == "join" and member != reading.user:
-        return (MemberJoined(**head, name=_text(content.get("displayname")), handle=member),)
+        return (MemberJoined(**head, name=_text(content.get("displayname")), handle=member.removeprefix("@")),)
     if after in ("leave", "ban") and before not in ("invite", "knock", "leave", "ban"):
         return (MemberLeft(**head),)
     return ()
@@ -245,7 +245,7 @@ def _account(event: Native) -> Account | None:
     content, member = _mapping(event.get("content")), _text(event.get("state_key"))
     if _membership(content) != "join" or member is None:
         return None
-    return Account(person_ref(member), name=_text(content.get("displayname")), handle=member)
+    return Account(person_ref(member), name=_text(content.get("displayname")), handle=member.removeprefix("@"))
 
 
 def _names(room: str, state: Mapping[tuple[str, str], Native]) -> tuple[str, ...]:
