@@ -341,6 +341,8 @@ class Runs:
 
     async def _chosen(self, scene: Scene, event: ChoiceMade, id: str) -> Sequence[tuple[str, going.Cause]]:
         assert event.person is not None
+        if (kept := await cards.card(scene.unit, event.message)) is not None:
+            await cards.newly_held(scene.unit, kept, event)
         if OPEN_FORM not in event.choices:
             return [(id, going.Answered(event.message, event.person, event.choices))]
         run = await run_store.load(scene.unit, id)
