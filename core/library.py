@@ -15,7 +15,7 @@ from attrs import evolve, field, frozen
 from .declarations import known_of
 from .errors import ConfigError, Finding
 from .model.playbook import Deck, Playbook
-from .playbook.check import check
+from .playbook.check import examine
 from .playbook.deck import read_deck
 from .playbook.file import read_playbook
 from .playbook.verbs import Known
@@ -93,10 +93,10 @@ class _Catalogue:
         """Note what there is in a file. Playbooks are checked later, when all are known."""
         match kind_of_file(shelf.content):
             case "deck":
-                deck = read_deck(shelf.content, shelf.name)
-                self._findings += deck.findings
-                if deck.deck is not None:
-                    self._keep(self._decks, deck.deck, shelf, replaceable)
+                deck, findings = read_deck(shelf.content, shelf.name)
+                self._findings += findings
+                if deck is not None:
+                    self._keep(self._decks, deck, shelf, replaceable)
             case "playbook":
                 playbook = read_playbook(shelf.content, shelf.name, self._known).playbook
                 if playbook is None or self._keep(self._drafts, playbook, shelf, replaceable):
@@ -122,10 +122,10 @@ class _Catalogue:
         checked_by = known if self._complete else self._known
         playbooks: dict[str, Playbook] = {}
         for shelf in self._playbooks:
-            reading = check(read_playbook(shelf.content, shelf.name, checked_by), checked_by)
-            self._findings += reading.reader.findings
-            if reading.playbook is not None:
-                playbooks[reading.playbook.id] = reading.playbook
+            playbook, findings = examine(shelf.content, shelf.name, checked_by)
+            self._findings += findings
+            if playbook is not None:
+                playbooks[playbook.id] = playbook
         decks = {id: deck for id, (_, deck) in self._decks.items()}
         return Library(playbooks, decks, known, tuple(self._findings))
 
