@@ -16,13 +16,15 @@ import re
 import sys
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from pathlib import Path
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from attrs import field, frozen
+from attrs import field, fields, frozen, has
 
 from .errors import ConfigError, Finding
 from .model.content import Capability
 from .model.event import Event
+from .playbook.schedule import Schedule, ScheduleError
 from .ports import Json
 from .signature import Kind, Parameter, Signature, SignatureError, finding, read_hints, read_signature, takes
 from .texts import NO_TEXTS, Texts, read_texts
@@ -78,6 +80,16 @@ class Offered(Handling):
     """A verb or an action: what playbooks may ask of a plugin. Its arguments come from templates."""
 
     signature: Signature = Signature((), None)
+    shorthand: str | None = None
+    choices: tuple[str, ...] | None = ()
+
+    @property
+    def holds(self) -> tuple[str, ...] | None:
+        """The attributes of what it returns: none where it returns nothing, None where that can't be said."""
+        returned = self.signature.returns
+        if returned in (None, NoneType):
+            return ()
+        return tuple(one.name for one in fields(returned)) if isinstance(returned, type) and has(returned) else None
 
 
 @frozen
@@ -91,7 +103,7 @@ class Listening(Handling):
 class Recurring(Handling):
     """Something a plugin does again and again, at local times of the group: words or a cron expression."""
 
-    schedule: str = ""
+    schedule: Schedule = field(kw_only=True)
 
 
 @frozen
@@ -204,10 +216,13 @@ class Plugin:
         return self._declare("every", "", schedule=schedule)
 
     def step(
-        self, verb: str
+        self, verb: str, *, shorthand: str | None = None, choices: Collection[str] | None = ()
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
-        """A verb for playbooks. Its fields are the arguments of the function; what it returns is what the step's id holds."""
-        return self._declare("step", verb)
+        """A verb for playbooks. Its fields are the arguments of the function; what it returns, an attrs value, is what the step's id holds.
+
+        A text in place of the fields is the value of the field `shorthand`. `choices` are the ids that `when` may name, None for any.
+        """
+        return self._declare("step", verb, shorthand=shorthand, choices=choices)
 
     def action(
         self, name: str
@@ -270,6 +285,13 @@ def _is_need(need: str) -> bool:
     return (kind == "role" and name in ROLES) or (kind == "plugin" and bool(_NAME.match(name)))
 
 
+def _schedule(text: str) -> Schedule:
+    try:
+        return Schedule.parse(text)
+    except ScheduleError as error:
+        raise SignatureError(str(error)) from error
+
+
 class _Loading:
     """A plugin being read: what is good so far, and every mistake."""
 
@@ -316,19 +338,30 @@ class _Loading:
         match kind:
             case "command":
                 return Command(self._plugin, name, function, options["who"], signature=self._typed(function))
-            case "step" | "action":
+            case "step":
+                return self._step(name, function, **options)
+            case "action":
                 return Offered(self._plugin, name, function, signature=read_signature(function))
             case "on":
                 self._check_count(function, 1, 1, "the event")
                 return Listening(self._plugin, function.__name__, function, takes=1, event=options["event"])
             case "every":
                 self._check_count(function, 0, 0, "nothing")
-                return Recurring(self._plugin, name, function, schedule=options["schedule"])
+                return Recurring(self._plugin, name, function, schedule=_schedule(options["schedule"]))
             case "form":
                 self._check_count(function, 1, 2, "the answers, and the form's value if it wants it")
             case _:
                 self._check_count(function, 0, 1, "the value, if it wants it")
         return Handling(self._plugin, name, function, options.get("who"), takes(function))
+
+    def _step(
+        self, name: str, function: Callable[..., Any], shorthand: str | None, choices: Collection[str] | None
+    ) -> Offered:
+        signature = read_signature(function)
+        if shorthand is not None and shorthand not in [one.name for one in signature.parameters]:
+            raise SignatureError(f"shorthand {shorthand!r} is none of its arguments")
+        named = None if choices is None else tuple(choices)
+        return Offered(self._plugin, name, function, signature=signature, shorthand=shorthand, choices=named)
 
     @staticmethod
     def _typed(function: Callable[..., Any]) -> Signature:

@@ -133,10 +133,10 @@ class Timer:
 
 
 class Unit(Protocol):
-    """Reads and writes that happen all at once or not at all. Reads see the unit's own writes.
+    """Reads and writes that happen all at once or not at all. Reads see one instant of the store, and over it the unit's own writes.
 
-    Records are JSON values under a table and a key (both non-empty text). What is read and written is copied: changing a value that was
-    got or put changes nothing in the store.
+    Records are JSON values under a table and a key (both non-empty text, else ValueError). What is read and written is copied: changing
+    a value that was got or put changes nothing in the store. Once its block has ended, a unit raises StoreError.
     """
 
     async def get(self, table: str, key: str) -> Json:
@@ -146,7 +146,7 @@ class Unit(Protocol):
         """The records whose key begins with `prefix`, in the order of their keys (by code point)."""
 
     def put(self, table: str, key: str, value: Json) -> None:
-        """Write a record. None can't be stored: ValueError."""
+        """Write a record. None, and what JSON can't hold, can't be stored: ValueError. A tuple becomes a list."""
 
     def delete(self, table: str, key: str) -> None:
         """Take a record away; nothing if there is none."""
@@ -155,10 +155,13 @@ class Unit(Protocol):
         """Put work at the end of its lane. An id that was ever in this queue is dropped, for as long as the store remembers it."""
 
     def finish(self, queue: Queue, id: str) -> None:
-        """The entry is done: out of the queue, its id remembered."""
+        """The entry is done: out of the queue, its id remembered. If it is not in the queue, the unit ends with Missing."""
 
     def postpone(self, queue: Queue, id: str, due: datetime, body: Json = None) -> None:
-        """Try the entry again at `due`, with one attempt more and, if given, another body. Its lane waits for it."""
+        """Try the entry again at `due`, with one attempt more and, if given, another body. Its lane waits for it.
+
+        If it is not in the queue, the unit ends with Missing.
+        """
 
     def set_timer(self, timer: Timer) -> None:
         """Set or move the timer of this key."""
@@ -168,25 +171,26 @@ class Unit(Protocol):
 
 
 class Store(Protocol):
-    """Where everything stands that must outlast the process."""
+    """Where everything stands that must outlast the process. Nobody is shown what is not durable yet. Once closed, it raises StoreError."""
 
     def unit(self) -> AbstractAsyncContextManager[Unit]:
         """A unit that commits when the block ends well, durably before it returns, and writes nothing when it raises.
 
-        Raises Conflict at the end if something that was read or scanned was changed meanwhile: run the block again.
+        Raises Conflict at the end if something that was read or scanned was changed meanwhile: run the block again. A unit that writes
+        nothing never conflicts.
         """
 
     async def claim(self, queue: Queue, now: datetime) -> Entry | None:
         """The oldest due entry that heads a lane in which nothing is claimed, or None. It stays claimed until finished, postponed or released."""
 
     async def release(self, queue: Queue, id: str) -> None:
-        """Give a claimed entry back untouched."""
+        """Give a claimed entry back untouched; nothing if it is not claimed."""
 
     async def due(self, now: datetime, limit: int = 100) -> Sequence[Timer]:
-        """The timers that are due, earliest first. They stay until a unit cancels them."""
+        """The timers that are due, earliest first, those of one instant by key. They stay until a unit cancels them."""
 
     async def next_due(self) -> datetime | None:
-        """The earliest instant at which a timer or a waiting entry comes due, claimed lanes aside; None if nothing waits."""
+        """The earliest instant at which a timer is due or an entry can be claimed, claimed lanes aside; None if nothing waits."""
 
     async def size(self, queue: Queue) -> int:
         """How many entries are not finished."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from difflib import get_close_matches
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -13,6 +12,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from attrs import frozen
 
 from .errors import Finding
+from .model.playbook import Deck
+from .nearest import nearest
 from .refs import GroupRef, PersonRef, RoomRef
 from .texts import Text
 
@@ -29,6 +30,7 @@ class Kind(Enum):
     PERSON = "person"
     ROOM = "room"
     GROUP = "group"
+    DECK = "deck"
     INT = "int"
     NUMBER = "number"
     BOOL = "bool"
@@ -44,6 +46,7 @@ _KINDS: Mapping[type, Kind] = {
     PersonRef: Kind.PERSON,
     RoomRef: Kind.ROOM,
     GroupRef: Kind.GROUP,
+    Deck: Kind.DECK,
     int: Kind.INT,
     float: Kind.NUMBER,
     bool: Kind.BOOL,
@@ -72,9 +75,14 @@ class Parameter:
         return tuple(str(member.value) for member in self.choices) if self.choices else ()
 
     @property
+    def word(self) -> str:
+        """What stands for it in a usage line: `PERSON`, `yes|no`."""
+        return "|".join(self.allowed) if self.choices else self.name.replace("_", "-").upper()
+
+    @property
     def usage(self) -> str:
-        """How it stands in a usage line: `PERSON`, `[REASON…]`, `yes|no`."""
-        word = "|".join(self.allowed) if self.choices else self.name.replace("_", "-").upper()
+        """How it stands there: in brackets where it may be missing, with dots where there may be several."""
+        word = self.word
         long = self.several or self.kind is Kind.REST
         return f"{word}…" if self.required and long else word if self.required else f"[{word}{'…' if long else ''}]"
 
@@ -150,7 +158,7 @@ def _parameter(one: inspect.Parameter, hint: Any) -> Parameter:
         return Parameter(one.name, Kind.CHOICE, several, required, default, inner)
     if inner not in _KINDS:
         name = getattr(inner, "__name__", str(inner))
-        near = next(iter(get_close_matches(name, [kind.__name__ for kind in _KINDS], 1)), None)
+        near = nearest(name, [kind.__name__ for kind in _KINDS])
         hint_text = f"; did you mean {near!r}?" if near else ""
         raise SignatureError(
             f"argument {one.name!r} is annotated {name!r}, which nobody can type; expected one of {_names()}{hint_text}"

@@ -1,3 +1,105 @@
-# What the core itself says. Arguments of each text stand in its English form.
+# Was der Kern selbst sagt.
+
+## Befehle
+
+unknown-command = **{ $name }** kenne ich nicht. { $help } zeigt, was ich kann.
+unknown-command-near = **{ $name }** kenne ich nicht. War { $near } gemeint? { $help } zeigt, was ich kann.
+say-something = Sag mir, was ich tun soll: { $help } zeigt, was ich kann.
+which-command = { $name } kann hier mehreres heißen. Sag { $ways }.
+wrong-argument = **{ $found }** kann ich als **{ $name }** nicht brauchen: erwartet wird { $expected }. So geht es: { $usage }
+missing-argument = **{ $name }** fehlt: erwartet wird { $expected }. So geht es: { $usage }
+too-much = Mit **{ $found }** kann ich nichts anfangen. So geht es: { $usage }
+
+expected-person = eine Person, als Erwähnung, Kürzel oder Name
+expected-room = der Name einer Gruppe oder „hier“
+expected-group = die Kennung oder der Name einer Gruppe
+expected-deck = die Kennung eines Decks
+expected-int = eine ganze Zahl
+expected-number = eine Zahl
+expected-bool = ja oder nein
+expected-date = ein Datum wie 23.11.2026, „heute“ oder „morgen“
+expected-duration = eine Dauer wie 90s, 15m, 2h, 3d oder 2w
+expected-choice = eines von { $allowed }
+expected-word = ein Wort oder mehrere in Anführungszeichen
+expected-text = ein Text
+expected-rest = ein paar Worte
+
+## Rechte und Orte
+
+needs-role = Das darf nur, wer hier diese Rolle hat: { $role }.
+needs-a-group = Das gehört zu einer Gruppe: sag es in ihrem Raum.
+role-manager = Community-Management
+role-leader = Leitung
+role-moderator = Moderation
+role-host = Gastgeber
+role-member = Mitglied
+
+## Formulare
+
+form-thanks = Danke, das war alles zu **{ $title }**.
+form-cancelled = **{ $title }** ist abgebrochen; nichts davon ist gespeichert.
+form-over = Dieses Formular ist geschlossen.
+question = **{ $number }/{ $of }** { $label }
+option = **{ $number }** { $label }
+hint-text = Schreib deine Antwort.
+hint-long = Schreib deine Antwort; sie darf lang sein.
+hint-number = Schreib eine Zahl.
+hint-date = Schreib ein Datum wie 23.11.2026.
+hint-select = Schreib die Nummer oder die Worte deiner Wahl.
+hint-people = Erwähne eine oder mehrere Personen.
+ways-required = „abbrechen“ hört auf.
+ways-optional = „überspringen“ macht ohne Antwort weiter, „abbrechen“ hört auf.
+word-skip = überspringen
+word-cancel = abbrechen
+
+misfit-missing = Hier wird eine Antwort gebraucht.
+misfit-number = Das ist keine Zahl.
+misfit-date = Das ist kein Datum wie 23.11.2026.
+misfit-choice = Das steht nicht zur Wahl.
+misfit-person = Hier kenne ich niemanden, der so heißt.
+misfit-at_least = Es muss mindestens { $limit } sein.
+misfit-at_most = Es darf höchstens { $limit } sein.
+misfit-shorter = Das ist zu lang: höchstens { $limit } Zeichen.
+misfit-longer = Das ist zu kurz: mindestens { $limit } Zeichen.
+misfit-earlier = Das späteste Datum ist { $limit }.
+misfit-later = Das früheste Datum ist { $limit }.
+misfit-more_people = Nenne mindestens { $limit } Personen.
+misfit-fewer_people = Nenne höchstens { $limit } Personen.
+
+## Was schiefging
+
+sorry = Entschuldigung, da ist bei mir etwas schiefgegangen, und nichts davon ist geschehen. Wer mich betreibt, findet den Grund unter { $event }.
+set-aside = { $plugin } geht gerade nicht; wer mich betreibt, weiß davon.
+set-aside-told = Das Plugin **{ $plugin }** ist { $count }-mal hintereinander gescheitert, zuletzt bei { $event }. Ich habe es beiseitegelegt, bis ich neu gestartet werde. Alles andere läuft weiter.
 
 # --- commands
+
+# --- Abläufe von Playbooks
+run-failed = Das Playbook **{ $playbook }** ist stehen geblieben und kann nicht weiter: { $reason }
+run-task = { $people }: { $task }
+run-done = Erledigt
+run-skip = Überspringen
+run-reminder = Zur Erinnerung: { $question }
+run-waits-for = Es fehlt noch eine Antwort von { $people }: { $question }
+run-still-open = { $count ->
+    [0] Noch offen: { $question }
+    [one] Noch offen, { $count } Antwort fehlt: { $question }
+   *[other] Noch offen, { $count } Antworten fehlen: { $question }
+}
+run-cancelled = Hier braucht es keine Antwort mehr: { $question }
+run-is-live = **{ $title }** läuft hier schon.
+run-not-now = **{ $title }** kann jetzt nicht beginnen: die Bedingung dafür ist nicht erfüllt.
+run-no-such-playbook = Ein Playbook **{ $playbook }** gibt es nicht.
+run-happened-started = begonnen
+run-happened-began = { $step } begonnen
+run-happened-asked = { $step } wartet auf Antworten
+run-happened-nobody = { $step }: niemand ist gemeint
+run-happened-reminded = { $step }: erinnert
+run-happened-late = { $step }: die Zeit ist um
+run-happened-ended = { $step } beendet
+run-happened-passed = { $step } übersprungen
+run-happened-pressed = { $step }: { $detail } wurde gedrückt
+run-happened-undelivered = { $step }: eine Nachricht konnte nicht zugestellt werden: { $detail }
+run-happened-finished = beendet: { $detail }
+run-happened-failed = gescheitert: { $detail }
+run-happened-cancelled = abgebrochen

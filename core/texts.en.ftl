@@ -1,3 +1,105 @@
-# What the core itself says. Arguments of each text stand in its English form.
+# What the core itself says.
+
+## Commands
+
+unknown-command = I don't know **{ $name }**. { $help } lists what I can do.
+unknown-command-near = I don't know **{ $name }**. Did you mean { $near }? { $help } lists what I can do.
+say-something = Tell me what to do: { $help } lists what I can.
+which-command = { $name } can mean more than one thing here. Say { $ways }.
+wrong-argument = **{ $found }** is not what I can use as **{ $name }**: expected { $expected }. Usage: { $usage }
+missing-argument = **{ $name }** is missing: expected { $expected }. Usage: { $usage }
+too-much = I don't know what to do with **{ $found }**. Usage: { $usage }
+
+expected-person = a person, as a mention, a handle or a name
+expected-room = the name of a group, or “here”
+expected-group = the id or the name of a group
+expected-deck = the id of a deck
+expected-int = a whole number
+expected-number = a number
+expected-bool = yes or no
+expected-date = a date like 2026-11-23, “today” or “tomorrow”
+expected-duration = a length of time like 90s, 15m, 2h, 3d or 2w
+expected-choice = one of { $allowed }
+expected-word = a word, or several in quotes
+expected-text = a text
+expected-rest = some words
+
+## Rights and places
+
+needs-role = That takes a { $role } of this group.
+needs-a-group = That belongs to a group: say it in a group's room.
+role-manager = community manager
+role-leader = leader
+role-moderator = moderator
+role-host = host
+role-member = member
+
+## Forms
+
+form-thanks = Thank you, that was all of **{ $title }**.
+form-cancelled = **{ $title }** is cancelled; nothing was kept.
+form-over = That form is closed.
+question = **{ $number }/{ $of }** { $label }
+option = **{ $number }** { $label }
+hint-text = Type your answer.
+hint-long = Type your answer; it may be long.
+hint-number = Type a number.
+hint-date = Type a date like 2026-11-23.
+hint-select = Type the number or the words of your choice.
+hint-people = Mention one or several people.
+ways-required = “cancel” stops.
+ways-optional = “skip” goes on without an answer, “cancel” stops.
+word-skip = skip
+word-cancel = cancel
+
+misfit-missing = This one needs an answer.
+misfit-number = That is not a number.
+misfit-date = That is not a date like 2026-11-23.
+misfit-choice = That is none of the choices.
+misfit-person = I know nobody here of that name.
+misfit-at_least = It must be at least { $limit }.
+misfit-at_most = It must be at most { $limit }.
+misfit-shorter = That is too long: at most { $limit } characters.
+misfit-longer = That is too short: at least { $limit } characters.
+misfit-earlier = The latest date is { $limit }.
+misfit-later = The earliest date is { $limit }.
+misfit-more_people = Name at least { $limit } people.
+misfit-fewer_people = Name at most { $limit } people.
+
+## What went wrong
+
+sorry = Sorry, that went wrong on my side, and nothing of it happened. Whoever runs me finds the reason under { $event }.
+set-aside = { $plugin } does not work at the moment; whoever runs me knows.
+set-aside-told = The plugin **{ $plugin }** failed { $count } times in a row, last at { $event }, so I set it aside until I am started again. Everything else goes on.
 
 # --- commands
+
+# --- runs of playbooks
+run-failed = The playbook **{ $playbook }** stopped and can't go on: { $reason }
+run-task = { $people }: { $task }
+run-done = Done
+run-skip = Skip
+run-reminder = A reminder: { $question }
+run-waits-for = Still waiting for { $people }: { $question }
+run-still-open = { $count ->
+    [0] Still open: { $question }
+    [one] Still open, { $count } answer is missing: { $question }
+   *[other] Still open, { $count } answers are missing: { $question }
+}
+run-cancelled = No answer is needed any more: { $question }
+run-is-live = **{ $title }** is already running here.
+run-not-now = **{ $title }** can't start now: its condition does not hold.
+run-no-such-playbook = There is no playbook **{ $playbook }**.
+run-happened-started = started
+run-happened-began = { $step } began
+run-happened-asked = { $step } waits for answers
+run-happened-nobody = { $step }: there is nobody to address
+run-happened-reminded = { $step }: reminded
+run-happened-late = { $step }: the time is up
+run-happened-ended = { $step } ended
+run-happened-passed = { $step } passed over
+run-happened-pressed = { $step }: { $detail } was pressed
+run-happened-undelivered = { $step }: a message could not be delivered: { $detail }
+run-happened-finished = finished: { $detail }
+run-happened-failed = failed: { $detail }
+run-happened-cancelled = cancelled

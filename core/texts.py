@@ -8,9 +8,8 @@ the text of their locale, else of its language, else the English one. A .ftl may
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from difflib import get_close_matches
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -27,7 +26,8 @@ from fluent.runtime.types import FluentType, fluent_date
 from fluent.syntax import ast, parse, visitor
 
 from .errors import ConfigError, Finding
-from .model.content import escape, mention
+from .model.content import Markdown, escape, mention
+from .nearest import nearest
 from .refs import PersonRef, Ref
 
 log = structlog.get_logger(__name__)
@@ -37,10 +37,38 @@ _SLOT = re.compile("\ue000(\\d+)\ue001")
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
-class Text(str):
-    """Neutral Markdown that was made by us or by the author of a playbook: put into another text, it stays as it is."""
+Text = Markdown
+"""Neutral Markdown that was made by us or by the author of a playbook: put into another text, it stays as it is."""
 
-    __slots__ = ()
+
+class SpokenText(Markdown):
+    """A text out of a file: neutral Markdown that can be said again in the language of whoever reads it in the end."""
+
+    _again: Callable[[Reader], str]
+
+    def to(self, reader: Reader) -> str:
+        return self._again(reader)
+
+
+class SpokenPlain(str):
+    """The same in plain words."""
+
+    _again: Callable[[Reader], str]
+
+    def to(self, reader: Reader) -> str:
+        return self._again(reader)
+
+
+def code(plain: str) -> Text:
+    """The words as a code span of neutral Markdown, for commands and ids: they read exactly so."""
+    longest = max((len(run) for run in re.findall("`+", plain)), default=0)
+    marks, space = "`" * (longest + 1), " " if "`" in plain else ""
+    return Text(f"{marks}{space}{' '.join(plain.split())}{space}{marks}")
+
+
+def in_words_of(text: str, reader: Reader) -> str:
+    """The text as this reader is to read it, as mere text: said again if it came out of a file, else as it is."""
+    return str(text.to(reader) if isinstance(text, (SpokenText, SpokenPlain)) else text)
 
 
 @frozen
@@ -74,17 +102,21 @@ class Texts:
         """The ids of all English texts."""
         return frozenset(self.entries.get(ENGLISH, {}))
 
-    def text(self, id: str, reader: Reader, **arguments: object) -> Text:
+    def text(self, id: str, reader: Reader, **arguments: object) -> SpokenText:
         """The text in neutral Markdown. People become mentions; what else is text in `arguments` is escaped, unless it is a `Text`.
 
         Numbers, instants, dates and durations read as the locale writes them, instants in the reader's zone, a sequence as a list in
         words. An id that is not there reads as itself and is logged; the check of the files is `problems`.
         """
-        return Text(self._render(id, reader, arguments, plain=False))
+        said = SpokenText(self._render(id, reader, arguments, plain=False))
+        said._again = lambda other: self._render(id, other, arguments, plain=False)
+        return said
 
-    def plain(self, id: str, reader: Reader, **arguments: object) -> str:
+    def plain(self, id: str, reader: Reader, **arguments: object) -> SpokenPlain:
         """The same in plain words, for labels and titles: nothing is escaped, and a person reads as the end of their reference."""
-        return self._render(id, reader, arguments, plain=True)
+        said = SpokenPlain(self._render(id, reader, arguments, plain=True))
+        said._again = lambda other: self._render(id, other, arguments, plain=True)
+        return said
 
     def _render(self, id: str, reader: Reader, arguments: Mapping[str, object], plain: bool) -> str:
         bundle = next((one for one in self._chain(reader.locale) if one.has_message(id)), None)
@@ -92,7 +124,7 @@ class Texts:
         if bundle is None or pattern is None:
             log.error("text is missing", texts=self.name, id=id)
             return id
-        slots = _Slots(_locale(bundle.locales[0]), reader.zone, plain)
+        slots = _Slots(_locale(bundle.locales[0]), reader, plain)
         given = {name: slots.fluent(value) for name, value in arguments.items()}
         shown, errors = bundle.format_pattern(pattern, given)
         if errors:
@@ -131,7 +163,7 @@ class Texts:
             yield Finding(file, None, None, f"text {id!r} is in {self.files[ENGLISH].name} and missing here")
         for id, entry in others.items():
             if id not in english:
-                near = next(iter(get_close_matches(id, english, 1)), None)
+                near = nearest(id, english)
                 yield Finding(file, entry.line, 1, f"text {id!r} is not in {self.files[ENGLISH].name}", near)
             elif entry.arguments != english[id].arguments:
                 wanted, found = _listed(english[id].arguments), _listed(entry.arguments)
@@ -194,9 +226,9 @@ class _Slot(FluentType):
 class _Slots:
     """The arguments of one rendering."""
 
-    def __init__(self, locale: Locale, zone: tzinfo, plain: bool) -> None:
+    def __init__(self, locale: Locale, reader: Reader, plain: bool) -> None:
         self._locale = locale
-        self._zone = zone
+        self._reader = reader
         self._escape = str if plain else escape
         self._mention = _tail if plain else mention
         self._shown: list[str] = []
@@ -211,7 +243,7 @@ class _Slots:
             case int() | float():
                 return value
             case datetime():
-                local = value.astimezone(self._zone) if value.tzinfo else value
+                local = value.astimezone(self._reader.zone) if value.tzinfo else value
                 return fluent_date(local, dateStyle="medium", timeStyle="short")
             case date():
                 return fluent_date(value, dateStyle="medium")
@@ -225,7 +257,10 @@ class _Slots:
         match value:
             case None:
                 return ""
-            case Text():
+            case SpokenText() | SpokenPlain():
+                said = value.to(self._reader)
+                return said if isinstance(value, Markdown) else self._escape(said)
+            case Markdown():
                 return value
             case PersonRef():
                 return self._mention(value)

@@ -20,7 +20,7 @@ def neutral_emoji(key: str) -> str:
     """
     bare = [letter for letter in key if letter != _AS_PICTURE and ord(letter) not in _SKIN_TONES]
     spelled = []
-    for letter, following in zip(bare, [*bare[1:], ""], strict=True):
+    for letter, following in zip(bare, [*bare, ""][1:], strict=True):
         spelled.append(letter)
         if following == _KEYCAP or _needs_mark(letter):
             spelled.append(_AS_PICTURE)

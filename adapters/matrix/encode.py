@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from coterie.core.errors import Refused, Unsupported
 from coterie.core.markdown import split
 from coterie.core.model.content import Capability, Card
+from coterie.core.model.effect import OpenRoom, OpenSpace
 
 from .markup import rendered
 from .names import transaction_id
@@ -18,6 +19,8 @@ Content = dict[str, Any]
 # An event may have 65,536 bytes in canonical JSON (client-server API, "Size limits"); what the homeserver adds to the content
 # (ids, hashes, signatures, the events before it) stays well below the difference.
 LARGEST_CONTENT = 56_000
+# A text of this many characters, cut from a longer one, nearly always fits.
+_COARSE = 16_000
 
 # Stands in what coterie made: by it a thing is found again whose making nobody heard of.
 KEY = "coterie.key"
@@ -37,10 +40,14 @@ def card_text(card: Card) -> str:
 def messages(text: str, names: Mapping[str, str], *, key: str, root: str | None = None) -> tuple[Content, ...]:
     """The text as one message, or as several in order where one event can't hold it. `root` is the event whose thread it joins."""
 
-    def message(part: str) -> Content:
-        return _text_message(part, names) | {KEY: transaction_id(key)} | _in_thread(root)
+    def message(piece: str, part: int = 0) -> Content:
+        return _text_message(piece, names) | {KEY: transaction_id(key, part)} | _in_thread(root)
 
-    return tuple(message(part) for part in split(text, lambda part: _size(message(part)) <= LARGEST_CONTENT))
+    def fits(piece: str) -> bool:
+        return _size(message(piece)) <= LARGEST_CONTENT
+
+    pieces = _pieces(text, fits, _COARSE)
+    return tuple(message(piece, part) for part, piece in enumerate(pieces))
 
 
 def edit(text: str, names: Mapping[str, str], *, key: str, event: str) -> Content:
@@ -62,33 +69,41 @@ def reaction(emoji: str, *, key: str, event: str) -> Content:
     return {"m.relates_to": {"rel_type": "m.annotation", "event_id": event, "key": emoji}, KEY: transaction_id(key)}
 
 
-def file_message(name: str, media_type: str, size: int, url: str, *, key: str, root: str | None = None) -> Content:
-    """A message that shows an uploaded file."""
-    kinds = ("image", "video", "audio")
+def file_message(
+    name: str,
+    media_type: str,
+    size: int,
+    url: str,
+    *,
+    key: str,
+    caption: str,
+    names: Mapping[str, str],
+    root: str | None,
+) -> Content:
+    """A message that shows an uploaded file, with a caption where there is one (client-server API, "Media captions")."""
     kind = media_type.partition("/")[0]
-    return {
-        "msgtype": f"m.{kind}" if kind in kinds else "m.file",
-        "body": name,
+    file = {
+        "msgtype": f"m.{kind}" if kind in ("image", "video", "audio") else "m.file",
         "filename": name,
         "url": url,
         "info": {"mimetype": media_type, "size": size},
-        "m.mentions": {},
         KEY: transaction_id(key),
-    } | _in_thread(root)
-
-
-def room_wish(
-    *, alias: str, title: str, topic: str, private: bool, space: bool, invite: tuple[str, ...], key: str
-) -> Content:
-    """The request that makes a room or a Space; `alias` without its server is what stands in it."""
-    wish: Content = {
-        "room_alias_name": alias.removeprefix("#").partition(":")[0],
-        "preset": "private_chat" if private else "public_chat",
-        "visibility": "private" if private else "public",
-        "name": title or alias.removeprefix("#").partition(":")[0],
-        "creation_content": {KEY: transaction_id(key)} | ({"type": "m.space"} if space else {}),
     }
-    return wish | ({"topic": topic} if topic else {}) | ({"invite": list(invite)} if invite else {})
+    words = _text_message(caption, names) if caption else {"body": name, "m.mentions": {}}
+    return words | file | _in_thread(root)
+
+
+def room_wish(effect: OpenRoom | OpenSpace, alias: str, invited: tuple[str, ...]) -> Content:
+    """The request that makes the room or the Space, to be found under `alias`."""
+    called = alias.removeprefix("#").partition(":")[0]
+    wish: Content = {
+        "room_alias_name": called,
+        "preset": "private_chat" if effect.private else "public_chat",
+        "visibility": "private" if effect.private else "public",
+        "name": effect.title or called,
+        "creation_content": {"type": "m.space"} if isinstance(effect, OpenSpace) else {},
+    }
+    return wish | ({"topic": effect.topic} if effect.topic else {}) | ({"invite": list(invited)} if invited else {})
 
 
 def direct_wish(user: str) -> Content:
@@ -100,6 +115,13 @@ def direct_wish(user: str) -> Content:
         "invite": [user],
         "initial_state": [{"type": DIRECT_STATE, "state_key": "", "content": {"person": user}}],
     }
+
+
+def _pieces(text: str, fits: Callable[[str], bool], size: int) -> list[str]:
+    """The text in pieces that fit: cut by length, which costs nothing to try, and what does not fit by half of it."""
+    if fits(text) or size == 0:
+        return [text]
+    return [piece for one in split(text, lambda cut: len(cut) <= size) for piece in _pieces(one, fits, size // 2)]
 
 
 def _text_message(text: str, names: Mapping[str, str]) -> Content:

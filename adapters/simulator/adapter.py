@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import ClassVar
 
 from attrs import frozen
 
 from coterie.core.clock import Clock
-from coterie.core.errors import Refused, Unsupported
+from coterie.core.errors import Refused, StoreError, Unsupported
 from coterie.core.model import effect as effects
 from coterie.core.model.content import Capability, Card
 from coterie.core.model.effect import Effect
+from coterie.core.model.event import Event
 from coterie.core.ports import Cursor, Inbox, Performed
 from coterie.core.refs import PersonRef, Ref, RoomRef
 
 from .decode import PLATFORM, decode
 from .encode import encode, pieces
 from .world import APP, Denied, File, Message, Room, World
+
+AGAIN = timedelta(seconds=1)
+"""How long the world waits before it tells again what could not be saved."""
 
 _NEEDED: Mapping[type[Effect], Capability] = {
     effects.Edit: Capability.EDITS,
@@ -55,6 +60,7 @@ class SimulatorAdapter:
         self, settings: SimulatorSettings, environment: Mapping[str, str], clock: Clock, world: World | None = None
     ) -> None:
         self.world = world or World(clock)
+        self._clock = clock
         self.platform = PLATFORM
         self.capabilities = frozenset(Capability) - frozenset(settings.lacks)
 
@@ -73,8 +79,17 @@ class SimulatorAdapter:
             news = await self.world.news(known)
             found = [event for change in news if (event := decode(self.world, change)) is not None]
             known += len(news)
-            await inbox.take(found, Cursor(PLATFORM, str(known)))
+            await self._bring(inbox, found, Cursor(PLATFORM, str(known)))
             self.world.acknowledge(known)
+
+    async def _bring(self, inbox: Inbox, found: Sequence[Event], cursor: Cursor) -> None:
+        """Offer the events until they are taken: what could not be saved is sent again."""
+        while True:
+            try:
+                await inbox.take(found, cursor)
+                return
+            except StoreError:
+                await self._clock.sleep_until(self._clock.now() + AGAIN)
 
     # --- what shall happen ------------------------------------------------------------------------------------------
 

@@ -38,11 +38,23 @@ class SimulatorDriver:
 
     async def say(self, who: str, place: Place, text: str, *, thread: str | None = None) -> None:
         with refusals():
-            self.world.say(who, self._room(place), MENTION.sub(lambda found: f"@{found[1]}", text), thread=thread)
+            self.world.say(who, self._room(place), as_typed(self.world, text), thread=thread)
+
+    async def edit(self, who: str, place: Place, message: str, text: str) -> None:
+        with refusals():
+            self.world.edit(self._own(who, message), as_typed(self.world, text))
+
+    async def remove(self, who: str, place: Place, message: str) -> None:
+        with refusals():
+            self.world.remove(self._own(who, message), who)
 
     async def react(self, who: str, place: Place, message: str, emoji: str) -> None:
         with refusals():
             self.world.react(who, message, emoji)
+
+    async def unreact(self, who: str, place: Place, message: str, emoji: str) -> None:
+        with refusals():
+            self.world.unreact(who, message, emoji)
 
     async def press(self, who: str, place: Place, message: str, offer: Offer, number: int) -> None:
         with refusals():
@@ -72,7 +84,10 @@ class SimulatorDriver:
 
     async def join(self, who: str, room: InRoom) -> None:
         with refusals():
-            self.world.join(who, self._room(room))
+            found = self.world.room(self._room(room))
+            if found.private and who not in found.members:
+                raise Denied(f"{room.group} is private, and nobody has invited {who}")
+            self.world.join(who, found.id)
 
     async def leave(self, who: str, room: InRoom) -> None:
         with refusals():
@@ -89,6 +104,9 @@ class SimulatorDriver:
         before, self._known = self._known, len(self.world.log)
         return before < self._known
 
+    async def members(self, room: InRoom) -> frozenset[str]:
+        return frozenset(self.world.room(self._room(room)).members) - {APP}
+
     async def heard(self, place: Place) -> Sequence[Said]:
         if isinstance(place, InRoom):
             here = self.world.room(self._room(place)).messages
@@ -101,12 +119,22 @@ class SimulatorDriver:
             return False
         return message.seen_by == person or self.world.rooms[message.room].direct == person
 
+    def _own(self, who: str, message: str) -> str:
+        if self.world.message(message).author != who:
+            raise Denied(f"{who} did not write that")
+        return message
+
     def _room(self, place: Place) -> str:
         if isinstance(place, Direct):
             return self.world.direct(place.person).id
         if place.group not in self.rooms:
             raise Denied(f"there is no room for {place.group}")
         return self.rooms[place.group]
+
+
+def as_typed(world: World, text: str) -> str:
+    """A text with mentions `<@ana>` as somebody types it in a world; what names nobody there stays as it is."""
+    return MENTION.sub(lambda found: f"@{found[1]}" if found[1] in world.people else found[0], text)
 
 
 def _said(message: Message) -> Said:
@@ -146,8 +174,10 @@ class SimulatorStage:
         world = World(clock)
         for person in people:
             world.add_person(person.id, person.name, person.zone, person.locale)
-        made = {room.id: world.add_room(room.name, room.members, private=room.private).id for room in rooms}
-        opened = Opened({person.id: person.id for person in people}, {room.id: room.name for room in rooms})
+        made = {room.id: world.add_room(room.id, room.members, private=room.private).id for room in rooms}
+        for room in rooms:
+            world.rooms[made[room.id]].title = room.name
+        opened = Opened({person.id: person.id for person in people}, {room.id: room.id for room in rooms})
         yield SimulatorDriver(world, opened, made, SimulatorSettings(self.lacks))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
 import structlog
 from attrs import frozen
 
@@ -19,6 +22,8 @@ from .overlay import Overlay
 from .router import Router
 from .scene import Handler, Scene
 
+T = TypeVar("T")
+
 log = structlog.get_logger(__name__)
 
 
@@ -29,8 +34,9 @@ class Failures:
         """Whether the handler was set aside."""
         return False
 
-    async def failed(self, scene: Scene, handler: Handler, error: Exception) -> None:
-        """Say so to whom it concerns, through the scene, which is empty."""
+    async def failed(self, scene: Scene, handler: Handler, error: Exception) -> bool:
+        """Say so to whom it concerns, through the scene, which is empty; whether the event stops here."""
+        return True
 
     def succeeded(self, handler: Handler) -> None:
         """The handler is well."""
@@ -66,6 +72,20 @@ class Dispatcher:
                 continue
         raise Conflict(f"event {event.id} could not be committed in {TRIES} tries")
 
+    async def within(self, event: Event, act: Callable[[Scene], Awaitable[T]]) -> T:
+        """What comes of an act that no event of the inbox caused, all of it in one commit. What it raises leaves nothing behind."""
+        for _ in range(TRIES):
+            try:
+                async with self.store.unit() as unit:
+                    overlay = Overlay(unit)
+                    scene = Scene("core", event, overlay, self.clock.now(), Directory(self.definitions, overlay), None)
+                    result = await act(scene)
+                    await self._keep(scene)
+                return result
+            except Conflict:
+                continue
+        raise Conflict(f"{event.id} could not be committed in {TRIES} tries")
+
     async def _handle_in(self, unit: Unit, native: Event) -> None:
         event = await bindings.made_ours(unit, native)
         room = native.room.id if native.room else None
@@ -86,9 +106,9 @@ class Dispatcher:
         except Exception as error:
             log.debug("handler raised", handler=handler.name, event_id=event.id, error=repr(error))
             scene = self._scene(handler, event, Overlay(unit), room)
-            await self.failures.failed(scene, handler, error)
+            taken = await self.failures.failed(scene, handler, error)
             await self._keep(scene)
-            return True
+            return taken
         self.failures.succeeded(handler)
         return taken
 

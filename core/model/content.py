@@ -7,6 +7,7 @@ a member typed comes into it by `escape` alone, so that it can neither mention, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 
@@ -23,6 +24,12 @@ def escape(typed: str) -> str:
     """Neutral Markdown that reads exactly as `typed` does: every mark escaped, every line break kept."""
     lines = _LINE.split(typed.strip())
     return "\\\n".join(_PUNCTUATION.sub(r"\\\1", line) or "\u00a0" for line in lines)
+
+
+class Markdown(str):
+    """Neutral Markdown that the author of a file wrote: it is printed as it stands, where all other text is escaped."""
+
+    __slots__ = ()
 
 
 def mention(person: PersonRef) -> str:
@@ -120,6 +127,10 @@ OPEN_FORM = "open_form"
 """The id of the choice that `ChoiceMade` carries when somebody presses what opens the form of a card."""
 
 
+def _choices(choices: Iterable[Choice]) -> tuple[Choice, ...]:
+    return tuple(choices)
+
+
 @frozen
 class Card:
     """A message: text in neutral Markdown, and what may be chosen on it.
@@ -128,6 +139,6 @@ class Card:
     """
 
     text: str
-    choices: tuple[Choice, ...] = field(default=(), converter=tuple)
+    choices: tuple[Choice, ...] = field(default=(), converter=_choices)
     several: bool = False
     form: Form | None = None

@@ -15,7 +15,8 @@ from itertools import groupby
 from attrs import frozen
 from croniter import croniter
 
-from .local_time import TimeTextError, nearest_word, shown
+from ..nearest import nearest
+from .local_time import TimeTextError, shown
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
@@ -111,12 +112,12 @@ class _Field:
             if self.low <= int(word) <= self.high:
                 return int(word)
             raise self.error(word)
-        raise self.error(word, nearest=nearest_word(word, self.words))
+        raise self.error(word, right=nearest(word, self.words))
 
-    def error(self, found: str, reason: str = "", nearest: str | None = None) -> ScheduleError:
+    def error(self, found: str, reason: str = "", right: str | None = None) -> ScheduleError:
         names = f" or {self.words[0]} … {self.words[-1]}" if self.words else ""
         expected = reason or f"expected {self.low}-{self.high}{names}"
-        return ScheduleError(f"bad {self.name} {shown(found)}: {expected}", nearest)
+        return ScheduleError(f"bad {self.name} {shown(found)}: {expected}", right)
 
 
 _PLAIN = (

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
-from .local_time import TimeTextError, local_to_utc, nearest_word, shown, utc_to_local
+from ..nearest import nearest
+from .local_time import TimeTextError, local_to_utc, shown, utc_to_local
 
 _UNITS = {
     "s": timedelta(seconds=1),
@@ -19,7 +20,10 @@ _UNITS = {
     "w": timedelta(weeks=1),
     "mo": timedelta(days=30),
 }
-_NAMES = {"second": "s", "minute": "m", "hour": "h", "day": "d", "week": "w", "month": "mo"}
+_NAMES = {
+    **{"second": "s", "minute": "m", "hour": "h", "day": "d", "week": "w", "month": "mo"},
+    **{"sec": "s", "min": "m", "hr": "h"},
+}
 _LONGEST = timedelta(days=36_525)
 _MONTHS_AT_MOST = 1_200
 _TEXT = re.compile(r"(\d{1,12})\s*([a-zA-Z]+)", re.ASCII)
@@ -87,5 +91,5 @@ def _meant(unit: str) -> str | None:
         return None
     if unit.lower() in _UNITS:
         return unit.lower()
-    word = nearest_word(unit, tuple(_NAMES) + ("min", "sec", "mon", "hr", "mth"), 0.7)
-    return {"min": "m", "sec": "s", "mon": "mo", "hr": "h", "mth": "mo", **_NAMES}[word] if word else None
+    word = nearest(unit, _NAMES)
+    return _NAMES[word] if word else None

@@ -3,7 +3,7 @@
 TimeTextError                 a time, zone, duration or schedule that somebody wrote is wrong
     LocalTimeError            not a local date-time
     ZoneError                 not a zone of the IANA database
-    (ScheduleError            schedule.py)
+    (ScheduleError            cron.py)
     (DurationError            duration.py)
 """
 
@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from difflib import SequenceMatcher, get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
+
+from ..nearest import nearest as nearest_name
 
 FIRST_YEAR, LAST_YEAR = 1900, 9998
 
@@ -41,25 +42,14 @@ def shown(text: str) -> str:
     return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
 
 
-def nearest_word(word: str, words: tuple[str, ...], cutoff: float = 0.5) -> str | None:
-    """The word that most resembles the given one, None where none does. Case does not count."""
-    by_folded = {candidate.casefold(): candidate for candidate in words}
-    asked = word[:_SHOWN].casefold()
-    found = get_close_matches(asked, by_folded, n=3, cutoff=cutoff)
-    # Of equally near ones that with the same first letter: munday is monday, not sunday.
-    found.sort(key=lambda candidate: (-SequenceMatcher(None, candidate, asked).ratio(), candidate[0] != asked[0]))
-    return by_folded[found[0]] if found else None
-
-
 def zone_named(name: str) -> ZoneInfo:
     """The zone of an IANA name such as `Europe/Berlin`. Raises `ZoneError` with the nearest name."""
     try:
         return ZoneInfo(name)
     except (ValueError, KeyError, OSError) as error:
-        nearest = nearest_word(name, tuple(sorted(available_timezones())))
-        raise ZoneError(
-            f"unknown zone {shown(name)}, expected an IANA name such as 'Europe/Berlin'", nearest
-        ) from error
+        expected = "expected an IANA name such as 'Europe/Berlin'"
+        right = nearest_name(name, available_timezones())
+        raise ZoneError(f"unknown zone {shown(name)}, {expected}", right) from error
 
 
 def parse_local(text: str) -> datetime:
@@ -74,7 +64,9 @@ def parse_local(text: str) -> datetime:
         year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
         local = datetime(year, month, day, hour, minute, second)
     except ValueError as error:
-        raise LocalTimeError(f"{shown(text)} is no date-time of the calendar: {error}") from error
+        raise LocalTimeError(
+            f"{shown(text)} is not in the calendar: {error}; expected a day and time that exist"
+        ) from error
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise LocalTimeError(f"{shown(text)}: expected a year from {FIRST_YEAR} to {LAST_YEAR}")
     return local

@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
+from ..nearest import nearest
 from .cron import Cron, ScheduleError
-from .local_time import first_change, local_to_utc, nearest_word, parse_local, shown, utc_to_local
+from .local_time import first_change, local_to_utc, parse_local, shown, utc_to_local
 
 __all__ = ["Schedule", "ScheduleError", "local_to_utc", "next_after", "occurrences", "parse_local"]
 
@@ -154,9 +155,7 @@ def _weekday(word: str, text: str, expected: tuple[str, ...]) -> str:
         return word
     if _TIME.fullmatch(word):
         raise ScheduleError(f"{shown(text)} names no day before {shown(word)}, expected {_EXAMPLES}", f"day {word}")
-    raise ScheduleError(
-        f"unknown word {shown(word)} in {shown(text)}, expected {_EXAMPLES}", nearest_word(word, expected)
-    )
+    raise ScheduleError(f"unknown word {shown(word)} in {shown(text)}, expected {_EXAMPLES}", nearest(word, expected))
 
 
 def _time(text: str, words: list[str]) -> tuple[int, int]:

@@ -4,7 +4,8 @@ Each platform brings its own: the simulator, a Slack on loopback, a real Synapse
 named as the platform, names a function without arguments that gives an async context manager of a `Stage`.
 
 People are called by the ids that the scenario gives them (`ana`), rooms by the id of the group that lives there (`python`), coterie by
-`BOT`. In a text that somebody says, a mention stands as `<@ana>`; in what is heard it reads `@ana`, whatever the platform shows.
+`BOT`. In a text that somebody says, a mention stands as `<@ana>` (`<@` and anything that is nobody's id is typed as it stands); in what is
+heard it reads `@ana`, whatever the platform shows.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Player:
 
 @frozen
 class Room:
-    """A room that is there when the scenario begins: the group's id, the name of the room, who is in it besides coterie."""
+    """A room that is there when the scenario begins: the group's id, the name people read, who is in it besides coterie."""
 
     id: str
     name: str
@@ -84,7 +85,7 @@ class Offer:
 
 @frozen
 class Said:
-    """One message as people read it now. Removed ones are gone.
+    """One message as people read it now. Removed ones are gone; a file reads `[NAME]`.
 
     `id` stays the same over edits. `order` sorts the messages of all places by when they were said. `by` is a person's id, `BOT`, or "" for
     somebody unknown. `thread` is the id of the message that began the thread it stands in. `pings` are those whom it notifies: the
@@ -139,7 +140,7 @@ class Driver(Protocol):
     def opened(self) -> Opened: ...
 
     def adapter(self) -> Adapter:
-        """An adapter as a process that just started would make it. Events are stamped by the clock the stage was given.
+        """An adapter as a process that just started would make it, with the clock that the stage was given.
 
         Called again after every restart; the one before it is cancelled by then.
         """
@@ -147,8 +148,17 @@ class Driver(Protocol):
     async def say(self, who: str, place: Place, text: str, *, thread: str | None = None) -> None:
         """Write a message, in the thread of the message `thread`. `!coterie …` is a slash command where there are such."""
 
+    async def edit(self, who: str, place: Place, message: str, text: str) -> None:
+        """Let a message of one's own read otherwise."""
+
+    async def remove(self, who: str, place: Place, message: str) -> None:
+        """Take a message of one's own away."""
+
     async def react(self, who: str, place: Place, message: str, emoji: str) -> None:
         """Put an emoji (Unicode) on a message."""
+
+    async def unreact(self, who: str, place: Place, message: str, emoji: str) -> None:
+        """Take one's emoji back."""
 
     async def press(self, who: str, place: Place, message: str, offer: Offer, number: int) -> None:
         """Choose on a message: the `number`th (from 1) of its choices, by the button, else its reaction, else a typed answer."""
@@ -173,6 +183,9 @@ class Driver(Protocol):
 
     async def caught_up(self) -> bool:
         """Wait until coterie's adapter has taken in all that the platform has to tell it; whether that was anything since the last call."""
+
+    async def members(self, room: InRoom) -> frozenset[str]:
+        """Who is in a room, coterie aside."""
 
     async def heard(self, place: Place) -> Sequence[Said]:
         """Everything that stands in a place, by whomever, in the order it was said, threads included.

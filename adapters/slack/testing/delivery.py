@@ -86,6 +86,11 @@ class SocketLine:
         """Return when the app has a connection."""
         await self._connected.wait()
 
+    async def connected_anew(self) -> None:
+        """Return at the next connection that the app makes."""
+        self._connected.clear()
+        await self._connected.wait()
+
     async def serve(self, socket: web.WebSocketResponse, transport: asyncio.Transport) -> None:
         """Greet a new connection and hear its acknowledgements until it is closed."""
         self.connections.append(socket)

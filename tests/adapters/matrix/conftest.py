@@ -1,11 +1,17 @@
 """One homeserver for the session; people and rooms are new for each test."""
 
-from collections.abc import AsyncIterator
+import secrets
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from coterie.adapters.matrix.adapter import TOKEN, MatrixAdapter, MatrixSettings
 from coterie.adapters.matrix.testing import Homeserver, MatrixPerson, homeserver, why_no_homeserver
+from coterie.core.clock import SystemClock
+
+REFERENCE = Path(__file__).parents[3].parent / "shared" / "matrix"
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -40,3 +46,36 @@ async def ana(server: Homeserver) -> MatrixPerson:
 @pytest.fixture
 async def bo(server: Homeserver) -> MatrixPerson:
     return await server.person("Bo")
+
+
+@pytest.fixture
+async def bot(server: Homeserver) -> MatrixPerson:
+    """coterie's own account, looked at from outside."""
+    return await server.person("coterie", localpart=f"coterie-{secrets.token_hex(4)}")
+
+
+@pytest.fixture
+async def new_adapter(bot: MatrixPerson) -> AsyncIterator[Callable[[], MatrixAdapter]]:
+    """Makes an adapter for coterie's account, as each start of the program would."""
+    made: list[MatrixAdapter] = []
+
+    def new() -> MatrixAdapter:
+        made.append(MatrixAdapter(MatrixSettings(bot.url, bot.user), {TOKEN: bot.token}, SystemClock()))
+        return made[-1]
+
+    yield new
+    for adapter in made:
+        await adapter.close()
+
+
+@pytest.fixture
+def adapter(new_adapter: Callable[[], MatrixAdapter]) -> MatrixAdapter:
+    return new_adapter()
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """The folder of the specification's example events and schemas."""
+    if not REFERENCE.is_dir():
+        pytest.skip("the examples of the Matrix specification do not lie beside this repository")
+    return REFERENCE / "event-schemas"

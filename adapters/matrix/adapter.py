@@ -1,0 +1,143 @@
+"""coterie on Matrix: one account on one homeserver."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import ClassVar
+
+import structlog
+from attrs import frozen
+
+from coterie.core.clock import Clock
+from coterie.core.errors import LoggedOut, PlatformError, StoreError, Transient
+from coterie.core.model.content import Capability
+from coterie.core.model.effect import Effect
+from coterie.core.ports import Cursor, Inbox, Performed
+
+from .directs import Directs
+from .listening import FILTER, Listener
+from .names import PLATFORM
+from .performing import Performer
+from .wire import Wire, path
+
+log = structlog.get_logger(__name__)
+
+TOKEN = "COTERIE_MATRIX_TOKEN"
+PASSWORD = "COTERIE_MATRIX_PASSWORD"
+
+_LONG_POLL = timedelta(seconds=30)
+_LONGEST_PAUSE = timedelta(minutes=1)
+
+CAPABILITIES = frozenset(
+    {
+        Capability.THREADS,
+        Capability.EDITS,
+        Capability.REACTIONS,
+        Capability.PINS,
+        Capability.SPACES,
+        Capability.ROLES,
+        Capability.ROOMS,
+        Capability.UPLOAD,
+    }
+)
+
+
+@frozen
+class MatrixSettings:
+    """The section `[matrix]`: the homeserver's address and the account's full id."""
+
+    homeserver: str
+    user: str
+    encryption: bool = False
+
+
+class MatrixAdapter:
+    """Follows the account's sync and performs effects on it. The cursor is saved in the same commit as the events up to it."""
+
+    Settings: ClassVar[type] = MatrixSettings
+    secrets: ClassVar[tuple[str, ...]] = (TOKEN, PASSWORD)
+
+    def __init__(self, settings: MatrixSettings, environment: Mapping[str, str], clock: Clock) -> None:
+        self._clock = clock
+        self._wire = Wire(
+            settings.homeserver, settings.user, token=environment.get(TOKEN), password=environment.get(PASSWORD)
+        )
+        self._directs = Directs(self._wire)
+        self._listener = Listener(self._wire, self._directs)
+        self._performer = Performer(self._wire, self._directs)
+        self._cursor = f"{PLATFORM}:{settings.user}"
+        self._encryption = settings.encryption
+
+    @staticmethod
+    def missing_secrets(settings: MatrixSettings, environment: Mapping[str, str]) -> tuple[str, ...]:
+        """One of token and password is enough."""
+        return () if environment.get(TOKEN) or environment.get(PASSWORD) else (TOKEN,)
+
+    @property
+    def platform(self) -> str:
+        return PLATFORM
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        return CAPABILITIES
+
+    async def listen(self, inbox: Inbox) -> None:
+        """Bring events until cancelled. Raises LoggedOut; waits and goes on from the cursor after everything else."""
+        if self._encryption:
+            log.warning("encrypted rooms can't be read or written", platform=PLATFORM)
+        failures = _Failures()
+        try:
+            while True:
+                try:
+                    await self._follow(inbox, failures)
+                except LoggedOut:
+                    raise
+                except (PlatformError, StoreError) as error:
+                    pause = failures.next_pause(error)
+                    log.warning("sync failed", platform=PLATFORM, again_in=str(pause), reason=str(error))
+                    await self._clock.sleep_until(self._clock.now() + pause)
+        finally:
+            await self._wire.close()
+
+    async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+        """Do it, once per key."""
+        await self._wire.connect()
+        return await self._performer.perform(effect, again=again)
+
+    async def close(self) -> None:
+        """Close the connections of an adapter that performed without listening."""
+        await self._wire.close()
+
+    async def _follow(self, inbox: Inbox, failures: _Failures) -> None:
+        await self._wire.connect()
+        since = await inbox.cursor(self._cursor)
+        patience = timedelta()
+        while True:
+            sync = await self._sync(since, patience)
+            events = await self._listener.events(sync, since)
+            since = str(sync["next_batch"])
+            await inbox.take(events, Cursor(self._cursor, since))
+            inbox.ready(PLATFORM)
+            failures.count = 0
+            patience = _LONG_POLL
+
+    async def _sync(self, since: str | None, patience: timedelta) -> dict[str, object]:
+        query: dict[str, str | int] = {"filter": FILTER, "timeout": int(patience / timedelta(milliseconds=1))}
+        if since is not None:
+            query["since"] = since
+        return await self._wire.call("GET", path("sync"), query=query, patience=patience + _LONGEST_PAUSE)
+
+
+class _Failures:
+    """How often the sync failed in a row, and how long to wait for that."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def next_pause(self, error: Exception) -> timedelta:
+        """What the homeserver asked for, else twice as long each time, from a second to a minute."""
+        asked = error.retry_after if isinstance(error, Transient) else None
+        pause = asked or min(timedelta(seconds=2 ** min(self.count, 10)), _LONGEST_PAUSE)
+        self.count += 1
+        return pause

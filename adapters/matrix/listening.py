@@ -1,0 +1,187 @@
+"""What a sync brought → events, in the order they happened, with what is missing between two syncs fetched."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import structlog
+
+from coterie.core.errors import Refused
+from coterie.core.model.event import Event, MemberJoined
+
+from .decode import Reading, events_of, membership, room_opened, target_of
+from .directs import ACCOUNT_DATA, Directs
+from .wire import Wire, path
+
+log = structlog.get_logger(__name__)
+
+FILTER = json.dumps(
+    {
+        "presence": {"types": []},
+        "account_data": {"types": [ACCOUNT_DATA]},
+        "room": {"ephemeral": {"types": []}, "account_data": {"types": []}, "timeline": {"limit": 100}},
+    }
+)
+"""What coterie asks of a sync. 100 events is what Synapse gives at most, whatever is asked for."""
+
+_REMEMBERED = 10_000
+_NAMING = ("m.room.name", "m.room.canonical_alias")
+
+Native = Mapping[str, Any]
+
+
+class Listener:
+    """Reads syncs, one after another. Accepts invitations and follows rooms to their successors on the way."""
+
+    def __init__(self, wire: Wire, directs: Directs) -> None:
+        self._wire = wire
+        self._directs = directs
+        # What a redaction leaves of a reaction does not say what it was: remembered while it stands.
+        self._known: OrderedDict[str, Native] = OrderedDict()
+
+    async def events(self, sync: Native, since: str | None) -> list[Event]:
+        """What happened after `since`. At the very first sync (None): which rooms coterie is in, and nothing that was said before."""
+        for data in _list(_dict(sync.get("account_data")).get("events")):
+            if data.get("type") == ACCOUNT_DATA:
+                self._directs.listed_now(_dict(data.get("content")))
+        rooms = _dict(sync.get("rooms"))
+        for room, invited in _dict(rooms.get("invite")).items():
+            await self._accept(room, _list(_dict(_dict(invited).get("invite_state")).get("events")))
+        found: list[Event] = []
+        for room, joined in _dict(rooms.get("join")).items():
+            found += await self._in_room(room, _dict(joined), since)
+        for room, left in _dict(rooms.get("leave")).items():
+            found += await self._read(room, await self._complete(room, _dict(left), since, None))
+        return found
+
+    async def _in_room(self, room: str, joined: Native, since: str | None) -> list[Event]:
+        state = _list(_dict(joined.get("state")).get("events"))
+        timeline = _list(_dict(joined.get("timeline")).get("events"))
+        if any(event.get("type") == "m.room.member" for event in [*state, *timeline]):
+            self._directs.members_changed(room)
+        mine = [event for event in [*state, *timeline] if membership(event, self._wire.user)]
+        if since is None:
+            return await self._opened(room, [*state, *timeline], mine[-1:], ())
+        came_in = [event for event in mine if _came_in(membership(event, self._wire.user))]
+        if not came_in:
+            return await self._read(room, await self._complete(room, joined, since, None))
+        # From the invitation on: who opens a direct conversation has often written before coterie could come in.
+        begin = _invitation(came_in[-1]) or came_in[-1].get("event_id")
+        natives = await self._complete(room, joined, None, begin)
+        happened = await self._read(room, natives)
+        return [*await self._opened(room, [*state, *timeline], came_in[-1:], happened), *happened]
+
+    async def _opened(
+        self, room: str, state: Sequence[Native], joined: Sequence[Native], happened: Iterable[Event]
+    ) -> list[Event]:
+        """The room as it was found; who came in later is told of by an event of their own."""
+        later = {event.person.native for event in happened if isinstance(event, MemberJoined) and event.person}
+        before = [one for one in state if one.get("type") != "m.room.member" or one.get("state_key") not in later]
+        opened = [room_opened(room, before, event, await self._reading(room)) for event in joined]
+        return [event for event in opened if event is not None]
+
+    async def _renamed(self, room: str, native: Native) -> list[Event]:
+        """The room under its new name: by it a community file may mean this room."""
+        try:
+            state = _list((await self._wire.call("GET", path("rooms", room, "state"))).get("chunk"))
+        except Refused:
+            return []
+        return await self._opened(room, state, [native], ())
+
+    async def _read(self, room: str, natives: Sequence[Native]) -> list[Event]:
+        found: list[Event] = []
+        for native in natives:
+            self._remember(native)
+            if (target := target_of(native)) is not None and target not in self._known:
+                await self._look_up(room, target)
+            found += events_of(room, native, await self._reading(room))
+            if _names_room(native) and native.get("sender") != self._wire.user:
+                found += await self._renamed(room, native)
+            if native.get("type") == "m.room.tombstone":
+                await self._enter(_dict(native.get("content")).get("replacement_room"))
+        return found
+
+    async def _complete(self, room: str, section: Native, since: str | None, begin: str | None) -> Sequence[Native]:
+        """The timeline with the gap before it closed: back to the sync `since`, or to just behind the event `begin`."""
+        timeline = _dict(section.get("timeline"))
+        events = _list(timeline.get("events"))
+        token = timeline.get("prev_batch") if timeline.get("limited") else None
+        while isinstance(token, str) and not _has(events, begin):
+            query: dict[str, str | int] = {"dir": "b", "from": token, "limit": 100}
+            if since is not None:
+                query["to"] = since
+            try:
+                page = await self._wire.call("GET", path("rooms", room, "messages"), query=query)
+            except Refused as error:
+                log.warning("events of a room can't be read any more", room=room, reason=str(error))
+                break
+            events = [*reversed(_list(page.get("chunk"))), *events]
+            token = page.get("end") if page.get("chunk") else None
+        ids = [event.get("event_id") for event in events]
+        return events[ids.index(begin) + 1 :] if begin in ids else events
+
+    async def _accept(self, room: str, state: Sequence[Native]) -> None:
+        """Take an invitation. Done before the sync is saved, so that it is tried again if coterie dies meanwhile."""
+        for event in state:
+            content = _dict(event.get("content"))
+            if membership(event, self._wire.user) and content.get("is_direct") is True:
+                await self._directs.add(str(event.get("sender")), room)
+        await self._enter(room)
+
+    async def _enter(self, room: object) -> None:
+        if not isinstance(room, str):
+            return
+        try:
+            await self._wire.call("POST", path("join", room), {})
+        except Refused as error:
+            log.warning("a room can't be entered", room=room, reason=str(error))
+
+    async def _reading(self, room: str) -> Reading:
+        direct = await self._directs.is_direct(room)
+        return Reading(user=self._wire.user, name=self._wire.name, direct=direct, known=self._known)
+
+    async def _look_up(self, room: str, event: str) -> None:
+        try:
+            self._remember(await self._wire.call("GET", path("rooms", room, "event", event)))
+        except Refused:
+            log.debug("an event that another one speaks of can't be had", room=room, native_event=event)
+
+    def _remember(self, native: Native) -> None:
+        event = native.get("event_id")
+        if not isinstance(event, str) or native.get("type") not in ("m.room.message", "m.sticker", "m.reaction"):
+            return
+        relation = _dict(native.get("content")).get("m.relates_to")
+        content = {"m.relates_to": relation} if relation else {}
+        self._known[event] = {"type": native.get("type"), "sender": native.get("sender"), "content": content}
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+
+
+def _names_room(native: Native) -> bool:
+    return native.get("type") in _NAMING and native.get("state_key") == ""
+
+
+def _came_in(change: tuple[str | None, str | None] | None) -> bool:
+    return change is not None and change[0] != "join" and change[1] == "join"
+
+
+def _invitation(joined: Native) -> str | None:
+    """The id of the invitation that was taken by this event, where there was one."""
+    unsigned = _dict(joined.get("unsigned"))
+    invited = _dict(unsigned.get("prev_content")).get("membership") == "invite"
+    return unsigned.get("replaces_state") if invited else None
+
+
+def _has(events: Sequence[Native], event: str | None) -> bool:
+    return event is not None and any(one.get("event_id") == event for one in events)
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

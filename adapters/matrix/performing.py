@@ -1,0 +1,200 @@
+"""Effects → native calls."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+
+import structlog
+
+from coterie.core.errors import Refused, Unsupported
+from coterie.core.model.effect import (
+    Archive,
+    Edit,
+    Effect,
+    Expel,
+    GrantRole,
+    Invite,
+    OpenRoom,
+    OpenSpace,
+    Pin,
+    PlaceInSpace,
+    Post,
+    React,
+    Remove,
+    RevokeRole,
+    SetTopic,
+    Upload,
+)
+from coterie.core.ports import Performed
+from coterie.core.refs import MessageRef, PersonRef, RoomRef
+
+from . import encode
+from .directs import Directs
+from .encode import KEY, Content
+from .markup import mentioned
+from .names import event_of, message_ref, native_id, room_ref, transaction_id
+from .rooms import Rooms
+from .wire import MEDIA, Denied, Wire, path
+
+log = structlog.get_logger(__name__)
+
+# How many of its own events coterie looks through for one that it may have sent already.
+_LOOK_BACK = 500
+
+
+class Performer:
+    """Does what effects ask. A send carries a transaction id made of the effect's key: a homeserver takes it once."""
+
+    def __init__(self, wire: Wire, directs: Directs) -> None:
+        self._wire = wire
+        self._directs = directs
+        self._rooms = Rooms(wire)
+        self._names: dict[str, str] = {}
+
+    async def perform(self, effect: Effect, *, again: bool) -> Performed:
+        """Do it. With `again`, what may have been done already is looked for first."""
+        match effect:
+            case Post():
+                return await self._post(effect, again)
+            case Upload():
+                return await self._upload(effect, again)
+            case React():
+                return await self._react(effect, again)
+            case Edit():
+                await self._edit(effect, again)
+            case Remove():
+                room, event = event_of(effect.message)
+                await self._wire.call("PUT", path("rooms", room, "redact", event, transaction_id(effect.key)), {})
+            case OpenRoom() | OpenSpace():
+                return Performed(room_ref(await self._rooms.open(effect)).id)
+            case _:
+                await self._change(effect)
+        return Performed()
+
+    async def _change(self, effect: Effect) -> None:
+        match effect:
+            case Pin():
+                await self._rooms.pin(*event_of(effect.message))
+            case PlaceInSpace():
+                await self._rooms.place(native_id(effect.room), native_id(effect.space))
+            case SetTopic():
+                await self._wire.put_state(native_id(effect.room), "m.room.topic", {"topic": effect.topic})
+            case Invite():
+                await self._rooms.invite(native_id(effect.room), native_id(effect.person))
+            case Expel():
+                await self._rooms.expel(native_id(effect.room), native_id(effect.person), effect.reason)
+            case GrantRole():
+                await self._rooms.grant(native_id(effect.room), native_id(effect.person), effect.role)
+            case RevokeRole():
+                await self._rooms.revoke(native_id(effect.room), native_id(effect.person), effect.role)
+            case Archive():
+                await self._rooms.archive(native_id(effect.room))
+            case _:
+                raise Unsupported(f"Matrix has no {type(effect).__name__}")
+
+    async def _post(self, post: Post, again: bool) -> Performed:
+        text = encode.card_text(post.card)
+        if post.quietly is not None:
+            raise Unsupported("on Matrix everybody in a room sees a message: say it to the person directly")
+        room = await self._place(post.to, again)
+        names = await self._shown(mentioned(text))
+        contents = encode.messages(text, names, key=post.key, root=_root(post.thread, room))
+        sent = [await self._send(room, "m.room.message", content, again) for content in contents]
+        if post.pin:
+            await self._pin_said(room, sent[0])
+        return _made(room, sent[0], post.to)
+
+    async def _pin_said(self, room: str, event: str) -> None:
+        """What was said stays said where coterie may not pin it."""
+        try:
+            await self._rooms.pin(room, event)
+        except Denied as error:
+            log.warning("a message can't be pinned", room=room, reason=str(error))
+
+    async def _edit(self, edit: Edit, again: bool) -> None:
+        room, event = event_of(edit.message)
+        text = encode.card_text(edit.card)
+        content = encode.edit(text, await self._shown(mentioned(text)), key=edit.key, event=event)
+        await self._send(room, "m.room.message", content, again)
+
+    async def _react(self, react: React, again: bool) -> Performed:
+        room, event = event_of(react.message)
+        content = encode.reaction(react.emoji, key=react.key, event=event)
+        try:
+            return Performed(message_ref(room, await self._send(room, "m.reaction", content, again)).id)
+        except Denied as error:
+            if error.code == "M_DUPLICATE_ANNOTATION":
+                return Performed()
+            raise
+
+    async def _upload(self, upload: Upload, again: bool) -> Performed:
+        room = await self._place(upload.to, again)
+        data = _bytes(upload)
+        made = await self._wire.call(
+            "POST", path("upload", api=MEDIA), data, query={"filename": upload.name}, media_type=upload.media_type
+        )
+        content = encode.file_message(
+            upload.name,
+            upload.media_type,
+            len(data),
+            str(made["content_uri"]),
+            key=upload.key,
+            caption=upload.text,
+            names=await self._shown(mentioned(upload.text)),
+            root=_root(upload.thread, room),
+        )
+        return _made(room, await self._send(room, "m.room.message", content, again), upload.to)
+
+    async def _place(self, to: RoomRef | PersonRef, again: bool) -> str:
+        return await self._directs.room_with(native_id(to), again=again) if isinstance(to, PersonRef) else native_id(to)
+
+    async def _send(self, room: str, kind: str, content: Content, again: bool) -> str:
+        if again and (sent := await self._sent_before(room, kind, content[KEY])):
+            return sent
+        return str((await self._wire.call("PUT", path("rooms", room, "send", kind, content[KEY]), content))["event_id"])
+
+    async def _sent_before(self, room: str, kind: str, key: str) -> str | None:
+        """The event of ours that carries this key. Homeservers forget transaction ids, Synapse after a day."""
+        query: dict[str, str | int] = {
+            "dir": "b",
+            "limit": 100,
+            "filter": json.dumps({"senders": [self._wire.user], "types": [kind]}),
+        }
+        for _ in range(_LOOK_BACK // 100):
+            page = await self._wire.call("GET", path("rooms", room, "messages"), query=query)
+            for event in page.get("chunk", []):
+                if event.get("content", {}).get(KEY) == key:
+                    return str(event["event_id"])
+            if not page.get("end"):
+                return None
+            query["from"] = page["end"]
+        return None
+
+    async def _shown(self, users: Sequence[str]) -> dict[str, str]:
+        """What the users call themselves. Asked for once; a name that changes later is a matter of looks."""
+        for user in users:
+            if user not in self._names:
+                self._names[user] = await self._wire.display_name(user) or user
+        return {user: self._names[user] for user in users}
+
+
+def _root(thread: MessageRef | None, room: str) -> str | None:
+    """The event at the root of the thread, where it is in this room."""
+    if thread is None:
+        return None
+    where, event = event_of(thread)
+    return event if where == room else None
+
+
+def _made(room: str, event: str, to: RoomRef | PersonRef) -> Performed:
+    return Performed(message_ref(room, event).id, room_ref(room).id if isinstance(to, PersonRef) else None)
+
+
+def _bytes(upload: Upload) -> bytes:
+    try:
+        return base64.b64decode(upload.content, validate=True)
+    except binascii.Error as error:
+        raise Refused(f"the file {upload.name} is not base64: {error}") from error

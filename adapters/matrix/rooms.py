@@ -1,0 +1,153 @@
+"""What coterie does to rooms: open them, let people in and out, give and withdraw rights."""
+
+from __future__ import annotations
+
+import asyncio
+
+from coterie.core.errors import Refused
+from coterie.core.model.effect import OpenRoom, OpenSpace
+
+from .encode import room_wish
+from .names import alias_for, native_id, server_of
+from .power import LEVELS, Power, power_of
+from .wire import Denied, Reply, Wire, path
+
+_POWER = "m.room.power_levels"
+
+
+class Rooms:
+    """Rooms as effects change them. What is there already is not made again; rooms are ids."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        # Rights and pins are read, changed and written back: one at a time.
+        self._changing = asyncio.Lock()
+
+    async def open(self, effect: OpenRoom | OpenSpace) -> str:
+        """The room or Space of this name, entered; made if it is not there and the effect allows it."""
+        room = await self._entered(effect)
+        invited = [native_id(person) for person in effect.invite] if isinstance(effect, OpenRoom) else []
+        if room is None:
+            room = await self._made(effect, tuple(invited))
+        for user in invited:
+            await self.invite(room, user)
+        return room
+
+    async def place(self, room: str, space: str) -> None:
+        """Let the room stand in the Space, on both sides where the rights allow it."""
+        via = {"via": [server_of(self._wire.user)]}
+        await self._wire.put_state(space, "m.space.child", via | {"suggested": True}, room)
+        try:
+            await self._wire.put_state(room, "m.space.parent", via | {"canonical": True}, space)
+        except Denied as error:
+            # The Space's own word is what clients follow; without the right in the room there is no more to be had.
+            if error.code != "M_FORBIDDEN":
+                raise
+
+    async def invite(self, room: str, user: str) -> None:
+        if await self._membership(room, user) not in ("join", "invite"):
+            await self._wire.call("POST", path("rooms", room, "invite"), {"user_id": user})
+
+    async def expel(self, room: str, user: str, reason: str) -> None:
+        if await self._membership(room, user) in ("join", "invite", "knock"):
+            body = {"user_id": user} | ({"reason": reason} if reason else {})
+            await self._wire.call("POST", path("rooms", room, "kick"), body)
+
+    async def grant(self, room: str, user: str, role: str) -> None:
+        """Raises Refused with what is missing, in words."""
+        async with self._changing:
+            power = await self.power(room)
+            await self._set_power(room, power, power.granted(user, _known(role)), user, LEVELS[role])
+
+    async def revoke(self, room: str, user: str, role: str) -> None:
+        async with self._changing:
+            power = await self.power(room)
+            await self._set_power(room, power, power.revoked(user, _known(role)), user, 0)
+
+    async def pin(self, room: str, event: str) -> None:
+        async with self._changing:
+            pinned = (await self._wire.state(room, "m.room.pinned_events") or {}).get("pinned") or []
+            if event not in pinned:
+                await self._wire.put_state(room, "m.room.pinned_events", {"pinned": [*pinned, event]})
+
+    async def archive(self, room: str) -> None:
+        """Nobody comes in or speaks any more; who is in goes on reading."""
+        await self._wire.call("PUT", path("directory", "list", "room", room), {"visibility": "private"})
+        await self._wire.put_state(room, "m.room.join_rules", {"join_rule": "invite"})
+        async with self._changing:
+            power = await self.power(room)
+            await self._set_power(room, power, power.silenced(), self._wire.user, 100)
+
+    async def power(self, room: str) -> Power:
+        """The rights in the room, from its raw state."""
+        return power_of(await self._created(room), await self._wire.state(room, _POWER))
+
+    async def _set_power(self, room: str, power: Power, content: Reply | None, user: str, level: int) -> None:
+        if content is None:
+            return
+        if lack := power.lacks(self._wire.user, user, level):
+            raise Refused(f"rights in {room} can't be changed: {lack}")
+        await self._wire.put_state(room, _POWER, content)
+
+    async def _entered(self, effect: OpenRoom | OpenSpace) -> str | None:
+        """The id of the room of this name, once coterie is in; None where there is none."""
+        where = await self._found(effect.name)
+        if where is None:
+            return None
+        try:
+            room = str((await self._wire.call("POST", path("join", where), {}))["room_id"])
+        except Denied as error:
+            why = f"the room {effect.name} is there, but coterie may not enter: invite {self._wire.user}"
+            raise Refused(why) from error
+        is_space = (await self._created(room)).get("content", {}).get("type") == "m.space"
+        if is_space != isinstance(effect, OpenSpace):
+            raise Refused(f"{effect.name} is {'a Space and no room' if is_space else 'a room and no Space'}")
+        return room
+
+    async def _found(self, name: str) -> str | None:
+        """The id behind a name: an id stands for itself, everything else for the alias of that name."""
+        if name.startswith("!"):
+            return name
+        try:
+            alias = alias_for(name, server_of(self._wire.user))
+            return str((await self._wire.call("GET", path("directory", "room", alias)))["room_id"])
+        except Denied as error:
+            if error.code == "M_NOT_FOUND":
+                return None
+            raise
+
+    async def _made(self, effect: OpenRoom | OpenSpace, invited: tuple[str, ...]) -> str:
+        home = server_of(self._wire.user)
+        alias = alias_for(effect.name, home)
+        if isinstance(effect, OpenRoom) and not effect.create:
+            raise Refused(f"there is no room {effect.name} on Matrix")
+        if server_of(alias) != home:
+            raise Refused(f"{alias} can't be made: the account of coterie is on {home}")
+        try:
+            return str(
+                (await self._wire.call("POST", path("createRoom"), room_wish(effect, alias, invited)))["room_id"]
+            )
+        except Denied as error:
+            # Made by somebody else, or by an earlier try of ours, since it was looked for.
+            if error.code != "M_ROOM_IN_USE" or (room := await self._entered(effect)) is None:
+                raise
+            return room
+
+    async def _created(self, room: str) -> Reply:
+        """The whole event that made the room: its sender is the creator.
+
+        Of a homeserver that gives the content alone, the creator is known for room versions below 11 only.
+        """
+        event = await self._wire.call(
+            "GET", path("rooms", room, "state", "m.room.create", ""), query={"format": "event"}
+        )
+        return event if "content" in event else {"content": event, "sender": event.get("creator", "")}
+
+    async def _membership(self, room: str, user: str) -> str | None:
+        return (await self._wire.state(room, "m.room.member", user) or {}).get("membership")
+
+
+def _known(role: str) -> str:
+    if role not in LEVELS:
+        raise Refused(f"no rights on Matrix go with the role {role}: only with {', '.join(LEVELS)}")
+    return role

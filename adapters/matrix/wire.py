@@ -1,0 +1,166 @@
+"""Calls of a homeserver's client API, on matrix-nio's connection: JSON in, JSON out, our errors.
+
+nio's own methods are not used where they would hide something: its sync loses events when a handler fails, its sends sleep through rate limits,
+its rooms forget what raw state says.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import aiohttp
+from nio import AsyncClient, AsyncClientConfig  # type: ignore[import-untyped]  # it ships no types
+
+from coterie.core.errors import LoggedOut, PlatformError, Refused, Transient
+
+CLIENT = "/_matrix/client/v3"
+MEDIA = "/_matrix/media/v3"
+
+# A password logs in as this device again after each start: a homeserver recognises a repeated send by its device.
+DEVICE = "COTERIE"
+_PATIENCE = timedelta(seconds=60)
+_VOID = ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED", "M_USER_LOCKED")
+_SUCCESS = range(200, 300)
+
+Reply = dict[str, Any]
+
+
+class Denied(Refused):
+    """The homeserver said no; `code` is Matrix's error code."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Wire:
+    """One account's connection. `user` is its id, as told by the homeserver once `connect` returned."""
+
+    def __init__(self, homeserver: str, user: str, *, token: str | None = None, password: str | None = None) -> None:
+        self.user = user
+        self.name: str | None = None
+        self._password = password
+        self._client = AsyncClient(
+            homeserver.rstrip("/"), user, config=AsyncClientConfig(request_timeout=_PATIENCE.seconds)
+        )
+        self._client.access_token = token or ""
+        self._connecting = asyncio.Lock()
+        self._connected = False
+
+    async def connect(self) -> None:
+        """Log in, if that was not done yet. Raises LoggedOut where the token or the password is not good."""
+        async with self._connecting:
+            if self._connected:
+                return
+            if not self._client.access_token:
+                await self._log_in()
+            me = await self.call("GET", path("account", "whoami"))
+            if me["user_id"] != self.user:
+                raise LoggedOut(f"the token belongs to {me['user_id']}, and the configuration names {self.user}")
+            self.name = await self.display_name(self.user)
+            self._connected = True
+
+    async def call(
+        self,
+        method: str,
+        where: str,
+        body: Mapping[str, Any] | bytes | None = None,
+        *,
+        query: Mapping[str, str | int] | None = None,
+        media_type: str = "application/json",
+        patience: timedelta = _PATIENCE,
+    ) -> Reply:
+        """The JSON object that the homeserver answers with; a list stands under `chunk` in one. Raises Transient, Denied or LoggedOut."""
+        data = json.dumps(body) if isinstance(body, Mapping) else body
+        target = f"{where}?{urlencode(query)}" if query else where
+        headers = {"Content-Type": media_type}
+        if self._client.access_token:
+            headers["Authorization"] = f"Bearer {self._client.access_token}"
+        try:
+            async with asyncio.timeout(patience.total_seconds()):
+                answer = await self._client.send(method, target, data, headers, None, patience.total_seconds())
+                async with answer:
+                    return _reply(f"{method} {where}", answer, await answer.read())
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise Transient(f"{method} {where}: {type(error).__name__} {error}") from error
+
+    async def display_name(self, user: str) -> str | None:
+        """What somebody calls themselves; None where they or the homeserver do not say."""
+        try:
+            name = (await self.call("GET", path("profile", user, "displayname"))).get("displayname")
+        except Refused:
+            return None
+        return name if isinstance(name, str) and name else None
+
+    async def state(self, room: str, kind: str, key: str = "") -> Reply | None:
+        """The content of a state event, None where the room has none."""
+        try:
+            return await self.call("GET", path("rooms", room, "state", kind, key))
+        except Denied as error:
+            if error.code == "M_NOT_FOUND":
+                return None
+            raise
+
+    async def put_state(self, room: str, kind: str, content: Mapping[str, Any], key: str = "") -> str:
+        """The id of the state event; the one that is there where it says the same."""
+        return str((await self.call("PUT", path("rooms", room, "state", kind, key), content))["event_id"])
+
+    async def close(self) -> None:
+        """Close the connections. A later call opens them again."""
+        await self._client.close()
+
+    async def _log_in(self) -> None:
+        if not self._password:
+            raise LoggedOut("neither COTERIE_MATRIX_TOKEN nor COTERIE_MATRIX_PASSWORD is set")
+        wish = {
+            "type": "m.login.password",
+            "identifier": {"type": "m.id.user", "user": self.user},
+            "password": self._password,
+            "device_id": DEVICE,
+            "initial_device_display_name": "coterie",
+        }
+        try:
+            self._client.access_token = str((await self.call("POST", path("login"), wish))["access_token"])
+        except Refused as error:
+            raise LoggedOut(f"the homeserver does not let {self.user} in: {error}") from error
+
+
+def path(*parts: str, api: str = CLIENT) -> str:
+    """The path of a call, every part of it quoted."""
+    return "/".join([api, *(quote(part, safe="") for part in parts)])
+
+
+def _reply(what: str, answer: aiohttp.ClientResponse, body: bytes) -> Reply:
+    try:
+        said = json.loads(body)
+    except ValueError:
+        said = {}
+    reply: Reply = said if isinstance(said, dict) else {"chunk": said}
+    if answer.status in _SUCCESS:
+        return reply
+    raise _error(what, answer, reply)
+
+
+def _error(what: str, answer: aiohttp.ClientResponse, reply: Reply) -> PlatformError:
+    code, words = str(reply.get("errcode", "")), str(reply.get("error", answer.reason))
+    message = f"{what}: {answer.status} {code} {words}"
+    if answer.status == 429 or code == "M_LIMIT_EXCEEDED":
+        return Transient(message, _retry_after(answer, reply))
+    if code in _VOID or (answer.status == 401 and not code):
+        return LoggedOut(f"the homeserver no longer knows the account: {message}")
+    if answer.status >= 500:
+        return Transient(message)
+    return Denied(message, code)
+
+
+def _retry_after(answer: aiohttp.ClientResponse, reply: Reply) -> timedelta | None:
+    """The header is the newer way to say it, in seconds; the field is in milliseconds (client-server API, "Rate limiting")."""
+    header, wait = answer.headers.get("Retry-After", ""), reply.get("retry_after_ms")
+    if isinstance(wait, int) and not isinstance(wait, bool) and wait >= 0:
+        return timedelta(milliseconds=min(wait, 86_400_000))
+    return timedelta(seconds=min(int(header), 86_400)) if header.isascii() and header.isdigit() else None

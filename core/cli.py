@@ -1,0 +1,231 @@
+"""The command line. Each command reads its words here; what it does is imported when it is called.
+
+Exit status: 0 good, 1 a problem in what the user gave, 2 wrong usage, 3 the platform or the store.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+from cyclopts import App, CycloptsError, Parameter
+
+from coterie import __version__
+
+from .errors import ConfigError, CoterieError, PlatformError, StoreError
+
+BAD_INPUT, BAD_USAGE, BAD_PLATFORM = 1, 2, 3
+
+cli = App(
+    name="coterie",
+    help="Runs the small groups inside a large community, on Slack or on Matrix, from the same playbooks.",
+    version=f"coterie {__version__}",
+    help_format="plaintext",
+)
+new = App(name="new", help="Begin something with files that already work.")
+cli.command(new)
+
+
+class Format(Enum):
+    """For whom the output is."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Platform(Enum):
+    """Where scenarios are played."""
+
+    SIMULATOR = "simulator"
+    SLACK = "slack"
+    MATRIX = "matrix"
+
+
+class Subject(Enum):
+    """Of what a schema is printed."""
+
+    PLAYBOOK = "playbook"
+    DECK = "deck"
+
+
+@cli.command
+def demo(*, weeks: int = 4, join: bool | None = None) -> int:
+    """Play a sample community through four weeks, and then join in. Needs no account.
+
+    Example: coterie demo
+
+    Args:
+        weeks: How many weeks to let pass.
+        join: Join in as a member afterwards; by default on a terminal only.
+    """
+    from .demo import play
+
+    return play(weeks=weeks, join=sys.stdin.isatty() and sys.stdout.isatty() if join is None else join)
+
+
+@cli.command
+def run(*, config: Path = Path("coterie.toml"), store: str | None = None) -> int:
+    """Run coterie as coterie.toml says, until it is stopped.
+
+    Example: SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… coterie run
+
+    Args:
+        config: The configuration; secrets come from the environment or a .env beside it.
+        store: Another store than the configuration names.
+    """
+    from .running import run
+
+    return run(config, store)
+
+
+@cli.command
+def check(paths: Annotated[list[Path], Parameter(negative="")], /, *, format: Format = Format.TEXT) -> int:
+    """Check playbooks, communities, decks, scenarios, configurations, or whole folders of them.
+
+    Example: coterie check community.yaml playbooks/
+
+    Args:
+        paths: Files, told apart by their first key, or folders.
+        format: json gives one object a finding.
+    """
+    from .checking import check
+
+    return check(paths, as_json=format is Format.JSON)
+
+
+@cli.command
+def test(
+    paths: Annotated[list[Path], Parameter(negative="")],
+    /,
+    *,
+    platform: Platform = Platform.SIMULATOR,
+    format: Format = Format.TEXT,
+    transcript: bool = False,
+) -> int:
+    """Play scenarios: tests of playbooks, in coterie's own time.
+
+    Example: coterie test scenarios/ --platform matrix
+
+    Args:
+        paths: Scenario files, or folders of them.
+        platform: The simulator, a Slack on loopback, or a real Synapse on loopback.
+        format: json gives one object a step, then the totals.
+        transcript: Print everything that was said.
+    """
+    from .rehearsal import test
+
+    return test(paths, platform=platform.value, as_json=format is Format.JSON, with_transcript=transcript)
+
+
+@cli.command
+def next(
+    schedule: str,
+    /,
+    *,
+    zone: str = "UTC",
+    after: str | None = None,
+    count: int = 5,
+    format: Format = Format.TEXT,
+) -> int:
+    """Say when a schedule will come: words or cron.
+
+    Example: coterie next "first tuesday 18:00" --zone Europe/Berlin
+
+    Args:
+        schedule: As in a playbook, for example "weekday 16:30" or "0 9 * * mon".
+        zone: The time zone in which it is meant.
+        after: A local time there, exclusive; now if not given.
+        count: How many times.
+        format: json gives one object a time.
+    """
+    from .clock import SystemClock
+    from .playbook.upcoming import as_json_lines, as_table, upcoming
+
+    rows = upcoming(schedule, zone, after, count, SystemClock().now())
+    say(as_json_lines(rows) if format is Format.JSON else as_table(rows))
+    return 0
+
+
+@cli.command
+def schema(subject: Subject = Subject.PLAYBOOK, /) -> int:
+    """Print the JSON Schema by which editors complete and check playbooks and decks.
+
+    Example: coterie schema playbook > playbook.schema.json
+    """
+    from .checking import schema
+
+    say(schema(subject.value))
+    return 0
+
+
+@cli.command
+def simulate(
+    playbook: str,
+    /,
+    *,
+    during: Annotated[str, Parameter(name="--for")] = "30d",
+    community: Path | None = None,
+    group: str | None = None,
+) -> int:
+    """Let one playbook run in the simulator, and print what it says.
+
+    Example: coterie simulate heartbeat --for 30d
+
+    Args:
+        playbook: The id of a playbook, or its file.
+        during: How long.
+        community: The community in which it runs; a small sample if not given.
+        group: The group that uses it; the first if not given.
+    """
+    from .simulation import simulate
+
+    return simulate(playbook, during, community, group)
+
+
+@new.command(name="community")
+def new_community(folder: Path = Path("."), /) -> int:
+    """Write a small community with a configuration, a playbook, a deck and a scenario that pass as they are.
+
+    Example: coterie new community berlin-tech
+    """
+    from .beginning import new_community
+
+    return new_community(folder)
+
+
+def say(text: str) -> None:
+    """Print for whoever called, and nothing else on that stream."""
+    sys.stdout.write(f"{text}\n")
+
+
+def main() -> NoReturn:
+    """The console script."""
+    sys.exit(_status(lambda: cli(exit_on_error=False, print_error=False)))
+
+
+def _status(call: Callable[[], object]) -> int:
+    """What the call comes to as an exit status; its errors in words on stderr."""
+    try:
+        status = call()
+    except CycloptsError as error:
+        return _complain(f"{str(error).strip()}\nSee `coterie --help`.", BAD_USAGE)
+    except ConfigError as error:
+        return _complain(str(error), BAD_INPUT)
+    except (PlatformError, StoreError) as error:
+        return _complain(str(error), BAD_PLATFORM)
+    except (CoterieError, ValueError) as error:
+        near = getattr(error, "nearest", None)
+        return _complain(f"{error} (did you mean '{near}'?)" if near else str(error), BAD_INPUT)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+    return status if isinstance(status, int) else 0
+
+
+def _complain(text: str, status: int) -> int:
+    sys.stderr.write(f"coterie: {text}\n" if not text.startswith("coterie: ") else f"{text}\n")
+    return status

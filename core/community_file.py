@@ -1,0 +1,337 @@
+"""community.yaml: a community, its people and its groups as code. Every mistake of the file is named at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from attrs import evolve, field, frozen
+
+from .errors import Finding
+from .model.community import (
+    Basis,
+    BasisKind,
+    Community,
+    Group,
+    JoinMode,
+    Person,
+    SizeBand,
+    Use,
+    Visibility,
+)
+from .nearest import nearest
+from .playbook.duration import Duration, DurationError
+from .playbook.reader import (
+    Fields,
+    Reader,
+    Wrong,
+    integer_from,
+    list_of,
+    locale,
+    map_of,
+    matching,
+    name,
+    one_of,
+    one_or_more,
+    scalar,
+    text,
+)
+from .playbook.yaml import Entry, Node, Scalar, Source, parse
+from .playbook.yaml import Mapping as MappingNode
+
+ACCOUNTS = {
+    "slack": matching("[UW][A-Z0-9]{2,}", "a Slack member id such as U012AB3CD (profile → ⋮ → copy member ID)"),
+    "matrix": matching(r"@[^:\s]+:\S+", "a Matrix user id such as @ana:example.org"),
+    "simulator": matching("[a-z0-9][a-z0-9._-]*", "a name of small letters and digits"),
+}
+"""How an account is written down, by platform."""
+
+person_id = matching("[a-z0-9][a-z0-9_.-]*", "an id of small letters, digits, '_', '.' and '-'")
+
+
+@frozen
+class WrittenUse:
+    """A playbook that a group uses, as it stands in the file: `given` maps each parameter to its node."""
+
+    group: str
+    playbook: Scalar
+    given: Mapping[str, Node]
+    node: Node
+
+
+@frozen
+class CommunityFile:
+    """What was read. `community` is None where the file has errors; `reader` notes what is found later on."""
+
+    reader: Reader
+    community: Community | None
+    uses: tuple[WrittenUse, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return self.reader.findings
+
+
+def read_community(file: Path, today: date, name: str | None = None) -> CommunityFile:
+    """The community in a file; `name` is what it is called in findings. `today` tells what lies in the past.
+
+    Raises OSError where the file can't be read.
+    """
+    source = Source.of(file.read_bytes(), name or str(file))
+    return parse_community(source, today, file.parent)
+
+
+def parse_community(source: Source, today: date, folder: Path) -> CommunityFile:
+    """The community in a text; paths in it begin in `folder`."""
+    reader = Reader(parse(source))
+    if reader.root is None:
+        return CommunityFile(reader, None)
+    parts = _Parts(today, folder)
+    try:
+        community = parts.community(reader, reader.root)
+    except Wrong as wrong:
+        reader.note(reader.root, wrong)
+        return CommunityFile(reader, None)
+    return CommunityFile(reader, None if reader.has_errors else community, tuple(parts.uses))
+
+
+@frozen
+class _Parts:
+    """The parsers of one file, and what they found on the way."""
+
+    today: date
+    folder: Path
+    uses: list[WrittenUse] = field(factory=list)
+
+    def community(self, reader: Reader, node: Node) -> Community:
+        with reader.map(node, "a community", "{community: berlin-tech, name: Berlin Tech}") as fields:
+            id = fields.need("community", name, "community")
+            title = fields.need("name", text, id)
+            zone = fields.get("timezone", timezone, "UTC")
+            tongue = fields.get("locale", locale, "en")
+            goals = fields.get("goals", map_of(text), {})
+            written = fields.get("people", self._people, None)
+            named = _Named(reader, written)
+            managers = fields.get("managers", one_or_more(named.person), ())
+            guidelines = fields.get("guidelines", self._file)
+            k = fields.get("k", integer_from(1), 5)
+            groups = self._groups(fields, _Inherited(zone, tongue, goals, named))
+        people = {**named.others, **(written or {})}
+        return Community(
+            id, title, zone, tongue, managers, goals, people, guidelines=guidelines, k=k, groups=groups
+        )  # fmt: skip
+
+    # --- people -----------------------------------------------------------------------------------------------------
+
+    def _people(self, reader: Reader, node: Node) -> dict[str, Person]:
+        found = map_of(self._person, person_id)(reader, node)
+        self._no_account_twice(reader, node)
+        return {id: Person(id, one.name or id, one.zone, one.locale, one.accounts) for id, one in found.items()}
+
+    def _person(self, reader: Reader, node: Node) -> Person:
+        with reader.map(node, "a person", "{name: Ana Ruiz, slack: U0ANA}") as fields:
+            title = fields.get("name", text, "")
+            zone = fields.get("timezone", timezone)
+            tongue = fields.get("locale", locale)
+            given = {platform: fields.get(platform, parser) for platform, parser in ACCOUNTS.items()}
+        accounts = {platform: account for platform, account in given.items() if account is not None}
+        return Person("", title, zone, tongue, accounts)
+
+    def _no_account_twice(self, reader: Reader, node: Node) -> None:
+        owners: dict[tuple[str, str], str] = {}
+        for person in node if isinstance(node, MappingNode) else ():
+            for entry in person.value if isinstance(person.value, MappingNode) else ():
+                if entry.key.text not in ACCOUNTS or not isinstance(entry.value, Scalar):
+                    continue
+                account = (entry.key.text, entry.value.text)
+                if owner := owners.get(account):
+                    reader.error(entry.value, f"the account '{entry.value.text}' already belongs to '{owner}'")
+                owners.setdefault(account, person.key.text)
+
+    # --- groups -----------------------------------------------------------------------------------------------------
+
+    def _groups(self, fields: Fields, inherited: _Inherited) -> dict[str, Group]:
+        found: dict[str, Group] = {}
+
+        def group(reader: Reader, node: Node) -> Group:
+            return self._group(reader, node, inherited)
+
+        entry = fields.entry("groups")
+        if entry is None:
+            return found
+        for id, one in (fields.get("groups", map_of(group, name), None) or {}).items():
+            found[id] = evolve(one, id=id)
+            if not one.leaders:
+                at = _key_of(entry.value, id)
+                fields.reader.warning(at, f"group '{id}' has no leader; an active group needs one: leaders: [ID]")
+        self._note_uses(entry.value)
+        return found
+
+    def _group(self, reader: Reader, node: Node, inherited: _Inherited) -> Group:
+        with reader.map(node, "a group", "{name: …, purpose: …, review_every: 3mo}") as fields:
+            title = fields.need("name", text, "")
+            purpose = fields.need("purpose", text, "")
+            until, review = fields.get("until", day), fields.get("review_every", duration)
+            if "until" not in fields and "review_every" not in fields:
+                reader.error(
+                    fields.node, "'review_every' or 'until' is missing in a group", note="for example review_every: 3mo"
+                )
+            elif until is not None and until < self.today:
+                reader.warning(fields.node_of("until"), f"'until' is in the past: {until}")
+            return Group(
+                id="",
+                name=title,
+                purpose=purpose,
+                basis=fields.get("basis", _basis, Basis()),
+                for_=fields.get("for", text, ""),
+                not_for=fields.get("not_for", text, ""),
+                goal=fields.get("goal", inherited.goal),
+                leaders=fields.get("leaders", one_or_more(inherited.named.person), ()),
+                size=fields.get("size", _size, SizeBand()),
+                visibility=fields.get("visibility", one_of(Visibility), Visibility.PUBLIC),
+                join=fields.get("join", one_of(JoinMode), JoinMode.OPEN),
+                until=until,
+                review_every=review,
+                zone=fields.get("timezone", timezone, inherited.zone),
+                locale=fields.get("locale", locale, inherited.locale),
+                homes=fields.get("homes", map_of(text, platform), {}),
+                playbooks=fields.get("playbooks", list_of(_use), ()),
+            )
+
+    def _note_uses(self, groups: Node) -> None:
+        """Keep where each use stands, for who knows what the playbook wants."""
+        for group in groups if isinstance(groups, MappingNode) else ():
+            listed = group.value.get("playbooks") if isinstance(group.value, MappingNode) else None
+            for use in getattr(listed, "items", ()):
+                if (written := _written_use(group, use)) is not None:
+                    self.uses.append(written)
+
+    def _file(self, reader: Reader, node: Node) -> str:
+        path = text(reader, node)
+        if not (self.folder / path).is_file():
+            reader.warning(node, f"there is no file '{path}' beside the community file")
+        return path
+
+
+@frozen
+class _Named:
+    """Whoever is named: people of the file where it lists them, else anybody, who is then taken note of."""
+
+    reader: Reader
+    written: Mapping[str, Person] | None
+    others: dict[str, Person] = field(factory=dict)
+
+    def person(self, reader: Reader, node: Node) -> str:
+        id = person_id(reader, node)
+        if self.written is None:
+            self.others[id] = Person(id, id)
+        elif id not in self.written:
+            raise Wrong(f"'{id}' does not stand under people", nearest=nearest(id, self.written))
+        return id
+
+
+@frozen
+class _Inherited:
+    """What a group has from its community."""
+
+    zone: str
+    locale: str
+    goals: Mapping[str, str]
+    named: _Named
+
+    def goal(self, reader: Reader, node: Node) -> str:
+        id = text(reader, node)
+        if id not in self.goals:
+            known = f"; there are {', '.join(self.goals)}" if self.goals else ""
+            reader.warning(node, f"the community has no goal '{id}'{known}", nearest=nearest(id, self.goals))
+        return id
+
+
+# --- parsers --------------------------------------------------------------------------------------------------------
+
+
+def timezone(reader: Reader, node: Node) -> str:
+    """The name of an IANA zone."""
+    found = text(reader, node)
+    zones = available_timezones()
+    if found not in zones:
+        near = nearest(found, zones) or _zone_of_city(found, zones)
+        raise Wrong(f"'{found}' is no time zone; expected for example Europe/Berlin", nearest=near)
+    return found
+
+
+def duration(reader: Reader, node: Node) -> str:
+    """A duration, as it is written."""
+    found = text(reader, node)
+    try:
+        return str(Duration.parse(found))
+    except DurationError as error:
+        raise Wrong(str(error), nearest=error.nearest) from error
+
+
+def day(reader: Reader, node: Node) -> date:
+    """A day: `2027-06-30`."""
+    found = text(reader, node)
+    try:
+        return date.fromisoformat(found)
+    except ValueError as error:
+        raise Wrong(f"must be a day such as 2027-06-30, not '{found}'") from error
+
+
+def platform(reader: Reader, node: Node) -> str:
+    """The name of a platform that is built in."""
+    found = text(reader, node)
+    if found not in ACCOUNTS:
+        raise Wrong(f"there is no platform '{found}'; expected slack or matrix", nearest=nearest(found, ACCOUNTS))
+    return found
+
+
+def _basis(reader: Reader, node: Node) -> Basis:
+    with reader.map(node, "basis", "{kind: interest, about: [python]}") as fields:
+        return Basis(
+            fields.get("kind", one_of(BasisKind), BasisKind.INTEREST), fields.get("about", one_or_more(text), ())
+        )
+
+
+def _size(reader: Reader, node: Node) -> SizeBand:
+    with reader.map(node, "size", "{from: 10, to: 50}") as fields:
+        band = SizeBand(fields.get("from", integer_from(1), 1), fields.get("to", integer_from(1), 10**9))
+        if band.from_ > band.to:
+            raise Wrong(f"size goes from {band.from_} to {band.to}; 'to' must not be smaller than 'from'")
+        return band
+
+
+def _use(reader: Reader, node: Node) -> Use:
+    if isinstance(node, Scalar):
+        return Use(text(reader, node))
+    with reader.map(node, "a use of a playbook", "{use: heartbeat, with: {at: monday 09:00}}") as fields:
+        playbook = fields.need("use", text, "")
+        given = fields.get("with", map_of(_as_written), {})
+    return Use(playbook, given)
+
+
+def _as_written(reader: Reader, node: Node) -> str | tuple[str, ...]:
+    return scalar(reader, node).text if isinstance(node, Scalar) else list_of(text)(reader, node)
+
+
+def _written_use(group: Entry, node: Node) -> WrittenUse | None:
+    if isinstance(node, Scalar):
+        return WrittenUse(group.key.text, node, {}, node)
+    if not isinstance(node, MappingNode) or not isinstance(use := node.get("use"), Scalar):
+        return None
+    given = node.get("with")
+    entries = given.entries if isinstance(given, MappingNode) else ()
+    return WrittenUse(group.key.text, use, {entry.key.text: entry.value for entry in entries}, node)
+
+
+def _key_of(groups: Node, id: str) -> Node | None:
+    entries = groups.entries if isinstance(groups, MappingNode) else ()
+    return next((entry.key for entry in entries if entry.key.text == id), None)
+
+
+def _zone_of_city(city: str, zones: Collection[str]) -> str | None:
+    by_city = {zone.rpartition("/")[2]: zone for zone in sorted(zones, reverse=True)}
+    near = nearest(city.rpartition("/")[2].replace(" ", "_"), by_city)
+    return by_city[near] if near else None

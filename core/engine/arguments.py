@@ -1,0 +1,235 @@
+"""Words that somebody typed, or values that a playbook gives, as the arguments that a handler wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import date, timedelta
+from enum import Enum
+from typing import Protocol
+
+from attrs import frozen
+
+from ..model.content import MENTION
+from ..model.playbook import Deck
+from ..refs import GroupRef, PersonRef, RoomRef
+from ..signature import Kind, Parameter, Rest, Signature
+from ..texts import Text
+
+_WORD = re.compile(r'\s*(?:"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»|(\S+))')
+_LENGTH = re.compile(r"(\d+)\s*(mo|[smhdw])\Z")
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
+_GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\Z")
+_YES = frozenset({"yes", "true", "on", "1", "ja", "an"})
+_NO = frozenset({"no", "false", "off", "0", "nein", "aus"})
+_HERE = frozenset({"here", "hier"})
+_DAYS = {"today": 0, "heute": 0, "tomorrow": 1, "morgen": 1}
+
+
+class Lookup(Protocol):
+    """Finds what people call by name, as seen from where it was said."""
+
+    @property
+    def today(self) -> date: ...
+
+    @property
+    def room(self) -> RoomRef | None: ...
+
+    async def person(self, name: str) -> PersonRef | None: ...
+
+    async def group(self, name: str) -> GroupRef | None: ...
+
+    def deck(self, id: str) -> Deck | None: ...
+
+    async def room_of(self, name: str) -> RoomRef | None: ...
+
+
+@frozen
+class WrongArguments(Exception):
+    """What was typed does not fit: `found` stands where `parameter` was expected (None: there is too much)."""
+
+    parameter: Parameter | None
+    found: str
+
+
+async def parse_arguments(signature: Signature, text: str, lookup: Lookup) -> Mapping[str, object]:
+    """The arguments by name, in the order of the signature, out of what stands behind a command. Raises WrongArguments.
+
+    Words are parted by blanks; quotes hold several together. What may be missing is left out where the next word does not fit it and
+    others follow.
+    """
+    values, left = dict[str, object](), text.strip()
+    last = signature.parameters[-1] if signature.parameters else None
+    for parameter in signature.parameters:
+        if parameter.kind is Kind.REST:
+            values[parameter.name], left = _rest(parameter, left), ""
+        elif parameter.several:
+            values[parameter.name], left = await _several(parameter, left, lookup), ""
+        else:
+            values[parameter.name], left = await _one(parameter, left, lookup, last=parameter is last)
+    if left:
+        raise WrongArguments(None, left)
+    return values
+
+
+async def fit_arguments(signature: Signature, given: Mapping[str, object], lookup: Lookup) -> Mapping[str, object]:
+    """The arguments of a step or an action by name, out of values or texts by name. Raises WrongArguments."""
+    values = dict[str, object]()
+    for parameter in signature.parameters:
+        if given.get(parameter.name) is None:
+            if parameter.required:
+                raise WrongArguments(parameter, "")
+            values[parameter.name] = parameter.default
+        else:
+            values[parameter.name] = await _fitted(parameter, given[parameter.name], lookup)
+    if unknown := given.keys() - values.keys():
+        raise WrongArguments(None, ", ".join(sorted(unknown)))
+    return values
+
+
+async def _fitted(parameter: Parameter, value: object, lookup: Lookup) -> object:
+    if not parameter.several:
+        return await _read(parameter, value, lookup)
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return tuple([await _read(parameter, one, lookup) for one in values])
+
+
+def split_word(text: str) -> tuple[str, str]:
+    """The first word, without its quotes, and what stands behind it."""
+    found = _WORD.match(text)
+    if found is None:
+        return "", ""
+    return next(part for part in found.groups() if part is not None), text[found.end() :].strip()
+
+
+def _rest(parameter: Parameter, text: str) -> object:
+    if text:
+        return Rest(text)
+    if parameter.required:
+        raise WrongArguments(parameter, "")
+    return parameter.default
+
+
+async def _several(parameter: Parameter, text: str, lookup: Lookup) -> object:
+    found, left = list[object](), text
+    while left:
+        word, left = split_word(left)
+        found.append(await _read(parameter, word, lookup))
+    if not found and parameter.required:
+        raise WrongArguments(parameter, "")
+    return tuple(found) if found else parameter.default if parameter.default is not None else ()
+
+
+async def _one(parameter: Parameter, text: str, lookup: Lookup, last: bool) -> tuple[object, str]:
+    word, left = split_word(text)
+    if not text:
+        if parameter.required:
+            raise WrongArguments(parameter, "")
+        return parameter.default, ""
+    try:
+        return await _read(parameter, word, lookup), left
+    except WrongArguments:
+        if parameter.required or last:
+            raise
+        return parameter.default, text
+
+
+async def _read(parameter: Parameter, value: object, lookup: Lookup) -> object:
+    try:
+        found = await _READERS[parameter.kind](parameter, value, lookup)
+    except (ValueError, OverflowError) as error:
+        raise WrongArguments(parameter, str(value)) from error
+    if found is None:
+        raise WrongArguments(parameter, str(value))
+    return found
+
+
+# --- one reader for each kind; None or ValueError where it does not fit ---------------------------------------------
+
+
+async def _person(_: Parameter, value: object, lookup: Lookup) -> object:
+    if isinstance(value, PersonRef):
+        return value
+    if mentioned := MENTION.fullmatch(str(value)):
+        return PersonRef(mentioned[1])
+    return await lookup.person(str(value).removeprefix("@"))
+
+
+async def _room(_: Parameter, value: object, lookup: Lookup) -> object:
+    if isinstance(value, RoomRef):
+        return value
+    if str(value).casefold() in _HERE:
+        return lookup.room
+    return await lookup.room_of(str(value).removeprefix("#"))
+
+
+async def _group(_: Parameter, value: object, lookup: Lookup) -> object:
+    return value if isinstance(value, GroupRef) else await lookup.group(str(value).removeprefix("#"))
+
+
+async def _deck(_: Parameter, value: object, lookup: Lookup) -> object:
+    return value if isinstance(value, Deck) else lookup.deck(str(value))
+
+
+async def _int(_: Parameter, value: object, lookup: Lookup) -> object:
+    return int(value) if isinstance(value, (int, float)) else int(str(value))
+
+
+async def _number(_: Parameter, value: object, lookup: Lookup) -> object:
+    return float(value) if isinstance(value, (int, float)) else float(str(value).replace(",", "."))
+
+
+async def _bool(_: Parameter, value: object, lookup: Lookup) -> object:
+    word = str(value).casefold()
+    return True if word in _YES else False if word in _NO else None
+
+
+async def _date(_: Parameter, value: object, lookup: Lookup) -> object:
+    if isinstance(value, date):
+        return value
+    word = str(value).casefold()
+    if word in _DAYS:
+        return lookup.today + timedelta(days=_DAYS[word])
+    if found := _GERMAN_DATE.match(word):
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    return date.fromisoformat(word)
+
+
+async def _duration(_: Parameter, value: object, lookup: Lookup) -> object:
+    if isinstance(value, timedelta):
+        return value
+    found = _LENGTH.match(str(value).casefold())
+    return timedelta(seconds=int(found[1]) * _UNITS[found[2]]) if found and found[2] in _UNITS else None
+
+
+async def _choice(parameter: Parameter, value: object, lookup: Lookup) -> object:
+    if isinstance(value, Enum) or parameter.choices is None:
+        return value
+    word = str(value).casefold()
+    return next((one for one in parameter.choices if word in (str(one.value).casefold(), one.name.casefold())), None)
+
+
+async def _text(parameter: Parameter, value: object, lookup: Lookup) -> object:
+    match parameter.kind:
+        case Kind.TEXT:
+            return Text(value)
+        case Kind.REST:
+            return Rest(value)
+    return str(value)
+
+
+_READERS: Mapping[Kind, Callable[[Parameter, object, Lookup], Awaitable[object]]] = {
+    Kind.PERSON: _person,
+    Kind.ROOM: _room,
+    Kind.GROUP: _group,
+    Kind.DECK: _deck,
+    Kind.INT: _int,
+    Kind.NUMBER: _number,
+    Kind.BOOL: _bool,
+    Kind.DATE: _date,
+    Kind.DURATION: _duration,
+    Kind.CHOICE: _choice,
+    Kind.WORD: _text,
+    Kind.TEXT: _text,
+    Kind.REST: _text,
+}

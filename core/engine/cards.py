@@ -1,0 +1,176 @@
+"""Cards that were posted: what may be chosen on them, kept under the post's key, and every way in which somebody chooses.
+
+Where a platform has no buttons, a choice is made by a reaction (the keycap of its place, or an emoji that is its label) or by typing its
+number or its label: in the card's thread, in a direct message, or in its room while it is the newest card there. All become `ChoiceMade`.
+
+Records:
+    card        post's key → the choices with their values, and whose card it is
+    card-open   room or person → keys of the newest cards there, the newest last
+    card-held   "POST PERSON" → what somebody holds of a card that takes several
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ..codec import converter
+from ..model.content import OPEN_FORM, Choice, choice_emoji
+from ..model.effect import Edit, Post
+from ..model.event import ChoiceMade, Event, MessagePosted, ReactionAdded, ReactionRemoved
+from ..ports import Unit
+from ..refs import MessageRef, PersonRef
+
+CARD = "card"
+OPEN = "card-open"
+HELD = "card-held"
+
+REMEMBERED = 5
+"""How many cards of one place may be answered by typing outside of their threads."""
+
+LONGEST_TYPED = 150
+"""A message longer than any label: it is no answer to a card."""
+
+
+@frozen
+class KeptCard:
+    """A posted card: whose it is (a plugin's name, or empty where the key says it), and what may be chosen."""
+
+    key: str
+    owner: str
+    choices: tuple[Choice, ...]
+    several: bool = False
+
+    def choice(self, id: str) -> Choice | None:
+        """The choice of this id."""
+        return next((one for one in self.choices if one.id == id), None)
+
+
+async def keep(unit: Unit, post: Post, owner: str = "") -> None:
+    """Remember what may be chosen on a post; nothing where nothing may. To be called when the post is asked for."""
+    choices = tuple(choice for choice in post.card.choices if choice.url is None)
+    if not choices:
+        return
+    unit.put(CARD, post.key, converter.unstructure(KeptCard(post.key, owner, choices, post.card.several)))
+    for place in {post.to.id, *([post.quietly.id] if post.quietly else [])}:
+        newest = await unit.get(OPEN, place) or []
+        unit.put(OPEN, place, [*newest, post.key][-REMEMBERED:])
+
+
+def keep_opener(unit: Unit, post: Post, owner: str, form: str) -> None:
+    """Remember that pressing what opens the post's form opens the one of this key."""
+    opener = Choice(OPEN_FORM, "", form)
+    unit.put(CARD, post.key, converter.unstructure(KeptCard(post.key, owner, (opener,))))
+
+
+async def keep_edited(unit: Unit, edit: Edit) -> None:
+    """Remember what may be chosen now that a card reads otherwise."""
+    kept = await card(unit, edit.message)
+    if kept is not None:
+        choices = tuple(choice for choice in edit.card.choices if choice.url is None)
+        unit.put(CARD, kept.key, converter.unstructure(KeptCard(kept.key, kept.owner, choices, edit.card.several)))
+
+
+async def card(unit: Unit, message: MessageRef) -> KeptCard | None:
+    """What may be chosen on this message."""
+    kept = await unit.get(CARD, message.id)
+    return converter.structure(kept, KeptCard) if kept else None
+
+
+async def forget(unit: Unit, message: MessageRef) -> None:
+    """Nothing more may be chosen on this message."""
+    unit.delete(CARD, message.id)
+
+
+async def as_choice(unit: Unit, event: Event) -> ChoiceMade | None:
+    """The event, if somebody chooses by it, as the choice it stands for; None if it is anything else."""
+    match event:
+        case ChoiceMade():
+            return event
+        case ReactionAdded() | ReactionRemoved():
+            return await _reacted(unit, event)
+        case MessagePosted() if len(event.text) <= LONGEST_TYPED and event.person is not None:
+            return await _typed(unit, event)
+    return None
+
+
+async def newly_held(unit: Unit, kept: KeptCard, choice: ChoiceMade) -> tuple[str, ...]:
+    """Which choices of the event are news; of a card that takes several, what is held is remembered."""
+    if not kept.several or choice.person is None:
+        return choice.choices
+    key = f"{kept.key} {choice.person.id}"
+    held = await unit.get(HELD, key) or []
+    unit.put(HELD, key, list(choice.choices))
+    return tuple(id for id in choice.choices if id not in held)
+
+
+async def _reacted(unit: Unit, event: ReactionAdded | ReactionRemoved) -> ChoiceMade | None:
+    kept = await card(unit, event.message)
+    chosen = _by_emoji(kept, event.emoji) if kept and event.emoji else None
+    if kept is None or chosen is None:
+        return None
+    if isinstance(event, ReactionAdded):
+        return await _made(unit, event, kept, chosen)
+    if not kept.several:
+        return None
+    held = await _held(unit, kept, event.person)
+    return _choice(event, kept, tuple(id for id in held if id != chosen.id))
+
+
+async def _typed(unit: Unit, event: MessagePosted) -> ChoiceMade | None:
+    for key in await _answerable(unit, event):
+        kept = await card(unit, MessageRef(key))
+        chosen = _by_words(kept, event.text) if kept else None
+        if kept and chosen:
+            return await _made(unit, event, kept, chosen)
+        if kept and event.text.strip().isdigit():
+            return None
+    return None
+
+
+async def _answerable(unit: Unit, event: MessagePosted) -> list[str]:
+    """The keys of the cards that a message may answer: the one whose thread it stands in, else the newest ones of its place."""
+    answered = event.reply_to or event.thread
+    if answered is not None:
+        return [answered.id]
+    places = [place.id for place in (event.room, event.person if event.direct else None) if place]
+    return [key for place in places for key in reversed(await unit.get(OPEN, place) or [])]
+
+
+async def _made(unit: Unit, event: Event, kept: KeptCard, chosen: Choice) -> ChoiceMade:
+    held = await _held(unit, kept, event.person) if kept.several else ()
+    return _choice(event, kept, (*(id for id in held if id != chosen.id), chosen.id))
+
+
+def _choice(event: Event, kept: KeptCard, choices: tuple[str, ...]) -> ChoiceMade:
+    return ChoiceMade(
+        id=event.id,
+        at=event.at,
+        platform=event.platform,
+        room=event.room,
+        person=event.person,
+        bot=event.bot,
+        message=MessageRef(kept.key),
+        choices=choices,
+    )
+
+
+async def _held(unit: Unit, kept: KeptCard, person: PersonRef | None) -> tuple[str, ...]:
+    return tuple(await unit.get(HELD, f"{kept.key} {person.id}") or ()) if person else ()
+
+
+def _by_emoji(kept: KeptCard, emoji: str) -> Choice | None:
+    bare = emoji.replace("\ufe0f", "")
+    for place, choice in enumerate(kept.choices):
+        if bare == choice.label.strip().replace("\ufe0f", ""):
+            return choice
+        if place < 10 and bare == choice_emoji(place).replace("\ufe0f", ""):
+            return choice
+    return None
+
+
+def _by_words(kept: KeptCard, text: str) -> Choice | None:
+    typed = text.strip().casefold()
+    if typed.isdecimal() and typed.isascii():
+        place = int(typed) - 1
+        return kept.choices[place] if 0 <= place < len(kept.choices) else None
+    return next((choice for choice in kept.choices if typed == choice.label.strip().casefold()), None)

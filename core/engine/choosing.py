@@ -1,0 +1,157 @@
+"""Brings what somebody chose on a card, or put into a form, to whoever asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import evolve
+
+from ..errors import UserError
+from ..model.content import OPEN_FORM
+from ..model.event import ChoiceMade, Event, FormSubmitted, MessagePosted
+from ..texts import core_texts
+from . import cards, forms, interview
+from .context import Place, place_of, reader_of
+from .plugins import Plugins, SceneLookup
+from .scene import Handler, Scene
+
+Behalf = Mapping[str, Handler]
+"""Who handles choices and forms of keys that begin with `PREFIX:` and belong to no plugin: `run` → the handler of runs."""
+
+
+def as_if(scene: Scene, event: Event, owner: str) -> Scene:
+    """The same scene, as if this event had happened; what is asked for in it is asked for in the scene."""
+    other = Scene(owner, event, scene.unit, scene.now, scene.directory, scene.native_room)
+    other.effects = scene.effects
+    return other
+
+
+async def on_behalf(behalf: Behalf, scene: Scene, event: Event, key: str) -> bool:
+    """Let whoever's key it is handle the event instead; whether there is such a one."""
+    handler = behalf.get(key.partition(":")[0])
+    if handler is None:
+        return False
+    await handler(as_if(scene, event, handler.name))
+    return True
+
+
+class Choosing:
+    """Handles choices: presses, reactions and typed answers. Who may choose is checked now, not when the card was made.
+
+    A press on a card of a run is left to the handler of runs; a reaction or a word is brought to it as the choice that it stands for.
+    """
+
+    name = "core.choosing"
+
+    def __init__(self, plugins: Plugins, behalf: Behalf | None = None) -> None:
+        self._plugins = plugins
+        self._behalf = behalf or {}
+
+    async def __call__(self, scene: Scene) -> bool:
+        if scene.event.bot:
+            return False
+        choice = await cards.as_choice(scene.unit, scene.event)
+        kept = await cards.card(scene.unit, choice.message) if choice else None
+        if choice is None or kept is None:
+            return False
+        if kept.owner == forms.OWNER:
+            await self._open_form(scene, kept, choice)
+        elif kept.owner:
+            await self._chosen(as_if(scene, choice, self.name), kept, choice)
+        elif choice is scene.event:
+            return False
+        else:
+            return await on_behalf(self._behalf, scene, choice, kept.key)
+        return True
+
+    async def _chosen(self, scene: Scene, kept: cards.KeptCard, choice: ChoiceMade) -> None:
+        plugin = self._plugins.loaded.get(kept.owner)
+        for id in await cards.newly_held(scene.unit, kept, choice):
+            made, handling = kept.choice(id), plugin.choices.get(id) if plugin else None
+            if made is None or handling is None:
+                continue
+            place = place_of(scene, f"plugin:{kept.owner}:{id}")
+            values = (made.value,) if handling.takes else ()
+            await self._plugins.call(scene, handling, place, *values, asked_for=True)
+
+    @staticmethod
+    async def _open_form(scene: Scene, kept: cards.KeptCard, choice: ChoiceMade) -> None:
+        made = kept.choice(OPEN_FORM)
+        asked = await forms.asked_under(scene.unit, str(made.value)) if made else None
+        if asked is None:
+            raise UserError(
+                core_texts().text("form-over", await reader_of(scene, choice.person)) if choice.person else ""
+            )
+        if choice.trigger is not None and choice.person == asked.person:
+            forms.open_modal(scene, asked, choice.trigger)
+
+
+class Forms:
+    """Handles forms: modals that were submitted, and what is typed in a direct message while somebody is asked the questions of one."""
+
+    name = "core.forms"
+
+    def __init__(self, plugins: Plugins, behalf: Behalf | None = None) -> None:
+        self._plugins = plugins
+        self._behalf = behalf or {}
+
+    async def __call__(self, scene: Scene) -> bool:
+        match scene.event:
+            case FormSubmitted():
+                return await self._submitted(scene, scene.event)
+            case MessagePosted(direct=True, bot=False):
+                return await self._typed(scene, scene.event)
+        return False
+
+    async def _submitted(self, scene: Scene, event: FormSubmitted) -> bool:
+        """A modal that was sent; whether it fits, the adapter saw before it took it."""
+        asked = await forms.asked_under(scene.unit, event.form)
+        if asked is None:
+            return False
+        scene.unit.delete(forms.TABLE, asked.key)
+        return await self._deliver(scene, asked, event, typed=False)
+
+    async def _typed(self, scene: Scene, event: MessagePosted) -> bool:
+        if event.person is None or event.text.lstrip().startswith("!"):
+            return False
+        line = await interview.interview_of(scene.unit, event.person)
+        asked = await forms.asked_under(scene.unit, line.forms[0]) if line.forms else None
+        if asked is None:
+            return False
+        reader, lookup = (
+            await reader_of(scene, event.person, asked.owner.group),
+            SceneLookup(scene, {}, asked.owner.group),
+        )
+        outcome = await interview.take_answer(scene, event.text, asked.key, asked.form, lookup, reader)
+        if outcome.submitted is None and not outcome.cancelled:
+            return True
+        scene.unit.delete(forms.TABLE, asked.key)
+        said = "form-cancelled" if outcome.cancelled else "form-thanks"
+        interview.say(scene, event.person, asked.key, core_texts().text(said, reader, title=asked.form.title))
+        if outcome.submitted is not None:
+            await self._deliver(scene, asked, outcome.submitted, typed=True)
+        await forms.next_interview(scene, event.person, asked.key)
+        return True
+
+    async def _deliver(self, scene: Scene, asked: forms.Asked, event: FormSubmitted, typed: bool) -> bool:
+        """Hand the answers to whoever asked. A modal of a run is left to the handler of runs, who sees the event itself."""
+        owner = asked.owner
+        if not owner.plugin:
+            return await on_behalf(self._behalf, scene, event, asked.key) if typed else False
+        plugin = self._plugins.loaded.get(owner.plugin)
+        handling = plugin.forms.get(owner.then) if plugin else None
+        if handling is None:
+            return True
+        values = (event.answers, owner.value)[: handling.takes]
+        await self._plugins.call(
+            as_if(scene, event, self.name), handling, self._place(scene, asked), *values, asked_for=True
+        )
+        return True
+
+    @staticmethod
+    def _place(scene: Scene, asked: forms.Asked) -> Place:
+        """Where the form was asked for: there the handler answers; the person alone where that was in no room."""
+        here = place_of(scene, f"plugin:{asked.owner.plugin}:{asked.owner.then}")
+        room = asked.owner.room
+        to = (room,) if room else (asked.person,)
+        return evolve(here, to=to, room=room, group=asked.owner.group, person=asked.person, direct=False, thread=None)

@@ -1,0 +1,158 @@
+"""What somebody says to coterie: which command it is, with which arguments, or which one they may have meant.
+
+`!coterie X` always works, and so do `/coterie X`, a mention with X behind it, and X alone in a direct message; `!X` does where one plugin
+or playbook alone offers X. Where several do, `!coterie PLUGIN X` says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from attrs import frozen
+
+from ..errors import UserError
+from ..model.event import CommandGiven, Event, MessagePosted
+from ..nearest import nearest
+from ..plugin import Command
+from ..refs import GroupRef
+from ..texts import Reader, code, core_texts
+from .arguments import WrongArguments, parse_arguments, split_word
+from .context import place_of, reader_of
+from .plugins import SHOWN, Offer, Plugins, SceneLookup, check_role, wrong_arguments
+from .scene import Scene
+
+NAME = "!coterie"
+HELP = "help"
+
+
+@frozen
+class Said:
+    """What was said to coterie, behind `start`, with which it begins. `surely` says that nobody else can have been meant."""
+
+    text: str
+    start: str
+    surely: bool
+
+
+def said(event: Event) -> Said | None:
+    """What the event says to coterie; None if it says nothing to it. What bots say is never meant."""
+    if event.bot:
+        return None
+    match event:
+        case CommandGiven():
+            return Said(event.text.strip(), "/coterie ", True)
+        case MessagePosted():
+            return _said_in_message(event)
+    return None
+
+
+def _said_in_message(event: MessagePosted) -> Said | None:
+    text = event.text.strip()
+    first, behind = split_word(text) if text.startswith("!") else ("", "")
+    if first.casefold() == NAME:
+        return Said(behind, f"{NAME} ", True)
+    if len(first) > 1 and first[1].isalpha():
+        return Said(text[1:], "!", event.direct or event.addressed)
+    if event.addressed or event.direct:
+        return Said(text, "" if event.direct else f"{NAME} ", True)
+    return None
+
+
+class CommandStarts(Protocol):
+    """The playbooks that a command starts."""
+
+    def offered(self, group: GroupRef | None) -> Mapping[str, Offer]:
+        """The commands that start a playbook which this group uses, by name."""
+
+    async def start(self, scene: Scene, command: str, text: str) -> None:
+        """Start it; `text` is what stood behind the command. Raises UserError where it can't be started."""
+
+
+class Commands:
+    """Handles what is said to coterie. Nothing else sees a message that was a command."""
+
+    name = "core.commands"
+
+    def __init__(self, plugins: Plugins, starts: CommandStarts | None = None) -> None:
+        self._plugins = plugins
+        self._starts = starts
+
+    async def __call__(self, scene: Scene) -> bool:
+        heard = said(scene.event)
+        if heard is None:
+            return False
+        name, text = split_word(heard.text)
+        name = name.casefold()
+        start, text = self._start_of(scene.group, name, text)
+        command, text = self._command(name, text) if start is None or start.name == name else (None, text)
+        if command is None and start is None:
+            return await self._unknown(scene, heard, name)
+        if isinstance(command, Command) and start is None:
+            await self._give(scene, heard, command, text)
+        elif start is not None and command is None:
+            await self._start(scene, start, text)
+        else:
+            await self._which(scene, name, start)
+        return True
+
+    def _command(self, name: str, text: str) -> tuple[Command | tuple[Command, ...] | None, str]:
+        """The command of this name, all of them where several plugins have it, and what stands behind it."""
+        if name in self._plugins.loaded:
+            inner, behind = split_word(text)
+            if found := self._plugins.loaded[name].commands.get(inner.casefold()):
+                return found, behind
+        found_all = self._plugins.commands.get(name, ())
+        return (found_all[0] if len(found_all) == 1 else tuple(found_all) or None), text
+
+    def _start_of(self, group: GroupRef | None, name: str, text: str) -> tuple[Offer | None, str]:
+        """The playbook's start of this name, or, where the name is a playbook's, that of the next word; and what stands behind it."""
+        starts = self._started_by(group)
+        if name in starts:
+            return starts[name], text
+        inner, behind = split_word(text)
+        start = starts.get(inner.casefold())
+        return (start, behind) if start and start.by == name else (None, text)
+
+    def _started_by(self, group: GroupRef | None) -> Mapping[str, Offer]:
+        return self._starts.offered(group) if self._starts else {}
+
+    async def _give(self, scene: Scene, heard: Said, command: Command, text: str) -> None:
+        place = place_of(scene, f"plugin:{command.plugin}:{command.name}")
+        await check_role(scene, command.who, place.person, place.group)
+        try:
+            arguments = await parse_arguments(command.signature, text, SceneLookup(scene, self._plugins.outlook.decks))
+        except WrongArguments as error:
+            usage = f"{heard.start}{command.usage}"
+            raise UserError(wrong_arguments(error, usage, await self._reader(scene))) from error
+        await self._plugins.call(scene, command, place, named=arguments, asked_for=True)
+
+    async def _start(self, scene: Scene, start: Offer, text: str) -> None:
+        assert self._starts is not None
+        await check_role(scene, start.who, scene.event.person, scene.group)
+        await self._starts.start(scene, start.name, text)
+
+    async def _which(self, scene: Scene, name: str, start: Offer | None) -> None:
+        givers = [command.plugin for command in self._plugins.commands.get(name, ())] + ([start.by] if start else [])
+        ways = [code(f"{NAME} {giver} {name}") for giver in givers]
+        raise UserError(core_texts().text("which-command", await self._reader(scene), name=code(name), ways=ways))
+
+    async def _unknown(self, scene: Scene, heard: Said, name: str) -> bool:
+        """Say so only to who surely meant coterie: `!foo` may be meant for another bot, or be no command at all."""
+        if not heard.surely:
+            return False
+        names = [*self._plugins.commands, *self._started_by(scene.group)]
+        near = nearest(name, names)
+        texts, reader, help = core_texts(), await self._reader(scene), code(f"{heard.start}{HELP}")
+        if not name:
+            raise UserError(texts.text("say-something", reader, help=help))
+        if near is None:
+            raise UserError(texts.text("unknown-command", reader, name=name[:SHOWN], help=help))
+        raise UserError(
+            texts.text("unknown-command-near", reader, name=name[:SHOWN], near=code(f"{heard.start}{near}"), help=help)
+        )
+
+    @staticmethod
+    async def _reader(scene: Scene) -> Reader:
+        person = scene.event.person
+        return await reader_of(scene, person, scene.group) if person else Reader()

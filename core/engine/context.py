@@ -1,0 +1,437 @@
+"""What a handler of a plugin is given: state, texts, and the means to say and do things. It has no network and no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
+
+from attrs import evolve, frozen
+
+from ..codec import converter
+from ..errors import StoreError, UserError
+from ..model.community import Group
+from ..model.content import Capability, Card, Form
+from ..model.effect import CancelTimer, Edit, Effect, GrantRole, Invite, OpenRoom, Post, React, Remove, SetTimer
+from ..model.event import ChoiceMade, CommandGiven, Event, MessagePosted
+from ..model.playbook import Deck
+from ..plugin import LoadedPlugin
+from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
+from ..texts import Reader, SpokenPlain, SpokenText, core_texts, in_words_of
+from . import cards, forms, plugin_timers
+from .scene import Scene
+
+if TYPE_CHECKING:
+    from .plugins import Offer
+    from .run_book import RunBook, RunView
+
+State = TypeVar("State")
+Scope = Literal["group", "person", "community"]
+
+STATE = "state"
+"""The table of what plugins keep; its keys are `PLUGIN CLASS SCOPE ID`."""
+
+
+class Outlook:
+    """What a context reaches beside its scene: what other parts of the house offer to plugins. Made by the wiring alone."""
+
+    def __init__(self) -> None:
+        self.capabilities: Mapping[str, frozenset[Capability]] = {}
+        self.decks: Mapping[str, Deck] = {}
+        self.runs: RunBook | None = None
+
+    def offers(self, scene: Scene, reader: Reader) -> Sequence[Offer]:
+        """The commands that somebody may give there, as the reader is told of them."""
+        return ()
+
+
+@frozen
+class Place:
+    """Where a handler answers, and about whom it is: taken from the event, or given by the run whose step it is.
+
+    `prefix` begins the keys of all its effects. `quietly` is whoever alone shall see the answers in the room.
+    """
+
+    prefix: str
+    to: tuple[RoomRef | PersonRef, ...]
+    room: RoomRef | None
+    group: GroupRef | None
+    person: PersonRef | None
+    thread: MessageRef | None = None
+    direct: bool = False
+    trigger: str | None = None
+    quietly: PersonRef | None = None
+
+
+def place_of(scene: Scene, prefix: str) -> Place:
+    """Where the scene's event happened."""
+    event = scene.event
+    to: tuple[RoomRef | PersonRef, ...] = tuple(one for one in (event.room or event.person,) if one)
+    return Place(
+        prefix=f"{prefix}:{event.id}",
+        to=to,
+        room=event.room,
+        group=scene.group,
+        person=event.person,
+        thread=event.thread if isinstance(event, (MessagePosted, CommandGiven)) else None,
+        direct=getattr(event, "direct", False),
+        trigger=event.trigger if isinstance(event, (CommandGiven, ChoiceMade)) else None,
+    )
+
+
+class Context:
+    """One handling of one event by one plugin. What it asks for happens when the handler has returned, all of it or nothing."""
+
+    def __init__(self, scene: Scene, plugin: LoadedPlugin, outlook: Outlook, place: Place) -> None:
+        self._scene = scene
+        self._plugin = plugin
+        self._outlook = outlook
+        self._place = place
+        self._asked: list[Effect] = []
+        self._forms: list[forms.Asked] = []
+        self._keys = 0
+        locale, zone = scene.directory.locale(place.group), scene.directory.zone(place.group)
+        self._reader = Reader(locale, zone)
+
+    # --- what is the case -------------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> datetime:
+        """The instant of this handling, in UTC. It is the same all the time."""
+        return self._scene.now
+
+    @property
+    def event(self) -> Event:
+        """What happened."""
+        return self._scene.event
+
+    @property
+    def local_now(self) -> datetime:
+        """The same in the group's zone."""
+        return self.now.astimezone(self._reader.zone)
+
+    @property
+    def person(self) -> PersonRef:
+        """Who caused it. Raises LookupError where nobody did: a schedule, a timer."""
+        if self._place.person is None:
+            raise LookupError(f"nobody caused this {type(self.event).__name__}; `ctx.person` is for what people do")
+        return self._place.person
+
+    @property
+    def group(self) -> GroupRef:
+        """The group in whose room it happened. Elsewhere the person is told to say it in a group (UserError)."""
+        if self._place.group is None:
+            raise UserError(core_texts().text("needs-a-group", self._reader))
+        return self._place.group
+
+    @property
+    def in_group(self) -> bool:
+        """Whether it happened in the room of a group."""
+        return self._place.group is not None
+
+    @property
+    def direct(self) -> bool:
+        """Whether it was said to coterie alone."""
+        return self._place.direct
+
+    @property
+    def room(self) -> RoomRef:
+        """The room in which it happened. Raises LookupError where it happened in none."""
+        if self._place.room is None:
+            raise LookupError(
+                f"this {type(self.event).__name__} happened in no room; post to a person or a room by reference"
+            )
+        return self._place.room
+
+    async def members(self, group: GroupRef | None = None) -> tuple[PersonRef, ...]:
+        """Who is in the group, in the order of their references."""
+        return await self._scene.directory.members(group or self.group)
+
+    def leaders(self, group: GroupRef | None = None) -> tuple[PersonRef, ...]:
+        """Who leads the group, in the order of its charter."""
+        return self._scene.directory.leaders(group or self.group)
+
+    async def name(self, ref: PersonRef | GroupRef) -> str:
+        """What a person or a group is called, in plain words."""
+        if isinstance(ref, PersonRef):
+            return (await self._scene.directory.person(ref)).name
+        found = self._scene.directory.definitions.group(ref.id)
+        return found.name if found else ref.id
+
+    @property
+    def charter(self) -> Group:
+        """What the group's charter says: its name, purpose, leaders, what it uses. Raises LookupError where no file has it."""
+        found = self._scene.directory.definitions.group(self.group.id)
+        if found is None:
+            raise LookupError(f"no community file has the group {self.group.id}")
+        return found
+
+    @property
+    def locale(self) -> str:
+        """The language in which the group is spoken to."""
+        return self._reader.locale
+
+    @property
+    def message(self) -> MessageRef | None:
+        """The message that it is about: on which was chosen, to which was reacted, which was posted; None for what is about none."""
+        return getattr(self.event, "message", None)
+
+    @property
+    def start(self) -> str:
+        """What stands before a command here: `/coterie `, `!coterie `, nothing in a direct message."""
+        if isinstance(self.event, CommandGiven):
+            return "/coterie "
+        return "" if self._place.direct else "!coterie "
+
+    async def has_role(self, role: str, person: PersonRef | None = None) -> bool:
+        """Whether the person (who caused it, unless given) is manager, leader, moderator, host or member here."""
+        return await self._scene.directory.has_role(person or self.person, role, self._place.group)
+
+    async def require(self, role: str) -> None:
+        """Go on only if who caused it holds the role; else they are told that it takes it (UserError)."""
+        if not await self.has_role(role):
+            role_name = core_texts().plain(f"role-{role}", self._reader)
+            raise UserError(core_texts().text("needs-role", self._reader, role=role_name))
+
+    async def offers(self) -> Sequence[Offer]:
+        """The commands that may be given here, by plugin and name, in the language of who caused it."""
+        return self._outlook.offers(self._scene, await self._reader_of(self.person))
+
+    async def runs(self) -> Sequence[RunView]:
+        """The runs of this group: the live ones first, the newest first."""
+        return await self._outlook.runs.of_group(self._scene, self.group) if self._outlook.runs else ()
+
+    async def run(self, id: str) -> RunView | None:
+        """One run of this group with its timeline, by its id or the beginning of it that no other has."""
+        found = [one for one in await self.runs() if one.id.startswith(id)]
+        return found[0] if len(found) == 1 and id else None
+
+    async def cancel_run(self, id: str) -> bool:
+        """End a run of this group; whether it was still live."""
+        view = await self.run(id)
+        return (
+            view is not None
+            and self._outlook.runs is not None
+            and await self._outlook.runs.cancel(self._scene, view.id)
+        )
+
+    def playbooks(self) -> Mapping[str, str]:
+        """The playbooks that this group uses: id → title in its language."""
+        return self._outlook.runs.playbooks(self._scene, self.group) if self._outlook.runs else {}
+
+    async def start_run(self, playbook: str) -> None:
+        """Start a playbook that this group uses. One that can't be started says why (UserError)."""
+        if self._outlook.runs is not None:
+            await self._outlook.runs.start(self._scene, playbook, self.group)
+
+    # --- texts ------------------------------------------------------------------------------------------------------
+
+    def text(self, id: str, **arguments: object) -> SpokenText:
+        """A text of the plugin, in the language of the group; who gets it alone, as a direct message or an answer, reads their own."""
+        return self._plugin.texts.text(id, self._reader, **arguments)
+
+    def plain(self, id: str, **arguments: object) -> SpokenPlain:
+        """The same in plain words, for labels, titles and topics. A person in it is to be given by `name`."""
+        return self._plugin.texts.plain(id, self._reader, **arguments)
+
+    def refuse(self, id: str, **arguments: object) -> NoReturn:
+        """Answer the person with a text of the plugin, and let nothing else happen."""
+        raise UserError(self.text(id, **arguments))
+
+    # --- state ------------------------------------------------------------------------------------------------------
+
+    async def load(
+        self, state: type[State], *, scope: Scope = "group", of: GroupRef | PersonRef | None = None
+    ) -> State:
+        """What was saved last, brought to the present version; before the first save `state()`."""
+        kept = await self._scene.unit.get(STATE, self._state_key(state, scope, of))
+        if kept is None:
+            return state()
+        value, version = kept["value"], kept["version"]
+        if version > self._plugin.version_of(state):
+            raise StoreError(
+                f"{state.__name__} of plugin {self._plugin.name} was kept by a newer version of it ({version}); update it"
+            )
+        for migration in self._plugin.migrations_of(state):
+            if migration.from_ >= version:
+                value = migration.function(value)
+        return converter.structure(value, state)
+
+    async def save(self, value: object, *, scope: Scope = "group", of: GroupRef | PersonRef | None = None) -> None:
+        """Keep an attrs value: one of each class for a group (the one where it happened), a person (who caused it), or the community."""
+        state = type(value)
+        kept = {"version": self._plugin.version_of(state), "value": converter.unstructure(value)}
+        self._scene.unit.put(STATE, self._state_key(state, scope, of), kept)
+
+    def _state_key(self, state: type, scope: Scope, of: GroupRef | PersonRef | None) -> str:
+        match scope:
+            case "group":
+                whose = (of or self.group).id
+            case "person":
+                whose = (of or self.person).id
+            case "community":
+                whose = self._scene.directory.definitions.community_of(
+                    self._place.group.id if self._place.group else None
+                ).id
+        return f"{self._plugin.name} {state.__name__} {scope} {whose}"
+
+    # --- saying -----------------------------------------------------------------------------------------------------
+
+    def reply(self, said: Card | str) -> MessageRef:
+        """Answer where it was said: in the room and its thread, in the direct message, where the run's step is addressed to.
+
+        The reference is that of the first message, where a step is addressed to several.
+        """
+        first, *others = [
+            self.post(to, said, thread=self._place.thread, quietly=self._place.quietly) for to in self._place.to
+        ]
+        return first
+
+    def quietly(self, said: Card | str, person: PersonRef | None = None) -> MessageRef:
+        """Say something that one person alone sees: who caused it, unless given."""
+        person = person or self.person
+        return self.post(person if self._place.room is None else self._place.room, said, quietly=person)
+
+    def post(
+        self,
+        to: RoomRef | PersonRef,
+        said: Card | str,
+        *,
+        thread: MessageRef | None = None,
+        quietly: PersonRef | None = None,
+        pin: bool = False,
+    ) -> MessageRef:
+        """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown."""
+        card = said if isinstance(said, Card) else Card(said)
+        if quietly is not None and (isinstance(to, PersonRef) or self._place.direct):
+            quietly = None
+        post = Post(key=self._key("post"), to=to, card=card, thread=thread, quietly=quietly, pin=pin)
+        self._asked.append(post)
+        return MessageRef(post.key)
+
+    def edit(self, message: MessageRef, said: Card | str) -> None:
+        """Let a message of this plugin read otherwise."""
+        self._asked.append(
+            Edit(key=self._key("edit"), message=message, card=said if isinstance(said, Card) else Card(said))
+        )
+
+    def remove(self, message: MessageRef) -> None:
+        """Take a message of this plugin away."""
+        self._asked.append(Remove(key=self._key("remove"), message=message))
+
+    def react(self, message: MessageRef, emoji: str) -> None:
+        """Put an emoji on a message."""
+        self._asked.append(React(key=self._key("react"), message=message, emoji=emoji))
+
+    def ask(self, form: Form, *, then: str, value: object = None, person: PersonRef | None = None) -> None:
+        """Let a person (who caused it, unless given) fill in a form: a modal, or questions one by one in a direct message.
+
+        The answers come to the handler `@plugin.form(then)`, with `value`.
+        """
+        owner = forms.Owner(self._plugin.name, then, value, self._place.group, self._place.room)
+        asked = forms.Asked(self._key("form"), person or self.person, form, owner, self._place.trigger)
+        self._forms.append(asked)
+
+    # --- doing ------------------------------------------------------------------------------------------------------
+
+    def open_room(
+        self, name: str, *, title: str = "", topic: str = "", private: bool = False, invite: Sequence[PersonRef] = ()
+    ) -> RoomRef:
+        """Make a room. Its reference can be used at once."""
+        effect = OpenRoom(
+            key=self._key("room"),
+            name=str(name),
+            title=str(title),
+            topic=str(topic),
+            private=private,
+            invite=tuple(invite),
+            platform=self._platform,
+        )
+        self._asked.append(effect)
+        return RoomRef(effect.key)
+
+    @property
+    def _platform(self) -> str | None:
+        known = self._scene.event.platform
+        return known if known in self._outlook.capabilities else None
+
+    def invite(self, person: PersonRef, room: RoomRef | None = None) -> None:
+        """Ask a person into a room: the one where it happened, unless given."""
+        self._asked.append(Invite(key=self._key("invite"), room=room or self.room, person=person))
+
+    def grant(self, person: PersonRef, role: str, room: RoomRef | None = None) -> None:
+        """Give a person the platform's rights of a role in a room."""
+        self._asked.append(GrantRole(key=self._key("grant"), room=room or self.room, person=person, role=role))
+
+    def timer(self, when: datetime | timedelta, *, then: str, value: object = None, name: str = "") -> None:
+        """Let the handler `@plugin.timer(then)` be called later, in this group. The timer of the same `then` and `name` is moved."""
+        due = when if isinstance(when, datetime) else self.now + when
+        where = plugin_timers.Waiting(
+            self._plugin.name, then, value, self._place.group, self._place.room, self._place.person
+        )
+        key = plugin_timers.key_of(where, name)
+        plugin_timers.keep(self._scene.unit, key, where)
+        self._asked.append(SetTimer(key=key, due=due))
+
+    def cancel_timer(self, then: str, name: str = "") -> None:
+        """Forget the timer of this `then` and `name`."""
+        where = plugin_timers.Waiting(self._plugin.name, then, None, self._place.group, None, self._place.person)
+        key = plugin_timers.key_of(where, name)
+        self._scene.unit.delete(plugin_timers.TABLE, key)
+        self._asked.append(CancelTimer(key=self._key("cancel"), timer=key))
+
+    # --- the end of it ----------------------------------------------------------------------------------------------
+
+    async def finish(self) -> None:
+        """Hand over what was asked for; called by whoever called the handler, when it has returned."""
+        for effect in self._asked:
+            if isinstance(effect, Post):
+                effect = evolve(effect, card=await self._worded(effect))
+                await cards.keep(self._scene.unit, effect, self._plugin.name)
+            elif isinstance(effect, Edit):
+                effect = evolve(effect, card=card_in_words_of(effect.card, self._reader))
+                await cards.keep_edited(self._scene.unit, effect)
+            self._scene.effect(effect)
+        for asked in self._forms:
+            await forms.ask(self._scene, self._outlook.capabilities, await self._form_worded(asked))
+
+    async def _worded(self, post: Post) -> Card:
+        alone = post.to if isinstance(post.to, PersonRef) else post.quietly
+        if self._place.direct and post.to == self._place.room:
+            alone = self._place.person
+        return card_in_words_of(post.card, self._reader if alone is None else await self._reader_of(alone))
+
+    async def _form_worded(self, asked: forms.Asked) -> forms.Asked:
+        return evolve(asked, form=form_in_words_of(asked.form, await self._reader_of(asked.person)))
+
+    async def _reader_of(self, person: PersonRef) -> Reader:
+        return await reader_of(self._scene, person, self._place.group)
+
+    def _key(self, hint: str) -> str:
+        self._keys += 1
+        return f"{self._place.prefix}:{hint}:{self._keys}"
+
+
+async def reader_of(scene: Scene, person: PersonRef, group: GroupRef | None = None) -> Reader:
+    """How somebody is spoken to alone."""
+    return Reader(await scene.directory.locale_of(person, group), scene.directory.zone(group))
+
+
+def card_in_words_of(card: Card, reader: Reader) -> Card:
+    """The card as this reader is to read it."""
+    choices = [evolve(choice, label=in_words_of(choice.label, reader)) for choice in card.choices]
+    form = form_in_words_of(card.form, reader) if card.form else None
+    return evolve(card, text=in_words_of(card.text, reader), choices=choices, form=form)
+
+
+def form_in_words_of(form: Form, reader: Reader) -> Form:
+    """The form as this reader is to read it."""
+    fields = tuple(
+        evolve(
+            field,
+            label=in_words_of(field.label, reader),
+            choices=tuple(evolve(choice, label=in_words_of(choice.label, reader)) for choice in field.choices),
+        )
+        for field in form.fields
+    )
+    return Form(in_words_of(form.title, reader), fields, in_words_of(form.text, reader))

@@ -1,0 +1,130 @@
+"""Asking somebody to fill in a form, by whatever their platform has, and bringing the answers to whoever asked.
+
+Record: `form`: key → the form, whom it is put to, and whose handler gets the answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import evolve, frozen
+
+from ..codec import converter
+from ..model.content import Capability, Card, Form, escape
+from ..model.effect import AskForm, Post
+from ..ports import Unit
+from ..refs import GroupRef, PersonRef, RoomRef
+from ..texts import Reader
+from . import bindings, cards, interview
+from .scene import Scene
+
+TABLE = "form"
+OWNER = "core.forms"
+
+
+@frozen
+class Owner:
+    """Whose form it is: the handler `then` of a plugin, with its value, and where it was asked. No plugin: the form's key says it."""
+
+    plugin: str = ""
+    then: str = ""
+    value: object = None
+    group: GroupRef | None = None
+    room: RoomRef | None = None
+
+
+@frozen
+class Asked:
+    """A form put to one person. `key` is that of the `FormSubmitted` to come, and no other's."""
+
+    key: str
+    person: PersonRef
+    form: Form
+    owner: Owner = Owner()
+    trigger: str | None = None
+
+
+async def ask(scene: Scene, capabilities: Mapping[str, frozenset[Capability]], asked: Asked) -> None:
+    """Put the form to the person: the modal itself where somebody's press just asked for it, else a card with a button that opens it,
+    or, where there are no modals, its first question.
+
+    `capabilities` are those of the platforms by name.
+    """
+    scene.unit.put(TABLE, asked.key, converter.unstructure(evolve(asked, trigger=None)))
+    platform = await _platform_of(scene, capabilities, asked.person)
+    if Capability.MODALS not in capabilities.get(platform or "", frozenset()):
+        await _begin(scene, asked)
+    elif asked.trigger is not None:
+        open_modal(scene, asked, asked.trigger)
+    else:
+        await invite(scene, asked)
+
+
+def open_modal(scene: Scene, asked: Asked, trigger: str) -> None:
+    """Open the form before the person who pressed."""
+    key = f"{asked.key}:modal:{scene.event.id}"
+    scene.effect(AskForm(key=key, person=asked.person, form=asked.form, form_key=asked.key, trigger=trigger))
+
+
+async def invite(scene: Scene, asked: Asked, before: str = "") -> None:
+    """Send the person a card with a button that opens the form, behind `before`."""
+    parts = [part for part in (before, f"**{escape(asked.form.title)}**", asked.form.text) if part]
+    post = Post(
+        key=f"{asked.key}:card:{scene.event.id}", to=asked.person, card=Card("\n\n".join(parts), form=asked.form)
+    )
+    cards.keep_opener(scene.unit, post, OWNER, asked.key)
+    scene.effect(post)
+
+
+async def asked_under(unit: Unit, key: str) -> Asked | None:
+    """The form of this key, if it still may be filled in."""
+    kept = await unit.get(TABLE, key)
+    return converter.structure(kept, Asked) if kept else None
+
+
+async def withdraw(scene: Scene, key: str) -> None:
+    """The form can't be filled in any more, and whoever was being asked its questions is asked the next form's."""
+    asked = await asked_under(scene.unit, key)
+    if asked is None:
+        return
+    scene.unit.delete(TABLE, key)
+    await next_interview(scene, asked.person, key)
+
+
+async def next_interview(scene: Scene, person: PersonRef, done: str) -> None:
+    """Let go of a form in the person's line, and begin the next one if it was under way."""
+    line = await interview.interview_of(scene.unit, person)
+    if done not in line.forms:
+        return
+    left = tuple(key for key in line.forms if key != done)
+    if line.forms[0] != done:
+        interview.put(scene.unit, person, evolve(line, forms=left))
+        return
+    fresh = interview.Interview(left)
+    interview.put(scene.unit, person, fresh)
+    asked = await asked_under(scene.unit, left[0]) if left else None
+    if asked is not None:
+        interview.put_question(scene, person, asked.key, asked.form, fresh, await _reader(scene, asked))
+
+
+async def _begin(scene: Scene, asked: Asked) -> None:
+    line = await interview.interview_of(scene.unit, asked.person)
+    line = evolve(line, forms=(*(key for key in line.forms if key != asked.key), asked.key))
+    interview.put(scene.unit, asked.person, line)
+    if line.forms[0] == asked.key:
+        interview.put_question(scene, asked.person, asked.key, asked.form, line, await _reader(scene, asked))
+
+
+async def _reader(scene: Scene, asked: Asked) -> Reader:
+    locale = await scene.directory.locale_of(asked.person, asked.owner.group)
+    return Reader(locale, scene.directory.zone(asked.owner.group))
+
+
+async def _platform_of(
+    scene: Scene, capabilities: Mapping[str, frozenset[Capability]], person: PersonRef
+) -> str | None:
+    """Where the person is to be asked: where they just spoke, else on the first platform on which they are known."""
+    if scene.event.person == person and scene.event.platform in capabilities:
+        return scene.event.platform
+    known = {one.platform for one in await bindings.natives(scene.unit, person)}
+    return next((platform for platform in capabilities if platform in known), None)

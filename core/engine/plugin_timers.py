@@ -1,0 +1,44 @@
+"""Timers that plugins set, and what is remembered until they come due."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ..codec import converter
+from ..ports import Unit
+from ..refs import GroupRef, PersonRef, RoomRef
+
+TABLE = "plugin-timer"
+PREFIX = "plugin:"
+
+
+@frozen
+class Waiting:
+    """What a timer is for: the handler `then` of a plugin, its value, and where it was set."""
+
+    plugin: str
+    then: str
+    value: object
+    group: GroupRef | None
+    room: RoomRef | None
+    person: PersonRef | None
+
+
+def key_of(waiting: Waiting, name: str) -> str:
+    """The key of a timer: one for each plugin, handler, group (or person, outside of groups) and name."""
+    where = waiting.group or waiting.person
+    return f"{PREFIX}{waiting.plugin}:timer:{waiting.then}:{where.id if where else ''}:{name}"
+
+
+def keep(unit: Unit, key: str, waiting: Waiting) -> None:
+    """Remember what the timer is for."""
+    unit.put(TABLE, key, converter.unstructure(waiting))
+
+
+async def take(unit: Unit, key: str) -> Waiting | None:
+    """What the timer was for; it is forgotten."""
+    kept = await unit.get(TABLE, key)
+    if kept is None:
+        return None
+    unit.delete(TABLE, key)
+    return converter.structure(kept, Waiting)

@@ -1,0 +1,263 @@
+"""All loaded plugins, indexed, and the one way in which their handlers are called."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+
+from attrs import evolve, frozen
+
+from ..errors import Conflict, UserError
+from ..model.content import Capability
+from ..model.event import Event
+from ..model.playbook import Deck
+from ..plugin import Command, Handling, Listening, LoadedPlugin, Offered
+from ..refs import GroupRef, PersonRef, RoomRef
+from ..texts import Reader, code, core_texts
+from .arguments import WrongArguments, fit_arguments
+from .context import Context, Outlook, Place, place_of
+from .directory import Definitions, room_of
+from .isolation import Isolation, PluginFailed
+from .overlay import Overlay
+from .scene import Scene
+
+Uses = Callable[[GroupRef], frozenset[str]]
+"""The names of the plugins that a group uses: by one of their playbooks, or by a playbook with one of their verbs or actions."""
+
+
+SHOWN = 80
+"""How much of what was typed is shown again."""
+
+
+@frozen
+class Offer:
+    """A command that somebody may give: by which plugin (or playbook), how, what it does, and the role it takes."""
+
+    by: str
+    name: str
+    usage: str
+    about: str
+    who: str | None = None
+
+
+@frozen
+class SceneLookup:
+    """Finds people, groups and rooms by name, as seen from where something was said."""
+
+    scene: Scene
+    decks: Mapping[str, Deck]
+    at_group: GroupRef | None = None
+    at_room: RoomRef | None = None
+
+    @property
+    def today(self) -> date:
+        return self.scene.now.astimezone(self.scene.directory.zone(self._group)).date()
+
+    @property
+    def room(self) -> RoomRef | None:
+        return self.at_room or self.scene.event.room
+
+    @property
+    def _group(self) -> GroupRef | None:
+        return self.at_group or self.scene.group
+
+    async def person(self, name: str) -> PersonRef | None:
+        return await self.scene.directory.find(name, self._group)
+
+    async def group(self, name: str) -> GroupRef | None:
+        wanted = name.casefold()
+        for group in self.scene.directory.definitions.groups():
+            if wanted in (group.id.casefold(), group.name.casefold()):
+                return GroupRef(group.id)
+        return None
+
+    def deck(self, id: str) -> Deck | None:
+        return self.decks.get(id)
+
+    async def room_of(self, name: str) -> RoomRef | None:
+        group = await self.group(name)
+        return room_of(group.id) if group else None
+
+
+class Plugins:
+    """The plugins of a running coterie. `uses` says which of them a group uses."""
+
+    def __init__(self, loaded: Sequence[LoadedPlugin], outlook: Outlook, isolation: Isolation, uses: Uses) -> None:
+        self.loaded: Mapping[str, LoadedPlugin] = {plugin.name: plugin for plugin in loaded}
+        self.outlook = outlook
+        self.isolation = isolation
+        self.uses = uses
+        self.commands: Mapping[str, Sequence[Command]] = self._by_name(loaded)
+        self.steps: Mapping[str, Offered] = {verb: step for plugin in loaded for verb, step in plugin.steps.items()}
+        self.actions: Mapping[str, Offered] = {
+            f"{plugin.name}.{name}": action for plugin in loaded for name, action in plugin.actions.items()
+        }
+
+    @staticmethod
+    def _by_name(loaded: Sequence[LoadedPlugin]) -> Mapping[str, Sequence[Command]]:
+        found = defaultdict[str, list[Command]](list)
+        for plugin in loaded:
+            for name, command in plugin.commands.items():
+                found[name].append(command)
+        return dict(found)
+
+    # --- calling ----------------------------------------------------------------------------------------------------
+
+    async def call(
+        self,
+        scene: Scene,
+        handling: Handling,
+        place: Place,
+        *values: object,
+        named: Mapping[str, object] = MappingProxyType({}),
+        asked_for: bool = False,
+    ) -> object:
+        """Call one handler. Raises UserError where it can't be, and PluginFailed where it raised what it should not.
+
+        `asked_for` says that a person did, and waits for an answer.
+        """
+        if handling.plugin in self.isolation.aside:
+            raise UserError(core_texts().text("set-aside", Reader(), plugin=handling.plugin))
+        await self._check_role(scene, handling, place)
+        context = Context(scene, self.loaded[handling.plugin], self.outlook, place)
+        try:
+            result = await handling.function(context, *values, **named)
+            await context.finish()
+        except (UserError, Conflict):
+            raise
+        except Exception as error:
+            raise PluginFailed(handling.plugin, handling.name, asked_for) from error
+        self.isolation.well(handling.plugin, handling.name)
+        return result
+
+    async def _check_role(self, scene: Scene, handling: Handling, place: Place) -> None:
+        await check_role(scene, handling.who, place.person, place.group)
+
+    # --- for runs ---------------------------------------------------------------------------------------------------
+
+    async def step(self, scene: Scene, verb: str, given: Mapping[str, object], place: Place) -> object:
+        """Do a step of a plugin's verb; what it returned. Arguments are values or texts by name.
+
+        Raises UserError where an argument does not fit, and PluginFailed; either way nothing of it is left in the scene.
+        """
+        return await self._offered(scene, self.steps[verb], given, place)
+
+    async def action(self, scene: Scene, name: str, given: Mapping[str, object], place: Place) -> object:
+        """Do `PLUGIN.ACTION` as `step` does a verb."""
+        return await self._offered(scene, self.actions[name], given, place)
+
+    async def _offered(self, scene: Scene, offered: Offered, given: Mapping[str, object], place: Place) -> object:
+        inner = Scene(offered.plugin, scene.event, Overlay(scene.unit), scene.now, scene.directory, scene.native_room)
+        try:
+            arguments = await fit_arguments(
+                offered.signature, given, SceneLookup(inner, self.outlook.decks, place.group, place.room)
+            )
+        except WrongArguments as error:
+            raise UserError(wrong_arguments(error, offered.name, Reader())) from error
+        result = await self.call(inner, offered, place, named=arguments)
+        assert isinstance(inner.unit, Overlay)
+        inner.unit.merge()
+        for effect in inner.effects:
+            scene.effect(effect)
+        return result
+
+    # --- what is there ----------------------------------------------------------------------------------------------
+
+    def listeners(self) -> Iterator[tuple[Listener, tuple[type[Event], ...]]]:
+        """A handler for each plugin that listens, and the kinds of events it listens to."""
+        for plugin in self.loaded.values():
+            if plugin.listeners:
+                kinds = tuple(dict.fromkeys(one.event for one in plugin.listeners))
+                yield Listener(self, plugin), kinds
+
+    def offers(self, reader: Reader) -> tuple[Offer, ...]:
+        """Every command, by plugin and name, as the reader is told of it."""
+        return tuple(
+            Offer(plugin.name, name, command.usage, about(plugin, command, reader), command.who)
+            for plugin in sorted(self.loaded.values(), key=lambda one: one.name)
+            if plugin.name not in self.isolation.aside
+            for name, command in sorted(plugin.commands.items())
+        )
+
+
+class Listener:
+    """One plugin hearing what happens: in the groups that use it, and outside of all groups."""
+
+    def __init__(self, plugins: Plugins, plugin: LoadedPlugin) -> None:
+        self.name = plugin.name
+        self._plugins = plugins
+        self._by_event = defaultdict[type[Event], list[Listening]](list)
+        for one in plugin.listeners:
+            self._by_event[one.event].append(one)
+
+    async def __call__(self, scene: Scene) -> bool:
+        if scene.event.bot or (scene.group is not None and self.name not in self._plugins.uses(scene.group)):
+            return False
+        for listening in self._by_event[type(scene.event)]:
+            place = place_of(scene, f"plugin:{self.name}:{listening.name}")
+            await self._plugins.call(scene, listening, place, scene.event)
+        return False
+
+
+async def check_role(scene: Scene, who: str | None, person: PersonRef | None, group: GroupRef | None) -> None:
+    """Raises UserError where something takes a role that the person does not hold."""
+    if who is None or (person is not None and await scene.directory.has_role(person, who, group)):
+        return
+    reader = Reader(scene.directory.locale(group))
+    if person is not None:
+        reader = evolve(reader, locale=await scene.directory.locale_of(person, group))
+    raise UserError(core_texts().text("needs-role", reader, role=core_texts().plain(f"role-{who}", reader)))
+
+
+def about(plugin: LoadedPlugin, command: Command, reader: Reader) -> str:
+    """What a command does: the plugin's text `command-NAME`, else the first line of the docstring."""
+    id = f"command-{command.name}"
+    return plugin.texts.text(id, reader) if id in plugin.texts.ids else command.doc
+
+
+def wrong_arguments(error: WrongArguments, usage: str, reader: Reader) -> str:
+    """What was expected instead, and how the command is to be given."""
+    texts, parameter, found = core_texts(), error.parameter, error.found[:SHOWN]
+    if parameter is None:
+        return texts.text("too-much", reader, found=found, usage=code(usage))
+    expected = texts.text(f"expected-{parameter.kind.value}", reader, allowed=", ".join(parameter.allowed))
+    id = "wrong-argument" if found else "missing-argument"
+    return texts.text(id, reader, found=found, name=parameter.word, expected=expected, usage=code(usage))
+
+
+def missing_needs(
+    loaded: Sequence[LoadedPlugin],
+    capabilities: Mapping[str, frozenset[Capability]],
+    definitions: Definitions,
+    uses: Uses,
+) -> tuple[str, ...]:
+    """What plugins need and is not there, one sentence each, for the operator."""
+    return tuple(
+        sentence
+        for plugin in loaded
+        for need in sorted(plugin.needs, key=str)
+        for sentence in _missing(plugin, need, {one.name for one in loaded}, capabilities, definitions, uses)
+    )
+
+
+def _missing(
+    plugin: LoadedPlugin,
+    need: Capability | str,
+    names: set[str],
+    capabilities: Mapping[str, frozenset[Capability]],
+    definitions: Definitions,
+    uses: Uses,
+) -> Iterator[str]:
+    if isinstance(need, Capability):
+        for platform, there in capabilities.items():
+            if need not in there:
+                yield f"plugin {plugin.name} needs {need.value}, which {platform} does not have"
+        return
+    kind, _, name = need.partition(":")
+    if kind == "plugin" and name not in names:
+        yield f"plugin {plugin.name} needs the plugin {name}, which is not loaded"
+    for group in definitions.groups() if kind == "role" and name == "leader" else ():
+        if not group.leaders and plugin.name in uses(GroupRef(group.id)):
+            yield f"plugin {plugin.name} needs a leader, and the group {group.id} has none"

@@ -1,0 +1,157 @@
+"""`coterie test`: finds scenario files, plays them on a platform, tells what came of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from attrs import define
+
+from ..discovery import DRIVERS, load
+from ..errors import ConfigError, Finding
+from ..playbook.yaml import Mapping, Source, parse
+from .coterie import Open
+from .driver import Stage
+from .file import Surroundings, read_scenario
+from .model import Scenario
+from .runner import Played, StepResult, play
+
+Write = Callable[[str], None]
+
+
+@define
+class Totals:
+    """How many scenarios there were, and how many of them went as they say."""
+
+    passed: int = 0
+    failed: int = 0
+
+    @property
+    def scenarios(self) -> int:
+        return self.passed + self.failed
+
+
+async def test(
+    paths: Sequence[Path],
+    *,
+    platform: str,
+    surroundings_of: Callable[[Path], Surroundings],
+    open_coterie: Open,
+    write: Write,
+    as_json: bool = False,
+    with_transcript: bool = False,
+) -> int:
+    """Play every scenario of the files and folders on the platform, writing lines; the exit status.
+
+    Where a file is wrong nothing at all is started. Raises ConfigError where the platform can't be had.
+    """
+    told = _Json(write) if as_json else _Words(write, with_transcript)
+    scenarios, wrong = _read(scenario_files(paths), surroundings_of)
+    totals = Totals(failed=len(wrong))
+    if wrong:
+        for error in wrong:
+            told.wrong(error)
+    else:
+        async with load(DRIVERS, platform)() as stage:
+            await _play_all(scenarios, stage, open_coterie, told, totals)
+    told.end(totals)
+    return 1 if totals.failed else 0
+
+
+async def _play_all(
+    scenarios: Sequence[Scenario], stage: Stage, open_coterie: Open, told: _Json | _Words, totals: Totals
+) -> None:
+    for scenario in scenarios:
+        played = await play(scenario, stage, open_coterie, told.step)
+        told.played(scenario, played)
+        totals.passed += played.passed
+        totals.failed += not played.passed
+
+
+def scenario_files(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """The files named, and all scenarios in the folders named, each once, in the order of the paths."""
+    return tuple(dict.fromkeys(file for path in paths for file in _in(path)))
+
+
+def _in(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for file in sorted((*path.rglob("*.yaml"), *path.rglob("*.yml"))):
+        root = parse(Source.of(file.read_bytes(), str(file))).root
+        if isinstance(root, Mapping) and root.get("scenario") is not None:
+            yield file
+
+
+def _read(
+    files: Sequence[Path], surroundings_of: Callable[[Path], Surroundings]
+) -> tuple[list[Scenario], list[ConfigError]]:
+    scenarios: list[Scenario] = []
+    wrong: list[ConfigError] = []
+    if not files:
+        wrong.append(ConfigError(Finding("coterie test", None, None, "there is no scenario in these paths")))
+    for file in files:
+        try:
+            scenarios.append(read_scenario(file, surroundings_of))
+        except ConfigError as error:
+            wrong.append(error)
+    return scenarios, wrong
+
+
+class _Json:
+    """A JSON object a line."""
+
+    def __init__(self, write: Write) -> None:
+        self._write = write
+
+    def wrong(self, error: ConfigError) -> None:
+        for finding in error.findings:
+            if finding.severity == "error":
+                self._line(None, finding.file, finding.line, None, False, _worded(finding))
+
+    def step(self, result: StepResult) -> None:
+        self._line(result.scenario, str(result.file), result.line, result.step, result.ok, result.message)
+
+    def played(self, scenario: Scenario, played: Played) -> None:
+        """Every step has had its line."""
+
+    def end(self, totals: Totals) -> None:
+        counts = {"scenarios": totals.scenarios, "passed": totals.passed, "failed": totals.failed}
+        self._write(json.dumps(counts))
+
+    def _line(
+        self, scenario: str | None, file: str, line: int | None, step: str | None, ok: bool, message: str
+    ) -> None:
+        row = {"scenario": scenario, "file": file, "line": line, "step": step, "ok": ok, "message": message}
+        self._write(json.dumps(row, ensure_ascii=False))
+
+
+class _Words:
+    """A line a scenario, and all about a step that failed."""
+
+    def __init__(self, write: Write, with_transcript: bool) -> None:
+        self._write = write
+        self._with_transcript = with_transcript
+
+    def wrong(self, error: ConfigError) -> None:
+        self._write(str(error))
+
+    def step(self, result: StepResult) -> None:
+        if not result.ok:
+            self._write(f"{result.file}:{result.line}: {result.step}: {result.message}")
+
+    def played(self, scenario: Scenario, played: Played) -> None:
+        steps = sum(result.ok for result in played.results)
+        if self._with_transcript and played.transcript:
+            self._write(f"\n{played.transcript}\n")
+        self._write(
+            f"{'passed' if played.passed else 'FAILED'}  {scenario.name} ({steps} of {len(scenario.steps)} steps)"
+        )
+
+    def end(self, totals: Totals) -> None:
+        self._write(f"{totals.scenarios} scenarios, {totals.passed} passed, {totals.failed} failed")
+
+
+def _worded(finding: Finding) -> str:
+    return f"{finding.message} (did you mean '{finding.nearest}'?)" if finding.nearest else finding.message

@@ -1,0 +1,265 @@
+"""For tests of plugins: the fixture `stage`, a group on the simulator in which plugins play.
+
+    async def test_digest_names_the_most_thanked(stage):
+        room = await stage(plugin)
+        card = await room.say("ana", "!kudos @bo for the review")
+        await room.press("cy", card, "Me too")
+        await room.wait("friday 16:00")
+        assert room.last == "Most thanked: @bo (2 thank-yous in all)"
+
+Everything in it is real but the platform and the clock. pytest finds the fixture by itself where coterie is installed; it needs
+pytest-asyncio with `asyncio_mode = "auto"`. Time stands still unless a test lets it pass.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import pytest
+from attrs import define, field
+
+from .clock import ManualClock
+from .discovery import DRIVERS, STORES, load
+from .engine.app import App
+from .engine.context import Outlook
+from .engine.directory import Directory
+from .engine.isolation import Isolation
+from .engine.lineup import add_plugins
+from .engine.plugins import Plugins
+from .engine.recurring import Clockwork
+from .engine.router import Router
+from .model.community import Community, Group, Person
+from .model.content import Capability
+from .model.playbook import Deck
+from .playbook.duration import Duration
+from .playbook.schedule import Schedule, ScheduleError, next_after
+from .plugin import Plugin
+from .ports import Store
+from .scenario.driver import BOT, Direct, Driver, InRoom, Offer, Opened, Player, Room, Said
+
+BEGINS = datetime(2026, 11, 23, 8, tzinfo=UTC)
+"""A Monday morning."""
+
+GROUP = "python"
+PEOPLE = {"ana": "Ana Ruiz", "bo": "Bo", "cy": "Cy 🌱", "dee": "Dee"}
+MEMBERS = ("ana", "bo", "cy")
+"""ana leads the group and manages the community; dee is not in the group yet."""
+
+
+class StageFactory(Protocol):
+    """What the fixture `stage` is."""
+
+    async def __call__(
+        self,
+        *plugins: Plugin,
+        lacks: Collection[Capability] = (),
+        locale: str = "en",
+        zone: str = "UTC",
+        decks: Iterable[Deck] = (),
+        used: bool = True,
+    ) -> StageRoom: ...
+
+
+@define
+class StageRoom:
+    """The room of a group that uses the plugins, and the people in it. What somebody does is followed by all that comes of it."""
+
+    driver: Driver
+    clock: ManualClock
+    app: App
+    plugins: Plugins
+    clockwork: Clockwork
+    _place: InRoom = field(factory=lambda: InRoom(GROUP), init=False)
+    _seen: Mapping[str, Sequence[Said]] = field(factory=dict, init=False)
+
+    # --- what people do ---------------------------------------------------------------------------------------------
+
+    async def say(self, who: str, text: str, *, to: Said | None = None, dm: bool = False) -> Said:
+        """Say something in the room, in the thread of a message, or to coterie alone; a mention is `@bo`.
+
+        Gives what coterie said last thereupon, wherever `who` sees it; the message itself where it said nothing.
+        """
+        place = Direct(who) if dm else self._place
+        spoken = " ".join(
+            f"<@{word[1:]}>" if word[1:] in PEOPLE and word[0] == "@" else word for word in text.split(" ")
+        )
+        before = self._order()
+        await self.driver.say(who, place, spoken, thread=to.id if to else None)
+        await self.settled()
+        news = [one for one in (*self._seen["room"], *self._seen[who]) if one.order > before]
+        return max((one for one in news if one.by == BOT), key=lambda one: one.order, default=news[-1])
+
+    async def press(self, who: str, card: Said, choice: str) -> None:
+        """Choose on a card, by label or id."""
+        offers = card.offers or ()
+        place = Direct(who) if card in self._seen[who] else self._place
+        for number, offer in enumerate(offers, 1):
+            if choice in (offer.id, offer.label):
+                await self.driver.press(who, place, card.id, offer, number)
+                return await self.settled()
+        raise AssertionError(f"{choice!r} is not on the card; there are {[offer.label for offer in offers]}")
+
+    async def choose(self, who: str, card: Said, number: int) -> None:
+        """Choose the `number`th of what stands on a card, where there are no buttons."""
+        await self.driver.press(who, self._place, card.id, Offer("", ""), number)
+        await self.settled()
+
+    async def react(self, who: str, message: Said, emoji: str) -> None:
+        """Put an emoji on a message of the room."""
+        await self.driver.react(who, self._place, message.id, emoji)
+        await self.settled()
+
+    async def fill(self, who: str, answers: Mapping[str, str | tuple[str, ...]]) -> Mapping[str, str]:
+        """Submit the form that stands open; what was refused, by field."""
+        typed = {id: (one,) if isinstance(one, str) else one for id, one in answers.items()}
+        refused = await self.driver.fill(who, typed)
+        await self.settled()
+        return refused
+
+    async def join(self, who: str) -> None:
+        """Come into the room."""
+        await self.driver.join(who, self._place)
+        await self.settled()
+
+    async def leave(self, who: str) -> None:
+        """Leave the room."""
+        await self.driver.leave(who, self._place)
+        await self.settled()
+
+    # --- time -------------------------------------------------------------------------------------------------------
+
+    async def wait(self, until: str | timedelta) -> None:
+        """Let time pass: `2d`, a timedelta, or up to the next `friday 16:00` of the group. What comes due happens at its time."""
+        target = self._target(until)
+        while (due := await self.app.next_due()) is not None and due <= target:
+            self.clock.jump(max(due, self.clock.now()))
+            await self.settled()
+        self.clock.jump(target)
+        await self.settled()
+
+    def _target(self, until: str | timedelta) -> datetime:
+        now = self.clock.now()
+        if isinstance(until, timedelta):
+            return now + until
+        zone = ZoneInfo(self.app.definitions.groups()[0].zone)
+        try:
+            return next_after(Schedule.parse(until), zone, now)
+        except ScheduleError:
+            return Duration.parse(until).after(now, zone)
+
+    # --- what is seen -----------------------------------------------------------------------------------------------
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What coterie said in the room, in order, edits as they read now, threads included; mentions read `@bo`."""
+        return tuple(one.text for one in self._seen["room"] if one.by == BOT)
+
+    @property
+    def last(self) -> str | None:
+        """What it said there last; None where it said nothing."""
+        return self.said[-1] if self.said else None
+
+    def told(self, who: str) -> tuple[str, ...]:
+        """What it said to one person alone, in order."""
+        return tuple(one.text for one in self._seen[who] if one.by == BOT)
+
+    @property
+    def cards(self) -> tuple[Said, ...]:
+        """What coterie said in the room, as messages to press, to react to and to answer."""
+        return tuple(one for one in self._seen["room"] if one.by == BOT)
+
+    async def settled(self) -> None:
+        """Return when all that follows from what happened is done."""
+        await self.app.settled()
+        while await self.driver.caught_up():
+            await self.app.settled()
+        self._seen = {who: await self.driver.heard(Direct(who)) for who in PEOPLE} | {
+            "room": await self.driver.heard(self._place)
+        }
+
+    def _order(self) -> float:
+        return max((one.order for heard in self._seen.values() for one in heard), default=-1)
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[StageFactory]:
+    """Lets plugins play in a group on the simulator: `room = await stage(plugin)`."""
+    async with AsyncExitStack() as stack:
+
+        async def begin(
+            *plugins: Plugin,
+            lacks: Collection[Capability] = (),
+            locale: str = "en",
+            zone: str = "UTC",
+            decks: Iterable[Deck] = (),
+            used: bool = True,
+        ) -> StageRoom:
+            clock = ManualClock(BEGINS)
+            driver = await _driver(stack, clock, lacks)
+            store: Store = await load(STORES, "memory")("", "", clock)
+            room = _room(plugins, decks, used, driver, clock, store, _community(driver.opened, locale, zone))
+            ready, ended = asyncio.Event(), asyncio.Event()
+            # Fixtures begin and end in different tasks, a running app must not: so it has one of its own, awaited below.
+            running = asyncio.create_task(_run(room, ready, ended))
+            stack.push_async_callback(_end, running, ended)
+            await ready.wait()
+            return room
+
+        yield begin
+
+
+def _room(
+    plugins: Sequence[Plugin],
+    decks: Iterable[Deck],
+    used: bool,
+    driver: Driver,
+    clock: ManualClock,
+    store: Store,
+    community: Community,
+) -> StageRoom:
+    """The app in which the plugins play."""
+    names = frozenset(plugin.name for plugin in plugins) if used else frozenset[str]()
+    outlook, isolation, router = Outlook(), Isolation(), Router()
+    loaded = Plugins([plugin.load() for plugin in plugins], outlook, isolation, lambda group: names)
+    clockwork = add_plugins(router, loaded)
+    app = App(store, clock, [driver.adapter()], [community], router=router, failures=isolation)
+    outlook.decks = {deck.id: deck for deck in decks}
+    outlook.capabilities = app.capabilities
+    return StageRoom(driver, clock, app, loaded, clockwork)
+
+
+async def _run(room: StageRoom, ready: asyncio.Event, ended: asyncio.Event) -> None:
+    try:
+        async with room.app.store.unit() as unit:
+            await room.clockwork.prepare(unit, Directory(room.app.definitions, unit), room.clock.now())
+        async with room.app:
+            await room.app.connected()
+            await room.settled()
+            ready.set()
+            await ended.wait()
+    finally:
+        ready.set()
+
+
+async def _end(running: asyncio.Task[None], ended: asyncio.Event) -> None:
+    ended.set()
+    await running
+
+
+async def _driver(stack: AsyncExitStack, clock: ManualClock, lacks: Collection[Capability]) -> Driver:
+    stage = await stack.enter_async_context(load(DRIVERS, "simulator")(tuple(lacks)))
+    players = [Player(id, name) for id, name in PEOPLE.items()]
+    driver: Driver = await stack.enter_async_context(stage.scene(clock, players, [Room(GROUP, "Python", MEMBERS)]))
+    return driver
+
+
+def _community(opened: Opened, locale: str, zone: str) -> Community:
+    people = {id: Person(id, name, accounts={"simulator": opened.accounts[id]}) for id, name in PEOPLE.items()}
+    homes = {"simulator": opened.homes[GROUP]}
+    group = Group(GROUP, "Python", "Learn.", leaders=("ana",), homes=homes, zone=zone, locale=locale)
+    return Community("town", "Town", zone, locale, managers=("ana",), people=people, groups={GROUP: group})

@@ -1,0 +1,115 @@
+"""The arrows of the house: who may import whom. Each rule is shown to catch what it forbids."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TOPS = ("core", "adapters", "plugins")
+PLATFORMS = {"slack_bolt", "slack_sdk", "nio", "tinydb", "psycopg", "aiohttp"}
+
+
+def imports(file: Path, top: Path) -> Iterator[str]:
+    """Every module that the file imports, by its full name; relative ones as they resolve below `coterie`."""
+    package = ["coterie", top.name, *file.relative_to(top).parts[:-1]]
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            head = package[: len(package) - node.level + 1] if node.level else []
+            yield ".".join([*head, *([node.module] if node.module else [])])
+
+
+def wrong_arrows(root: Path) -> list[str]:
+    """What stands against DESIGN's arrows in a tree, one line each."""
+    found = []
+    for top in TOPS:
+        for file in sorted((root / top).rglob("*.py")):
+            place = file.relative_to(root).as_posix()
+            for name in imports(file, root / top):
+                if name.split(".")[0] in TOPS:
+                    found.append(f"{place} imports {name}; write coterie.{name}")
+                elif top == "core" and name.startswith(("coterie.adapters", "coterie.plugins")):
+                    found.append(f"{place}: the core imports {name}")
+                elif top == "core" and name.split(".")[0] in PLATFORMS:
+                    found.append(f"{place}: the core imports {name}")
+                elif top == "plugins" and name.startswith("coterie.") and not _public(name):
+                    found.append(f"{place}: a plugin imports {name} instead of coterie.core.api")
+                elif place.startswith("core/model/") and name.startswith("coterie.") and not _of_model(name):
+                    found.append(f"{place}: the model imports {name}")
+    return found
+
+
+def _public(name: str) -> bool:
+    return name == "coterie.core.api" or name.startswith("coterie.plugins")
+
+
+def _of_model(name: str) -> bool:
+    return name.startswith("coterie.core.model") or name in ("coterie.core.refs", "coterie.core.errors", "coterie.core")
+
+
+def test_every_arrow_points_the_right_way() -> None:
+    assert wrong_arrows(ROOT) == []
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the tree in which something may be turned round."""
+    ignore = shutil.ignore_patterns("__pycache__")
+    for top in TOPS:
+        shutil.copytree(ROOT / top, tmp_path / top, ignore=ignore)
+    shutil.copytree(ROOT / "src", tmp_path / "src", symlinks=True, ignore=ignore)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+TURNED = {
+    "core/clock.py": "from coterie.adapters.stores.memory import MemoryStore",
+    "core/model/event.py": "from ..ports import Adapter",
+    "core/codec.py": "import tinydb",
+    "plugins/__init__.py": "from coterie.core.engine import app",
+    "core/engine/app.py": "import core.clock",
+}
+
+
+@pytest.mark.parametrize(("file", "line"), TURNED.items())
+def test_an_arrow_turned_round_is_found(copy: Path, file: str, line: str) -> None:
+    _insert(copy / file, line)
+    assert [row for row in wrong_arrows(copy) if row.startswith(file)]
+
+
+LINTED = {
+    "core/clock.py": "from coterie.adapters.stores.memory import MemoryStore",
+    "core/model/event.py": "from ..ports import Adapter",
+    "core/codec.py": "import tinydb",
+    "adapters/stores/memory.py": "from coterie.adapters.simulator import adapter",
+}
+
+
+@pytest.mark.parametrize(("file", "line"), LINTED.items())
+def test_import_linter_fails_on_an_arrow_turned_round(copy: Path, file: str, line: str) -> None:
+    assert _lint(copy) == 0, "the contracts hold before anything is turned"
+    _insert(copy / file, line)
+    assert _lint(copy) != 0
+
+
+def _insert(file: Path, line: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    future = "from __future__ import annotations\n"
+    head, found, tail = text.partition(future)
+    file.write_text(f"{head}{found}{line}\n{tail}" if found else f"{line}\n{text}", encoding="utf-8")
+
+
+def _lint(root: Path) -> int:
+    """The exit status of import-linter on a tree."""
+    code = "import sys; sys.path.insert(0, 'src'); from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, check=False, timeout=120
+    ).returncode
