@@ -45,6 +45,9 @@ from .scenario.driver import BOT, Direct, Driver, InRoom, Offer, Opened, Player,
 BEGINS = datetime(2026, 11, 23, 8, tzinfo=UTC)
 """A Monday morning."""
 
+PATIENCE = timedelta(seconds=10)
+"""All that follows from one act takes milliseconds; after so long something hangs."""
+
 GROUP = "python"
 PEOPLE = {"ana": "Ana Ruiz", "bo": "Bo", "cy": "Cy 🌱", "dee": "Dee"}
 MEMBERS = ("ana", "bo", "cy")
@@ -74,6 +77,7 @@ class StageRoom:
     app: App
     plugins: Plugins
     clockwork: Clockwork
+    _running: asyncio.Task[None] | None = field(default=None, init=False)
     _place: InRoom = field(factory=lambda: InRoom(GROUP), init=False)
     _seen: Mapping[str, Sequence[Said]] = field(factory=dict, init=False)
 
@@ -112,6 +116,11 @@ class StageRoom:
     async def react(self, who: str, message: Said, emoji: str) -> None:
         """Put an emoji on a message of the room."""
         await self.driver.react(who, self._place, message.id, emoji)
+        await self.settled()
+
+    async def open_form(self, who: str, card: Said) -> None:
+        """Press what opens the form of a card that was sent to them."""
+        await self.driver.open_form(who, Direct(who), card.id)
         await self.settled()
 
     async def fill(self, who: str, answers: Mapping[str, str | tuple[str, ...]]) -> Mapping[str, str]:
@@ -174,10 +183,16 @@ class StageRoom:
         return tuple(one for one in self._seen["room"] if one.by == BOT)
 
     async def settled(self) -> None:
-        """Return when all that follows from what happened is done."""
-        await self.app.settled()
-        while await self.driver.caught_up():
-            await self.app.settled()
+        """Return when all that follows from what happened is done. Raises what ended coterie, if something did."""
+        try:
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                await self.app.settled()
+                while await self.driver.caught_up():
+                    await self.app.settled()
+        except TimeoutError:
+            if self._running is not None and self._running.done():
+                self._running.result()
+            raise
         self._seen = {who: await self.driver.heard(Direct(who)) for who in PEOPLE} | {
             "room": await self.driver.heard(self._place)
         }
@@ -200,14 +215,16 @@ async def stage() -> AsyncIterator[StageFactory]:
             used: bool = True,
         ) -> StageRoom:
             clock = ManualClock(BEGINS)
-            driver = await _driver(stack, clock, lacks)
+            driver = await _driver(stack, clock, lacks, locale)
             store: Store = await load(STORES, "memory")("", "", clock)
             room = _room(plugins, decks, used, driver, clock, store, _community(driver.opened, locale, zone))
             ready, ended = asyncio.Event(), asyncio.Event()
             # Fixtures begin and end in different tasks, a running app must not: so it has one of its own, awaited below.
-            running = asyncio.create_task(_run(room, ready, ended))
+            running = room._running = asyncio.create_task(_run(room, ready, ended))
             stack.push_async_callback(_end, running, ended)
             await ready.wait()
+            if running.done():
+                running.result()
             return room
 
         yield begin
@@ -251,9 +268,9 @@ async def _end(running: asyncio.Task[None], ended: asyncio.Event) -> None:
     await running
 
 
-async def _driver(stack: AsyncExitStack, clock: ManualClock, lacks: Collection[Capability]) -> Driver:
+async def _driver(stack: AsyncExitStack, clock: ManualClock, lacks: Collection[Capability], locale: str) -> Driver:
     stage = await stack.enter_async_context(load(DRIVERS, "simulator")(tuple(lacks)))
-    players = [Player(id, name) for id, name in PEOPLE.items()]
+    players = [Player(id, name, locale=locale) for id, name in PEOPLE.items()]
     driver: Driver = await stack.enter_async_context(stage.scene(clock, players, [Room(GROUP, "Python", MEMBERS)]))
     return driver
 
