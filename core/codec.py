@@ -13,7 +13,7 @@ from typing import Any, Union, get_args, get_origin
 from cattrs import Converter
 from cattrs.strategies import configure_tagged_union
 
-from .model.content import Answer
+from .model.content import Answer, Markdown
 from .model.effect import EFFECTS, Effect
 from .model.event import EVENTS, Event
 from .ports import Json
@@ -30,6 +30,7 @@ AnyEffect: Any = Union[EFFECTS]  # noqa: UP007 - likewise
 def make_converter() -> Converter:
     """The converter of the house, for whoever wants to teach it more classes."""
     converter = Converter(forbid_extra_keys=False)
+    converter.register_unstructure_hook(str, str.__str__)  # a text that knows more of itself is kept as a text
     converter.register_unstructure_hook(datetime, datetime.isoformat)
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
     converter.register_unstructure_hook(date, date.isoformat)
@@ -56,8 +57,12 @@ def _is_free(kind: Any) -> bool:
 def _tag(value: Any) -> Json:
     """A value of unknown class, so that `_untag` gives back an equal one."""
     match value:
-        case None | bool() | int() | float() | str():
+        case Markdown():
+            return {"markdown": str(value)}
+        case None | bool() | int() | float():
             return value
+        case str():
+            return str.__str__(value)
         case Ref():
             return {"ref": [_REF_NAMES[type(value)], value.id]}
         case datetime():
@@ -84,6 +89,8 @@ def _untag(value: Json) -> Any:
             return _REFS[inner[0]](inner[1])
         case "instant":
             return datetime.fromisoformat(inner)
+        case "markdown":
+            return Markdown(inner)
         case "date":
             return date.fromisoformat(inner)
         case "seconds":

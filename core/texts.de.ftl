@@ -71,3 +71,35 @@ misfit-fewer_people = Nenne höchstens { $limit } Personen.
 sorry = Entschuldigung, da ist bei mir etwas schiefgegangen, und nichts davon ist geschehen. Wer mich betreibt, findet den Grund unter { $event }.
 set-aside = { $plugin } geht gerade nicht; wer mich betreibt, weiß davon.
 set-aside-told = Das Plugin **{ $plugin }** ist { $count }-mal hintereinander gescheitert, zuletzt bei { $event }. Ich habe es beiseitegelegt, bis ich neu gestartet werde. Alles andere läuft weiter.
+
+# --- commands
+
+# --- Abläufe von Playbooks
+run-failed = Das Playbook **{ $playbook }** ist stehen geblieben und kann nicht weiter: { $reason }
+run-task = { $people }: { $task }
+run-done = Erledigt
+run-skip = Überspringen
+run-reminder = Zur Erinnerung: { $question }
+run-waits-for = Es fehlt noch eine Antwort von { $people }: { $question }
+run-still-open = { $count ->
+    [0] Noch offen: { $question }
+    [one] Noch offen, { $count } Antwort fehlt: { $question }
+   *[other] Noch offen, { $count } Antworten fehlen: { $question }
+}
+run-cancelled = Hier braucht es keine Antwort mehr: { $question }
+run-is-live = **{ $title }** läuft hier schon.
+run-not-now = **{ $title }** kann jetzt nicht beginnen: die Bedingung dafür ist nicht erfüllt.
+run-no-such-playbook = Ein Playbook **{ $playbook }** gibt es nicht.
+run-happened-started = begonnen
+run-happened-began = { $step } begonnen
+run-happened-asked = { $step } wartet auf Antworten
+run-happened-nobody = { $step }: niemand ist gemeint
+run-happened-reminded = { $step }: erinnert
+run-happened-late = { $step }: die Zeit ist um
+run-happened-ended = { $step } beendet
+run-happened-passed = { $step } übersprungen
+run-happened-pressed = { $step }: { $detail } wurde gedrückt
+run-happened-undelivered = { $step }: eine Nachricht konnte nicht zugestellt werden: { $detail }
+run-happened-finished = beendet: { $detail }
+run-happened-failed = gescheitert: { $detail }
+run-happened-cancelled = abgebrochen

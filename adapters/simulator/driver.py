@@ -38,11 +38,11 @@ class SimulatorDriver:
 
     async def say(self, who: str, place: Place, text: str, *, thread: str | None = None) -> None:
         with refusals():
-            self.world.say(who, self._room(place), as_typed(text), thread=thread)
+            self.world.say(who, self._room(place), as_typed(self.world, text), thread=thread)
 
     async def edit(self, who: str, place: Place, message: str, text: str) -> None:
         with refusals():
-            self.world.edit(self._own(who, message), as_typed(text))
+            self.world.edit(self._own(who, message), as_typed(self.world, text))
 
     async def remove(self, who: str, place: Place, message: str) -> None:
         with refusals():
@@ -84,7 +84,10 @@ class SimulatorDriver:
 
     async def join(self, who: str, room: InRoom) -> None:
         with refusals():
-            self.world.join(who, self._room(room))
+            found = self.world.room(self._room(room))
+            if found.private and who not in found.members:
+                raise Denied(f"{room.group} is private, and nobody has invited {who}")
+            self.world.join(who, found.id)
 
     async def leave(self, who: str, room: InRoom) -> None:
         with refusals():
@@ -129,9 +132,9 @@ class SimulatorDriver:
         return self.rooms[place.group]
 
 
-def as_typed(text: str) -> str:
-    """A text with mentions `<@ana>` as somebody types it in a world."""
-    return MENTION.sub(lambda found: f"@{found[1]}", text)
+def as_typed(world: World, text: str) -> str:
+    """A text with mentions `<@ana>` as somebody types it in a world; what names nobody there stays as it is."""
+    return MENTION.sub(lambda found: f"@{found[1]}" if found[1] in world.people else found[0], text)
 
 
 def _said(message: Message) -> Said:

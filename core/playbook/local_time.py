@@ -3,7 +3,7 @@
 TimeTextError                 a time, zone, duration or schedule that somebody wrote is wrong
     LocalTimeError            not a local date-time
     ZoneError                 not a zone of the IANA database
-    (ScheduleError            schedule.py)
+    (ScheduleError            cron.py)
     (DurationError            duration.py)
 """
 
@@ -64,7 +64,9 @@ def parse_local(text: str) -> datetime:
         year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
         local = datetime(year, month, day, hour, minute, second)
     except ValueError as error:
-        raise LocalTimeError(f"{shown(text)} is no date-time of the calendar: {error}") from error
+        raise LocalTimeError(
+            f"{shown(text)} is not in the calendar: {error}; expected a day and time that exist"
+        ) from error
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise LocalTimeError(f"{shown(text)}: expected a year from {FIRST_YEAR} to {LAST_YEAR}")
     return local

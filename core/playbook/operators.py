@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ..model.content import Markdown
 from .bounds import MOST_BITS, WIDEST, TooMuch, charged, make_room, rendering, size_of
-from .printing import Markdown, Named, Span, Style, printed
+from .printing import Named, Span, Style, printed
 
 _PRINTF = re.compile(r"%(?:\([^)]*\))?[-#0 +]*(\*|\d*)(?:\.(\*|\d*))?")
 
@@ -18,8 +19,9 @@ def _plus(left: Any, right: Any) -> Any:
         return concatenated(left, right)
     if isinstance(right, datetime) and isinstance(left, timedelta):
         left, right = right, left
-    if isinstance(left, datetime) and isinstance(right, Span) and right.after is not None:
-        return right.after(left, rendering.get().reader.zone)
+    if isinstance(left, datetime) and isinstance(right, Span):
+        reader = rendering.get().reader
+        return reader.local(right.written.after(reader.local(left), reader.tzinfo))
     if isinstance(left, datetime) and isinstance(right, timedelta):
         return _elapsed(left, right)
     make_room(size_of(left) + size_of(right))

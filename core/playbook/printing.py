@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
@@ -14,16 +14,12 @@ from babel.dates import format_date, format_datetime, format_time, format_timede
 from babel.units import format_unit
 from jinja2 import Undefined
 
-from ..model.content import escape, mention
+from ..model.content import Markdown, escape, mention
 from ..refs import PersonRef, Ref
+from .duration import Duration
 
+_UNITS = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month"}
 LENGTHS = ("short", "medium", "long", "full")
-
-
-class Markdown(str):
-    """Neutral Markdown that the author of a file wrote: it is printed as it stands, where all other text is escaped."""
-
-    __slots__ = ()
 
 
 class Style(Enum):
@@ -80,22 +76,25 @@ class Named:
         """What it refers to: a person then prints as a mention."""
         return None
 
+    def look_up(self, attribute: str) -> object:
+        """The attribute of this name. LookupError where there is none."""
+        if attribute not in self.attributes:
+            raise LookupError(f"{self.kind} has no {attribute!r}; it has {', '.join(self.attributes)}")
+        return getattr(self, attribute)
+
     def __str__(self) -> str:
         return self.printed_name()
 
 
 class Span(timedelta):
-    """A duration as it was written: `count` of a unit (`day`), which prints in words and is at least about this long."""
+    """A duration as it was written, which prints in words, adds by the calendar, and compares by its nominal length."""
 
-    unit: str
-    count: int
-    after: Callable[[datetime, str], datetime] | None
+    written: Duration
 
     @classmethod
-    def of(cls, about: timedelta, unit: str, count: int, after: Callable[[datetime, str], datetime] | None) -> Span:
-        """`after(instant, zone)` adds it by the local calendar of the zone."""
-        span = cls(seconds=about.total_seconds())
-        span.unit, span.count, span.after = unit, count, after
+    def of(cls, written: Duration) -> Span:
+        span = cls(seconds=written.nominal.total_seconds())
+        span.written = written
         return span
 
 
@@ -145,6 +144,8 @@ def _escaped(text: str) -> str:
 
 def iso(value: date | timedelta, reader: Reader) -> str:
     """A date-time as a local ISO text of the reader's zone, a date as ISO, a duration in seconds (`90s`)."""
+    if isinstance(value, Span):
+        return str(value.written)
     if isinstance(value, timedelta):
         return f"{round(value.total_seconds())}s"
     return reader.local(value).isoformat() if isinstance(value, datetime) else value.isoformat()
@@ -153,9 +154,9 @@ def iso(value: date | timedelta, reader: Reader) -> str:
 def spoken(value: date | timedelta, reader: Reader) -> str:
     """In words of the reader's locale: `Nov 23, 2026, 9:00 AM`, `23.11.2026`, `2 days`."""
     if isinstance(value, Span):
-        return format_unit(value.count, value.unit, length="long", locale=reader.babel)
+        return str(format_unit(value.written.amount, _UNITS[value.written.unit], length="long", locale=reader.babel))
     if isinstance(value, timedelta):
-        return format_timedelta(value, threshold=1.5, locale=reader.babel)
+        return format_timedelta(value, locale=reader.babel)
     if isinstance(value, datetime):
         return f"{in_date(value, reader)}, {in_time(value, reader)}"
     return in_date(value, reader)
@@ -184,7 +185,7 @@ def in_pattern(value: datetime, reader: Reader, pattern: str) -> str:
 
 def in_ago(value: timedelta, reader: Reader) -> str:
     """`2 days ago` for a negative distance, `in 2 days` for a positive one."""
-    return plain_spaces(format_timedelta(value, threshold=1.5, add_direction=True, locale=reader.babel))
+    return plain_spaces(format_timedelta(value, add_direction=True, locale=reader.babel))
 
 
 def plain_spaces(text: str) -> str:

@@ -166,13 +166,11 @@ class Fields:
         """Takes note of every key that nobody asked for."""
         for entry in self.node.entries:
             if entry.key.text not in self._asked:
-                may_be = ", ".join(self._asked)
-                self.reader.error(
-                    entry.key,
-                    f"unknown key '{shown(entry.key.text)}' in {self.what}",
-                    nearest=nearest(entry.key.text, [name for name in self._asked if name not in self._entries]),
-                    note=f"expected one of {may_be}" if may_be else None,
-                )
+                free = [name for name in self._asked if name not in self._entries]
+                near = nearest(entry.key.text, free)
+                note = f"expected one of {', '.join(self._asked)}" if self._asked and not near else None
+                message = f"unknown key '{shown(entry.key.text)}' in {self.what}"
+                self.reader.error(entry.key, message, nearest=near, note=note)
 
     def _parsed(self, entry: Entry, parser: Parser[T], instead: D) -> T | D:
         if isinstance(entry.value, Scalar) and entry.value.is_empty:

@@ -16,10 +16,11 @@ from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import pass_context
 
+from ..model.content import Markdown
 from .bounds import LONGEST_RANGE, MOST_TURNS, TooMuch, charged, check_defined, kind_of, listed, rendering, size_of
 from .filters import FILTERS, TESTS
 from .operators import OPERATORS, concatenated
-from .printing import Markdown, Named, printed
+from .printing import Named, printed
 from .tree import with_offsets
 
 _METHODS: Mapping[type, frozenset[str]] = {
@@ -92,7 +93,10 @@ class PlaybookEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(obj, Undefined):
             return obj[attribute]  # raises
         if isinstance(obj, Named):
-            return getattr(obj, attribute) if attribute in obj.attributes else self._absent(obj, attribute)
+            try:
+                return obj.look_up(attribute)
+            except LookupError as error:
+                return self.undefined(str(error.args[0]), obj=obj, name=attribute)
         if isinstance(obj, Mapping) and attribute in obj:
             return obj[attribute]
         for kind, names in _METHODS.items():
@@ -117,8 +121,7 @@ class PlaybookEnvironment(ImmutableSandboxedEnvironment):
         return listed(__context.call(__obj, *args, **kwargs))
 
     def _absent(self, obj: Any, attribute: object) -> Undefined:
-        known = f"; it has {', '.join(obj.attributes)}" if isinstance(obj, Named) and obj.attributes else ""
-        return self.undefined(f"{kind_of(obj)} has no {attribute!r}{known}", obj=obj, name=str(attribute))
+        return self.undefined(f"{kind_of(obj)} has no {attribute!r}", obj=obj, name=str(attribute))
 
 
 def _counted(items: Any, weight: int) -> Sequence[Any]:

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..model.playbook import Answered, Goto, Late, Remind, RunPlaybook, Set, Step, Stop, Verb
+from ..model.playbook import Answered, Goto, Late, PluginVerb, Remind, RunPlaybook, Step, Stop, Verb
 from ..nearest import nearest
 from .pieces import Kind, Spot
-from .reader import Fields, Parser, Reader, Wrong, boolean, integer_from, mapping, scalar, sequence, shown, text
+from .reader import (
+    Fields,
+    Parser,
+    Reader,
+    Refused,
+    Wrong,
+    boolean,
+    integer_from,
+    mapping,
+    scalar,
+    sequence,
+    shown,
+    text,
+)
 from .recorder import Recorder
 from .verb_fields import Around, VerbReader, labelled, variable_name
 from .verbs import CORE_VERBS, MODIFIERS, Known
@@ -93,59 +106,67 @@ class StepsReader(Recorder):
         self.step = id_node.text
         self.spots[self.step] = Spot(node, verb.key, id_node, label, names)
         with reader.map(node, label) as fields:
-            fields.known("id", verb.key.text)
+            fields.known("id", verb.key.text, *(key for key in entries if key in self._all_verbs()))
             return self._modified(fields, verb, self.step)
 
     # --- the verb ---------------------------------------------------------------------------------------------------
 
     def _verb_of(self, node: Mapping, label: str) -> Entry | None:
+        """The entry of the verb, or what was most likely meant to be it; None where nothing can stand for one."""
         verbs = [entry for entry in node if entry.key.text in CORE_VERBS or entry.key.text in self.known.verbs]
-        if len(verbs) > 1:
-            first, second = verbs[0].key.text, verbs[1].key
-            raise Wrong(
-                f"two verbs in {label}, '{first}' and '{second.text}'; a step has one", at=second,
-                note="make two steps of it",
-            )  # fmt: skip
         if not verbs:
-            raise self._no_verb(node, label)
+            return self._no_verb(node, label)
+        for second in verbs[1:]:
+            message = f"two verbs in {label}, '{verbs[0].key}' and '{second.key}'; a step has one"
+            self.reader.error(second.key, message, note="make two steps of it")
         return verbs[0]
 
-    def _no_verb(self, node: Mapping, label: str) -> Wrong:
-        unknown = [entry.key for entry in node if entry.key.text not in (*MODIFIERS, "detach")]
+    def _no_verb(self, node: Mapping, label: str) -> Entry | None:
+        unknown = [entry for entry in node if entry.key.text not in (*MODIFIERS, "detach")]
+        verbs = self._all_verbs()
         if not unknown:
             note = "`goto` stands beside a verb" if node.get("goto") is not None else None
-            return Wrong(f"no verb in {label}; expected one of {', '.join(self._all_verbs())}", note=note)
-        near = next(((key, word) for key in unknown if (word := nearest(key.text, self._all_verbs()))), None)
-        if near is None:
-            key = unknown[0]
-            note = f"expected one of {', '.join(self._all_verbs())}"
-            return Wrong(
-                f"unknown verb '{shown(key.text)}' in {label}", nearest=nearest(key.text, MODIFIERS), note=note, at=key
-            )
-        key, word = near
-        plugin = self.known.verbs.get(word)
-        note = f"from plugin {plugin.plugin}" if plugin else f"for example {word}: {CORE_VERBS[word]}"
-        return Wrong(f"unknown verb '{shown(key.text)}' in {label}", nearest=word, note=note, at=key)
+            self.reader.error(node, f"no verb in {label}; expected one of {', '.join(verbs)}", note=note)
+            return next(iter(node), None)
+        meant = next((entry for entry in unknown if nearest(entry.key.text, verbs)), unknown[0])
+        near = nearest(meant.key.text, verbs) or nearest(meant.key.text, MODIFIERS)
+        self.reader.error(
+            meant.key, f"unknown verb '{shown(meant.key.text)}' in {label}", nearest=near, note=self._about(near)
+        )
+        return meant
+
+    def _about(self, verb: str | None) -> str | None:
+        """A word of help beside the name of the verb that was meant."""
+        if verb is None:
+            return f"expected one of {', '.join(self._all_verbs())}"
+        if verb in self.known.verbs:
+            return f"from plugin {self.known.verbs[verb].plugin}"
+        if verb in CORE_VERBS:
+            return f"for example {verb}: {CORE_VERBS[verb]}"
+        return None
 
     def _all_verbs(self) -> list[str]:
         return [*CORE_VERBS, *self.known.verbs]
 
     def _read_verb(self, entry: Entry) -> tuple[Verb, Around]:
-        """What the verb takes; where that is wrong, a step that does nothing stands in for it."""
-        name = entry.key.text
-        declaration = self.known.verbs.get(name)
-        if isinstance(entry.value, Scalar) and entry.value.is_empty and name in CORE_VERBS:
-            self.reader.error(entry.key, f"'{name}' has no value", note=f"for example {name}: {CORE_VERBS[name]}")
-            return Set({}), Around()
+        """What the verb takes; where that is wrong, a verb that nothing is known of stands in for it."""
+        name, value = entry.key.text, entry.value
+        stand_in = PluginVerb(name), Around()
+        if name not in CORE_VERBS and name not in self.known.verbs:
+            return stand_in
+        if isinstance(value, Scalar) and value.is_empty:
+            if name in CORE_VERBS:
+                self.reader.error(entry.key, f"'{name}' has no value", note=self._about(name))
+                return stand_in
+            value = Mapping((), entry.key.place)
         try:
-            if declaration and name not in CORE_VERBS and isinstance(entry.value, Scalar) and entry.value.is_empty:
-                return self.verbs.plugin_verb(declaration, Mapping((), entry.key.place)), Around()
-            return self.verbs.read(name, entry.value)
+            return self.verbs.read(name, value)
+        except Refused:
+            return stand_in
         except Wrong as wrong:
             message = f"'{name}' {wrong.message}" if wrong.message.startswith("must ") else wrong.message
-            if message:
-                self.reader.error(wrong.at or entry.value, message, nearest=wrong.nearest, note=wrong.note)
-            return Set({}), Around()
+            self.reader.error(wrong.at or value, message, nearest=wrong.nearest, note=wrong.note)
+            return stand_in
 
     def _id(self, entry: Entry | None, verb: Scalar) -> Scalar:
         number = self._counts[verb.text] = self._counts.get(verb.text, 0) + 1
@@ -158,8 +179,9 @@ class StepsReader(Recorder):
         return written
 
     def _written_id(self, entry: Entry) -> Scalar | None:
-        found = self.reader.read(entry.value, labelled(variable_name, "'id'"), None)
-        if found is None:
+        found = entry.value.text if isinstance(entry.value, Scalar) else ""
+        self.reader.read(entry.value, labelled(variable_name, "'id'"), None)
+        if not found:
             return None
         first = self.spots.get(found)
         if first is not None:
@@ -194,10 +216,8 @@ class StepsReader(Recorder):
     def _to(self, fields: Fields, inner: Around, verb: str) -> str | None:
         beside = fields.get("to", self.text_of(Kind.TO))
         if beside is not None and inner.to is not None:
-            entry = fields.entry("to")
-            self.reader.error(
-                entry and entry.key, f"'to' stands in the fields of '{verb}' and beside them; one of both"
-            )
+            at = next(entry.key for entry in fields.node if entry.key.text == "to")
+            self.reader.error(at, f"'to' stands in the fields of '{verb}' and beside them; one of both is enough")
         return inner.to if beside is None else beside
 
     def _quietly(self, fields: Fields, inner: Around) -> bool:

@@ -11,20 +11,12 @@ from typing import Protocol
 from attrs import frozen
 
 from ..clock import ManualClock
+from ..engine.run_book import RunView
 from ..model.community import Community
 from ..model.content import Field
 from ..ports import Adapter, Store
 from ..refs import MessageRef, PersonRef
 from .driver import Offer
-
-
-@frozen
-class RunSeen:
-    """How a run is going: `running`, `finished`, `failed` or `cancelled`, and its outcome or the reason."""
-
-    state: str
-    outcome: str | None = None
-    reason: str | None = None
 
 
 class Coterie(Protocol):
@@ -42,8 +34,8 @@ class Coterie(Protocol):
     async def start_run(self, playbook: str, group: str, who: PersonRef | None) -> None:
         """Start a playbook in a group, as its command would. Raises UserError where it may not."""
 
-    async def newest_run(self, playbook: str, group: str | None) -> RunSeen | None:
-        """The run of this playbook that was started last, in this group if one is named."""
+    async def runs(self, group: str) -> Sequence[RunView]:
+        """The runs of a group, of those that began at the same time the newest first."""
 
     async def offers(self, message: MessageRef) -> Sequence[Offer]:
         """What can be chosen on the card that the native message shows, in its order, links left out; nothing if that is over."""

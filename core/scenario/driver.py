@@ -4,7 +4,8 @@ Each platform brings its own: the simulator, a Slack on loopback, a real Synapse
 named as the platform, names a function without arguments that gives an async context manager of a `Stage`.
 
 People are called by the ids that the scenario gives them (`ana`), rooms by the id of the group that lives there (`python`), coterie by
-`BOT`. In a text that somebody says, a mention stands as `<@ana>`; in what is heard it reads `@ana`, whatever the platform shows.
+`BOT`. In a text that somebody says, a mention stands as `<@ana>` (`<@` and anything that is nobody's id is typed as it stands); in what is
+heard it reads `@ana`, whatever the platform shows.
 """
 
 from __future__ import annotations
@@ -139,7 +140,7 @@ class Driver(Protocol):
     def opened(self) -> Opened: ...
 
     def adapter(self) -> Adapter:
-        """An adapter as a process that just started would make it. Events are stamped by the clock the stage was given.
+        """An adapter as a process that just started would make it, with the clock that the stage was given.
 
         Called again after every restart; the one before it is cancelled by then.
         """

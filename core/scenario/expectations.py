@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .coterie import RunSeen
+from ..engine.run_book import RunView
 from .driver import BOT, Said
 from .model import ExpectRun, ExpectSaid
 
@@ -37,7 +37,12 @@ def describe(expected: ExpectSaid) -> str:
     return f"expected {'not ' if expected.absent else ''}{expected.place}: {what}{pings}"
 
 
-def run_misfit(expected: ExpectRun, seen: RunSeen | None) -> str | None:
+def newest_run(playbook: str, runs: Sequence[RunView]) -> RunView | None:
+    """The run of this playbook that began last; of several that began at once, the first."""
+    return max((run for run in runs if run.playbook == playbook), key=lambda run: run.started, default=None)
+
+
+def run_misfit(expected: ExpectRun, seen: RunView | None) -> str | None:
     """What is otherwise with the run than expected; None where it is as expected."""
     if seen is None:
         return "there is no such run"
@@ -45,10 +50,9 @@ def run_misfit(expected: ExpectRun, seen: RunSeen | None) -> str | None:
     return None if fits else f"it is {describe_run(seen)}"
 
 
-def describe_run(seen: RunSeen) -> str:
+def describe_run(seen: RunView) -> str:
     """How a run is going, in words."""
-    outcome = f", outcome {seen.outcome}" if seen.outcome else ""
-    return f"{seen.state}{outcome}{f': {seen.reason}' if seen.reason else ''}"
+    return f"{seen.state}: {seen.outcome}" if seen.outcome else seen.state
 
 
 def describe_expected_run(expected: ExpectRun) -> str:

@@ -3,42 +3,26 @@
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from attrs import frozen
 
-from coterie.adapters.simulator.driver import SimulatorStage
+from coterie.adapters.simulator.adapter import SimulatorAdapter
+from coterie.adapters.simulator.driver import SimulatorDriver, SimulatorStage
+from coterie.core.clock import ManualClock
 from coterie.core.discovery import STORES, installed
-from coterie.core.engine.app import App
-from coterie.core.engine.directory import room_of
-from coterie.core.engine.router import Router
-from coterie.core.engine.scene import Scene
-from coterie.core.errors import UserError
 from coterie.core.model.community import Community, Group, Person
-from coterie.core.model.content import OPEN_FORM, Capability, Card, Choice, Field, FieldKind, Form, escape, mention
-from coterie.core.model.effect import AskForm, Edit, Post, SetTimer
-from coterie.core.model.event import (
-    ChoiceMade,
-    CommandGiven,
-    FormSubmitted,
-    MemberJoined,
-    MessagePosted,
-    ReactionAdded,
-    TimerFired,
-)
-from coterie.core.refs import MessageRef, PersonRef
+from coterie.core.model.content import Capability
+from coterie.core.model.effect import Effect
+from coterie.core.ports import Performed
 from coterie.core.scenario.command import test as play_paths
-from coterie.core.scenario.coterie import Opening, RunSeen
-from coterie.core.scenario.driver import Offer
+from coterie.core.scenario.driver import Player, Room
 from coterie.core.scenario.file import Surroundings, read_scenario
 from coterie.core.scenario.runner import Played, play
 
-MOOD = Form(
-    "Mood", (Field("mood", FieldKind.NUMBER, "How are you?", True, "1", "5"), Field("why", FieldKind.TEXT, "Why?"))
-)
-CHOICES = (Choice("done", "Done"), Choice("later", "Not now"))
+from .greeting import open_greeting
+
 COMMUNITY = Community(
     id="c",
     name="C",
@@ -46,102 +30,6 @@ COMMUNITY = Community(
     people={"dee": Person("dee", "Dee")},
     groups={"python": Group("python", "Python", "p", leaders=("dee",)), "rust": Group("rust", "Rust", "r")},
 )
-
-
-@frozen
-class Greeter:
-    """Greets who joins, asks a week later, answers what is said to it."""
-
-    name: str = "greeter"
-
-    async def __call__(self, scene: Scene) -> bool:
-        event, person = scene.event, scene.event.person
-        match event:
-            case MemberJoined():
-                assert person and scene.group
-                card = Card(f"Welcome {mention(person)} to **{scene.group}**!", CHOICES)
-                scene.effect(Post(key=f"welcome:{event.id}", to=room_of(scene.group.id), card=card))
-                scene.effect(SetTimer(key=f"week:{person.id}", due=scene.now + timedelta(days=7)))
-            case TimerFired():
-                who = PersonRef(event.timer.partition(":")[2])
-                scene.effect(Post(key=scene.new_key(), to=who, card=Card("How was your first week?")))
-            case ChoiceMade() if OPEN_FORM in event.choices:
-                assert person
-                scene.effect(
-                    AskForm(key=scene.new_key(), person=person, form=MOOD, form_key="f1", trigger=event.trigger)
-                )
-            case ChoiceMade():
-                assert person
-                scene.effect(
-                    Edit(key=scene.new_key(), message=event.message, card=Card(f"Settled by {mention(person)}."))
-                )
-            case FormSubmitted():
-                assert person
-                scene.effect(Post(key=scene.new_key(), to=person, card=Card(f"Your mood is {event.answers['mood']}.")))
-            case ReactionAdded():
-                self._say(scene, f"{mention(person)} liked it" if person else "")
-            case CommandGiven():
-                self._say(scene, f"Command {escape(event.text)}")
-            case MessagePosted():
-                self._heard(scene, event)
-        return False
-
-    def _heard(self, scene: Scene, event: MessagePosted) -> None:
-        if event.text == "form":
-            assert event.room
-            scene.effect(Post(key=scene.new_key(), to=event.room, card=Card("Your mood, please", form=MOOD)))
-        elif event.text == "psst":
-            assert event.room and event.person
-            card = Card("Only you see this")
-            scene.effect(Post(key=scene.new_key(), to=event.room, quietly=event.person, card=card))
-        elif event.thread is not None or event.direct:
-            self._say(scene, f"You said {event.text}", event.thread)
-
-    def _say(self, scene: Scene, text: str, thread: MessageRef | None = None) -> None:
-        assert scene.event.room
-        scene.effect(Post(key=scene.new_key(), to=scene.event.room, card=Card(text), thread=thread))
-
-
-@frozen
-class Greeting:
-    """The app with the greeter, as a scenario needs it. It has no runs; `retro` can be started and says so."""
-
-    app: App
-
-    async def connected(self) -> None:
-        await self.app.connected()
-
-    async def settled(self) -> None:
-        await self.app.settled()
-
-    async def next_due(self) -> datetime | None:
-        return await self.app.next_due()
-
-    async def start_run(self, playbook: str, group: str, who: PersonRef | None) -> None:
-        if who is None:
-            raise UserError("somebody must start it")
-        async with self.app.store.unit() as unit:
-            unit.put("started", f"{playbook} {group}", who.id)
-
-    async def newest_run(self, playbook: str, group: str | None) -> RunSeen | None:
-        async with self.app.store.unit() as unit:
-            who = await unit.get("started", f"{playbook} {group}")
-        return RunSeen("running", str(who)) if who else None
-
-    async def offers(self, message: MessageRef) -> Sequence[Offer]:
-        return ()
-
-    async def question(self, person: PersonRef) -> Field | None:
-        return None
-
-
-@asynccontextmanager
-async def open_greeting(opening: Opening) -> AsyncIterator[Greeting]:
-    router = Router()
-    events = (MemberJoined, MessagePosted, ChoiceMade, FormSubmitted, ReactionAdded, CommandGiven, TimerFired)
-    router.add(Greeter(), *events)
-    async with App(opening.store, opening.clock, [opening.adapter], [opening.community], router=router) as app:
-        yield Greeting(app)
 
 
 def surroundings(path: Path) -> Surroundings:
@@ -264,6 +152,41 @@ async def test_without_buttons_a_choice_is_a_reaction_on_a_list(tmp_path: Path) 
         join: {who: cy, group: python}
         expect: {in: python, says: "1️⃣ Done"}"""
     result = await played(tmp_path, steps, Capability.BUTTONS)
+    assert result.passed, result.results[-1].message
+
+
+class SlowAdapter(SimulatorAdapter):
+    """Keeps the pace of one effect a second."""
+
+    async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+        done = await super().perform(effect, again=again)
+        await self._clock.sleep_until(self._clock.now() + timedelta(seconds=1))
+        return done
+
+
+class SlowDriver(SimulatorDriver):
+    def adapter(self) -> SimulatorAdapter:
+        return SlowAdapter(self.settings, {}, self.world.clock, self.world)
+
+
+class SlowStage:
+    platform = "simulator"
+
+    @asynccontextmanager
+    async def scene(
+        self, clock: ManualClock, people: Sequence[Player], rooms: Sequence[Room]
+    ) -> AsyncIterator[SimulatorDriver]:
+        async with SimulatorStage().scene(clock, people, rooms) as driver:
+            yield SlowDriver(driver.world, driver.opened, driver.rooms)
+
+
+async def test_an_adapter_that_keeps_a_pace_is_waited_for(tmp_path: Path) -> None:
+    steps = """
+        join: {who: cy, group: python}
+        expect: {in: python, says: Welcome}
+        say: {who: bo, in: python, text: psst}
+        expect: {dm: bo, says: Only you}"""
+    result = await play(read_scenario(written(tmp_path, steps), surroundings), SlowStage(), open_greeting)
     assert result.passed, result.results[-1].message
 
 

@@ -1,0 +1,297 @@
+"""Slack as a platform of coterie: one workspace, in which its app is installed by its own manifest."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import Enum
+from typing import Any, ClassVar
+
+import aiohttp
+import structlog
+from attrs import evolve, frozen
+from slack_sdk.web.async_client import AsyncWebClient
+
+from coterie.core.clock import Clock, SystemClock
+from coterie.core.errors import LoggedOut, PlatformError, Refused, Transient
+from coterie.core.model import event as events
+from coterie.core.model.content import Capability
+from coterie.core.model.effect import Effect
+from coterie.core.model.event import Account, Event
+from coterie.core.ports import Inbox, Performed
+
+from .calls import Calls
+from .decode import Bot, Told, decode
+from .listening import Arrivals, HttpServer, SocketMode, bolt_app
+from .names import PLATFORM, person_ref, room_ref
+from .performing import Performing
+from .throttle import Throttle
+
+log = structlog.get_logger(__name__)
+
+BOT_TOKEN, APP_TOKEN, SIGNING_SECRET = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"
+LOOK_UP_WITHIN = 1.5  # seconds for a person's name: an event is acknowledged within 3
+RETRY_AFTER = timedelta(seconds=5)
+
+CAPABILITIES = frozenset(
+    {
+        Capability.BUTTONS,
+        Capability.MODALS,
+        Capability.QUIET,
+        Capability.THREADS,
+        Capability.EDITS,
+        Capability.REACTIONS,
+        Capability.PINS,
+        Capability.ROOMS,
+        Capability.UPLOAD,
+        Capability.HOME,
+    }
+)
+
+
+class Mode(Enum):
+    """How Slack's events come: down a connection that we open, or as requests to our own address."""
+
+    SOCKET = "socket"
+    HTTP = "http"
+
+
+@frozen
+class SlackSettings:
+    """`[slack]` of coterie.toml. `listen` and `path` are where requests come in with `mode = "http"`."""
+
+    mode: Mode = Mode.SOCKET
+    api_url: str = "https://slack.com/api/"
+    listen: str = "127.0.0.1:8080"
+    path: str = "/slack/events"
+
+
+class SlackAdapter:
+    """Brings what happens in the workspace, and does there what is asked."""
+
+    Settings: ClassVar[type] = SlackSettings
+    secrets: ClassVar[tuple[str, ...]] = (BOT_TOKEN, APP_TOKEN, SIGNING_SECRET)
+
+    def __init__(self, settings: SlackSettings, environment: Mapping[str, str], clock: Clock) -> None:
+        self.platform = PLATFORM
+        self.capabilities = CAPABILITIES
+        self.request_url: str | None = None  # where HTTP requests come in, once it is known
+        self._settings = settings
+        self._environment = environment
+        self._clock = clock
+        self._throttle = Throttle(clock)
+        self._accounts: dict[str, Account] = {}
+        self._rooms: asyncio.Queue[str] = asyncio.Queue()
+        self._team = ""
+        self._session: aiohttp.ClientSession | None = None
+        self._performing: Performing | None = None
+        self._introduction = asyncio.Lock()
+
+    @classmethod
+    def missing_secrets(cls, settings: SlackSettings, environment: Mapping[str, str]) -> tuple[str, ...]:
+        """The names of the environment variables without which it can't run."""
+        needed = (BOT_TOKEN, APP_TOKEN) if settings.mode is Mode.SOCKET else (BOT_TOKEN, SIGNING_SECRET)
+        return tuple(name for name in needed if not environment.get(name))
+
+    # --- what shall happen ------------------------------------------------------------------------------------------
+
+    async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+        """Do it, once per key: with `again` it first looks in the channel for what carries the key."""
+        performing = await self._introduced()
+        return await performing.perform(effect, again)
+
+    # --- what happened ----------------------------------------------------------------------------------------------
+
+    async def listen(self, inbox: Inbox) -> None:
+        """Bring events until cancelled. Raises LoggedOut where a token is void or the app was taken out of the workspace."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                performing = await self._introduced_at_last()
+                bot = Bot(self._team, performing.bot)
+                arrivals = Arrivals(inbox, self._completed)
+                group.create_task(arrivals.run())
+                connected = asyncio.Event()
+                group.create_task(self._connection(bot, arrivals, connected))
+                await connected.wait()
+                await self._look_around(inbox)
+                inbox.ready(PLATFORM)
+                group.create_task(self._look_at_rooms(inbox))
+        except BaseExceptionGroup as failed:
+            logged_out = failed.subgroup(LoggedOut)
+            if logged_out is not None:
+                raise _first(logged_out) from failed
+            raise
+        finally:
+            await self._close()
+
+    async def _connection(self, bot: Bot, arrivals: Arrivals, connected: asyncio.Event) -> None:
+        environment, settings = self._environment, self._settings
+
+        def hear(body: object) -> Told:
+            return decode(body, bot, self._clock.now())
+
+        async def taken(told: Told) -> None:
+            await arrivals.take(told.events)
+            for room in told.rooms:
+                self._rooms.put_nowait(room)
+            if any(isinstance(event, events.Uninstalled) for event in told.events):
+                gone.set()
+
+        def up(address: str) -> None:
+            self.request_url = address if settings.mode is Mode.HTTP else None
+            connected.set()
+
+        gone = asyncio.Event()
+        secret = environment.get(SIGNING_SECRET, "")
+        app = bolt_app(bot, settings.api_url, secret, self._connections(), hear, taken)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._end(gone))
+            if settings.mode is Mode.SOCKET:
+                client = AsyncWebClient(base_url=settings.api_url, session=self._connections(), retry_handlers=[])
+                await SocketMode(environment.get(APP_TOKEN, ""), client).run(app, up)
+            else:
+                host, _, port = settings.listen.rpartition(":")
+                await HttpServer(host or "127.0.0.1", int(port), settings.path).run(app, up)
+
+    async def _end(self, gone: asyncio.Event) -> None:
+        await gone.wait()
+        raise LoggedOut("the app was taken out of the Slack workspace, or its token revoked; install it again")
+
+    # --- who we are -------------------------------------------------------------------------------------------------
+
+    async def _introduced(self) -> Performing:
+        """What does effects, once Slack has told who we are. Raises Transient or LoggedOut."""
+        async with self._introduction:
+            if self._performing is None:
+                token = self._environment.get(BOT_TOKEN, "")
+                session = self._connections()
+                # A retry of the SDK's own would send a message twice on a dropped connection: none.
+                client = AsyncWebClient(token, base_url=self._settings.api_url, session=session, retry_handlers=[])
+                calls = Calls(client, self._throttle)
+                answer = await calls.call("auth.test")
+                self._team = str(answer["team_id"])
+                self._performing = Performing(calls, session, str(answer["user_id"]))
+            return self._performing
+
+    async def _introduced_at_last(self) -> Performing:
+        clock = SystemClock()
+        while True:
+            try:
+                return await self._introduced()
+            except Transient as error:
+                log.warning("Slack can't be reached yet", reason=str(error))
+                await clock.sleep_until(clock.now() + (error.retry_after or RETRY_AFTER))
+
+    def _connections(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession()
+        return self._session
+
+    async def _close(self) -> None:
+        session, self._session, self._performing = self._session, None, None
+        if session is not None:
+            await session.close()
+
+    # --- people and rooms -------------------------------------------------------------------------------------------
+
+    async def _completed(self, event: Event) -> Event:
+        """The event with what the account of who joined tells, where Slack says so in time."""
+        if not isinstance(event, events.MemberJoined) or event.person is None:
+            return event
+        try:
+            async with asyncio.timeout(LOOK_UP_WITHIN):
+                account = await self._account(event.person.native)
+        except (TimeoutError, PlatformError):
+            return event
+        return evolve(
+            event,
+            name=account.name,
+            handle=account.handle,
+            zone=account.zone,
+            locale=account.locale,
+            bot=event.bot or account.bot,
+        )
+
+    async def _account(self, user: str) -> Account:
+        if user not in self._accounts:
+            calls = (await self._introduced()).calls
+            answer = await calls.call("users.info", user=user, include_locale=True)
+            self._accounts[user] = _told(answer.get("user") or {"id": user})
+        return self._accounts[user]
+
+    async def _look_around(self, inbox: Inbox) -> None:
+        """Tell of every channel that coterie is in."""
+        clock = SystemClock()
+        while True:
+            try:
+                return await self._tell_rooms(inbox)
+            except Transient as error:
+                log.warning("the channels can't be looked at yet", reason=str(error))
+                await clock.sleep_until(clock.now() + (error.retry_after or RETRY_AFTER))
+            except Refused as error:
+                log.warning("the channels could not all be looked at", reason=str(error))
+                return
+
+    async def _tell_rooms(self, inbox: Inbox) -> None:
+        calls = (await self._introduced()).calls
+        types = "public_channel,private_channel"
+        listed = calls.pages("conversations.list", "channels", types=types, exclude_archived=True, limit=1000)
+        rooms = [channel async for channel in listed if channel.get("is_member")]
+        if rooms:
+            async for user in calls.pages("users.list", "members", include_locale=True, limit=1000):
+                self._accounts[str(user.get("id"))] = _told(user)
+        for channel in rooms:
+            await inbox.take([await self._opened(channel)])
+
+    async def _look_at_rooms(self, inbox: Inbox) -> None:
+        """Tell of channels that coterie came into, as they come, until cancelled."""
+        clock = SystemClock()
+        while True:
+            channel = await self._rooms.get()
+            calls = (await self._introduced_at_last()).calls
+            try:
+                answer = await calls.call("conversations.info", channel=channel)
+                await inbox.take([await self._opened(answer["channel"])])
+            except Transient as error:
+                await clock.sleep_until(clock.now() + (error.retry_after or RETRY_AFTER))
+                self._rooms.put_nowait(channel)
+            except Refused as error:
+                log.warning("a channel can't be looked at", channel=channel, reason=str(error))
+
+    async def _opened(self, channel: Mapping[str, Any]) -> events.RoomOpened:
+        performing = await self._introduced()
+        id, name = str(channel["id"]), str(channel.get("name") or "")
+        users = [
+            user async for user in performing.calls.pages("conversations.members", "members", channel=id, limit=1000)
+        ]
+        members = tuple([await self._account(str(user)) for user in users if user != performing.bot])
+        told = repr((id, name, sorted(members, key=lambda account: account.person), self._clock.now()))
+        return events.RoomOpened(
+            id=f"{PLATFORM}:opened:{hashlib.sha256(told.encode()).hexdigest()[:24]}",
+            at=self._clock.now(),
+            platform=PLATFORM,
+            room=room_ref(id),
+            names=(name, f"#{name}", id) if name else (id,),
+            members=members,
+        )
+
+
+def _told(user: Mapping[str, Any]) -> Account:
+    """An account as `users.info` tells of it."""
+    profile = user.get("profile") or {}
+    name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
+    return Account(
+        person_ref(str(user.get("id"))),
+        name,
+        user.get("name"),
+        user.get("tz"),
+        (user.get("locale") or "").replace("_", "-") or None,
+        user.get("is_bot") is True,
+    )
+
+
+def _first(group: BaseExceptionGroup[LoggedOut]) -> LoggedOut:
+    found = group.exceptions[0]
+    return _first(found) if isinstance(found, BaseExceptionGroup) else found

@@ -1,0 +1,102 @@
+"""Calls of Slack's Web API, with Slack's refusals as our errors and at our pace. Nothing is tried twice here: the outbox does that."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from coterie.core.errors import LoggedOut, PlatformError, Refused, Transient
+
+from .throttle import Throttle
+
+Json = dict[str, Any]
+
+PASSING = frozenset(
+    {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+)
+VOID = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+WITHOUT_WORD = timedelta(seconds=30)  # how long to wait where Slack says "too many" but not for how long
+
+
+class SlackRefused(Refused):
+    """Slack said no, and this is its word for why."""
+
+    def __init__(self, method: str, code: str, detail: str = "") -> None:
+        super().__init__(f"Slack refused {method}: {code}{detail and f' ({detail})'}")
+        self.code = code
+
+
+class Undone(Transient):
+    """A call that surely had no effect: Slack turned it away before doing anything."""
+
+
+class Calls:
+    """The methods that the adapter uses."""
+
+    def __init__(self, client: AsyncWebClient, throttle: Throttle) -> None:
+        self._client = client
+        self._throttle = throttle
+
+    async def call(self, method: str, *, channel: str | None = None, **arguments: object) -> Json:
+        """The answer. `channel` goes out as an argument too. Raises SlackRefused, Transient (Undone) or LoggedOut."""
+        await self._throttle.turn(method, channel)
+        sent = {name: value for name, value in arguments.items() if value is not None}
+        sent |= {"channel": channel} if channel is not None else {}
+        try:
+            answer = await self._client.api_call(method, data=_form(sent))
+        except SlackApiError as error:
+            raise self._understood(method, error) from error
+        except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError) as error:
+            raise Transient(f"Slack could not be reached for {method}: {error or type(error).__name__}") from error
+        return answer.data if isinstance(answer.data, dict) else {}
+
+    async def pages(self, method: str, key: str, **arguments: object) -> AsyncIterator[Any]:
+        """Every entry of a list that comes in pages."""
+        cursor: str | None = None
+        while cursor is None or cursor:
+            page = await self.call(method, cursor=cursor or None, **arguments)  # type: ignore[arg-type]  # channel is one of them
+            for entry in page.get(key) or ():
+                yield entry
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+
+    def _understood(self, method: str, error: SlackApiError) -> PlatformError:
+        response = error.response
+        status = getattr(response, "status_code", 0)
+        data = getattr(response, "data", None)
+        answer: Json = data if isinstance(data, dict) else {}  # a 5xx has a body that is no JSON
+        code = str(answer.get("error") or f"HTTP {status}")
+        if status == 429 or code == "ratelimited":
+            pause = _pause(getattr(response, "headers", {}))
+            self._throttle.close(method, pause)
+            return Undone(f"Slack asks to wait {pause} with {method}", pause)
+        if code in VOID:
+            return LoggedOut(
+                f"Slack no longer takes the bot token ({code}): install the app in the workspace again "
+                "and give its Bot User OAuth Token as SLACK_BOT_TOKEN"
+            )
+        if status >= 500 or code in PASSING:
+            return Transient(f"Slack failed at {method}: {code}")
+        if code == "missing_scope":
+            return SlackRefused(
+                method, code, f"the app needs the scope {answer.get('needed')}; add it and reinstall the app"
+            )
+        return SlackRefused(method, code, "; ".join((answer.get("response_metadata") or {}).get("messages") or ()))
+
+
+def _form(arguments: Json) -> dict[str, str]:
+    """Arguments as a form, which every method reads; some read no JSON bodies (source: docs.slack.dev, web API)."""
+    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in arguments.items()}
+
+
+def _pause(headers: Any) -> timedelta:
+    for name, value in dict(headers).items():
+        if str(name).lower() == "retry-after" and str(value).isdecimal():
+            return timedelta(seconds=int(value))
+    return WITHOUT_WORD

@@ -1,0 +1,241 @@
+"""Cards and forms → messages and views of Slack (pure). Nothing made here is ever too long or too many for Slack.
+
+A text that is too long becomes several messages; a label that is too long is cut on its button and written out above it; many choices
+become a select, very many several of them. Source of the limits: the reference pages of Block Kit and of the methods on docs.slack.dev.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from coterie.core import markdown
+from coterie.core.errors import Refused
+from coterie.core.model.content import OPEN_FORM, Card, Choice, Field, FieldKind, Form, Urgency, escape
+
+from .names import CHOOSE, FORM, HEAD, LINK
+from .richtext import blocks, fallback, plain
+
+Json = dict[str, Any]
+
+BLOCKS = 50
+VIEW_BLOCKS = 100
+TEXT = 8000  # of the about 13,200 characters that the blocks of a message may hold: labels and values need room too
+BUTTON = 75
+BUTTONS = 5  # more single choices than these are a select
+ROW = 25
+OPTION = 75
+OPTIONS = 100
+CHECKBOXES = 10
+VALUE = 75
+LABEL = 2000
+TITLE = 24
+HEADER = 150
+PLACEHOLDER = 150
+SECTION = 3000
+INPUT = 3000
+METADATA = 3000
+_ACROSS = re.compile(r"(?m)^[ ]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
+
+
+@frozen
+class Piece:
+    """One message: blocks, and the text for notifications."""
+
+    blocks: tuple[Json, ...]
+    text: str
+
+
+def pieces(card: Card) -> tuple[Piece, ...]:
+    """The card as one message or more, what can be chosen under the last one. Raises Refused for a choice with an overlong id."""
+    controls = tuple(_controls(card))
+    room = BLOCKS - len(controls)
+    texts = markdown.split(_with_long_labels(card), lambda text: _fits(text, room))
+    made = [tuple(blocks(text)) for text in texts]
+    shown = [*made[:-1], made[-1] + controls]
+    return tuple(Piece(part, fallback(text) or "…") for part, text in zip(shown, texts, strict=True))
+
+
+def headed(piece: Piece, head: str) -> Piece:
+    """The same, its controls marked as those of the message that begins with the time stamp `head`."""
+    marked = (
+        block | {"block_id": f"{HEAD}:{head}:{number}"} if block["type"] == "actions" or "accessory" in block else block
+        for number, block in enumerate(piece.blocks)
+    )
+    return Piece(tuple(marked), piece.text)
+
+
+def modal(form: Form, form_key: str) -> Json:
+    """The view that asks a form. Raises Refused for one that no modal can hold."""
+    intro = _intro(form)
+    if len(form.fields) + len(intro) > VIEW_BLOCKS:
+        raise Refused(
+            f"a form of {len(form.fields)} fields does not fit into a modal of Slack: {VIEW_BLOCKS} blocks at most"
+        )
+    return {
+        "type": "modal",
+        "callback_id": FORM,
+        "title": _plain(form.title, TITLE),
+        "submit": _plain("OK", TITLE),
+        "private_metadata": _remembered(form, form_key),
+        "blocks": [*intro, *(_input(field) for field in form.fields)],
+    }
+
+
+def home(card: Card) -> Json:
+    """The view of a home tab. What does not fit is left out, and an ellipsis says so."""
+    shown = [block for piece in pieces(card) for block in piece.blocks]
+    if len(shown) > VIEW_BLOCKS:
+        shown = [*shown[: VIEW_BLOCKS - 1], {"type": "section", "text": _plain("…", SECTION)}]
+    return {"type": "home", "blocks": shown}
+
+
+def cut(text: str, most: int) -> str:
+    """The text, shortened with an ellipsis where it is too long."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+# --- choices --------------------------------------------------------------------------------------------------------
+
+
+def _fits(text: str, room: int) -> bool:
+    """Whether a text goes into one message. Written out it is never longer than as it stands here; lines across make blocks."""
+    return len(text) <= TEXT and (2 * len(_ACROSS.findall(text)) < room or len(blocks(text)) <= room)
+
+
+def _with_long_labels(card: Card) -> str:
+    """The text; with the choices behind it where a label is too long for its button."""
+    long = [choice for choice in card.choices if len(choice.label) > BUTTON]
+    rows = "\n".join(f"- {escape(choice.label)}" for choice in card.choices) if long else ""
+    return "\n\n".join(part for part in (card.text, rows) if part)
+
+
+def _controls(card: Card) -> Iterator[Json]:
+    picks = [choice for choice in card.choices if choice.url is None]
+    links = [choice for choice in card.choices if choice.url is not None]
+    if card.several and picks:
+        yield from _selects(picks, several=True)
+    elif len(picks) > BUTTONS:
+        yield from _selects(picks, several=False)
+    else:
+        yield from _rows([_button(choice, number) for number, choice in enumerate(picks)])
+    yield from _rows([_link(choice, number) for number, choice in enumerate(links)])
+    if card.form is not None:
+        opener = {"type": "button", "action_id": FORM, "value": OPEN_FORM, "style": "primary"}
+        yield from _rows([opener | {"text": _plain(card.form.title, BUTTON)}])
+
+
+def _rows(elements: Sequence[Json]) -> Iterator[Json]:
+    for start in range(0, len(elements), ROW):
+        yield {"type": "actions", "elements": list(elements[start : start + ROW])}
+
+
+def _button(choice: Choice, number: int) -> Json:
+    style = {} if choice.urgency is Urgency.PLAIN else {"style": choice.urgency.value}
+    text = _plain(choice.label or choice.id, BUTTON)
+    return {"type": "button", "action_id": f"{CHOOSE}:{number}", "text": text, "value": _id(choice), **style}
+
+
+def _link(choice: Choice, number: int) -> Json:
+    text = _plain(choice.label or choice.id, BUTTON)
+    return {"type": "button", "action_id": f"{LINK}:{number}", "text": text, "url": choice.url}
+
+
+def _selects(choices: Sequence[Choice], several: bool) -> Iterator[Json]:
+    if several and len(choices) <= CHECKBOXES:
+        options = [_option(choice) for choice in choices]
+        yield {"type": "actions", "elements": [{"type": "checkboxes", "action_id": CHOOSE, "options": options}]}
+        return
+    kind = "multi_static_select" if several else "static_select"
+    for number, start in enumerate(range(0, len(choices), OPTIONS)):
+        page = choices[start : start + OPTIONS]
+        hint = f"{cut(page[0].label, 60)} … {cut(page[-1].label, 60)}"
+        select: Json = {"type": kind, "action_id": f"{CHOOSE}:{number}", "placeholder": _plain(hint, PLACEHOLDER)}
+        select |= {"options": [_option(choice) for choice in page]}
+        if several:  # Slack takes no multi-select in an actions block
+            yield {"type": "section", "text": _plain(hint, SECTION), "accessory": select}
+        else:
+            yield {"type": "actions", "elements": [select]}
+
+
+def _option(choice: Choice) -> Json:
+    return {"text": _plain(choice.label or choice.id, OPTION), "value": _id(choice)}
+
+
+def _id(choice: Choice) -> str:
+    if len(choice.id) > VALUE:
+        raise Refused(
+            f"the id of a choice may have {VALUE} characters on Slack; {choice.id[:20]!r}… has {len(choice.id)}"
+        )
+    return choice.id
+
+
+def _plain(text: str, most: int) -> Json:
+    return {"type": "plain_text", "text": cut(text.strip() or "…", most), "emoji": True}
+
+
+# --- forms ----------------------------------------------------------------------------------------------------------
+
+
+def _intro(form: Form) -> list[Json]:
+    titled: list[Json] = [{"type": "header", "text": _plain(form.title, HEADER)}] if len(form.title) > TITLE else []
+    text = plain(form.text)
+    parts = [text[start : start + SECTION] for start in range(0, len(text), SECTION)]
+    return [*titled, *({"type": "section", "text": _plain(part, SECTION)} for part in parts)]
+
+
+def _input(field: Field) -> Json:
+    return {
+        "type": "input",
+        "block_id": field.id,
+        "label": _plain(field.label or field.id, LABEL),
+        "optional": not field.required,
+        "element": {"action_id": field.id, **_element(field)},
+    }
+
+
+def _element(field: Field) -> Json:
+    match field.kind:
+        case FieldKind.TEXT | FieldKind.LONG:
+            bounds = _bounds(field, "min_length", "max_length")
+            lengths = {name: max(0, min(int(value), INPUT)) for name, value in bounds.items()}
+            lengths = {name: value for name, value in lengths.items() if name == "min_length" or value > 0}
+            return {"type": "plain_text_input", "multiline": field.kind is FieldKind.LONG, **lengths}
+        case FieldKind.NUMBER:
+            return {"type": "number_input", "is_decimal_allowed": True, **_bounds(field, "min_value", "max_value")}
+        case FieldKind.DATE:
+            return {"type": "datepicker"}
+        case FieldKind.SELECT:
+            return {"type": "static_select", **_field_options(field)}
+        case FieldKind.PEOPLE:
+            most = {"max_selected_items": max(1, int(field.maximum))} if field.maximum else {}
+            return {"type": "multi_users_select", **most}
+
+
+def _bounds(field: Field, least: str, most: str) -> dict[str, str]:
+    given = {least: field.minimum, most: field.maximum}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _field_options(field: Field) -> Json:
+    options = [_option(choice) for choice in field.choices]
+    if not 1 <= len(options) <= OPTIONS * OPTIONS:
+        raise Refused(
+            f"the field {field.id!r} has {len(options)} choices; a select of Slack takes 1 to {OPTIONS * OPTIONS}"
+        )
+    if len(options) <= OPTIONS:
+        return {"options": options}
+    pages = [options[start : start + OPTIONS] for start in range(0, len(options), OPTIONS)]
+    return {"option_groups": [{"label": page[0]["text"], "options": page} for page in pages]}
+
+
+def _remembered(form: Form, form_key: str) -> str:
+    """What comes back with the submission and is not in its blocks: the key, and each field's bounds."""
+    fields = {field.id: [field.minimum, field.maximum] for field in form.fields}
+    whole = json.dumps({"form": form_key, "fields": fields}, separators=(",", ":"))
+    # Slack's own client holds most bounds; they are left out rather than the form refused.
+    return whole if len(whole) <= METADATA else json.dumps({"form": form_key}, separators=(",", ":"))

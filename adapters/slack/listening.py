@@ -1,0 +1,213 @@
+"""The way in: Bolt over Socket Mode or HTTP. One catch-all step keeps every request, then acknowledges it.
+
+Requests become events in the order in which they arrive; what waits meanwhile is saved together, and in the order of Slack's own time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import structlog
+from aiohttp import web
+from attrs import define, field, frozen
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from coterie.core.clock import SystemClock
+from coterie.core.errors import LoggedOut, StoreError
+from coterie.core.model.event import Event
+from coterie.core.ports import Inbox
+
+from .decode import Bot, Told
+
+log = structlog.get_logger(__name__)
+
+WAITING = 10_000
+WATCH_EVERY = timedelta(seconds=15)
+CONNECT_WITHIN = 30.0
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(minutes=1)
+
+Completed = Callable[[Event], Awaitable[Event]]
+
+
+@define
+class Arrivals:
+    """What arrived and is not yet saved. One task takes it, in order, as much at once as waits."""
+
+    inbox: Inbox
+    completed: Completed
+    _waiting: asyncio.Queue[tuple[Sequence[Event], asyncio.Future[None]]] = field(
+        factory=lambda: asyncio.Queue(maxsize=WAITING)
+    )
+
+    async def take(self, events: Sequence[Event]) -> None:
+        """Return when they are durable. Raises StoreError where they can't be."""
+        saved: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        await self._waiting.put((events, saved))
+        await saved
+
+    async def run(self) -> None:
+        """Save what arrives, until cancelled."""
+        while True:
+            batch = [await self._waiting.get()]
+            while not self._waiting.empty():
+                batch.append(self._waiting.get_nowait())
+            events = [await self.completed(event) for some, _ in batch for event in some]
+            try:
+                await self.inbox.take(sorted(events, key=lambda event: event.at))
+            except StoreError as error:
+                log.warning("what Slack told could not be saved; it will tell it again", reason=str(error))
+                self._settle(batch, error)
+            else:
+                self._settle(batch, None)
+
+    @staticmethod
+    def _settle(batch: Sequence[tuple[Sequence[Event], asyncio.Future[None]]], error: StoreError | None) -> None:
+        for _, saved in batch:
+            if saved.done():
+                continue
+            if error is None:
+                saved.set_result(None)
+            else:
+                saved.set_exception(error)
+
+
+class _Known(AsyncAuthorize):
+    """We know who we are: Bolt must not ask Slack at every request."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._result = AuthorizeResult(enterprise_id=None, team_id=bot.team, bot_user_id=bot.user)
+
+    async def __call__(self, **_: Any) -> AuthorizeResult:
+        return self._result
+
+
+def bolt_app(
+    bot: Bot,
+    api_url: str,
+    signing_secret: str,
+    session: aiohttp.ClientSession,
+    hear: Callable[[object], Told],
+    taken: Callable[[Told], Awaitable[None]],
+) -> AsyncApp:
+    """Bolt with one step that hears everything: kept first, then acknowledged; 503 where it can't be kept, so that it comes again."""
+    app = AsyncApp(
+        signing_secret=signing_secret,
+        client=AsyncWebClient(base_url=api_url, session=session, retry_handlers=[]),
+        authorize=_Known(bot),
+        ignoring_self_events_enabled=False,
+    )
+
+    @app.middleware
+    async def everything(body: dict[str, Any]) -> BoltResponse:
+        told = hear(body)
+        try:
+            await taken(told)
+        except StoreError:
+            return BoltResponse(status=503, body="")
+        if told.answer is None:
+            return BoltResponse(status=200, body="")
+        return BoltResponse(status=200, body=json.dumps(told.answer), headers={"content-type": ["application/json"]})
+
+    return app
+
+
+@frozen
+class HttpServer:
+    """Slack's requests to our own address, checked by Bolt against the signing secret."""
+
+    host: str
+    port: int
+    path: str
+
+    async def run(self, app: AsyncApp, connected: Callable[[str], None]) -> None:
+        """Serve until cancelled; `connected` is given the address."""
+
+        async def receive(request: web.Request) -> web.StreamResponse:
+            answer: BoltResponse = await app.async_dispatch(await to_bolt_request(request))
+            return await to_aiohttp_response(answer)
+
+        server = web.Application()
+        server.router.add_post(self.path, receive)
+        runner = web.AppRunner(server, access_log=None)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, self.host, self.port).start()
+            connected(f"http://{self.host}:{runner.addresses[0][1]}{self.path}")
+            await asyncio.Event().wait()
+        finally:
+            await runner.cleanup()
+
+
+@define
+class SocketMode:
+    """A connection that Slack's requests come down, kept up.
+
+    The SDK's client tries a bad token and a dead ticket for ever, without a word: we open the first connection ourselves, and a watch, by
+    the machine's own clock, replaces a client that does not come back.
+    """
+
+    app_token: str = field(repr=False)
+    client: AsyncWebClient
+    ping_every: float = 5.0
+    _clock: SystemClock = field(factory=SystemClock)
+
+    async def run(self, app: AsyncApp, connected: Callable[[str], None]) -> None:
+        """Stay connected until cancelled. Raises LoggedOut where the app-level token is not good."""
+        pause = FIRST_PAUSE
+        while True:
+            address = await self._address()
+            if address is not None and await self._stay(app, address, connected):
+                pause = FIRST_PAUSE
+            else:
+                await self._clock.sleep_until(self._clock.now() + pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _address(self) -> str | None:
+        """A fresh address to connect to; None where Slack can't be reached just now."""
+        try:
+            answer = await self.client.apps_connections_open(app_token=self.app_token)
+        except SlackApiError as error:
+            code = error.response.get("error") if isinstance(error.response.data, dict) else None
+            if code in ("invalid_auth", "not_authed", "not_allowed_token_type", "account_inactive", "token_revoked"):
+                raise LoggedOut(
+                    f"Slack does not take the app-level token ({code}): make one with the scope connections:write under "
+                    "Basic Information of the app, and give it as SLACK_APP_TOKEN"
+                ) from error
+            log.warning("Slack opened no connection", reason=str(code or error))
+            return None
+        except (aiohttp.ClientError, TimeoutError) as error:
+            log.warning("Slack could not be reached", reason=str(error))
+            return None
+        return str(answer["url"])
+
+    async def _stay(self, app: AsyncApp, address: str, connected: Callable[[str], None]) -> bool:
+        """Connect, and return when the connection is gone and did not come back; whether there was one."""
+        handler = AsyncSocketModeHandler(app, self.app_token, web_client=self.client, ping_interval=self.ping_every)
+        handler.client.wss_uri = address
+        try:
+            try:
+                async with asyncio.timeout(CONNECT_WITHIN):
+                    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+            except TimeoutError:
+                return False
+            connected(address)
+            down = 0
+            while down < 2:
+                await self._clock.sleep_until(self._clock.now() + WATCH_EVERY)
+                down = 0 if await handler.client.is_connected() else down + 1
+            log.warning("the connection to Slack is gone; connecting anew")
+            return True
+        finally:
+            await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped

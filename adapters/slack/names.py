@@ -1,0 +1,65 @@
+"""What coterie calls Slack's things: references as they go in and out, and the marks it leaves on its own blocks.
+
+A message is `slack/CHANNEL:TS`, an ephemeral one `slack/CHANNEL:TS:USER`, somebody's home tab `slack/home:USER`.
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from coterie.core.errors import Refused
+from coterie.core.refs import MessageRef, PersonRef, Ref, RoomRef
+
+PLATFORM = "slack"
+COMMAND = "/coterie"
+
+CHOOSE = "choose"  # action_id of what chooses; buttons of one block are numbered behind a colon
+LINK = "link"  # action_id of a button that only opens an address
+FORM = "form"  # callback_id of a form, action_id of the button that opens one
+HEAD = "of"  # block_id `of:TS:N`: the block belongs to a message that begins with the piece TS
+EFFECT = "coterie_effect"  # event_type of the metadata that carries an effect's key
+HOME = "home"
+
+
+@frozen
+class Place:
+    """Where a message stands: its channel and time stamp; with `user` an ephemeral one that this person sees."""
+
+    channel: str
+    ts: str
+    user: str | None = None
+
+    @property
+    def ref(self) -> MessageRef:
+        """The native reference."""
+        tail = f":{self.user}" if self.user else ""
+        return MessageRef.native_to(PLATFORM, f"{self.channel}:{self.ts}{tail}")
+
+
+def place_of(message: MessageRef) -> Place:
+    """Where a message stands. Raises Refused for a reference that is none of Slack's messages."""
+    channel, _, tail = native(message).partition(":")
+    ts, _, user = tail.partition(":")
+    if not channel or not ts:
+        raise Refused(f"{message.id!r} is no message of Slack")
+    return Place(channel, ts, user or None)
+
+
+def native(ref: Ref) -> str:
+    """Slack's own id. Raises Refused for a thing of another platform."""
+    if ref.platform != PLATFORM:
+        raise Refused(f"{ref.id!r} is nothing of Slack")
+    return ref.native
+
+
+def person_ref(user: str) -> PersonRef:
+    return PersonRef.native_to(PLATFORM, user)
+
+
+def room_ref(channel: str) -> RoomRef:
+    return RoomRef.native_to(PLATFORM, channel)
+
+
+def home_ref(user: str) -> MessageRef:
+    """Somebody's home tab, as the message that it is to coterie."""
+    return MessageRef.native_to(PLATFORM, f"{HOME}:{user}")

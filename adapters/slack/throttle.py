@@ -1,0 +1,91 @@
+"""When a call of Slack's Web API may go out, so that Slack need not say no.
+
+Source of the rates: docs.slack.dev, rate limits: per method, workspace and app; posting once a second and channel, short bursts allowed.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from coterie.core.clock import Clock
+
+
+@frozen
+class Rate:
+    """So many calls a minute, of which `burst` may come at once."""
+
+    a_minute: int
+    burst: int
+
+    @property
+    def pause(self) -> timedelta:
+        return timedelta(minutes=1) / self.a_minute
+
+
+TIER_2, TIER_3, TIER_4 = Rate(20, 10), Rate(50, 25), Rate(100, 50)
+POSTING = Rate(60, 10)  # in one channel
+POSTING_ALL = Rate(300, 100)  # in the workspace; Slack names no number but has one
+
+RATES: dict[str, Rate] = {
+    "chat.postMessage": POSTING_ALL,
+    "chat.postEphemeral": TIER_4,
+    "chat.update": TIER_3,
+    "chat.delete": TIER_3,
+    "conversations.archive": TIER_2,
+    "conversations.create": TIER_2,
+    "conversations.history": TIER_3,
+    "conversations.info": TIER_3,
+    "conversations.invite": TIER_3,
+    "conversations.join": TIER_3,
+    "conversations.kick": TIER_3,
+    "conversations.list": TIER_2,
+    "conversations.members": TIER_4,
+    "conversations.open": TIER_3,
+    "conversations.replies": TIER_3,
+    "conversations.setPurpose": TIER_2,
+    "conversations.setTopic": TIER_2,
+    "files.completeUploadExternal": TIER_4,
+    "files.getUploadURLExternal": TIER_4,
+    "pins.add": TIER_2,
+    "reactions.add": TIER_3,
+    "users.info": TIER_4,
+    "views.open": TIER_4,
+    "views.publish": TIER_4,
+}
+REMEMBERED = 10_000
+
+
+class Throttle:
+    """Holds calls back until their turn, by the clock it is given. One for each workspace."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._full: OrderedDict[str, datetime] = OrderedDict()  # when a line would be empty again, were nothing sent
+        self._closed: dict[str, datetime] = {}
+
+    async def turn(self, method: str, channel: str | None = None) -> None:
+        """Return when the call may go out. A method without a rate of its own never waits."""
+        waits = [self._reserve(method, RATES[method])] if method in RATES else []
+        if method == "chat.postMessage" and channel is not None:
+            waits.append(self._reserve(f"{method} {channel}", POSTING))
+        waits += [self._closed[method]] if method in self._closed else []
+        now = self._clock.now()
+        until = max(waits, default=now)
+        if until > now:
+            await self._clock.sleep_until(until)
+
+    def close(self, method: str, pause: timedelta) -> None:
+        """Slack said no: nothing of this method goes out for so long."""
+        self._closed[method] = self._clock.now() + pause
+
+    def _reserve(self, line: str, rate: Rate) -> datetime:
+        """The instant at which one more call fits (generic cell rate algorithm), reserved for the caller."""
+        now = self._clock.now()
+        full = max(self._full.pop(line, now), now)
+        self._full[line] = full + rate.pause
+        while len(self._full) > REMEMBERED:
+            self._full.popitem(last=False)
+        return max(now, full - rate.pause * (rate.burst - 1))
