@@ -62,8 +62,8 @@ def _said_in_message(event: MessagePosted) -> Said | None:
 class CommandStarts(Protocol):
     """The playbooks that a command starts."""
 
-    def offered(self, group: GroupRef | None, reader: Reader) -> Mapping[str, Offer]:
-        """The commands that start a playbook which this group uses, by name; `by` is the playbook's id, `about` its title."""
+    def offered(self, group: GroupRef | None) -> Mapping[str, Offer]:
+        """The commands that start a playbook which this group uses, by name; `by` is the playbook's id."""
 
     async def start(self, scene: Scene, command: str, text: str) -> None:
         """Start it; `text` is what stood behind the command. Raises UserError where it can't be started."""
@@ -81,7 +81,7 @@ class Commands:
 
     def offers(self, scene: Scene, reader: Reader) -> tuple[Offer, ...]:
         """Every command that may be given where the scene is, by who offers it and by name, as the reader is told of it."""
-        starts = self._starts.offered(scene.group, reader) if self._starts else {}
+        starts = self._starts.offered(scene.group) if self._starts else {}
         return (*self._plugins.offers(reader), *(starts[name] for name in sorted(starts)))
 
     async def __call__(self, scene: Scene) -> bool:
@@ -121,7 +121,7 @@ class Commands:
         return (start, behind) if start and start.by == name else (None, text)
 
     def _started_by(self, group: GroupRef | None) -> Mapping[str, Offer]:
-        return self._starts.offered(group, Reader()) if self._starts else {}
+        return self._starts.offered(group) if self._starts else {}
 
     async def _give(self, scene: Scene, heard: Said, command: Command, text: str) -> None:
         place = place_of(scene, f"plugin:{command.plugin}:{command.name}")

@@ -49,7 +49,11 @@ async def test_without_modals_the_questions_come_one_by_one(stage: StageFactory)
 async def test_an_answer_that_does_not_fit_is_refused_with_the_reason_and_asked_again(stage: StageFactory) -> None:
     room = await stage(plugin, lacks=(Capability.MODALS,))
     await room.say("bo", "!about")
-    for typed, reason in (("old", "That is not a number."), ("0", "It must be at least 1."), ("skip", "That is not a number.")):
+    for typed, reason in (
+        ("old", "That is not a number."),
+        ("0", "It must be at least 1."),
+        ("skip", "That is not a number."),
+    ):
         told = (await room.say("bo", typed, dm=True)).text
         assert told.startswith(reason) and "1/4 How old are you?" in told
     await room.say("bo", "41", dm=True)

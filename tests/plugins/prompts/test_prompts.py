@@ -7,7 +7,11 @@ from coterie.core.model.playbook import LocalText
 from coterie.core.testing import StageFactory
 from coterie.plugins.prompts import plugin
 
-ONE = Deck("bugs", LocalText.plain("Bugs"), (DeckCard("first", LocalText({"en": "Your *first* bug?", "de": "Dein erster Fehler?"})),))
+ONE = Deck(
+    "bugs",
+    LocalText.plain("Bugs"),
+    (DeckCard("first", LocalText({"en": "Your *first* bug?", "de": "Dein erster Fehler?"})),),
+)
 
 
 async def test_a_card_is_asked_in_the_language_of_the_group(stage: StageFactory) -> None:

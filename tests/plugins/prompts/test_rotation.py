@@ -17,7 +17,9 @@ groups = some.builds(GroupRef, some.sampled_from(["python", "running", "parents"
 
 
 def deck(names: list[str], between: tuple[str, str] | None = None) -> Deck:
-    return Deck("d", LocalText.plain("D"), tuple(DeckCard(name, LocalText.plain(name), between=between) for name in names))
+    return Deck(
+        "d", LocalText.plain("D"), tuple(DeckCard(name, LocalText.plain(name), between=between) for name in names)
+    )
 
 
 def asked(of: Deck, group: GroupRef, times: int, answered: bool) -> tuple[list[str], list[str], Rotation]:
@@ -47,7 +49,9 @@ def test_the_order_does_not_depend_on_that_of_the_file(names: list[str], group: 
 
 
 @given(ids, groups)
-def test_what_nobody_answers_two_rounds_running_is_set_aside_and_nothing_else(names: list[str], group: GroupRef) -> None:
+def test_what_nobody_answers_two_rounds_running_is_set_aside_and_nothing_else(
+    names: list[str], group: GroupRef
+) -> None:
     found, aside, _ = asked(deck(names), group, 5 * len(names), answered=False)
     assert len(found) == 2 * len(names)
     assert sorted(aside) == sorted(names)
@@ -60,7 +64,9 @@ def test_an_answer_in_between_counts_anew() -> None:
 
 def test_a_season_may_span_new_year_and_holds_both_its_ends() -> None:
     (card,) = deck(["a"], ("12-01", "01-06")).cards
-    assert [in_season(card, day) for day in (date(2026, 12, 1), date(2027, 1, 6), date(2026, 11, 30), date(2027, 1, 7))] == [
+    assert [
+        in_season(card, day) for day in (date(2026, 12, 1), date(2027, 1, 6), date(2026, 11, 30), date(2027, 1, 7))
+    ] == [
         True,
         True,
         False,
