@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coterie.core.api import Capability
 from coterie.core.testing import StageFactory
 from coterie.plugins.welcome import plugin
 
@@ -24,3 +25,19 @@ async def test_a_join_alone_is_greeted_by_no_plugin_but_by_the_playbook(stage: S
     room = await stage(plugin)
     await room.join("dee")
     assert room.said == ()
+
+
+async def test_the_playbook_greets_lets_the_leader_meet_and_asks_after_a_week(stage: StageFactory) -> None:
+    room = await stage(plugin, playbooks=["welcome"], lacks=(Capability.MODALS,))
+    await room.join("dee")
+    assert room.said == ("👋 Welcome @dee to Python! Learn. If anything is unclear, ask @ana.",)
+    assert "@dee is new in Python. Say hello in person?" in room.told("ana")[-1]
+    await room.wait("9d")
+    assert "How was your first week?" in room.told("dee")[-1]
+    assert "Still arriving" in room.told("dee")[-1]
+
+
+async def test_a_newcomer_in_a_german_group_is_greeted_in_german(stage: StageFactory) -> None:
+    room = await stage(plugin, playbooks=["welcome"], locale="de")
+    await room.join("dee")
+    assert room.last == "👋 Willkommen @dee in Python! Learn. Wenn etwas unklar ist, frag @ana."
