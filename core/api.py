@@ -8,6 +8,7 @@ from .engine.context import Context, Scope
 from .engine.plugins import Offer
 from .engine.run_book import RunView, TimelineEntry
 from .errors import CoterieError, UserError
+from .model.community import Group
 from .model.content import (
     Answer,
     Capability,
@@ -51,6 +52,7 @@ __all__ = [
     "Field",
     "FieldKind",
     "Form",
+    "Group",
     "GroupRef",
     "MemberJoined",
     "MemberLeft",

@@ -71,3 +71,18 @@ misfit-fewer_people = Nenne höchstens { $limit } Personen.
 sorry = Entschuldigung, da ist bei mir etwas schiefgegangen, und nichts davon ist geschehen. Wer mich betreibt, findet den Grund unter { $event }.
 set-aside = { $plugin } geht gerade nicht; wer mich betreibt, weiß davon.
 set-aside-told = Das Plugin **{ $plugin }** ist { $count }-mal hintereinander gescheitert, zuletzt bei { $event }. Ich habe es beiseitegelegt, bis ich neu gestartet werde. Alles andere läuft weiter.
+
+# --- commands
+
+# --- Abläufe von Playbooks
+run-failed = Das Playbook **{ $playbook }** ist stehen geblieben und kann nicht weiter: { $reason }
+run-task = { $people }: { $task }
+run-done = Erledigt
+run-skip = Überspringen
+run-reminder = Zur Erinnerung: { $question }
+run-waits-for = Es fehlt noch eine Antwort von { $people }: { $question }
+run-still-open = { $count ->
+    [0] Noch offen: { $question }
+    [one] Noch offen, { $count } Antwort fehlt: { $question }
+   *[other] Noch offen, { $count } Antworten fehlen: { $question }
+}

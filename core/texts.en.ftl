@@ -71,3 +71,18 @@ misfit-fewer_people = Name at most { $limit } people.
 sorry = Sorry, that went wrong on my side, and nothing of it happened. Whoever runs me finds the reason under { $event }.
 set-aside = { $plugin } does not work at the moment; whoever runs me knows.
 set-aside-told = The plugin **{ $plugin }** failed { $count } times in a row, last at { $event }, so I set it aside until I am started again. Everything else goes on.
+
+# --- commands
+
+# --- runs of playbooks
+run-failed = The playbook **{ $playbook }** stopped and can't go on: { $reason }
+run-task = { $people }: { $task }
+run-done = Done
+run-skip = Skip
+run-reminder = A reminder: { $question }
+run-waits-for = Still waiting for { $people }: { $question }
+run-still-open = { $count ->
+    [0] Still open: { $question }
+    [one] Still open, { $count } answer is missing: { $question }
+   *[other] Still open, { $count } answers are missing: { $question }
+}

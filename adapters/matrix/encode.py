@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from coterie.core.errors import Refused, Unsupported
@@ -19,6 +19,7 @@ Content = dict[str, Any]
 # An event may have 65,536 bytes in canonical JSON (client-server API, "Size limits"); what the homeserver adds to the content
 # (ids, hashes, signatures, the events before it) stays well below the difference.
 LARGEST_CONTENT = 56_000
+# A text of this many characters, cut from a longer one, nearly always fits.
 _COARSE = 16_000
 
 # Stands in what coterie made: by it a thing is found again whose making nobody heard of.
@@ -45,9 +46,7 @@ def messages(text: str, names: Mapping[str, str], *, key: str, root: str | None 
     def fits(piece: str) -> bool:
         return _size(message(piece)) <= LARGEST_CONTENT
 
-    # To cut exactly means to render once a word; pieces of this size nearly always fit, and what does not is cut further.
-    coarse = [text] if fits(text) else split(text, lambda piece: len(piece.encode("utf-8", "replace")) <= _COARSE)
-    pieces = [piece for one in coarse for piece in split(one, fits)]
+    pieces = _pieces(text, fits, _COARSE)
     return tuple(message(piece, part) for part, piece in enumerate(pieces))
 
 
@@ -116,6 +115,13 @@ def direct_wish(user: str) -> Content:
         "invite": [user],
         "initial_state": [{"type": DIRECT_STATE, "state_key": "", "content": {"person": user}}],
     }
+
+
+def _pieces(text: str, fits: Callable[[str], bool], size: int) -> list[str]:
+    """The text in pieces that fit: cut by length, which costs nothing to try, and what does not fit by half of it."""
+    if fits(text) or size == 0:
+        return [text]
+    return [piece for one in split(text, lambda cut: len(cut) <= size) for piece in _pieces(one, fits, size // 2)]
 
 
 def _text_message(text: str, names: Mapping[str, str]) -> Content:

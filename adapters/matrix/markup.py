@@ -15,7 +15,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from coterie.core.markdown import mentions, parse, plain
+from coterie.core.markdown import parse, plain
 from coterie.core.refs import PersonRef
 
 from .names import PLATFORM
@@ -42,16 +42,22 @@ def rendered(text: str, names: Mapping[str, str]) -> Rendered:
     def name_of(person: PersonRef) -> str:
         return names.get(_user(person), _user(person)).removeprefix("@")
 
-    html = _HTML.render(parse(text), _OPTIONS, {"name_of": name_of}).strip()
+    tokens = parse(text)
+    html = _HTML.render(tokens, _OPTIONS, {"name_of": name_of}).strip()
     if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
         html = html[len("<p>") : -len("</p>")]
     words = plain(text, name_of).replace(_ROOM_PING, _NO_ROOM_PING)
-    return Rendered(words, None if html == escape(words) else html, mentioned(text))
+    return Rendered(words, None if html == escape(words) else html, _users(tokens))
 
 
 def mentioned(text: str) -> tuple[str, ...]:
     """The user ids of this platform that the text mentions, each once, in order."""
-    return tuple(person.native for person in mentions(text) if person.platform == PLATFORM)
+    return _users(parse(text))
+
+
+def _users(tokens: Sequence[Token]) -> tuple[str, ...]:
+    found = (PersonRef(token.content) for token in walk(tokens) if token.type == MENTION_TOKEN)
+    return tuple(dict.fromkeys(person.native for person in found if person.platform == PLATFORM))
 
 
 def _user(person: PersonRef) -> str:

@@ -6,7 +6,7 @@ Records, queues, ids seen and timers are all documents; the name of a table says
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -29,6 +29,9 @@ class Write(NamedTuple):
 class Documents(Protocol):
     """Where the documents stand in memory. Values are handed over, not copied."""
 
+    def tables(self) -> Collection[str]:
+        """The names of all tables."""
+
     def get(self, table: str, key: str) -> Json:
         """The document, or None."""
 
@@ -38,17 +41,15 @@ class Documents(Protocol):
     def apply(self, write: Write) -> None:
         """Do this write."""
 
-    def items(self) -> Iterator[Write]:
-        """Every document, as the write that would make it."""
-
 
 class PlainDocuments:
     """Documents in dicts."""
 
-    def __init__(self, writes: Iterable[Write] = ()) -> None:
+    def __init__(self) -> None:
         self._tables: dict[str, dict[str, Json]] = {}
-        for write in writes:
-            self.apply(write)
+
+    def tables(self) -> Collection[str]:
+        return self._tables.keys()
 
     def get(self, table: str, key: str) -> Json:
         return self._tables.get(table, {}).get(key)
@@ -61,9 +62,6 @@ class PlainDocuments:
             self._tables.get(write.table, {}).pop(write.key, None)
         else:
             self._tables.setdefault(write.table, {})[write.key] = write.value
-
-    def items(self) -> Iterator[Write]:
-        return (Write(table, key, value) for table, keys in self._tables.items() for key, value in keys.items())
 
 
 def copied(value: Json) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterable, Iterator
 from heapq import merge
 from itertools import takewhile
@@ -40,10 +40,7 @@ class Records:
     def __init__(self, documents: Documents) -> None:
         self.now = 0
         self._documents = documents
-        keys: dict[str, list[str]] = defaultdict(list)
-        for write in documents.items():
-            keys[write.table].append(write.key)
-        self._keys: dict[str, SortedList[str]] = {table: SortedList(names) for table, names in keys.items()}
+        self._keys = {table: SortedList(documents.keys(table)) for table in documents.tables()}
         self._lookers: dict[int, int] = {}
         self._changes: deque[tuple[int, Place]] = deque()
         self._before: dict[Place, deque[tuple[int, Json]]] = {}

@@ -109,7 +109,7 @@ class DocumentStore:
         if unit.empty:
             return
         self._check_open()
-        while unit.waits_for(self._pending):
+        while unit.waits_for(self._pending.keys()):
             await self._journal.settled()
         if (place := unit.stale()) is not None:
             raise Conflict(f"{'/'.join(place)} was changed since this unit read it; run the unit again")
@@ -138,10 +138,12 @@ class DocumentStore:
         return self._journal.append(writes, kept, settle)
 
     def _load(self) -> None:
-        entries = [write for write in self._documents.items() if write.table in self._lines]
-        for write in sorted(entries, key=lambda write: write.value["order"]):
-            self._index(write)
-            self._lines[write.table].begun.add(write.key)
+        """Rebuild the lines and the agenda from the documents."""
+        for table, line in self._lines.items():
+            waiting = {id: self._documents.get(table, id) for id in self._documents.keys(table)}
+            for id in sorted(waiting, key=lambda id: waiting[id]["order"]):
+                self._index(Write(table, id, waiting[id]))
+                line.begun.add(id)
         for key in self._documents.keys(TIMERS):
             self._index(Write(TIMERS, key, self._documents.get(TIMERS, key)))
 

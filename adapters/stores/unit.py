@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, KeysView, Sequence
 from datetime import UTC, datetime
-from itertools import chain
 
 from attrs import frozen
 
@@ -99,7 +98,7 @@ class OpenUnit:
         self._check(table, key)
         if value is None:
             raise ValueError(f"None can't be stored under {table}/{key}; delete the record, or store another value")
-        self._written[record_table(table), accepted(key)] = accepted(value)
+        self._written[record_table(table), key] = accepted(value)
 
     def delete(self, table: str, key: str) -> None:
         self._check(table, key)
@@ -133,10 +132,11 @@ class OpenUnit:
         """Whether it asks for nothing to be written."""
         return not (self._written or self._work)
 
-    def waits_for(self, pending: Collection[Place]) -> bool:
+    def waits_for(self, pending: KeysView[Place]) -> bool:
         """Whether what it reads or queues depends on one of these documents, whose fate isn't known."""
-        work = ((queue_table(work.queue), work.id) for work in self._work)
-        if any(place in pending for place in chain(self._read, work)):
+        if not pending.isdisjoint(self._read):
+            return True
+        if any((queue_table(work.queue), work.id) in pending for work in self._work):
             return True
         return any(place in scanned for scanned in self._scanned for place in pending)
 
@@ -192,5 +192,6 @@ class OpenUnit:
     def _check(self, *names: str) -> None:
         if self._over:
             raise StoreError("this unit is over; open a new one with `async with store.unit()`")
-        if not all(names):
-            raise ValueError("tables, keys and ids are texts of at least one character")
+        for name in names:
+            if not (isinstance(name, str) and name and (name.isascii() or accepted(name))):
+                raise ValueError(f"tables, keys and ids are texts of at least one character, not {name!r}")

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from ..codec import converter
 from ..errors import StoreError, UserError
+from ..model.community import Group
 from ..model.content import Capability, Card, Form
 from ..model.effect import CancelTimer, Edit, Effect, GrantRole, Invite, OpenRoom, Post, React, Remove, SetTimer
 from ..model.event import ChoiceMade, CommandGiven, Event, MessagePosted
@@ -157,6 +158,31 @@ class Context:
         found = self._scene.directory.definitions.group(ref.id)
         return found.name if found else ref.id
 
+    @property
+    def charter(self) -> Group:
+        """What the group's charter says: its name, purpose, leaders, what it uses. Raises LookupError where no file has it."""
+        found = self._scene.directory.definitions.group(self.group.id)
+        if found is None:
+            raise LookupError(f"no community file has the group {self.group.id}")
+        return found
+
+    @property
+    def locale(self) -> str:
+        """The language in which the group is spoken to."""
+        return self._reader.locale
+
+    @property
+    def message(self) -> MessageRef | None:
+        """The message that it is about: on which was chosen, to which was reacted, which was posted; None for what is about none."""
+        return getattr(self.event, "message", None)
+
+    @property
+    def start(self) -> str:
+        """What stands before a command here: `/coterie `, `!coterie `, nothing in a direct message."""
+        if isinstance(self.event, CommandGiven):
+            return "/coterie "
+        return "" if self._place.direct else "!coterie "
+
     async def has_role(self, role: str, person: PersonRef | None = None) -> bool:
         """Whether the person (who caused it, unless given) is manager, leader, moderator, host or member here."""
         return await self._scene.directory.has_role(person or self.person, role, self._place.group)
@@ -188,6 +214,15 @@ class Context:
             and self._outlook.runs is not None
             and await self._outlook.runs.cancel(self._scene, view.id)
         )
+
+    def playbooks(self) -> Mapping[str, str]:
+        """The playbooks that this group uses: id → title in its language."""
+        return self._outlook.runs.playbooks(self._scene, self.group) if self._outlook.runs else {}
+
+    async def start_run(self, playbook: str) -> None:
+        """Start a playbook that this group uses. One that can't be started says why (UserError)."""
+        if self._outlook.runs is not None:
+            await self._outlook.runs.start(self._scene, playbook, self.group)
 
     # --- texts ------------------------------------------------------------------------------------------------------
 

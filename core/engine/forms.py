@@ -66,9 +66,9 @@ def open_modal(scene: Scene, asked: Asked, trigger: str) -> None:
     scene.effect(AskForm(key=key, person=asked.person, form=asked.form, form_key=asked.key, trigger=trigger))
 
 
-async def invite(scene: Scene, asked: Asked) -> None:
-    """Send the person a card with a button that opens the form."""
-    parts = [part for part in (f"**{escape(asked.form.title)}**", asked.form.text) if part]
+async def invite(scene: Scene, asked: Asked, before: str = "") -> None:
+    """Send the person a card with a button that opens the form, behind `before`."""
+    parts = [part for part in (before, f"**{escape(asked.form.title)}**", asked.form.text) if part]
     post = Post(
         key=f"{asked.key}:card:{scene.event.id}", to=asked.person, card=Card("\n\n".join(parts), form=asked.form)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -43,3 +43,9 @@ class RunBook(Protocol):
 
     async def cancel(self, scene: Scene, run: str) -> bool:
         """End a run with everything that hangs on it, and say so to whom it concerns; whether it was still live."""
+
+    def playbooks(self, scene: Scene, group: GroupRef) -> Mapping[str, str]:
+        """The playbooks that a group uses: id → title in its language."""
+
+    async def start(self, scene: Scene, playbook: str, group: GroupRef) -> None:
+        """Start a playbook that the group uses, by whoever caused the scene's event. Raises UserError where it can't be."""

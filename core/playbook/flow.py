@@ -28,7 +28,7 @@ class Stand:
 
 
 class Flow:
-    """The steps of a playbook as a graph. Targets of `goto` that do not exist lead nowhere."""
+    """The steps of a playbook as a graph. A `goto` that is not allowed is passed over."""
 
     def __init__(self, steps: tuple[Step, ...], declarations: Mapping[str, VerbDeclaration]) -> None:
         self.declarations = declarations
@@ -36,7 +36,9 @@ class Flow:
         self._blocks = 0
         self._reached: dict[str, frozenset[str]] = {}
         self._enter(steps, None, (), (), None)
-        self._next = {id: tuple(self._successors(stand)) for id, stand in self.stands.items()}
+        self._next = {
+            id: tuple(to for to in self._successors(stand) if to in self.stands) for id, stand in self.stands.items()
+        }
         self._presses = {id: tuple(self._pressed_from(stand)) for id, stand in self.stands.items()}
 
     def _enter(
@@ -69,27 +71,34 @@ class Flow:
         if isinstance(step.verb, Each) and step.verb.steps:
             yield step.verb.steps[0].id
         if not isinstance(step.verb, Post):
-            yield from self._entries(step)
+            yield from self._entries(stand)
         late = step.late.then if isinstance(step.late, Remind) else step.late
         if isinstance(late, Goto):
-            yield from self._existing(late.goto)
+            yield from self._allowed(stand, late.goto)
         onward = _onward(step, stand.after)
+        if isinstance(step.goto, Goto) and not self.is_allowed(stand, step.goto.goto):
+            onward = stand.after
         if onward is not None and not isinstance(step.verb, End):
-            yield from self._existing(onward)
+            yield onward
 
     def _pressed_from(self, stand: Stand) -> Iterator[str]:
-        return self._entries(stand.step) if isinstance(stand.step.verb, Post) else iter(())
+        return self._entries(stand) if isinstance(stand.step.verb, Post) else iter(())
 
-    def _entries(self, step: Step) -> Iterator[str]:
-        for answered in step.when.values():
+    def _entries(self, stand: Stand) -> Iterator[str]:
+        for answered in stand.step.when.values():
             if isinstance(answered, Goto):
-                yield from self._existing(answered.goto)
+                yield from self._allowed(stand, answered.goto)
             elif isinstance(answered, tuple) and answered:
                 yield answered[0].id
 
-    def _existing(self, id: str) -> Iterator[str]:
-        if id in self.stands:
-            yield id
+    def _allowed(self, stand: Stand, target: str) -> Iterator[str]:
+        if self.is_allowed(stand, target):
+            yield target
+
+    def is_allowed(self, source: Stand, target: str) -> bool:
+        """Whether a `goto` may go there: to a step of its own block or one around it, not out of an `each`."""
+        there = self.stands.get(target)
+        return there is not None and there.blocks[-1] in source.blocks and there.frame == source.frame
 
     # --- what comes after what --------------------------------------------------------------------------------------
 

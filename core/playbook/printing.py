@@ -150,7 +150,7 @@ def spoken(value: date | timedelta, reader: Reader) -> str:
     if isinstance(value, Span):
         return str(format_unit(value.written.amount, _UNITS[value.written.unit], length="long", locale=reader.babel))
     if isinstance(value, timedelta):
-        return format_timedelta(value, threshold=1.5, locale=reader.babel)
+        return format_timedelta(value, locale=reader.babel)
     if isinstance(value, datetime):
         return f"{in_date(value, reader)}, {in_time(value, reader)}"
     return in_date(value, reader)
@@ -179,7 +179,7 @@ def in_pattern(value: datetime, reader: Reader, pattern: str) -> str:
 
 def in_ago(value: timedelta, reader: Reader) -> str:
     """`2 days ago` for a negative distance, `in 2 days` for a positive one."""
-    return plain_spaces(format_timedelta(value, threshold=1.5, add_direction=True, locale=reader.babel))
+    return plain_spaces(format_timedelta(value, add_direction=True, locale=reader.babel))
 
 
 def plain_spaces(text: str) -> str:

@@ -226,7 +226,7 @@ class StepView(Named):
 
     @property
     def answer(self) -> object:
-        return _chosen(next(iter(self.state.answers.values()))) if len(self.state.answers) == 1 else None
+        return _chosen(next(iter(self.state.answers.values()))) if self.state.answers and of_one(self.state) else None
 
     @property
     def by(self) -> PersonView | None:

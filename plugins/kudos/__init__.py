@@ -13,9 +13,13 @@ SHOWN = 3
 
 @frozen
 class Tally:
-    """Thanks per person of one group since the last digest."""
+    """Thanks per person of one group since the last digest, and who joined in on which card."""
 
     counts: Mapping[PersonRef, int] = field(factory=dict)
+    joined: tuple[tuple[str, PersonRef], ...] = ()
+
+    def joined_by(self, card: str, person: PersonRef) -> Tally:
+        return evolve(self, joined=(*self.joined, (card, person)))
 
     def plus(self, person: PersonRef) -> Tally:
         return evolve(self, counts={**self.counts, person: self.counts.get(person, 0) + 1})
@@ -46,10 +50,12 @@ async def thank(ctx: Context, person: PersonRef, *, reason: Rest | None = None) 
 
 @plugin.choice("join")
 async def join(ctx: Context, person: PersonRef) -> None:
-    """Thank the same person too."""
+    """Thank the same person too, once a card."""
     if person == ctx.person:
         ctx.refuse("not-yourself")
-    await ctx.save((await ctx.load(Tally)).plus(person))
+    tally, card = await ctx.load(Tally), ctx.message.id if ctx.message else ""
+    if (card, ctx.person) not in tally.joined:
+        await ctx.save(tally.plus(person).joined_by(card, ctx.person))
 
 
 @plugin.every("friday 16:00")

@@ -29,7 +29,7 @@ async def test_without_buttons_a_reaction_or_a_number_joins_in(stage: StageFacto
     room = await stage(plugin, lacks=(Capability.BUTTONS,))
     card = await room.say("ana", "!kudos @bo")
     await room.react("cy", card, "1️⃣")
-    await room.say("dee", "me TOO", dm=True)
-    await room.say("ana", "1", to=card)
+    await room.say("cy", "me TOO", to=card)
+    await room.say("ana", "1")
     await room.wait("friday 16:00")
     assert room.last == "Most thanked: @bo (3 thank-yous in all)"

@@ -143,20 +143,9 @@ Cause = (
 
 
 @frozen
-class Given:
-    """An argument of a call: `value` where a thing is wanted (people and groups as references), `text` where Markdown is."""
-
-    value: object
-    text: str
-
-
-Arguments = Mapping[str, object]
-"""Argument by name: a `Given`, or tuples and maps of them as they were written."""
-
-
-@frozen
 class Call:
-    """What a plugin shall do for a step: `action` is `plugin.action`, or a verb where there is no dot.
+    """What a plugin shall do for a step: `action` is `plugin.action`, or a verb where there is no dot. Of the arguments, people and groups
+    are references, and what people read is `Markdown`.
 
     Everything it asks for has a key that begins with this `key` and a colon. It is answered by `Returned` or `CallFailed`.
     """
@@ -164,7 +153,7 @@ class Call:
     key: str
     step: str
     action: str
-    arguments: Arguments
+    arguments: Mapping[str, object]
     to: tuple[RoomRef | PersonRef, ...] = ()
     quietly: PersonRef | None = None
 

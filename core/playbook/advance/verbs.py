@@ -8,9 +8,10 @@ from typing import assert_never
 
 from attrs import evolve
 
-from ...model.content import Card, Choice, Field, FieldKind, Markdown
+from ...model.content import Card, Choice, Field, Markdown
 from ...model.content import Form as ContentForm
 from ...model.playbook import (
+    Argument,
     Ask,
     Call,
     Each,
@@ -64,9 +65,9 @@ def begin(going: Going, strand: Strand, step: Step) -> None:
         case RunPlaybook():
             _run(going, strand, step, step.verb)
         case Call():
-            _call(going, strand, step, step.verb.action, step.verb.arguments, None)
+            _call(going, strand, step, step.verb.action, step.verb.arguments)
         case PluginVerb():
-            _call(going, strand, step, step.verb.name, step.verb.arguments, step.verb.to)
+            _call(going, strand, step, step.verb.name, step.verb.arguments)
         case End():
             finish(going, going.words(step.verb.outcome, strand) or "done")
         case _:
@@ -74,7 +75,7 @@ def begin(going: Going, strand: Strand, step: Step) -> None:
 
 
 def _post(going: Going, strand: Strand, step: Step, verb: Post) -> None:
-    targets = under(going, strand, verb.thread) if verb.thread else addressed(going, step, strand, step.to or verb.to)
+    targets = under(going, strand, verb.thread) if verb.thread else addressed(going, step, strand, step.to)
     choices = tuple(
         Choice(id, going.words(button.label, strand), url=going.token(button.url, strand) if button.url else None)
         for id, button in verb.buttons.items()
@@ -87,7 +88,7 @@ def _post(going: Going, strand: Strand, step: Step, verb: Post) -> None:
 
 
 def _ask(going: Going, strand: Strand, step: Step, verb: Ask) -> None:
-    targets = addressed(going, step, strand, step.to or verb.to, asking=True)
+    targets = addressed(going, step, strand, step.to, asking=True)
     choices = _choices(going, strand, verb.choices)
     card = Card(going.markdown(verb.text, strand), choices, several=verb.several)
     asked, anyone = _asked(going, targets)
@@ -154,7 +155,7 @@ def _choices(going: Going, strand: Strand, choices: Mapping[str, LocalText]) -> 
 
 
 def _form(going: Going, strand: Strand, step: Step, verb: Form) -> None:
-    targets = addressed(going, step, strand, step.to or verb.to, asking=True)
+    targets = addressed(going, step, strand, step.to, asking=True)
     asked, anyone = _asked(going, targets)
     sent = say(going, step, form_card(going, strand, verb), targets)
     going.change(strand, step, sent=sent, asked=asked, anyone=anyone, needed=None if anyone else EVERYONE)
@@ -170,15 +171,15 @@ def form_card(going: Going, strand: Strand, verb: Form) -> Card:
 
 def _field(going: Going, strand: Strand, id: str, field: FormField) -> Field:
     label = going.words(field.label, strand) if field.label else id
-    bounds = [None if bound is None else going.token(bound, strand) for bound in (field.min, field.max)]
-    return Field(id, FieldKind(field.type), label, field.required, *bounds, _choices(going, strand, field.choices))
+    least, most = (None if bound is None else going.token(bound, strand) for bound in (field.min, field.max))
+    choices = _choices(going, strand, field.choices)
+    return Field(id, field.type, label, field.required, least, most, choices)
 
 
 def _task(going: Going, strand: Strand, step: Step, verb: Task) -> None:
     people = tuple(one for one in addressed(going, step, strand, verb.for_, asking=True) if one.person is not None)
     asked = tuple(one.person for one in people if one.person is not None)
-    to = step.to or verb.to
-    targets = people if to is None or not people else addressed(going, step, strand, to)
+    targets = people if step.to is None or not people else addressed(going, step, strand, step.to)
     text = going.markdown(verb.text, strand)
     if any(target.person is None for target in targets):
         text = going.facts.text(going.reader.locale, "run-task", people=asked, task=Markdown(text))
@@ -301,10 +302,8 @@ def _param(going: Going, strand: Strand, value: object) -> object:
     return tuple(_param(going, strand, item) for item in value) if isinstance(value, tuple | list) else value
 
 
-def _call(
-    going: Going, strand: Strand, step: Step, action: str, arguments: Mapping[str, object], to: str | None
-) -> None:
-    targets = addressed(going, step, strand, step.to or to)
+def _call(going: Going, strand: Strand, step: Step, action: str, arguments: Mapping[str, Argument]) -> None:
+    targets = addressed(going, step, strand, step.to)
     given = {name: _given(going, strand, value) for name, value in arguments.items()}
     key = going.new_key(step.id)
     where: list[RoomRef | PersonRef] = [target.to for target in targets]
@@ -314,13 +313,14 @@ def _call(
     _hold(going, strand, step)
 
 
-def _given(going: Going, strand: Strand, value: object) -> object:
-    """An argument, filled in: texts as `Given`, lists and maps of them in their shape."""
-    match value:
-        case str() | LocalText():
-            return causes.Given(frozen_value(going.value(value, strand)), going.markdown(value, strand))
-        case list() | tuple():
-            return tuple(_given(going, strand, item) for item in value)
-        case Mapping():
-            return {key: _given(going, strand, item) for key, item in value.items()}
-    return value
+def _given(going: Going, strand: Strand, argument: Argument) -> object:
+    """An argument, filled in: a text that people read as Markdown, lists and maps in their shape."""
+    match argument:
+        case str():
+            return frozen_value(going.value(argument, strand))
+        case LocalText():
+            return Markdown(going.markdown(argument, strand))
+        case tuple():
+            return tuple(_given(going, strand, item) for item in argument)
+        case _:
+            return {key: _given(going, strand, item) for key, item in argument.items()}

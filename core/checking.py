@@ -1,0 +1,183 @@
+"""`coterie check`: what is wrong with files of every kind, and the schemas by which editors know it before."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from .clock import SystemClock
+from .community_file import CommunityFile
+from .config import read_config, read_environment
+from .discovery import ADAPTERS, installed, load
+from .errors import ConfigError, Finding
+from .library import SUFFIXES, kind_of_file
+from .nearest import nearest
+from .playbook.yaml import Source, parse
+from .scenario.file import Surroundings as OfScenario
+from .scenario.file import read_scenario
+from .surroundings import Surroundings, check_uses, home_of, installed_plugins, look_around
+
+KINDS = ("playbook", "deck", "community", "scenario")
+"""The first keys of the files that coterie reads."""
+
+_LEFT_OUT = ("node_modules", "__pycache__", "venv")
+
+
+def check(paths: Sequence[Path], *, as_json: bool) -> int:
+    """Print everything that is wrong with the files and folders; 1 if anything is an error, else 0."""
+    files, findings = files_in(paths)
+    folders = frozenset(path.resolve() for path in paths if path.is_dir())
+    checker = Checker(files, SystemClock().now().date(), folders)
+    findings += [finding for file in files for finding in checker.check(file)]
+    for finding in findings:
+        sys.stdout.write(f"{_json(finding) if as_json else finding}\n")
+    if not as_json:
+        sys.stdout.write(f"{_summary(findings, len(files))}\n")
+    return int(any(finding.severity == "error" for finding in findings))
+
+
+def schema(subject: str) -> str:
+    """The JSON Schema of playbooks or of decks, with the verbs of the plugins that are installed."""
+    from .declarations import known_of
+    from .playbook.schema import deck_schema, playbook_schema
+
+    made = deck_schema() if subject == "deck" else playbook_schema(known_of(installed_plugins()))
+    return json.dumps(made, indent=2, ensure_ascii=False)
+
+
+def files_in(paths: Sequence[Path]) -> tuple[list[Path], list[Finding]]:
+    """The files named and those in the folders named, each once; and a finding for each path that is not there."""
+    files: dict[Path, Path] = {}
+    findings = []
+    for path in paths:
+        if not path.exists():
+            findings.append(Finding(str(path), None, None, "there is no such file or folder"))
+        for file in _below(path) if path.is_dir() else [path] if path.exists() else []:
+            files.setdefault(file.resolve(), file)
+    return list(files.values()), findings
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*")):
+        parts = file.relative_to(folder).parts
+        if any(part.startswith(".") or part in _LEFT_OUT for part in parts) or not file.is_file():
+            continue
+        if file.suffix in SUFFIXES or file.name == "coterie.toml":
+            yield file
+
+
+class Checker:
+    """Checks files one by one; what stands around them is looked at once."""
+
+    def __init__(self, files: Sequence[Path], today: date, folders: frozenset[Path] = frozenset()) -> None:
+        self._named = {file.resolve(): str(file) for file in files}
+        self._today = today
+        self._folders = folders
+        self._around: dict[Path, Surroundings] = {}
+
+    def check(self, file: Path) -> Sequence[Finding]:
+        """Everything that is wrong with the file, in the order of its lines."""
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            return [Finding(str(file), None, None, f"can't be read: {error.strerror}")]
+        if file.suffix == ".toml":
+            return _of_config(file)
+        match kind_of_file(content):
+            case "playbook" | "deck":
+                return self._of_library(file)
+            case "community":
+                return self._of_community(file)
+            case "scenario":
+                return self._of_scenario(file)
+            case kind:
+                return _of_something_else(file, content, kind)
+
+    def around(self, home: Path) -> Surroundings:
+        """What stands in a community's folder."""
+        home = home.resolve()
+        if home not in self._around:
+            whole = any(folder == home or folder in home.parents for folder in self._folders)
+            self._around[home] = look_around(home, self._today, self._named, installed_plugins(), whole=whole)
+        return self._around[home]
+
+    def _of_library(self, file: Path) -> Sequence[Finding]:
+        found = self.around(home_of(file.resolve())).library.findings
+        return [finding for finding in found if finding.file == str(file)]
+
+    def _community(self, file: Path) -> tuple[CommunityFile, Surroundings]:
+        around = self.around(file.resolve().parent)
+        name = self._named.get(file.resolve(), str(file.resolve()))
+        read = next(one for one in around.communities if one.reader.source.file == name)
+        check_uses(read, around.library.known)
+        return read, around
+
+    def _of_community(self, file: Path) -> Sequence[Finding]:
+        return self._community(file)[0].findings
+
+    def _of_scenario(self, file: Path) -> Sequence[Finding]:
+        try:
+            read_scenario(file, self.of_scenario)
+        except ConfigError as error:
+            return error.findings
+        return []
+
+    def of_scenario(self, file: Path) -> OfScenario:
+        """What a scenario with this community file may name. Raises ConfigError where the community has errors."""
+        read, around = self._community(file)
+        errors = [finding for finding in read.findings if finding.severity == "error"]
+        if read.community is None or errors:
+            raise ConfigError(errors)
+        return OfScenario(read.community, file.parent, frozenset(around.library.known.playbooks or ()))
+
+
+def _of_config(file: Path) -> Sequence[Finding]:
+    adapters = {name: load(ADAPTERS, name) for name in installed(ADAPTERS)}
+    try:
+        config = read_config(file, {name: adapter.Settings for name, adapter in adapters.items()})
+    except ConfigError as error:
+        return error.findings
+    findings = [
+        Finding(str(file), None, None, f"there is no community file '{name}' beside it")
+        for name in config.coterie.community
+        if not (config.folder / name).is_file()
+    ]
+    environment = read_environment(config.folder)
+    for name, settings in config.adapters.items():
+        for secret in adapters[name].missing_secrets(settings, environment):
+            message = f"[{name}] needs {secret}: set it in the environment or in a .env beside this file"
+            findings.append(Finding(str(file), None, None, message, severity="warning"))
+    return findings
+
+
+def _of_something_else(file: Path, content: bytes, kind: str | None) -> Sequence[Finding]:
+    document = parse(Source.of(content, str(file)))
+    if document.findings:
+        return document.findings
+    begins = f"begins with '{kind}'" if kind else "begins with no key"
+    message = f"the file {begins}; expected playbook, deck, community or scenario"
+    return [Finding(str(file), 1, 1, message, nearest(kind or "", KINDS))]
+
+
+def _json(finding: Finding) -> str:
+    row = {
+        "file": finding.file,
+        "line": finding.line,
+        "column": finding.column,
+        "severity": finding.severity,
+        "message": finding.message,
+        "nearest": finding.nearest,
+    }
+    return json.dumps(row, ensure_ascii=False)
+
+
+def _summary(findings: Sequence[Finding], files: int) -> str:
+    errors = sum(finding.severity == "error" for finding in findings)
+    counted = f"{files} {'file' if files == 1 else 'files'}"
+    if not findings:
+        return f"{counted}, all well"
+    warnings = len(findings) - errors
+    return f"{counted}: {errors} {'error' if errors == 1 else 'errors'}, {warnings} {'warning' if warnings == 1 else 'warnings'}"

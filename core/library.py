@@ -1,0 +1,144 @@
+"""The playbooks and decks that a community can use: those in its folders, and those that plugins bring along.
+
+They are read twice: first for which there are and what parameters they have, then, with all that known, for every mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from attrs import evolve, field, frozen
+
+from .declarations import known_of
+from .errors import ConfigError, Finding
+from .model.playbook import Deck, Playbook
+from .playbook.check import examine
+from .playbook.deck import read_deck
+from .playbook.file import read_playbook
+from .playbook.verbs import Known
+from .playbook.yaml import LARGEST
+from .plugin import LoadedPlugin
+
+SUFFIXES = (".yaml", ".yml")
+
+T = TypeVar("T", Playbook, Deck)
+
+_FIRST_KEY = re.compile(rb"^[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*:", re.MULTILINE)
+
+
+@frozen
+class Shelf:
+    """A file of the library: what it is called in findings, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@frozen
+class Library:
+    """Playbooks and decks by id; `known` is what a checker may take for there; `findings` what is wrong with the files."""
+
+    playbooks: Mapping[str, Playbook] = field(factory=dict)
+    decks: Mapping[str, Deck] = field(factory=dict)
+    known: Known = field(factory=Known)
+    findings: tuple[Finding, ...] = ()
+
+    def sound(self) -> Library:
+        """The library itself. Raises ConfigError where a file has errors."""
+        errors = [finding for finding in self.findings if finding.severity == "error"]
+        if errors:
+            raise ConfigError(errors)
+        return self
+
+
+def read_library(folders: Iterable[Path], plugins: Sequence[LoadedPlugin]) -> Library:
+    """Everything in the folders, and what the plugins bring: a community may replace what is built in by one of the same id."""
+    own = [shelf for folder in folders for shelf in _shelves(folder)]
+    return arranged(own, shelves(plugins), known_of(plugins))
+
+
+def shelves(plugins: Sequence[LoadedPlugin]) -> list[Shelf]:
+    """The files that plugins bring along."""
+    return [shelf for plugin in plugins for folder in (plugin.playbooks, plugin.decks) for shelf in _shelves(folder)]
+
+
+def arranged(own: Sequence[Shelf], built_in: Sequence[Shelf], known: Known, *, complete: bool = True) -> Library:
+    """The library of these files: those of the community, and those that plugins brought.
+
+    Unless it is `complete`, a playbook or deck that is named and not here is taken for there.
+    """
+    catalogue = _Catalogue(known, complete)
+    for shelf in own:
+        catalogue.draft(shelf, replaceable=False)
+    for shelf in built_in:
+        catalogue.draft(shelf, replaceable=True)
+    return catalogue.library()
+
+
+class _Catalogue:
+    """A library being put together."""
+
+    def __init__(self, known: Known, complete: bool) -> None:
+        self._known = known
+        self._complete = complete
+        self._drafts: dict[str, tuple[Shelf, Playbook]] = {}
+        self._decks: dict[str, tuple[Shelf, Deck]] = {}
+        self._playbooks: list[Shelf] = []
+        self._findings: list[Finding] = []
+
+    def draft(self, shelf: Shelf, *, replaceable: bool) -> None:
+        """Note what there is in a file. Playbooks are checked later, when all are known."""
+        match kind_of_file(shelf.content):
+            case "deck":
+                deck, findings = read_deck(shelf.content, shelf.name)
+                self._findings += findings
+                if deck is not None:
+                    self._keep(self._decks, deck, shelf, replaceable)
+            case "playbook":
+                playbook = read_playbook(shelf.content, shelf.name, self._known).playbook
+                if playbook is None or self._keep(self._drafts, playbook, shelf, replaceable):
+                    self._playbooks.append(shelf)
+
+    def _keep(self, kept: dict[str, tuple[Shelf, T]], value: T, shelf: Shelf, replaceable: bool) -> bool:
+        """Whether the id was free. Of two in the community's own files the second is a mistake."""
+        there = kept.setdefault(value.id, (shelf, value))[0]
+        if there is shelf:
+            return True
+        if not replaceable:
+            message = f"the id '{value.id}' is taken: it stands in {there.name} already"
+            self._findings.append(Finding(shelf.name, 1, 1, message))
+        return False
+
+    def library(self) -> Library:
+        """Everything, with what is wrong with it."""
+        known = evolve(
+            self._known,
+            playbooks={id: playbook.params for id, (_, playbook) in self._drafts.items()},
+            decks=frozenset(self._decks),
+        )
+        checked_by = known if self._complete else self._known
+        playbooks: dict[str, Playbook] = {}
+        for shelf in self._playbooks:
+            playbook, findings = examine(shelf.content, shelf.name, checked_by)
+            self._findings += findings
+            if playbook is not None:
+                playbooks[playbook.id] = playbook
+        decks = {id: deck for id, (_, deck) in self._decks.items()}
+        return Library(playbooks, decks, known, tuple(self._findings))
+
+
+def kind_of_file(content: bytes) -> str | None:
+    """The first key of a file, by which it says what it is; None where there is none."""
+    found = _FIRST_KEY.search(content[:LARGEST])
+    return found[1].decode() if found else None
+
+
+def _shelves(folder: Path | None) -> list[Shelf]:
+    """The YAML files of a folder and those below it, in the order of their names; none where there is no folder."""
+    if folder is None or not folder.is_dir():
+        return []
+    files = sorted(file for file in folder.rglob("*") if file.suffix in SUFFIXES and file.is_file())
+    return [Shelf(str(file), file.read_bytes()) for file in files]

@@ -1,0 +1,139 @@
+"""What stands around a file: its community, and the playbooks and decks beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from .community_file import CommunityFile, WrittenUse, read_community
+from .declarations import known_of
+from .discovery import PLUGINS, installed, load
+from .errors import ConfigError, Finding
+from .library import SUFFIXES, Library, Shelf, arranged, kind_of_file, shelves
+from .nearest import nearest
+from .playbook.params import ParamError, parse_param
+from .playbook.reader import Reader
+from .playbook.verbs import CORE_ROLES, Known
+from .playbook.yaml import Node, Scalar
+from .playbook.yaml import Sequence as SequenceNode
+from .plugin import LoadedPlugin, Plugin
+
+FOLDERS = ("playbooks", "decks")
+"""The folders beside a community file in which its playbooks and decks stand."""
+
+
+@lru_cache(maxsize=1)
+def installed_plugins() -> tuple[LoadedPlugin, ...]:
+    """Every plugin that is installed, loaded. Raises ConfigError with all that is wrong with one."""
+    return load_plugins(tuple(installed(PLUGINS)))
+
+
+def load_plugins(names: Sequence[str]) -> tuple[LoadedPlugin, ...]:
+    """The plugins of these entry points."""
+    loaded = []
+    for name in names:
+        plugin = load(PLUGINS, name)
+        if not isinstance(plugin, Plugin):
+            message = f"its entry point names {type(plugin).__name__}, not a Plugin"
+            raise ConfigError(Finding(name, None, None, message))
+        loaded.append(plugin.load())
+    return tuple(loaded)
+
+
+def home_of(file: Path) -> Path:
+    """The folder in which a file's community stands: that above the nearest `playbooks` or `decks`, else its own."""
+    return next((folder.parent for folder in file.parents if folder.name in FOLDERS), file.parent)
+
+
+def files_of(home: Path) -> Iterator[Path]:
+    """The playbooks and decks of a community: in its two folders, and right beside it."""
+    for folder in (home, *(home / name for name in FOLDERS)):
+        pattern = "*" if folder == home else "**/*"
+        yield from (file for file in sorted(folder.glob(pattern)) if file.suffix in SUFFIXES and file.is_file())
+
+
+@frozen
+class Surroundings:
+    """A community's folder: its library, and the communities in it. `complete` says that what is not here is nowhere."""
+
+    library: Library
+    communities: tuple[CommunityFile, ...] = ()
+    complete: bool = True
+
+
+def look_around(
+    home: Path, today: date, named: Mapping[Path, str], plugins: Sequence[LoadedPlugin], *, whole: bool = False
+) -> Surroundings:
+    """Everything in a community's folder. `named` gives what a file is called in findings, by its resolved path.
+
+    Where no community stands, a deck or a playbook that is not here may be elsewhere, unless the folder is meant as a `whole`.
+    """
+    files = [Shelf(named.get(file.resolve(), str(file)), file.read_bytes()) for file in files_of(home)]
+    communities = tuple(
+        read_community(home / Path(shelf.name).name, today, shelf.name)
+        for shelf in files
+        if kind_of_file(shelf.content) == "community"
+    )
+    complete = whole or bool(communities)
+    library = arranged(
+        files, shelves(plugins), with_people(known_of(plugins), communities), complete=complete
+    )  # fmt: skip
+    return Surroundings(library, communities, complete)
+
+
+def with_people(known: Known, communities: Sequence[CommunityFile]) -> Known:
+    """With the people, groups and roles of the communities, where all of them could be read."""
+    read = [one.community for one in communities if one.community is not None]
+    if not read or len(read) < len(communities):
+        return known
+    return evolve(
+        known,
+        people=frozenset(person for one in read for person in one.people),
+        groups=frozenset(group for one in read for group in one.groups),
+        roles=frozenset(CORE_ROLES),
+    )
+
+
+# --- what groups use ------------------------------------------------------------------------------------------------
+
+
+def check_uses(read: CommunityFile, known: Known) -> None:
+    """Note every playbook that groups use and that is not there, and every parameter that does not fit."""
+    for use in read.uses:
+        _check_use(read.reader, use, known)
+
+
+def _check_use(reader: Reader, use: WrittenUse, known: Known) -> None:
+    playbooks = known.playbooks or {}
+    params = playbooks.get(use.playbook.text)
+    if params is None:
+        message = f"there is no playbook '{use.playbook.text}'"
+        reader.error(use.playbook, message, nearest=nearest(use.playbook.text, playbooks))
+        return
+    for name, node in use.given.items():
+        if name not in params:
+            may_be = f"it has {', '.join(params)}" if params else "it has none"
+            near = nearest(name, params)
+            reader.error(node, f"playbook '{use.playbook.text}' has no parameter '{name}'; {may_be}", nearest=near)
+            continue
+        try:
+            parse_param(params[name], _written(node), known)
+        except ParamError as error:
+            reader.error(node, f"'{name}' {error.message}", nearest=error.nearest)
+    for name, param in params.items():
+        if param.required and name not in use.given:
+            reader.error(
+                use.playbook,
+                f"'{name}' is missing: playbook '{use.playbook.text}' needs it",
+                note=f"with: {{{name}: …}}",
+            )
+
+
+def _written(node: Node) -> str | tuple[str, ...]:
+    if isinstance(node, Scalar):
+        return node.text
+    return tuple(str(item) for item in node.items) if isinstance(node, SequenceNode) else ()

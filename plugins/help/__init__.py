@@ -1,0 +1,40 @@
+"""Tells people what they can say to coterie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from coterie.core.api import Context, Offer, Plugin, Rest, Text, code
+
+plugin = Plugin("help", texts="help.ftl")
+
+
+@plugin.command("help")
+async def help(ctx: Context, *, command: Rest | None = None) -> None:
+    """Tell what one can say, or how one command is given: `help kudos`."""
+    offers = await ctx.offers()
+    if command is None:
+        ctx.quietly(
+            Text("\n\n".join([ctx.text("what-i-can", start=code(f"{ctx.start}help kudos")), *listed(ctx, offers)]))
+        )
+        return
+    found = [offer for offer in offers if command.casefold() in (offer.name, offer.by)]
+    if not found:
+        ctx.refuse("no-such-command", command=command, help=code(f"{ctx.start}help"))
+    ctx.quietly(Text("\n\n".join(listed(ctx, found))))
+
+
+def listed(ctx: Context, offers: Sequence[Offer]) -> list[str]:
+    """The commands, under the name of what offers them."""
+    return [
+        "\n".join([f"**{by}**", "", *(f"- {row(ctx, offer)}" for offer in some)])
+        for by, some in groupby(offers, key=lambda offer: offer.by)
+    ]
+
+
+def row(ctx: Context, offer: Offer) -> str:
+    usage = code(f"{ctx.start}{offer.usage}")
+    if offer.who is None:
+        return ctx.text("row", usage=usage, about=Text(offer.about))
+    return ctx.text("row-for", usage=usage, about=Text(offer.about), who=offer.who)

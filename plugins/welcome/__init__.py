@@ -1,0 +1,36 @@
+"""Greets newcomers by name and tells them what the group is for."""
+
+from __future__ import annotations
+
+from coterie.core.api import Context, MessageRef, PersonRef, Plugin, Text, frozen
+
+plugin = Plugin("welcome", texts="welcome.ftl", playbooks="playbooks")
+
+
+@frozen
+class Welcomed:
+    """The greeting, for whoever wants to count what was replied to it."""
+
+    message: MessageRef
+
+
+@plugin.step("welcome", shorthand="who")
+async def welcome_step(ctx: Context, who: PersonRef) -> Welcomed:
+    """Greet a newcomer with the purpose of the group, and name whom they can turn to."""
+    return Welcomed(greet(ctx, who))
+
+
+@plugin.command("welcome", who="leader")
+async def welcome(ctx: Context, person: PersonRef) -> None:
+    """Greet somebody once more: `welcome @cy`."""
+    greet(ctx, person)
+
+
+def greet(ctx: Context, person: PersonRef) -> MessageRef:
+    """Say the greeting; the reference to it."""
+    charter, others = ctx.charter, [leader for leader in ctx.leaders() if leader != person]
+    # The purpose stands in a file of the community's own; it may hold Markdown.
+    said = ctx.text(
+        "welcome", person=person, group=charter.name, purpose=Text(charter.purpose), leaders=others, count=len(others)
+    )
+    return ctx.reply(said)

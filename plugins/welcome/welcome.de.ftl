@@ -1,0 +1,5 @@
+command-welcome = Jemanden noch einmal begrüßen: welcome @cy
+welcome = 👋 Willkommen { $person } in **{ $group }**! { $purpose }{ $count ->
+    [0] {""}
+   *[other] {" "}Wenn etwas unklar ist, frag { $leaders }.
+}

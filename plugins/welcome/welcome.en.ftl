@@ -1,0 +1,5 @@
+command-welcome = Greet somebody once more: welcome @cy
+welcome = 👋 Welcome { $person } to **{ $group }**! { $purpose }{ $count ->
+    [0] {""}
+   *[other] {" "}If anything is unclear, ask { $leaders }.
+}
