@@ -114,7 +114,7 @@ class GroupCommit:
             self._refuse(error)
         elif error is None and self._since is not None:
             self._since.extend(writes)
-        self._end(batch, None if error is None else str(error))
+        self._end(batch, None if error is None else self._refusal or str(error))
         if error is None:
             self._rewrite_if_worth_it()
         self._go_on()

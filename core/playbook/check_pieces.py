@@ -98,7 +98,7 @@ class PieceChecker:
             uses = uses_of(piece.value)
         except ExpressionError as error:
             at = self.reader.source.place_within(piece.node, error.line, error.column)
-            self.reader.error(at, f"{error.message}, in '{shown(piece.value)}'", nearest=error.nearest)
+            self.reader.error(at, f"{error.message.rstrip('.')}, in '{shown(piece.value)}'", nearest=error.nearest)
         else:
             self.uses.check(piece, uses)
 

@@ -123,7 +123,8 @@ class _Steps:
                 parse_param(params[name], value, self.known)
             except ParamError as error:
                 at = self._under(given, name)
-                self.reader.error(at, f"'{name}' of {verb.playbook} {error.message}", nearest=error.nearest)
+                message = error.message if error.message.startswith("must ") else f"does not fit: {error.message}"
+                self.reader.error(at, f"'{name}' of {verb.playbook} {message}", nearest=error.nearest)
 
     @staticmethod
     def _under(node: Node | None, key: str) -> Node | None:

@@ -330,7 +330,7 @@ class _Composer:
         start, end = event.start_mark.index, event.end_mark.index
         return Scalar(event.value, self._place(event), event.style or None, start, end)
 
-    def _mapping(self, ended: _Open) -> Mapping:
+    def _mapping(self, ended: _Open) -> Node:
         entries: dict[str, Entry] = {}
         children = ended.children
         for key, value in zip(children[::2], children[1::2], strict=True):
@@ -344,6 +344,8 @@ class _Composer:
                 self.findings.append(self.source.finding(key, message))
             else:
                 entries[key.text] = Entry(key, value)
+        if children and isinstance(children[0], Mapping):  # `{{ name }}` without quotes
+            return Scalar("", self._place(ended.start), refused=True)
         return Mapping(tuple(entries.values()), self._place(ended.start))
 
     def _find_key(self, key: Node) -> None:

@@ -18,7 +18,7 @@ from coterie.core.ports import Entry, Queue, Store
 
 WRITERS = 5
 # A writer's units older than this are deleted again, so that the file has something outdated.
-REMEMBERED = 40
+REMEMBERED = 150
 OUTDATED = 60
 
 processes = multiprocessing.get_context("forkserver")
@@ -125,7 +125,7 @@ def _read(ours: Connection, enough: int | None) -> list[tuple[int, int]]:
 
 def _wait_for_rewrite(folder: Path, ours: Connection, acknowledged: list[tuple[int, int]]) -> None:
     """Go on until a new file is being written, so that the kill comes in its midst."""
-    for _ in range(2000):
+    for _ in range(20_000):
         if (folder / "store.journal.new").exists():
             return
         if ours.poll():
