@@ -56,12 +56,13 @@ def assembled(
     running = Running(Reader(library.known), loaded, capabilities)
     starts = Starts(running, library.playbooks, definitions)
     runs = Runs(running, starts)
-    outlook.runs = RunBookOfRuns(runs, starts)
+    book = RunBookOfRuns(runs, starts)
+    outlook.runs = book
     clockwork = add_plugins(router, loaded, starts=starts, behalf={"run": runs})
     router.add(runs, *HEARD)
     router.add(starts, TimerFired, *EVENTS)
     app = App(store, clock, adapters, communities, router=router, failures=isolation)
-    return House(app, starts, outlook.runs, clockwork)
+    return House(app, starts, book, clockwork)
 
 
 def uses_of(definitions: Definitions, library: Library, plugins: Sequence[LoadedPlugin]) -> Uses:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
@@ -31,6 +31,15 @@ class RunBookOfRuns:
     async def cancel(self, scene: Scene, run: str) -> bool:
         """End a run with those it began, and tell whoever still has to answer; whether it was live."""
         return await self.runs.cancel(scene, run)
+
+    def playbooks(self, scene: Scene, group: GroupRef) -> Mapping[str, str]:
+        """The playbooks that a group uses: id → title in its language."""
+        locale = scene.directory.locale(group)
+        return {playbook.id: playbook.title.in_(locale) for playbook, _ in self.starts.used(group)}
+
+    async def start(self, scene: Scene, playbook: str, group: GroupRef) -> None:
+        """Start a playbook by whoever caused the scene's event. Raises UserError where it can't be."""
+        await self.starts.start_by_hand(scene, playbook, group, scene.event.person)
 
     def _view(self, run: Run, reader: Reader) -> RunView:
         playbook = self.starts.playbooks.get(run.playbook)

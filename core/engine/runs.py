@@ -32,7 +32,7 @@ from ..model.event import (
 )
 from ..model.playbook import Form, Playbook
 from ..model.playbook import Post as PostVerb
-from ..model.run import Run, Sent, StepState
+from ..model.run import Run, RunState, Sent, StepState
 from ..playbook import advance as going
 from ..playbook.facts import Unknown
 from ..playbook.file import read_playbook
