@@ -20,7 +20,7 @@ from .surroundings import installed_plugins
 
 def test(paths: Sequence[Path], *, platform: str, as_json: bool, with_transcript: bool) -> int:
     """Play the scenarios of the files and folders; 0 where all went as they say, else 1."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
     checker = Checker((), SystemClock().now().date())
 
     @asynccontextmanager

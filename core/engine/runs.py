@@ -22,8 +22,6 @@ from ..model.event import (
     EffectFailed,
     Event,
     FormSubmitted,
-    MemberJoined,
-    MemberLeft,
     MessagePosted,
     MessageRemoved,
     ReactionAdded,
@@ -54,10 +52,8 @@ HEARD: tuple[type[Event], ...] = (
     ReactionAdded,
     ReactionRemoved,
     EffectFailed,
-    MemberJoined,
-    MemberLeft,
 )
-"""The kinds of events that runs and their starts want to see."""
+"""The kinds of events that may concern a run."""
 
 FORM = "run-form"
 """The table of forms that stand in rooms: post's key → the form, and the keys of those that were opened."""

@@ -546,8 +546,8 @@ def test_a_cancelled_run_has_no_timers_and_does_nothing_more() -> None:
     stage = staged(late("skip"))
     stage.happens(Cancelled())
     assert stage.run.state is RunState.CANCELLED and not stage.due
-    stage.answers("cy", "Yes")
-    assert len(stage.said) == 1
+    stage.answers("cy", "Yes", to=0)
+    assert stage.texts[1:] == ["No answer is needed any more: Coming?"]
 
 
 def test_a_cause_that_comes_twice_adds_nothing() -> None:
