@@ -36,7 +36,7 @@ from ..playbook.facts import Unknown
 from ..playbook.file import read_playbook
 from ..playbook.verbs import Known
 from ..refs import GroupRef, MessageRef, PersonRef, Ref, RoomRef
-from . import cards, forms, run_store
+from . import bindings, cards, forms, run_store
 from .context import Place
 from .run_facts import OnDuty, RunFacts, nobody_on_duty
 from .scene import Scene
@@ -324,7 +324,7 @@ class Runs:
             case TimerFired(timer=key) if id := run_store.run_of(key):
                 return [(id, going.TimerRang(key))]
             case EffectFailed(key=key, reason=reason) if id := run_store.run_of(key):
-                return [(id, going.EffectFailed(key, reason))]
+                return [] if await self._has_another_home(scene, id) else [(id, going.EffectFailed(key, reason))]
             case ChoiceMade() if scene.event.person and (id := run_store.run_of(scene.event.message.id)):
                 return await self._chosen(scene, scene.event, id)
             case FormSubmitted(form=key, answers=answers) if scene.event.person and (id := run_store.run_of(key)):
@@ -338,6 +338,12 @@ class Runs:
             case ReactionAdded() | ReactionRemoved():
                 return self._reacted(scene.event)
         return []
+
+    @staticmethod
+    async def _has_another_home(scene: Scene, id: str) -> bool:
+        """Whether the run's group lives in several rooms: it goes on where one of them can't be reached."""
+        run = await run_store.load(scene.unit, id)
+        return run is not None and run.room is not None and len(await bindings.natives(scene.unit, run.room)) > 1
 
     async def _chosen(self, scene: Scene, event: ChoiceMade, id: str) -> Sequence[tuple[str, going.Cause]]:
         assert event.person is not None

@@ -19,7 +19,7 @@ from jinja2.parser import Parser
 
 from ..nearest import nearest
 from .bounds import LONGEST_OUTPUT, Rendering, TooMuch, rendering
-from .printing import Reader, Style
+from .printing import Reader, Style, well_formed
 from .sandbox import environment
 from .tree import guarded, refused
 from .uses import AttributeUse, CallUse, Use, Uses, place, uses_of
@@ -277,4 +277,4 @@ def _gathered(chunks: Iterator[Any]) -> str:
         length += len(chunk)
         if length > LONGEST_OUTPUT:
             raise TooMuch(f"the text is longer than {LONGEST_OUTPUT:,} characters")
-    return "".join(parts)
+    return well_formed("".join(parts))

@@ -188,6 +188,11 @@ def in_ago(value: timedelta, reader: Reader) -> str:
     return plain_spaces(format_timedelta(value, add_direction=True, locale=reader.babel))
 
 
+def well_formed(text: str) -> str:
+    """The text without halves of characters, which can be written in a template and nowhere be sent."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def plain_spaces(text: str) -> str:
     """CLDR's narrow and no-break spaces as ordinary ones, so that what is typed can be found in what is said."""
     return text.replace("\u202f", " ").replace("\u00a0", " ")

@@ -10,7 +10,6 @@ from attrs import evolve
 
 from ...model.playbook import Playbook, Verb, Wait
 from ...model.run import MAIN, Run, RunState, StepState, Strand
-from ..expressions import ExpressionError
 from ..facts import Facts
 from ..views import frozen_value
 from .answering import answered, filled, reacted, replied, reply_removed, unreacted
@@ -76,7 +75,7 @@ def advance(run: Run, playbook: Playbook, cause: Cause, now: datetime, facts: Fa
     try:
         _take(going, cause)
         _walk(going)
-    except (CannotGoOn, ExpressionError, ValueError, TypeError) as error:
+    except (CannotGoOn, ValueError, TypeError, ArithmeticError, RecursionError) as error:
         fail(going, _reason(going, error))
     return going.advanced()
 
@@ -192,7 +191,7 @@ def _cancel(going: Going) -> None:
     """The run ends, also where what it asked can't be said again."""
     try:
         called_off(going)
-    except (CannotGoOn, ExpressionError, ValueError, TypeError):
+    except (CannotGoOn, ValueError, TypeError, ArithmeticError):
         going.note("undelivered")
     cancel(going)
 

@@ -520,6 +520,32 @@ def test_calls_that_come_back_at_once_do_not_count_as_waiting() -> None:
     assert stage.ended is not None and "1,000 steps" in stage.ended
 
 
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("2 ** 90", "too large to be kept"),
+        ("1e308 * 10", "can't be kept"),
+        ("now.time()", "time can't be kept"),
+        ("range", "can't be kept"),
+        ("group.members * 40000", "100,000 may be"),
+        ("run", "the run can't be kept"),
+        ("nope", "does not exist"),
+    ],
+)
+def test_what_can_not_be_kept_fails_the_run(value: str, reason: str) -> None:
+    stage = staged(f"- wait: 1h\n- id: s\n  set: {{x: {value}}}").waits(hours=1)
+    assert stage.ended is not None and stage.ended.startswith("failed: step s") and reason in stage.ended
+
+
+def test_a_variable_that_grows_and_grows_fails_the_run() -> None:
+    stage = staged("- set: {x: '[1]'}\n- id: s\n  set: {x: '[x, x]'}\n  goto: s")
+    assert stage.ended is not None and "to be kept" in stage.ended
+
+
+def test_half_a_character_is_not_sent() -> None:
+    assert staged("""- post: {text: '{{ "\\ud83d" }} {{ "a" ~ "\\ud83d" }}'}""").texts == ["? a?"]
+
+
 def test_an_expression_that_fails_fails_the_run_with_its_step() -> None:
     stage = staged("- wait: 1d\n- id: bad\n  if: member.name > 3\n  post: {text: x}").waits(days=1)
     assert stage.ended is not None and stage.ended.startswith("failed: step bad: ")
