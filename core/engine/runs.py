@@ -235,6 +235,7 @@ class Running:
             room=run.room,
             group=run.group,
             person=run.member or run.starter,
+            thread=call.thread,
             quietly=call.quietly,
         )
         do = self.plugins.action if "." in call.action else self.plugins.step
@@ -340,6 +341,13 @@ class Runs:
         return []
 
     @staticmethod
+    async def _note_held(scene: Scene, event: ChoiceMade, id: str) -> None:
+        """Remember what somebody holds of a card that takes several; never of an anonymous one, which counts once and for all."""
+        run, kept = await run_store.load(scene.unit, id), await cards.card(scene.unit, event.message)
+        if run is not None and kept is not None and not going.is_anonymous(run, event.message):
+            await cards.newly_held(scene.unit, kept, event)
+
+    @staticmethod
     async def _has_another_home(scene: Scene, id: str) -> bool:
         """Whether the run's group lives in several rooms: it goes on where one of them can't be reached."""
         run = await run_store.load(scene.unit, id)
@@ -347,8 +355,7 @@ class Runs:
 
     async def _chosen(self, scene: Scene, event: ChoiceMade, id: str) -> Sequence[tuple[str, going.Cause]]:
         assert event.person is not None
-        if (kept := await cards.card(scene.unit, event.message)) is not None:
-            await cards.newly_held(scene.unit, kept, event)
+        await self._note_held(scene, event, id)
         if OPEN_FORM not in event.choices:
             return [(id, going.Answered(event.message, event.person, event.choices))]
         run = await run_store.load(scene.unit, id)

@@ -86,6 +86,10 @@ class Named:
         return self.printed_name()
 
 
+class Filled(dict[object, object]):
+    """Answers by field or by person: where there is none, there is None."""
+
+
 class Span(timedelta):
     """A duration as it was written, which prints in words, adds by the calendar, and compares by its nominal length."""
 

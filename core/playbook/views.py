@@ -10,7 +10,7 @@ from ..model.content import Markdown
 from ..model.run import Run, StepState
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from .facts import Facts
-from .printing import Named, Reader, well_formed
+from .printing import Filled, Named, Reader, well_formed
 
 LARGEST_KEPT = 100_000
 """Characters and elements of one value that a run keeps."""
@@ -226,9 +226,9 @@ class StepView(Named):
     def answers(self) -> object:
         state = self.state
         if state.filled or (not state.choices and state.call is None):
-            filled = {self._person(one): self._fields(given) for one, given in state.filled.items()}
-            return next(iter(filled.values()), {}) if of_one(state) else filled
-        return {self._person(one): _chosen(ids) for one, ids in state.answers.items()}
+            filled = Filled({self._person(one): self._fields(given) for one, given in state.filled.items()})
+            return next(iter(filled.values()), Filled()) if of_one(state) or not self.begun else filled
+        return Filled({self._person(one): _chosen(ids) for one, ids in state.answers.items()})
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -257,8 +257,8 @@ class StepView(Named):
     def _person(self, ref: PersonRef) -> PersonView:
         return PersonView(ref, self._facts)
 
-    def _fields(self, given: Mapping[str, object]) -> Mapping[str, object]:
-        return {field: thawed(value, self._facts, self._reader) for field, value in given.items()}
+    def _fields(self, given: Mapping[str, object]) -> Filled:
+        return Filled({field: thawed(value, self._facts, self._reader) for field, value in given.items()})
 
 
 def of_one(state: StepState) -> bool:

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from ...model.playbook import Playbook, Verb, Wait
 from ...model.run import MAIN, Run, RunState, StepState, Strand
+from ...refs import MessageRef
 from ..facts import Facts
 from ..views import frozen_value
 from .answering import answered, filled, reacted, replied, reply_removed, unreacted
@@ -60,6 +61,7 @@ __all__ = [
     "Unreacted",
     "advance",
     "awaited_events",
+    "is_anonymous",
     "verbs_of",
 ]
 
@@ -85,6 +87,12 @@ def awaited_events(run: Run, playbook: Playbook) -> frozenset[str]:
     layout = Layout(playbook)
     verbs = [layout.steps[strand.waiting].verb for strand in run.strands if strand.waiting in layout.steps]
     return frozenset(verb.for_ for verb in verbs if isinstance(verb, Wait) and verb.for_)
+
+
+def is_anonymous(run: Run, message: MessageRef) -> bool:
+    """Whether it is a message of a question whose answers nobody may know."""
+    asked = (state for state in run.steps.values() if state.anonymous)
+    return any(sent.message == message for state in asked for sent in state.sent)
 
 
 def verbs_of(playbook: Playbook) -> Mapping[str, Verb]:

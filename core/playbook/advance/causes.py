@@ -155,6 +155,7 @@ class Call:
     action: str
     arguments: Mapping[str, object]
     to: tuple[RoomRef | PersonRef, ...] = ()
+    thread: MessageRef | None = None
     quietly: PersonRef | None = None
 
 

@@ -69,6 +69,11 @@ def test_a_post_stands_in_the_thread_of_another_step() -> None:
     assert stage.said[1].pin
 
 
+def test_a_text_that_comes_to_nothing_is_not_said() -> None:
+    stage = staged("- post: {text: '{% if member.name == 1 %}x{% endif %}'}\n- post: {text: y}")
+    assert stage.texts == ["y"]
+
+
 def test_to_nobody_the_run_fails_with_a_reason_and_its_leader_is_told_once() -> None:
     stage = staged("- post: {text: Hi, to: member}\n- post: {text: never}", member=None)
     assert stage.ended == "failed: step post_1: this run is about nobody: it has no member"
@@ -260,6 +265,17 @@ def test_a_form_of_several_holds_person_field_and_value() -> None:
     stage = staged(FORM.replace("TO", "room").replace("TEXT", text))
     stage.fills("cy", city="Ulm").fills("cy", city="Bonn").waits(days=3)
     assert stage.texts[1:] == ["<@cy> Bonn; <@ana>, <@bo>"]
+
+
+def test_a_form_that_nobody_filled_in_has_empty_answers() -> None:
+    stage = staged(
+        FORM.replace("TO", "member").replace("TEXT", "[{{ about.answers.city }}] {{ about.answers.city or 1 }}")
+    )
+    assert stage.waits(days=3).texts[1:] == ["[] 1"]
+    several = staged(
+        FORM.replace("TO", "room").replace("TEXT", "[{{ about.answers[member].city if about.answers[member] }}]")
+    )
+    assert several.waits(days=3).texts[1:] == ["[]"]
 
 
 # --- task -----------------------------------------------------------------------------------------------------------
