@@ -79,11 +79,11 @@ class Template:
         """Plain words, for labels and outcomes: nothing escaped, people are names. Raises ExpressionError."""
         return self._rendered(names, reader, Style.WORDS)
 
-    def value(self, names: Mapping[str, object], reader: Reader) -> object:
-        """The value itself where the template is one `{{ … }}` and nothing else; else a text in which people and groups are their ids."""
+    def value(self, names: Mapping[str, object], reader: Reader, style: Style = Style.TOKEN) -> object:
+        """The value itself where the template is one `{{ … }}` and nothing else; else a text in the style: people and groups are their ids."""
         if self._whole is not None:
             return self._whole.evaluate(names, reader)
-        return self._rendered(names, reader, Style.TOKEN)
+        return self._rendered(names, reader, style)
 
     def _rendered(self, names: Mapping[str, object], reader: Reader, style: Style) -> str:
         if self.is_constant:

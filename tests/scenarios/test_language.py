@@ -16,6 +16,7 @@ from coterie.core.model.content import Capability
 from coterie.core.scenario.coterie import Opening
 from coterie.core.scenario.file import read_scenario
 from coterie.core.scenario.runner import play
+from coterie.core.surroundings import installed_plugins
 
 HERE = Path(__file__).parent / "language"
 SCENARIOS = [file for file in sorted(HERE.glob("*.yaml")) if file.name != "community.yaml"]
@@ -37,7 +38,7 @@ async def test_the_scenario_goes_as_it_says(file: Path, lacks: tuple[Capability,
     @asynccontextmanager
     async def open_coterie(opening: Opening) -> AsyncIterator[House]:
         async with assembled(
-            opening.store, opening.clock, [opening.adapter], [opening.community], library, ()
+            opening.store, opening.clock, [opening.adapter], [opening.community], library, installed_plugins()
         ) as house:
             yield house
 

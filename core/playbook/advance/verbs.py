@@ -301,7 +301,7 @@ def _run(going: Going, strand: Strand, step: Step, verb: RunPlaybook) -> None:
 
 def _param(going: Going, strand: Strand, value: object) -> object:
     if isinstance(value, str | LocalText):
-        return frozen_value(going.value(value, strand))
+        return causes.Given(going.argument(value, strand), going.markdown(value, strand))
     return tuple(_param(going, strand, item) for item in value) if isinstance(value, tuple | list) else value
 
 
@@ -321,7 +321,7 @@ def _given(going: Going, strand: Strand, argument: Argument) -> object:
     """An argument, filled in: a text that people read as Markdown, lists and maps in their shape."""
     match argument:
         case str():
-            return frozen_value(going.value(argument, strand))
+            return going.argument(argument, strand)
         case LocalText():
             return Markdown(going.markdown(argument, strand))
         case tuple():

@@ -280,6 +280,35 @@ async def test_a_run_waits_for_the_one_it_began_and_its_end_starts_others_but_ne
         assert sorted(town.texts()) == ["after", "after", "child: refused"]
 
 
+async def test_what_a_member_typed_stays_harmless_in_a_run_that_is_given_it() -> None:
+    town = founded()
+    asking = written("""
+        playbook: asking
+        version: 1
+        title: Asking
+        starts: [{command: asking}]
+        steps:
+          - id: f
+            form: {title: Say, to: starter, fields: {say: {type: text}}}
+          - run: {playbook: saying, with: {text: "{{ f.answers.say }}", note: "in {{ group }} for {{ starter }}"}}
+    """)
+    saying = written("""
+        playbook: saying
+        version: 1
+        title: Saying
+        params: {text: {type: text}, note: {type: text}}
+        steps: [{post: {text: "{{ text }} {{ note }}"}}]
+    """)
+    async with playing(town, asking, saying, lacks=(Capability.MODALS,)):
+        town.world.say("bo", town.room, "!coterie asking")
+        await town.settled()
+        town.world.say("bo", direct(town, "bo"), "**<@ana>** {{ starter }}")
+        await town.settled()
+        said = next(one for one in town.world.messages.values() if one.room == town.room and one.author == "coterie")
+        assert said.text.startswith("**<") and said.text.endswith("{{ starter }} in Python for @bo")
+        assert said.pings == {"bo"}
+
+
 async def test_a_run_is_cancelled_with_those_it_began() -> None:
     town = founded()
     async with playing(town, PARENT, CHILD) as house:

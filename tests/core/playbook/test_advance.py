@@ -16,6 +16,7 @@ from coterie.core.playbook.advance import (
     Cancelled,
     ChildEnded,
     EffectFailed,
+    Given,
     ReplyRemoved,
     Returned,
     Started,
@@ -385,7 +386,8 @@ def test_a_child_run_is_waited_for_unless_it_is_detached() -> None:
     steps = "- id: c\n  run: {playbook: other, with: {who: '{{ member }}', n: '{{ 3 }}x'}, detach: DETACH}\n- post: {text: 'got {{ c.outcome }}'}"
     stage = staged(steps.replace("DETACH", "false"))
     child = stage.children[0]
-    assert (child.playbook, child.params) == ("other", {"who": PersonRef("cy"), "n": "3x"})
+    given = {"who": Given(PersonRef("cy"), "<@cy>"), "n": Given("3x", "3x")}
+    assert (child.playbook, child.params) == ("other", given)
     stage.happens(ChildEnded(child.key, "good", RunState.FINISHED))
     assert stage.texts == ["got good"]
     assert staged(steps.replace("DETACH", "true")).texts == ["got"]
