@@ -13,7 +13,7 @@ import structlog
 from attrs import frozen
 
 from ..codec import converter
-from ..errors import ConfigError, CoterieError
+from ..errors import ConfigError, CoterieError, Missing
 from ..model.content import OPEN_FORM, Capability
 from ..model.content import Form as ContentForm
 from ..model.effect import Effect, Post
@@ -28,7 +28,7 @@ from ..model.event import (
     ReactionRemoved,
     TimerFired,
 )
-from ..model.playbook import Form, Playbook
+from ..model.playbook import Form, LocalText, Playbook
 from ..model.playbook import Post as PostVerb
 from ..model.run import Run, RunState, Sent, StepState
 from ..playbook import advance as going
@@ -111,8 +111,9 @@ class _Known:
 @lru_cache(maxsize=512)
 def _read(known: _Known, source: str) -> Playbook:
     reading = read_playbook(source, "playbook", known.known)
-    if reading.playbook is None:
-        raise ConfigError(tuple(reading.reader.findings))
+    errors = [finding for finding in reading.reader.findings if finding.severity == "error"]
+    if reading.playbook is None or errors:
+        raise ConfigError(errors)
     return reading.playbook
 
 
@@ -142,8 +143,31 @@ class Running:
     async def _advance(
         self, scene: Scene, children: Children, facts: RunFacts, run: Run, cause: going.Cause
     ) -> Sequence[tuple[str, going.Cause]]:
-        playbook = await self._playbook(scene, run)
+        try:
+            playbook = await self._playbook(scene, run)
+        except (Missing, ConfigError) as error:
+            log.error("a run's playbook can't be read any more", run=run.id, playbook=run.playbook, error=str(error))
+            return await self._keep_advanced(
+                scene,
+                children,
+                facts,
+                run,
+                await loaded(facts, lambda: going.unreadable(run, scene.now, facts)),
+                _NOTHING,
+            )
         advanced = await loaded(facts, lambda: going.advance(run, playbook, cause, scene.now, facts))
+        return await self._keep_advanced(scene, children, facts, run, advanced, playbook)
+
+    async def _keep_advanced(
+        self,
+        scene: Scene,
+        children: Children,
+        facts: RunFacts,
+        run: Run,
+        advanced: going.Advanced,
+        playbook: Playbook,
+    ) -> Sequence[tuple[str, going.Cause]]:
+        """Save the run and do what it asks for; what follows from that."""
         before, now = going.awaited_events(run, playbook), going.awaited_events(advanced.run, playbook)
         run_store.save(scene.unit, advanced.run, now if advanced.run.live else frozenset(), before)
         for effect in advanced.effects:
@@ -163,7 +187,7 @@ class Running:
     async def _playbook(self, scene: Scene, run: Run) -> Playbook:
         text = await run_store.source(scene.unit, run.playbook, run.source)
         if text is None:
-            raise LookupError(f"the text of playbook {run.playbook} that run {run.id} keeps to is not in the store")
+            raise Missing(f"the text of playbook {run.playbook} that run {run.id} keeps to is not in the store")
         return self.reader.playbook(text)
 
     # --- what a run asks for ----------------------------------------------------------------------------------------
@@ -245,7 +269,13 @@ class Running:
         except KeyError:
             return going.CallFailed(call.key, f"no plugin offers {call.action}")
         except CoterieError as error:
-            log.warning("call of a run failed", run=run.id, action=call.action, error=repr(error.__cause__ or error))
+            log.error(
+                "call of a run failed",
+                run=run.id,
+                event_id=scene.event.id,
+                action=call.action,
+                error=repr(error.__cause__ or error),
+            )
             return going.CallFailed(call.key, f"step {call.step}: {error}")
         sent = tuple(_sent(effect) for effect in scene.effects[count:] if _is_of(effect, call.key))
         return going.Returned(call.key, plain(result), sent)
@@ -290,6 +320,9 @@ def plain(value: object) -> object:
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     return value
+
+
+_NOTHING = Playbook("", 0, LocalText({}), ())
 
 
 class Runs:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta
 from babel.units import format_unit
 from jinja2 import Undefined
 
@@ -180,11 +180,6 @@ def in_time(value: datetime, reader: Reader, length: str = "short") -> str:
         raise ValueError(f"a time is {', '.join(LENGTHS[:-1])} or {LENGTHS[-1]}, not {length!r}")
     local = reader.local(value)
     return plain_spaces(format_time(local, length, tzinfo=reader.tzinfo, locale=reader.babel))
-
-
-def in_pattern(value: datetime, reader: Reader, pattern: str) -> str:
-    """The date-time by a CLDR pattern such as `EEEE`."""
-    return plain_spaces(format_datetime(value, pattern, tzinfo=reader.tzinfo, locale=reader.babel))
 
 
 def in_ago(value: timedelta, reader: Reader) -> str:

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from attrs import evolve
 
-from ...model.playbook import Playbook, Verb, Wait
+from ...model.playbook import LocalText, Playbook, Verb, Wait
 from ...model.run import MAIN, Run, RunState, StepState, Strand
 from ...refs import MessageRef
 from ..facts import Facts
@@ -64,6 +64,7 @@ __all__ = [
     "advance",
     "awaited_events",
     "is_anonymous",
+    "unreadable",
     "verbs_of",
 ]
 
@@ -81,6 +82,13 @@ def advance(run: Run, playbook: Playbook, cause: Cause, now: datetime, facts: Fa
         _walk(going)
     except (CannotGoOn, ValueError, TypeError, ArithmeticError, RecursionError) as error:
         fail(going, _reason(going, error))
+    return going.advanced()
+
+
+def unreadable(run: Run, now: datetime, facts: Facts) -> Advanced:
+    """What comes of a run whose playbook can't be read any more: it fails, and its leader is told."""
+    going = Going(run, Playbook(run.playbook, run.version, LocalText.plain(run.playbook), ()), now, facts)
+    fail(going, "its playbook can't be read any more")
     return going.advanced()
 
 

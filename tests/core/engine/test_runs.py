@@ -134,6 +134,20 @@ async def test_a_run_goes_on_after_a_restart_with_the_text_it_started_with() -> 
         assert town.texts()[-1] == "new text"
 
 
+async def test_a_run_whose_playbook_can_not_be_read_any_more_fails() -> None:
+    town = founded()
+    async with playing(town, HEARTBEAT):
+        town.world.say("bo", town.room, "!coterie beat")
+        await town.settled()
+    async with town.store.unit() as unit:
+        for key, _ in await unit.scan(run_store.SOURCE):
+            unit.put(run_store.SOURCE, key, "playbook: heartbeat\nsteps: [{gone: {}}]")
+    async with playing(town, HEARTBEAT):
+        await passes(town, days=1)
+        assert [run.state.value for run in await runs(town) if not run.live] == ["failed"]
+        assert "can't be read any more" in town.texts(direct(town, "ana"))[0]
+
+
 async def test_what_was_missed_while_down_runs_once() -> None:
     town = founded()
     async with playing(town, HEARTBEAT):
