@@ -168,11 +168,16 @@ def _take(going: Going, cause: Cause) -> None:
 
 
 def _reset_counts(going: Going, cause: Cause) -> None:
-    """Something came from outside: no strand has taken a step yet. What came back at once does not count as such."""
-    if isinstance(cause, Returned | ChildEnded):
-        found = _waiting_for(going, cause.key)
-        if found is None or found[1].began >= going.now:
-            return
+    """Something came from outside: no strand has taken a step yet. What came back at once, or took no time, does not count as such."""
+    began: datetime | None = None
+    match cause:
+        case Returned(key=key) | ChildEnded(key=key):
+            found = _waiting_for(going, key)
+            began = found[1].began if found is not None else going.now
+        case TimerRang(key):
+            began = next((state.began for state in going.steps.values() if state.timer == key), going.now)
+    if began is not None and began >= going.now:
+        return
     for strand in going.strands.values():
         going.strands[strand.id] = evolve(strand, taken=0)
 

@@ -10,7 +10,7 @@ from ...model.run import StepState, Strand
 from ...refs import PersonRef
 from ..views import answered_by, missing_of, of_one, winner_of
 from .address import Target, addressed, say
-from .going import Going
+from .going import CannotGoOn, Going
 from .verbs import form_card
 from .walk import end_step, finish, go_to, release
 
@@ -73,7 +73,10 @@ def _remind(going: Going, strand: Strand, step: Step, late: Remind) -> None:
     going.note("reminded", step.id)
     scope = f"{strand.id}/{step.id}"
     going.steps[scope] = evolve(going.steps[scope], sent=sent, reminded=state.reminded + 1)
-    going.set_timer(scope, going.after(late.every, strand))
+    due = going.after(late.every, strand)
+    if due <= going.now:
+        raise CannotGoOn("reminders need some time between them")
+    going.set_timer(scope, due)
 
 
 def _reminder(

@@ -146,12 +146,18 @@ class Stage:
     def waits(self, **span: float) -> Stage:
         """Let time pass; timers ring when they are due."""
         end = self.now + timedelta(**span)
-        while self.due and (first := min(self.due, key=lambda key: (self.due[key], key))) is not None:
-            if self.due[first] > end:
-                break
-            self.now = self.due.pop(first)
-            self.happens(TimerRang(first))
+        while self.due and min(self.due.values()) <= end:
+            self.rings()
         self.now = end
+        return self
+
+    def rings(self, number: int = 1) -> Stage:
+        """Let time pass until the next timers have rung."""
+        for _ in range(number):
+            if self.due:
+                first = min(self.due, key=lambda key: (self.due[key], key))
+                self.now = max(self.now, self.due.pop(first))
+                self.happens(TimerRang(first))
         return self
 
     def answers(self, who: str, *choices: str, to: int = -1) -> Stage:

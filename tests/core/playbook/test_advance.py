@@ -529,6 +529,15 @@ def test_a_run_of_a_thousand_steps_without_waiting_fails() -> None:
     assert stage.ended is not None and "1,000 steps" in stage.ended
 
 
+def test_waits_that_take_no_time_do_not_count_as_waiting() -> None:
+    stage = staged("- id: a\n  wait: {for: member_joined}\n  within: 0s\n  late: goto a").waits(seconds=1)
+    assert stage.ended is not None and "1,000 steps" in stage.ended
+    stage = staged(
+        "- ask: {text: x, choices: [a, b], to: member}\n  within: 1d\n  late: {remind: missing, every: 0s, at_most: 99}"
+    )
+    assert stage.waits(days=1).ended == "failed: step ask_1: reminders need some time between them"
+
+
 def test_calls_that_come_back_at_once_do_not_count_as_waiting() -> None:
     stage = staged("- id: a\n  call: kudos.thank\n  goto: a")
     for _ in range(1001):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from attrs import evolve
@@ -180,7 +179,7 @@ def test_no_run_raises_and_what_is_promised_of_all_holds(playbook: Playbook, dat
     stage.happens(Started())  # checks determinism, keys and that the run survives being kept
     for _ in range(data.draw(st.integers(0, 6))):
         if data.draw(st.booleans()):
-            stage.waits(hours=data.draw(st.sampled_from([1, 30, 800])))
+            stage.rings(data.draw(st.integers(1, 3)))
         else:
             stage.happens(cause(stage, data.draw))
         check(stage)
@@ -213,7 +212,7 @@ def test_what_was_committed_once_comes_to_the_same_on_replay(playbook: Playbook,
         playbook, Run("r1", "test", 1, "", BEGIN, group=GROUP, room=ROOM, member=PersonRef("cy"), variables={"n": 0})
     )
     stage.happens(Started())
-    stage.waits(**{"hours": timedelta(days=3) / timedelta(hours=1)})
+    stage.rings(5)
     again = Stage(playbook, stage.history[0][0])
     for _, came, now, before in stage.history:
         again.now = now
