@@ -108,6 +108,7 @@ class SlackAdapter:
 
     async def listen(self, inbox: Inbox) -> None:
         """Bring events until cancelled. Raises LoggedOut where a token is void or the app was taken out of the workspace."""
+        self._ready.clear()
         try:
             async with asyncio.TaskGroup() as group:
                 performing = await self._introduced_at_last()
