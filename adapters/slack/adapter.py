@@ -32,7 +32,7 @@ from .throttle import Throttle
 log = structlog.get_logger(__name__)
 
 BOT_TOKEN, APP_TOKEN, SIGNING_SECRET = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"
-LOOK_UP_WITHIN = 1.5  # seconds for a person's name: an event is acknowledged within 3
+LOOK_UP_WITHIN = 1.0  # seconds for a person's name: an event is acknowledged within 3
 RETRY_AFTER = timedelta(seconds=5)
 
 CAPABILITIES = frozenset(

@@ -208,6 +208,13 @@ async def test_a_wrong_app_token_ends_it_with_what_to_do(slack: LoopbackSlack) -
         await adapter.listen(Kept())
 
 
+async def test_it_connects_as_soon_as_slack_can_be_reached(slack: LoopbackSlack) -> None:
+    slack.faults.add("apps.connections.open", ServerError())
+    async with running(slack) as house:
+        await house.ana.say("python", "at last")
+        assert house.inbox.of(events.MessagePosted)
+
+
 async def test_a_wrong_bot_token_ends_it_with_what_to_do(slack: LoopbackSlack) -> None:
     environment = secrets(slack) | {"SLACK_BOT_TOKEN": "xoxb-wrong"}
     adapter = SlackAdapter(SlackSettings(api_url=slack.api_url), environment, slack.clock)
