@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -38,7 +38,7 @@ WATCH_EVERY = timedelta(seconds=15)
 CONNECT_WITHIN = 30.0
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(minutes=1)
 
-Completed = Callable[[Event], Awaitable[Event]]
+Completed = Callable[[Event], Coroutine[Any, Any, Event]]
 
 
 @define
