@@ -8,24 +8,29 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import structlog
-
 from .assembly import House, assembled
 from .checking import Checker
 from .clock import SystemClock
+from .logs import errors_to_stderr
 from .scenario.command import test as play
 from .scenario.coterie import Opening
+from .scenario.file import Surroundings
 from .surroundings import installed_plugins
 
 
 def test(paths: Sequence[Path], *, platform: str, as_json: bool, with_transcript: bool) -> int:
     """Play the scenarios of the files and folders; 0 where all went as they say, else 1."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
+    errors_to_stderr()
     checker = Checker((), SystemClock().now().date())
+
+    def surroundings_of(community: Path) -> Surroundings:
+        found = checker.of_scenario(community)
+        checker.around(found.folder).library.sound()
+        return found
 
     @asynccontextmanager
     async def open_coterie(opening: Opening) -> AsyncIterator[House]:
-        library = checker.around(opening.folder).library.sound()
+        library = checker.around(opening.folder).library
         plugins = installed_plugins()
         house = assembled(opening.store, opening.clock, [opening.adapter], [opening.community], library, plugins)
         async with house:
@@ -35,7 +40,7 @@ def test(paths: Sequence[Path], *, platform: str, as_json: bool, with_transcript
         play(
             paths,
             platform=platform,
-            surroundings_of=checker.of_scenario,
+            surroundings_of=surroundings_of,
             open_coterie=open_coterie,
             write=_write,
             as_json=as_json,

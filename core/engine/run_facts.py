@@ -61,7 +61,7 @@ class RunFacts:
         return SEPARATOR in name or self._scene.directory.definitions.person(name) is not None
 
     def text(self, locale: str, id: str, **arguments: object) -> str:
-        return core_texts().text(id, Reader(locale), **arguments)
+        return str(core_texts().text(id, Reader(locale), **arguments))
 
     # --- what is looked up ------------------------------------------------------------------------------------------
 

@@ -272,8 +272,9 @@ class Starts:
         for key in there.keys() - wanted.keys():
             unit.cancel_timer(key)
             unit.delete(TABLE, key)
-        for key in wanted.keys() - {key for key in there if there[key] == wanted[key]}:
-            unit.put(TABLE, key, wanted[key])
+        for key, written in wanted.items():
+            if there.get(key) != written:
+                unit.put(TABLE, key, written)
 
     def _scheduled(self) -> Iterator[tuple[GroupRef, Playbook, int, EveryStart | AtStart, Mapping[str, Any]]]:
         for group in self.definitions.groups():

@@ -22,8 +22,6 @@ from ..model.event import (
     EffectFailed,
     Event,
     FormSubmitted,
-    MemberJoined,
-    MemberLeft,
     MessagePosted,
     MessageRemoved,
     ReactionAdded,
@@ -54,10 +52,8 @@ HEARD: tuple[type[Event], ...] = (
     ReactionAdded,
     ReactionRemoved,
     EffectFailed,
-    MemberJoined,
-    MemberLeft,
 )
-"""The kinds of events that runs and their starts want to see."""
+"""The kinds of events that may concern a run."""
 
 FORM = "run-form"
 """The table of forms that stand in rooms: post's key → the form, and the keys of those that were opened."""
@@ -316,9 +312,10 @@ class Runs:
         run = await run_store.load(scene.unit, id)
         if run is None or not run.live:
             return False
-        for child in await run_store.children_of(scene.unit, run):
-            await self.cancel(scene, child)
+        begun = await run_store.children_of(scene.unit, run)
         await self._running.handle(scene, self._children, [(id, going.Cancelled(scene.event.person))])
+        for child in begun:
+            await self.cancel(scene, child)
         return True
 
     async def _causes(self, scene: Scene) -> Sequence[tuple[str, going.Cause]]:

@@ -247,7 +247,7 @@ class PieceChecker:
         if not has_message(self.flow.stands[piece.value].step):
             self._error(piece, f"step '{piece.value}' says nothing, so it has no thread")
         else:
-            self.uses.mind_begun(piece, piece.value, piece.place)
+            self.uses.mind_begun(piece, piece.value, lambda: piece.place)
 
     def _is_step(self, piece: Piece, what: str) -> bool:
         if piece.value in self.flow.stands:
@@ -295,7 +295,7 @@ class PieceChecker:
         assert declaration is not None
         if declaration.type is FieldType.STEP:
             if self._is_step(piece, declaration.name):
-                self.uses.mind_begun(piece, piece.value, piece.place)
+                self.uses.mind_begun(piece, piece.value, lambda: piece.place)
             return
         if self._is_filled(piece):
             return

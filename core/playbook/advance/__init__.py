@@ -220,7 +220,7 @@ def _came_back(going: Going, key: str, **came: object) -> None:
 def _undelivered(going: Going, cause: EffectFailed) -> None:
     """A message that can't be delivered: in the run's room, or as the only one of a question, it ends the run."""
     for scope, state in list(going.steps.items()):
-        sent = next((one for one in state.sent if one.message.id == cause.key), None)
+        sent = next((one for one in state.sent if f"{cause.key}:".startswith(f"{one.message.id}:")), None)
         if sent is None:
             continue
         going.note("undelivered", state.id, cause.reason)

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from attrs import evolve
-
 from ...model.playbook import Playbook
 from ...model.run import MAIN, Run, Strand
 from ..duration import Duration
@@ -20,16 +18,19 @@ def may_start(run: Run, playbook: Playbook, condition: str | None, now: datetime
     """Whether the `if` of a start holds for the run as it would begin. Raises ExpressionError."""
     if condition is None:
         return True
-    return bool(_about_to_begin(run, playbook, now, facts).evaluate(condition, Strand(MAIN)))
+    return bool(_before(run, playbook, now, facts).evaluate(condition, Strand(MAIN)))
 
 
 def written_time(run: Run, playbook: Playbook, template: str, now: datetime, facts: Facts) -> str:
     """What the template of an `every` or `at` comes to: words, cron, or a local date-time. Raises ExpressionError."""
-    return _about_to_begin(run, playbook, now, facts).token(template, Strand(MAIN))
+    return _before(run, playbook, now, facts).token(template, Strand(MAIN))
 
 
-def _about_to_begin(run: Run, playbook: Playbook, now: datetime, facts: Facts) -> Going:
-    return Going(evolve(run, strands=(Strand(MAIN),)), playbook, now, facts)
+def _before(run: Run, playbook: Playbook, now: datetime, facts: Facts) -> Going:
+    """The run as it stands before its first step."""
+    going = Going(run, playbook, now, facts)
+    going.strands[MAIN] = Strand(MAIN)
+    return going
 
 
 def kept_params(values: Mapping[str, Value]) -> dict[str, object]:
