@@ -128,7 +128,8 @@ class Checker:
     def of_scenario(self, file: Path) -> OfScenario:
         """What a scenario with this community file may name. Raises ConfigError where the community has errors."""
         read, around = self._community(file)
-        errors = [finding for finding in read.findings if finding.severity == "error"]
+        found = (*read.findings, *around.library.findings)
+        errors = [finding for finding in found if finding.severity == "error"]
         if read.community is None or errors:
             raise ConfigError(errors)
         return OfScenario(read.community, file.parent, frozenset(around.library.known.playbooks or ()))

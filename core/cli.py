@@ -115,9 +115,9 @@ def test(
         format: json gives one object a step, then the totals.
         transcript: Print everything that was said.
     """
-    from .scenario.command import test
+    from .rehearsal import test
 
-    return test(paths, platform=platform.value, as_json=format is Format.JSON, transcript=transcript)
+    return test(paths, platform=platform.value, as_json=format is Format.JSON, with_transcript=transcript)
 
 
 @cli.command

@@ -30,6 +30,7 @@ AnyEffect: Any = Union[EFFECTS]  # noqa: UP007 - likewise
 def make_converter() -> Converter:
     """The converter of the house, for whoever wants to teach it more classes."""
     converter = Converter(forbid_extra_keys=False)
+    converter.register_unstructure_hook(str, str.__str__)  # a text that knows more of itself is kept as a text
     converter.register_unstructure_hook(datetime, datetime.isoformat)
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
     converter.register_unstructure_hook(date, date.isoformat)
@@ -58,8 +59,10 @@ def _tag(value: Any) -> Json:
     match value:
         case Markdown():
             return {"markdown": str(value)}
-        case None | bool() | int() | float() | str():
+        case None | bool() | int() | float():
             return value
+        case str():
+            return str.__str__(value)
         case Ref():
             return {"ref": [_REF_NAMES[type(value)], value.id]}
         case datetime():

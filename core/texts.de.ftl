@@ -86,3 +86,20 @@ run-still-open = { $count ->
     [one] Noch offen, { $count } Antwort fehlt: { $question }
    *[other] Noch offen, { $count } Antworten fehlen: { $question }
 }
+run-cancelled = Hier braucht es keine Antwort mehr: { $question }
+run-is-live = **{ $title }** läuft hier schon.
+run-not-now = **{ $title }** kann jetzt nicht beginnen: die Bedingung dafür ist nicht erfüllt.
+run-no-such-playbook = Ein Playbook **{ $playbook }** gibt es nicht.
+run-happened-started = begonnen
+run-happened-began = { $step } begonnen
+run-happened-asked = { $step } wartet auf Antworten
+run-happened-nobody = { $step }: niemand ist gemeint
+run-happened-reminded = { $step }: erinnert
+run-happened-late = { $step }: die Zeit ist um
+run-happened-ended = { $step } beendet
+run-happened-passed = { $step } übersprungen
+run-happened-pressed = { $step }: { $detail } wurde gedrückt
+run-happened-undelivered = { $step }: eine Nachricht konnte nicht zugestellt werden: { $detail }
+run-happened-finished = beendet: { $detail }
+run-happened-failed = gescheitert: { $detail }
+run-happened-cancelled = abgebrochen

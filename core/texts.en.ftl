@@ -86,3 +86,20 @@ run-still-open = { $count ->
     [one] Still open, { $count } answer is missing: { $question }
    *[other] Still open, { $count } answers are missing: { $question }
 }
+run-cancelled = No answer is needed any more: { $question }
+run-is-live = **{ $title }** is already running here.
+run-not-now = **{ $title }** can't start now: its condition does not hold.
+run-no-such-playbook = There is no playbook **{ $playbook }**.
+run-happened-started = started
+run-happened-began = { $step } began
+run-happened-asked = { $step } waits for answers
+run-happened-nobody = { $step }: there is nobody to address
+run-happened-reminded = { $step }: reminded
+run-happened-late = { $step }: the time is up
+run-happened-ended = { $step } ended
+run-happened-passed = { $step } passed over
+run-happened-pressed = { $step }: { $detail } was pressed
+run-happened-undelivered = { $step }: a message could not be delivered: { $detail }
+run-happened-finished = finished: { $detail }
+run-happened-failed = failed: { $detail }
+run-happened-cancelled = cancelled

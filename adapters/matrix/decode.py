@@ -91,7 +91,7 @@ def room_opened(room: str, state: Iterable[object], joined: object, reading: Rea
     by_key = {(str(one.get("type")), str(one.get("state_key"))): one for one in map(_mapping, state)}
     members = (_account(one) for (kind, _), one in by_key.items() if kind == "m.room.member")
     return RoomOpened(
-        **{**head, "id": f"{head['id']}/opened", "person": None},
+        **{**head, "id": f"{head['id']}:opened", "person": None},
         names=_names(room, {key: _mapping(one.get("content")) for key, one in by_key.items()}),
         members=tuple(member for member in members if member is not None and member.person != person_ref(reading.user)),
         direct=reading.direct,
@@ -195,7 +195,7 @@ def _membership_changed(event: Native, content: Native, reading: Reading, head: 
     head["person"] = person_ref(member)
     head["bot"] = member == reading.user
     if after == "join" and member != reading.user:
-        return (MemberJoined(**head, name=_text(content.get("displayname")), handle=member),)
+        return (MemberJoined(**head, name=_text(content.get("displayname")), handle=member.removeprefix("@")),)
     if after in ("leave", "ban") and before not in ("invite", "knock", "leave", "ban"):
         return (MemberLeft(**head),)
     return ()
@@ -205,7 +205,12 @@ def _power_changed(event: Native, content: Native, reading: Reading, head: dict[
     changes = roles_changed(_mapping(_previous(event)), content)
     return tuple(
         RoleChanged(
-            **head | {"id": f"{head['id']}/{user}", "person": person_ref(user), "bot": event["sender"] == reading.user},
+            **head
+            | {
+                "id": _event_id(event["event_id"], user),
+                "person": person_ref(user),
+                "bot": event["sender"] == reading.user,
+            },
             role=role,
         )
         for user, role in changes.items()
@@ -223,7 +228,7 @@ def _head(room: str, event: Native) -> dict[str, Any] | None:
     except OverflowError:
         return None
     return {
-        "id": f"{PLATFORM}/{event_id}",
+        "id": _event_id(event_id),
         "at": at,
         "platform": PLATFORM,
         "room": room_ref(room),
@@ -231,11 +236,16 @@ def _head(room: str, event: Native) -> dict[str, Any] | None:
     }
 
 
+def _event_id(*parts: str) -> str:
+    """Keys of effects are made of it, and a slash in one of those would make it somebody's native reference."""
+    return ":".join([PLATFORM, *parts]).replace("/", "_")
+
+
 def _account(event: Native) -> Account | None:
     content, member = _mapping(event.get("content")), _text(event.get("state_key"))
     if _membership(content) != "join" or member is None:
         return None
-    return Account(person_ref(member), name=_text(content.get("displayname")), handle=member)
+    return Account(person_ref(member), name=_text(content.get("displayname")), handle=member.removeprefix("@"))
 
 
 def _names(room: str, state: Mapping[tuple[str, str], Native]) -> tuple[str, ...]:

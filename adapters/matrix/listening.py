@@ -98,7 +98,7 @@ class Listener:
             if (target := target_of(native)) is not None and target not in self._known:
                 await self._look_up(room, target)
             found += events_of(room, native, await self._reading(room))
-            if native.get("type") in _NAMING and native.get("state_key") == "":
+            if _names_room(native) and native.get("sender") != self._wire.user:
                 found += await self._renamed(room, native)
             if native.get("type") == "m.room.tombstone":
                 await self._enter(_dict(native.get("content")).get("replacement_room"))
@@ -158,6 +158,10 @@ class Listener:
         self._known[event] = {"type": native.get("type"), "sender": native.get("sender"), "content": content}
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
+
+
+def _names_room(native: Native) -> bool:
+    return native.get("type") in _NAMING and native.get("state_key") == ""
 
 
 def _came_in(change: tuple[str | None, str | None] | None) -> bool:

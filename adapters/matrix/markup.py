@@ -15,7 +15,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from coterie.core.markdown import parse, plain
+from coterie.core.markdown import MENTION_TOKEN, parse, plain, walk
 from coterie.core.refs import PersonRef
 
 from .names import PLATFORM

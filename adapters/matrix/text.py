@@ -15,7 +15,9 @@ from .names import localpart_of, person_ref
 _PILL = re.compile(r"https://matrix\.to/#/(@[^?/]+)")
 _LINKED = re.compile(r"\[[^\]\n]*\]\(<?https://matrix\.to/#/([^)?>\s]+)[^)\s]*\)")
 # A user id (specification, appendix "User Identifiers") that stands by itself.
-_TYPED = re.compile(r"(?<![\w/@<.])@[0-9a-zA-Z._=/+-]+:[0-9a-zA-Z][0-9a-zA-Z.-]*[0-9a-zA-Z](?::\d{1,5})?")
+_TYPED = re.compile(r"(?<![\w/@<.\u2060])@[0-9a-zA-Z._=/+-]+:[0-9a-zA-Z][0-9a-zA-Z.-]*[0-9a-zA-Z](?::\d{1,5})?")
+# What somebody types that looks like a mention of ours is none: a joiner nobody sees breaks it.
+_FORGED, _BROKEN = "<@", "<\u2060@"
 _QUOTE = re.compile(r"(?:^> ?.*\n)+\n?", re.MULTILINE)
 
 
@@ -32,20 +34,34 @@ def typed_text(content: Mapping[str, Any]) -> str | None:
         pills = reader.pills
         if reader.quotes and (quotation := _QUOTE.match(body)):
             body = body[quotation.end() :]
-    return _TYPED.sub(lambda found: _mention(found.group()), _with_pills(_LINKED.sub(_linked, body), pills)).strip()
+    body = body.replace(_FORGED, _BROKEN)
+    meant = _meant(content)
+
+    def typed(found: re.Match[str]) -> str:
+        return _mention(found.group()) if meant is None or found.group() in meant else found.group()
+
+    return _TYPED.sub(typed, _with_pills(_LINKED.sub(_linked, body), pills)).strip()
 
 
 def without_address(text: str, user: str, name: str | None) -> tuple[str, bool]:
     """The text without the mention of `user` at its beginning, and whether there was one.
 
-    A mention, or the display name or localpart followed by a colon or comma, or preceded by an @.
+    A mention, the user id, or the display name or localpart followed by a colon or comma, or preceded by an @.
     """
     called = "|".join(re.escape(one) for one in (name, localpart_of(user)) if one)
-    address = re.compile(
-        rf"(?:{re.escape(_mention(user))}|@(?:{called})(?!\w)|(?:{called})(?=[:,]))[:,]?\s*", re.IGNORECASE
-    )
+    whole = "|".join(re.escape(one) for one in (_mention(user), user))
+    address = re.compile(rf"(?:{whole}|@(?:{called})(?!\w)|(?:{called})(?=[:,]))[:,]?\s*", re.IGNORECASE)
     found = address.match(text)
     return (text[found.end() :], True) if found else (text, False)
+
+
+def _meant(content: Mapping[str, Any]) -> frozenset[str] | None:
+    """Whom the sender's client says the message mentions; None for one of an old client, which does not say."""
+    if "m.mentions" not in content:
+        return None
+    said = content["m.mentions"]
+    users = said.get("user_ids") if isinstance(said, Mapping) else None
+    return frozenset(user for user in users if isinstance(user, str)) if isinstance(users, list) else frozenset()
 
 
 def _mention(user: str) -> str:

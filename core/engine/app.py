@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import structlog
 
@@ -15,17 +15,20 @@ from ..errors import Conflict, LoggedOut
 from ..model.community import Community
 from ..model.content import Capability
 from ..model.effect import OpenRoom
-from ..model.event import EffectPerformed, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
+from ..model.event import EffectPerformed, Event, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
 from ..ports import Adapter, Queue, Store, Unit
-from ..refs import PersonRef, RoomRef
+from ..refs import PersonRef
 from . import bindings
-from .directory import Definitions, Directory, room_of
+from .directory import Definitions, room_of
 from .dispatch import Dispatcher, Failures
 from .inbox import TRIES, DurableInbox
 from .keeper import HOME, Keeper
 from .outbox import Outbox, enqueue
 from .router import Router
+from .scene import Scene
 from .workers import Workers
+
+T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
@@ -49,9 +52,9 @@ class App:
         self.definitions = Definitions(tuple(communities))
         self.router = router or Router()
         self.router.add_first(Keeper(), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed)
-        dispatcher = Dispatcher(store, clock, self.router, self.definitions, failures or Failures())
+        self._dispatcher = Dispatcher(store, clock, self.router, self.definitions, failures or Failures())
         outbox = Outbox(store, clock, self.adapters, self.router.wants)
-        self._workers = Workers(store, clock, {Queue.INBOX: dispatcher.handle, Queue.OUTBOX: outbox.handle})
+        self._workers = Workers(store, clock, {Queue.INBOX: self._dispatcher.handle, Queue.OUTBOX: outbox.handle})
         self.inbox = DurableInbox(store, clock, self._workers.stir)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -127,12 +130,8 @@ class App:
                     effect = OpenRoom(key=key, name=name, platform=platform, title=group.name, create=False)
                     await enqueue(unit, effect, now)
 
-    async def directory(self) -> Directory:
-        """Who is who, as it stands now, for a look from outside; it can't be written through."""
-        async with self.store.unit() as unit:
-            return Directory(self.definitions, unit)
-
-    async def bind_home(self, group: str, room: RoomRef) -> None:
-        """Say that the group lives in this native room."""
-        async with self.store.unit() as unit:
-            await bindings.bind(unit, room_of(group), room.id)
+    async def within(self, event: Event, act: Callable[[Scene], Awaitable[T]]) -> T:
+        """What comes of an act from outside, all of it in one commit; what it asks for is done then."""
+        result = await self._dispatcher.within(event, act)
+        self._workers.stir()
+        return result

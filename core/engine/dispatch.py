@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
 import structlog
 from attrs import frozen
 
@@ -18,6 +21,8 @@ from .outbox import enqueue
 from .overlay import Overlay
 from .router import Router
 from .scene import Handler, Scene
+
+T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
@@ -66,6 +71,20 @@ class Dispatcher:
             except Conflict:
                 continue
         raise Conflict(f"event {event.id} could not be committed in {TRIES} tries")
+
+    async def within(self, event: Event, act: Callable[[Scene], Awaitable[T]]) -> T:
+        """What comes of an act that no event of the inbox caused, all of it in one commit. What it raises leaves nothing behind."""
+        for _ in range(TRIES):
+            try:
+                async with self.store.unit() as unit:
+                    overlay = Overlay(unit)
+                    scene = Scene("core", event, overlay, self.clock.now(), Directory(self.definitions, overlay), None)
+                    result = await act(scene)
+                    await self._keep(scene)
+                return result
+            except Conflict:
+                continue
+        raise Conflict(f"{event.id} could not be committed in {TRIES} tries")
 
     async def _handle_in(self, unit: Unit, native: Event) -> None:
         event = await bindings.made_ours(unit, native)

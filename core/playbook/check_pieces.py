@@ -98,7 +98,7 @@ class PieceChecker:
             uses = uses_of(piece.value)
         except ExpressionError as error:
             at = self.reader.source.place_within(piece.node, error.line, error.column)
-            self.reader.error(at, f"{error.message}, in '{shown(piece.value)}'", nearest=error.nearest)
+            self.reader.error(at, f"{error.message.rstrip('.')}, in '{shown(piece.value)}'", nearest=error.nearest)
         else:
             self.uses.check(piece, uses)
 
@@ -247,7 +247,7 @@ class PieceChecker:
         if not has_message(self.flow.stands[piece.value].step):
             self._error(piece, f"step '{piece.value}' says nothing, so it has no thread")
         else:
-            self.uses.mind_begun(piece, piece.value, piece.place)
+            self.uses.mind_begun(piece, piece.value, lambda: piece.place)
 
     def _is_step(self, piece: Piece, what: str) -> bool:
         if piece.value in self.flow.stands:
@@ -295,7 +295,7 @@ class PieceChecker:
         assert declaration is not None
         if declaration.type is FieldType.STEP:
             if self._is_step(piece, declaration.name):
-                self.uses.mind_begun(piece, piece.value, piece.place)
+                self.uses.mind_begun(piece, piece.value, lambda: piece.place)
             return
         if self._is_filled(piece):
             return

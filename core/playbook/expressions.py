@@ -174,6 +174,8 @@ def _expression_tree(text: str) -> nodes.Template:
 
 def _mind_filters(text: str, tree: nodes.Template) -> None:
     """Filters and tests that do not exist; `compile_template` finds them too, but only when it makes code."""
+    if "|" not in text and "is" not in text:
+        return
     for node in tree.find_all((nodes.Filter, nodes.Test)):
         word, known = ("filter", environment.filters) if isinstance(node, nodes.Filter) else ("test", environment.tests)
         if node.name not in known:
@@ -197,12 +199,9 @@ def _parsed(text: str, parse: Callable[[Parser], nodes.Template], state: str | N
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
-        list(environment.lexer.tokeniter(text, None, None, state))
-    except TemplateSyntaxError as error:
-        raise ExpressionError(error.message or "not understood", error.lineno, 1) from error
-    try:
         tree = parse(Parser(environment, text, state=state))
     except TemplateSyntaxError as error:
+        _mind_tokens(text, state)
         raise ExpressionError(_message(error), *place(text, error.lineno)) from error
     except RecursionError as error:
         raise ExpressionError("this is nested too deeply", 1, 1) from error
@@ -212,6 +211,15 @@ def _parsed(text: str, parse: Callable[[Parser], nodes.Template], state: str | N
         node, word = found
         raise ExpressionError(f"{word} is not allowed here", *place(text, node.lineno))
     return tree
+
+
+def _mind_tokens(text: str, state: str | None) -> None:
+    """The complaint of the lexer, if it is its: it counts lines, where the parser is given offsets."""
+    try:
+        for _ in environment.lexer.tokeniter(text, None, None, state):
+            pass
+    except TemplateSyntaxError as error:
+        raise ExpressionError(error.message or "not understood", error.lineno, 1) from error
 
 
 def _compiled(text: str, tree: nodes.Template) -> Compiled:

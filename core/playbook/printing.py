@@ -76,6 +76,12 @@ class Named:
         """What it refers to: a person then prints as a mention."""
         return None
 
+    def look_up(self, attribute: str) -> object:
+        """The attribute of this name. LookupError where there is none."""
+        if attribute not in self.attributes:
+            raise LookupError(f"{self.kind} has no {attribute!r}; it has {', '.join(self.attributes)}")
+        return getattr(self, attribute)
+
     def __str__(self) -> str:
         return self.printed_name()
 

@@ -93,7 +93,10 @@ class PlaybookEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(obj, Undefined):
             return obj[attribute]  # raises
         if isinstance(obj, Named):
-            return getattr(obj, attribute) if attribute in obj.attributes else self._absent(obj, attribute)
+            try:
+                return obj.look_up(attribute)
+            except LookupError as error:
+                return self.undefined(str(error.args[0]), obj=obj, name=attribute)
         if isinstance(obj, Mapping) and attribute in obj:
             return obj[attribute]
         for kind, names in _METHODS.items():
@@ -118,8 +121,7 @@ class PlaybookEnvironment(ImmutableSandboxedEnvironment):
         return listed(__context.call(__obj, *args, **kwargs))
 
     def _absent(self, obj: Any, attribute: object) -> Undefined:
-        known = f"; it has {', '.join(obj.attributes)}" if isinstance(obj, Named) and obj.attributes else ""
-        return self.undefined(f"{kind_of(obj)} has no {attribute!r}{known}", obj=obj, name=str(attribute))
+        return self.undefined(f"{kind_of(obj)} has no {attribute!r}", obj=obj, name=str(attribute))
 
 
 def _counted(items: Any, weight: int) -> Sequence[Any]:

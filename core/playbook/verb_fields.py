@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from attrs import frozen
 
@@ -27,6 +28,7 @@ from ..model.playbook import (
     Wait,
 )
 from ..nearest import nearest
+from .params import ParamError, any_number, whole_number
 from .pieces import Kind
 from .reader import Fields, Parser, Reader, Wrong, boolean, map_of, mapping, matching, one_of, scalar, shown, text
 from .recorder import Recorder
@@ -153,11 +155,27 @@ class VerbReader:
                 max=fields.get("max", self.recorder.text_of(Kind.BOUND)),
                 choices=fields.get("choices", self.recorder.choices, {}),
             )
+        self._mind_bounds(fields, found)
         if type is FieldKind.SELECT and "choices" not in fields:
             fields.miss("choices", "a select needs something to select from")
         if type is not FieldKind.SELECT and (entry := fields.entry("choices")):
             reader.error(entry.key, f"'choices' fits a field of type select, not {type.value}")
         return found
+
+    def _mind_bounds(self, fields: Fields, found: FormField) -> None:
+        """Bounds that are no bounds of this kind of field, or leave nothing between them. Templates are left alone."""
+        bounds: list[date | float] = []
+        for key, written in (("min", found.min), ("max", found.max)):
+            if written is None or "{" in written:
+                continue
+            try:
+                bounds.append(_bound(found.type, written))
+            except ParamError as error:
+                at = fields.node.get(key) or fields.node
+                self.recorder.reader.error(at, f"'{key}' {error.message}")
+        if len(bounds) == 2 and bounds[0] > bounds[1]:  # type: ignore[operator]  # both are of one kind
+            at = fields.node.get("max") or fields.node
+            self.recorder.reader.error(at, f"'max' ({found.max}) is smaller than 'min' ({found.min})")
 
     def task(self, reader: Reader, node: Node) -> Task:
         with reader.map(node, "task", CORE_VERBS["task"]) as fields:
@@ -267,6 +285,20 @@ class VerbReader:
             None if quietly is None else reader.read(quietly, boolean, None),
         )
         return PluginVerb(declaration.name, arguments)
+
+
+def _bound(kind: FieldKind, text: str) -> date | float:
+    match kind:
+        case FieldKind.DATE:
+            try:
+                return date.fromisoformat(text)
+            except ValueError as error:
+                raise ParamError(f"must be a date such as 2026-03-01, not '{shown(text)}'") from error
+        case FieldKind.NUMBER:
+            return any_number(text)
+        case FieldKind.SELECT:
+            raise ParamError("does not fit a field of type select")
+    return whole_number(text)
 
 
 def _near(fields: Fields, *wanted: str) -> str | None:

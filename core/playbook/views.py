@@ -204,6 +204,15 @@ class StepView(Named):
         self._facts = facts
         self._reader = reader
 
+    def look_up(self, attribute: str) -> object:
+        """Of a plugin's step, what it gave comes first."""
+        result = self.state.result
+        if isinstance(result, Mapping) and attribute in result:
+            return thawed(result[attribute], self._facts, self._reader)
+        if not self.begun and attribute not in self.attributes:
+            return None
+        return super().look_up(attribute)
+
     @property
     def message(self) -> MessageView | None:
         return MessageView(self.state.sent[0].message) if self.state.sent else None

@@ -31,6 +31,7 @@ DEEPEST = 100
 _LONGEST_SCALAR = 200_000
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BREAK = re.compile("\r\n|\r|\n")
+_ODD_BREAK = re.compile("[\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
 
@@ -265,12 +266,17 @@ class _Composer:
         self.source = source
         self.findings: list[Finding] = []
         self.open: list[_Open] = []
+        # the parser ends lines at these too, an editor does not
+        self.has_plain_breaks = not _ODD_BREAK.search(source.text)
         self.root: Node | None = None
 
     def compose(self) -> Node:
         documents = 0
         for event in self._events():
-            if isinstance(event, yaml.DocumentStartEvent):
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self._add(self._scalar(event))
+            elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
                     self._fail(event, "a second document begins here; a file holds one")
@@ -294,9 +300,6 @@ class _Composer:
 
     def _take(self, event: Any) -> None:
         match event:
-            case yaml.ScalarEvent():
-                self._mind_marks(event)
-                self._add(self._scalar(event))
             case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
                 self._mind_marks(event)
                 self.open.append(_Open(event))
@@ -325,12 +328,14 @@ class _Composer:
             self.root = node
 
     def _scalar(self, event: Any) -> Scalar:
+        if event.anchor is not None or event.tag is not None:
+            self._mind_marks(event)
         if len(event.value) > _LONGEST_SCALAR:
             self._find(event, f"a text of {len(event.value):,} characters; {_LONGEST_SCALAR:,} may be", None)
         start, end = event.start_mark.index, event.end_mark.index
         return Scalar(event.value, self._place(event), event.style or None, start, end)
 
-    def _mapping(self, ended: _Open) -> Mapping:
+    def _mapping(self, ended: _Open) -> Node:
         entries: dict[str, Entry] = {}
         children = ended.children
         for key, value in zip(children[::2], children[1::2], strict=True):
@@ -344,6 +349,8 @@ class _Composer:
                 self.findings.append(self.source.finding(key, message))
             else:
                 entries[key.text] = Entry(key, value)
+        if children and isinstance(children[0], Mapping):  # `{{ name }}` without quotes
+            return Scalar("", self._place(ended.start), refused=True)
         return Mapping(tuple(entries.values()), self._place(ended.start))
 
     def _find_key(self, key: Node) -> None:
@@ -374,10 +381,18 @@ class _Composer:
         raise _Unreadable(self.source.finding(self._place(event), message))
 
     def _place(self, event: Any) -> Place:
-        start, end = event.start_mark.index, event.end_mark.index
-        place = self.source.place_at(start)
-        room = len(self.source.lines[place.line - 1]) - place.column + 1
-        return Place(place.line, place.column, max(1, min(end - start, room)))
+        start, end = event.start_mark, event.end_mark
+        if not self.has_plain_breaks:
+            place = self.source.place_at(start.index)
+            return Place(place.line, place.column, self._width(place.line, place.column, end.index - start.index))
+        line, column = start.line + 1, start.column + 1
+        if end.line == start.line:
+            return Place(line, column, max(1, end.column - start.column))
+        return Place(line, column, self._width(line, column, end.index - start.index))
+
+    def _width(self, line: int, column: int, length: int) -> int:
+        """How much of it stands in its first line."""
+        return max(1, min(length, len(self.source.lines[line - 1]) - column + 1))
 
 
 # --- what the parser says, in words ---------------------------------------------------------------------------------

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Coroutine, Iterable, Sequence
+from datetime import datetime, timedelta
 from functools import singledispatchmethod
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from attrs import define, field
 
 from ..clock import ManualClock
 from ..errors import CoterieError
+from ..model.content import OPEN_FORM
 from ..playbook.duration import Duration
 from ..playbook.local_time import local_to_utc
 from ..refs import MessageRef, PersonRef
@@ -37,6 +40,10 @@ from .transcript import transcript
 
 _MENTION = re.compile(r"(?<![\w@])@([a-z][a-z0-9_-]*)")
 _MOST_ROUNDS = 1000
+_STALLED_SECONDS = 0.1
+_LONGEST_PACE = timedelta(seconds=5)
+
+T = TypeVar("T")
 
 
 class StepFailed(CoterieError):
@@ -60,24 +67,30 @@ class Play:
     async def quiet(self) -> None:
         """Wait until coterie has nothing more to do now, and knows everything that the platform can tell."""
         for _ in range(_MOST_ROUNDS):
-            await self.coterie.settled()
-            if not await self.driver.caught_up():
+            await self._patiently(self.coterie.settled())
+            if not await self._patiently(self.driver.caught_up()):
                 return
         raise StepFailed("coterie and the platform answer each other without end")
+
+    async def _patiently(self, rest: Coroutine[object, object, T]) -> T:
+        """What it comes to. Where an adapter sleeps in it, to keep the pace that its platform allows, the clock goes on by that much."""
+        async with asyncio.TaskGroup() as tasks:
+            coming = tasks.create_task(rest)
+            while not (await asyncio.wait({coming}, timeout=_STALLED_SECONDS))[0]:
+                sleeper, due = self.clock.next_sleeper(), await self.coterie.next_due()
+                soon = sleeper is not None and sleeper - self.clock.now() <= _LONGEST_PACE
+                if sleeper is not None and soon and (due is None or sleeper < due):
+                    self.clock.jump(sleeper)
+        return coming.result()
 
     async def pass_until(self, instant: datetime) -> None:
         """Let time pass, from one thing that comes due to the next."""
         await self.quiet()
-        while (due := await self._next_due()) is not None and due <= instant:
-            self.clock.jump(due)
+        while (due := await self.coterie.next_due()) is not None and due <= instant:
+            self.clock.jump(max(due, self.clock.now()))
             await self.quiet()
         self.clock.jump(max(instant, self.clock.now()))
         await self.quiet()
-
-    async def _next_due(self) -> datetime | None:
-        """When anything happens next that is still to come."""
-        found = (await self.coterie.next_due(), self.clock.next_sleeper())
-        return min((one for one in found if one is not None and one > self.clock.now()), default=None)
 
     def after(self, duration: Duration) -> datetime:
         """The instant so long after now."""
@@ -215,7 +228,7 @@ class Play:
     async def _offering(self, who: str, choice: str) -> tuple[Place, str, Offer, int] | None:
         """The newest open card that offers the choice to somebody (place, message) and the choice's number on it."""
         for place, said in await self._cards(who):
-            offers = await self._offers(said)
+            offers = [one for one in await self._offers(said) if one.id != OPEN_FORM]
             wanted = [one for one in offers if one.id == choice] or [one for one in offers if one.label == choice]
             wanted = wanted or [one for one in offers if one.label.casefold() == choice.casefold()]
             if wanted:
@@ -223,10 +236,8 @@ class Play:
         return None
 
     async def _offers(self, said: Said) -> Sequence[Offer]:
-        """What can be chosen on a message: as the platform shows it, else as coterie knows it."""
-        if said.offers and all(offer.id for offer in said.offers):
-            return said.offers
-        return await self.coterie.offers(MessageRef.native_to(self.driver.platform, said.id)) or said.offers
+        """What can be chosen on a message now: what it shows may be over."""
+        return await self.coterie.offers(MessageRef.native_to(self.driver.platform, said.id))
 
     # --- forms ------------------------------------------------------------------------------------------------------
 
@@ -236,7 +247,7 @@ class Play:
         for place, said in await self._cards(who):
             if modal is not None and modal.order > said.order:
                 return
-            if said.form:
+            if said.form and any(offer.id == OPEN_FORM for offer in await self._offers(said)):
                 await self.driver.open_form(who, place, said.id)
                 await self.quiet()
                 return

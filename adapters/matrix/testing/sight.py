@@ -20,7 +20,7 @@ class Seen:
 
     `text` is what a client shows, without markup, mentions as `@name`. `pings` are the user ids it notifies by name,
     `pings_room` tells whether it asks to notify everybody. `thread` is the event at the root of its thread, `replies_to`
-    the one it answers. `content` is the native content, edits applied.
+    the one it answers. `at` is when it was said, in milliseconds since 1970. `content` is the native content, edits applied.
     """
 
     event: str
@@ -32,6 +32,7 @@ class Seen:
     pings: frozenset[str] = frozenset()
     pings_room: bool = False
     edited: bool = False
+    at: int = 0
     content: Mapping[str, Any] = field(factory=dict, repr=False)
 
 
@@ -47,7 +48,8 @@ def as_read(events: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> tu
             continue
         relation = content.get("m.relates_to") or {}
         if relation.get("rel_type") != "m.replace":
-            messages[event["event_id"]] = _seen(event["event_id"], event["sender"], content, names)
+            seen = _seen(event["event_id"], event["sender"], content, names)
+            messages[event["event_id"]] = evolve(seen, at=event["origin_server_ts"])
             continue
         original = messages.get(relation.get("event_id", ""))
         if original is not None and original.sender == event["sender"]:
@@ -107,6 +109,7 @@ def _edited(original: Seen, content: Mapping[str, Any], names: Mapping[str, str]
         pings=original.pings | frozenset(also.get("user_ids") or ()),
         pings_room=original.pings_room or bool(also.get("room")),
         edited=True,
+        at=original.at,
     )
 
 

@@ -126,9 +126,20 @@ def _groups_of(person: str) -> tuple[str, ...]:
     return tuple(group for group, members in MEMBERS.items() if person in members)
 
 
-def run(surroundings: Surroundings, open_coterie: Open, *, weeks: int, join: bool) -> int:
-    """`demo`, from outside of any loop."""
-    try:
-        return asyncio.run(demo(surroundings, open_coterie, weeks=weeks, join=join))
-    except KeyboardInterrupt:
-        return 0
+@frozen
+class SampleDemo:
+    """The demo, as its entry point names it."""
+
+    @property
+    def folder(self) -> Path:
+        return sample()
+
+    def __call__(self, surroundings: Surroundings, open_coterie: Open, *, weeks: int, join: bool) -> int:
+        """`demo`, from outside of any loop."""
+        try:
+            return asyncio.run(demo(surroundings, open_coterie, weeks=weeks, join=join))
+        except KeyboardInterrupt:
+            return 0
+
+
+play = SampleDemo()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import assert_never
 
 from attrs import evolve
 
-from ...model.playbook import Playbook, Wait
+from ...model.playbook import Playbook, Verb, Wait
 from ...model.run import MAIN, Run, RunState, StepState, Strand
 from ..expressions import ExpressionError
 from ..facts import Facts
@@ -34,7 +35,7 @@ from .causes import (
     Unreacted,
 )
 from .going import CannotGoOn, Going
-from .late import time_is_up
+from .late import called_off, time_is_up
 from .layout import Layout
 from .verbs import begin
 from .walk import cancel, count_step, current, end_step, fail, leave, pass_by
@@ -60,6 +61,7 @@ __all__ = [
     "Unreacted",
     "advance",
     "awaited_events",
+    "verbs_of",
 ]
 
 
@@ -84,6 +86,11 @@ def awaited_events(run: Run, playbook: Playbook) -> frozenset[str]:
     layout = Layout(playbook)
     verbs = [layout.steps[strand.waiting].verb for strand in run.strands if strand.waiting in layout.steps]
     return frozenset(verb.for_ for verb in verbs if isinstance(verb, Wait) and verb.for_)
+
+
+def verbs_of(playbook: Playbook) -> Mapping[str, Verb]:
+    """The verb of every step, inner ones included, by the step's id."""
+    return {id: step.verb for id, step in Layout(playbook).steps.items()}
 
 
 def _walk(going: Going) -> None:
@@ -138,7 +145,7 @@ def _take(going: Going, cause: Cause) -> None:
         case EffectFailed():
             _undelivered(going, cause)
         case Cancelled():
-            cancel(going)
+            _cancel(going)
         case _:
             assert_never(cause)
 
@@ -181,6 +188,15 @@ def _happened(going: Going, cause: Happened) -> None:
             end_step(going, strand, step)
 
 
+def _cancel(going: Going) -> None:
+    """The run ends, also where what it asked can't be said again."""
+    try:
+        called_off(going)
+    except (CannotGoOn, ExpressionError, ValueError, TypeError):
+        going.note("undelivered")
+    cancel(going)
+
+
 def _waiting_for(going: Going, key: str) -> tuple[Strand, StepState] | None:
     """The strand that waits for what was asked for under the key."""
     for strand in going.strands.values():
@@ -204,7 +220,7 @@ def _came_back(going: Going, key: str, **came: object) -> None:
 def _undelivered(going: Going, cause: EffectFailed) -> None:
     """A message that can't be delivered: in the run's room, or as the only one of a question, it ends the run."""
     for scope, state in list(going.steps.items()):
-        sent = next((one for one in state.sent if one.message.id == cause.key), None)
+        sent = next((one for one in state.sent if f"{cause.key}:".startswith(f"{one.message.id}:")), None)
         if sent is None:
             continue
         going.note("undelivered", state.id, cause.reason)

@@ -29,6 +29,20 @@ def time_is_up(going: Going, strand: Strand, step: Step) -> None:
     _give_up(going, strand, step, late)
 
 
+def called_off(going: Going) -> None:
+    """Tell everybody who was asked something alone, and has not answered, that it is over."""
+    for strand in list(going.strands.values()):
+        step = going.layout.steps.get(strand.waiting or "")
+        state = going.steps.get(f"{strand.id}/{strand.waiting}")
+        question = _question(going, strand, step, state) if step is not None and state is not None else None
+        if step is None or state is None or question is None:
+            continue
+        text = going.facts.text(going.reader.locale, "run-cancelled", question=Markdown(question.text))
+        alone = {sent.person for sent in state.sent}
+        targets = tuple(Target(person=person) for person in missing_of(state) if person in alone)
+        say(going, step, Card(text), targets)
+
+
 def _give_up(going: Going, strand: Strand, step: Step, late: Late) -> None:
     state = going.state(strand, step)
     winner = None if of_one(state) else winner_of(state)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from ...model.content import Card, Markdown
+from ...model.content import Card
 from ...model.effect import CancelTimer, Post
 from ...model.playbook import Answered as Branch
 from ...model.playbook import Goto, Step, Stop
@@ -188,7 +188,7 @@ def fail(going: Going, reason: str) -> None:
     if leader is not None:
         title = going.playbook.title.in_(going.reader.locale) or going.playbook.id
         text = going.facts.text(going.reader.locale, "run-failed", playbook=title, run=going.run.id, reason=reason)
-        going.effects.append(Post(key=going.new_key("failed"), to=leader, card=Card(Markdown(text))))
+        going.effects.append(Post(key=going.new_key("failed"), to=leader, card=Card(text)))
 
 
 def cancel(going: Going) -> None:

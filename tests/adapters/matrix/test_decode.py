@@ -47,6 +47,7 @@ def read(native: object, **known: Any) -> list[Any]:
     found = events_of(ROOM, native, Reading(user=BOT, name="coterie", known=known))
     assert [event_from_json(json.loads(json.dumps(event_to_json(event)))) for event in found] == list(found)
     target_of(native), membership(native, BOT), room_opened(ROOM, [native], native, READING)
+    assert not any("/" in event.id for event in found)
     return list(found)
 
 
@@ -146,9 +147,10 @@ def test_mentions_are_read_however_a_client_writes_them(body: str, html: str | N
     "typed", ["coterie: help", "@coterie help", "Coterie, help", "@coterie:example.org help", "help"]
 )
 def test_an_address_is_no_part_of_the_text(typed: str) -> None:
-    (posted,) = read(native("m.room.message", {"msgtype": "m.text", "body": typed}))
-    assert isinstance(posted, MessagePosted)
-    assert (posted.text, posted.addressed) == ("help", typed != "help")
+    for said in ({}, {"m.mentions": {}}):
+        (posted,) = read(native("m.room.message", {"msgtype": "m.text", "body": typed, **said}))
+        assert isinstance(posted, MessagePosted)
+        assert (posted.text, posted.addressed) == ("help", typed != "help")
 
 
 def test_a_word_that_only_begins_like_the_name_is_no_address() -> None:

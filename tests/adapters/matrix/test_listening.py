@@ -166,7 +166,12 @@ async def test_people_come_go_and_change_their_role(
         await ana.set_state(room, "m.room.power_levels", levels)
         await ana.expel(room, bo.user)
         left = await inbox.until(MemberLeft)
-    assert (joined.person, joined.name, joined.handle, joined.bot) == (person(bo), "Bo", bo.user, False)
+    assert (joined.person, joined.name, joined.handle, joined.bot) == (
+        person(bo),
+        "Bo",
+        bo.user.removeprefix("@"),
+        False,
+    )
     assert left.person == person(bo) and len(inbox.of(MemberJoined)) == 1
     assert [(change.person, change.role) for change in inbox.of(RoleChanged)] == [
         (person(bo), "moderator"),

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from textwrap import dedent
 
+import msgspec
 from attrs import define, evolve, field, frozen
 
-from coterie.core.codec import converter
+from coterie.core.codec import converter, effect_from_json, effect_to_json
 from coterie.core.model.effect import CancelTimer, Effect, Post, SetTimer
 from coterie.core.model.playbook import Playbook
 from coterie.core.model.run import Run
@@ -79,7 +80,7 @@ class TownFacts:
         return tuple(map(PersonRef, self.duty.get(function, ())))
 
     def text(self, locale: str, id: str, **arguments: object) -> str:
-        return core_texts().text(id, Reader(locale), **arguments)
+        return str(core_texts().text(id, Reader(locale), **arguments))
 
 
 def playbook(steps: str, head: str = "") -> Playbook:
@@ -89,6 +90,10 @@ def playbook(steps: str, head: str = "") -> Playbook:
     assert reading.playbook is not None, [str(one) for one in reading.reader.findings]
     assert not reading.reader.findings, [str(one) for one in reading.reader.findings]
     return reading.playbook
+
+
+def _kept(effect: Effect) -> object:
+    return msgspec.json.decode(msgspec.json.encode(effect_to_json(effect)))
 
 
 @define
@@ -112,9 +117,9 @@ class Stage:
         before = self.run
         advanced = advance(before, self.playbook, cause, self.now, self.facts)
         assert advance(before, self.playbook, cause, self.now, self.facts) == advanced, "not deterministic"
-        assert converter.structure(converter.unstructure(advanced.run), Run) == advanced.run, (
-            "does not survive being kept"
-        )
+        kept = msgspec.json.decode(msgspec.json.encode(converter.unstructure(advanced.run)))
+        assert converter.structure(kept, Run) == advanced.run, "does not survive being kept"
+        assert [effect_from_json(_kept(effect)) for effect in advanced.effects] == list(advanced.effects)
         keys = {effect.key for effect in self.effects}
         assert not keys & {effect.key for effect in advanced.effects}, "a key came twice"
         self.history.append((before, cause, self.now, advanced))

@@ -1,16 +1,23 @@
 """Scenarios played in a world, with the real engine and a small handler in the place of playbooks."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from coterie.adapters.simulator.driver import SimulatorStage
+from coterie.adapters.simulator.adapter import SimulatorAdapter
+from coterie.adapters.simulator.driver import SimulatorDriver, SimulatorStage
+from coterie.core.clock import ManualClock
 from coterie.core.discovery import STORES, installed
 from coterie.core.model.community import Community, Group, Person
 from coterie.core.model.content import Capability
+from coterie.core.model.effect import Effect
+from coterie.core.ports import Performed
 from coterie.core.scenario.command import test as play_paths
+from coterie.core.scenario.driver import Player, Room
 from coterie.core.scenario.file import Surroundings, read_scenario
 from coterie.core.scenario.runner import Played, play
 
@@ -145,6 +152,41 @@ async def test_without_buttons_a_choice_is_a_reaction_on_a_list(tmp_path: Path) 
         join: {who: cy, group: python}
         expect: {in: python, says: "1️⃣ Done"}"""
     result = await played(tmp_path, steps, Capability.BUTTONS)
+    assert result.passed, result.results[-1].message
+
+
+class SlowAdapter(SimulatorAdapter):
+    """Keeps the pace of one effect a second."""
+
+    async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+        done = await super().perform(effect, again=again)
+        await self._clock.sleep_until(self._clock.now() + timedelta(seconds=1))
+        return done
+
+
+class SlowDriver(SimulatorDriver):
+    def adapter(self) -> SimulatorAdapter:
+        return SlowAdapter(self.settings, {}, self.world.clock, self.world)
+
+
+class SlowStage:
+    platform = "simulator"
+
+    @asynccontextmanager
+    async def scene(
+        self, clock: ManualClock, people: Sequence[Player], rooms: Sequence[Room]
+    ) -> AsyncIterator[SimulatorDriver]:
+        async with SimulatorStage().scene(clock, people, rooms) as driver:
+            yield SlowDriver(driver.world, driver.opened, driver.rooms)
+
+
+async def test_an_adapter_that_keeps_a_pace_is_waited_for(tmp_path: Path) -> None:
+    steps = """
+        join: {who: cy, group: python}
+        expect: {in: python, says: Welcome}
+        say: {who: bo, in: python, text: psst}
+        expect: {dm: bo, says: Only you}"""
+    result = await play(read_scenario(written(tmp_path, steps), surroundings), SlowStage(), open_greeting)
     assert result.passed, result.results[-1].message
 
 

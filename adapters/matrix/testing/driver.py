@@ -1,0 +1,290 @@
+"""People on a real homeserver, as a scenario plays them."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from html import escape
+
+import aiohttp
+from attrs import define, field, frozen
+
+from coterie.core.clock import ManualClock
+from coterie.core.errors import ConfigError, Finding, Refused, Transient
+from coterie.core.model.content import MENTION, choice_emoji
+from coterie.core.scenario.driver import BOT, Direct, InRoom, Modal, Offer, Opened, Place, Player, Room, Said
+
+from ..adapter import TOKEN, MatrixAdapter, MatrixSettings
+from ..listening import FILTER
+from ..names import PLATFORM
+from .homeserver import Homeserver, homeserver, why_no_homeserver
+from .person import MatrixPerson, Refusal
+from .sight import Seen
+from .watched import Watch, WatchedAdapter
+
+PATIENCE_SECONDS = 30
+_EVENT = "/$"
+
+
+@define
+class MatrixDriver:
+    """Everybody of one scenario. `people` are by the scenario's ids, coterie's own account among them; `rooms` is group id → room id."""
+
+    people: Mapping[str, MatrixPerson]
+    rooms: Mapping[str, str]
+    clock: ManualClock
+    opened: Opened
+    platform: str = PLATFORM
+    _watch: Watch = field(factory=Watch)
+    _made: list[MatrixAdapter] = field(factory=list)
+    _known: int = 0
+
+    def adapter(self) -> WatchedAdapter:
+        bot = self.people[BOT]
+        self._made.append(MatrixAdapter(MatrixSettings(bot.url, bot.user), {TOKEN: bot.token}, self.clock))
+        return WatchedAdapter(self._made[-1], self._watch, self.clock)
+
+    async def close(self) -> None:
+        """Close the connections of every adapter there was."""
+        for adapter in self._made:
+            await adapter.close()
+
+    # --- acts -------------------------------------------------------------------------------------------------------
+
+    async def say(self, who: str, place: Place, text: str, *, thread: str | None = None) -> None:
+        with refusals():
+            room, typed = await self._room(place), self._typed(text)
+            await self._person(who).say(
+                room, typed.body, html=typed.html, pings=typed.pings, thread=_event(thread) if thread else None
+            )
+
+    async def edit(self, who: str, place: Place, message: str, text: str) -> None:
+        with refusals():
+            typed = self._typed(text)
+            await self._own(who, message)
+            await self._person(who).edit(_room(message), _event(message), typed.body, html=typed.html)
+
+    async def remove(self, who: str, place: Place, message: str) -> None:
+        with refusals():
+            await self._own(who, message)
+            await self._person(who).redact(_room(message), _event(message))
+
+    async def react(self, who: str, place: Place, message: str, emoji: str) -> None:
+        with refusals():
+            await self._person(who).react(_room(message), _event(message), emoji)
+
+    async def unreact(self, who: str, place: Place, message: str, emoji: str) -> None:
+        with refusals():
+            await self._person(who).unreact(_room(message), _event(message), emoji)
+
+    async def press(self, who: str, place: Place, message: str, offer: Offer, number: int) -> None:
+        with refusals():
+            person, emoji = self._person(who), choice_emoji(number - 1)
+            offered = await person.reactions(_room(message), _event(message))
+            if self.people[BOT].user in offered.get(emoji, ()):
+                await person.react(_room(message), _event(message), emoji)
+            else:
+                await person.say(_room(message), str(number), thread=await self._root(message))
+
+    async def open_form(self, who: str, place: Place, message: str) -> None:
+        raise Refused("Matrix shows no forms")
+
+    async def modal(self, who: str) -> Modal | None:
+        return None
+
+    async def fill(self, who: str, answers: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
+        raise Refused("Matrix shows no forms")
+
+    async def join(self, who: str, room: InRoom) -> None:
+        with refusals():
+            await self._person(who).join(await self._room(room))
+
+    async def leave(self, who: str, room: InRoom) -> None:
+        with refusals():
+            await self._person(who).leave(await self._room(room))
+
+    # --- what is seen -----------------------------------------------------------------------------------------------
+
+    async def caught_up(self) -> bool:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                takes = self._watch.takes
+                while await self._is_behind():
+                    await self._watch.taken_since(takes)
+                    takes = self._watch.takes
+        except TimeoutError:
+            raise Transient("coterie does not take in what the homeserver tells it") from None
+        before, self._known = self._known, self._watch.events
+        return before < self._known
+
+    async def members(self, room: InRoom) -> frozenset[str]:
+        with refusals():
+            inside = await self.people[BOT].members(await self._room(room))
+        names = self._names
+        return frozenset(names[user] for user, how in inside.items() if how == "join" and user in names) - {BOT}
+
+    async def heard(self, place: Place) -> Sequence[Said]:
+        with refusals():
+            if isinstance(place, InRoom):
+                return await self._said(self.people[BOT], await self._room(place), frozenset())
+            person, bot = self._person(place.person), self.people[BOT]
+            rooms = await person.direct_rooms(bot.user)
+            found = [one for room in rooms for one in await self._said(person, room, frozenset({place.person}))]
+            return tuple(sorted(found, key=lambda one: one.order))
+
+    async def _is_behind(self) -> bool:
+        """Whether the homeserver has something for coterie's account that its adapter has not taken yet."""
+        query = {"filter": FILTER, "timeout": "0"}
+        if self._watch.cursor is not None:
+            query["since"] = self._watch.cursor
+        with refusals():
+            rooms = (await self.people[BOT].call("GET", "/sync", query=query)).get("rooms") or {}
+        return any(rooms.values())
+
+    async def _said(self, eyes: MatrixPerson, room: str, told: frozenset[str]) -> tuple[Said, ...]:
+        seen = await eyes.read(room, self._names)
+        said, last = [], 0.0
+        for one in seen:
+            # Two messages of one millisecond stay in the order in which the room has them.
+            last = max(last + 1e-4, float(one.at))
+            said.append(self._one_said(one, room, last, told))
+        return tuple(said)
+
+    def _one_said(self, seen: Seen, room: str, order: float, told: frozenset[str]) -> Said:
+        names = self._names
+        by = names.get(seen.sender, "")
+        pings = frozenset(names.get(user, user) for user in seen.pings) | (told if by == BOT else frozenset())
+        return Said(
+            id=f"{room}/{seen.event}",
+            order=order,
+            by=by,
+            text=_with_file(seen),
+            thread=f"{room}/{seen.thread}" if seen.thread else None,
+            pings=pings,
+        )
+
+    async def _root(self, message: str) -> str:
+        """The event that began the thread in which the message stands, or the message's own."""
+        seen = await self.people[BOT].read(_room(message))
+        return next((one.thread for one in seen if one.event == _event(message) and one.thread), _event(message))
+
+    # --- who and where ----------------------------------------------------------------------------------------------
+
+    @property
+    def _names(self) -> dict[str, str]:
+        return {person.user: id for id, person in self.people.items()}
+
+    def _person(self, who: str) -> MatrixPerson:
+        if who not in self.people:
+            raise Refused(f"{who} has no account here")
+        return self.people[who]
+
+    async def _room(self, place: Place) -> str:
+        if isinstance(place, Direct):
+            return await self._person(place.person).dm(self.people[BOT].user)
+        if place.group not in self.rooms:
+            raise Refused(f"there is no room for {place.group}")
+        return self.rooms[place.group]
+
+    async def _own(self, who: str, message: str) -> None:
+        seen = await self._person(who).read(_room(message))
+        if not any(one.event == _event(message) and one.sender == self._person(who).user for one in seen):
+            raise Refused(f"{who} did not write that")
+
+    def _typed(self, text: str) -> _Typed:
+        """The text as a client sends it: a mention is a link, and its plain text the name."""
+        named = [self.people[id] for id in MENTION.findall(text) if id in self.people]
+        body = MENTION.sub(lambda found: self.people[found[1]].name if found[1] in self.people else found[0], text)
+        if not named:
+            return _Typed(body, None, ())
+        pieces, end = [], 0
+        for found in MENTION.finditer(text):
+            pieces.append(escape(text[end : found.start()]))
+            person = self.people.get(found[1])
+            pieces.append(_link(person) if person else escape(found[0]))
+            end = found.end()
+        html = "".join([*pieces, escape(text[end:])]).replace("\n", "<br>")
+        return _Typed(body, html, tuple(person.user for person in named))
+
+
+@frozen
+class _Typed:
+    body: str
+    html: str | None
+    pings: tuple[str, ...]
+
+
+@frozen
+class MatrixStage:
+    """A homeserver that is up."""
+
+    server: Homeserver
+    platform: str = PLATFORM
+
+    @asynccontextmanager
+    async def scene(
+        self, clock: ManualClock, people: Sequence[Player], rooms: Sequence[Room]
+    ) -> AsyncIterator[MatrixDriver]:
+        """New accounts for these people and coterie, and new rooms that coterie made and everybody named is in."""
+        marker = secrets.token_hex(4)
+        bot = await self.server.person(BOT, localpart=f"{BOT}-{marker}")
+        accounts = {one.id: await self.server.person(one.name, localpart=f"{one.id}-{marker}") for one in people}
+        made = {room.id: await _opened(bot, room, [accounts[one] for one in room.members]) for room in rooms}
+        opened = Opened({id: person.user for id, person in accounts.items()}, made)
+        driver = MatrixDriver({**accounts, BOT: bot}, made, clock, opened)
+        try:
+            yield driver
+        finally:
+            await driver.close()
+
+
+@asynccontextmanager
+async def matrix() -> AsyncIterator[MatrixStage]:
+    """The stage that the entry point names. Raises ConfigError where no homeserver can run."""
+    if reason := why_no_homeserver():
+        raise ConfigError(Finding(PLATFORM, None, None, reason))
+    async with homeserver() as server:
+        yield MatrixStage(server)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What the homeserver denies a person is a refusal."""
+    try:
+        yield
+    except Refusal as error:
+        raise Refused(str(error)) from error
+    except KeyError as error:
+        raise Refused(str(error.args[0])) from error
+    except (aiohttp.ClientError, OSError) as error:
+        raise Transient(f"the homeserver does not answer: {error}") from error
+
+
+async def _opened(bot: MatrixPerson, room: Room, members: Sequence[MatrixPerson]) -> str:
+    made = await bot.open_room(room.name, public=not room.private)
+    for person in members:
+        if room.private:
+            await bot.invite(made, person.user)
+        await person.join(made)
+    return made
+
+
+def _link(person: MatrixPerson) -> str:
+    return f'<a href="https://matrix.to/#/{person.user}">{escape(person.name)}</a>'
+
+
+def _with_file(seen: Seen) -> str:
+    name = seen.content.get("filename")
+    if not name or "url" not in seen.content:
+        return seen.text
+    return f"[{name}]" if seen.text == name else f"{seen.text} [{name}]"
+
+
+def _room(message: str) -> str:
+    return message.partition(_EVENT)[0]
+
+
+def _event(message: str) -> str:
+    return f"${message.partition(_EVENT)[2]}"

@@ -1,0 +1,186 @@
+"""A whole coterie out of its parts: the engine, the plugins, the runs of playbooks; and what a scenario asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Self, TypeVar
+from uuid import uuid4
+
+from attrs import frozen
+
+from .clock import Clock
+from .engine import bindings, cards, forms, interview
+from .engine.app import App
+from .engine.context import Outlook
+from .engine.directory import Definitions
+from .engine.isolation import Isolation
+from .engine.lineup import add_plugins
+from .engine.plugins import Plugins, Uses
+from .engine.recurring import Clockwork
+from .engine.router import Router
+from .engine.run_book import RunView
+from .engine.run_book_of import RunBookOfRuns
+from .engine.run_starts import EVENTS, Starts
+from .engine.runs import HEARD, Reader, Running, Runs
+from .engine.scene import Scene
+from .library import Library
+from .model.community import Community
+from .model.content import Field
+from .model.event import CommandGiven, TimerFired
+from .model.playbook import Call, Each, Playbook, PluginVerb, Step
+from .plugin import LoadedPlugin
+from .ports import Adapter, Store
+from .refs import GroupRef, MessageRef, PersonRef
+from .scenario.driver import Offer
+
+T = TypeVar("T")
+
+
+def assembled(
+    store: Store,
+    clock: Clock,
+    adapters: Sequence[Adapter],
+    communities: Sequence[Community],
+    library: Library,
+    plugins: Sequence[LoadedPlugin],
+    uses: Uses | None = None,
+) -> House:
+    """Everything put together, not yet running. `uses` says which plugins a group uses; unless given, its playbooks do."""
+    definitions, router = Definitions(tuple(communities)), Router()
+    outlook, isolation = Outlook(), Isolation()
+    outlook.decks = library.decks
+    capabilities = {adapter.platform: adapter.capabilities for adapter in adapters}
+    outlook.capabilities = capabilities
+    loaded = Plugins(plugins, outlook, isolation, uses or uses_of(definitions, library, plugins))
+    running = Running(Reader(library.known), loaded, capabilities)
+    starts = Starts(running, library.playbooks, definitions)
+    runs = Runs(running, starts)
+    book = RunBookOfRuns(runs, starts)
+    outlook.runs = book
+    clockwork = add_plugins(router, loaded, starts=starts, behalf={"run": runs})
+    router.add(runs, *HEARD)
+    router.add(starts, TimerFired, *EVENTS)
+    app = App(store, clock, adapters, communities, router=router, failures=isolation)
+    return House(app, starts, book, clockwork)
+
+
+def uses_of(definitions: Definitions, library: Library, plugins: Sequence[LoadedPlugin]) -> Uses:
+    """Which plugins each group uses: by a playbook that one brings, or by one with a verb or an action of it."""
+    brought = {
+        playbook: plugin.name for plugin in plugins if plugin.playbooks for playbook in _ids_below(plugin, library)
+    }
+    by_verb = {verb: plugin.name for plugin in plugins for verb in plugin.steps}
+    names = frozenset(plugin.name for plugin in plugins)
+
+    def of(playbook: Playbook) -> set[str]:
+        own = {brought[playbook.id]} if playbook.id in brought else set[str]()
+        return own | {found for step in playbook.steps for found in _used_in(step, by_verb, names)}
+
+    found = {
+        group.id: frozenset(
+            plugin
+            for use in group.playbooks
+            if use.playbook in library.playbooks
+            for plugin in of(library.playbooks[use.playbook])
+        )
+        for group in definitions.groups()
+    }
+    return lambda group: found.get(group.id, frozenset())
+
+
+def _ids_below(plugin: LoadedPlugin, library: Library) -> Collection[str]:
+    assert plugin.playbooks is not None
+    sources = {file.read_text(encoding="utf-8") for file in plugin.playbooks.rglob("*.y*ml")}
+    return [id for id, playbook in library.playbooks.items() if playbook.source in sources]
+
+
+def _used_in(step: Step, by_verb: Mapping[str, str], names: frozenset[str]) -> set[str]:
+    found: set[str] = set()
+    match step.verb:
+        case PluginVerb(name=name) if name in by_verb:
+            found.add(by_verb[name])
+        case Call(action=action) if (plugin := action.partition(".")[0]) in names:
+            found.add(plugin)
+        case Each(steps=steps):
+            for inner in steps:
+                found |= _used_in(inner, by_verb, names)
+    for answered in step.when.values():
+        for inner in answered if isinstance(answered, tuple) else ():
+            found |= _used_in(inner, by_verb, names)
+    return found
+
+
+@frozen
+class House:
+    """A coterie. Use it as `async with assembled(…) as house`; leaving the block stops it where it stands."""
+
+    app: App
+    starts: Starts
+    book: RunBookOfRuns
+    clockwork: Clockwork
+
+    async def __aenter__(self) -> Self:
+        await self._in_a_scene(self._prepare)
+        await self.app.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.app.__aexit__(kind, error, trace)
+
+    async def _prepare(self, scene: Scene) -> None:
+        await self.clockwork.prepare(scene.unit, scene.directory, scene.now)
+        await self.starts.prepare(scene.unit, scene.directory, scene.now)
+
+    # --- what a scenario asks ---------------------------------------------------------------------------------------
+
+    async def connected(self) -> None:
+        """Return when every platform is listened to."""
+        await self.app.connected()
+
+    async def settled(self) -> None:
+        """Return when nothing is under way and nothing is due at this time."""
+        await self.app.settled()
+
+    async def next_due(self) -> datetime | None:
+        """When the next thing comes due."""
+        return await self.app.next_due()
+
+    async def start_run(self, playbook: str, group: str, who: PersonRef | None) -> None:
+        """Start a playbook in a group, as its command would. Raises UserError where it may not."""
+
+        async def start(scene: Scene) -> None:
+            await self.starts.start_by_hand(scene, playbook, GroupRef(group), who)
+
+        await self._in_a_scene(start)
+        await self.app.settled()
+
+    async def runs(self, group: str) -> Sequence[RunView]:
+        """The runs of a group, the newest first."""
+
+        async def look(scene: Scene) -> Sequence[RunView]:
+            return await self.book.of_group(scene, GroupRef(group))
+
+        found = await self._in_a_scene(look)
+        return sorted(found, key=lambda run: run.started, reverse=True)
+
+    async def offers(self, message: MessageRef) -> Sequence[Offer]:
+        """What can be chosen on the card that the native message shows, in its order, links left out; nothing if that is over."""
+        async with self.app.store.unit() as unit:
+            kept = await cards.card(unit, await bindings.ours(unit, message))
+            return [Offer(choice.id, choice.label) for choice in kept.choices] if kept else []
+
+    async def question(self, person: PersonRef) -> Field | None:
+        """The field of a form that somebody is being asked in their direct conversation now."""
+        async with self.app.store.unit() as unit:
+            standing = await interview.interview_of(unit, await bindings.ours(unit, person))
+            asked = await forms.asked_under(unit, standing.forms[0]) if standing.forms else None
+            return interview.question(asked.form, standing.answers) if asked else None
+
+    async def _in_a_scene(self, act: Callable[[Scene], Awaitable[T]]) -> T:
+        """What comes of an act from outside; all of it in one commit."""
+        event = CommandGiven(id=f"outside:{uuid4()}", at=self.app.clock.now(), platform="core", text="")
+        return await self.app.within(event, act)
