@@ -20,7 +20,7 @@ from jinja2.parser import Parser
 
 from ..nearest import nearest
 from .bounds import LONGEST_OUTPUT, Rendering, TooMuch, rendering
-from .printing import Reader, Style
+from .printing import Reader, Style, well_formed
 from .sandbox import environment
 from .tree import guarded, refused
 from .uses import AttributeUse, CallUse, Use, Uses, place, uses_of
@@ -83,11 +83,11 @@ class Template:
         """Plain words, for labels and outcomes: nothing escaped, people are names. Raises ExpressionError."""
         return self._rendered(names, reader, Style.WORDS)
 
-    def value(self, names: Mapping[str, object], reader: Reader) -> object:
-        """The value itself where the template is one `{{ … }}` and nothing else; else a text in which people and groups are their ids."""
+    def value(self, names: Mapping[str, object], reader: Reader, style: Style = Style.TOKEN) -> object:
+        """The value itself where the template is one `{{ … }}` and nothing else; else a text in the style: people and groups are their ids."""
         if self._whole is not None:
             return self._whole.evaluate(names, reader)
-        return self._rendered(names, reader, Style.TOKEN)
+        return self._rendered(names, reader, style)
 
     def _rendered(self, names: Mapping[str, object], reader: Reader, style: Style) -> str:
         if self.is_constant:
@@ -314,4 +314,4 @@ def _gathered(chunks: Iterator[Any]) -> str:
         length += len(chunk)
         if length > LONGEST_OUTPUT:
             raise TooMuch(f"the text is longer than {LONGEST_OUTPUT:,} characters")
-    return "".join(parts)
+    return well_formed("".join(parts))
