@@ -10,10 +10,11 @@ from functools import singledispatchmethod
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ..clock import ManualClock
 from ..errors import CoterieError
+from ..model.content import OPEN_FORM
 from ..playbook.duration import Duration
 from ..playbook.local_time import local_to_utc
 from ..refs import MessageRef, PersonRef
@@ -37,7 +38,7 @@ from .model import (
 )
 from .transcript import transcript
 
-_MENTION = re.compile(r"(?<![\w@])@([a-z][a-z0-9_-]*)")
+_MENTION = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9_.-]*)")
 _MOST_ROUNDS = 1000
 _STALLED_SECONDS = 0.1
 _LONGEST_PACE = timedelta(seconds=5)
@@ -180,7 +181,7 @@ class Play:
 
     @step.register
     async def _expect_said(self, step: ExpectSaid) -> None:
-        said = await self.driver.heard(step.place)
+        said = await self._heard(step.place)
         matched = self._matched.setdefault(step.place, {})
         found = first_fit(step, said, matched)
         if (found is not None) == step.absent:
@@ -203,6 +204,13 @@ class Play:
     def _places(self, place: Place | None, who: str) -> Sequence[Place]:
         """The place, or all that somebody may see."""
         return [place] if place is not None else [Direct(who), *(InRoom(group) for group in self.groups)]
+
+    async def _heard(self, place: Place) -> Sequence[Said]:
+        """What stands in a place. What is said to one person alone notifies that person and nobody else, whomever it mentions."""
+        heard = await self.driver.heard(place)
+        if isinstance(place, InRoom):
+            return heard
+        return [evolve(said, pings=frozenset({place.person})) for said in heard]
 
     async def _newest(self, pattern: Pattern, places: Iterable[Place]) -> tuple[Place, Said]:
         """The newest message in these places, by whomever, that has the text."""
@@ -227,7 +235,7 @@ class Play:
     async def _offering(self, who: str, choice: str) -> tuple[Place, str, Offer, int] | None:
         """The newest open card that offers the choice to somebody (place, message) and the choice's number on it."""
         for place, said in await self._cards(who):
-            offers = await self._offers(said)
+            offers = [one for one in await self._offers(said) if one.id != OPEN_FORM]
             wanted = [one for one in offers if one.id == choice] or [one for one in offers if one.label == choice]
             wanted = wanted or [one for one in offers if one.label.casefold() == choice.casefold()]
             if wanted:
@@ -235,10 +243,8 @@ class Play:
         return None
 
     async def _offers(self, said: Said) -> Sequence[Offer]:
-        """What can be chosen on a message: as the platform shows it, else as coterie knows it."""
-        if said.offers and all(offer.id for offer in said.offers):
-            return said.offers
-        return await self.coterie.offers(MessageRef.native_to(self.driver.platform, said.id)) or said.offers
+        """What can be chosen on a message now: what it shows may be over."""
+        return await self.coterie.offers(MessageRef.native_to(self.driver.platform, said.id))
 
     # --- forms ------------------------------------------------------------------------------------------------------
 
@@ -248,10 +254,16 @@ class Play:
         for place, said in await self._cards(who):
             if modal is not None and modal.order > said.order:
                 return
+            offers = await self._offers(said)
+            number = next((nth for nth, offer in enumerate(offers, 1) if offer.id == OPEN_FORM), None)
+            if number is None:
+                continue
             if said.form:
                 await self.driver.open_form(who, place, said.id)
-                await self.quiet()
-                return
+            elif await self.coterie.question(PersonRef(who)) is None:
+                await self.driver.press(who, place, said.id, offers[number - 1], number)
+            await self.quiet()
+            return
 
     async def _answer_questions(self, step: Fill) -> None:
         """Answer one question after another, as far as the step has answers; one that is refused is not tried again."""
@@ -268,7 +280,7 @@ class Play:
 
     def _with_mentions(self, text: str) -> str:
         def mention(found: re.Match[str]) -> str:
-            id = found[1] if found[1] in self.known else found[1].rstrip("-_")
+            id = found[1] if found[1] in self.known else found[1].rstrip("._-")
             return f"<@{id}>{found[1][len(id) :]}" if id in self.known else found[0]
 
         return _MENTION.sub(mention, text)

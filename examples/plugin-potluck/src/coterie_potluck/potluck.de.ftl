@@ -1,0 +1,9 @@
+command-potluck = Ein Mitbringessen planen: potluck Abendessen am Freitag
+command-bring = Sagen, was du mitbringst: bring Linsensuppe
+title = Mitbringessen
+what = Was bringst du mit?
+i-bring = Ich bringe etwas mit
+table = 🍲 **{ $title }**: Wer bringt was mit?
+dish = { $person } bringt { $dish } mit
+cleared = 🍲 { $title }: Danke, { $people }!
+no-potluck = Es ist kein Mitbringessen geplant. Plane eins: potluck Abendessen am Freitag

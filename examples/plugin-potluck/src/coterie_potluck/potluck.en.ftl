@@ -1,0 +1,9 @@
+command-potluck = Plan a potluck: potluck Dinner on Friday
+command-bring = Say what you bring: bring lentil soup
+title = Potluck
+what = What do you bring?
+i-bring = I bring something
+table = 🍲 **{ $title }**: who brings what?
+dish = { $person } brings { $dish }
+cleared = 🍲 { $title }: thank you, { $people }!
+no-potluck = No potluck is planned. Plan one: potluck Dinner on Friday
