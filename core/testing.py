@@ -179,7 +179,11 @@ class StageRoom:
 
     def told(self, who: str) -> tuple[str, ...]:
         """What it said to one person alone, in order."""
-        return tuple(one.text for one in self._seen[who] if one.by == BOT)
+        return tuple(one.text for one in self.alone(who))
+
+    def alone(self, who: str) -> tuple[Said, ...]:
+        """The same, as messages to press and to answer."""
+        return tuple(one for one in self._seen[who] if one.by == BOT)
 
     @property
     def cards(self) -> tuple[Said, ...]:
