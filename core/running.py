@@ -45,6 +45,8 @@ async def _run(config: Config, factories: Mapping[str, Any], location: str | Non
         store = await _store(config, location, clock)
         stack.push_async_callback(store.close)
         house = assembled(store, clock, adapters, communities, around.library, _plugins(config))
+        for sentence in house.missing:
+            log.warning("missing", what=sentence)
         async with house:
             await _until_stopped(house)
     return 0
