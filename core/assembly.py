@@ -45,14 +45,15 @@ def assembled(
     communities: Sequence[Community],
     library: Library,
     plugins: Sequence[LoadedPlugin],
+    uses: Uses | None = None,
 ) -> House:
-    """Everything put together, not yet running."""
+    """Everything put together, not yet running. `uses` says which plugins a group uses; unless given, its playbooks do."""
     definitions, router = Definitions(tuple(communities)), Router()
     outlook, isolation = Outlook(), Isolation()
     outlook.decks = library.decks
     capabilities = {adapter.platform: adapter.capabilities for adapter in adapters}
     outlook.capabilities = capabilities
-    loaded = Plugins(plugins, outlook, isolation, uses_of(definitions, library, plugins))
+    loaded = Plugins(plugins, outlook, isolation, uses or uses_of(definitions, library, plugins))
     running = Running(Reader(library.known), loaded, capabilities)
     starts = Starts(running, library.playbooks, definitions)
     runs = Runs(running, starts)

@@ -21,29 +21,28 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import pytest
-from attrs import define, field
+from attrs import define, evolve, field
 
+from .assembly import House, assembled
 from .clock import ManualClock
 from .discovery import DRIVERS, STORES, load
-from .engine.app import App
-from .engine.context import Outlook
-from .engine.directory import Directory
-from .engine.isolation import Isolation
-from .engine.lineup import add_plugins
 from .engine.plugins import Plugins
-from .engine.recurring import Clockwork
-from .engine.router import Router
-from .model.community import Community, Group, Person
+from .library import read_library
+from .model.community import Community, Group, Person, Use
 from .model.content import Capability
 from .model.playbook import Deck
 from .playbook.duration import Duration
 from .playbook.schedule import Schedule, ScheduleError, next_after
 from .plugin import Plugin
 from .ports import Store
+from .refs import PersonRef
 from .scenario.driver import BOT, Direct, Driver, InRoom, Offer, Opened, Player, Room, Said
 
 BEGINS = datetime(2026, 11, 23, 8, tzinfo=UTC)
 """A Monday morning."""
+
+PATIENCE = timedelta(seconds=10)
+"""All that follows from one act takes milliseconds; after so long something hangs."""
 
 GROUP = "python"
 PEOPLE = {"ana": "Ana Ruiz", "bo": "Bo", "cy": "Cy 🌱", "dee": "Dee"}
@@ -61,8 +60,13 @@ class StageFactory(Protocol):
         locale: str = "en",
         zone: str = "UTC",
         decks: Iterable[Deck] = (),
+        playbooks: Iterable[str] = (),
         used: bool = True,
-    ) -> StageRoom: ...
+    ) -> StageRoom:
+        """The room of a group that uses the plugins, unless they are not to be `used`, and these playbooks that they bring.
+
+        `lacks` are capabilities that the platform shall not have.
+        """
 
 
 @define
@@ -71,9 +75,8 @@ class StageRoom:
 
     driver: Driver
     clock: ManualClock
-    app: App
-    plugins: Plugins
-    clockwork: Clockwork
+    house: House
+    _running: asyncio.Task[None] | None = field(default=None, init=False)
     _place: InRoom = field(factory=lambda: InRoom(GROUP), init=False)
     _seen: Mapping[str, Sequence[Said]] = field(factory=dict, init=False)
 
@@ -114,6 +117,11 @@ class StageRoom:
         await self.driver.react(who, self._place, message.id, emoji)
         await self.settled()
 
+    async def open_form(self, who: str, card: Said) -> None:
+        """Press what opens the form of a card that was sent to them."""
+        await self.driver.open_form(who, Direct(who), card.id)
+        await self.settled()
+
     async def fill(self, who: str, answers: Mapping[str, str | tuple[str, ...]]) -> Mapping[str, str]:
         """Submit the form that stands open; what was refused, by field."""
         typed = {id: (one,) if isinstance(one, str) else one for id, one in answers.items()}
@@ -136,7 +144,7 @@ class StageRoom:
     async def wait(self, until: str | timedelta) -> None:
         """Let time pass: `2d`, a timedelta, or up to the next `friday 16:00` of the group. What comes due happens at its time."""
         target = self._target(until)
-        while (due := await self.app.next_due()) is not None and due <= target:
+        while (due := await self.house.next_due()) is not None and due <= target:
             self.clock.jump(max(due, self.clock.now()))
             await self.settled()
         self.clock.jump(target)
@@ -146,11 +154,16 @@ class StageRoom:
         now = self.clock.now()
         if isinstance(until, timedelta):
             return now + until
-        zone = ZoneInfo(self.app.definitions.groups()[0].zone)
+        zone = ZoneInfo(self.house.app.definitions.groups()[0].zone)
         try:
             return next_after(Schedule.parse(until), zone, now)
         except ScheduleError:
             return Duration.parse(until).after(now, zone)
+
+    async def start(self, playbook: str, who: str | None = None) -> None:
+        """Start a playbook, as its command would."""
+        await self.house.start_run(playbook, GROUP, PersonRef(who) if who else None)
+        await self.settled()
 
     # --- what is seen -----------------------------------------------------------------------------------------------
 
@@ -173,11 +186,22 @@ class StageRoom:
         """What coterie said in the room, as messages to press, to react to and to answer."""
         return tuple(one for one in self._seen["room"] if one.by == BOT)
 
+    @property
+    def plugins(self) -> Plugins:
+        """The plugins as they are loaded."""
+        return self.house.clockwork.plugins
+
     async def settled(self) -> None:
-        """Return when all that follows from what happened is done."""
-        await self.app.settled()
-        while await self.driver.caught_up():
-            await self.app.settled()
+        """Return when all that follows from what happened is done. Raises what ended coterie, if something did."""
+        try:
+            async with asyncio.timeout(PATIENCE.total_seconds()):
+                await self.house.settled()
+                while await self.driver.caught_up():
+                    await self.house.settled()
+        except TimeoutError:
+            if self._running is not None and self._running.done():
+                self._running.result()
+            raise
         self._seen = {who: await self.driver.heard(Direct(who)) for who in PEOPLE} | {
             "room": await self.driver.heard(self._place)
         }
@@ -197,23 +221,27 @@ async def stage() -> AsyncIterator[StageFactory]:
             locale: str = "en",
             zone: str = "UTC",
             decks: Iterable[Deck] = (),
+            playbooks: Iterable[str] = (),
             used: bool = True,
         ) -> StageRoom:
             clock = ManualClock(BEGINS)
-            driver = await _driver(stack, clock, lacks)
+            driver = await _driver(stack, clock, lacks, locale)
             store: Store = await load(STORES, "memory")("", "", clock)
-            room = _room(plugins, decks, used, driver, clock, store, _community(driver.opened, locale, zone))
+            community = _community(driver.opened, locale, zone, playbooks)
+            room = StageRoom(driver, clock, _house(plugins, decks, used, driver, clock, store, community))
             ready, ended = asyncio.Event(), asyncio.Event()
             # Fixtures begin and end in different tasks, a running app must not: so it has one of its own, awaited below.
-            running = asyncio.create_task(_run(room, ready, ended))
+            running = room._running = asyncio.create_task(_run(room, ready, ended))
             stack.push_async_callback(_end, running, ended)
             await ready.wait()
+            if running.done():
+                running.result()
             return room
 
         yield begin
 
 
-def _room(
+def _house(
     plugins: Sequence[Plugin],
     decks: Iterable[Deck],
     used: bool,
@@ -221,24 +249,19 @@ def _room(
     clock: ManualClock,
     store: Store,
     community: Community,
-) -> StageRoom:
-    """The app in which the plugins play."""
+) -> House:
+    """The coterie in which the plugins play, with the playbooks that they bring."""
+    loaded = [plugin.load() for plugin in plugins]
     names = frozenset(plugin.name for plugin in plugins) if used else frozenset[str]()
-    outlook, isolation, router = Outlook(), Isolation(), Router()
-    loaded = Plugins([plugin.load() for plugin in plugins], outlook, isolation, lambda group: names)
-    clockwork = add_plugins(router, loaded)
-    app = App(store, clock, [driver.adapter()], [community], router=router, failures=isolation)
-    outlook.decks = {deck.id: deck for deck in decks}
-    outlook.capabilities = app.capabilities
-    return StageRoom(driver, clock, app, loaded, clockwork)
+    library = read_library((), loaded).sound()
+    library = evolve(library, decks={**library.decks, **{deck.id: deck for deck in decks}})
+    return assembled(store, clock, [driver.adapter()], [community], library, loaded, uses=lambda group: names)
 
 
 async def _run(room: StageRoom, ready: asyncio.Event, ended: asyncio.Event) -> None:
     try:
-        async with room.app.store.unit() as unit:
-            await room.clockwork.prepare(unit, Directory(room.app.definitions, unit), room.clock.now())
-        async with room.app:
-            await room.app.connected()
+        async with room.house:
+            await room.house.connected()
             await room.settled()
             ready.set()
             await ended.wait()
@@ -251,15 +274,16 @@ async def _end(running: asyncio.Task[None], ended: asyncio.Event) -> None:
     await running
 
 
-async def _driver(stack: AsyncExitStack, clock: ManualClock, lacks: Collection[Capability]) -> Driver:
+async def _driver(stack: AsyncExitStack, clock: ManualClock, lacks: Collection[Capability], locale: str) -> Driver:
     stage = await stack.enter_async_context(load(DRIVERS, "simulator")(tuple(lacks)))
-    players = [Player(id, name) for id, name in PEOPLE.items()]
+    players = [Player(id, name, locale=locale) for id, name in PEOPLE.items()]
     driver: Driver = await stack.enter_async_context(stage.scene(clock, players, [Room(GROUP, "Python", MEMBERS)]))
     return driver
 
 
-def _community(opened: Opened, locale: str, zone: str) -> Community:
+def _community(opened: Opened, locale: str, zone: str, playbooks: Iterable[str]) -> Community:
     people = {id: Person(id, name, accounts={"simulator": opened.accounts[id]}) for id, name in PEOPLE.items()}
     homes = {"simulator": opened.homes[GROUP]}
-    group = Group(GROUP, "Python", "Learn.", leaders=("ana",), homes=homes, zone=zone, locale=locale)
+    uses = tuple(Use(playbook) for playbook in playbooks)
+    group = Group(GROUP, "Python", "Learn.", leaders=("ana",), homes=homes, zone=zone, locale=locale, playbooks=uses)
     return Community("town", "Town", zone, locale, managers=("ana",), people=people, groups={GROUP: group})

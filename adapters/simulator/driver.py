@@ -58,10 +58,10 @@ class SimulatorDriver:
 
     async def press(self, who: str, place: Place, message: str, offer: Offer, number: int) -> None:
         with refusals():
-            found = self.world.message(message)
+            found = self._with_choices(message)
             seeds = [emoji for emoji, people in found.reactions.items() if APP in people]
             if found.choices:
-                self.world.press(who, message, offer.id)
+                self.world.press(who, found.id, offer.id)
             elif len(seeds) >= number:
                 self.world.react(who, message, seeds[number - 1])
             else:
@@ -69,7 +69,7 @@ class SimulatorDriver:
 
     async def open_form(self, who: str, place: Place, message: str) -> None:
         with refusals():
-            self.world.press(who, message, OPEN_FORM)
+            self.world.press(who, self._with_choices(message).id, OPEN_FORM)
 
     async def modal(self, who: str) -> Modal | None:
         found = self.world.modals.get(who)
@@ -119,6 +119,11 @@ class SimulatorDriver:
             return False
         return message.seen_by == person or self.world.rooms[message.room].direct == person
 
+    def _with_choices(self, message: str) -> Message:
+        """The piece of a message on which its buttons stand: the last one."""
+        more = [one for one in self.world.messages.values() if one.head == message and not one.removed]
+        return max(more, key=lambda one: one.order, default=self.world.message(message))
+
     def _own(self, who: str, message: str) -> str:
         if self.world.message(message).author != who:
             raise Denied(f"{who} did not write that")
@@ -139,7 +144,7 @@ def as_typed(world: World, text: str) -> str:
 
 def _said(message: Message) -> Said:
     return Said(
-        id=message.id,
+        id=message.head or message.id,
         order=message.order,
         by=BOT if message.author == APP else message.author,
         text=message.text.replace(JOINER, "") + (f" [{message.file.name}]" if message.file else ""),

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import Clock, SystemClock
-from coterie.core.errors import LoggedOut, PlatformError, Refused, Transient
+from coterie.core.errors import LoggedOut, PlatformError, Refused, StoreError, Transient
 from coterie.core.model import event as events
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect
@@ -84,6 +84,8 @@ class SlackAdapter:
         self._throttle = Throttle(clock)
         self._accounts: dict[str, Account] = {}
         self._rooms: asyncio.Queue[str] = asyncio.Queue()
+        self._rooms_told = 0
+        self._ready = asyncio.Event()
         self._team = ""
         self._session: aiohttp.ClientSession | None = None
         self._performing: Performing | None = None
@@ -117,6 +119,7 @@ class SlackAdapter:
                 await connected.wait()
                 await self._look_around(inbox)
                 inbox.ready(PLATFORM)
+                self._ready.set()
                 group.create_task(self._look_at_rooms(inbox))
         except BaseExceptionGroup as failed:
             logged_out = failed.subgroup(LoggedOut)
@@ -125,6 +128,12 @@ class SlackAdapter:
             raise
         finally:
             await self._close()
+
+    async def at_rest(self) -> int:
+        """Return when it listens and has told of every room that it knows of; how many rooms it told of so far."""
+        await self._ready.wait()
+        await self._rooms.join()
+        return self._rooms_told
 
     async def _connection(self, bot: Bot, arrivals: Arrivals, connected: asyncio.Event) -> None:
         environment, settings = self._environment, self._settings
@@ -182,7 +191,7 @@ class SlackAdapter:
                 return await self._introduced()
             except Transient as error:
                 log.warning("Slack can't be reached yet", reason=str(error))
-                await clock.sleep_until(clock.now() + (error.retry_after or RETRY_AFTER))
+                await clock.sleep_until(clock.now() + _pause(error))
 
     def _connections(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
@@ -227,9 +236,9 @@ class SlackAdapter:
         while True:
             try:
                 return await self._tell_rooms(inbox)
-            except Transient as error:
+            except (Transient, StoreError) as error:
                 log.warning("the channels can't be looked at yet", reason=str(error))
-                await clock.sleep_until(clock.now() + (error.retry_after or RETRY_AFTER))
+                await clock.sleep_until(clock.now() + _pause(error))
             except Refused as error:
                 log.warning("the channels could not all be looked at", reason=str(error))
                 return
@@ -254,11 +263,13 @@ class SlackAdapter:
             try:
                 answer = await calls.call("conversations.info", channel=channel)
                 await inbox.take([await self._opened(answer["channel"])])
-            except Transient as error:
-                await clock.sleep_until(clock.now() + (error.retry_after or RETRY_AFTER))
+            except (Transient, StoreError) as error:
+                await clock.sleep_until(clock.now() + _pause(error))
                 self._rooms.put_nowait(channel)
             except Refused as error:
                 log.warning("a channel can't be looked at", channel=channel, reason=str(error))
+            finally:
+                self._rooms.task_done()
 
     async def _opened(self, channel: Mapping[str, Any]) -> events.RoomOpened:
         performing = await self._introduced()
@@ -267,6 +278,7 @@ class SlackAdapter:
             user async for user in performing.calls.pages("conversations.members", "members", channel=id, limit=1000)
         ]
         members = tuple([await self._account(str(user)) for user in users if user != performing.bot])
+        self._rooms_told += 1
         told = repr((id, name, sorted(members, key=lambda account: account.person), self._clock.now()))
         return events.RoomOpened(
             id=f"{PLATFORM}:opened:{hashlib.sha256(told.encode()).hexdigest()[:24]}",
@@ -290,6 +302,10 @@ def _told(user: Mapping[str, Any]) -> Account:
         (user.get("locale") or "").replace("_", "-") or None,
         user.get("is_bot") is True,
     )
+
+
+def _pause(error: Exception) -> timedelta:
+    return (error.retry_after if isinstance(error, Transient) else None) or RETRY_AFTER
 
 
 def _first(group: BaseExceptionGroup[LoggedOut]) -> LoggedOut:

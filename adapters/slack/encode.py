@@ -24,7 +24,8 @@ Json = dict[str, Any]
 
 BLOCKS = 50
 VIEW_BLOCKS = 100
-TEXT = 8000  # of the about 13,200 characters that the blocks of a message may hold: labels and values need room too
+TEXT = 12_000  # of the about 13,200 characters that the blocks of a message may hold, labels included
+LEAST_TEXT = 3000
 BUTTON = 75
 BUTTONS = 5  # more single choices than these are a select
 ROW = 25
@@ -53,8 +54,8 @@ class Piece:
 def pieces(card: Card) -> tuple[Piece, ...]:
     """The card as one message or more, what can be chosen under the last one. Raises Refused for a choice with an overlong id."""
     controls = tuple(_controls(card))
-    room = BLOCKS - len(controls)
-    texts = markdown.split(_with_long_labels(card), lambda text: _fits(text, room))
+    room, most = BLOCKS - len(controls), max(LEAST_TEXT, TEXT - _length(list(controls)))
+    texts = markdown.split(_with_long_labels(card), lambda text: _fits(text, room, most))
     made = [tuple(blocks(text)) for text in texts]
     shown = [*made[:-1], made[-1] + controls]
     return tuple(Piece(part, fallback(text) or "…") for part, text in zip(shown, texts, strict=True))
@@ -102,9 +103,18 @@ def cut(text: str, most: int) -> str:
 # --- choices --------------------------------------------------------------------------------------------------------
 
 
-def _fits(text: str, room: int) -> bool:
+def _fits(text: str, room: int, most: int) -> bool:
     """Whether a text goes into one message. Written out it is never longer than as it stands here; lines across make blocks."""
-    return len(text) <= TEXT and (2 * len(_ACROSS.findall(text)) < room or len(blocks(text)) <= room)
+    return len(text) <= most and (2 * len(_ACROSS.findall(text)) < room or len(blocks(text)) <= room)
+
+
+def _length(value: object) -> int:
+    """How many characters of text stand in blocks."""
+    if isinstance(value, dict):
+        return sum(
+            len(each) if key == "text" and isinstance(each, str) else _length(each) for key, each in value.items()
+        )
+    return sum(_length(each) for each in value) if isinstance(value, list) else 0
 
 
 def _with_long_labels(card: Card) -> str:

@@ -5,6 +5,8 @@ A message is `slack/CHANNEL:TS`, an ephemeral one `slack/CHANNEL:TS:USER`, someb
 
 from __future__ import annotations
 
+import re
+
 from attrs import frozen
 
 from coterie.core.errors import Refused
@@ -19,6 +21,7 @@ FORM = "form"  # callback_id of a form, action_id of the button that opens one
 HEAD = "of"  # block_id `of:TS:N`: the block belongs to a message that begins with the piece TS
 EFFECT = "coterie_effect"  # event_type of the metadata that carries an effect's key
 HOME = "home"
+NAME = 80  # characters of a channel's name
 
 
 @frozen
@@ -63,3 +66,8 @@ def room_ref(channel: str) -> RoomRef:
 def home_ref(user: str) -> MessageRef:
     """Somebody's home tab, as the message that it is to coterie."""
     return MessageRef.native_to(PLATFORM, f"{HOME}:{user}")
+
+
+def channel_name(name: str) -> str:
+    """A name as Slack allows it: lower case letters, digits, - and _, at most 80 (source: conversations.create)."""
+    return re.sub(r"[^a-z0-9_-]+", "-", name.removeprefix("#").lower()).strip("-")[:NAME] or "group"

@@ -19,14 +19,13 @@ from coterie.core.refs import PersonRef, RoomRef
 from . import encode
 from .calls import Calls, SlackRefused, Undone
 from .emoji import name_of_emoji
-from .names import EFFECT, HOME, Place, home_ref, native, person_ref, place_of, room_ref
+from .names import EFFECT, HOME, Place, channel_name, home_ref, native, person_ref, place_of, room_ref
 from .richtext import fallback
 
 Json = dict[str, Any]
 
 LOOK_BACK = 200  # messages of a channel in which an earlier try is looked for
 TOPIC = 250
-NAME = 80
 INVITED = 100
 REMEMBERED = 10_000
 DIRECT_ONLY = frozenset({"user_not_in_channel", "not_in_channel", "channel_not_found"})
@@ -40,6 +39,7 @@ class Performing:
     session: aiohttp.ClientSession
     bot: str
     _direct: dict[str, str] = field(factory=dict)
+    _named: dict[str, str] = field(factory=dict)
     _pieces: OrderedDict[str, tuple[str, ...]] = field(factory=OrderedDict)
     _quiet: OrderedDict[str, Performed] = field(factory=OrderedDict)
 
@@ -326,9 +326,26 @@ class Performing:
         if re.fullmatch(r"[CG][A-Z0-9]{6,}", wanted):
             answer = await self.calls.call("conversations.info", channel=wanted)
             return dict(answer["channel"])
+        return await self._known(channel_name(wanted)) or await self._listed(channel_name(wanted))
+
+    async def _known(self, name: str) -> Json | None:
+        """A channel found before under this name, if it still has it: the list of all channels is long, and few may be asked for."""
+        if name not in self._named:
+            return None
+        try:
+            channel = (await self.calls.call("conversations.info", channel=self._named.pop(name)))["channel"]
+        except SlackRefused:
+            return None
+        if channel.get("name") != name:
+            return None
+        self._named[name] = str(channel["id"])
+        return dict(channel)
+
+    async def _listed(self, name: str) -> Json | None:
         types = "public_channel,private_channel"
         async for channel in self.calls.pages("conversations.list", "channels", types=types, limit=1000):
-            if channel.get("name") == channel_name(wanted):
+            if channel.get("name") == name:
+                self._named[name] = str(channel["id"])
                 return dict(channel)
         return None
 
@@ -361,11 +378,6 @@ class Performing:
             done = {"already_in_channel", "cant_invite_self"}
             force = len(some) > 1 or None
             await self._do("conversations.invite", channel, done, users=",".join(some), force=force)
-
-
-def channel_name(name: str) -> str:
-    """A name as Slack allows it: lower case letters, digits, - and _, at most 80 (source: conversations.create)."""
-    return re.sub(r"[^a-z0-9_-]+", "-", name.removeprefix("#").lower()).strip("-")[:NAME] or "group"
 
 
 def _direct_instead(effect: effects.Post) -> effects.Post:

@@ -25,8 +25,8 @@ class Rate:
         return timedelta(minutes=1) / self.a_minute
 
 
-TIER_2, TIER_3, TIER_4 = Rate(20, 10), Rate(50, 25), Rate(100, 50)
-POSTING = Rate(60, 10)  # in one channel
+TIER_2, TIER_3, TIER_4 = Rate(20, 20), Rate(50, 50), Rate(100, 100)  # Slack counts by the minute
+POSTING = Rate(60, 15)  # in one channel
 POSTING_ALL = Rate(300, 100)  # in the workspace; Slack names no number but has one
 
 RATES: dict[str, Rate] = {

@@ -63,7 +63,7 @@ class CommandStarts(Protocol):
     """The playbooks that a command starts."""
 
     def offered(self, group: GroupRef | None) -> Mapping[str, Offer]:
-        """The commands that start a playbook which this group uses, by name."""
+        """The commands that start a playbook which this group uses, by name; `by` is the playbook's id."""
 
     async def start(self, scene: Scene, command: str, text: str) -> None:
         """Start it; `text` is what stood behind the command. Raises UserError where it can't be started."""
@@ -77,6 +77,12 @@ class Commands:
     def __init__(self, plugins: Plugins, starts: CommandStarts | None = None) -> None:
         self._plugins = plugins
         self._starts = starts
+        plugins.outlook.offers = self.offers
+
+    def offers(self, scene: Scene, reader: Reader) -> tuple[Offer, ...]:
+        """Every command that may be given where the scene is, by who offers it and by name, as the reader is told of it."""
+        starts = self._starts.offered(scene.group) if self._starts else {}
+        return (*self._plugins.offers(reader), *(starts[name] for name in sorted(starts)))
 
     async def __call__(self, scene: Scene) -> bool:
         heard = said(scene.event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
 
@@ -39,10 +39,7 @@ class Outlook:
         self.capabilities: Mapping[str, frozenset[Capability]] = {}
         self.decks: Mapping[str, Deck] = {}
         self.runs: RunBook | None = None
-
-    def offers(self, scene: Scene, reader: Reader) -> Sequence[Offer]:
-        """The commands that somebody may give there, as the reader is told of them."""
-        return ()
+        self.offers: Callable[[Scene, Reader], Sequence[Offer]] = lambda scene, reader: ()
 
 
 @frozen

@@ -75,7 +75,7 @@ def put_question(
 
 def say(scene: Scene, person: PersonRef, key: str, text: str) -> None:
     """Say something about a form to the person who was asked."""
-    scene.effect(Post(key=f"{key}:said:{scene.event.id}", to=person, card=Card(text)))
+    scene.effect(Post(key=f"{key}:said:{scene.event.id}", to=person, card=Card(str(text))))
 
 
 def _worded(asked: Field, number: int, of: int, reader: Reader) -> str:

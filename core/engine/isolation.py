@@ -79,7 +79,7 @@ class Isolation(Failures):
         reader = Reader(scene.directory.locale(scene.group), scene.directory.zone(scene.group))
         text = core_texts().text("set-aside-told", reader, plugin=plugin, count=IN_A_ROW, event=code(scene.event.id))
         for manager in scene.directory.managers(scene.group):
-            scene.effect(Post(key=scene.new_key("aside"), to=manager, card=Card(text)))
+            scene.effect(Post(key=scene.new_key("aside"), to=manager, card=Card(str(text))))
 
 
 def _is_awaited(scene: Scene, error: Exception) -> bool:

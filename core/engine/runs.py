@@ -312,9 +312,10 @@ class Runs:
         run = await run_store.load(scene.unit, id)
         if run is None or not run.live:
             return False
-        for child in await run_store.children_of(scene.unit, run):
-            await self.cancel(scene, child)
+        begun = await run_store.children_of(scene.unit, run)
         await self._running.handle(scene, self._children, [(id, going.Cancelled(scene.event.person))])
+        for child in begun:
+            await self.cancel(scene, child)
         return True
 
     async def _causes(self, scene: Scene) -> Sequence[tuple[str, going.Cause]]:

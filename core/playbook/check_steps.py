@@ -52,14 +52,20 @@ class _Steps:
 
     def check(self) -> None:
         if "within" in self.spot.keys and not self._may_take_a_while():
-            verb = "a wait for a time" if isinstance(self.step.verb, Wait) else f"'{self.spot.verb}'"
-            self._error("within", f"'within' fits a step that waits for somebody, not {verb}", _WAITING)
+            self._note_within()
         if "late" in self.spot.keys and "within" not in self.spot.keys:
             self._error("late", f"'late' in {self.spot.label} needs 'within': without it the step is never late")
         self._check_end()
         self._check_when()
         if isinstance(self.step.verb, RunPlaybook):
             self._check_arguments(self.step.verb)
+
+    def _note_within(self) -> None:
+        verb = "a wait for a time" if isinstance(self.step.verb, Wait) else f"'{self.spot.verb}'"
+        if isinstance(self.step.verb, PluginVerb):
+            self.reader.warning(self.spot.keys["within"], f"{verb} does not wait, so 'within' changes nothing")
+        else:
+            self._error("within", f"'within' fits a step that waits for somebody, not {verb}", _WAITING)
 
     def _error(self, key: str, message: str, note: str | None = None) -> None:
         self.reader.error(self.spot.keys.get(key, self.spot.verb), message, note=note)

@@ -391,7 +391,8 @@ def _tried(reader: Reader, node: Node, parser: Parser[T], key: Scalar | None = N
     try:
         return (parser(reader, node),)
     except Wrong as wrong:
-        named = f"'{shown(key.text)}' {wrong.message}" if key and wrong.message.startswith("must ") else wrong.message
+        subject = f"'{shown(key.text)}'" if key else "an item"
+        named = f"{subject} {wrong.message}" if wrong.message.startswith("must ") else wrong.message
         if not isinstance(wrong, Refused):
             reader.error(wrong.at or node, named, nearest=wrong.nearest, note=wrong.note)
         return None

@@ -38,7 +38,10 @@ class Coterie(Protocol):
         """The runs of a group, of those that began at the same time the newest first."""
 
     async def offers(self, message: MessageRef) -> Sequence[Offer]:
-        """What can be chosen on the card that the native message shows, in its order, links left out; nothing if that is over."""
+        """What can be chosen on the card that the native message shows, in its order, links left out; nothing if that is over.
+
+        What opens a form is among it, with the id `OPEN_FORM`.
+        """
 
     async def question(self, person: PersonRef) -> Field | None:
         """The field of a form that somebody is being asked in their direct conversation now."""

@@ -74,10 +74,7 @@ Place = InRoom | Direct
 
 @frozen
 class Offer:
-    """Something that can be chosen on a message: a button, or what a reaction or a typed answer stands for.
-
-    `id` is empty where the platform does not show it; the runner then asks coterie.
-    """
+    """Something that can be chosen on a message: a button, or what a reaction or a typed answer stands for."""
 
     id: str
     label: str
@@ -87,9 +84,9 @@ class Offer:
 class Said:
     """One message as people read it now. Removed ones are gone; a file reads `[NAME]`.
 
-    `id` stays the same over edits. `order` sorts the messages of all places by when they were said. `by` is a person's id, `BOT`, or "" for
+    `id` is the native id of its reference and stays the same over edits. `order` sorts the messages of all places by when they were said. `by` is a person's id, `BOT`, or "" for
     somebody unknown. `thread` is the id of the message that began the thread it stands in. `pings` are those whom it notifies: the
-    mentioned, and in a `Direct` place the person. `offers` are the choices open on it; `form` says that it offers to open a form.
+    mentioned, and in a `Direct` place the person. `offers` are the buttons it shows, links left out; `form` says that it shows what opens a form.
     """
 
     id: str

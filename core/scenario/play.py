@@ -14,6 +14,7 @@ from attrs import define, field
 
 from ..clock import ManualClock
 from ..errors import CoterieError
+from ..model.content import OPEN_FORM
 from ..playbook.duration import Duration
 from ..playbook.local_time import local_to_utc
 from ..refs import MessageRef, PersonRef
@@ -227,7 +228,7 @@ class Play:
     async def _offering(self, who: str, choice: str) -> tuple[Place, str, Offer, int] | None:
         """The newest open card that offers the choice to somebody (place, message) and the choice's number on it."""
         for place, said in await self._cards(who):
-            offers = await self._offers(said)
+            offers = [one for one in await self._offers(said) if one.id != OPEN_FORM]
             wanted = [one for one in offers if one.id == choice] or [one for one in offers if one.label == choice]
             wanted = wanted or [one for one in offers if one.label.casefold() == choice.casefold()]
             if wanted:
@@ -235,10 +236,8 @@ class Play:
         return None
 
     async def _offers(self, said: Said) -> Sequence[Offer]:
-        """What can be chosen on a message: as the platform shows it, else as coterie knows it."""
-        if said.offers and all(offer.id for offer in said.offers):
-            return said.offers
-        return await self.coterie.offers(MessageRef.native_to(self.driver.platform, said.id)) or said.offers
+        """What can be chosen on a message now: what it shows may be over."""
+        return await self.coterie.offers(MessageRef.native_to(self.driver.platform, said.id))
 
     # --- forms ------------------------------------------------------------------------------------------------------
 
@@ -248,7 +247,7 @@ class Play:
         for place, said in await self._cards(who):
             if modal is not None and modal.order > said.order:
                 return
-            if said.form:
+            if said.form and any(offer.id == OPEN_FORM for offer in await self._offers(said)):
                 await self.driver.open_form(who, place, said.id)
                 await self.quiet()
                 return

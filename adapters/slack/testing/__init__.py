@@ -3,7 +3,7 @@
 from .delivery import NotAcknowledged, signature
 from .faults import Dropped, Held, RateLimited, Refusal, ServerError
 from .layout import Control, Option, Seen
-from .person import Person
+from .person import NotPossible, Person
 from .server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, LoopbackSlack, slack_on_loopback
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Held",
     "LoopbackSlack",
     "NotAcknowledged",
+    "NotPossible",
     "Option",
     "Person",
     "RateLimited",

@@ -214,6 +214,7 @@ class Deliveries:
     tasks: asyncio.TaskGroup
     line: Line
     lost: list[Payload] = field(factory=list)
+    taken: int = 0  # how often the app acknowledged something
     _going: int = 0
     _idle: asyncio.Event = field(factory=asyncio.Event)
     _later: set[asyncio.Task[None]] = field(factory=set)
@@ -225,7 +226,9 @@ class Deliveries:
         """Send a command or an interaction. Raises NotAcknowledged: the person is told that the app did not answer."""
         self._begin()
         try:
-            return await self.line.send(envelope)
+            answer = await self.line.send(envelope)
+            self.taken += 1
+            return answer
         finally:
             self._end()
 
@@ -266,6 +269,7 @@ class Deliveries:
         self._begin()
         try:
             await self.line.send(envelope)
+            self.taken += 1
             return None
         except NotAcknowledged as refused:
             return refused

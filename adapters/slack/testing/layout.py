@@ -1,4 +1,8 @@
-"""What a person reads: messages as plain text, laid out as Slack does, with the buttons under them."""
+"""What a person reads: messages as plain text, laid out as Slack does, with the buttons under them.
+
+What only the eye sees is written as `coterie.core.markdown.plain` writes it: `- ` before items, `> ` before quotations, the address of a
+link behind it.
+"""
 
 from __future__ import annotations
 
@@ -129,13 +133,13 @@ class Layout:
         if not message.blocks:
             return self.mrkdwn(message.text)
         parts = (self.block(block) for block in message.blocks)
-        return "\n".join(part for part in parts if part)
+        return "\n\n".join(part for part in parts if part)
 
     def block(self, block: Payload) -> str:
         """A block as text. Buttons and selects are no text: they are controls."""
         match block["type"]:
             case "rich_text":
-                return "\n".join(self._rich(element) for element in block["elements"])
+                return self._rich_text(block["elements"])
             case "section":
                 texts = [block["text"]] if "text" in block else []
                 return "\n".join(self.text_object(each) for each in texts + block.get("fields", []))
@@ -147,6 +151,8 @@ class Layout:
                 return str(block.get("alt_text", ""))
             case "input":
                 return self.text_object(block["label"])
+            case "divider":
+                return "———"
             case _:
                 return ""
 
@@ -168,7 +174,7 @@ class Layout:
             return self._channel(target[1:])
         if target.startswith("!"):
             return label or f"@{target[1:].partition('^')[0]}"
-        return label or target.removeprefix("mailto:")
+        return _linked(target, label)
 
     def _user(self, id: str) -> str:
         user = self.workspace.users.get(id)
@@ -177,6 +183,15 @@ class Layout:
     def _channel(self, id: str) -> str:
         channel = self.workspace.channels.get(id)
         return f"#{channel.name}" if channel else "#unknown-channel"
+
+    def _rich_text(self, elements: list[Payload]) -> str:
+        """Elements apart by an empty line, as one sees them; the levels of a list close together."""
+        text, before = "", ""
+        for element in elements:
+            both_lists = element["type"] == before == "rich_text_list"
+            text += ("\n" if both_lists else "\n\n" if text else "") + self._rich(element)
+            before = element["type"]
+        return text
 
     def _rich(self, element: Payload) -> str:
         match element["type"]:
@@ -190,7 +205,7 @@ class Layout:
     def _list(self, element: Payload) -> str:
         indent = "  " * element.get("indent", 0)
         ordered = element["style"] == "ordered"
-        marks = (f"{number}." if ordered else "•" for number, _ in enumerate(element["elements"], 1))
+        marks = (f"{number}." if ordered else "-" for number, _ in enumerate(element["elements"], 1))
         return "\n".join(
             f"{indent}{mark} {self._inline(item)}" for mark, item in zip(marks, element["elements"], strict=True)
         )
@@ -201,9 +216,9 @@ class Layout:
     def _piece(self, piece: Payload) -> str:
         match piece["type"]:
             case "text":
-                return with_emoji(piece["text"])
+                return str(piece["text"])
             case "link":
-                return str(piece.get("text") or piece["url"])
+                return _linked(piece["url"], piece.get("text"))
             case "emoji":
                 return emoji_named(piece["name"]) or f":{piece['name']}:"
             case "user":
@@ -214,6 +229,12 @@ class Layout:
                 return f"@{piece['range']}"
             case _:
                 return ""
+
+
+def _linked(address: str, label: str | None) -> str:
+    """A link as text: what it reads, and where it leads if that is not the same."""
+    address = address.removeprefix("mailto:")
+    return f"{label} ({address})" if label and label != address else address
 
 
 def mentioned(message: Message) -> tuple[set[str], bool]:

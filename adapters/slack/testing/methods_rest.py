@@ -91,6 +91,7 @@ def complete_upload(call: Call) -> Payload:
 def _shown(call: Call, user: str, definition: Payload, below: View | None = None) -> View:
     id = call.workspace.new_id("V")
     view = View(id, user, definition, _hash(call), below.root if below else id, below.id if below else None)
+    view.opened = call.workspace.new_ts()
     call.workspace.views.setdefault(user, []).append(view)
     return view
 

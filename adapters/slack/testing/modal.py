@@ -38,7 +38,11 @@ def filled(workspace: Workspace, view: Payload, given: Mapping[str, Given]) -> t
         if problem:
             errors[id] = problem
             continue
-        entry = _empty(element) if empty else STATES[element["type"]](workspace, element, value)
+        try:
+            entry = _empty(element) if empty else STATES[element["type"]](workspace, element, value)
+        except LookupError as error:
+            errors[id] = str(error)
+            continue
         state[id] = {element["action_id"]: {"type": element["type"], **entry}}
     return state, errors
 

@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 COMMAND = "/coterie"
 
 
+class NotPossible(Exception):
+    """Slack's client does not let this person do that."""
+
+
 class Person:
     """One account, in front of Slack. Channels are named by name or id, people by handle, messages by what was seen."""
 
     def __init__(self, user: User, slack: LoopbackSlack) -> None:
         self.user = user
         self._slack = slack
+        self._held: dict[tuple[str, str, str], tuple[str, ...]] = {}  # what is ticked, which only this client knows
 
     # says
 
@@ -78,6 +83,8 @@ class Person:
         """Go into a channel."""
         place = self._channel(channel)
         if self.user.id not in place.members:
+            if place.kind != "channel" or place.is_archived:
+                raise NotPossible(f"{self.user.handle} can't join {place.name}")
             self._world.join(place, self.user.id)
         await self._slack.happened()
 
@@ -113,13 +120,14 @@ class Person:
     async def press(self, message: Seen, choice: str) -> None:
         """Press a button, or choose an entry of a select: by its label, its value or its action_id.
 
-        On checkboxes and multi-selects it is the only entry that is then chosen; `choose` chooses several.
+        On checkboxes and multi-selects the entry is added to what is ticked, or taken away from it.
         """
         for control in message.controls:
             if choice in (control.label, control.value, control.action_id) and not control.options:
                 return await self._act(message, control, {})
-            if any(choice in (option.label, option.value) for option in control.options):
-                return await self.choose(message, choice)
+            for option in control.options:
+                if choice in (option.label, option.value):
+                    return await self.choose(message, *self._ticked(message, control, option.value))
         raise LookupError(f"nothing to press called {choice!r} on {message.text!r}: there is {message.buttons}")
 
     async def choose(self, message: Seen, *choices: str) -> None:
@@ -129,9 +137,11 @@ class Person:
             options = [
                 option for option in _options(element) if {option["text"]["text"], option.get("value")} & set(choices)
             ]
-            if options and len(options) == len(choices):
+            if control.options and len(options) == len(choices):
                 several = control.kind.startswith("multi_") or control.kind == "checkboxes"
                 selected: Payload = {"selected_options": options} if several else {"selected_option": options[0]}
+                held = (message.ts, control.block_id, control.action_id)
+                self._held[held] = tuple(str(option.get("value")) for option in options)
                 return await self._act(message, control, selected)
         raise LookupError(f"no select with {choices} on {message.text!r}: there is {message.buttons}")
 
@@ -177,6 +187,12 @@ class Person:
 
     # private
 
+    def _ticked(self, message: Seen, control: Control, value: str) -> tuple[str, ...]:
+        if control.kind != "checkboxes" and not control.kind.startswith("multi_"):
+            return (value,)
+        held = self._held.get((message.ts, control.block_id, control.action_id), ())
+        return tuple(one for one in held if one != value) if value in held else (*held, value)
+
     @property
     def _world(self) -> Workspace:
         return self._slack.workspace
@@ -198,6 +214,8 @@ class Person:
         if text == COMMAND or text.startswith(COMMAND + " "):
             await self._command(place, text.removeprefix(COMMAND).strip())
             return ""
+        if place.is_archived or self.user.id not in place.members:
+            raise NotPossible(f"{self.user.handle} can't write in {place.name}")
         said, blocks = typed(self._world, text)
         message = self._world.post(place, self.user.id, said, blocks=blocks, thread_ts=thread)
         await self._slack.happened()

@@ -161,6 +161,7 @@ class View:
     hash: str
     root: str
     previous: str | None = None
+    opened: str = "0.0"
 
     def as_json(self, state: Payload | None = None) -> Payload:
         """The view as Slack gives it back: the definition, completed."""

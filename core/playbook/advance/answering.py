@@ -24,7 +24,7 @@ def answered(going: Going, cause: Answered) -> None:
         chosen = tuple(choice for choice in dict.fromkeys(cause.choices) if choice in state.choices)
         if isinstance(step.verb, Post):
             for choice in chosen:
-                _pressed(going, scope, step, cause.person, choice)
+                _pressed(going, scope, step, choice)
         elif state.ended is None and (state.anyone or cause.person in state.asked):
             if isinstance(step.verb, Ask | Task) and len(chosen) == len(set(cause.choices)):
                 _counted(going, scope, step, cause.person, chosen)
@@ -90,9 +90,7 @@ def _chosen(state: StepState, step: Step) -> str | None:
 # --- buttons --------------------------------------------------------------------------------------------------------
 
 
-def _pressed(going: Going, scope: str, step: Step, person: PersonRef, choice: str) -> None:
-    state = going.steps[scope]
-    going.steps[scope] = state = evolve(state, by=person, answers={**state.answers, person: (choice,)})
+def _pressed(going: Going, scope: str, step: Step, choice: str) -> None:
     going.note("pressed", step.id, choice)
     owner = _strand_of(going, scope) or going.strands[MAIN]
     match step.when.get(choice):
@@ -102,14 +100,13 @@ def _pressed(going: Going, scope: str, step: Step, person: PersonRef, choice: st
         case Stop():
             finish(going, "done")
         case tuple():
-            _begin_aside(going, owner, state, choice)
+            _begin_aside(going, owner, step, choice)
 
 
-def _begin_aside(going: Going, owner: Strand, state: StepState, choice: str) -> None:
-    id = f"{owner.id}.{going.new_key(state.id).rpartition(':')[2]}"
-    frames = (Frame(block_of(state.id, choice), 0),)
-    going.strands[id] = Strand(id, frames, parent=owner.id, of=state.id, aside=True)
-    going.steps[f"{id}/{state.id}"] = evolve(state, sent=())
+def _begin_aside(going: Going, owner: Strand, step: Step, choice: str) -> None:
+    id = f"{owner.id}.{going.new_key(step.id).rpartition(':')[2]}"
+    frames = (Frame(block_of(step.id, choice), 0),)
+    going.strands[id] = Strand(id, frames, parent=owner.id, of=step.id, aside=True)
     going.runnable.append(id)
 
 

@@ -353,7 +353,7 @@ async def test_a_message_is_edited_pinned_reacted_to_answered_and_removed(slack:
 
 async def test_a_very_long_message_comes_in_pieces_and_is_one_to_everybody(slack: LoopbackSlack) -> None:
     async with running(slack) as house:
-        long = "\n\n".join(f"Paragraph {n} " + "word " * 100 for n in range(60))
+        long = "\n\n".join(f"Paragraph {n} " + "word " * 100 for n in range(80))
         message = await house.post("long", long, choices=[Choice("a", "A")])
         pieces = house.seen()
         assert len(pieces) > 2
@@ -399,16 +399,16 @@ async def test_a_channel_gets_no_more_than_a_message_a_second_beyond_a_burst(sla
     clock = slack.clock
     assert isinstance(clock, WatchedClock)
     async with running(slack) as house:
-        for number in range(10):
+        for number in range(15):
             await house.post(f"k{number}", "quick")
         async with asyncio.TaskGroup() as group:
             late = group.create_task(house.post("late", "slow"))
             await clock.asleep.wait()
-            assert len(house.seen()) == 10
+            assert len(house.seen()) == 15
             assert clock.next_sleeper() == START + timedelta(seconds=1)
             clock.jump(START + timedelta(seconds=1))
             await late
-        assert len(house.seen()) == 11
+        assert len(house.seen()) == 16
 
 
 async def test_rooms_are_opened_found_filled_and_closed(slack: LoopbackSlack) -> None:

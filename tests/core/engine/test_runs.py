@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from textwrap import dedent
@@ -10,17 +10,13 @@ from textwrap import dedent
 from attrs import evolve
 
 from coterie.adapters.simulator.adapter import SimulatorAdapter, SimulatorSettings
+from coterie.core.assembly import House, assembled
 from coterie.core.engine import run_store
-from coterie.core.engine.app import App
-from coterie.core.engine.context import Outlook
-from coterie.core.engine.directory import Definitions, Directory
-from coterie.core.engine.isolation import Isolation
-from coterie.core.engine.lineup import add_plugins
-from coterie.core.engine.plugins import Plugins
-from coterie.core.engine.router import Router
-from coterie.core.engine.run_lineup import RunLineup, line_up_runs
-from coterie.core.model.community import Community, Use
+from coterie.core.engine.scene import Scene
+from coterie.core.library import Library
+from coterie.core.model.community import Use
 from coterie.core.model.content import Capability
+from coterie.core.model.event import CommandGiven
 from coterie.core.model.playbook import Playbook
 from coterie.core.model.run import Run
 from coterie.core.playbook.file import read_playbook
@@ -38,36 +34,22 @@ def written(text: str) -> Playbook:
     return reading.playbook
 
 
-def with_playbooks(*playbooks: Playbook, given: Mapping[str, str] | None = None) -> Community:
-    plain = community()
-    uses = tuple(Use(one.id, given or {}) for one in playbooks)
-    return evolve(plain, groups={"python": evolve(plain.groups["python"], playbooks=uses)})
-
-
 @asynccontextmanager
 async def playing(
-    town: Town, *playbooks: Playbook, given: Mapping[str, str] | None = None, lacks: tuple[Capability, ...] = ()
-) -> AsyncIterator[RunLineup]:
+    town: Town, *playbooks: Playbook, leaders: tuple[str, ...] = ("ana",), lacks: tuple[Capability, ...] = ()
+) -> AsyncIterator[House]:
     """The town with coterie and these playbooks in it."""
-    whole = with_playbooks(*playbooks, given=given)
+    plain = community()
+    uses = tuple(Use(one.id) for one in playbooks)
+    group = evolve(plain.groups["python"], playbooks=uses, leaders=leaders)
     adapter = SimulatorAdapter(SimulatorSettings(lacks), {}, town.clock, town.world)
-    definitions, capabilities = Definitions((whole,)), {adapter.platform: adapter.capabilities}
-    outlook = Outlook()
-    outlook.capabilities = capabilities
-    isolation = Isolation()
-    plugins = Plugins((), outlook, isolation, lambda group: frozenset())
-    by_id = {one.id: one for one in playbooks}
-    lineup = line_up_runs(by_id, Known(), definitions, plugins, capabilities)
-    router = Router()
-    add_plugins(router, plugins, starts=lineup.starts, behalf={"run": lineup.runs})
-    lineup.add_to(router)
-    async with town.store.unit() as unit:
-        await lineup.starts.prepare(unit, Directory(definitions, unit), town.clock.now())
-    town.app = App(town.store, town.clock, [adapter], [whole], router=router, failures=isolation)
-    async with town.app:
+    library = Library({one.id: one for one in playbooks})
+    whole = evolve(plain, groups={"python": group})
+    async with assembled(town.store, town.clock, [adapter], [whole], library, ()) as house:
+        town.app = house.app
         await town.app.connected()
         await town.settled()
-        yield lineup
+        yield house
 
 
 async def passes(town: Town, **span: float) -> None:
@@ -184,7 +166,7 @@ WELCOME = written("""
       - id: hello
         post: {text: "Welcome {{ member }}", buttons: {hi: Say hi}}
         when:
-          hi: [{post: {text: "{{ hello.by.name }} says hi"}}]
+          hi: [{post: {text: "Hi from {{ group }}"}}]
       - id: about
         form: {title: About you, to: member, fields: {city: {type: text, required: true, label: City}}}
         within: 3d
@@ -204,7 +186,7 @@ async def test_somebody_who_joins_is_welcomed_asked_and_met() -> None:
         for person in ("ana", "bo", "ana"):
             town.world.press(person, hello.id, "hi")
             await town.settled()
-        assert town.texts()[1:] == ["Ana says hi", "Bo says hi", "Ana says hi"]
+        assert town.texts()[1:] == ["Hi from Python"] * 3
         form = next(one for one in town.world.messages.values() if one.form)
         town.world.press("cy", form.id, "open_form")
         await town.settled()
@@ -225,7 +207,7 @@ async def test_without_buttons_and_modals_the_same_is_typed() -> None:
         hello = next(iter(town.world.messages.values()))
         town.world.react("ana", hello.id, "1️⃣")
         await town.settled()
-        assert town.texts()[1:] == ["Ana says hi"]
+        assert town.texts()[1:] == ["Hi from Python"]
         town.world.say("cy", direct(town, "cy"), "Ulm")
         await town.settled()
         assert town.texts()[-1] == "Cy lives in Ulm"
@@ -300,12 +282,19 @@ async def test_a_run_waits_for_the_one_it_began_and_its_end_starts_others_but_ne
 
 async def test_a_run_is_cancelled_with_those_it_began() -> None:
     town = founded()
-    async with playing(town, PARENT, CHILD) as lineup:
+    async with playing(town, PARENT, CHILD) as house:
         town.world.say("bo", town.room, "!coterie parent")
         await town.settled()
         parent = next(run for run in await runs(town) if run.playbook == "parent")
-        assert parent.live
-        assert lineup.starts.offered(GROUP).keys() == {"parent"}
+
+        async def cancel(scene: Scene) -> bool:
+            return await house.book.cancel(scene, parent.id)
+
+        event = CommandGiven(id="cancel", at=town.clock.now(), platform="core", text="")
+        assert await house.app.within(event, cancel)
+        await town.settled()
+        assert [run.state.value for run in await runs(town)] == ["cancelled", "cancelled"]
+        assert town.texts(direct(town, "bo")) == ["Bo 4?", "No answer is needed any more: Bo 4?"]
 
 
 async def test_leaders_are_asked_in_turn() -> None:
@@ -318,15 +307,10 @@ async def test_leaders_are_asked_in_turn() -> None:
         starts: [{command: turn}]
         steps: [{task: {for: leader, text: "your turn"}}]
     """)
-    whole = with_playbooks(turn)
-    led = evolve(whole, groups={"python": evolve(whole.groups["python"], leaders=("ana", "bo"))})
-    asked: list[str] = []
-    async with playing(town, turn) as lineup:
-        object.__setattr__(lineup.starts.definitions, "communities", (led,))
-        town.app.definitions.__class__.communities.__set__(town.app.definitions, (led,))  # type: ignore[attr-defined]
+    async with playing(town, turn, leaders=("ana", "bo")):
         for _ in range(3):
-            town.world.say("cy" if False else "bo", town.room, "!coterie turn")
+            town.world.say("bo", town.room, "!coterie turn")
             await town.settled()
             town.clock.jump(town.clock.now() + timedelta(minutes=1))
-        asked = [one.room for one in town.world.messages.values() if one.text == "your turn" and one.room]
+    asked = [one.room for one in town.world.messages.values() if one.text == "your turn"]
     assert asked == [direct(town, "ana"), direct(town, "bo"), direct(town, "ana")]

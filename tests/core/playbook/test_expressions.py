@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coterie.core.model.content import MENTION
+from coterie.core.model.content import MENTION, Markdown
 from coterie.core.playbook.expressions import ExpressionError, Template, compile_expression, compile_template
-from coterie.core.playbook.printing import Markdown, Named, Reader
+from coterie.core.playbook.printing import Named, Reader
 from coterie.core.playbook.uses import AttributeUse, CallUse, ConstantArgument, NameArgument, Use
 from coterie.core.refs import PersonRef
 

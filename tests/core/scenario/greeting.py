@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from attrs import frozen
 
+from coterie.core.engine import bindings, cards
 from coterie.core.engine.app import App
 from coterie.core.engine.directory import room_of
 from coterie.core.engine.router import Router
@@ -46,7 +47,9 @@ class Greeter:
             case MemberJoined():
                 assert person and scene.group
                 card = Card(f"Welcome {mention(person)} to **{scene.group}**!", CHOICES)
-                scene.effect(Post(key=f"welcome:{event.id}", to=room_of(scene.group.id), card=card))
+                post = Post(key=f"welcome:{event.id}", to=room_of(scene.group.id), card=card)
+                await cards.keep(scene.unit, post)
+                scene.effect(post)
                 scene.effect(SetTimer(key=f"week:{person.id}", due=scene.now + timedelta(days=7)))
             case TimerFired():
                 who = PersonRef(event.timer.partition(":")[2])
@@ -69,13 +72,15 @@ class Greeter:
             case CommandGiven():
                 self._say(scene, f"Command {escape(event.text)}")
             case MessagePosted():
-                self._heard(scene, event)
+                await self._heard(scene, event)
         return False
 
-    def _heard(self, scene: Scene, event: MessagePosted) -> None:
+    async def _heard(self, scene: Scene, event: MessagePosted) -> None:
         if event.text == "form":
             assert event.room
-            scene.effect(Post(key=scene.new_key(), to=event.room, card=Card("Your mood, please", form=MOOD)))
+            post = Post(key=scene.new_key(), to=event.room, card=Card("Your mood, please", form=MOOD))
+            cards.keep_opener(scene.unit, post, "", "f1")
+            scene.effect(post)
         elif event.text == "psst":
             assert event.room and event.person
             card = Card("Only you see this")
@@ -119,7 +124,9 @@ class Greeting:
         ]
 
     async def offers(self, message: MessageRef) -> Sequence[Offer]:
-        return ()
+        async with self.app.store.unit() as unit:
+            kept = await cards.card(unit, await bindings.ours(unit, message))
+        return [Offer(choice.id, choice.label) for choice in kept.choices] if kept else []
 
     async def question(self, person: PersonRef) -> Field | None:
         return None

@@ -248,11 +248,16 @@ async def test_the_app_connects_anew_when_it_is_asked_to(slack: LoopbackSlack) -
 @pytest.mark.parametrize(
     ("text", "blocks", "reads", "pings"),
     [
-        ("<!channel> look: <https://x.example|here> &amp; *there*", None, "@channel look: here & there", {"ana", "bo"}),
+        (
+            "<!channel> look: <https://x.example|here> &amp; *there*",
+            None,
+            "@channel look: here (https://x.example) & there",
+            {"ana", "bo"},
+        ),
         (
             "fallback",
             [{"type": "header", "text": {"type": "plain_text", "text": ":tada: Party"}}, {"type": "divider"}],
-            "🎉 Party",
+            "🎉 Party\n\n———",
             set(),
         ),
         (

@@ -1,0 +1,112 @@
+"""The program as a self-hoster runs it, against a real Synapse, killed in the middle of a playbook."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from coterie.adapters.matrix.testing import homeserver, why_no_homeserver
+
+LAST = 8
+KILLS = 3
+PATIENCE_SECONDS = 90
+
+COMMUNITY = """
+community: town
+name: Town
+groups:
+  python:
+    name: Python
+    purpose: Learn together.
+    leaders: [ana]
+    review_every: 3mo
+    homes: {{matrix: "{room}"}}
+    playbooks: [{{use: count}}]
+"""
+
+PLAYBOOK = """
+playbook: count
+version: 1
+title: Counting
+starts:
+  - command: count
+steps:
+  - set: {n: "1"}
+  - id: say
+    post: {text: "number {{ n }} of LAST"}
+  - wait: 1s
+  - if: n < LAST
+    set: {n: n + 1}
+    goto: say
+  - post: {text: that was all}
+"""
+
+CONFIG = """
+[matrix]
+homeserver = "{url}"
+user = "{user}"
+encryption = false
+"""
+
+
+@asynccontextmanager
+async def program(folder: Path, token: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`coterie run` in the folder; killed at the end, if it still lives."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "coterie", "run"),
+        cwd=folder,
+        env={**os.environ, "COTERIE_MATRIX_TOKEN": token},
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=(folder / "log").open("ab"),
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGKILL)
+        await process.wait()
+
+
+@pytest.mark.skipif(why_no_homeserver() is not None, reason=str(why_no_homeserver()))
+async def test_a_bot_killed_in_the_middle_of_a_playbook_says_everything_exactly_once(tmp_path: Path) -> None:
+    rng = random.Random(7)
+    async with homeserver() as server:
+        ana, bot = await server.person("Ana"), await server.person("coterie")
+        room = await ana.open_room("Python")
+        await ana.invite(room, bot.user)
+        (tmp_path / "playbooks").mkdir()
+        (tmp_path / "playbooks" / "count.yaml").write_text(PLAYBOOK.replace("LAST", str(LAST)), encoding="utf-8")
+        (tmp_path / "community.yaml").write_text(COMMUNITY.format(room=room), encoding="utf-8")
+        (tmp_path / "coterie.toml").write_text(CONFIG.format(url=server.url, user=bot.user), encoding="utf-8")
+
+        async def heard() -> list[str]:
+            return [one.text for one in await ana.read(room) if one.sender == bot.user]
+
+        async def until(text: str) -> None:
+            while not any(text in one for one in await heard()):
+                await asyncio.sleep(0.05)
+
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            async with program(tmp_path, bot.token):
+                while bot.user not in await ana.members(room):
+                    await asyncio.sleep(0.05)
+                await ana.say(room, "!count")
+                await until("number 1 ")
+                await asyncio.sleep(rng.uniform(0, 1))
+            for _ in range(KILLS - 1):
+                before = len(await heard())
+                async with program(tmp_path, bot.token):
+                    while len(await heard()) == before:
+                        await asyncio.sleep(0.05)
+                    await asyncio.sleep(rng.uniform(0, 1))
+            async with program(tmp_path, bot.token):
+                await until("that was all")
+        assert await heard() == [*(f"number {n} of {LAST}" for n in range(1, LAST + 1)), "that was all"]

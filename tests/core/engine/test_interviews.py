@@ -1,0 +1,115 @@
+"""Forms: a modal where there are such, else questions one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from coterie.core.api import Answer, Capability, Choice, Context, Field, FieldKind, Form, PersonRef, Plugin
+from coterie.core.testing import StageFactory
+
+plugin = Plugin("asking")
+
+MOODS = (Choice("good", "Quite good"), Choice("bad", "Bad"))
+FORM = Form(
+    "About you",
+    (
+        Field("age", FieldKind.NUMBER, "How old are you?", required=True, minimum="1", maximum="120"),
+        Field("mood", FieldKind.SELECT, "How are you?", choices=MOODS),
+        Field("since", FieldKind.DATE, "Since when?"),
+        Field("friends", FieldKind.PEOPLE, "Who knows you?", maximum="2"),
+    ),
+)
+
+
+@plugin.command("about")
+async def about(ctx: Context, person: PersonRef | None = None) -> None:
+    """Ask somebody about themselves."""
+    ctx.ask(FORM, then="about", value="kept", person=person)
+
+
+@plugin.form("about")
+async def answered(ctx: Context, answers: Mapping[str, Answer], value: str) -> None:
+    ctx.reply(f"{ctx.person.id} {value}: {answers['age']} {answers['mood']} {answers['since']} {answers['friends']}")
+
+
+async def test_without_modals_the_questions_come_one_by_one(stage: StageFactory) -> None:
+    room = await stage(plugin, lacks=(Capability.MODALS,))
+    asked = await room.say("bo", "!about")
+    assert "About you" in asked.text and "1/4 How old are you?" in asked.text
+    assert "2/4 How are you?" in (await room.say("bo", "41", dm=True)).text
+    assert "1 Quite good" in room.told("bo")[-1]
+    await room.say("bo", "quite GOOD", dm=True)
+    await room.say("bo", "24.12.2026", dm=True)
+    thanks = await room.say("bo", '@ana, "Cy 🌱"', dm=True)
+    assert room.told("bo")[-1] == "Thank you, that was all of About you."
+    assert thanks.by == "coterie"
+    assert room.last == "bo kept: 41 good 2026-12-24 (PersonRef(id='ana'), PersonRef(id='cy'))"
+
+
+async def test_an_answer_that_does_not_fit_is_refused_with_the_reason_and_asked_again(stage: StageFactory) -> None:
+    room = await stage(plugin, lacks=(Capability.MODALS,))
+    await room.say("bo", "!about")
+    for typed, reason in (
+        ("old", "That is not a number."),
+        ("0", "It must be at least 1."),
+        ("skip", "That is not a number."),
+    ):
+        told = (await room.say("bo", typed, dm=True)).text
+        assert told.startswith(reason) and "1/4 How old are you?" in told
+    await room.say("bo", "41", dm=True)
+    assert (await room.say("bo", "3", dm=True)).text.startswith("That is none of the choices.")
+
+
+async def test_what_is_optional_can_be_skipped_and_zero_is_an_answer_like_any_other(stage: StageFactory) -> None:
+    room = await stage(plugin, lacks=(Capability.MODALS,))
+    await room.say("bo", "!about")
+    for typed in ("41", "skip", "skip", "skip"):
+        await room.say("bo", typed, dm=True)
+    assert room.last == "bo kept: 41 None None None"
+
+
+async def test_cancel_keeps_nothing(stage: StageFactory) -> None:
+    room = await stage(plugin, lacks=(Capability.MODALS,))
+    await room.say("bo", "!about")
+    await room.say("bo", "41", dm=True)
+    assert (await room.say("bo", "Cancel", dm=True)).text == "About you is cancelled; nothing was kept."
+    assert (await room.say("bo", "42", dm=True)).text.startswith("I don't know 42.")
+    assert room.said == ()
+
+
+async def test_questions_and_the_words_around_them_are_in_the_language_of_the_person(stage: StageFactory) -> None:
+    room = await stage(plugin, lacks=(Capability.MODALS,), locale="de")
+    assert "„abbrechen“ hört auf" in (await room.say("bo", "!about")).text
+    await room.say("bo", "41", dm=True)
+    await room.say("bo", "überspringen", dm=True)
+    assert (await room.say("bo", "abbrechen", dm=True)).text.startswith("About you ist abgebrochen")
+
+
+async def test_a_second_form_waits_until_the_first_is_done(stage: StageFactory) -> None:
+    room = await stage(plugin, lacks=(Capability.MODALS,))
+    await room.say("bo", "!about")
+    await room.say("ana", "!about @bo")
+    assert len([text for text in room.told("bo") if "1/4" in text]) == 1
+    for typed in ("41", "skip", "skip", "skip"):
+        await room.say("bo", typed, dm=True)
+    assert "1/4 How old are you?" in room.told("bo")[-1]
+    for typed in ("7", "skip", "skip", "skip"):
+        await room.say("bo", typed, dm=True)
+    assert room.last == "bo kept: 7 None None None"
+
+
+async def test_commands_are_understood_while_a_question_is_open(stage: StageFactory) -> None:
+    room = await stage(plugin, lacks=(Capability.MODALS,))
+    await room.say("bo", "!about")
+    assert (await room.say("bo", "!coterie nothing", dm=True)).text.startswith("I don't know nothing.")
+    assert "2/4" in (await room.say("bo", "41", dm=True)).text
+
+
+async def test_with_modals_a_command_that_can_open_one_does(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    card = await room.say("bo", "!about")
+    await room.open_form("bo", card)
+    refused = await room.fill("bo", {"age": "old"})
+    assert set(refused) == {"age"}
+    assert await room.fill("bo", {"age": "41", "mood": "Quite good"}) == {}
+    assert room.last == "bo kept: 41 good None None"

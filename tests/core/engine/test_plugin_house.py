@@ -1,0 +1,248 @@
+"""Plugins among themselves: state, timers, failures, who uses what."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from attrs import field, frozen
+
+from coterie.core.api import Card, Choice, Context, MemberJoined, MessagePosted, PersonRef, Plugin, UserError
+from coterie.core.errors import ConfigError, StoreError
+from coterie.core.ports import Json
+from coterie.core.testing import StageFactory
+
+
+@frozen
+class Notes:
+    """What was noted."""
+
+    count: int = 0
+    people: tuple[PersonRef, ...] = field(default=())
+
+
+def noting() -> Plugin:
+    plugin = Plugin("noting")
+
+    @plugin.command("note")
+    async def note(ctx: Context) -> None:
+        """Count."""
+        notes = await ctx.load(Notes)
+        await ctx.save(Notes(notes.count + 1, (*notes.people, ctx.person)))
+        ctx.reply(f"{notes.count + 1}")
+
+    @plugin.command("mine")
+    async def mine(ctx: Context) -> None:
+        """Count for oneself."""
+        notes = await ctx.load(Notes, scope="person")
+        await ctx.save(Notes(notes.count + 1), scope="person")
+        ctx.reply(f"mine {notes.count + 1}")
+
+    @plugin.command("zero")
+    async def zero(ctx: Context) -> None:
+        """Save nothing, which is something."""
+        await ctx.save(Notes(0))
+        ctx.reply(repr(await ctx.load(Notes)))
+
+    @plugin.command("fail")
+    async def fail(ctx: Context) -> None:
+        """Fail after everything else."""
+        await ctx.save(Notes(99))
+        ctx.reply("never said")
+        raise RuntimeError("a fault")
+
+    @plugin.command("refuse")
+    async def refuse(ctx: Context) -> None:
+        """Refuse."""
+        await ctx.save(Notes(99))
+        raise UserError("Not today.")
+
+    @plugin.command("later")
+    async def later(ctx: Context, length: timedelta) -> None:
+        """Say something later."""
+        ctx.timer(length, then="ring", value=ctx.person)
+
+    @plugin.command("never")
+    async def never(ctx: Context) -> None:
+        """Take that back."""
+        ctx.cancel_timer("ring")
+
+    @plugin.timer("ring")
+    async def ring(ctx: Context, who: PersonRef) -> None:
+        ctx.reply(f"ring, {who.id}")
+
+    @plugin.on(MessagePosted)
+    async def hear(ctx: Context, posted: MessagePosted) -> None:
+        ctx.reply(f"heard {posted.text}")
+
+    @plugin.on(MemberJoined)
+    async def greet(ctx: Context, joined: MemberJoined) -> None:
+        raise RuntimeError("a fault of the greeting")
+
+    return plugin
+
+
+def polling() -> Plugin:
+    plugin = Plugin("polling")
+
+    @plugin.command("poll")
+    async def poll(ctx: Context) -> None:
+        """Ask."""
+        ctx.reply(Card("Which?", choices=[Choice("red", "Red", {"hue": 0}), Choice("blue", "🔵", 7)]))
+
+    @plugin.choice("red")
+    async def red(ctx: Context, value: object) -> None:
+        ctx.reply(f"red {value}")
+
+    @plugin.choice("blue", who="leader")
+    async def blue(ctx: Context, value: object) -> None:
+        ctx.reply(f"blue {value}")
+
+    return plugin
+
+
+async def test_state_is_kept_for_a_group_and_for_a_person(stage: StageFactory) -> None:
+    room = await stage(noting())
+    for who in ("ana", "bo"):
+        await room.say(who, "!note")
+        await room.say(who, "!mine")
+    assert room.said == ("1", "mine 1", "2", "mine 1")
+
+
+async def test_zero_and_nothing_are_values(stage: StageFactory) -> None:
+    room = await stage(noting())
+    await room.say("ana", "!note")
+    await room.say("ana", "!zero")
+    assert room.last == "Notes(count=0, people=())"
+
+
+async def test_what_belongs_to_a_group_is_refused_elsewhere(stage: StageFactory) -> None:
+    room = await stage(noting())
+    told = await room.say("ana", "note", dm=True)
+    assert told.text == "That belongs to a group: say it in a group's room."
+
+
+async def test_a_handler_that_raises_leaves_nothing_but_an_apology(stage: StageFactory) -> None:
+    room = await stage(noting())
+    told = await room.say("bo", "!fail")
+    assert told.text.startswith("Sorry, that went wrong on my side")
+    await room.say("bo", "!note")
+    assert room.said == ("1",)
+
+
+async def test_a_refusal_is_told_to_the_person_alone_and_counts_as_no_failure(stage: StageFactory) -> None:
+    room = await stage(noting())
+    for _ in range(5):
+        assert (await room.say("bo", "!refuse")).text == "Not today."
+    await room.say("bo", "!note")
+    assert room.said == ("1",)
+
+
+async def test_after_three_failures_a_plugin_is_set_aside_and_the_managers_hear_of_it(stage: StageFactory) -> None:
+    room = await stage(noting(), polling())
+    for _ in range(3):
+        await room.say("bo", "!fail")
+    assert room.plugins.isolation.aside == {"noting"}
+    assert "set it aside until I am started again" in room.told("ana")[-1]
+    assert (await room.say("bo", "!note")).text == "noting does not work at the moment; whoever runs me knows."
+    await room.say("bo", "hello")
+    await room.say("bo", "!poll")
+    assert room.said == ("Which?",)
+
+
+async def test_a_failure_in_hearing_is_told_to_nobody_and_others_still_hear(stage: StageFactory) -> None:
+    room = await stage(noting())
+    await room.join("dee")
+    assert (room.told("dee"), room.said) == ((), ())
+    await room.say("dee", "hello")
+    assert room.said == ("heard hello",)
+
+
+async def test_a_group_that_does_not_use_a_plugin_hears_nothing_of_it_unasked(stage: StageFactory) -> None:
+    room = await stage(noting(), used=False)
+    await room.say("bo", "hello")
+    await room.say("bo", "!note")
+    assert room.said == ("1",)
+
+
+async def test_a_timer_comes_once_with_its_value_and_can_be_taken_back(stage: StageFactory) -> None:
+    room = await stage(noting())
+    await room.say("bo", "!later 2h")
+    await room.wait("1h")
+    assert room.last is None
+    await room.wait("1h")
+    await room.wait("1d")
+    assert room.said == ("ring, bo",)
+    await room.say("bo", "!later 2h")
+    await room.say("ana", "!never")
+    await room.wait("1d")
+    assert room.said == ("ring, bo",)
+
+
+async def test_a_choice_brings_the_value_that_was_kept_for_it(stage: StageFactory) -> None:
+    room = await stage(polling())
+    card = await room.say("ana", "!poll")
+    await room.press("bo", card, "Red")
+    assert room.last == "red {'hue': 0}"
+
+
+async def test_who_may_choose_is_checked_when_somebody_chooses(stage: StageFactory) -> None:
+    room = await stage(polling())
+    card = await room.say("bo", "!poll")
+    await room.press("bo", card, "🔵")
+    assert room.told("bo") == ("That takes a leader of this group.",)
+    await room.press("ana", card, "🔵")
+    assert room.said == ("Which?", "blue 7")
+
+
+async def test_an_emoji_that_is_the_label_chooses(stage: StageFactory) -> None:
+    room = await stage(polling())
+    card = await room.say("bo", "!poll")
+    await room.react("ana", card, "🔵")
+    assert room.last == "blue 7"
+
+
+async def test_a_number_that_is_not_on_the_card_chooses_nothing(stage: StageFactory) -> None:
+    room = await stage(polling())
+    card = await room.say("bo", "!poll")
+    await room.say("bo", "3", to=card)
+    await room.say("bo", "redd", to=card)
+    assert room.said == ("Which?",)
+
+
+def versioned(*, from_: tuple[int, ...] = (1, 2)) -> Plugin:
+    plugin = Plugin("noting")
+
+    @plugin.command("note")
+    async def note(ctx: Context) -> None:
+        """Tell."""
+        ctx.reply(repr(await ctx.load(Notes)))
+
+    def doubled(kept: Json) -> Json:
+        return {**kept, "count": kept["count"] * 2}
+
+    for version in from_:
+        plugin.migrate(from_=version)(doubled)
+    return plugin
+
+
+async def test_state_of_an_older_version_is_brought_to_the_present_one(stage: StageFactory) -> None:
+    room = await stage(versioned())
+    async with room.house.app.store.unit() as unit:
+        unit.put("state", "noting Notes group python", {"version": 1, "value": {"count": 3, "people": []}})
+    await room.say("ana", "!note")
+    assert room.last == "Notes(count=12, people=())"
+
+
+async def test_state_of_a_newer_version_is_left_alone(stage: StageFactory) -> None:
+    room = await stage(versioned(from_=()))
+    kept = {"version": 2, "value": {"count": 3, "people": []}}
+    async with room.house.app.store.unit() as unit:
+        unit.put("state", "noting Notes group python", kept)
+    assert (await room.say("ana", "!note")).text.startswith("Sorry")
+    assert StoreError.__doc__
+
+
+def test_a_version_that_no_migration_leads_from_is_an_error_at_load() -> None:
+    with pytest.raises(ConfigError, match="migrations of the plugin are from"):
+        versioned(from_=(2,)).load()

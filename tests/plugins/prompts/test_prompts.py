@@ -1,0 +1,44 @@
+"""Prompts in a group."""
+
+from __future__ import annotations
+
+from coterie.core.api import Deck, DeckCard
+from coterie.core.model.playbook import LocalText
+from coterie.core.testing import StageFactory
+from coterie.plugins.prompts import plugin
+
+ONE = Deck(
+    "bugs",
+    LocalText.plain("Bugs"),
+    (DeckCard("first", LocalText({"en": "Your *first* bug?", "de": "Dein erster Fehler?"})),),
+)
+
+
+async def test_a_card_is_asked_in_the_language_of_the_group(stage: StageFactory) -> None:
+    room = await stage(plugin, decks=[ONE], locale="de")
+    await room.say("ana", "!prompt bugs")
+    assert room.last == "Dein erster Fehler?"
+
+
+async def test_a_card_that_nobody_answered_twice_is_set_aside_and_the_leader_is_told(stage: StageFactory) -> None:
+    room = await stage(plugin, decks=[ONE])
+    for _ in range(2):
+        await room.say("ana", "!prompt bugs")
+    told = await room.say("ana", "!prompt bugs")
+    assert len(room.said) == 2
+    assert told.text.startswith("No card of Bugs can come now")
+
+
+async def test_a_card_that_was_answered_comes_again(stage: StageFactory) -> None:
+    room = await stage(plugin, decks=[ONE])
+    for _ in range(4):
+        card = await room.say("ana", "!prompt bugs")
+        await room.say("bo", "A race, of course.", to=card)
+    assert len(room.said) == 4
+    assert room.told("ana") == ()
+
+
+async def test_a_deck_that_is_not_there_is_told_with_the_usage(stage: StageFactory) -> None:
+    room = await stage(plugin, decks=[ONE])
+    told = await room.say("ana", "!prompt nothing")
+    assert told.text == "nothing is not what I can use as DECK: expected the id of a deck. Usage: !prompt DECK"

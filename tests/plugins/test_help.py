@@ -1,0 +1,33 @@
+"""What people are told they can say."""
+
+from __future__ import annotations
+
+from coterie.core.testing import StageFactory
+from coterie.plugins import help, kudos
+
+
+async def test_help_lists_commands_by_plugin_to_whoever_asks_alone(stage: StageFactory) -> None:
+    room = await stage(help.plugin, kudos.plugin)
+    told = await room.say("ana", "!coterie help")
+    assert room.said == ()
+    assert told.text.index("help") < told.text.index("kudos PERSON [REASON…]")
+    assert "Thank somebody" in told.text
+
+
+async def test_help_in_a_direct_message_needs_no_word_before_it(stage: StageFactory) -> None:
+    room = await stage(help.plugin, kudos.plugin)
+    told = await room.say("dee", "help kudos", dm=True)
+    assert "kudos PERSON [REASON…]" in told.text
+    assert "!coterie" not in told.text
+
+
+async def test_help_speaks_the_language_of_the_group(stage: StageFactory) -> None:
+    room = await stage(help.plugin, kudos.plugin, locale="de")
+    told = await room.say("bo", "!help kudos")
+    assert "Jemandem danken" in told.text
+
+
+async def test_help_for_an_unknown_command_says_so(stage: StageFactory) -> None:
+    room = await stage(help.plugin)
+    told = await room.say("bo", "!help dance")
+    assert told.text.startswith("I know no command or plugin dance.")

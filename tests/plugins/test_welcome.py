@@ -1,0 +1,43 @@
+"""Newcomers are greeted by name."""
+
+from __future__ import annotations
+
+from coterie.core.api import Capability
+from coterie.core.testing import StageFactory
+from coterie.plugins.welcome import plugin
+
+
+async def test_a_leader_greets_by_hand_with_the_purpose_of_the_group(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.join("dee")
+    await room.say("ana", "!welcome @dee")
+    assert room.last == "👋 Welcome @dee to Python! Learn. If anything is unclear, ask @ana."
+
+
+async def test_only_leaders_greet_by_hand(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", "!welcome @cy")
+    assert room.said == ()
+    assert room.told("bo") == ("That takes a leader of this group.",)
+
+
+async def test_a_join_alone_is_greeted_by_no_plugin_but_by_the_playbook(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.join("dee")
+    assert room.said == ()
+
+
+async def test_the_playbook_greets_lets_the_leader_meet_and_asks_after_a_week(stage: StageFactory) -> None:
+    room = await stage(plugin, playbooks=["welcome"], lacks=(Capability.MODALS,))
+    await room.join("dee")
+    assert room.said == ("👋 Welcome @dee to Python! Learn. If anything is unclear, ask @ana.",)
+    assert "@dee is new in Python. Say hello in person?" in room.told("ana")[-1]
+    await room.wait("9d")
+    assert "How was your first week?" in room.told("dee")[-1]
+    assert "Still arriving" in room.told("dee")[-1]
+
+
+async def test_a_newcomer_in_a_german_group_is_greeted_in_german(stage: StageFactory) -> None:
+    room = await stage(plugin, playbooks=["welcome"], locale="de")
+    await room.join("dee")
+    assert room.last == "👋 Willkommen @dee in Python! Learn. Wenn etwas unklar ist, frag @ana."
