@@ -441,8 +441,8 @@ class World:
         if seen_by is not None or room.direct is not None:
             return frozenset({seen_by or room.direct or ""}) - {author}
         named = {who for _, _, who in self.mentioned(text)}
-        everybody = set(room.members) if EVERYBODY in named else set()
-        return frozenset((named & set(self.people) | everybody) - {author})
+        here = set(room.members)
+        return frozenset((here if EVERYBODY in named else here & named) - {author})
 
     # --- the inside -------------------------------------------------------------------------------------------------
 

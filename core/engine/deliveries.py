@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ..errors import Refused
-from ..model.content import MENTION, Capability, Card, choice_emoji, escape, mention
+from ..model.content import MENTION, OPEN_FORM, Capability, Card, Choice, choice_emoji, escape, mention
 from ..model.effect import AskForm, Edit, Effect, OpenRoom, OpenSpace, Pin, PlaceInSpace, Post, React, ShowHome
 from ..ports import Adapter, Unit
 from ..refs import MessageRef, PersonRef, Ref, RoomRef
@@ -70,6 +70,9 @@ def _post_without(post: Post, capabilities: frozenset[Capability]) -> Sequence[E
         post = evolve(post, thread=None)
     if post.pin and Capability.PINS not in capabilities:
         post = evolve(post, pin=False)
+    if post.card.form is not None and Capability.MODALS not in capabilities:
+        opener = Choice(OPEN_FORM, post.card.form.title)
+        post = evolve(post, card=evolve(post.card, choices=(*post.card.choices, opener), form=None))
     if Capability.BUTTONS in capabilities or not post.card.choices:
         return [post]
     if Capability.REACTIONS not in capabilities:
@@ -87,10 +90,10 @@ def _numbered(card: Card, emoji: bool) -> Card:
     rows, place = [], 0
     for choice in card.choices:
         if choice.url is not None:
-            rows.append(f"[{choice.label}](<{choice.url}>)")
+            rows.append(f"[{escape(choice.label)}](<{choice.url}>)")
             continue
         mark = choice_emoji(place) if emoji and place < 10 else f"**{place + 1}**"
-        rows.append(f"{mark} {choice.label}")
+        rows.append(f"{mark} {escape(choice.label)}")
         place += 1
     return evolve(card, text="\n\n".join([card.text, "\\\n".join(rows)]) if rows else card.text, choices=())
 

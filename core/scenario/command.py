@@ -79,6 +79,8 @@ def _in(path: Path) -> Iterator[Path]:
         yield path
         return
     for file in sorted((*path.rglob("*.yaml"), *path.rglob("*.yml"))):
+        if any(part.startswith(".") for part in file.relative_to(path).parts) or not file.is_file():
+            continue
         root = parse(Source.of(file.read_bytes(), str(file))).root
         if isinstance(root, Mapping) and root.get("scenario") is not None:
             yield file

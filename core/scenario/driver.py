@@ -84,9 +84,10 @@ class Offer:
 class Said:
     """One message as people read it now. Removed ones are gone; a file reads `[NAME]`.
 
-    `id` is the native id of its reference and stays the same over edits. `order` sorts the messages of all places by when they were said. `by` is a person's id, `BOT`, or "" for
-    somebody unknown. `thread` is the id of the message that began the thread it stands in. `pings` are those whom it notifies: the
-    mentioned, and in a `Direct` place the person. `offers` are the buttons it shows, links left out; `form` says that it shows what opens a form.
+    `id` is the native id of its reference and stays the same over edits. `order` sorts the messages of all places by when they were
+    said. `by` is a person's id, `BOT`, or "" for somebody unknown. `thread` is the id of the message that began the thread it stands in.
+    `pings` are those whom it notifies: in a room the mentioned who are there, in a `Direct` place the person alone. `offers` are the
+    buttons it shows, links left out; `form` says that it shows what opens a form.
     """
 
     id: str

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from attrs import field, frozen
 
+from ..community_file import person_id
 from ..errors import ConfigError, Finding
 from ..model.community import Community
 from ..nearest import nearest
@@ -57,7 +58,6 @@ from .model import (
 T = TypeVar("T")
 
 RUN_STATES = ("running", "finished", "failed", "cancelled")
-_PERSON = re.compile(r"[a-z][a-z0-9_-]*")
 
 
 @frozen
@@ -156,9 +156,11 @@ class _Scenario:
 
     def _casting(self, entry: Entry) -> Casting | None:
         id = entry.key.text
-        if not _PERSON.fullmatch(id) or id in (BOT, "all"):
+        if self.reader.read(entry.key, person_id, None) is None:
+            return None
+        if id in (BOT, "all"):
             self.reader.error(
-                entry.key, f"'{shown(id)}' can't name a person; expected small letters, digits, '-' and '_'"
+                entry.key, f"'{id}' can't name a person: it means {'coterie' if id == BOT else 'everybody'}"
             )
             return None
         if isinstance(entry.value, Scalar) and entry.value.is_empty:

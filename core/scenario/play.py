@@ -10,7 +10,7 @@ from functools import singledispatchmethod
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ..clock import ManualClock
 from ..errors import CoterieError
@@ -38,7 +38,7 @@ from .model import (
 )
 from .transcript import transcript
 
-_MENTION = re.compile(r"(?<![\w@])@([a-z][a-z0-9_-]*)")
+_MENTION = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9_.-]*)")
 _MOST_ROUNDS = 1000
 _STALLED_SECONDS = 0.1
 _LONGEST_PACE = timedelta(seconds=5)
@@ -181,7 +181,7 @@ class Play:
 
     @step.register
     async def _expect_said(self, step: ExpectSaid) -> None:
-        said = await self.driver.heard(step.place)
+        said = await self._heard(step.place)
         matched = self._matched.setdefault(step.place, {})
         found = first_fit(step, said, matched)
         if (found is not None) == step.absent:
@@ -204,6 +204,13 @@ class Play:
     def _places(self, place: Place | None, who: str) -> Sequence[Place]:
         """The place, or all that somebody may see."""
         return [place] if place is not None else [Direct(who), *(InRoom(group) for group in self.groups)]
+
+    async def _heard(self, place: Place) -> Sequence[Said]:
+        """What stands in a place. What is said to one person alone notifies that person and nobody else, whomever it mentions."""
+        heard = await self.driver.heard(place)
+        if isinstance(place, InRoom):
+            return heard
+        return [evolve(said, pings=frozenset({place.person})) for said in heard]
 
     async def _newest(self, pattern: Pattern, places: Iterable[Place]) -> tuple[Place, Said]:
         """The newest message in these places, by whomever, that has the text."""
@@ -247,10 +254,16 @@ class Play:
         for place, said in await self._cards(who):
             if modal is not None and modal.order > said.order:
                 return
-            if said.form and any(offer.id == OPEN_FORM for offer in await self._offers(said)):
+            offers = await self._offers(said)
+            number = next((nth for nth, offer in enumerate(offers, 1) if offer.id == OPEN_FORM), None)
+            if number is None:
+                continue
+            if said.form:
                 await self.driver.open_form(who, place, said.id)
-                await self.quiet()
-                return
+            elif await self.coterie.question(PersonRef(who)) is None:
+                await self.driver.press(who, place, said.id, offers[number - 1], number)
+            await self.quiet()
+            return
 
     async def _answer_questions(self, step: Fill) -> None:
         """Answer one question after another, as far as the step has answers; one that is refused is not tried again."""
@@ -267,7 +280,7 @@ class Play:
 
     def _with_mentions(self, text: str) -> str:
         def mention(found: re.Match[str]) -> str:
-            id = found[1] if found[1] in self.known else found[1].rstrip("-_")
+            id = found[1] if found[1] in self.known else found[1].rstrip("._-")
             return f"<@{id}>{found[1][len(id) :]}" if id in self.known else found[0]
 
         return _MENTION.sub(mention, text)

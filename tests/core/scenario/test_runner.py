@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from attrs import define, frozen
 
 from coterie.adapters.simulator.adapter import SimulatorAdapter
 from coterie.adapters.simulator.driver import SimulatorDriver, SimulatorStage
@@ -15,7 +16,8 @@ from coterie.core.discovery import STORES, installed
 from coterie.core.model.community import Community, Group, Person
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect
-from coterie.core.ports import Performed
+from coterie.core.model.event import Event, MessagePosted
+from coterie.core.ports import Cursor, Inbox, Performed
 from coterie.core.scenario.command import test as play_paths
 from coterie.core.scenario.driver import Player, Room
 from coterie.core.scenario.file import Surroundings, read_scenario
@@ -164,20 +166,34 @@ class SlowAdapter(SimulatorAdapter):
         return done
 
 
-class SlowDriver(SimulatorDriver):
+class BrokenAdapter(SimulatorAdapter):
+    """Breaks when it is to bring a message."""
+
+    async def _bring(self, inbox: Inbox, found: Sequence[Event], cursor: Cursor) -> None:
+        if any(isinstance(event, MessagePosted) for event in found):
+            raise RuntimeError("the wire is cut")
+        await super()._bring(inbox, found, cursor)
+
+
+@define
+class OtherDriver(SimulatorDriver):
+    kind: type[SimulatorAdapter] = SimulatorAdapter
+
     def adapter(self) -> SimulatorAdapter:
-        return SlowAdapter(self.settings, {}, self.world.clock, self.world)
+        return self.kind(self.settings, {}, self.world.clock, self.world)
 
 
-class SlowStage:
-    platform = "simulator"
+@frozen
+class OtherStage:
+    kind: type[SimulatorAdapter]
+    platform: str = "simulator"
 
     @asynccontextmanager
     async def scene(
         self, clock: ManualClock, people: Sequence[Player], rooms: Sequence[Room]
     ) -> AsyncIterator[SimulatorDriver]:
         async with SimulatorStage().scene(clock, people, rooms) as driver:
-            yield SlowDriver(driver.world, driver.opened, driver.rooms)
+            yield OtherDriver(driver.world, driver.opened, driver.rooms, kind=self.kind)
 
 
 async def test_an_adapter_that_keeps_a_pace_is_waited_for(tmp_path: Path) -> None:
@@ -186,8 +202,16 @@ async def test_an_adapter_that_keeps_a_pace_is_waited_for(tmp_path: Path) -> Non
         expect: {in: python, says: Welcome}
         say: {who: bo, in: python, text: psst}
         expect: {dm: bo, says: Only you}"""
-    result = await play(read_scenario(written(tmp_path, steps), surroundings), SlowStage(), open_greeting)
+    result = await play(read_scenario(written(tmp_path, steps), surroundings), OtherStage(SlowAdapter), open_greeting)
     assert result.passed, result.results[-1].message
+
+
+async def test_what_stops_coterie_is_told_with_the_step_in_which_it_did(tmp_path: Path) -> None:
+    steps = "wait: 1d\nsay: {who: bo, in: python, text: Hello}\nwait: 1d"
+    scenario = read_scenario(written(tmp_path, steps), surroundings)
+    result = await play(scenario, OtherStage(BrokenAdapter), open_greeting)
+    assert [step.ok for step in result.results] == [True, False]
+    assert result.results[-1].message == "coterie stopped: RuntimeError: the wire is cut"
 
 
 @pytest.mark.skipif("tinydb" not in installed(STORES), reason="a crash needs the store on disk")
