@@ -1,5 +1,7 @@
-"""The example community is right, and its scenarios go as they say. On Slack and Matrix they are played by `coterie test --platform`."""
+"""The example community is right, and its scenarios go as they say, on every platform."""
 
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,9 +19,22 @@ def test_there_is_no_mistake_in_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize("platform", ["simulator", "slack"])
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: str(file.stem))
-def test_a_scenario_goes_as_it_says(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status = play([file], platform="simulator", as_json=False, with_transcript=False)
+def test_a_scenario_goes_as_it_says(file: Path, platform: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert_played([file], platform, capsys)
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or find_spec("synapse") is None, reason="Synapse is not installed on this machine"
+)
+def test_scenarios_go_the_same_way_on_matrix(capsys: pytest.CaptureFixture[str]) -> None:
+    names = ("newcomer", "coffee-auf-deutsch", "retro", "reminders-after-downtime")
+    assert_played([HOME / "scenarios" / f"{name}.yaml" for name in names], "matrix", capsys)
+
+
+def assert_played(files: list[Path], platform: str, capsys: pytest.CaptureFixture[str]) -> None:
+    status = play(files, platform=platform, as_json=False, with_transcript=False)
     assert status == 0, capsys.readouterr().out
 
 
