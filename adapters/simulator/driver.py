@@ -63,6 +63,8 @@ class SimulatorDriver:
             if found.choices:
                 self.world.press(who, found.id, offer.id)
             elif len(seeds) >= number:
+                if who in found.reactions[seeds[number - 1]]:
+                    self.world.unreact(who, message, seeds[number - 1])
                 self.world.react(who, message, seeds[number - 1])
             else:
                 self.world.say(who, found.room or "", str(number), thread=message)

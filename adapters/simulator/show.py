@@ -35,7 +35,8 @@ class Show:
         """A room: its last messages, each with how it went on."""
         found = [one for one in self._world.rooms[room].messages if one.thread is None and one.seen_by is None]
         earlier = len(found) - MOST_IN_ROOM
-        rows: list[RenderableType] = [Text(f"… {earlier} earlier messages", style="dim")] if earlier > 0 else []
+        word = "message" if earlier == 1 else "messages"
+        rows: list[RenderableType] = [Text(f"… {earlier} earlier {word}", style="dim")] if earlier > 0 else []
         rows += self._by_day(found[-MOST_IN_ROOM:])
         self.console.print(
             Panel(Group(*rows) if rows else Text("nothing yet", style="dim"), title=title, title_align="left")

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..clock import Clock
 from ..codec import effect_from_json, effect_to_json
@@ -36,8 +36,18 @@ async def enqueue(unit: Unit, effect: Effect, now: datetime) -> None:
     lane = await lane_of(unit, effect)
     if isinstance(effect, Post):
         unit.put("lane", effect.key, lane)
+        effect = await _in_its_thread(unit, effect)
     body = {"effect": effect_to_json(effect), "since": now.isoformat()}
     unit.enqueue(Queue.OUTBOX, Entry(id=effect.key, lane=lane, body=body, due=now))
+
+
+async def _in_its_thread(unit: Unit, post: Post) -> Post:
+    """The post behind the message that began its thread: on no platform does a thread begin within a thread."""
+    if post.thread is None:
+        return post
+    root = await unit.get("thread", post.thread.id) or post.thread.id
+    unit.put("thread", post.key, root)
+    return evolve(post, thread=MessageRef(root))
 
 
 async def lane_of(unit: Unit, effect: Effect) -> str:

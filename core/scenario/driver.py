@@ -159,7 +159,10 @@ class Driver(Protocol):
         """Take one's emoji back."""
 
     async def press(self, who: str, place: Place, message: str, offer: Offer, number: int) -> None:
-        """Choose on a message: the `number`th (from 1) of its choices, by the button, else its reaction, else a typed answer."""
+        """Choose on a message: the `number`th (from 1) of its choices, by the button, else its reaction, else a typed answer.
+
+        Who reacted so already takes the reaction back and puts it again.
+        """
 
     async def open_form(self, who: str, place: Place, message: str) -> None:
         """Press what opens the form of a message."""

@@ -249,21 +249,29 @@ class Play:
     # --- forms ------------------------------------------------------------------------------------------------------
 
     async def _open_newest_form(self, who: str) -> None:
-        """Press what opens the newest form, unless a newer one stands open already."""
-        modal = await self.driver.modal(who)
+        """Press what opens the newest form, unless a newer one stands open already, as a modal or as a question."""
+        opened = await self._form_under_way(who)
         for place, said in await self._cards(who):
-            if modal is not None and modal.order > said.order:
+            if said.order < opened:
                 return
-            offers = await self._offers(said)
-            number = next((nth for nth, offer in enumerate(offers, 1) if offer.id == OPEN_FORM), None)
-            if number is None:
+            ids = [offer.id for offer in await self._offers(said)]
+            if OPEN_FORM not in ids:
                 continue
             if said.form:
                 await self.driver.open_form(who, place, said.id)
-            elif await self.coterie.question(PersonRef(who)) is None:
-                await self.driver.press(who, place, said.id, offers[number - 1], number)
+            else:
+                await self.driver.press(who, place, said.id, Offer(OPEN_FORM, ""), ids.index(OPEN_FORM) + 1)
             await self.quiet()
             return
+
+    async def _form_under_way(self, who: str) -> float:
+        """When the form was opened, or the question put, that is before somebody now: its order; below all others if there is none."""
+        modal = await self.driver.modal(who)
+        if modal is not None:
+            return modal.order
+        if await self.coterie.question(PersonRef(who)) is None:
+            return float("-inf")
+        return max((one.order for one in await self.driver.heard(Direct(who)) if one.by == BOT), default=float("-inf"))
 
     async def _answer_questions(self, step: Fill) -> None:
         """Answer one question after another, as far as the step has answers; one that is refused is not tried again."""

@@ -91,7 +91,7 @@ class _Runner:
         """Every life of coterie, from one restart to the next. A step that fails ends it all."""
         left = list(self.scenario.steps)
         restarted: Restart | None = None
-        while left or not self.play:
+        while True:
             try:
                 async with self.open_coterie(await self._opening()) as coterie:
                     await self._begin(coterie)
@@ -104,8 +104,9 @@ class _Runner:
                 step = restarted or (left[0] if left else Step())
                 self._say(step, "\n".join(f"coterie stopped: {_worded(leaf)}" for leaf in _leaves(error)))
                 return
-            if restarted is not None:
-                await self._stay_down(restarted)
+            if restarted is None:
+                return
+            await self._stay_down(restarted)
 
     async def transcript(self) -> str:
         """Everything that was said, place by place; nothing of places where nothing was."""

@@ -84,6 +84,8 @@ class MatrixDriver:
             person, emoji = self._person(who), choice_emoji(number - 1)
             offered = await person.reactions(_room(message), _event(message))
             if self.people[BOT].user in offered.get(emoji, ()):
+                if person.user in offered[emoji]:
+                    await person.unreact(_room(message), _event(message), emoji)
                 await person.react(_room(message), _event(message), emoji)
             else:
                 await person.say(_room(message), str(number), thread=await self._root(message))

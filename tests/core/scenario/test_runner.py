@@ -223,9 +223,11 @@ async def test_coterie_is_killed_and_goes_on_where_it_was(tmp_path: Path) -> Non
         restart: {down: 10d}
         expect: {dm: cy, says: first week}
         expect: {dm: cy, says: first week, not: true}
-        expect: {in: python, says: Welcome, not: true}"""
+        expect: {in: python, says: Welcome, not: true}
+        restart: true"""
     result = await played(tmp_path, steps)
     assert result.passed, result.results[-1].message
+    assert [step.step for step in result.results].count("restart") == 3
 
 
 # --- the command ----------------------------------------------------------------------------------------------------

@@ -12,12 +12,15 @@ from coterie.adapters.simulator.driver import SimulatorStage
 from coterie.core.assembly import House, assembled
 from coterie.core.checking import Checker
 from coterie.core.demo import play as play_demo
+from coterie.core.errors import ConfigError
 from coterie.core.model.content import Capability
 from coterie.core.rehearsal import test as rehearse
 from coterie.core.scenario.coterie import Opening
 from coterie.core.scenario.file import read_scenario
 from coterie.core.scenario.runner import Played, play
 from coterie.core.surroundings import installed_plugins
+
+EVERYTHING = Path(__file__).parent / "everything"
 
 AS_ON_MATRIX = (Capability.BUTTONS, Capability.MODALS, Capability.QUIET, Capability.HOME)
 
@@ -89,6 +92,17 @@ async def test_a_question_is_answered_over_a_restart_and_closed_when_its_time_is
 def test_the_scenarios_of_the_sample_pass(capsys: pytest.CaptureFixture[str]) -> None:
     assert rehearse([sample()], platform="simulator", as_json=False, with_transcript=False) == 0
     assert "2 scenarios, 2 passed, 0 failed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("platform", ["simulator", "slack", "matrix"])
+def test_everything_that_a_scenario_can_say_passes_on_every_platform(
+    platform: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        status = rehearse([EVERYTHING], platform=platform, as_json=False, with_transcript=False)
+    except ConfigError as error:
+        pytest.skip(f"{platform} can't be had here: {error}")
+    assert status == 0, capsys.readouterr().out
 
 
 def test_the_demo_plays_by_itself_and_ends(capsys: pytest.CaptureFixture[str]) -> None:
