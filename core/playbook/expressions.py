@@ -169,7 +169,7 @@ def _uses_of_parts(text: str) -> Uses | None:
 
     None where it is more than that, or wrong: then it has to be parsed as a whole.
     """
-    if len(text) > LONGEST_SOURCE or "\r" in text or _MARK.search(_PLAIN_PART.sub("", text)):
+    if len(text) > LONGEST_SOURCE or "\r" in text or "{{{" in text or _MARK.search(_PLAIN_PART.sub("", text)):
         return None
     parts: list[Uses] = []
     for part in _PLAIN_PART.finditer(text):
