@@ -17,7 +17,7 @@ from .engine.context import Outlook
 from .engine.directory import Definitions
 from .engine.isolation import Isolation
 from .engine.lineup import add_plugins
-from .engine.plugins import Plugins, Uses
+from .engine.plugins import Plugins, Uses, missing_needs
 from .engine.recurring import Clockwork
 from .engine.router import Router
 from .engine.run_book import RunView
@@ -63,7 +63,8 @@ def assembled(
     router.add(runs, *HEARD)
     router.add(starts, TimerFired, *EVENTS)
     app = App(store, clock, adapters, communities, router=router, failures=isolation)
-    return House(app, starts, book, clockwork)
+    missing = missing_needs(plugins, capabilities, definitions, loaded.uses)
+    return House(app, starts, book, clockwork, missing)
 
 
 def uses_of(definitions: Definitions, library: Library, plugins: Sequence[LoadedPlugin]) -> Uses:
@@ -120,6 +121,8 @@ class House:
     starts: Starts
     book: RunBookOfRuns
     clockwork: Clockwork
+    missing: tuple[str, ...] = ()
+    """What plugins need and is not there, one sentence each."""
 
     async def __aenter__(self) -> Self:
         await self._in_a_scene(self._prepare)

@@ -11,7 +11,7 @@ from pathlib import Path
 from .clock import SystemClock
 from .community_file import CommunityFile
 from .config import read_config, read_environment
-from .discovery import ADAPTERS, installed, load
+from .discovery import ADAPTERS, PlatformSettings, load
 from .errors import ConfigError, Finding
 from .library import SUFFIXES, kind_of_file
 from .nearest import nearest
@@ -136,9 +136,8 @@ class Checker:
 
 
 def _of_config(file: Path) -> Sequence[Finding]:
-    adapters = {name: load(ADAPTERS, name) for name in installed(ADAPTERS)}
     try:
-        config = read_config(file, {name: adapter.Settings for name, adapter in adapters.items()})
+        config = read_config(file, PlatformSettings())
     except ConfigError as error:
         return error.findings
     findings = [
@@ -148,7 +147,7 @@ def _of_config(file: Path) -> Sequence[Finding]:
     ]
     environment = read_environment(config.folder)
     for name, settings in config.adapters.items():
-        for secret in adapters[name].missing_secrets(settings, environment):
+        for secret in load(ADAPTERS, name).missing_secrets(settings, environment):
             message = f"[{name}] needs {secret}: set it in the environment or in a .env beside this file"
             findings.append(Finding(str(file), None, None, message, severity="warning"))
     return findings

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -59,18 +59,20 @@ class Config:
 def read_config(file: Path, adapters: Mapping[str, type]) -> Config:
     """The configuration in `file`; `adapters` gives the settings class of each platform that is installed.
 
-    Raises ConfigError with every mistake of the file.
+    Only the platforms that stand in the file are looked up. Raises ConfigError with every mistake of the file.
     """
     text = _text(file)
     try:
         sections = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(_syntax(file, error)) from error
-    known: dict[str, type] = {"coterie": CoterieSettings, "web": WebSettings, **adapters}
+    own: dict[str, type] = {"coterie": CoterieSettings, "web": WebSettings}
+    known = {name: own.get(name) or adapters[name] for name in (*own, *adapters) if name in own or name in sections}
     read: dict[str, Any] = {}
     findings: list[Finding] = []
     for name, values in sections.items():
-        findings += _check(name, values, known, _Lines(str(file), text), read)
+        lines = _Lines(str(file), text)
+        findings += _check(name, values, known, (*own, *adapters), lines, read)
     if findings:
         raise ConfigError(sorted(findings, key=lambda finding: finding.line or 0))
     platforms = {name: read[name] for name in adapters if name in read}
@@ -126,10 +128,12 @@ class _Lines:
         return None, None
 
 
-def _check(name: str, values: object, known: Mapping[str, type], lines: _Lines, read: dict[str, Any]) -> list[Finding]:
+def _check(
+    name: str, values: object, known: Mapping[str, type], names: Sequence[str], lines: _Lines, read: dict[str, Any]
+) -> list[Finding]:
     if name not in known:
-        found = f"unknown section [{name}]; there are {', '.join(f'[{one}]' for one in known)}"
-        return [lines.finding(found, name, nearest=_nearest(name, known))]
+        found = f"unknown section [{name}]; there are {', '.join(f'[{one}]' for one in names)}"
+        return [lines.finding(found, name, nearest=_nearest(name, names))]
     if not isinstance(values, dict):
         return [lines.finding(f"'{name}' is a section: write [{name}] and its keys below", name)]
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -30,3 +30,22 @@ def load(group: str, name: str) -> Any:
     except ModuleNotFoundError as error:
         message = f"needs '{error.name}', which is not installed: pip install 'coterie[{name}]'"
         raise ConfigError(Finding(name, None, None, message)) from error
+
+
+class PlatformSettings(Mapping[str, type]):
+    """The settings class of each adapter by its name. An adapter is imported when it is looked up: the others' extras need not be there."""
+
+    def __init__(self) -> None:
+        self._names = tuple(installed(ADAPTERS))
+
+    def __getitem__(self, name: str) -> type:
+        if name not in self._names:
+            raise KeyError(name)
+        settings: type = load(ADAPTERS, name).Settings
+        return settings
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)

@@ -15,7 +15,7 @@ import structlog
 from .assembly import House, assembled
 from .clock import Clock, SystemClock
 from .config import Config, read_config, read_environment
-from .discovery import ADAPTERS, PLUGINS, STORES, installed, load
+from .discovery import ADAPTERS, PLUGINS, STORES, PlatformSettings, installed, load
 from .errors import ConfigError, Finding, PlatformError
 from .ports import Adapter, Store
 from .surroundings import Surroundings, check_uses, load_plugins, look_around
@@ -30,8 +30,8 @@ class MissingSecret(PlatformError):
 def run(file: Path, store: str | None) -> int:
     """Run what the configuration says; 0 when it was stopped. Raises ConfigError, PlatformError or StoreError before that."""
     _log_to_stderr()
-    adapters = {name: load(ADAPTERS, name) for name in installed(ADAPTERS)}
-    config = read_config(file, {name: adapter.Settings for name, adapter in adapters.items()})
+    config = read_config(file, PlatformSettings())
+    adapters = {name: load(ADAPTERS, name) for name in config.adapters}
     return asyncio.run(_run(config, adapters, store))
 
 
@@ -45,6 +45,8 @@ async def _run(config: Config, factories: Mapping[str, Any], location: str | Non
         store = await _store(config, location, clock)
         stack.push_async_callback(store.close)
         house = assembled(store, clock, adapters, communities, around.library, _plugins(config))
+        for sentence in house.missing:
+            log.warning("missing", what=sentence)
         async with house:
             await _until_stopped(house)
     return 0

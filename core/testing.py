@@ -60,7 +60,7 @@ class StageFactory(Protocol):
         locale: str = "en",
         zone: str = "UTC",
         decks: Iterable[Deck] = (),
-        playbooks: Iterable[str] = (),
+        playbooks: Iterable[str | Use] = (),
         used: bool = True,
     ) -> StageRoom:
         """The room of a group that uses the plugins, unless they are not to be `used`, and these playbooks that they bring.
@@ -179,7 +179,11 @@ class StageRoom:
 
     def told(self, who: str) -> tuple[str, ...]:
         """What it said to one person alone, in order."""
-        return tuple(one.text for one in self._seen[who] if one.by == BOT)
+        return tuple(one.text for one in self.alone(who))
+
+    def alone(self, who: str) -> tuple[Said, ...]:
+        """The same, as messages to press and to answer."""
+        return tuple(one for one in self._seen[who] if one.by == BOT)
 
     @property
     def cards(self) -> tuple[Said, ...]:
@@ -221,7 +225,7 @@ async def stage() -> AsyncIterator[StageFactory]:
             locale: str = "en",
             zone: str = "UTC",
             decks: Iterable[Deck] = (),
-            playbooks: Iterable[str] = (),
+            playbooks: Iterable[str | Use] = (),
             used: bool = True,
         ) -> StageRoom:
             clock = ManualClock(BEGINS)
@@ -281,9 +285,9 @@ async def _driver(stack: AsyncExitStack, clock: ManualClock, lacks: Collection[C
     return driver
 
 
-def _community(opened: Opened, locale: str, zone: str, playbooks: Iterable[str]) -> Community:
+def _community(opened: Opened, locale: str, zone: str, playbooks: Iterable[str | Use]) -> Community:
     people = {id: Person(id, name, accounts={"simulator": opened.accounts[id]}) for id, name in PEOPLE.items()}
     homes = {"simulator": opened.homes[GROUP]}
-    uses = tuple(Use(playbook) for playbook in playbooks)
+    uses = tuple(one if isinstance(one, Use) else Use(one) for one in playbooks)
     group = Group(GROUP, "Python", "Learn.", leaders=("ana",), homes=homes, zone=zone, locale=locale, playbooks=uses)
     return Community("town", "Town", zone, locale, managers=("ana",), people=people, groups={GROUP: group})

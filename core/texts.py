@@ -144,7 +144,7 @@ class Texts:
 
     def _bundle(self, locale: str, source: str) -> FluentBundle:
         spoken = locale if _language(locale) == _language(source) and _is_known(locale) else source
-        bundle = FluentBundle([spoken], use_isolating=False)
+        bundle = FluentBundle([spoken], functions={"DATETIME": _datetime}, use_isolating=False)
         bundle.add_resource(self.sources[source])
         return bundle
 
@@ -223,6 +223,21 @@ class _Slot(FluentType):
         return f"\ue000{self._place}\ue001"
 
 
+class _Moment(FluentType):
+    """An instant, local to the reader: it reads as date and time, unless DATETIME in the text asks for something else."""
+
+    def __init__(self, local: datetime) -> None:
+        self.local = local
+
+    def format(self, locale: Locale) -> str:
+        return str(fluent_date(self.local, dateStyle="medium", timeStyle="short").format(locale))
+
+
+def _datetime(value: Any, **options: Any) -> Any:
+    """DATETIME of Fluent, for our instants too."""
+    return fluent_date(value.local if isinstance(value, _Moment) else value, **options)
+
+
 class _Slots:
     """The arguments of one rendering."""
 
@@ -244,10 +259,11 @@ class _Slots:
                 return value
             case datetime():
                 local = value.astimezone(self._reader.zone) if value.tzinfo else value
-                return fluent_date(local, dateStyle="medium", timeStyle="short")
+                return _Moment(local)
             case date():
                 return fluent_date(value, dateStyle="medium")
-        return self._slot("" if value is None else str(value), self._words(value))
+        raw = value.value if isinstance(value, Enum) else "" if value is None else value
+        return self._slot(str(raw), self._words(value))
 
     def _slot(self, raw: str, shown: str) -> _Slot:
         self._shown.append(shown)

@@ -126,7 +126,10 @@ class MatrixAdapter:
         query: dict[str, str | int] = {"filter": FILTER, "timeout": int(patience / timedelta(milliseconds=1))}
         if since is not None:
             query["since"] = since
-        return await self._wire.call("GET", path("sync"), query=query, patience=patience + _LONGEST_PAUSE)
+        sync = await self._wire.call("GET", path("sync"), query=query, patience=patience + _LONGEST_PAUSE)
+        if not isinstance(sync.get("next_batch"), str):
+            raise Transient("the homeserver gave a sync without next_batch: it can't be gone on from")
+        return sync
 
 
 class _Failures:

@@ -18,7 +18,6 @@ LEVELS: Mapping[str, int] = {"leader": 75, "moderator": 50, "host": 25}
 
 _CREATORS_ARE_ABOVE_ALL = 12
 _STATE_DEFAULT = 50
-_ACTION_DEFAULTS = {"ban": 50, "kick": 50, "redact": 50, "invite": 0}
 
 
 @frozen
@@ -48,11 +47,6 @@ class Power:
             else _level(self.content.get("events_default"), 0)
         )
         return _level(_mapping(self.content.get("events")).get(kind), default)
-
-    def needed_to(self, action: str) -> float:
-        """The level somebody needs to `ban`, `kick`, `redact` or `invite`."""
-        default = _ACTION_DEFAULTS[action]
-        return default if self.content is None else _level(self.content.get(action), default)
 
     def lacks(self, user: str, other: str, level: float) -> str | None:
         """What `user` lacks to set the level of `other` to `level`, in words; None where nothing is missing."""

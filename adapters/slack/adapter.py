@@ -32,7 +32,7 @@ from .throttle import Throttle
 log = structlog.get_logger(__name__)
 
 BOT_TOKEN, APP_TOKEN, SIGNING_SECRET = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"
-LOOK_UP_WITHIN = 1.5  # seconds for a person's name: an event is acknowledged within 3
+LOOK_UP_WITHIN = 1.0  # seconds for a person's name: an event is acknowledged within 3
 RETRY_AFTER = timedelta(seconds=5)
 
 CAPABILITIES = frozenset(
@@ -108,6 +108,7 @@ class SlackAdapter:
 
     async def listen(self, inbox: Inbox) -> None:
         """Bring events until cancelled. Raises LoggedOut where a token is void or the app was taken out of the workspace."""
+        self._ready.clear()
         try:
             async with asyncio.TaskGroup() as group:
                 performing = await self._introduced_at_last()

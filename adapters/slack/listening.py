@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -38,7 +38,7 @@ WATCH_EVERY = timedelta(seconds=15)
 CONNECT_WITHIN = 30.0
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(minutes=1)
 
-Completed = Callable[[Event], Awaitable[Event]]
+Completed = Callable[[Event], Coroutine[Any, Any, Event]]
 
 
 @define
@@ -58,12 +58,14 @@ class Arrivals:
         await saved
 
     async def run(self) -> None:
-        """Save what arrives, until cancelled."""
+        """Save what arrives, until cancelled. What must be looked up about it is looked up side by side."""
         while True:
             batch = [await self._waiting.get()]
             while not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
-            events = [await self.completed(event) for some, _ in batch for event in some]
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self.completed(event)) for some, _ in batch for event in some]
+            events = [task.result() for task in tasks]
             try:
                 await self.inbox.take(sorted(events, key=lambda event: event.at))
             except StoreError as error:

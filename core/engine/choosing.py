@@ -8,8 +8,8 @@ from attrs import evolve
 
 from ..errors import UserError
 from ..model.content import OPEN_FORM
-from ..model.event import ChoiceMade, Event, FormSubmitted, MessagePosted
-from ..texts import core_texts
+from ..model.event import ChoiceMade, EffectFailed, Event, FormSubmitted, MessagePosted
+from ..texts import Reader, core_texts
 from . import cards, forms, interview
 from .context import Place, place_of, reader_of
 from .plugins import Plugins, SceneLookup
@@ -74,20 +74,17 @@ class Choosing:
             values = (made.value,) if handling.takes else ()
             await self._plugins.call(scene, handling, place, *values, asked_for=True)
 
-    @staticmethod
-    async def _open_form(scene: Scene, kept: cards.KeptCard, choice: ChoiceMade) -> None:
+    async def _open_form(self, scene: Scene, kept: cards.KeptCard, choice: ChoiceMade) -> None:
         made = kept.choice(OPEN_FORM)
         asked = await forms.asked_under(scene.unit, str(made.value)) if made else None
         if asked is None:
-            raise UserError(
-                core_texts().text("form-over", await reader_of(scene, choice.person)) if choice.person else ""
-            )
-        if choice.trigger is not None and choice.person == asked.person:
-            forms.open_modal(scene, asked, choice.trigger)
+            raise UserError(core_texts().text("form-over", Reader()))
+        if choice.person == asked.person:
+            await forms.ask(scene, self._plugins.outlook.capabilities, evolve(asked, trigger=choice.trigger))
 
 
 class Forms:
-    """Handles forms: modals that were submitted, and what is typed in a direct message while somebody is asked the questions of one."""
+    """Handles forms: modals that were submitted or could not be opened, and what is typed by who is asked questions one by one."""
 
     name = "core.forms"
 
@@ -99,6 +96,8 @@ class Forms:
         match scene.event:
             case FormSubmitted():
                 return await self._submitted(scene, scene.event)
+            case EffectFailed():
+                return await self._not_opened(scene, scene.event)
             case MessagePosted(direct=True, bot=False):
                 return await self._typed(scene, scene.event)
         return False
@@ -110,6 +109,18 @@ class Forms:
             return False
         scene.unit.delete(forms.TABLE, asked.key)
         return await self._deliver(scene, asked, event, typed=False)
+
+    @staticmethod
+    async def _not_opened(scene: Scene, event: EffectFailed) -> bool:
+        """A modal that came too late after the press: the person gets a card that opens it."""
+        asked = (
+            await forms.asked_under(scene.unit, event.key.partition(forms.MODAL)[0])
+            if forms.MODAL in event.key
+            else None
+        )
+        if asked is not None:
+            await forms.invite(scene, asked)
+        return asked is not None
 
     async def _typed(self, scene: Scene, event: MessagePosted) -> bool:
         if event.person is None or event.text.lstrip().startswith("!"):

@@ -20,6 +20,8 @@ from .scene import Scene
 
 TABLE = "form"
 OWNER = "core.forms"
+MODAL = ":modal:"
+"""What stands behind a form's key in that of the effect that opens it."""
 
 
 @frozen
@@ -62,7 +64,7 @@ async def ask(scene: Scene, capabilities: Mapping[str, frozenset[Capability]], a
 
 def open_modal(scene: Scene, asked: Asked, trigger: str) -> None:
     """Open the form before the person who pressed."""
-    key = f"{asked.key}:modal:{scene.event.id}"
+    key = f"{asked.key}{MODAL}{scene.event.id}"
     scene.effect(AskForm(key=key, person=asked.person, form=asked.form, form_key=asked.key, trigger=trigger))
 
 

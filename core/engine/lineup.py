@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model.event import (
     ChoiceMade,
     CommandGiven,
+    EffectFailed,
     FormSubmitted,
     MessagePosted,
     ReactionAdded,
@@ -28,7 +29,7 @@ def add_plugins(
     clockwork = Clockwork(plugins)
     router.add(clockwork, TimerFired)
     router.add(PluginTimers(plugins), TimerFired)
-    router.add(Forms(plugins, behalf), FormSubmitted, MessagePosted)
+    router.add(Forms(plugins, behalf), FormSubmitted, MessagePosted, EffectFailed)
     router.add(Choosing(plugins, behalf), ChoiceMade, ReactionAdded, ReactionRemoved, MessagePosted)
     router.add(Commands(plugins, starts), CommandGiven, MessagePosted)
     for listener, kinds in plugins.listeners():

@@ -23,7 +23,7 @@ from ..model.event import (
     ReactionAdded,
     TimerFired,
 )
-from ..model.playbook import AtStart, CommandStart, EveryStart, OnePer, OnStart, Playbook
+from ..model.playbook import AtStart, CommandStart, EveryStart, OnePer, OnStart, ParamType, Playbook
 from ..model.run import Run
 from ..playbook import advance as going
 from ..playbook.advance.starting import kept_params, may_start, written_time
@@ -222,7 +222,10 @@ class Starts:
             raise CannotStart(f"{MOST_CHAINED} playbooks in a chain are too many")
         back = None if child.detach else (parent.id, child.key)
         used = next((given for one, given in self.used(parent.group) if one.id == playbook.id), {})
-        given = {**{name: value for name, value in used.items() if name in playbook.params}, **child.params}
+        given = {
+            **{name: value for name, value in used.items() if name in playbook.params},
+            **_set_by_run(playbook, child),
+        }
         request = Request(
             playbook, parent.group, parent.starter, parent.member, parent.thread, given, chain=chain, parent=back
         )
@@ -348,6 +351,18 @@ async def _meant(scene: Scene, text: str) -> PersonRef | None:
     if mentioned := MENTION.fullmatch(text):
         return PersonRef(mentioned[1])
     return await scene.directory.find(text, scene.group) if text else None
+
+
+def _set_by_run(playbook: Playbook, child: going.Child) -> Mapping[str, object]:
+    """What a run sets of a playbook: texts as Markdown in which what a member typed stays escaped, everything else as it is."""
+
+    def given(value: object, of: ParamType | None) -> object:
+        if isinstance(value, going.Given):
+            return value.text if of is ParamType.TEXT else value.value
+        return tuple(given(one, of) for one in value) if isinstance(value, tuple) else value
+
+    types = {name: param.type for name, param in playbook.params.items()}
+    return {name: given(value, types.get(name)) for name, value in child.params.items()}
 
 
 def _written(value: object) -> str | tuple[str, ...]:

@@ -13,7 +13,7 @@ import structlog
 from attrs import frozen
 
 from ..codec import converter
-from ..errors import ConfigError, CoterieError
+from ..errors import ConfigError, CoterieError, Missing
 from ..model.content import OPEN_FORM, Capability
 from ..model.content import Form as ContentForm
 from ..model.effect import Effect, Post
@@ -28,7 +28,7 @@ from ..model.event import (
     ReactionRemoved,
     TimerFired,
 )
-from ..model.playbook import Form, Playbook
+from ..model.playbook import Form, LocalText, Playbook
 from ..model.playbook import Post as PostVerb
 from ..model.run import Run, RunState, Sent, StepState
 from ..playbook import advance as going
@@ -36,7 +36,7 @@ from ..playbook.facts import Unknown
 from ..playbook.file import read_playbook
 from ..playbook.verbs import Known
 from ..refs import GroupRef, MessageRef, PersonRef, Ref, RoomRef
-from . import cards, forms, run_store
+from . import bindings, cards, forms, run_store
 from .context import Place
 from .run_facts import OnDuty, RunFacts, nobody_on_duty
 from .scene import Scene
@@ -111,8 +111,9 @@ class _Known:
 @lru_cache(maxsize=512)
 def _read(known: _Known, source: str) -> Playbook:
     reading = read_playbook(source, "playbook", known.known)
-    if reading.playbook is None:
-        raise ConfigError(tuple(reading.reader.findings))
+    errors = [finding for finding in reading.reader.findings if finding.severity == "error"]
+    if reading.playbook is None or errors:
+        raise ConfigError(errors)
     return reading.playbook
 
 
@@ -142,8 +143,31 @@ class Running:
     async def _advance(
         self, scene: Scene, children: Children, facts: RunFacts, run: Run, cause: going.Cause
     ) -> Sequence[tuple[str, going.Cause]]:
-        playbook = await self._playbook(scene, run)
+        try:
+            playbook = await self._playbook(scene, run)
+        except (Missing, ConfigError) as error:
+            log.error("a run's playbook can't be read any more", run=run.id, playbook=run.playbook, error=str(error))
+            return await self._keep_advanced(
+                scene,
+                children,
+                facts,
+                run,
+                await loaded(facts, lambda: going.unreadable(run, scene.now, facts)),
+                _NOTHING,
+            )
         advanced = await loaded(facts, lambda: going.advance(run, playbook, cause, scene.now, facts))
+        return await self._keep_advanced(scene, children, facts, run, advanced, playbook)
+
+    async def _keep_advanced(
+        self,
+        scene: Scene,
+        children: Children,
+        facts: RunFacts,
+        run: Run,
+        advanced: going.Advanced,
+        playbook: Playbook,
+    ) -> Sequence[tuple[str, going.Cause]]:
+        """Save the run and do what it asks for; what follows from that."""
         before, now = going.awaited_events(run, playbook), going.awaited_events(advanced.run, playbook)
         run_store.save(scene.unit, advanced.run, now if advanced.run.live else frozenset(), before)
         for effect in advanced.effects:
@@ -163,7 +187,7 @@ class Running:
     async def _playbook(self, scene: Scene, run: Run) -> Playbook:
         text = await run_store.source(scene.unit, run.playbook, run.source)
         if text is None:
-            raise LookupError(f"the text of playbook {run.playbook} that run {run.id} keeps to is not in the store")
+            raise Missing(f"the text of playbook {run.playbook} that run {run.id} keeps to is not in the store")
         return self.reader.playbook(text)
 
     # --- what a run asks for ----------------------------------------------------------------------------------------
@@ -235,6 +259,7 @@ class Running:
             room=run.room,
             group=run.group,
             person=run.member or run.starter,
+            thread=call.thread,
             quietly=call.quietly,
         )
         do = self.plugins.action if "." in call.action else self.plugins.step
@@ -244,7 +269,13 @@ class Running:
         except KeyError:
             return going.CallFailed(call.key, f"no plugin offers {call.action}")
         except CoterieError as error:
-            log.warning("call of a run failed", run=run.id, action=call.action, error=repr(error.__cause__ or error))
+            log.error(
+                "call of a run failed",
+                run=run.id,
+                event_id=scene.event.id,
+                action=call.action,
+                error=repr(error.__cause__ or error),
+            )
             return going.CallFailed(call.key, f"step {call.step}: {error}")
         sent = tuple(_sent(effect) for effect in scene.effects[count:] if _is_of(effect, call.key))
         return going.Returned(call.key, plain(result), sent)
@@ -291,6 +322,9 @@ def plain(value: object) -> object:
     return value
 
 
+_NOTHING = Playbook("", 0, LocalText({}), ())
+
+
 class Runs:
     """Handles what happens to runs: presses, answers, replies, reactions, timers. Stands behind commands and choices in the line."""
 
@@ -324,7 +358,7 @@ class Runs:
             case TimerFired(timer=key) if id := run_store.run_of(key):
                 return [(id, going.TimerRang(key))]
             case EffectFailed(key=key, reason=reason) if id := run_store.run_of(key):
-                return [(id, going.EffectFailed(key, reason))]
+                return [] if await self._has_another_home(scene, id) else [(id, going.EffectFailed(key, reason))]
             case ChoiceMade() if scene.event.person and (id := run_store.run_of(scene.event.message.id)):
                 return await self._chosen(scene, scene.event, id)
             case FormSubmitted(form=key, answers=answers) if scene.event.person and (id := run_store.run_of(key)):
@@ -339,8 +373,22 @@ class Runs:
                 return self._reacted(scene.event)
         return []
 
+    @staticmethod
+    async def _note_held(scene: Scene, event: ChoiceMade, id: str) -> None:
+        """Remember what somebody holds of a card that takes several; never of an anonymous one, which counts once and for all."""
+        run, kept = await run_store.load(scene.unit, id), await cards.card(scene.unit, event.message)
+        if run is not None and kept is not None and not going.is_anonymous(run, event.message):
+            await cards.newly_held(scene.unit, kept, event)
+
+    @staticmethod
+    async def _has_another_home(scene: Scene, id: str) -> bool:
+        """Whether the run's group lives in several rooms: it goes on where one of them can't be reached."""
+        run = await run_store.load(scene.unit, id)
+        return run is not None and run.room is not None and len(await bindings.natives(scene.unit, run.room)) > 1
+
     async def _chosen(self, scene: Scene, event: ChoiceMade, id: str) -> Sequence[tuple[str, going.Cause]]:
         assert event.person is not None
+        await self._note_held(scene, event, id)
         if OPEN_FORM not in event.choices:
             return [(id, going.Answered(event.message, event.person, event.choices))]
         run = await run_store.load(scene.unit, id)

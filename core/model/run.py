@@ -1,6 +1,6 @@
 """How one doing of a playbook is going: a value, saved with its effects in one commit.
 
-`advance` (in `coterie.core.playbook.advance`) is the only maker of these. A run is a few *strands*: the first one walks through the
+Only `advance` (in `coterie.core.playbook.advance`) makes the next one out of the last. A run is a few *strands*: the first one walks through the
 playbook, each turn of an `each` and each press of a button has its own. What a step came to is kept apart, under the strand and the step's id.
 """
 

@@ -6,20 +6,21 @@ Both are Jinja2, as `coterie.core.playbook.sandbox` bounds it. In a template `{{
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from jinja2 import Template as Compiled
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.parser import Parser
 
 from ..nearest import nearest
 from .bounds import LONGEST_OUTPUT, Rendering, TooMuch, rendering
-from .printing import Reader, Style
+from .printing import Reader, Style, well_formed
 from .sandbox import environment
 from .tree import guarded, refused
 from .uses import AttributeUse, CallUse, Use, Uses, place, uses_of
@@ -27,6 +28,9 @@ from .uses import AttributeUse, CallUse, Use, Uses, place, uses_of
 LONGEST_SOURCE = 20_000
 """Characters of one template or expression."""
 _RESULT = "result"
+_PLAIN_PART = re.compile(r"\{\{([^{}'\"]*)\}\}")
+_MARK = re.compile(r"\{[{%#]")
+AnyUse = TypeVar("AnyUse", Use, CallUse, AttributeUse)
 _RAISED = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
 
 
@@ -79,11 +83,11 @@ class Template:
         """Plain words, for labels and outcomes: nothing escaped, people are names. Raises ExpressionError."""
         return self._rendered(names, reader, Style.WORDS)
 
-    def value(self, names: Mapping[str, object], reader: Reader) -> object:
-        """The value itself where the template is one `{{ … }}` and nothing else; else a text in which people and groups are their ids."""
+    def value(self, names: Mapping[str, object], reader: Reader, style: Style = Style.TOKEN) -> object:
+        """The value itself where the template is one `{{ … }}` and nothing else; else a text in the style: people and groups are their ids."""
         if self._whole is not None:
             return self._whole.evaluate(names, reader)
-        return self._rendered(names, reader, Style.TOKEN)
+        return self._rendered(names, reader, style)
 
     def _rendered(self, names: Mapping[str, object], reader: Reader, style: Style) -> str:
         if self.is_constant:
@@ -144,6 +148,9 @@ def compile_expression(text: str) -> Expression:
 @lru_cache(maxsize=16_384)
 def template_uses(text: str) -> Uses:
     """What the template takes from outside, without making it ready to run. Raises ExpressionError where it is wrong."""
+    found = _uses_of_parts(text)
+    if found is not None:
+        return found
     tree = _template_tree(text)
     _mind_filters(text, tree)
     return uses_of(tree, text)
@@ -155,6 +162,36 @@ def expression_uses(text: str) -> Uses:
     tree = _expression_tree(text)
     _mind_filters(text, tree)
     return uses_of(tree, text)
+
+
+def _uses_of_parts(text: str) -> Uses | None:
+    """The uses of a text that is words and plain `{{ … }}`, part by part, since many texts share the same few.
+
+    None where it is more than that, or wrong: then it has to be parsed as a whole.
+    """
+    if len(text) > LONGEST_SOURCE or "\r" in text or _MARK.search(_PLAIN_PART.sub("", text)):
+        return None
+    parts: list[Uses] = []
+    for part in _PLAIN_PART.finditer(text):
+        try:
+            uses = expression_uses(part[1])
+        except ExpressionError:
+            return None
+        parts.append(_moved(uses, *place(text, part.start(1) + 1)))
+    return Uses(
+        tuple(use for part in parts for use in part.names),
+        tuple(use for part in parts for use in part.calls),
+        tuple(use for part in parts for use in part.attributes),
+    )
+
+
+def _moved(uses: Uses, line: int, column: int) -> Uses:
+    """The uses of a part that begins at this line and column of a text."""
+
+    def moved(use: AnyUse) -> AnyUse:
+        return evolve(use, line=use.line + line - 1, column=use.column + (column - 1 if use.line == 1 else 0))
+
+    return Uses(tuple(map(moved, uses.names)), tuple(map(moved, uses.calls)), tuple(map(moved, uses.attributes)))
 
 
 def _template_tree(text: str) -> nodes.Template:
@@ -277,4 +314,4 @@ def _gathered(chunks: Iterator[Any]) -> str:
         length += len(chunk)
         if length > LONGEST_OUTPUT:
             raise TooMuch(f"the text is longer than {LONGEST_OUTPUT:,} characters")
-    return "".join(parts)
+    return well_formed("".join(parts))

@@ -111,7 +111,7 @@ def _bounded(filter: Any) -> Callable[..., Any]:
     @functools.wraps(filter)
     def charged(*arguments: Any, **named: Any) -> Any:
         for value in (*arguments, *named.values()):
-            if isinstance(value, str | list | tuple | range) or type(value) is dict:
+            if isinstance(value, str | list | tuple | range | dict):
                 weigh(value)
         return listed(filter(*arguments, **named))
 

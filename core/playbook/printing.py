@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta
 from babel.units import format_unit
 from jinja2 import Undefined
 
@@ -84,6 +84,10 @@ class Named:
 
     def __str__(self) -> str:
         return self.printed_name()
+
+
+class Filled(dict[object, object]):
+    """Answers by field or by person: where there is none, there is None."""
 
 
 class Span(timedelta):
@@ -178,14 +182,14 @@ def in_time(value: datetime, reader: Reader, length: str = "short") -> str:
     return plain_spaces(format_time(local, length, tzinfo=reader.tzinfo, locale=reader.babel))
 
 
-def in_pattern(value: datetime, reader: Reader, pattern: str) -> str:
-    """The date-time by a CLDR pattern such as `EEEE`."""
-    return plain_spaces(format_datetime(value, pattern, tzinfo=reader.tzinfo, locale=reader.babel))
-
-
 def in_ago(value: timedelta, reader: Reader) -> str:
     """`2 days ago` for a negative distance, `in 2 days` for a positive one."""
     return plain_spaces(format_timedelta(value, add_direction=True, locale=reader.babel))
+
+
+def well_formed(text: str) -> str:
+    """The text without halves of characters, which can be written in a template and nowhere be sent."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def plain_spaces(text: str) -> str:

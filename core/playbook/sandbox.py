@@ -20,7 +20,7 @@ from ..model.content import Markdown
 from .bounds import LONGEST_RANGE, MOST_TURNS, TooMuch, charged, check_defined, kind_of, listed, rendering, size_of
 from .filters import FILTERS, TESTS
 from .operators import OPERATORS, concatenated
-from .printing import Named, printed
+from .printing import Filled, Named, printed
 from .tree import with_offsets
 
 _METHODS: Mapping[type, frozenset[str]] = {
@@ -99,6 +99,8 @@ class PlaybookEnvironment(ImmutableSandboxedEnvironment):
                 return self.undefined(str(error.args[0]), obj=obj, name=attribute)
         if isinstance(obj, Mapping) and attribute in obj:
             return obj[attribute]
+        if isinstance(obj, Filled) and attribute not in _METHODS[Mapping]:
+            return None
         for kind, names in _METHODS.items():
             if isinstance(obj, kind):
                 return getattr(obj, attribute) if attribute in names else self._absent(obj, attribute)
@@ -107,6 +109,8 @@ class PlaybookEnvironment(ImmutableSandboxedEnvironment):
     def getitem(self, obj: Any, argument: Any) -> Any:
         if isinstance(obj, Named) or (isinstance(obj, Mapping) and isinstance(argument, str)):
             return self.getattr(obj, argument) if isinstance(argument, str) else self._absent(obj, argument)
+        if isinstance(obj, Filled):
+            return obj.get(argument)
         rendering.get().charge(size_of(obj) if isinstance(argument, slice) else 0)
         try:
             return obj[argument]

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from math import isfinite
 
 from ..model.content import Markdown
 from ..model.run import Run, StepState
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from .facts import Facts
-from .printing import Named, Reader
+from .printing import Filled, Named, Reader, well_formed
+
+LARGEST_KEPT = 100_000
+"""Characters and elements of one value that a run keeps."""
+DEEPEST_KEPT = 20
 
 
 class PersonView(Named):
@@ -221,9 +226,9 @@ class StepView(Named):
     def answers(self) -> object:
         state = self.state
         if state.filled or (not state.choices and state.call is None):
-            filled = {self._person(one): self._fields(given) for one, given in state.filled.items()}
-            return next(iter(filled.values()), {}) if of_one(state) else filled
-        return {self._person(one): _chosen(ids) for one, ids in state.answers.items()}
+            filled = Filled({self._person(one): self._fields(given) for one, given in state.filled.items()})
+            return next(iter(filled.values()), Filled()) if of_one(state) or not self.begun else filled
+        return Filled({self._person(one): _chosen(ids) for one, ids in state.answers.items()})
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -252,8 +257,8 @@ class StepView(Named):
     def _person(self, ref: PersonRef) -> PersonView:
         return PersonView(ref, self._facts)
 
-    def _fields(self, given: Mapping[str, object]) -> Mapping[str, object]:
-        return {field: thawed(value, self._facts, self._reader) for field, value in given.items()}
+    def _fields(self, given: Mapping[str, object]) -> Filled:
+        return Filled({field: thawed(value, self._facts, self._reader) for field, value in given.items()})
 
 
 def of_one(state: StepState) -> bool:
@@ -320,33 +325,56 @@ def thawed(value: object, facts: Facts, reader: Reader) -> object:
 def frozen_value(value: object) -> object:
     """A value of a template as it can be kept: people and groups as references, lists as tuples.
 
-    Raises TypeError for what can't be kept, a step or a function.
+    Raises TypeError for what can't be kept, a step or a function, and ValueError for what is too large.
     """
+    return _frozen(value, _Scale(LARGEST_KEPT), DEEPEST_KEPT)
+
+
+class _Scale:
+    """How much more may be kept."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def take(self, amount: int) -> None:
+        self.left -= amount + 1
+        if self.left < 0:
+            raise ValueError(f"this is too large to be kept; {LARGEST_KEPT:,} characters and elements may be")
+
+
+def _frozen(value: object, scale: _Scale, depth: int) -> object:
+    if depth < 0:
+        raise ValueError("this is nested too deeply to be kept")
     match value:
-        case (
-            None
-            | bool()
-            | int()
-            | float()
-            | Markdown()
-            | str()
-            | PersonRef()
-            | GroupRef()
-            | RoomRef()
-            | MessageRef()
-            | datetime()
-        ):
+        case None | bool() | PersonRef() | GroupRef() | RoomRef() | MessageRef() | date():
+            scale.take(0)
             return value
+        case int() | float():
+            scale.take(0)
+            return _number(value)
+        case str():
+            scale.take(len(value))
+            clean = well_formed(value)
+            return Markdown(clean) if isinstance(value, Markdown) else clean
         case timedelta():
             return timedelta(seconds=value.total_seconds())
         case Named() if (ref := value.printed_ref()) is not None:
             return ref
         case list() | tuple() | range():
-            return tuple(frozen_value(item) for item in value)
+            scale.take(len(value))
+            return tuple(_frozen(item, scale, depth - 1) for item in value)
         case Mapping():
-            return {frozen_value(key): frozen_value(item) for key, item in value.items()}
-    if hasattr(value, "isoformat"):
-        return value
-    if isinstance(value, Named):
-        raise TypeError(f"{value.kind} can't be kept; take one of {', '.join(value.attributes)}")
+            scale.take(len(value))
+            return {_frozen(key, scale, depth - 1): _frozen(item, scale, depth - 1) for key, item in value.items()}
+        case Named():
+            raise TypeError(f"{value.kind} can't be kept; take one of {', '.join(value.attributes)}")
     raise TypeError(f"{type(value).__name__} can't be kept")
+
+
+def _number(value: float) -> float:
+    """A number that JSON has a word for."""
+    if isinstance(value, int) and abs(value) >= 2**63:
+        raise ValueError("the number is too large to be kept")
+    if not isfinite(value):
+        raise ValueError(f"{value} can't be kept")
+    return value

@@ -6,7 +6,7 @@ from coterie.core.api import Context, Deck, MessagePosted, MessageRef, Plugin, T
 
 from .rotation import Rotations, next_card
 
-plugin = Plugin("prompts", texts="prompts.ftl")
+plugin = Plugin("prompts", texts="prompts.ftl", playbooks="playbooks", decks="decks")
 
 
 @frozen

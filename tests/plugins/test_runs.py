@@ -1,74 +1,75 @@
-"""What a group sees of its runs. The book of runs is a small one of the test's own."""
+"""What a group sees of its runs, and what its leaders do with them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-
-from attrs import define, evolve, field
-
-from coterie.core.api import GroupRef, RunView, TimelineEntry
-from coterie.core.engine.scene import Scene
-from coterie.core.testing import StageFactory
-from coterie.plugins.runs import plugin
-
-BEGAN = datetime(2026, 11, 23, 8, tzinfo=UTC)
-LIVE = RunView("retro-1", "retro", "Retro", "running", BEGAN, timeline=(TimelineEntry(BEGAN, "begun by a command"),))
-OVER = RunView("heart-1", "heart", "Heartbeat", "finished", BEGAN, ended=BEGAN, outcome="done")
+from coterie.core.testing import StageFactory, StageRoom
+from coterie.plugins import help, kudos, runs, welcome
 
 
-@define
-class Book:
-    """Two runs: a live one and one that ended."""
-
-    views: list[RunView] = field(factory=lambda: [LIVE, OVER])
-    started: list[str] = field(factory=list)
-
-    async def of_group(self, scene: Scene, group: GroupRef) -> Sequence[RunView]:
-        return self.views
-
-    async def cancel(self, scene: Scene, run: str) -> bool:
-        live = [view.id == run and view.ended is None for view in self.views]
-        self.views = [evolve(view, ended=BEGAN, state="cancelled") if view.id == run else view for view in self.views]
-        return any(live)
-
-    def playbooks(self, scene: Scene, group: GroupRef) -> Mapping[str, str]:
-        return {"retro": "Retro"}
-
-    async def start(self, scene: Scene, playbook: str, group: GroupRef) -> None:
-        self.started.append(playbook)
+async def with_runs(stage: StageFactory, locale: str = "en") -> StageRoom:
+    """One live run of welcome, about dee."""
+    room = await stage(
+        runs.plugin, welcome.plugin, kudos.plugin, help.plugin, playbooks=["welcome", "kudos"], locale=locale
+    )
+    await room.join("dee")
+    return room
 
 
-async def test_runs_are_listed_to_whoever_asks(stage: StageFactory) -> None:
-    room = await stage(plugin)
-    room.plugins.outlook.runs = Book()
+async def live(room: StageRoom) -> str:
+    (view,) = [one for one in await room.house.runs("python") if one.ended is None]
+    return view.id
+
+
+async def test_where_nothing_ran_that_is_said(stage: StageFactory) -> None:
+    room = await stage(runs.plugin)
+    assert (await room.say("bo", "!runs")).text == "Nothing has run in this group yet."
+
+
+async def test_runs_are_listed_to_whoever_asks_alone(stage: StageFactory) -> None:
+    room = await with_runs(stage)
+    await room.say("ana", "!coterie thanks")
+    before = room.said
     told = await room.say("bo", "!coterie runs")
-    assert "Retro retro-1, since Nov 23, 2026" in told.text
-    assert "✅ Heartbeat heart-1" in told.text
-    assert room.said == ()
+    assert "▶️ Welcome" in told.text and "since Nov 23, 2026" in told.text
+    assert "✅ Kudos" in told.text
+    assert room.said == before
 
 
-async def test_the_timeline_of_a_run_is_shown_by_the_beginning_of_its_id(stage: StageFactory) -> None:
-    room = await stage(plugin)
-    room.plugins.outlook.runs = Book()
-    told = await room.say("bo", "!runs retro")
-    assert "begun by a command" in told.text
+async def test_the_timeline_of_a_run_is_shown(stage: StageFactory) -> None:
+    room = await with_runs(stage, "de")
+    told = await room.say("bo", f"!runs {await live(room)}")
+    assert told.text.startswith("Willkommen") and "läuft noch" in told.text
+    assert len(told.text.splitlines()) > 2
 
 
 async def test_a_leader_ends_a_run_before_the_group(stage: StageFactory) -> None:
-    room = await stage(plugin)
-    book = room.plugins.outlook.runs = Book()
-    await room.say("ana", "!cancel retro-1")
-    assert room.last == "⏹️ @ana cancelled Retro."
-    assert book.views[0].state == "cancelled"
-    told = await room.say("ana", "!cancel heart-1")
-    assert told.text == "Heartbeat had already ended."
+    room = await with_runs(stage)
+    run = await live(room)
+    assert (await room.say("bo", f"!cancel {run}")).text == "That takes a leader of this group."
+    await room.say("ana", f"!cancel {run}")
+    assert room.last == "⏹️ @ana cancelled Welcome."
+    assert (await room.say("ana", f"!cancel {run}")).text == "Welcome had already ended."
+    await room.wait("9d")
+    assert not any("first week" in text for text in room.told("dee"))
+
+
+async def test_a_run_that_is_not_there_is_told(stage: StageFactory) -> None:
+    room = await with_runs(stage)
+    assert (await room.say("ana", "!cancel nothing")).text.startswith("There is no run nothing in this group")
 
 
 async def test_a_playbook_of_the_group_is_started_by_its_leader_alone(stage: StageFactory) -> None:
-    room = await stage(plugin)
-    book = room.plugins.outlook.runs = Book()
-    assert (await room.say("bo", "!run retro")).text == "That takes a leader of this group."
-    assert (await room.say("ana", "!run dance")).text == "This group uses no playbook dance. It uses retro."
-    await room.say("ana", "!run retro")
-    assert book.started == ["retro"]
+    room = await with_runs(stage)
+    assert (await room.say("bo", "!run kudos")).text == "That takes a leader of this group."
+    assert (await room.say("ana", "!run dance")).text.startswith("This group uses no playbook dance. It uses ")
+    await room.say("ana", "!run kudos")
+    assert room.last is not None and room.last.startswith("Whom do you want to thank this week?")
+
+
+async def test_commands_of_playbooks_are_given_offered_and_restricted_like_others(stage: StageFactory) -> None:
+    room = await with_runs(stage)
+    assert (await room.say("bo", "!thanks")).text == "That takes a leader of this group."
+    assert "thanks" in (await room.say("bo", "!help")).text
+    assert "Did you mean !coterie thanks?" in (await room.say("bo", "!coterie thank")).text
+    await room.say("ana", "!coterie kudos thanks")
+    assert room.last is not None and room.last.startswith("Whom do you want to thank this week?")

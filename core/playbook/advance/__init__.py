@@ -8,9 +8,9 @@ from typing import assert_never
 
 from attrs import evolve
 
-from ...model.playbook import Playbook, Verb, Wait
+from ...model.playbook import LocalText, Playbook, Verb, Wait
 from ...model.run import MAIN, Run, RunState, StepState, Strand
-from ..expressions import ExpressionError
+from ...refs import MessageRef
 from ..facts import Facts
 from ..views import frozen_value
 from .answering import answered, filled, reacted, replied, reply_removed, unreacted
@@ -25,6 +25,7 @@ from .causes import (
     ChildEnded,
     EffectFailed,
     FormFilled,
+    Given,
     Happened,
     Reacted,
     Replied,
@@ -51,6 +52,7 @@ __all__ = [
     "ChildEnded",
     "EffectFailed",
     "FormFilled",
+    "Given",
     "Happened",
     "Reacted",
     "Replied",
@@ -61,6 +63,8 @@ __all__ = [
     "Unreacted",
     "advance",
     "awaited_events",
+    "is_anonymous",
+    "unreadable",
     "verbs_of",
 ]
 
@@ -76,8 +80,15 @@ def advance(run: Run, playbook: Playbook, cause: Cause, now: datetime, facts: Fa
     try:
         _take(going, cause)
         _walk(going)
-    except (CannotGoOn, ExpressionError, ValueError, TypeError) as error:
+    except (CannotGoOn, ValueError, TypeError, ArithmeticError, RecursionError) as error:
         fail(going, _reason(going, error))
+    return going.advanced()
+
+
+def unreadable(run: Run, now: datetime, facts: Facts) -> Advanced:
+    """What comes of a run whose playbook can't be read any more: it fails, and its leader is told."""
+    going = Going(run, Playbook(run.playbook, run.version, LocalText.plain(run.playbook), ()), now, facts)
+    fail(going, "its playbook can't be read any more")
     return going.advanced()
 
 
@@ -86,6 +97,12 @@ def awaited_events(run: Run, playbook: Playbook) -> frozenset[str]:
     layout = Layout(playbook)
     verbs = [layout.steps[strand.waiting].verb for strand in run.strands if strand.waiting in layout.steps]
     return frozenset(verb.for_ for verb in verbs if isinstance(verb, Wait) and verb.for_)
+
+
+def is_anonymous(run: Run, message: MessageRef) -> bool:
+    """Whether it is a message of a question whose answers nobody may know."""
+    asked = (state for state in run.steps.values() if state.anonymous)
+    return any(sent.message == message for state in asked for sent in state.sent)
 
 
 def verbs_of(playbook: Playbook) -> Mapping[str, Verb]:
@@ -192,7 +209,7 @@ def _cancel(going: Going) -> None:
     """The run ends, also where what it asked can't be said again."""
     try:
         called_off(going)
-    except (CannotGoOn, ExpressionError, ValueError, TypeError):
+    except (CannotGoOn, ValueError, TypeError, ArithmeticError):
         going.note("undelivered")
     cancel(going)
 

@@ -91,7 +91,8 @@ def _chosen(state: StepState, step: Step) -> str | None:
 
 
 def _pressed(going: Going, scope: str, step: Step, choice: str) -> None:
-    going.note("pressed", step.id, choice)
+    if going.happenings[-1].what != "pressed":
+        going.note("pressed", step.id)
     owner = _strand_of(going, scope) or going.strands[MAIN]
     match step.when.get(choice):
         case Goto(target):

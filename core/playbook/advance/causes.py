@@ -155,12 +155,21 @@ class Call:
     action: str
     arguments: Mapping[str, object]
     to: tuple[RoomRef | PersonRef, ...] = ()
+    thread: MessageRef | None = None
     quietly: PersonRef | None = None
 
 
 @frozen
+class Given:
+    """What a parameter is set to: `value` where a thing is wanted, `text` where Markdown is. In that, what a member typed is escaped."""
+
+    value: object
+    text: str
+
+
+@frozen
 class Child:
-    """Another playbook that shall run, with these values for its parameters as they were written.
+    """Another playbook that shall run, and what its parameters are set to: each a `Given`, or a tuple of them.
 
     Unless `detach`, it is answered by `ChildEnded` when it is over; by `CallFailed` where it can't begin.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -20,10 +21,11 @@ from ..facts import Facts
 from ..functions import functions
 from ..printing import Reader, Span, Style, printed
 from ..uses import Uses
-from ..views import CommunityView, GroupView, PersonView, RoomView, StepView, ThisRun, seen_people, thawed
+from ..views import CommunityView, GroupView, PersonView, RoomView, StepView, ThisRun, frozen_value, seen_people, thawed
 from .causes import Advanced, Call, Child
 from .layout import Layout
 
+ADDRESS = re.compile(r"\s*(person|role|on_duty|group):")
 MOST_HAPPENINGS = 500
 """Entries of a timeline; the oldest are dropped."""
 
@@ -139,6 +141,12 @@ class Going:
         """What a template comes to: the thing itself where it is one `{{ … }}`, else a text."""
         template = self.template(text)
         return template.value(self.names(template.uses, strand), self.reader)
+
+    def argument(self, text: str | LocalText, strand: Strand) -> object:
+        """What is handed on to somebody else: the thing itself where the template is one `{{ … }}`, else plain words, or an address."""
+        template = self.template(text)
+        style = Style.TOKEN if ADDRESS.match(template.text) else Style.WORDS
+        return frozen_value(template.value(self.names(template.uses, strand), self.reader, style))
 
     def token(self, text: str, strand: Strand) -> str:
         """What a template comes to, as text to be read on."""

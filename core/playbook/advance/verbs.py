@@ -80,7 +80,10 @@ def _post(going: Going, strand: Strand, step: Step, verb: Post) -> None:
         Choice(id, going.words(button.label, strand), url=going.token(button.url, strand) if button.url else None)
         for id, button in verb.buttons.items()
     )
-    sent = say(going, step, Card(going.markdown(verb.text, strand), choices), targets, pin=verb.pin)
+    text = going.markdown(verb.text, strand)
+    if not text and not choices:
+        targets = ()
+    sent = say(going, step, Card(text, choices), targets, pin=verb.pin)
     _note_nobody(going, step, targets)
     labels = {choice.id: choice.label for choice in choices if choice.url is None}
     going.change(strand, step, sent=sent, choices=labels, anyone=True)
@@ -298,7 +301,7 @@ def _run(going: Going, strand: Strand, step: Step, verb: RunPlaybook) -> None:
 
 def _param(going: Going, strand: Strand, value: object) -> object:
     if isinstance(value, str | LocalText):
-        return frozen_value(going.value(value, strand))
+        return causes.Given(going.argument(value, strand), going.markdown(value, strand))
     return tuple(_param(going, strand, item) for item in value) if isinstance(value, tuple | list) else value
 
 
@@ -308,7 +311,8 @@ def _call(going: Going, strand: Strand, step: Step, action: str, arguments: Mapp
     key = going.new_key(step.id)
     where: list[RoomRef | PersonRef] = [target.to for target in targets]
     quietly = next((target.person for target in targets if target.person is not None), None) if step.quietly else None
-    going.calls.append(causes.Call(key, step.id, action, given, tuple(where), quietly))
+    thread = next((target.thread for target in targets), None)
+    going.calls.append(causes.Call(key, step.id, action, given, tuple(where), thread, quietly))
     going.change(strand, step, call=key, sent=())
     _hold(going, strand, step)
 
@@ -317,7 +321,7 @@ def _given(going: Going, strand: Strand, argument: Argument) -> object:
     """An argument, filled in: a text that people read as Markdown, lists and maps in their shape."""
     match argument:
         case str():
-            return frozen_value(going.value(argument, strand))
+            return going.argument(argument, strand)
         case LocalText():
             return Markdown(going.markdown(argument, strand))
         case tuple():

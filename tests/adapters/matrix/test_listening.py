@@ -179,6 +179,22 @@ async def test_people_come_go_and_change_their_role(
     ]
 
 
+async def test_that_coterie_was_made_to_leave_is_told_and_what_was_said_before(
+    ana: MatrixPerson, bot: MatrixPerson, adapter: MatrixAdapter, version: str
+) -> None:
+    room = await ana.open_room("Python", version=version, invite=[bot.user])
+    async with listening(adapter) as inbox:
+        await inbox.until(RoomOpened)
+        await ana.say(room, "Good bye")
+        await ana.expel(room, bot.user)
+        left = await inbox.until(MemberLeft)
+        await ana.say(room, "Gone")
+        await ana.invite(room, bot.user)
+        await inbox.until(RoomOpened, lambda event: event is not inbox.of(RoomOpened)[0])
+    assert (left.person, left.bot) == (person(bot), True)
+    assert [event.text for event in inbox.of(MessagePosted)] == ["Good bye"]
+
+
 async def test_a_room_that_was_replaced_is_followed(
     ana: MatrixPerson, bot: MatrixPerson, adapter: MatrixAdapter
 ) -> None:

@@ -208,6 +208,13 @@ async def test_a_wrong_app_token_ends_it_with_what_to_do(slack: LoopbackSlack) -
         await adapter.listen(Kept())
 
 
+async def test_it_connects_as_soon_as_slack_can_be_reached(slack: LoopbackSlack) -> None:
+    slack.faults.add("apps.connections.open", ServerError())
+    async with running(slack) as house:
+        await house.ana.say("python", "at last")
+        assert house.inbox.of(events.MessagePosted)
+
+
 async def test_a_wrong_bot_token_ends_it_with_what_to_do(slack: LoopbackSlack) -> None:
     environment = secrets(slack) | {"SLACK_BOT_TOKEN": "xoxb-wrong"}
     adapter = SlackAdapter(SlackSettings(api_url=slack.api_url), environment, slack.clock)
@@ -374,6 +381,29 @@ async def test_a_message_whose_sending_broke_stands_there_once(slack: LoopbackSl
             first = await house.adapter.perform(post, again=True)
             assert await house.adapter.perform(post, again=True) == first
         assert [seen.text for seen in house.seen()].count("once") == 2
+
+
+async def test_a_long_message_that_broke_off_is_finished_by_the_next_process(slack: LoopbackSlack) -> None:
+    long = "\n\n".join(f"Paragraph {n} " + "word " * 100 for n in range(80))
+    async with running(slack) as first:
+        post = effects.Post(key="long", to=first.room, card=Card(long))
+        slack.faults.add("chat.postMessage", Held(_set()), Dropped(done=True))
+        with pytest.raises(Transient):
+            await first.adapter.perform(post)
+        assert len(first.seen()) == 2
+    async with running(slack) as second:
+        done = await second.adapter.perform(post, again=True)
+        assert " ".join(seen.text for seen in second.seen()).split() == long.split()
+        assert done.native is not None
+    async with running(slack) as third:
+        await third.adapter.perform(effects.Edit(key="e", message=MessageRef(done.native), card=Card("short")))
+        assert [seen.text for seen in third.seen()] == ["short"]
+
+
+def _set() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
 
 
 async def test_too_many_requests_say_when_to_come_again(slack: LoopbackSlack) -> None:

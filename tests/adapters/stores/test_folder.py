@@ -32,6 +32,7 @@ async def test_a_second_process_is_refused_until_the_first_is_gone(tmp_path: Pat
     ours, theirs = processes.Pipe()
     holder = processes.Process(target=hold, args=(str(tmp_path), theirs))
     holder.start()
+    theirs.close()
     assert ours.recv() == "open"
     with pytest.raises(Locked) as caught:
         await opened(tmp_path)

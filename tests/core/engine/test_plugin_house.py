@@ -8,9 +8,18 @@ import pytest
 from attrs import field, frozen
 
 from coterie.core.api import Card, Choice, Context, MemberJoined, MessagePosted, PersonRef, Plugin, UserError
-from coterie.core.errors import ConfigError, StoreError
+from coterie.core.engine.context import Outlook
+from coterie.core.engine.directory import Definitions
+from coterie.core.engine.isolation import Isolation
+from coterie.core.engine.lineup import add_plugins
+from coterie.core.engine.plugins import Plugins, missing_needs
+from coterie.core.engine.router import Router
+from coterie.core.errors import ConfigError
+from coterie.core.model.community import Community, Group
+from coterie.core.model.content import Capability
 from coterie.core.ports import Json
-from coterie.core.testing import StageFactory
+from coterie.core.refs import MessageRef
+from coterie.core.testing import BEGINS, StageFactory
 
 
 @frozen
@@ -240,9 +249,41 @@ async def test_state_of_a_newer_version_is_left_alone(stage: StageFactory) -> No
     async with room.house.app.store.unit() as unit:
         unit.put("state", "noting Notes group python", kept)
     assert (await room.say("ana", "!note")).text.startswith("Sorry")
-    assert StoreError.__doc__
+    async with room.house.app.store.unit() as unit:
+        assert await unit.get("state", "noting Notes group python") == kept
 
 
 def test_a_version_that_no_migration_leads_from_is_an_error_at_load() -> None:
     with pytest.raises(ConfigError, match="migrations of the plugin are from"):
         versioned(from_=(2,)).load()
+
+
+def test_a_message_that_no_plugin_wants_costs_the_same_with_one_plugin_and_with_a_hundred() -> None:
+    def asked(count: int) -> int:
+        made = [Plugin(f"plugin-{number}") for number in range(count)]
+        for number, plugin in enumerate(made):
+
+            @plugin.command(f"command-{number}")
+            async def command(ctx: Context) -> None:
+                """Nothing."""
+
+        router = Router()
+        loaded = [plugin.load() for plugin in made]
+        add_plugins(router, Plugins(loaded, Outlook(), Isolation(), lambda group: frozenset()))
+        return len(
+            router.route(MessagePosted(id="1", at=BEGINS, platform="simulator", message=MessageRef("m"), text="hi"))
+        )
+
+    assert asked(1) == asked(100) == 3
+
+
+def test_what_plugins_need_and_is_not_there_is_told_by_name() -> None:
+    plugin = Plugin("charts", needs={Capability.UPLOAD, "role:leader", "plugin:pulse"}).load()
+    group = Group("python", "Python", "Learn.")
+    definitions = Definitions((Community("town", "Town", groups={"python": group}),))
+    here = {"matrix": frozenset({Capability.UPLOAD}), "slack": frozenset[Capability]()}
+    assert set(missing_needs([plugin], here, definitions, lambda group: frozenset({"charts"}))) == {
+        "plugin charts needs upload, which slack does not have",
+        "plugin charts needs the plugin pulse, which is not loaded",
+        "plugin charts needs a leader, and the group python has none",
+    }

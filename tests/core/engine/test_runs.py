@@ -134,6 +134,20 @@ async def test_a_run_goes_on_after_a_restart_with_the_text_it_started_with() -> 
         assert town.texts()[-1] == "new text"
 
 
+async def test_a_run_whose_playbook_can_not_be_read_any_more_fails() -> None:
+    town = founded()
+    async with playing(town, HEARTBEAT):
+        town.world.say("bo", town.room, "!coterie beat")
+        await town.settled()
+    async with town.store.unit() as unit:
+        for key, _ in await unit.scan(run_store.SOURCE):
+            unit.put(run_store.SOURCE, key, "playbook: heartbeat\nsteps: [{gone: {}}]")
+    async with playing(town, HEARTBEAT):
+        await passes(town, days=1)
+        assert [run.state.value for run in await runs(town) if not run.live] == ["failed"]
+        assert "can't be read any more" in town.texts(direct(town, "ana"))[0]
+
+
 async def test_what_was_missed_while_down_runs_once() -> None:
     town = founded()
     async with playing(town, HEARTBEAT):
@@ -278,6 +292,35 @@ async def test_a_run_waits_for_the_one_it_began_and_its_end_starts_others_but_ne
         town.world.press("bo", card.id, "no")
         await town.settled()
         assert sorted(town.texts()) == ["after", "after", "child: refused"]
+
+
+async def test_what_a_member_typed_stays_harmless_in_a_run_that_is_given_it() -> None:
+    town = founded()
+    asking = written("""
+        playbook: asking
+        version: 1
+        title: Asking
+        starts: [{command: asking}]
+        steps:
+          - id: f
+            form: {title: Say, to: starter, fields: {say: {type: text}}}
+          - run: {playbook: saying, with: {text: "{{ f.answers.say }}", note: "in {{ group }} for {{ starter }}"}}
+    """)
+    saying = written("""
+        playbook: saying
+        version: 1
+        title: Saying
+        params: {text: {type: text}, note: {type: text}}
+        steps: [{post: {text: "{{ text }} {{ note }}"}}]
+    """)
+    async with playing(town, asking, saying, lacks=(Capability.MODALS,)):
+        town.world.say("bo", town.room, "!coterie asking")
+        await town.settled()
+        town.world.say("bo", direct(town, "bo"), "**<@ana>** {{ starter }}")
+        await town.settled()
+        said = next(one for one in town.world.messages.values() if one.room == town.room and one.author == "coterie")
+        assert said.text.startswith("**<") and said.text.endswith("{{ starter }} in Python for @bo")
+        assert said.pings == {"bo"}
 
 
 async def test_a_run_is_cancelled_with_those_it_began() -> None:

@@ -16,6 +16,7 @@ from coterie.core.playbook.advance import (
     Cancelled,
     ChildEnded,
     EffectFailed,
+    Given,
     ReplyRemoved,
     Returned,
     Started,
@@ -67,6 +68,11 @@ def test_a_post_stands_in_the_thread_of_another_step() -> None:
     stage = staged("- id: first\n  post: {text: one}\n- post: {text: two, thread: first, pin: true}")
     assert stage.said[1].thread == MessageRef(stage.said[0].key)
     assert stage.said[1].pin
+
+
+def test_a_text_that_comes_to_nothing_is_not_said() -> None:
+    stage = staged("- post: {text: '{% if member.name == 1 %}x{% endif %}'}\n- post: {text: y}")
+    assert stage.texts == ["y"]
 
 
 def test_to_nobody_the_run_fails_with_a_reason_and_its_leader_is_told_once() -> None:
@@ -262,6 +268,17 @@ def test_a_form_of_several_holds_person_field_and_value() -> None:
     assert stage.texts[1:] == ["<@cy> Bonn; <@ana>, <@bo>"]
 
 
+def test_a_form_that_nobody_filled_in_has_empty_answers() -> None:
+    stage = staged(
+        FORM.replace("TO", "member").replace("TEXT", "[{{ about.answers.city }}] {{ about.answers.city or 1 }}")
+    )
+    assert stage.waits(days=3).texts[1:] == ["[] 1"]
+    several = staged(
+        FORM.replace("TO", "room").replace("TEXT", "[{{ about.answers[member].city if about.answers[member] }}]")
+    )
+    assert several.waits(days=3).texts[1:] == ["[]"]
+
+
 # --- task -----------------------------------------------------------------------------------------------------------
 
 
@@ -369,7 +386,8 @@ def test_a_child_run_is_waited_for_unless_it_is_detached() -> None:
     steps = "- id: c\n  run: {playbook: other, with: {who: '{{ member }}', n: '{{ 3 }}x'}, detach: DETACH}\n- post: {text: 'got {{ c.outcome }}'}"
     stage = staged(steps.replace("DETACH", "false"))
     child = stage.children[0]
-    assert (child.playbook, child.params) == ("other", {"who": PersonRef("cy"), "n": "3x"})
+    given = {"who": Given(PersonRef("cy"), "<@cy>"), "n": Given("3x", "3x")}
+    assert (child.playbook, child.params) == ("other", given)
     stage.happens(ChildEnded(child.key, "good", RunState.FINISHED))
     assert stage.texts == ["got good"]
     assert staged(steps.replace("DETACH", "true")).texts == ["got"]
@@ -518,6 +536,32 @@ def test_calls_that_come_back_at_once_do_not_count_as_waiting() -> None:
         if stage.run.live:
             stage.happens(Returned(stage.calls[-1].key))
     assert stage.ended is not None and "1,000 steps" in stage.ended
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("2 ** 90", "too large to be kept"),
+        ("1e308 * 10", "can't be kept"),
+        ("now.time()", "time can't be kept"),
+        ("range", "can't be kept"),
+        ("group.members * 40000", "100,000 may be"),
+        ("run", "the run can't be kept"),
+        ("nope", "does not exist"),
+    ],
+)
+def test_what_can_not_be_kept_fails_the_run(value: str, reason: str) -> None:
+    stage = staged(f"- wait: 1h\n- id: s\n  set: {{x: {value}}}").waits(hours=1)
+    assert stage.ended is not None and stage.ended.startswith("failed: step s") and reason in stage.ended
+
+
+def test_a_variable_that_grows_and_grows_fails_the_run() -> None:
+    stage = staged("- set: {x: '[1]'}\n- id: s\n  set: {x: '[x, x]'}\n  goto: s")
+    assert stage.ended is not None and "to be kept" in stage.ended
+
+
+def test_half_a_character_is_not_sent() -> None:
+    assert staged("""- post: {text: '{{ "\\ud83d" }} {{ "a" ~ "\\ud83d" }}'}""").texts == ["? a?"]
 
 
 def test_an_expression_that_fails_fails_the_run_with_its_step() -> None:

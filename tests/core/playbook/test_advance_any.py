@@ -169,7 +169,7 @@ def cause(stage: Stage, draw: Any) -> Cause:
     )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(PLAYBOOKS, st.data())
 def test_no_run_raises_and_what_is_promised_of_all_holds(playbook: Playbook, data: Any) -> None:
     value = Run(
@@ -205,7 +205,7 @@ def check(stage: Stage) -> None:
     assert all(effect.key.startswith("run:r1:") for effect in effects)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(PLAYBOOKS, st.data())
 def test_what_was_committed_once_comes_to_the_same_on_replay(playbook: Playbook, data: Any) -> None:
     """A crash before the commit lets the same cause come again to the same run: the keys are the same, so nothing happens twice."""

@@ -244,7 +244,7 @@ def test_starts(start: str, expected: str) -> None:
         ("- wait: tomorrow", ["1:9: 'tomorrow' is not a duration, expected one whole number and one unit: 90s, 15m, 2h, 3d, 2w or 1mo"]),
         ("- wait: 2 days", ["1:9: '2 days' is not a duration, expected one whole number and one unit: 90s, 15m, 2h, 3d, 2w or 1mo [2d]"]),
         ("- wait: {untill: monday 09:00}", ["1:9: wait needs a duration, or one of 'until' and 'for' [until]"]),
-        ("- wait: {until: 2027-02-30 18:00}", ["1:17: '2027-02-30 18:00' is no date-time of the calendar: day is out of range for month"]),
+        ("- wait: {until: 2027-02-30 18:00}", ["1:17: '2027-02-30 18:00' is not in the calendar: day is out of range for month; expected a day and time that exist"]),
         ("- wait: {until: nwo + duration('2d')}", ["1:17: unknown name 'nwo' [now]"]),
         ("- wait: {for: member_leaves}", ["1:15: unknown event 'member_leaves'; expected member_joined, member_left, message, reaction, gathering_ended, group_activated, run_finished or kudos_given [member_left]"]),
         ("- wait: {for: kudos_given}", []),

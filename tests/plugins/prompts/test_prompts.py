@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coterie.core.api import Deck, DeckCard
+from coterie.core.model.community import Use
 from coterie.core.model.playbook import LocalText
 from coterie.core.testing import StageFactory
 from coterie.plugins.prompts import plugin
@@ -42,3 +43,25 @@ async def test_a_deck_that_is_not_there_is_told_with_the_usage(stage: StageFacto
     room = await stage(plugin, decks=[ONE])
     told = await room.say("ana", "!prompt nothing")
     assert told.text == "nothing is not what I can use as DECK: expected the id of a deck. Usage: !prompt DECK"
+
+
+async def test_the_heartbeat_asks_every_monday_and_tells_the_leader_of_silence(stage: StageFactory) -> None:
+    weekly = Use("heartbeat", {"deck": "bugs", "quiet": "0"})
+    room = await stage(plugin, decks=[ONE], playbooks=[weekly])
+    await room.wait("monday 09:00")
+    (card,) = room.cards
+    assert card.text == "Your first bug?"
+    await room.say("bo", "A race, of course.", to=card)
+    await room.wait("3d")
+    assert room.told("ana") == ()
+    await room.wait("monday 09:00")
+    assert len(room.said) == 2
+    await room.wait("3d")
+    assert room.told("ana")[-1].startswith("0 replies in Python so far. Ask somebody by name?")
+
+
+async def test_the_deck_that_comes_along_is_asked_unless_another_is_named(stage: StageFactory) -> None:
+    room = await stage(plugin, playbooks=["heartbeat"])
+    for _ in range(3):
+        await room.wait("monday 09:00")
+    assert len(set(room.said)) == 3

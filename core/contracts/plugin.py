@@ -1,0 +1,241 @@
+"""What every plugin must be, as tests that its author runs.
+
+Subclass `PluginContract` in a test module as `Test…` and give it a fixture `plugin`:
+
+    class TestKudos(PluginContract):
+        @pytest.fixture
+        def plugin(self) -> Plugin:
+            return kudos.plugin
+
+It reads the plugin's own source: ids of texts, choices, forms and timers that are written there as words are looked up. Needs pytest and
+pytest-asyncio with `asyncio_mode = "auto"`.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from inspect import getmodule
+from pathlib import Path
+from types import ModuleType, NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import pytest
+from attrs import fields, has
+from structlog.testing import capture_logs
+
+from ..codec import converter
+from ..library import read_library
+from ..model.content import Capability
+from ..plugin import Handling, LoadedPlugin, Plugin
+from ..refs import Ref
+from ..testing import StageFactory
+from ..texts import Reader
+
+API = "coterie.core.api"
+SAYING = ("text", "plain", "refuse")
+
+
+class PluginContract:
+    """The promises of a plugin. `locales` are those in which it has all its texts."""
+
+    locales: tuple[str, ...] = ("en", "de")
+
+    @pytest.fixture
+    def plugin(self) -> Plugin:
+        """The plugin that is tested."""
+        raise NotImplementedError("give the contract a fixture `plugin`")
+
+    def test_it_loads_and_says_what_it_is(self, plugin: Plugin) -> None:
+        assert plugin.load().about, "its module has no docstring, and it has no `about`"
+
+    def test_its_texts_are_the_same_in_every_locale(self, plugin: Plugin) -> None:
+        texts = plugin.load().texts
+        if texts.entries:
+            assert set(self.locales) <= set(texts.entries), f"texts are in {sorted(texts.entries)} only"
+        assert not texts.problems(), "\n".join(str(problem) for problem in texts.problems())
+
+    def test_every_text_can_be_said(self, plugin: Plugin) -> None:
+        texts = plugin.load().texts
+        for locale, entries in texts.entries.items():
+            for id, entry in entries.items():
+                with capture_logs() as logs:
+                    texts.text(id, Reader(locale), **dict.fromkeys(entry.arguments, 1))
+                assert not logs, f"{locale} {id}: {logs}"
+
+    def test_every_text_that_its_code_says_is_there_with_its_arguments(self, plugin: Plugin) -> None:
+        entries = plugin.load().texts.entries.get("en", {})
+        for place, call in _calls(plugin, SAYING):
+            if (id := _word(call)) is None:
+                continue
+            assert id in entries, f"{place}: there is no text {id!r}"
+            given = {one.arg for one in call.keywords}
+            if None not in given:
+                missing = entries[id].arguments - given
+                assert not missing, f"{place}: text {id!r} needs {', '.join(sorted(missing))}"
+
+    def test_every_command_and_verb_says_what_it_does(self, plugin: Plugin) -> None:
+        loaded = plugin.load()
+        for handling in (*loaded.commands.values(), *loaded.steps.values(), *loaded.actions.values()):
+            assert handling.doc, f"{handling.name} has no docstring"
+
+    def test_every_command_is_told_of_in_every_locale(self, plugin: Plugin) -> None:
+        loaded = plugin.load()
+        for name in loaded.commands if loaded.texts.ids else ():
+            assert f"command-{name}" in loaded.texts.ids, f"there is no text 'command-{name}' for `help`"
+
+    def test_every_choice_form_and_timer_has_a_handler(self, plugin: Plugin) -> None:
+        loaded = plugin.load()
+        for place, call in _calls(plugin, ("Choice",)):
+            if (id := _word(call)) is not None and not any(one.arg == "url" for one in call.keywords):
+                assert id in loaded.choices, f"{place}: nothing handles the choice {id!r}"
+        for place, said, then in _thens(plugin):
+            handlers: Mapping[str, Handling] = loaded.forms if said == "ask" else loaded.timers
+            assert then in handlers, f"{place}: nothing handles {then!r}"
+
+    def test_every_state_comes_back_as_it_was_kept(self, plugin: Plugin) -> None:
+        for state in _states(plugin):
+            assert has(state), f"{state.__name__} is no attrs class"
+            for value in (state(), _sample(state)):
+                kept = converter.unstructure(value)
+                assert converter.structure(kept, state) == value, f"{state.__name__} is kept as {kept}"
+
+    def test_it_stands_on_the_public_api_alone(self, plugin: Plugin) -> None:
+        for file, tree in _sources(plugin):
+            for name in _imported(tree):
+                ours = name == "coterie" or name.startswith("coterie.core") or name.startswith("coterie.adapters")
+                assert not ours or name == API, f"{file.name} imports {name}; a plugin stands on {API}"
+
+    def test_its_playbooks_and_decks_have_no_mistakes(self, plugin: Plugin) -> None:
+        findings = read_library((), [plugin.load()]).findings
+        assert not findings, "\n".join(str(finding) for finding in findings)
+
+    async def test_it_says_nothing_unasked_where_nobody_uses_it(self, plugin: Plugin, stage: StageFactory) -> None:
+        room = await stage(plugin, used=False)
+        await room.join("dee")
+        card = await room.say("bo", "Good morning!")
+        await room.react("cy", card, "🎉")
+        await room.wait("8d")
+        assert room.last is None, f"it said {room.last!r}"
+
+    async def test_what_needs_no_capability_works_without_any(self, plugin: Plugin, stage: StageFactory) -> None:
+        """Every command can be given on the poorest platform, with what is wrong as an answer: none of them raises."""
+        loaded = plugin.load()
+        lacks = tuple(one for one in Capability if one not in loaded.needs)
+        room = await stage(plugin, lacks=lacks)
+        for name, command in loaded.commands.items():
+            words = " ".join(_WORDS.get(one.kind.value, "x") for one in command.signature.parameters)
+            answer = await room.say("ana", f"!coterie {name} {words}")
+            assert not answer.text.startswith("Sorry, that went wrong"), f"{name} {words}: {answer.text}"
+
+
+_WORDS = {
+    "person": "@bo",
+    "room": "here",
+    "group": "python",
+    "int": "1",
+    "number": "1",
+    "bool": "yes",
+    "date": "today",
+} | {"duration": "1h"}
+
+
+# --- what stands in the source --------------------------------------------------------------------------------------
+
+
+def _modules(plugin: Plugin) -> list[ModuleType]:
+    loaded = plugin.load()
+    found = {module.__name__: module for one in _handlings(loaded) if (module := getmodule(one.function)) is not None}
+    return list(found.values())
+
+
+def _handlings(loaded: LoadedPlugin) -> Iterator[Handling]:
+    for handlings in (loaded.commands, loaded.choices, loaded.forms, loaded.timers, loaded.recurring):
+        yield from handlings.values()
+    yield from (*loaded.steps.values(), *loaded.actions.values(), *loaded.listeners)
+
+
+def _sources(plugin: Plugin) -> Iterator[tuple[Path, ast.Module]]:
+    """The modules of the plugin: those below its folder, where it is one, else its own and those of its handlers."""
+    own = Path(plugin.file)
+    files = set(own.parent.rglob("*.py")) if own.name == "__init__.py" else {own}
+    files |= {Path(module.__file__) for module in _modules(plugin) if module.__file__}
+    for file in sorted(files):
+        yield file, ast.parse(file.read_text("utf-8"))
+
+
+def _calls(plugin: Plugin, names: tuple[str, ...]) -> Iterator[tuple[str, ast.Call]]:
+    for file, tree in _sources(plugin):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _name(node.func) in names:
+                yield f"{file.name}:{node.lineno}", node
+
+
+def _thens(plugin: Plugin) -> Iterator[tuple[str, str, str]]:
+    for place, call in _calls(plugin, ("ask", "timer")):
+        for keyword in call.keywords:
+            if keyword.arg == "then" and isinstance(keyword.value, ast.Constant):
+                yield place, str(_name(call.func)), str(keyword.value.value)
+
+
+def _states(plugin: Plugin) -> list[Any]:
+    """The classes that are loaded by name."""
+    modules = _modules(plugin)
+    firsts = [one for _, call in _calls(plugin, ("load",)) for one in call.args[:1]]
+    names = dict.fromkeys(one.id for one in firsts if isinstance(one, ast.Name))
+    return [getattr(module, name) for name in names for module in modules if hasattr(module, name)]
+
+
+def _name(node: ast.expr) -> str | None:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else None
+
+
+def _word(call: ast.Call) -> str | None:
+    first = call.args[0] if call.args else None
+    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield str(node.module)
+
+
+# --- a value of every kind ------------------------------------------------------------------------------------------
+
+_SAMPLES: Mapping[Any, Any] = {
+    int: 7,
+    float: 0.5,
+    bool: True,
+    str: "word",
+    date: date(2026, 11, 23),
+    datetime: datetime(2026, 11, 23, 8, tzinfo=UTC),
+    timedelta: timedelta(minutes=90),
+}
+
+
+def _sample(kind: Any) -> Any:
+    """Some value of the type that is not its default."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if kind in _SAMPLES:
+        return _SAMPLES[kind]
+    if origin in (Union, UnionType):
+        return _sample(next(one for one in arguments if one is not NoneType))
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return {_sample(arguments[0]): _sample(arguments[1])}
+    if origin is tuple:
+        return tuple(_sample(one) for one in arguments if one is not Ellipsis)
+    if origin in (frozenset, set, list):
+        return origin([_sample(arguments[0])])
+    if isinstance(kind, type) and issubclass(kind, Ref):
+        return kind("simulator/x")
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return list(kind)[-1]
+    if has(kind):
+        hints = get_type_hints(kind)
+        return kind(**{one.alias: _sample(hints[one.name]) for one in fields(kind) if one.init})
+    raise AssertionError(f"{kind} can't be kept; use numbers, texts, dates, references, enums, tuples and maps of them")

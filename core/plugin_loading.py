@@ -1,0 +1,146 @@
+"""A plugin being read: every annotation once, and every mistake."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from .errors import ConfigError, Finding
+from .handling import ROLES, Command, Handling, Listening, Migration, Offered, Recurring
+from .playbook.schedule import Schedule, ScheduleError
+from .signature import Kind, Signature, SignatureError, finding, read_hints, read_signature, takes
+from .texts import Texts
+
+NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
+_VERB = re.compile(r"[a-z][a-z0-9_]*\Z")
+
+
+def is_need(need: str) -> bool:
+    kind, _, name = need.partition(":")
+    return (kind == "role" and name in ROLES) or (kind == "plugin" and bool(NAME.match(name)))
+
+
+def _schedule(text: str) -> Schedule:
+    try:
+        return Schedule.parse(text)
+    except ScheduleError as error:
+        raise SignatureError(str(error)) from error
+
+
+class Loading:
+    """A plugin being read: what is good so far, and every mistake."""
+
+    def __init__(self, plugin: str) -> None:
+        self.findings: list[Finding] = []
+        self._plugin = plugin
+        self._named: dict[str, dict[str, Any]] = {
+            kind: {} for kind in ("command", "choice", "form", "timer", "every", "step", "action")
+        }
+        self._listeners: list[Listening] = []
+        self._migrations: list[Migration] = []
+
+    def say(self, *findings: Finding) -> None:
+        self.findings += findings
+
+    def reading(self, read: Callable[[], Texts]) -> Texts | None:
+        try:
+            return read()
+        except ConfigError as error:
+            self.say(*error.findings)
+            return None
+
+    def add(self, kind: str, name: str, function: Callable[..., Any], options: Mapping[str, Any]) -> None:
+        try:
+            self._add(kind, name or function.__name__, function, options)
+        except SignatureError as error:
+            self.say(finding(function, str(error)))
+
+    def _add(self, kind: str, name: str, function: Callable[..., Any], options: Mapping[str, Any]) -> None:
+        if kind == "migrate":
+            self._migrations.append(Migration(options["from_"], function, options["of"]))
+            return
+        handling = self._read(kind, name, function, options)
+        if isinstance(handling, Listening):
+            self._listeners.append(handling)
+            return
+        if name in self._named[kind]:
+            first = self._named[kind][name].function
+            raise SignatureError(f"{kind} {name!r} is declared twice; first by {first.__name__}")
+        self._named[kind][name] = handling
+
+    def _read(self, kind: str, name: str, function: Callable[..., Any], options: Mapping[str, Any]) -> Handling:
+        self._check_name(kind, name, options.get("who"))
+        match kind:
+            case "command":
+                return Command(self._plugin, name, function, options["who"], signature=self._typed(function))
+            case "step":
+                return self._step(name, function, **options)
+            case "action":
+                return Offered(self._plugin, name, function, signature=read_signature(function))
+            case "on":
+                self._check_count(function, 1, 1, "the event")
+                return Listening(self._plugin, function.__name__, function, takes=1, event=options["event"])
+            case "every":
+                self._check_count(function, 0, 0, "nothing")
+                return Recurring(self._plugin, name, function, schedule=_schedule(options["schedule"]))
+            case "form":
+                self._check_count(function, 1, 2, "the answers, and the form's value if it wants it")
+            case _:
+                self._check_count(function, 0, 1, "the value, if it wants it")
+        return Handling(self._plugin, name, function, options.get("who"), takes(function))
+
+    def _step(
+        self, name: str, function: Callable[..., Any], shorthand: str | None, choices: Collection[str] | None
+    ) -> Offered:
+        signature = read_signature(function)
+        if shorthand is not None and shorthand not in [one.name for one in signature.parameters]:
+            raise SignatureError(f"shorthand {shorthand!r} is none of its arguments")
+        named = None if choices is None else tuple(choices)
+        return Offered(self._plugin, name, function, signature=signature, shorthand=shorthand, choices=named)
+
+    @staticmethod
+    def _typed(function: Callable[..., Any]) -> Signature:
+        signature = read_signature(function)
+        for one in signature.parameters:
+            if one.kind is Kind.TEXT:
+                raise SignatureError(
+                    f"argument {one.name!r} is a Text, which only playbooks give; people type str or Rest"
+                )
+        return signature
+
+    @staticmethod
+    def _check_name(kind: str, name: str, who: str | None) -> None:
+        if kind in ("command", "action") and not NAME.match(name):
+            raise SignatureError(f"{kind} {name!r} is not like `small-talk`: lower case letters, digits and -")
+        if kind == "step" and not _VERB.match(name):
+            raise SignatureError(f"verb {name!r} is not like `small_talk`: lower case letters, digits and _")
+        if who is not None and who not in ROLES:
+            raise SignatureError(f"who={who!r} is no role; expected one of {', '.join(ROLES)}")
+
+    @staticmethod
+    def _check_count(function: Callable[..., Any], least: int, most: int, expected: str) -> None:
+        read_hints(function)
+        if not least <= takes(function) <= most:
+            raise SignatureError(f"behind its context it takes {expected}, not {takes(function)} arguments")
+
+    def check_migrations(self, file: str) -> None:
+        """From version 1 on, none missing and none twice."""
+        for of in {one.of for one in self._migrations}:
+            steps = sorted(one.from_ for one in self._migrations if one.of is of)
+            if steps != list(range(1, len(steps) + 1)):
+                whose = of.__name__ if of else "the plugin"
+                self.say(
+                    Finding(
+                        file,
+                        None,
+                        None,
+                        f"migrations of {whose} are from {steps}; expected each version once, from 1 on",
+                    )
+                )
+
+    def handlers(self) -> dict[str, Any]:
+        names = {"command": "commands", "choice": "choices", "form": "forms", "timer": "timers", "every": "recurring"}
+        names |= {"step": "steps", "action": "actions"}
+        found: dict[str, Any] = {attribute: self._named[kind] for kind, attribute in names.items()}
+        return found | {"listeners": tuple(self._listeners), "migrations": tuple(self._migrations)}

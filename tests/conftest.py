@@ -1,0 +1,15 @@
+"""For all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_were() -> Iterator[None]:
+    """A command that a test runs writes its logs to that test's stderr, which is closed for the next one."""
+    yield
+    structlog.reset_defaults()

@@ -1,0 +1,56 @@
+"""The public door: what stands in it, and that taking it costs nothing it should not."""
+
+from __future__ import annotations
+
+from coterie.core import api
+
+
+def test_these_names_and_no_others_are_public() -> None:
+    """A name that leaves breaks somebody's plugin; one that comes is kept for long."""
+    assert sorted(api.__all__) == NAMES
+    assert all(hasattr(api, name) for name in NAMES)
+
+
+NAMES = [
+    "Answer",
+    "Capability",
+    "Card",
+    "Choice",
+    "Context",
+    "CoterieError",
+    "Deck",
+    "DeckCard",
+    "Event",
+    "Field",
+    "FieldKind",
+    "Form",
+    "Group",
+    "GroupRef",
+    "MemberJoined",
+    "MemberLeft",
+    "MessageEdited",
+    "MessagePosted",
+    "MessageRef",
+    "MessageRemoved",
+    "Offer",
+    "PersonRef",
+    "Plugin",
+    "ReactionAdded",
+    "ReactionRemoved",
+    "Rest",
+    "RoleChanged",
+    "RoomOpened",
+    "RoomRef",
+    "RunView",
+    "Scope",
+    "Text",
+    "TimelineEntry",
+    "Urgency",
+    "UserError",
+    "code",
+    "escape",
+    "evolve",
+    "field",
+    "frozen",
+    "mention",
+]

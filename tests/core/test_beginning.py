@@ -1,0 +1,81 @@
+"""`coterie new community`: what it writes, and that it takes nothing away."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coterie.adapters.matrix.adapter import MatrixSettings
+from coterie.adapters.slack.adapter import SlackSettings
+from coterie.core.beginning import new_community
+from coterie.core.checking import check
+from coterie.core.config import read_config
+from coterie.core.errors import ConfigError
+from coterie.core.rehearsal import test as play
+
+
+def test_what_it_writes_passes_check_and_test_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert new_community(tmp_path / "ours") == 0
+    capsys.readouterr()
+    assert check([tmp_path / "ours"], as_json=True) == 0
+    assert capsys.readouterr().out == ""
+    status = play([tmp_path / "ours" / "scenarios"], platform="simulator", as_json=False, with_transcript=False)
+    assert status == 0, capsys.readouterr().out
+
+
+def test_it_says_what_it_wrote_and_what_comes_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new_community(tmp_path / "ours")
+    said = capsys.readouterr().out
+    for file in written_in(tmp_path / "ours"):
+        assert f"  {file}  " in said
+    assert f"cd {tmp_path / 'ours'}\n  coterie check .\n  coterie test scenarios\n" in said
+
+
+def test_tokens_are_kept_out_of_git(tmp_path: Path) -> None:
+    new_community(tmp_path)
+    assert ".env" in (tmp_path / ".gitignore").read_text("utf-8").splitlines()
+    example = (tmp_path / ".env.example").read_text("utf-8").splitlines()
+    assert all(line.endswith("=") for line in example if line and not line.startswith("#"))
+
+
+def test_its_configuration_is_read_with_each_platform_switched_on(tmp_path: Path) -> None:
+    new_community(tmp_path)
+    file = tmp_path / "coterie.toml"
+    text = file.read_text("utf-8")
+    for line in ("[slack]", 'mode = "socket"', "[matrix]", "homeserver =", "user ="):
+        assert f"# {line}" in text
+        text = text.replace(f"# {line}", line)
+    file.write_text(text, "utf-8")
+    assert set(read_config(file, {"slack": SlackSettings, "matrix": MatrixSettings}).adapters) == {"slack", "matrix"}
+
+
+@pytest.mark.parametrize("there", ["community.yaml", ".env.example", "decks/starters.yaml", "playbooks"])
+def test_a_file_that_is_there_stays_and_nothing_is_written(tmp_path: Path, there: str) -> None:
+    mine = tmp_path / there
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("mine", "utf-8")
+    with pytest.raises(ConfigError, match="nothing was written") as refused:
+        new_community(tmp_path)
+    assert refused.value.findings[0].file == str(mine)
+    assert written_in(tmp_path) == {there}
+    assert mine.read_text("utf-8") == "mine"
+
+
+def test_a_link_that_leads_nowhere_is_not_written_through(tmp_path: Path) -> None:
+    (tmp_path / "coterie.toml").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ConfigError, match=r"coterie\.toml"):
+        new_community(tmp_path)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_the_command_line_answers_with_one_error_and_exit_1(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("mine", "utf-8")
+    command = [sys.executable, "-m", "coterie", "new", "community", str(tmp_path)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr.count("\n")) == (1, "", 1)
+    assert str(tmp_path / "README.md") in ran.stderr
+
+
+def written_in(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}

@@ -1,0 +1,47 @@
+"""coterie.toml: platforms that are not in the file need not be installed."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from coterie.adapters.simulator.adapter import SimulatorSettings
+from coterie.core.config import read_config
+from coterie.core.errors import ConfigError, Finding
+
+
+class HalfInstalled(Mapping[str, type]):
+    """A simulator, and a `matrix` whose extra is missing."""
+
+    def __getitem__(self, name: str) -> type:
+        if name == "simulator":
+            return SimulatorSettings
+        raise ConfigError(Finding(name, None, None, "needs 'nio', which is not installed"))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("matrix", "simulator"))
+
+    def __len__(self) -> int:
+        return 2
+
+
+def written(folder: Path, text: str) -> Path:
+    file = folder / "coterie.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_platform_that_is_not_in_the_file_is_not_looked_up(tmp_path: Path) -> None:
+    assert set(read_config(written(tmp_path, "[simulator]\n"), HalfInstalled()).adapters) == {"simulator"}
+    assert not read_config(written(tmp_path, '[coterie]\nlocale = "de"\n'), HalfInstalled()).adapters
+
+
+def test_a_platform_in_the_file_that_is_not_installed_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="needs 'nio'"):
+        read_config(written(tmp_path, "[matrix]\n"), HalfInstalled())
+
+
+def test_an_unknown_section_is_answered_with_all_that_there_are(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"unknown section \[matrx\].*\[matrix\]") as refused:
+        read_config(written(tmp_path, "[matrx]\n"), HalfInstalled())
+    assert refused.value.findings[0].nearest == "matrix"

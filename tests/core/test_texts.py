@@ -1,0 +1,154 @@
+"""What coterie says: locales, mentions, escapes, and no crash whatever is missing."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from coterie.core.errors import ConfigError
+from coterie.core.markdown import mentions
+from coterie.core.refs import PersonRef
+from coterie.core.texts import Reader, Text, Texts, code, core_texts, in_words_of, read_texts
+
+ENGLISH = """
+greet = Hello { $who }!
+count = { $n ->
+    [one] one thing
+   *[other] { $n } things
+}
+when = At { $at }.
+day = On { DATETIME($at, dateStyle: "long") }.
+state = { $state ->
+    [in-order] fine
+   *[other] not { $state }
+}
+only = Only English { $n }.
+nested = ({ greet })
+"""
+GERMAN = """
+greet = Hallo { $who }!
+count = { $n ->
+    [one] ein Ding
+   *[other] { $n } Dinge
+}
+when = Am { $at }.
+day = Am { DATETIME($at, dateStyle: "long") }.
+state = { $state ->
+    [in-order] gut
+   *[other] nicht { $state }
+}
+nested = ({ greet })
+"""
+BERLIN = Reader("de", ZoneInfo("Europe/Berlin"))
+
+
+def texts(folder: Path, **files: str) -> Texts:
+    for locale, text in files.items():
+        (folder / f"it.{locale}.ftl").write_text(text, "utf-8")
+    return read_texts(folder / "it.ftl")
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> Texts:
+    return texts(tmp_path, en=ENGLISH, de=GERMAN)
+
+
+def test_a_person_is_a_mention_and_typed_text_is_escaped(both: Texts) -> None:
+    assert both.text("greet", Reader(), who=PersonRef("ana")) == "Hello <@ana>!"
+    assert both.text("greet", Reader(), who="*all* <@bo>") == r"Hello \*all\* \<\@bo\>!"
+    assert both.text("greet", Reader(), who=Text("*all*")) == "Hello *all*!"
+
+
+def test_labels_are_plain(both: Texts) -> None:
+    assert both.plain("greet", Reader(), who="*all*") == "Hello *all*!"
+
+
+@given(some.text(max_size=4000))
+def test_nothing_typed_can_mention_anybody(typed: str) -> None:
+    said = core_texts().text("unknown-command", Reader(), name=typed, help="x")
+    assert mentions(said) == ()
+    assert "???" not in said
+
+
+def test_a_locale_falls_back_to_its_language_and_that_to_english(both: Texts) -> None:
+    assert both.text("greet", Reader("de-AT"), who="x") == "Hallo x!"
+    assert both.text("greet", Reader("de_CH"), who="x") == "Hallo x!"
+    assert both.text("greet", Reader("fr"), who="x") == "Hello x!"
+    assert both.text("greet", Reader("no such locale"), who="x") == "Hello x!"
+    assert both.text("only", BERLIN, n=1) == "Only English 1."
+
+
+def test_numbers_dates_and_lengths_read_as_the_locale_writes_them(both: Texts) -> None:
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    assert both.text("count", BERLIN, n=12345) == "12.345 Dinge"
+    assert both.text("count", Reader(), n=1) == "one thing"
+    assert both.text("when", BERLIN, at=noon) == "Am 23.11.2026, 13:00."
+    assert both.text("day", BERLIN, at=noon) == "Am 23. November 2026."
+    assert both.text("day", Reader(), at=date(2026, 11, 23)) == "On November 23, 2026."
+    assert both.text("greet", BERLIN, who=timedelta(days=1, hours=2)) == "Hallo 1 Tag 2 Stunden!"
+    assert (
+        both.text("greet", Reader(), who=[PersonRef("ana"), PersonRef("bo"), "c*y"])
+        == r"Hello <@ana>, <@bo>, and c\*y!"
+    )
+
+
+def test_texts_and_enums_can_be_selected_by(both: Texts) -> None:
+    class State(Enum):
+        GOOD = "in-order"
+
+    assert both.text("state", Reader(), state="in-order") == "fine"
+    assert both.text("state", Reader(), state=State.GOOD) == "fine"
+    assert both.text("state", Reader(), state="a-b") == r"not a\-b"
+
+
+def test_a_text_is_said_again_in_the_language_of_who_reads_it(both: Texts) -> None:
+    inner = both.text("count", Reader(), n=2)
+    said = both.text("greet", Reader(), who=inner)
+    assert said == "Hello 2 things!"
+    assert in_words_of(said, BERLIN) == "Hallo 2 Dinge!"
+    assert type(in_words_of(said, BERLIN)) is str
+
+
+def test_what_is_missing_is_no_crash(both: Texts) -> None:
+    assert both.text("nothing", BERLIN) == "nothing"
+    assert both.text("greet", BERLIN) == "Hallo who!"
+
+
+def test_long_arguments_stay_whole(both: Texts) -> None:
+    assert both.text("greet", Reader(), who="x" * 5000) == f"Hello {'x' * 5000}!"
+
+
+def test_locales_that_differ_are_found(tmp_path: Path) -> None:
+    found = texts(tmp_path, en="a = { $n }\nb = B\nc = { a }\n", de="a = { $m }\nx = X\nc = { a }\n").problems()
+    assert [finding.message for finding in found if finding.line] == [
+        "text 'a' names $m where the English one names $n",
+        "text 'x' is not in it.en.ftl",
+        "text 'c' names $m where the English one names $n",
+    ]
+    assert "text 'b' is in it.en.ftl and missing here" in [finding.message for finding in found]
+
+
+def test_english_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="the English texts are missing"):
+        texts(tmp_path, de="a = A\n")
+
+
+def test_a_file_that_is_no_fluent_names_its_line(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"it\.en\.ftl:2:\d+: error: not Fluent"):
+        texts(tmp_path, en="a = A\nb = { $\n")
+
+
+def test_the_core_says_the_same_in_every_locale() -> None:
+    assert set(core_texts().entries) == {"en", "de"}
+    assert core_texts().problems() == ()
+
+
+def test_code_reads_exactly_so() -> None:
+    assert code("!a `b`") == "`` !a `b` ``"
+    assert code("x") == "`x`"
