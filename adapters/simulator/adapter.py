@@ -20,7 +20,8 @@ from coterie.core.refs import PersonRef, Ref, RoomRef
 
 from .decode import PLATFORM, decode
 from .encode import encode, pieces
-from .world import APP, Denied, File, Message, Room, World
+from .things import Denied, File, Message, Room
+from .world import APP, World
 
 AGAIN = timedelta(seconds=1)
 """How long the world waits before it tells again what could not be saved."""

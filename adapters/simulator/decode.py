@@ -9,7 +9,8 @@ from coterie.core.model import event as events
 from coterie.core.model.event import Event
 from coterie.core.refs import MessageRef, PersonRef, RoomRef
 
-from .world import APP, EVERYBODY, Change, Happened, Room, World
+from .things import Change, Happened, Room
+from .world import APP, EVERYBODY, World
 
 PLATFORM = "simulator"
 

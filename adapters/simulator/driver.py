@@ -15,7 +15,8 @@ from coterie.core.scenario.driver import BOT, Direct, InRoom, Modal, Offer, Open
 
 from .adapter import SimulatorAdapter, SimulatorSettings
 from .decode import JOINER, PLATFORM
-from .world import APP, Denied, Message, World
+from .things import Denied, Message
+from .world import APP, World
 
 PATIENCE_SECONDS = 10
 

@@ -14,7 +14,8 @@ from rich.text import Text
 from coterie.core.engine.run_book import RunView
 
 from .decode import JOINER
-from .world import APP, Happened, Message, World
+from .things import Happened, Message
+from .world import APP, World
 
 MOST_IN_ROOM = 12
 MOST_ALONE = 6

@@ -11,15 +11,16 @@ import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from enum import Enum
 from itertools import count
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, define
 
 from coterie.core.clock import Clock
 from coterie.core.forms import answers as checked_answers
 from coterie.core.model.content import OPEN_FORM, Answer, Choice, Form
 from coterie.core.refs import PersonRef
+
+from .things import Account, Change, Denied, File, Happened, Message, OpenModal, Room
 
 APP = "coterie"
 """The account of the app."""
@@ -27,121 +28,6 @@ APP = "coterie"
 EVERYBODY = "all"
 TRIGGER_LIFE = timedelta(seconds=3)
 _HANDLE = re.compile(r"(?<![\w@])@([\w][\w.-]*\w|\w)")
-
-
-class Denied(Exception):
-    """The platform says no; the text says why."""
-
-
-class Happened(Enum):
-    """What the log tells."""
-
-    INSTALLED = "installed"
-    ENTERED = "entered"  # the app came into a room
-    SAID = "said"
-    EDITED = "edited"
-    REMOVED = "removed"
-    REACTED = "reacted"
-    UNREACTED = "unreacted"
-    CHOSE = "chose"
-    SUBMITTED = "submitted"
-    COMMANDED = "commanded"
-    JOINED = "joined"
-    LEFT = "left"
-    ROLE = "role"
-    REPLACED = "replaced"
-
-
-@frozen
-class Change:
-    """One entry of the log; `number` counts from 1. `text` is the message, the emoji, the command or the role."""
-
-    number: int
-    at: datetime
-    what: Happened
-    room: str | None = None
-    person: str | None = None
-    message: str | None = None
-    thread: str | None = None
-    text: str = ""
-    choices: tuple[str, ...] = ()
-    trigger: str | None = None
-    form: str | None = None
-    answers: Mapping[str, Answer] = field(factory=dict)
-
-
-@define
-class Account:
-    """Somebody who is here."""
-
-    id: str
-    name: str
-    zone: str = "UTC"
-    locale: str = "en"
-    bot: bool = False
-
-
-@define
-class File:
-    """Something put into a room."""
-
-    name: str
-    media_type: str
-    content: bytes
-
-
-@define
-class Message:
-    """A message as it reads now. `head` is the first piece of a message that was too long for one; `seen_by` is None for all."""
-
-    id: str
-    order: int
-    at: datetime
-    room: str | None
-    author: str
-    text: str
-    thread: str | None = None
-    key: str | None = None
-    head: str | None = None
-    seen_by: str | None = None
-    choices: tuple[Choice, ...] = ()
-    several: bool = False
-    form: Form | None = None
-    file: File | None = None
-    pinned: bool = False
-    edited: bool = False
-    removed: bool = False
-    reactions: dict[str, list[str]] = Factory(dict)
-    held: dict[str, tuple[str, ...]] = Factory(dict)
-    pings: frozenset[str] = frozenset()
-
-
-@define
-class Room:
-    """A room, a direct conversation (`direct` is whose) or a Space (`children` are the rooms in it)."""
-
-    id: str
-    name: str
-    title: str = ""
-    topic: str = ""
-    private: bool = False
-    space: bool = False
-    direct: str | None = None
-    archived: bool = False
-    key: str | None = None
-    members: list[str] = Factory(list)
-    roles: dict[str, set[str]] = Factory(dict)
-    children: list[str] = Factory(list)
-    messages: list[Message] = Factory(list)
-
-
-@define
-class OpenModal:
-    """A form before somebody's eyes."""
-
-    order: int
-    form: Form
-    form_key: str
 
 
 @define

@@ -10,7 +10,7 @@ from attrs import define, evolve, frozen
 
 from coterie.adapters.simulator.adapter import SimulatorAdapter
 from coterie.adapters.simulator.driver import SimulatorDriver, SimulatorStage
-from coterie.adapters.simulator.world import Happened
+from coterie.adapters.simulator.things import Happened
 from coterie.core import markdown
 from coterie.core.clock import ManualClock
 from coterie.core.contracts.adapter import AdapterContract, listening

@@ -10,7 +10,8 @@ from coterie.core.model.content import Field, FieldKind
 from coterie.core.scenario.driver import Direct, InRoom, Offer
 from coterie.core.scenario.play import Play
 
-from ..world import APP, Message, World
+from ..things import Message
+from ..world import APP, World
 
 MEMBERS: Mapping[str, Sequence[str]] = {
     "python": "cy eli fay gus hana ivo kim nia oli quinn ray sam tara uli".split(),

@@ -4,7 +4,8 @@ import pytest
 
 from coterie.adapters.simulator.decode import JOINER, neutral, without_tone
 from coterie.adapters.simulator.encode import encode
-from coterie.adapters.simulator.world import APP, Denied, Happened, World
+from coterie.adapters.simulator.things import Denied, Happened
+from coterie.adapters.simulator.world import APP, World
 from coterie.core.clock import ManualClock
 from coterie.core.model.content import Choice, Field, FieldKind, Form, escape
 

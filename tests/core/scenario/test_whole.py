@@ -1,11 +1,12 @@
 """Scenarios of the sample community, with everything that is installed, on platforms that can do much or little."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
+import structlog
 
 from coterie.adapters.simulator.demo import sample
 from coterie.adapters.simulator.driver import SimulatorStage
@@ -54,6 +55,13 @@ COFFEE = """
   - expect: {in: berlin, says: "2 of us have coffee now"}
   - press: {who: lea, choice: yes}
 """
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """Commands say where logs go, for the whole process: here only until the test ends."""
+    yield
+    structlog.reset_defaults()
 
 
 async def played(folder: Path, steps: str, lacks: tuple[Capability, ...]) -> Played:
