@@ -15,7 +15,7 @@ demo: $(VENV)/.demo
 	$(BIN)/python -m coterie demo
 
 test: lint
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
