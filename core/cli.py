@@ -209,7 +209,10 @@ def main() -> NoReturn:
 def _status(call: Callable[[], object]) -> int:
     """What the call comes to as an exit status; its errors in words on stderr."""
     try:
-        status = call()
+        try:
+            status = call()
+        except BaseExceptionGroup as group:
+            raise _first_of_ours(group) from group
     except CycloptsError as error:
         return _complain(f"{str(error).strip()}\nSee `coterie --help`.", BAD_USAGE)
     except ConfigError as error:
@@ -224,6 +227,15 @@ def _status(call: Callable[[], object]) -> int:
     except BrokenPipeError:
         return 0
     return status if isinstance(status, int) else 0
+
+
+def _first_of_ours(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The first error in a group that was raised on purpose; the group itself where none was."""
+    ours = group.subgroup(CoterieError)
+    found: BaseException = ours or group
+    while isinstance(found, BaseExceptionGroup) and ours is not None:
+        found = found.exceptions[0]
+    return found
 
 
 def _complain(text: str, status: int) -> int:

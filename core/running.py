@@ -90,7 +90,7 @@ def _adapters(
     for name, settings in config.adapters.items():
         missing = factories[name].missing_secrets(settings, environment)
         if missing:
-            where = f"looked for in the environment and in {config.folder / '.env'}"
+            where = f"looked for in the environment and in {(config.folder / '.env').resolve()}"
             raise MissingSecret(f"{name}: {', '.join(missing)} is missing; {where}. Set it there and start again")
     return [factories[name](settings, environment, clock) for name, settings in config.adapters.items()]
 
@@ -109,10 +109,16 @@ async def _until_stopped(house: House) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     log.info("running", platforms=sorted(house.app.adapters))
+    async with asyncio.TaskGroup() as tasks:
+        connecting = tasks.create_task(_tell_when_connected(house))
+        await stop.wait()
+        connecting.cancel()
+    log.info("stopping")
+
+
+async def _tell_when_connected(house: House) -> None:
     await house.app.connected()
     log.info("connected", platforms=sorted(house.app.adapters))
-    await stop.wait()
-    log.info("stopping")
 
 
 def _log_to_stderr() -> None:

@@ -52,6 +52,10 @@ class MatrixSettings:
     encryption: bool = False
 
 
+_TRIES_AT_FIRST = 3
+"""A homeserver that can't be reached so often at the start is most likely the wrong address: whoever starts coterie is told."""
+
+
 class MatrixAdapter:
     """Follows the account's sync and performs effects on it. The cursor is saved in the same commit as the events up to it."""
 
@@ -60,6 +64,7 @@ class MatrixAdapter:
 
     def __init__(self, settings: MatrixSettings, environment: Mapping[str, str], clock: Clock) -> None:
         self._clock = clock
+        self._homeserver = settings.homeserver
         self._wire = Wire(
             settings.homeserver, settings.user, token=environment.get(TOKEN), password=environment.get(PASSWORD)
         )
@@ -72,7 +77,7 @@ class MatrixAdapter:
     @staticmethod
     def missing_secrets(settings: MatrixSettings, environment: Mapping[str, str]) -> tuple[str, ...]:
         """One of token and password is enough."""
-        return () if environment.get(TOKEN) or environment.get(PASSWORD) else (TOKEN,)
+        return () if environment.get(TOKEN) or environment.get(PASSWORD) else (f"{TOKEN} or {PASSWORD}",)
 
     @property
     def platform(self) -> str:
@@ -83,7 +88,8 @@ class MatrixAdapter:
         return CAPABILITIES
 
     async def listen(self, inbox: Inbox) -> None:
-        """Bring events until cancelled. Raises LoggedOut; waits and goes on from the cursor after everything else."""
+        """Bring events until cancelled. Waits and goes on from the cursor after whatever fails, but for two things: raises LoggedOut,
+        and Transient where the homeserver could not be reached even once."""
         if self._encryption:
             log.warning("encrypted rooms can't be read or written", platform=PLATFORM)
         failures = _Failures()
@@ -94,6 +100,10 @@ class MatrixAdapter:
                 except LoggedOut:
                     raise
                 except (PlatformError, StoreError) as error:
+                    if failures.at_first == _TRIES_AT_FIRST:
+                        raise Transient(
+                            f"{self._homeserver} can't be reached: check homeserver in [matrix] ({error})"
+                        ) from error
                     pause = failures.next_pause(error)
                     log.warning("sync failed", platform=PLATFORM, again_in=str(pause), reason=str(error))
                     await self._clock.sleep_until(self._clock.now() + pause)
@@ -119,7 +129,7 @@ class MatrixAdapter:
             since = str(sync["next_batch"])
             await inbox.take(events, Cursor(self._cursor, since))
             inbox.ready(PLATFORM)
-            failures.count = 0
+            failures.well()
             patience = _LONG_POLL
 
     async def _sync(self, since: str | None, patience: timedelta) -> dict[str, object]:
@@ -137,10 +147,17 @@ class _Failures:
 
     def __init__(self) -> None:
         self.count = 0
+        self.at_first: int | None = 0
+        """The same before the first sync; None from then on."""
+
+    def well(self) -> None:
+        """A sync went well."""
+        self.count, self.at_first = 0, None
 
     def next_pause(self, error: Exception) -> timedelta:
         """What the homeserver asked for, else twice as long each time, from a second to a minute."""
         asked = error.retry_after if isinstance(error, Transient) else None
         pause = asked or min(timedelta(seconds=2 ** min(self.count, 10)), _LONGEST_PAUSE)
         self.count += 1
+        self.at_first = None if self.at_first is None else self.at_first + 1
         return pause

@@ -68,6 +68,10 @@ class SlackSettings:
     path: str = "/slack/events"
 
 
+TRIES_AT_FIRST = 4
+"""A Slack that can't be reached so often at the start will most likely not be: whoever starts coterie is told."""
+
+
 class SlackAdapter:
     """Brings what happens in the workspace, and does there what is asked."""
 
@@ -107,7 +111,8 @@ class SlackAdapter:
     # --- what happened ----------------------------------------------------------------------------------------------
 
     async def listen(self, inbox: Inbox) -> None:
-        """Bring events until cancelled. Raises LoggedOut where a token is void or the app was taken out of the workspace."""
+        """Bring events until cancelled. Raises LoggedOut where a token is void or the app was taken out of the workspace,
+        and Transient where Slack could not be reached even once."""
         self._ready.clear()
         try:
             async with asyncio.TaskGroup() as group:
@@ -123,9 +128,10 @@ class SlackAdapter:
                 self._ready.set()
                 group.create_task(self._look_at_rooms(inbox))
         except BaseExceptionGroup as failed:
-            logged_out = failed.subgroup(LoggedOut)
-            if logged_out is not None:
-                raise _first(logged_out) from failed
+            for kind in (LoggedOut, Transient):
+                found = failed.subgroup(kind)
+                if found is not None:
+                    raise _first(found) from failed
             raise
         finally:
             await self._close()
@@ -187,12 +193,14 @@ class SlackAdapter:
 
     async def _introduced_at_last(self) -> Performing:
         clock = SystemClock()
-        while True:
+        for _ in range(TRIES_AT_FIRST):
             try:
                 return await self._introduced()
             except Transient as error:
                 log.warning("Slack can't be reached yet", reason=str(error))
+                last = error
                 await clock.sleep_until(clock.now() + _pause(error))
+        raise Transient(f"{last}; {self._settings.api_url} can't be reached: check the network, and api_url in [slack]")
 
     def _connections(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
@@ -309,6 +317,6 @@ def _pause(error: Exception) -> timedelta:
     return (error.retry_after if isinstance(error, Transient) else None) or RETRY_AFTER
 
 
-def _first(group: BaseExceptionGroup[LoggedOut]) -> LoggedOut:
+def _first(group: BaseExceptionGroup[PlatformError]) -> PlatformError:
     found = group.exceptions[0]
     return _first(found) if isinstance(found, BaseExceptionGroup) else found
