@@ -53,12 +53,11 @@ person_id = matching("[a-z0-9][a-z0-9_.-]*", "an id of small letters, digits, '_
 
 @frozen
 class WrittenUse:
-    """A playbook that a group uses, as it stands in the file: `given` maps each parameter to its node."""
+    """A playbook that a group uses, as it stands in the file: `given` are the parameters it sets."""
 
     group: str
     playbook: Scalar
-    given: Mapping[str, Node]
-    node: Node
+    given: tuple[Entry, ...]
 
 
 @frozen
@@ -74,21 +73,22 @@ class CommunityFile:
         return self.reader.findings
 
 
-def read_community(file: Path, today: date, name: str | None = None) -> CommunityFile:
-    """The community in a file; `name` is what it is called in findings. `today` tells what lies in the past.
+def read_community(file: Path, today: date, name: str | None = None, locale: str = "en") -> CommunityFile:
+    """The community in a file; `name` is what it is called in findings, `locale` that of a community which names none.
+    `today` tells what lies in the past.
 
     Raises OSError where the file can't be read.
     """
     source = Source.of(file.read_bytes(), name or str(file))
-    return parse_community(source, today, file.parent)
+    return parse_community(source, today, file.parent, locale)
 
 
-def parse_community(source: Source, today: date, folder: Path) -> CommunityFile:
+def parse_community(source: Source, today: date, folder: Path, default_locale: str = "en") -> CommunityFile:
     """The community in a text; paths in it begin in `folder`."""
     reader = Reader(parse(source))
     if reader.root is None:
         return CommunityFile(reader, None)
-    parts = _Parts(today, folder)
+    parts = _Parts(today, folder, default_locale)
     try:
         community = parts.community(reader, reader.root)
     except Wrong as wrong:
@@ -103,6 +103,7 @@ class _Parts:
 
     today: date
     folder: Path
+    locale: str
     uses: list[WrittenUse] = field(factory=list)
 
     def community(self, reader: Reader, node: Node) -> Community:
@@ -110,7 +111,7 @@ class _Parts:
             id = fields.need("community", name, "community")
             title = fields.need("name", text, id)
             zone = fields.get("timezone", timezone, "UTC")
-            tongue = fields.get("locale", locale, "en")
+            tongue = fields.get("locale", locale, self.locale)
             goals = fields.get("goals", map_of(text), {})
             written = fields.get("people", self._people, None)
             named = _Named(reader, written)
@@ -318,12 +319,11 @@ def _as_written(reader: Reader, node: Node) -> str | tuple[str, ...]:
 
 def _written_use(group: Entry, node: Node) -> WrittenUse | None:
     if isinstance(node, Scalar):
-        return WrittenUse(group.key.text, node, {}, node)
+        return WrittenUse(group.key.text, node, ())
     if not isinstance(node, MappingNode) or not isinstance(use := node.get("use"), Scalar):
         return None
     given = node.get("with")
-    entries = given.entries if isinstance(given, MappingNode) else ()
-    return WrittenUse(group.key.text, use, {entry.key.text: entry.value for entry in entries}, node)
+    return WrittenUse(group.key.text, use, given.entries if isinstance(given, MappingNode) else ())
 
 
 def _key_of(groups: Node, id: str) -> Node | None:

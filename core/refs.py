@@ -2,8 +2,10 @@
 
 A reference is either *ours* — a name from a file (`ana`), or the key of the effect that makes the thing — or *native*:
 `PLATFORM/ID`, for example `slack/C0123` or `matrix/!abc:example.org`, where everything after the first slash belongs to
-the platform. A binding, stored when the platform answers, says which native things one of ours stands for. One of ours
-may stand for several: a group with homes on two platforms, a message with a copy in each.
+the platform. The name of a platform has no colon in it; what stands before a slash in a key of ours has.
+
+A binding, stored when the platform answers, says which native things one of ours stands for. One of ours may stand for
+several: a group with homes on two platforms, a message with a copy in each.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ class Ref:
     def platform(self) -> str | None:
         """The platform whose thing this is, or None for one of ours."""
         head, separator, _ = self.id.partition(SEPARATOR)
-        return head if separator else None
+        return head if separator and ":" not in head else None
 
     @property
     def native(self) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from attrs import evolve
 
 from .assembly import House, assembled
 from .clock import Clock, SystemClock
@@ -18,7 +19,7 @@ from .config import Config, read_config, read_environment
 from .discovery import ADAPTERS, PLUGINS, STORES, PlatformSettings, installed, load
 from .errors import ConfigError, Finding, PlatformError
 from .ports import Adapter, Store
-from .surroundings import Surroundings, check_uses, load_plugins, look_around
+from .surroundings import Surroundings, check_uses, gathered, load_plugins
 
 log = structlog.get_logger(__name__)
 
@@ -53,27 +54,27 @@ async def _run(config: Config, factories: Mapping[str, Any], location: str | Non
 
 
 def _around(config: Config, clock: Clock) -> Surroundings:
-    """The communities and their libraries. Raises ConfigError with everything that is wrong with any of them."""
-    today = clock.now().date()
-    findings: list[Finding] = []
-    found: list[Surroundings] = []
-    for name in config.coterie.community:
-        file = config.folder / name
-        if not file.is_file():
-            findings.append(Finding(str(config.file), None, None, f"there is no community file '{name}' beside it"))
-            continue
-        around = look_around(file.parent, today, {}, _plugins(config))
-        for read in around.communities:
-            check_uses(read, around.library.known)
-            findings += read.findings
-        findings += around.library.findings
-        found.append(around)
-    errors = [finding for finding in findings if finding.severity == "error"]
+    """The communities and their library. Raises ConfigError with everything that is wrong with any of them."""
+    files = [config.folder / name for name in config.coterie.community]
+    missing = [
+        Finding(str(config.file), None, None, f"there is no community file '{name}' beside it")
+        for name, file in zip(config.coterie.community, files, strict=True)
+        if not file.is_file()
+    ]
+    there, folders = (
+        [file for file in files if file.is_file()],
+        [config.folder / name for name in config.coterie.playbooks],
+    )
+    around = gathered(there, folders, config.coterie.locale, clock.now().date(), _plugins(config))
+    for read in around.communities:
+        check_uses(read, around.library.known)
+    found = [*missing, *(one for read in around.communities for one in read.findings), *around.library.findings]
+    errors = [finding for finding in found if finding.severity == "error"]
     if errors:
         raise ConfigError(errors)
-    for finding in findings:
+    for finding in found:
         log.warning("check", finding=str(finding).splitlines()[0])
-    return found[0] if found else look_around(config.folder, today, {}, _plugins(config))
+    return around
 
 
 def _plugins(config: Config) -> Sequence[Any]:
@@ -92,7 +93,14 @@ def _adapters(
         if missing:
             where = f"looked for in the environment and in {(config.folder / '.env').resolve()}"
             raise MissingSecret(f"{name}: {', '.join(missing)} is missing; {where}. Set it there and start again")
-    return [factories[name](settings, environment, clock) for name, settings in config.adapters.items()]
+    return [
+        factories[name](_on_the_web(settings, config), environment, clock) for name, settings in config.adapters.items()
+    ]
+
+
+def _on_the_web(settings: Any, config: Config) -> Any:
+    """The settings of a platform; one that is served over HTTP listens where `[web]` says."""
+    return evolve(settings, listen=config.web.listen) if config.web and hasattr(settings, "listen") else settings
 
 
 async def _store(config: Config, location: str | None, clock: Clock) -> Store:

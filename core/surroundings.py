@@ -49,10 +49,11 @@ def home_of(file: Path) -> Path:
     return next((folder.parent for folder in file.parents if folder.name in FOLDERS), file.parent)
 
 
-def files_of(home: Path) -> Iterator[Path]:
-    """The playbooks and decks of a community: in its two folders, and right beside it."""
-    for folder in (home, *(home / name for name in FOLDERS)):
-        pattern = "*" if folder == home else "**/*"
+def files_of(home: Path, more: Sequence[Path] = ()) -> Iterator[Path]:
+    """The playbooks and decks of a community: in its two folders, right beside it, and in `more` folders."""
+    folders = dict.fromkeys(folder.resolve() for folder in (home, *(home / name for name in FOLDERS), *more))
+    for folder in folders:
+        pattern = "*" if folder == home.resolve() else "**/*"
         yield from (file for file in sorted(folder.glob(pattern)) if file.suffix in SUFFIXES and file.is_file())
 
 
@@ -79,10 +80,23 @@ def look_around(
         if kind_of_file(shelf.content) == "community"
     )
     complete = whole or bool(communities)
-    library = arranged(
-        files, shelves(plugins), with_people(known_of(plugins), communities), complete=complete
-    )  # fmt: skip
-    return Surroundings(library, communities, complete)
+    known = with_people(known_of(plugins), communities)
+    return Surroundings(arranged(files, shelves(plugins), known, complete=complete), communities, complete)
+
+
+def gathered(
+    communities: Sequence[Path], folders: Sequence[Path], locale: str, today: date, plugins: Sequence[LoadedPlugin]
+) -> Surroundings:
+    """These communities and no others, with what stands around each of them and in further folders of playbooks.
+
+    `locale` is that of a community which names none.
+    """
+    read = tuple(read_community(file, today, locale=locale) for file in communities)
+    homes = [home_of(file.resolve()) for file in communities]
+    found = dict.fromkeys(file.resolve() for home in homes for file in files_of(home, folders))
+    files = [Shelf(str(file), file.read_bytes()) for file in found]
+    library = arranged(files, shelves(plugins), with_people(known_of(plugins), read))
+    return Surroundings(library, read)
 
 
 def with_people(known: Known, communities: Sequence[CommunityFile]) -> Known:
@@ -114,18 +128,20 @@ def _check_use(reader: Reader, use: WrittenUse, known: Known) -> None:
         message = f"there is no playbook '{use.playbook.text}'"
         reader.error(use.playbook, message, nearest=nearest(use.playbook.text, playbooks))
         return
-    for name, node in use.given.items():
+    for entry in use.given:
+        name, node = entry.key.text, entry.value
         if name not in params:
             may_be = f"it has {', '.join(params)}" if params else "it has none"
             near = nearest(name, params)
-            reader.error(node, f"playbook '{use.playbook.text}' has no parameter '{name}'; {may_be}", nearest=near)
+            reader.error(entry.key, f"playbook '{use.playbook.text}' has no parameter '{name}'; {may_be}", nearest=near)
             continue
         try:
             parse_param(params[name], _written(node), known)
         except ParamError as error:
             reader.error(node, f"'{name}' {error.message}", nearest=error.nearest)
+    given = {entry.key.text for entry in use.given}
     for name, param in params.items():
-        if param.required and name not in use.given:
+        if param.required and name not in given:
             reader.error(
                 use.playbook,
                 f"'{name}' is missing: playbook '{use.playbook.text}' needs it",
