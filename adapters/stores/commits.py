@@ -19,7 +19,7 @@ from .journal import JournalFile, Unsure
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
-OUTDATED = 20_000
+OUTDATED = 1_000
 """So many outdated writes are left in a file at least."""
 
 

@@ -22,6 +22,7 @@ from . import bindings
 from .directory import Definitions, room_of
 from .dispatch import Dispatcher, Failures
 from .inbox import TRIES, DurableInbox
+from .intake import Intake
 from .keeper import HOME, Keeper
 from .outbox import Outbox, enqueue
 from .router import Router
@@ -55,7 +56,7 @@ class App:
         self._dispatcher = Dispatcher(store, clock, self.router, self.definitions, failures or Failures())
         outbox = Outbox(store, clock, self.adapters, self.router.wants)
         self._workers = Workers(store, clock, {Queue.INBOX: self._dispatcher.handle, Queue.OUTBOX: outbox.handle})
-        self.inbox = DurableInbox(store, clock, self._workers.stir)
+        self.inbox = DurableInbox(store, clock, Intake(self._dispatcher).admit, self._workers.stir)
         self._tasks: list[asyncio.Task[None]] = []
 
     @property

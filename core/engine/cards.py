@@ -11,14 +11,14 @@ Records:
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..codec import converter
 from ..model.content import OPEN_FORM, Choice, choice_emoji
 from ..model.effect import Edit, Post
 from ..model.event import ChoiceMade, Event, MessagePosted, ReactionAdded, ReactionRemoved
 from ..ports import Unit
-from ..refs import MessageRef, PersonRef
+from ..refs import MessageRef, PersonRef, RoomRef
 
 CARD = "card"
 OPEN = "card-open"
@@ -33,24 +33,28 @@ LONGEST_TYPED = 150
 
 @frozen
 class KeptCard:
-    """A posted card: whose it is (a plugin's name, or empty where the key says it), and what may be chosen."""
+    """A posted card: whose it is (a plugin's name, or empty where the key says it), and what may be chosen.
+
+    Who chose what on a `secret` one is written down nowhere.
+    """
 
     key: str
     owner: str
     choices: tuple[Choice, ...]
     several: bool = False
+    secret: bool = False
 
     def choice(self, id: str) -> Choice | None:
         """The choice of this id."""
         return next((one for one in self.choices if one.id == id), None)
 
 
-async def keep(unit: Unit, post: Post, owner: str = "") -> None:
+async def keep(unit: Unit, post: Post, owner: str = "", *, secret: bool = False) -> None:
     """Remember what may be chosen on a post; nothing where nothing may. To be called when the post is asked for."""
     choices = tuple(choice for choice in post.card.choices if choice.url is None)
     if not choices:
         return
-    unit.put(CARD, post.key, converter.unstructure(KeptCard(post.key, owner, choices, post.card.several)))
+    unit.put(CARD, post.key, converter.unstructure(KeptCard(post.key, owner, choices, post.card.several, secret)))
     for place in {post.to.id, *([post.quietly.id] if post.quietly else [])}:
         newest = await unit.get(OPEN, place) or []
         unit.put(OPEN, place, [*newest, post.key][-REMEMBERED:])
@@ -67,7 +71,13 @@ async def keep_edited(unit: Unit, edit: Edit) -> None:
     kept = await card(unit, edit.message)
     if kept is not None:
         choices = tuple(choice for choice in edit.card.choices if choice.url is None)
-        unit.put(CARD, kept.key, converter.unstructure(KeptCard(kept.key, kept.owner, choices, edit.card.several)))
+        unit.put(CARD, kept.key, converter.unstructure(evolve(kept, choices=choices, several=edit.card.several)))
+
+
+async def newest(unit: Unit, room: RoomRef) -> tuple[MessageRef, ...]:
+    """The newest cards of a room on which something may be chosen still, the newest last."""
+    keys = await unit.get(OPEN, room.id) or ()
+    return tuple([MessageRef(key) for key in keys if await unit.get(CARD, key) is not None])
 
 
 async def card(unit: Unit, message: MessageRef) -> KeptCard | None:

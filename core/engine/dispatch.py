@@ -65,7 +65,7 @@ class Dispatcher:
         for _ in range(TRIES):
             try:
                 async with self.store.unit() as unit:
-                    await self._handle_in(unit, event)
+                    await self.handle_in(unit, event)
                     unit.finish(Queue.INBOX, entry.id)
                 return
             except Conflict:
@@ -86,7 +86,8 @@ class Dispatcher:
                 continue
         raise Conflict(f"{event.id} could not be committed in {TRIES} tries")
 
-    async def _handle_in(self, unit: Unit, native: Event) -> None:
+    async def handle_in(self, unit: Unit, native: Event) -> None:
+        """Run everything that concerns the event within a unit."""
         event = await bindings.made_ours(unit, native)
         room = native.room.id if native.room else None
         for handler in self.router.route(event):

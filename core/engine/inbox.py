@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 
 from ..clock import Clock
 from ..codec import event_to_json
 from ..errors import Conflict
 from ..model.event import Event, TimerFired
-from ..ports import Cursor, Entry, Queue, Store, Unit
+from ..ports import Cursor, Entry, Store, Unit
 
 TRIES = 100
 """How often a unit is run again that somebody else's commit made stale; each time somebody got further."""
@@ -30,11 +30,16 @@ def entry_of(event: Event, now: datetime) -> Entry:
     return Entry(id=event.id, lane=lane_of(event), body=event_to_json(event), due=now)
 
 
+Admit = Callable[[Unit, Event, datetime], Awaitable[None]]
+"""Writes an event into a unit, as far as it is to be kept."""
+
+
 class DurableInbox:
     """The inbox that adapters are given. `arrived` is called after each commit."""
 
-    def __init__(self, store: Store, clock: Clock, arrived: Callable[[], None]) -> None:
+    def __init__(self, store: Store, clock: Clock, admit: Admit, arrived: Callable[[], None]) -> None:
         self._store = store
+        self._admit = admit
         self._clock = clock
         self._arrived = arrived
         self._connected: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
@@ -43,7 +48,7 @@ class DurableInbox:
         for _ in range(TRIES):
             try:
                 async with self._store.unit() as unit:
-                    self._write(unit, events, cursor)
+                    await self._write(unit, events, cursor)
                 break
             except Conflict:
                 continue
@@ -51,10 +56,10 @@ class DurableInbox:
             raise Conflict(f"{len(events)} events could not be saved in {TRIES} tries; they will be sent again")
         self._arrived()
 
-    def _write(self, unit: Unit, events: Sequence[Event], cursor: Cursor | None) -> None:
+    async def _write(self, unit: Unit, events: Sequence[Event], cursor: Cursor | None) -> None:
         now = self._clock.now()
         for event in events:
-            unit.enqueue(Queue.INBOX, entry_of(event, now))
+            await self._admit(unit, event, now)
         if cursor is not None:
             unit.put("cursor", cursor.name, cursor.value)
 

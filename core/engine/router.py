@@ -26,7 +26,11 @@ class Router:
 
     def route(self, event: Event) -> Sequence[Handler]:
         """Who handles it, in order."""
-        return self._by_event.get(type(event), ())
+        return self.handlers(type(event))
+
+    def handlers(self, kind: type[Event]) -> Sequence[Handler]:
+        """Who handles events of this kind, in order."""
+        return self._by_event.get(kind, ())
 
     def wants(self, kind: type[Event]) -> bool:
         """Whether anybody handles events of this kind."""

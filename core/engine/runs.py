@@ -198,7 +198,7 @@ class Running:
             scene.effect(effect)
             return
         if effect.card.form is None:
-            await cards.keep(scene.unit, effect)
+            await cards.keep(scene.unit, effect, secret=going.is_anonymous(run, MessageRef(effect.key)))
             scene.effect(effect)
         elif isinstance(effect.to, PersonRef):
             owner = forms.Owner(group=run.group)

@@ -1,0 +1,68 @@
+"""What of an event is kept until it is handled: no more than its handling needs.
+
+What people say to each other is none of coterie's business: the text of a message is let go before anything is written, unless somebody
+may have to read it. And what somebody chooses on an anonymous card is never written down beside them, not even on its way: it is handled in
+the commit that takes it in.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from attrs import evolve, frozen
+
+from ..model.event import ChoiceMade, Event, MessageEdited, MessagePosted, ReactionAdded, ReactionRemoved
+from ..ports import Queue, Unit
+from . import bindings, cards
+from .dispatch import Dispatcher
+from .inbox import entry_of
+
+HANDLED = "handled"
+"""Table: the ids of events that were handled as they were taken in."""
+
+
+@frozen
+class Intake:
+    """Decides for every event that comes in. Wired by the app alone."""
+
+    dispatcher: Dispatcher
+
+    async def admit(self, unit: Unit, event: Event, now: datetime) -> None:
+        """Put the event into the inbox, as far as it must be kept, or handle it now."""
+        if not await _is_secret(unit, event):
+            unit.enqueue(Queue.INBOX, entry_of(await self._spared(unit, event), now))
+        elif await unit.get(HANDLED, event.id) is None:
+            unit.put(HANDLED, event.id, True)
+            await self.dispatcher.handle_in(unit, event)
+
+    async def _spared(self, unit: Unit, event: Event) -> Event:
+        """The event without a text that nobody has to read."""
+        match event:
+            case MessageEdited() if not self._is_read(MessageEdited):
+                return evolve(event, text="")
+            case MessagePosted() if not self._is_read(MessagePosted) and not await _is_meant_for_us(unit, event):
+                return evolve(event, text="")
+        return event
+
+    def _is_read(self, kind: type[Event]) -> bool:
+        """Whether a plugin wants to see events of this kind."""
+        return any(not handler.name.startswith("core.") for handler in self.dispatcher.router.handlers(kind))
+
+
+async def _is_meant_for_us(unit: Unit, message: MessagePosted) -> bool:
+    """Whether the message may be a command, or the answer to a question or to a card."""
+    if message.direct or message.addressed or message.text.lstrip().startswith("!"):
+        return True
+    if len(message.text) > cards.LONGEST_TYPED or message.room is None:
+        return False
+    in_reply = message.thread is not None or message.reply_to is not None
+    return in_reply or bool(await cards.newest(unit, await bindings.ours(unit, message.room)))
+
+
+async def _is_secret(unit: Unit, event: Event) -> bool:
+    """Whether somebody chooses by it on an anonymous card."""
+    if not isinstance(event, ChoiceMade | ReactionAdded | ReactionRemoved | MessagePosted):
+        return False
+    choice = await cards.as_choice(unit, await bindings.made_ours(unit, event))
+    kept = await cards.card(unit, choice.message) if choice else None
+    return kept is not None and kept.secret
