@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -14,6 +15,7 @@ PLUGINS = "coterie.plugins"
 DRIVERS = "coterie.drivers"
 
 
+@cache
 def installed(group: str) -> Mapping[str, EntryPoint]:
     """The entry points of a group by name, not yet imported."""
     return {point.name: point for point in sorted(entry_points(group=group), key=lambda point: point.name)}

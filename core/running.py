@@ -18,6 +18,7 @@ from .clock import Clock, SystemClock
 from .config import Config, read_config, read_environment
 from .discovery import ADAPTERS, PLUGINS, STORES, PlatformSettings, installed, load
 from .errors import ConfigError, Finding, PlatformError
+from .plugin import LoadedPlugin
 from .ports import Adapter, Store
 from .surroundings import Surroundings, check_uses, gathered, load_plugins
 
@@ -39,13 +40,14 @@ def run(file: Path, store: str | None) -> int:
 async def _run(config: Config, factories: Mapping[str, Any], location: str | None) -> int:
     clock = SystemClock()
     environment = read_environment(config.folder)
-    around = _around(config, clock)
+    plugins = _plugins(config)
+    around = _around(config, clock, plugins)
     adapters = _adapters(config, factories, environment, clock)
     communities = [one.community for one in around.communities if one.community is not None]
     async with AsyncExitStack() as stack:
         store = await _store(config, location, clock)
         stack.push_async_callback(store.close)
-        house = assembled(store, clock, adapters, communities, around.library, _plugins(config))
+        house = assembled(store, clock, adapters, communities, around.library, plugins)
         for sentence in house.missing:
             log.warning("missing", what=sentence)
         async with house:
@@ -53,7 +55,7 @@ async def _run(config: Config, factories: Mapping[str, Any], location: str | Non
     return 0
 
 
-def _around(config: Config, clock: Clock) -> Surroundings:
+def _around(config: Config, clock: Clock, plugins: Sequence[LoadedPlugin]) -> Surroundings:
     """The communities and their library. Raises ConfigError with everything that is wrong with any of them."""
     files = [config.folder / name for name in config.coterie.community]
     missing = [
@@ -65,7 +67,7 @@ def _around(config: Config, clock: Clock) -> Surroundings:
         [file for file in files if file.is_file()],
         [config.folder / name for name in config.coterie.playbooks],
     )
-    around = gathered(there, folders, config.coterie.locale, clock.now().date(), _plugins(config))
+    around = gathered(there, folders, config.coterie.locale, clock.now().date(), plugins)
     for read in around.communities:
         check_uses(read, around.library.known)
     found = [*missing, *(one for read in around.communities for one in read.findings), *around.library.findings]
@@ -77,7 +79,7 @@ def _around(config: Config, clock: Clock) -> Surroundings:
     return around
 
 
-def _plugins(config: Config) -> Sequence[Any]:
+def _plugins(config: Config) -> Sequence[LoadedPlugin]:
     names = tuple(installed(PLUGINS)) if "*" in config.coterie.plugins else config.coterie.plugins
     return load_plugins(names)
 
