@@ -15,6 +15,9 @@ from ..ports import Adapter, Unit
 from ..refs import MessageRef, PersonRef, Ref, RoomRef
 from . import bindings
 
+TYPED_MENTION = re.compile(r"\\<\\@((?:\\[^\s<>]|[^\\\s<>])+)\\>")
+"""A mention that a member typed, as `escape` leaves it."""
+
 ON_THE_WAY = "on the way"
 """Table: the key of a post or of a room to be opened → the platforms on which it is queued and not yet done.
 
@@ -171,6 +174,9 @@ async def _native(unit: Unit, ref: Ref, platform: str, needed: bool) -> Ref | No
 
 
 async def _mentions_native(unit: Unit, text: str, platform: str) -> str:
+    """The mentions of a text as the platform knows them. What a member typed mentions nobody: it shows the name and no more."""
+    typed = {id: await _name(unit, _unescaped(id)) for id in set(TYPED_MENTION.findall(text))}
+    text = TYPED_MENTION.sub(lambda match: escape(f"@{typed[match[1]]}"), text)
     found = {id: await _native(unit, PersonRef(id), platform, needed=False) for id in set(MENTION.findall(text))}
     names = {id: await _name(unit, id) for id, native in found.items() if native is None}
 
@@ -179,6 +185,10 @@ async def _mentions_native(unit: Unit, text: str, platform: str) -> str:
         return mention(PersonRef(native.id)) if native else escape(names[match[1]])
 
     return MENTION.sub(written, text)
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text)
 
 
 async def _name(unit: Unit, person: str) -> str:

@@ -14,7 +14,7 @@ from attrs import define, evolve, field
 
 from ..clock import ManualClock
 from ..errors import CoterieError
-from ..model.content import OPEN_FORM
+from ..model.content import OPEN_FORM, FieldKind
 from ..playbook.duration import Duration
 from ..playbook.local_time import local_to_utc
 from ..refs import MessageRef, PersonRef
@@ -281,7 +281,8 @@ class Play:
             typed = ", ".join(step.answers.get(question.id, ()))
             if not typed.strip() and question.required:
                 return
-            await self.driver.say(step.who, Direct(step.who), self._with_mentions(typed) or SKIP)
+            said = self._with_mentions(typed) if question.kind is FieldKind.PEOPLE else typed
+            await self.driver.say(step.who, Direct(step.who), said or SKIP)
             await self.quiet()
 
     # --- words ------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 from coterie.core.engine import bindings
 from coterie.core.engine.directory import Directory, room_of
 from coterie.core.engine.scene import Scene
-from coterie.core.model.content import Capability, Card, Choice, mention
+from coterie.core.model.content import Capability, Card, Choice, escape, mention
 from coterie.core.model.effect import CancelTimer, Edit, OpenRoom, Post, React, SetTimer
 from coterie.core.model.event import EffectFailed, MemberJoined, MessagePosted, ReactionAdded, TimerFired
 from coterie.core.ports import Queue
@@ -212,3 +212,18 @@ async def test_a_reaction_is_dropped_where_there_are_none(lacks: tuple[Capabilit
         (message,) = town.world.messages.values()
         assert ("🎉" in message.reactions) == (not lacks)
         assert await town.store.size(Queue.OUTBOX) == 0
+
+
+async def test_a_mention_that_somebody_typed_shows_the_name_and_pings_nobody() -> None:
+    def repeats(scene: Scene) -> None:
+        assert isinstance(scene.event, MessagePosted)
+        scene.effect(Post(key="echo", to=RoomRef("room:python"), card=Card(f"They said: {escape(scene.event.text)}")))
+
+    town = founded()
+    town.on(repeats, MessagePosted)
+    async with running(town):
+        town.world.say("ana", town.room, "ask @bo")
+        await town.settled()
+        assert [text.replace("\u2060", "") for text in town.texts()] == ["They said: ask @bo"]
+        (said,) = [one for one in town.world.messages.values() if one.author == "coterie"]
+        assert not said.pings
