@@ -59,6 +59,7 @@ def assembled(
     runs = Runs(running, starts)
     book = RunBookOfRuns(runs, starts)
     outlook.runs = book
+    outlook.announce = starts.announce
     clockwork = add_plugins(router, loaded, starts=starts, behalf={"run": runs})
     router.add(runs, *HEARD)
     router.add(starts, TimerFired, *EVENTS)

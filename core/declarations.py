@@ -26,7 +26,7 @@ _TYPES: Mapping[Kind, FieldType] = {
 
 
 def known_of(plugins: Sequence[LoadedPlugin]) -> Known:
-    """The verbs and actions of these plugins."""
+    """The verbs, actions and events of these plugins."""
     return Known(
         verbs={verb: _declared(verb, step) for plugin in plugins for verb, step in plugin.steps.items()},
         actions={
@@ -34,6 +34,7 @@ def known_of(plugins: Sequence[LoadedPlugin]) -> Known:
             for plugin in plugins
             for name, action in plugin.actions.items()
         },
+        events=tuple(event for plugin in plugins for event in plugin.events),
     )
 
 

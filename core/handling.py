@@ -101,6 +101,7 @@ class LoadedPlugin:
     texts: Texts = NO_TEXTS
     about: str = ""
     needs: frozenset[Capability | str] = frozenset()
+    events: tuple[str, ...] = ()
     folder: Path | None = None
     playbooks: Path | None = None
     decks: Path | None = None

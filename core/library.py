@@ -1,6 +1,6 @@
 """The playbooks and decks that a community can use: those in its folders, and those that plugins bring along.
 
-They are read twice: first for which there are and what parameters they have, then, with all that known, for every mistake.
+They are read first, for which there are and what parameters they have; then, with all that known, they are checked.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from attrs import evolve, field, frozen
 from .declarations import known_of
 from .errors import ConfigError, Finding
 from .model.playbook import Deck, Playbook
-from .playbook.check import examine
+from .playbook.check import check_reading
 from .playbook.deck import read_deck
 from .playbook.file import read_playbook
+from .playbook.pieces import Reading
 from .playbook.verbs import Known
 from .playbook.yaml import LARGEST
 from .plugin import LoadedPlugin
@@ -86,7 +87,7 @@ class _Catalogue:
         self._complete = complete
         self._drafts: dict[str, tuple[Shelf, Playbook]] = {}
         self._decks: dict[str, tuple[Shelf, Deck]] = {}
-        self._playbooks: list[Shelf] = []
+        self._readings: list[Reading] = []
         self._findings: list[Finding] = []
 
     def draft(self, shelf: Shelf, *, replaceable: bool) -> None:
@@ -98,9 +99,9 @@ class _Catalogue:
                 if deck is not None:
                     self._keep(self._decks, deck, shelf, replaceable)
             case "playbook":
-                playbook = read_playbook(shelf.content, shelf.name, self._known).playbook
-                if playbook is None or self._keep(self._drafts, playbook, shelf, replaceable):
-                    self._playbooks.append(shelf)
+                reading = read_playbook(shelf.content, shelf.name, self._known)
+                if reading.playbook is None or self._keep(self._drafts, reading.playbook, shelf, replaceable):
+                    self._readings.append(reading)
 
     def _keep(self, kept: dict[str, tuple[Shelf, T]], value: T, shelf: Shelf, replaceable: bool) -> bool:
         """Whether the id was free. Of two in the community's own files the second is a mistake."""
@@ -121,11 +122,11 @@ class _Catalogue:
         )
         checked_by = known if self._complete else self._known
         playbooks: dict[str, Playbook] = {}
-        for shelf in self._playbooks:
-            playbook, findings = examine(shelf.content, shelf.name, checked_by)
-            self._findings += findings
-            if playbook is not None:
-                playbooks[playbook.id] = playbook
+        for reading in self._readings:
+            check_reading(reading, checked_by)
+            self._findings += reading.reader.findings
+            if reading.playbook is not None:
+                playbooks[reading.playbook.id] = reading.playbook
         decks = {id: deck for id, (_, deck) in self._decks.items()}
         return Library(playbooks, decks, known, tuple(self._findings))
 

@@ -20,7 +20,8 @@ from .errors import ConfigError, Finding
 from .handling import Command, Handling, Listening, LoadedPlugin, Migration, Offered, Recurring
 from .model.content import Capability
 from .model.event import Event
-from .plugin_loading import NAME, Loading, is_need
+from .playbook.verbs import CORE_EVENTS
+from .plugin_loading import EVENT, NAME, Loading, is_need
 from .texts import NO_TEXTS, Texts, read_texts
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Plugin:
 
     `texts` is `NAME.ftl` for the files `NAME.LOCALE.ftl` beside the module; `playbooks` and `decks` are folders beside it whose files
     are offered to every community. `needs` are capabilities, `role:NAME` and `plugin:NAME`; what is missing is said when coterie starts.
+    `events` are what playbooks may start on or wait for, and the plugin announces: `await ctx.announce("potluck_planned")`.
     """
 
     def __init__(
@@ -46,10 +48,12 @@ class Plugin:
         playbooks: str | None = None,
         decks: str | None = None,
         needs: Collection[Capability | str] = (),
+        events: Collection[str] = (),
         about: str = "",
     ) -> None:
         self.name = name
         self.needs = frozenset(needs)
+        self.events = tuple(events)
         self.about = about
         self._texts = texts
         self._playbooks = playbooks
@@ -136,6 +140,10 @@ class Plugin:
             found.add(kind, name, function, options)
         if not NAME.match(self.name):
             found.say(Finding(self.file, None, None, f"plugin name {self.name!r} is not like `weekly-kudos`"))
+        for event in self.events:
+            if not EVENT.match(event) or event in CORE_EVENTS:
+                message = f"event {event!r} is not like `potluck_planned`, or is the core's own"
+                found.say(Finding(self.file, None, None, message))
         for need in self.needs:
             if not isinstance(need, Capability) and not is_need(need):
                 found.say(
@@ -156,6 +164,7 @@ class Plugin:
             texts=texts or NO_TEXTS,
             about=self.about,
             needs=self.needs,
+            events=self.events,
             folder=here,
             playbooks=here / self._playbooks if self._playbooks else None,
             decks=here / self._decks if self._decks else None,

@@ -13,6 +13,7 @@ from .signature import Kind, Signature, SignatureError, finding, read_hints, rea
 from .texts import Texts
 
 NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
+EVENT = re.compile(r"[a-z][a-z0-9_]*\Z")
 _VERB = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 

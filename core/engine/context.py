@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
 
@@ -32,6 +32,10 @@ STATE = "state"
 """The table of what plugins keep; its keys are `PLUGIN CLASS SCOPE ID`."""
 
 
+Announce = Callable[[Scene, str, GroupRef | None, PersonRef | None], Awaitable[None]]
+"""Lets playbooks start on an event of a group, and go on that waited for it; about a person, where it is about one."""
+
+
 class Outlook:
     """What a context reaches beside its scene: what other parts of the house offer to plugins. Made by the wiring alone."""
 
@@ -40,6 +44,7 @@ class Outlook:
         self.decks: Mapping[str, Deck] = {}
         self.runs: RunBook | None = None
         self.offers: Callable[[Scene, Reader], Sequence[Offer]] = lambda scene, reader: ()
+        self.announce: Announce | None = None
 
 
 @frozen
@@ -202,6 +207,18 @@ class Context:
         """One run of this group with its timeline, by its id or the beginning of it that no other has."""
         found = [one for one in await self.runs() if one.id.startswith(id)]
         return found[0] if len(found) == 1 and id else None
+
+    async def announce(self, event: str, person: PersonRef | None = None) -> None:
+        """Say that something happened in this group, about a person where it is about one: what the plugin declared under `events`.
+
+        Playbooks that start on it begin, and those that wait for it go on.
+        """
+        if event not in self._plugin.events:
+            raise ValueError(
+                f"plugin {self._plugin.name} announces {event!r}, which stands not in its events={self._plugin.events}"
+            )
+        if self._outlook.announce is not None:
+            await self._outlook.announce(self._scene, event, self.group, person)
 
     async def cancel_run(self, id: str) -> bool:
         """End a run of this group; whether it was still live."""

@@ -34,11 +34,12 @@ def examine(content: bytes | str, file: str, known: Known | None = None) -> tupl
     """The playbook of a file as far as it could be made out, and everything that is wrong with it."""
     known = known or Known()
     reading = read_playbook(content, file, known)
-    _check(reading, known)
+    check_reading(reading, known)
     return reading.playbook, reading.reader.findings
 
 
-def _check(reading: Reading, known: Known) -> None:
+def check_reading(reading: Reading, known: Known) -> None:
+    """Take note, in its reader, of everything that is wrong with what was read. To be called once."""
     if reading.playbook is None:
         return
     flow = Flow(reading.playbook.steps, known.verbs)
