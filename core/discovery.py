@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, EntryPoints, entry_points
 from typing import Any
 
 from .errors import ConfigError, Finding
@@ -15,10 +15,15 @@ PLUGINS = "coterie.plugins"
 DRIVERS = "coterie.drivers"
 
 
-@cache
 def installed(group: str) -> Mapping[str, EntryPoint]:
     """The entry points of a group by name, not yet imported."""
-    return {point.name: point for point in sorted(entry_points(group=group), key=lambda point: point.name)}
+    return {point.name: point for point in sorted(_all().select(group=group), key=lambda point: point.name)}
+
+
+@cache
+def _all() -> EntryPoints:
+    """Every entry point there is: looking through all that is installed takes its time, and is done once."""
+    return entry_points()
 
 
 def load(group: str, name: str) -> Any:
