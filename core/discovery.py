@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.metadata import EntryPoint, EntryPoints, entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from .errors import ConfigError, Finding
@@ -21,7 +21,7 @@ def installed(group: str) -> Mapping[str, EntryPoint]:
 
 
 @cache
-def _all() -> EntryPoints:
+def _all() -> Any:  # what it is called differs between Python 3.11 and 3.12; both can `select`
     """Every entry point there is: looking through all that is installed takes its time, and is done once."""
     return entry_points()
 
