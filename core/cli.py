@@ -5,6 +5,7 @@ Exit status: 0 good, 1 a problem in what the user gave, 2 wrong usage, 3 the pla
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from enum import Enum
@@ -203,6 +204,9 @@ def say(text: str) -> None:
 
 def main() -> NoReturn:
     """The console script."""
+    gc.set_threshold(
+        50_000, 20, 20
+    )  # classes and values by the thousand, few cycles: collecting often is a tenth of the start
     sys.exit(_status(lambda: cli(exit_on_error=False, print_error=False)))
 
 

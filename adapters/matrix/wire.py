@@ -152,7 +152,9 @@ def _error(what: str, answer: aiohttp.ClientResponse, reply: Reply) -> PlatformE
     if answer.status == 429 or code == "M_LIMIT_EXCEEDED":
         return Transient(message, _retry_after(answer, reply))
     if code in _VOID or (answer.status == 401 and not code):
-        return LoggedOut(f"the homeserver no longer knows the account: {message}")
+        return LoggedOut(
+            f"the homeserver does not take the token in COTERIE_MATRIX_TOKEN; log in again and give the new one: {message}"
+        )
     if answer.status >= 500:
         return Transient(message)
     return Denied(message, code)

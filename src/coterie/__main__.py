@@ -1,4 +1,4 @@
-"""`python -m coterie` is the command line; without arguments it plays the demo."""
+"""`python -m coterie` is the command line."""
 
 from coterie.core.cli import main
 
