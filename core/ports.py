@@ -53,11 +53,13 @@ class Inbox(Protocol):
 class Performed:
     """What came of an effect: `native` is the reference id (`PLATFORM/ID`) of what was made, None where nothing was.
 
-    Of a `Post` to a person it is the message; `room` then is the native direct conversation it stands in.
+    Of a `Post` to a person it is the message; `room` then is the native direct conversation it stands in. `learned` are events that
+    the platform tells nobody of by itself: who is in a room that was there before.
     """
 
     native: str | None = None
     room: str | None = None
+    learned: tuple[Event, ...] = ()
 
 
 class Adapter(Protocol):

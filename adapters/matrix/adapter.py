@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import ClassVar
 
 import structlog
-from attrs import frozen
+from attrs import evolve, frozen
 
 from coterie.core.clock import Clock
 from coterie.core.errors import LoggedOut, PlatformError, StoreError, Transient
 from coterie.core.model.content import Capability
-from coterie.core.model.effect import Effect
+from coterie.core.model.effect import Effect, OpenRoom
 from coterie.core.ports import Cursor, Inbox, Performed
+from coterie.core.refs import RoomRef
 
 from .directs import Directs
 from .listening import FILTER, Listener
@@ -113,7 +114,10 @@ class MatrixAdapter:
     async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
         """Do it, once per key."""
         await self._wire.connect()
-        return await self._performer.perform(effect, again=again)
+        done = await self._performer.perform(effect, again=again)
+        if isinstance(effect, OpenRoom) and not effect.create and done.native is not None:
+            return evolve(done, learned=await self._listener.found(RoomRef(done.native), effect))
+        return done
 
     async def close(self) -> None:
         """Close the connections of an adapter that performed without listening."""

@@ -8,12 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import structlog
+from attrs import evolve
 
 from coterie.core.errors import Refused
-from coterie.core.model.event import Event, MemberJoined
+from coterie.core.model.effect import OpenRoom
+from coterie.core.model.event import Event, MemberJoined, RoomOpened
+from coterie.core.refs import RoomRef
 
 from .decode import Reading, events_of, membership, room_opened, target_of
 from .directs import ACCOUNT_DATA, Directs
+from .names import PLATFORM
 from .wire import Wire, path
 
 log = structlog.get_logger(__name__)
@@ -56,6 +60,16 @@ class Listener:
         for room, left in _dict(rooms.get("leave")).items():
             found += await self._read(room, await self._complete(room, _dict(left), since, None))
         return found
+
+    async def found(self, room: RoomRef, asked: OpenRoom) -> tuple[Event, ...]:
+        """The room that was looked for and is there, and who is in it; also by the name by which it was asked for."""
+        state = _list((await self._wire.call("GET", path("rooms", room.native, "state"))).get("chunk"))
+        mine = [event for event in state if membership(event, self._wire.user)]
+        opened = await self._opened(room.native, state, mine[-1:], ())
+        id = f"{PLATFORM}:found:{asked.key}"
+        return tuple(
+            evolve(event, id=id, names=(*event.names, asked.name)) for event in opened if isinstance(event, RoomOpened)
+        )
 
     async def _in_room(self, room: str, joined: Native, since: str | None) -> list[Event]:
         state = _list(_dict(joined.get("state")).get("events"))

@@ -122,6 +122,8 @@ class Outbox:
                 made = RoomRef if isinstance(effect, OpenRoom | OpenSpace) else MessageRef
                 await bindings.bind(unit, made(effect.key), done.native)
             await arrived(unit, effect.key, platform)
+            for event in done.learned:
+                unit.enqueue(Queue.INBOX, entry_of(event, self.clock.now()))
             if self.wants(EffectPerformed):
                 unit.enqueue(Queue.INBOX, entry_of(performed, self.clock.now()))
 
