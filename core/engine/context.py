@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
 
 from attrs import evolve
 
-from ..codec import converter
-from ..errors import StoreError, UserError
+from ..errors import UserError
 from ..model.community import Group
 from ..model.content import Card, Form
 from ..model.effect import CancelTimer, Edit, Effect, GrantRole, Invite, OpenRoom, Post, React, Remove, SetTimer
@@ -21,6 +20,7 @@ from . import cards, forms, plugin_timers
 from .outlook import Outlook
 from .place import Place
 from .scene import Scene
+from .states import States
 from .wording import card_in_words_of, form_in_words_of, reader_of
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 State = TypeVar("State")
 Scope = Literal["group", "person", "community"]
-
-STATE = "state"
-"""The table of what plugins keep; its keys are `PLUGIN CLASS SCOPE ID`."""
 
 
 class Context:
@@ -42,6 +39,7 @@ class Context:
         self._plugin = plugin
         self._outlook = outlook
         self._place = place
+        self._states = States(plugin, scene.unit)
         self._asked: list[Effect] = []
         self._forms: list[forms.Asked] = []
         self._keys = 0
@@ -208,39 +206,78 @@ class Context:
     # --- state ------------------------------------------------------------------------------------------------------
 
     async def load(
-        self, state: type[State], *, scope: Scope = "group", of: GroupRef | PersonRef | None = None
+        self,
+        state: type[State],
+        *,
+        key: str | None = None,
+        scope: Scope = "group",
+        of: GroupRef | PersonRef | None = None,
     ) -> State:
-        """What was saved last, brought to the present version; before the first save `state()`."""
-        kept = await self._scene.unit.get(STATE, self._state_key(state, scope, of))
-        if kept is None:
-            return state()
-        value, version = kept["value"], kept["version"]
-        if version > self._plugin.version_of(state):
-            raise StoreError(
-                f"{state.__name__} of plugin {self._plugin.name} was kept by a newer version of it ({version}); update it"
-            )
-        for migration in self._plugin.migrations_of(state):
-            if migration.from_ >= version:
-                value = migration.function(value)
-        return converter.structure(value, state)
+        """What was saved last, brought to the present version; before the first save `state()`.
 
-    async def save(self, value: object, *, scope: Scope = "group", of: GroupRef | PersonRef | None = None) -> None:
-        """Keep an attrs value: one of each class for a group (the one where it happened), a person (who caused it), or the community."""
-        state = type(value)
-        kept = {"version": self._plugin.version_of(state), "value": converter.unstructure(value)}
-        self._scene.unit.put(STATE, self._state_key(state, scope, of), kept)
+        With `key`, it is one of many values of the class; each is a record of its own.
+        """
+        found = await self.find(state, key=key, scope=scope, of=of)
+        return state() if found is None else found
 
-    def _state_key(self, state: type, scope: Scope, of: GroupRef | PersonRef | None) -> str:
+    async def find(
+        self,
+        state: type[State],
+        *,
+        key: str | None = None,
+        scope: Scope = "group",
+        of: GroupRef | PersonRef | None = None,
+    ) -> State | None:
+        """The same, and None where nothing was saved."""
+        return await self._states.get(state, self._whose(scope, of), key)
+
+    async def load_all(
+        self,
+        state: type[State],
+        *,
+        prefix: str = "",
+        scope: Scope = "group",
+        of: GroupRef | PersonRef | None = None,
+    ) -> Mapping[str, State]:
+        """All values of the class that were saved under a key that begins with `prefix`: key → value, in the order of the keys."""
+        return await self._states.all(state, self._whose(scope, of), prefix)
+
+    async def keys(
+        self, state: type, *, prefix: str = "", scope: Scope = "group", of: GroupRef | PersonRef | None = None
+    ) -> tuple[str, ...]:
+        """The keys of these values, in order."""
+        return await self._states.keys(state, self._whose(scope, of), prefix)
+
+    async def save(
+        self,
+        value: object,
+        *,
+        key: str | None = None,
+        scope: Scope = "group",
+        of: GroupRef | PersonRef | None = None,
+    ) -> None:
+        """Keep an attrs value of a group (the one where it happened), a person (who caused it), or the community.
+
+        There is one of each class, or one of each class and `key`.
+        """
+        self._states.put(value, self._whose(scope, of), key)
+
+    async def delete(
+        self, state: type, *, key: str | None = None, scope: Scope = "group", of: GroupRef | PersonRef | None = None
+    ) -> None:
+        """Keep it no longer; nothing where none was kept."""
+        self._states.delete(state, self._whose(scope, of), key)
+
+    def _whose(self, scope: Scope, of: GroupRef | PersonRef | None) -> str:
         match scope:
             case "group":
                 whose = (of or self.group).id
             case "person":
                 whose = (of or self.person).id
             case "community":
-                whose = self._scene.directory.definitions.community_of(
-                    self._place.group.id if self._place.group else None
-                ).id
-        return f"{self._plugin.name} {state.__name__} {scope} {whose}"
+                group = self._place.group
+                whose = self._scene.directory.definitions.community_of(group.id if group else None).id
+        return f"{scope} {whose}"
 
     # --- saying -----------------------------------------------------------------------------------------------------
 
