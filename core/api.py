@@ -39,6 +39,7 @@ from .model.event import (
 )
 from .model.playbook import Deck, DeckCard
 from .model.roles import Term
+from .playbook.local_time import local_to_utc
 from .plugin import Plugin
 from .refs import GroupRef, MessageRef, PersonRef, RoomRef
 from .signature import Rest
@@ -99,5 +100,6 @@ __all__ = [
     "evolve",
     "field",
     "frozen",
+    "local_to_utc",
     "mention",
 ]

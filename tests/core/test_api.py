@@ -66,5 +66,6 @@ NAMES = [
     "evolve",
     "field",
     "frozen",
+    "local_to_utc",
     "mention",
 ]
