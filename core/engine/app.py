@@ -15,12 +15,13 @@ from ..errors import Conflict, LoggedOut
 from ..model.community import Community
 from ..model.content import Capability
 from ..model.effect import OpenRoom
-from ..model.event import EffectPerformed, Event, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
+from ..model.event import EffectFailed, EffectPerformed, Event, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
 from ..ports import Adapter, Queue, Store, Unit
 from ..refs import PersonRef
 from . import bindings
 from .directory import Definitions, room_of
 from .dispatch import Dispatcher, Failures
+from .homes import Homes
 from .inbox import TRIES, DurableInbox
 from .intake import Intake
 from .keeper import HOME, Keeper
@@ -52,6 +53,7 @@ class App:
         self.adapters: Mapping[str, Adapter] = {adapter.platform: adapter for adapter in adapters}
         self.definitions = Definitions(tuple(communities))
         self.router = router or Router()
+        self.router.add_first(Homes(), EffectFailed, EffectPerformed)
         self.router.add_first(Keeper(), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed)
         self._dispatcher = Dispatcher(store, clock, self.router, self.definitions, failures or Failures())
         outbox = Outbox(store, clock, self.adapters, self.router.wants)

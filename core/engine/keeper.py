@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import structlog
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..model.event import Account, EffectPerformed, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
-from ..refs import GroupRef, RoomRef
+from ..refs import GroupRef, PersonRef, RoomRef
 from . import bindings
-from .directory import group_in, room_of
+from .directory import LINK, REPLACED, group_in, room_of
 from .scene import Scene
 
 log = structlog.get_logger(__name__)
@@ -42,11 +42,9 @@ class Keeper:
         group = await self._claimed(scene, event)
         for account in event.members:
             known = await bindings.ours(scene.unit, account.person)
-            await scene.directory.learn(
-                Account(known, account.name, account.handle, account.zone, account.locale, account.bot)
-            )
+            await self._learn(scene, evolve(account, person=known), account.person)
             if group and not account.bot and scene.native_room:
-                await scene.directory.admit(known, group, scene.native_room)
+                await scene.directory.admit(known, group, scene.native_room, account.person.id)
 
     async def _claimed(self, scene: Scene, event: RoomOpened) -> GroupRef | None:
         """The group whose home this is: known already, or by one of the names under which the room is known."""
@@ -61,20 +59,31 @@ class Keeper:
         return None
 
     async def _replaced(self, scene: Scene, event: RoomReplaced) -> None:
-        if event.room is not None and scene.native_room is not None and event.room.id != scene.native_room:
-            await bindings.rebind(scene.unit, event.room, scene.native_room, event.successor.id)
+        told = scene.native
+        if event.room is None or scene.native_room in (None, event.room.id) or not isinstance(told, RoomReplaced):
+            return
+        await bindings.rebind(scene.unit, event.room, str(scene.native_room), told.successor.id)
+        scene.unit.put(REPLACED, told.successor.id, scene.native_room)
 
     async def _joined(self, scene: Scene, event: MemberJoined) -> bool:
         if event.person is None or event.bot:
             return False
-        await scene.directory.learn(Account(event.person, event.name, event.handle, event.zone, event.locale))
+        account = PersonRef(scene.native_person or event.person.id)
+        told = Account(event.person, event.name, event.handle, event.zone, event.locale)
+        await self._learn(scene, told, account)
         group = group_in(event.room)
         if group is None or scene.native_room is None:
             return True
-        return await scene.directory.admit(event.person, group, scene.native_room)
+        return await scene.directory.admit(event.person, group, scene.native_room, account.id)
 
     async def _left(self, scene: Scene, event: MemberLeft) -> bool:
         group = group_in(event.room)
         if event.person is None or group is None or scene.native_room is None:
             return True
-        return await scene.directory.dismiss(event.person, group, scene.native_room)
+        return await scene.directory.dismiss(event.person, group, scene.native_room, scene.native_person)
+
+    @staticmethod
+    async def _learn(scene: Scene, told: Account, account: PersonRef) -> None:
+        """Remember what an account tells of itself; one that was linked in chat speaks for itself, not for the person."""
+        linked = await scene.unit.get(LINK, account.id) is not None
+        await scene.directory.learn(evolve(told, person=account) if linked else told)
