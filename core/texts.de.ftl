@@ -72,6 +72,26 @@ sorry = Entschuldigung, da ist bei mir etwas schiefgegangen, und nichts davon is
 set-aside = { $plugin } geht gerade nicht; wer mich betreibt, weiß davon.
 set-aside-told = Das Plugin **{ $plugin }** ist { $count }-mal hintereinander gescheitert, zuletzt bei { $event }. Ich habe es beiseitegelegt, bis ich neu gestartet werde. Alles andere läuft weiter.
 
+## Charta und Thema
+
+charter-name = **{ $name }**
+charter-purpose = { $purpose }
+charter-for = **Für:** { $whom }
+charter-not-for = **Nicht für:** { $whom }
+charter-goal = **Ziel:** { $goal }
+charter-leaders = **Leitung:** { $leaders }
+charter-size = **Größe:** { $least } bis { $most } Leute
+charter-size-from = **Größe:** ab { $least } Leuten
+charter-join = { $join ->
+    [knock] **Dazukommen:** anfragen, dann lässt dich jemand herein
+    [invite] **Dazukommen:** auf Einladung
+   *[open] **Dazukommen:** alle können einfach beitreten
+}
+charter-until = **Bis:** { $until }
+charter-review = **Überprüfung:** alle { $every }
+charter-guidelines = **Leitlinien:** Version { $version }
+topic-for = { $purpose } · Für: { $whom }
+
 # --- commands
 
 # --- Abläufe von Playbooks

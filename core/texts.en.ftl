@@ -72,6 +72,26 @@ sorry = Sorry, that went wrong on my side, and nothing of it happened. Whoever r
 set-aside = { $plugin } does not work at the moment; whoever runs me knows.
 set-aside-told = The plugin **{ $plugin }** failed { $count } times in a row, last at { $event }, so I set it aside until I am started again. Everything else goes on.
 
+## Charter and topic
+
+charter-name = **{ $name }**
+charter-purpose = { $purpose }
+charter-for = **For:** { $whom }
+charter-not-for = **Not for:** { $whom }
+charter-goal = **Goal:** { $goal }
+charter-leaders = **Led by:** { $leaders }
+charter-size = **Size:** { $least } to { $most } people
+charter-size-from = **Size:** { $least } people or more
+charter-join = { $join ->
+    [knock] **Coming in:** ask, and somebody lets you in
+    [invite] **Coming in:** by invitation
+   *[open] **Coming in:** everybody may
+}
+charter-until = **Until:** { $until }
+charter-review = **Reviewed:** every { $every }
+charter-guidelines = **Guidelines:** version { $version }
+topic-for = { $purpose } · For: { $whom }
+
 # --- commands
 
 # --- runs of playbooks
