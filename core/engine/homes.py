@@ -3,6 +3,7 @@
 Records:
     home-trouble   "GROUP PLATFORM" → true              a home that could not be reached when it was last tried
     undelivered    effect's key → [platform, …]         where something could not be said
+    reacted        "MESSAGE PERSON EMOJI" → [native message, …]    on which copies a reaction stands; of what has several
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from ..model.content import Card
 from ..model.effect import Post
 from ..model.event import EffectFailed, EffectPerformed
 from ..ports import Unit
-from ..refs import GroupRef, RoomRef
+from ..refs import GroupRef, MessageRef, RoomRef
 from ..texts import Reader, core_texts
 from . import bindings
 from .accounts import platform_name
@@ -24,6 +25,7 @@ log = structlog.get_logger(__name__)
 
 TROUBLE = "home-trouble"
 UNDELIVERED = "undelivered"
+REACTED = "reacted"
 
 
 async def homes(unit: Unit, room: RoomRef) -> tuple[RoomRef, ...]:
@@ -39,6 +41,21 @@ async def failed_everywhere(unit: Unit, event: EffectFailed, room: RoomRef) -> b
     failed = {*(await unit.get(UNDELIVERED, event.key) or ()), event.platform}
     unit.put(UNDELIVERED, event.key, sorted(failed))
     return there <= failed
+
+
+async def is_news(scene: Scene, message: MessageRef, what: str, *, added: bool) -> bool:
+    """Whether a reaction on one copy of a message is the first of its kind on any, or, taken back, was the last."""
+    copy = getattr(scene.native, "message", message)
+    if len(await bindings.natives(scene.unit, message)) < 2:
+        return True
+    key = f"{message.id} {what}"
+    known = await scene.unit.get(REACTED, key) or []
+    left = [one for one in known if one != copy.id] + ([copy.id] if added else [])
+    if left:
+        scene.unit.put(REACTED, key, left)
+    else:
+        scene.unit.delete(REACTED, key)
+    return not known if added else not left
 
 
 @frozen

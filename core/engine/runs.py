@@ -370,7 +370,7 @@ class Runs:
                 id = await run_store.run_of_reply(scene.unit, scene.event.message)
                 return [(id, going.ReplyRemoved(scene.event.message))] if id else []
             case ReactionAdded() | ReactionRemoved():
-                return self._reacted(scene.event)
+                return await self._reacted(scene, scene.event)
         return []
 
     @staticmethod
@@ -384,7 +384,12 @@ class Runs:
     async def _failed(scene: Scene, event: EffectFailed, id: str) -> bool:
         """Whether it concerns the run: where its group lives in several rooms, it goes on as long as one of them can be reached."""
         run = await run_store.load(scene.unit, id)
-        return run is None or run.room is None or await homes.failed_everywhere(scene.unit, event, run.room)
+        if run is None or run.room is None:
+            return True
+        sent = [one for state in run.steps.values() for one in state.sent]
+        if any(one.person is not None and one.message.id == event.key for one in sent):
+            return True
+        return await homes.failed_everywhere(scene.unit, event, run.room)
 
     async def _chosen(self, scene: Scene, event: ChoiceMade, id: str) -> Sequence[tuple[str, going.Cause]]:
         assert event.person is not None
@@ -406,9 +411,12 @@ class Runs:
         return [(id, going.Replied(thread, event.message))]
 
     @staticmethod
-    def _reacted(event: ReactionAdded | ReactionRemoved) -> Sequence[tuple[str, going.Cause]]:
+    async def _reacted(scene: Scene, event: ReactionAdded | ReactionRemoved) -> Sequence[tuple[str, going.Cause]]:
         id = run_store.run_of(event.message.id)
         if id is None or event.person is None:
             return []
-        kind = going.Reacted if isinstance(event, ReactionAdded) else going.Unreacted
+        added = isinstance(event, ReactionAdded)
+        if not await homes.is_news(scene, event.message, f"{event.person.id} {event.emoji}", added=added):
+            return []
+        kind = going.Reacted if added else going.Unreacted
         return [(id, kind(event.message, event.person, event.emoji))]
