@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve, field, frozen
 
+from .engine.accounts import Accounts, Linked
 from .engine.context import Context, Scope
 from .engine.plugins import Offer
 from .engine.run_book import RunView, TimelineEntry
@@ -22,6 +23,8 @@ from .model.content import (
     mention,
 )
 from .model.event import (
+    AccountsLinked,
+    AccountsUnlinked,
     Event,
     MemberJoined,
     MemberLeft,
@@ -40,6 +43,9 @@ from .signature import Rest
 from .texts import Text, code
 
 __all__ = [
+    "Accounts",
+    "AccountsLinked",
+    "AccountsUnlinked",
     "Answer",
     "Capability",
     "Card",
@@ -54,6 +60,7 @@ __all__ = [
     "Form",
     "Group",
     "GroupRef",
+    "Linked",
     "MemberJoined",
     "MemberLeft",
     "MessageEdited",

@@ -35,9 +35,11 @@ class Linked:
 class Accounts:
     """The accounts of people: which are one person's, joined and parted. Stands in every context as `ctx.accounts`."""
 
-    def __init__(self, scene: Scene, reader: Reader) -> None:
+    def __init__(self, scene: Scene, reader: Reader, platforms: tuple[str, ...]) -> None:
         self._scene = scene
         self._reader = reader
+        self.platforms = platforms
+        """The platforms on which coterie is, by their names in references."""
 
     @property
     def _unit(self) -> Unit:
@@ -69,6 +71,11 @@ class Accounts:
         """What an account is called on its platform, in plain words."""
         return (await self._scene.directory.account(account)).name
 
+    @staticmethod
+    def platform(account: PersonRef) -> str:
+        """The platform of an account as people write it: `Slack`."""
+        return platform_name(account.platform)
+
     # --- joining ----------------------------------------------------------------------------------------------------
 
     async def link(self, person: PersonRef, other: PersonRef) -> Linked:
@@ -84,6 +91,8 @@ class Accounts:
             await self._come(account, comes, stays)
         await interview.hand_over(self._unit, comes, stays)
         await cards.hand_over(self._unit, comes, stays)
+        if self._scene.native_person is not None:
+            await bindings.note_acted(self._unit, self.acting)
         self._tell(AccountsLinked, stays, comes)
         return Linked(stays, tuple(sorted(coming)))
 

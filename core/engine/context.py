@@ -15,9 +15,12 @@ from ..model.content import Card, Form
 from ..model.effect import CancelTimer, Edit, Effect, GrantRole, Invite, OpenRoom, Post, React, Remove, SetTimer
 from ..model.event import CommandGiven, Event
 from ..plugin import LoadedPlugin
+from ..ports import Json
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ..texts import Reader, SpokenPlain, SpokenText, core_texts
-from . import cards, forms, plugin_timers
+from . import bindings, cards, forms, plugin_timers
+from .accounts import Accounts
+from .directory import room_of
 from .outlook import Outlook
 from .place import Place
 from .scene import Scene
@@ -49,6 +52,20 @@ class Context:
         self._reader = Reader(locale, zone)
 
     # --- what is the case -------------------------------------------------------------------------------------------
+
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts of people: which are one person's, joined and parted."""
+        return Accounts(self._scene, self._reader, tuple(self._outlook.capabilities))
+
+    @property
+    def home(self) -> RoomRef | None:
+        """The room in which it happened, as its platform calls it: one home of a group, where `ctx.room` is all of them."""
+        return RoomRef(self._scene.native_room) if self._scene.native_room else None
+
+    async def homes(self, group: GroupRef | None = None) -> tuple[RoomRef, ...]:
+        """The homes of a group that were found, as their platforms call them: a post to one of them is said there alone."""
+        return await bindings.natives(self._scene.unit, room_of((group or self.group).id))
 
     @property
     def now(self) -> datetime:
@@ -211,7 +228,7 @@ class Context:
         self, state: type[State], *, scope: Scope = "group", of: GroupRef | PersonRef | None = None
     ) -> State:
         """What was saved last, brought to the present version; before the first save `state()`."""
-        kept = await self._scene.unit.get(STATE, self._state_key(state, scope, of))
+        kept = await self._kept(state, scope, of)
         if kept is None:
             return state()
         value, version = kept["value"], kept["version"]
@@ -229,6 +246,17 @@ class Context:
         state = type(value)
         kept = {"version": self._plugin.version_of(state), "value": converter.unstructure(value)}
         self._scene.unit.put(STATE, self._state_key(state, scope, of), kept)
+
+    async def _kept(self, state: type, scope: Scope, of: GroupRef | PersonRef | None) -> Json:
+        """What was kept; of a person, what was kept of an account of theirs before they linked it, where there is nothing since."""
+        kept = await self._scene.unit.get(STATE, self._state_key(state, scope, of))
+        if kept is not None or scope != "person":
+            return kept
+        person = of if isinstance(of, PersonRef) else self.person
+        for account in await bindings.natives(self._scene.unit, person):
+            if (kept := await self._scene.unit.get(STATE, self._state_key(state, scope, account))) is not None:
+                return kept
+        return None
 
     def _state_key(self, state: type, scope: Scope, of: GroupRef | PersonRef | None) -> str:
         match scope:
@@ -267,12 +295,18 @@ class Context:
         thread: MessageRef | None = None,
         quietly: PersonRef | None = None,
         pin: bool = False,
+        platform: str | None = None,
     ) -> MessageRef:
-        """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown."""
+        """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown.
+
+        It is said in every home of a group, and to a person by the account by which they acted last; with `platform`, there alone.
+        """
         card = said if isinstance(said, Card) else Card(said)
         if quietly is not None and (isinstance(to, PersonRef) or self._place.direct):
             quietly = None
-        post = Post(key=self._key("post"), to=to, card=card, thread=thread, quietly=quietly, pin=pin)
+        post = Post(
+            key=self._key("post"), to=to, card=card, thread=thread, quietly=quietly, pin=pin, platform=platform
+        )
         self._asked.append(post)
         return MessageRef(post.key)
 

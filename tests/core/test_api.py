@@ -12,6 +12,9 @@ def test_these_names_and_no_others_are_public() -> None:
 
 
 NAMES = [
+    "Accounts",
+    "AccountsLinked",
+    "AccountsUnlinked",
     "Answer",
     "Capability",
     "Card",
@@ -26,6 +29,7 @@ NAMES = [
     "Form",
     "Group",
     "GroupRef",
+    "Linked",
     "MemberJoined",
     "MemberLeft",
     "MessageEdited",

@@ -12,8 +12,8 @@ from .town import HOME, two_homes
 
 CHEAP = ("simulator", "slack")
 WHOLE = ("slack", "matrix")
-both = pytest.mark.parametrize("pair", [CHEAP, WHOLE], ids="-".join)
-cheap = pytest.mark.parametrize("pair", [CHEAP], ids="-".join)
+both = pytest.mark.parametrize("pair", [CHEAP, WHOLE], ids="-".join, indirect=True)
+cheap = pytest.mark.parametrize("pair", [CHEAP], ids="-".join, indirect=True)
 
 Pair = tuple[str, str]
 

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from attrs import define, evolve, field
 
+from coterie.adapters.matrix.testing import Homeserver
+from coterie.adapters.matrix.testing.driver import MatrixStage
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.assembly import House, assembled
 from coterie.core.clock import ManualClock
@@ -21,7 +23,7 @@ from coterie.core.playbook.file import read_playbook
 from coterie.core.plugin import LoadedPlugin
 from coterie.core.ports import Adapter, Store
 from coterie.core.refs import GroupRef, MessageRef, PersonRef
-from coterie.core.scenario.driver import BOT, Direct, Driver, InRoom, Player, Room, Said
+from coterie.core.scenario.driver import BOT, Direct, Driver, InRoom, Player, Room, Said, Stage
 
 BEGINS = datetime(2026, 11, 23, 8, tzinfo=UTC)
 GROUP = "python"
@@ -29,6 +31,10 @@ HOME = InRoom(GROUP)
 PATIENCE_SECONDS = 60
 PEOPLE = ("ana", "bo", "cy", "dee")
 """Everybody has an account on both platforms; whether the two are one person, the files say, or a link."""
+
+
+SERVER: list[Homeserver] = []
+"""The homeserver of the session, once a test needed it."""
 
 
 @define
@@ -115,18 +121,24 @@ class TwoHomes:
             while any([await driver.caught_up() for driver in self.drivers.values()]):
                 await self.house.settled()
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[TwoHomes]:
-        """coterie started, and stopped where it stands at the end; again and again, on the same store."""
+    async def restart(self) -> None:
+        """Stop coterie where it stands, and start it again on the same store."""
+        await self.stop()
+        await self.begin()
+
+    async def stop(self) -> None:
+        await self.house.__aexit__(None, None, None)
+
+    async def begin(self) -> None:
+        """Start coterie."""
         adapters = [self.spoilt.get(name) or driver.adapter() for name, driver in self.drivers.items()]
         uses = self.uses
         self.house = assembled(
             self.store, self.clock, adapters, [self.community], self.library, self.plugins, lambda group: uses
         )
-        async with self.house:
-            await self.house.connected()
-            await self.settled()
-            yield self
+        await self.house.__aenter__()
+        await self.house.connected()
+        await self.settled()
 
 
 @asynccontextmanager
@@ -149,8 +161,7 @@ async def two_homes(
     async with AsyncExitStack() as stack:
         drivers: dict[str, Driver] = {}
         for platform, members in zip(pair, (first, second), strict=True):
-            made = load(DRIVERS, platform)
-            stage = await stack.enter_async_context(made(tuple(lacks)) if lacks and platform == "simulator" else made())
+            stage = await _stage(stack, platform, lacks)
             players = [Player(who, who.capitalize()) for who in PEOPLE]
             rooms = [Room(GROUP, "Python", tuple(members))]
             drivers[platform] = await stack.enter_async_context(stage.scene(clock, players, rooms))
@@ -184,5 +195,15 @@ async def two_homes(
             loaded,
             frozenset(uses),
         )
-        async with town.running():
+        await town.begin()
+        try:
             yield town
+        finally:
+            await town.stop()
+
+
+async def _stage(stack: AsyncExitStack, platform: str, lacks: Collection[Capability]) -> Stage:
+    if platform == "matrix" and SERVER:
+        return MatrixStage(SERVER[-1])
+    made = load(DRIVERS, platform)
+    return await stack.enter_async_context(made(tuple(lacks)) if lacks and platform == "simulator" else made())
