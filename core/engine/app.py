@@ -19,9 +19,9 @@ from ..model.event import EffectFailed, EffectPerformed, Event, MemberJoined, Me
 from ..ports import Adapter, Queue, Store, Unit
 from ..refs import PersonRef
 from . import bindings
-from .directory import Definitions, room_of
+from .directory import Definitions, Directory, room_of
 from .dispatch import Dispatcher, Failures
-from .homes import Homes
+from .homes import Homes, let_go
 from .inbox import TRIES, DurableInbox
 from .intake import Intake
 from .keeper import HOME, Keeper
@@ -124,7 +124,9 @@ class App:
 
     async def _seek_homes(self, unit: Unit) -> None:
         now = self.clock.now()
+        directory = Directory(self.definitions, unit)
         for group in self.definitions.groups():
+            await let_go(unit, directory, group, self.adapters.keys())
             bound = {one.platform for one in await bindings.natives(unit, room_of(group.id))}
             for platform in self.adapters.keys() - bound:
                 name = group.homes.get(platform)

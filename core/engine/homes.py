@@ -2,15 +2,19 @@
 
 Records:
     home-trouble   "GROUP PLATFORM" → true              a home that could not be reached when it was last tried
+    home-name      "GROUP PLATFORM" → name              what the file called a home when it was found
     undelivered    effect's key → [platform, …]         where something could not be said
     reacted        "MESSAGE PERSON EMOJI" → [native message, …]    on which copies a reaction stands; of what has several
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import structlog
 from attrs import frozen
 
+from ..model.community import Group
 from ..model.content import Card
 from ..model.effect import Post
 from ..model.event import EffectFailed, EffectPerformed
@@ -19,11 +23,13 @@ from ..refs import GroupRef, MessageRef, RoomRef
 from ..texts import Reader, core_texts
 from . import bindings
 from .accounts import platform_name
+from .directory import Directory, room_of
 from .scene import Scene
 
 log = structlog.get_logger(__name__)
 
 TROUBLE = "home-trouble"
+NAMED = "home-name"
 UNDELIVERED = "undelivered"
 REACTED = "reacted"
 
@@ -31,6 +37,21 @@ REACTED = "reacted"
 async def homes(unit: Unit, room: RoomRef) -> tuple[RoomRef, ...]:
     """The homes that a room of ours has been found in."""
     return await bindings.natives(unit, room)
+
+
+async def let_go(unit: Unit, directory: Directory, group: Group, platforms: Collection[str]) -> None:
+    """Forget the homes on these platforms that the group's file does not name any more, or by another name, with whoever was in them alone."""
+    room, ref = room_of(group.id), GroupRef(group.id)
+    for home in await homes(unit, room):
+        known = await unit.get(NAMED, f"{group.id} {home.platform}")
+        written = group.homes.get(str(home.platform))
+        if home.platform not in platforms or known is None or written == known:
+            continue
+        log.info("home let go", group=group.id, room=home.id)
+        await bindings.unbind(unit, room, home.id)
+        unit.delete(NAMED, f"{group.id} {home.platform}")
+        for person in await directory.members(ref):
+            await directory.dismiss(person, ref, home.id)
 
 
 async def failed_everywhere(unit: Unit, event: EffectFailed, room: RoomRef) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import structlog
 from attrs import evolve, frozen
 
+from ..model.community import Group
 from ..model.event import Account, EffectPerformed, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
 from ..refs import GroupRef, PersonRef, RoomRef
-from . import bindings
+from . import bindings, homes
 from .directory import LINK, REPLACED, group_in, room_of
 from .scene import Scene
 
@@ -15,6 +16,11 @@ log = structlog.get_logger(__name__)
 
 HOME = "home:"
 """The keys of the effects that look for a home begin so; the group's id follows."""
+
+
+def written_home(group: Group, platform: str) -> str:
+    """What the home of a group is called on a platform: as its file says, its id where that names no home at all; else nothing."""
+    return group.homes.get(platform, "" if group.homes else group.id)
 
 
 @frozen
@@ -29,7 +35,7 @@ class Keeper:
                 await self._opened(scene, scene.event)
             case EffectPerformed() if scene.event.key.startswith(HOME) and scene.event.native is not None:
                 group = scene.event.key.removeprefix(HOME).partition(":")[0]
-                await bindings.bind(scene.unit, room_of(group), scene.event.native)
+                await self._found(scene, group, scene.event.native)
             case RoomReplaced():
                 await self._replaced(scene, scene.event)
             case MemberJoined():
@@ -52,11 +58,25 @@ class Keeper:
             return group
         names = {name.casefold() for name in event.names} | {RoomRef(scene.native_room).native.casefold()}
         for candidate in scene.directory.definitions.groups():
-            if candidate.homes.get(event.platform, candidate.id).casefold() in names:
-                await bindings.bind(scene.unit, room_of(candidate.id), scene.native_room)
-                log.info("home found", group=candidate.id, room=scene.native_room)
+            if written_home(candidate, event.platform).casefold() not in names:
+                continue
+            if await self._found(scene, candidate.id, scene.native_room):
                 return GroupRef(candidate.id)
         return None
+
+    @staticmethod
+    async def _found(scene: Scene, group: str, native: str) -> bool:
+        """The room is a home of the group; false where it has another one on that platform: one room may not take the place of another."""
+        room, platform = room_of(group), RoomRef(native).platform
+        known = [one.id for one in await bindings.natives(scene.unit, room) if one.platform == platform]
+        if known and native not in known:
+            return False
+        await bindings.bind(scene.unit, room, native)
+        found = scene.directory.definitions.group(group)
+        if found is not None and platform in found.homes:
+            scene.unit.put(homes.NAMED, f"{group} {platform}", found.homes[platform])
+        log.info("home found", group=group, room=native)
+        return True
 
     async def _replaced(self, scene: Scene, event: RoomReplaced) -> None:
         told = scene.native

@@ -105,6 +105,11 @@ class TwoHomes:
             found = await Directory(self.house.app.definitions, unit).members(GroupRef(GROUP))
         return tuple(self.called(person) for person in found)
 
+    def with_homes(self, platforms: Collection[str]) -> Community:
+        """The file, with these homes of the group in it."""
+        homes = {platform: self.drivers[platform].opened.homes[GROUP] for platform in platforms}
+        return evolve(self.community, groups={GROUP: evolve(self.community.groups[GROUP], homes=homes)})
+
     def account(self, platform: str, who: str) -> PersonRef:
         return PersonRef.native_to(platform, self.drivers[platform].opened.accounts[who])
 
@@ -152,6 +157,7 @@ async def two_homes(
     plugins: Collection[str] = (),
     uses: Collection[str] = (),
     lacks: Collection[Capability] = (),
+    only_first: bool = False,
 ) -> AsyncIterator[TwoHomes]:
     """Two platforms with a room each, in which `first` and `second` are.
 
@@ -195,6 +201,8 @@ async def two_homes(
             loaded,
             frozenset(uses),
         )
+        if only_first:
+            town.community = town.with_homes(pair[:1])
         await town.begin()
         try:
             yield town
