@@ -6,10 +6,11 @@ from attrs import evolve, field, frozen
 
 from .engine.accounts import Accounts, Linked
 from .engine.context import Context, Scope
+from .engine.groups import Groups
 from .engine.plugins import Offer
 from .engine.run_book import RunView, TimelineEntry
 from .errors import CoterieError, UserError
-from .model.community import Group
+from .model.community import Basis, BasisKind, Community, Group, GroupState, JoinMode, Move, SizeBand, Use, Visibility
 from .model.content import (
     Answer,
     Capability,
@@ -26,6 +27,7 @@ from .model.event import (
     AccountsLinked,
     AccountsUnlinked,
     Event,
+    GroupMoved,
     MemberJoined,
     MemberLeft,
     MessageEdited,
@@ -35,8 +37,12 @@ from .model.event import (
     ReactionRemoved,
     RoleChanged,
     RoomOpened,
+    TermBegan,
+    TermEnded,
 )
 from .model.playbook import Deck, DeckCard
+from .model.roles import Term
+from .playbook.local_time import local_to_utc
 from .plugin import Plugin
 from .refs import GroupRef, MessageRef, PersonRef, RoomRef
 from .signature import Rest
@@ -47,9 +53,12 @@ __all__ = [
     "AccountsLinked",
     "AccountsUnlinked",
     "Answer",
+    "Basis",
+    "BasisKind",
     "Capability",
     "Card",
     "Choice",
+    "Community",
     "Context",
     "CoterieError",
     "Deck",
@@ -59,7 +68,11 @@ __all__ = [
     "FieldKind",
     "Form",
     "Group",
+    "GroupMoved",
     "GroupRef",
+    "GroupState",
+    "Groups",
+    "JoinMode",
     "Linked",
     "MemberJoined",
     "MemberLeft",
@@ -67,6 +80,7 @@ __all__ = [
     "MessagePosted",
     "MessageRef",
     "MessageRemoved",
+    "Move",
     "Offer",
     "PersonRef",
     "Plugin",
@@ -78,14 +92,21 @@ __all__ = [
     "RoomRef",
     "RunView",
     "Scope",
+    "SizeBand",
+    "Term",
+    "TermBegan",
+    "TermEnded",
     "Text",
     "TimelineEntry",
     "Urgency",
+    "Use",
     "UserError",
+    "Visibility",
     "code",
     "escape",
     "evolve",
     "field",
     "frozen",
+    "local_to_utc",
     "mention",
 ]

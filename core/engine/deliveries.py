@@ -78,6 +78,8 @@ def fallen_back(effect: Effect, capabilities: frozenset[Capability]) -> Sequence
             return []
         case ShowHome() if Capability.HOME not in capabilities:
             return []
+        case GrantRole() | RevokeRole() if Capability.ROLES not in capabilities:
+            return []
         case OpenSpace() | PlaceInSpace() if Capability.SPACES not in capabilities:
             raise Refused("this platform has no Spaces")
     return [effect]
@@ -124,6 +126,8 @@ async def _platforms(unit: Unit, effect: Effect, adapters: Mapping[str, Adapter]
     if target is None:
         if isinstance(effect, OpenRoom | OpenSpace) and effect.platform is not None:
             return [effect.platform] if effect.platform in adapters else []
+        if isinstance(effect, OpenRoom) and effect.names:
+            return [platform for platform in adapters if platform in effect.names]
         return list(adapters)
     if isinstance(effect, Post) and effect.quietly is not None:
         return (await _shared(unit, effect, adapters))[:1]
@@ -203,6 +207,7 @@ async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
     if isinstance(effect, OpenRoom):
         invited = [await _native(unit, person, platform, needed=False) for person in effect.invite]
         changes["invite"] = tuple(person for person in invited if person is not None)
+        changes["name"] = effect.names.get(platform, effect.name)
     if isinstance(card := getattr(effect, "card", None), Card):
         changes["card"] = evolve(card, text=await _mentions_native(unit, card.text, platform))
     return evolve(effect, **changes)

@@ -11,15 +11,18 @@ Records:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from ..model.community import Community, Group, Person
+from ..model.community import Person
 from ..model.event import Account
+from ..model.roles import LEADER, STANDS_FOR
 from ..ports import Json, Unit
 from ..refs import GroupRef, PersonRef, RoomRef
 from . import bindings
+from .definitions import Definitions
 
 LINK = "link"
 REPLACED = "replaced"
@@ -27,10 +30,18 @@ REPLACED = "replaced"
 ROOM = "room:"
 """The reference of the room in which a group lives is `room:` and the group's id."""
 
+COMMON = "community:"
+"""The reference of the room in which a whole community meets is `community:` and its id."""
+
 
 def room_of(group: str) -> RoomRef:
     """The one reference to all homes of a group."""
     return RoomRef(f"{ROOM}{group}")
+
+
+def common_room_of(community: str) -> RoomRef:
+    """The one reference to all homes of a community as a whole."""
+    return RoomRef(f"{COMMON}{community}")
 
 
 def group_in(room: RoomRef | None) -> GroupRef | None:
@@ -38,43 +49,6 @@ def group_in(room: RoomRef | None) -> GroupRef | None:
     if room is None or not room.id.startswith(ROOM):
         return None
     return GroupRef(room.id.removeprefix(ROOM))
-
-
-@frozen
-class Definitions:
-    """What the files say: the communities, and every group and person in them by id."""
-
-    communities: tuple[Community, ...] = ()
-
-    @property
-    def community(self) -> Community:
-        """The first community; an empty one where there is no file."""
-        return self.communities[0] if self.communities else Community(id="community", name="Community")
-
-    def community_of(self, group: str | None) -> Community:
-        """The community to which the group belongs, else the first."""
-        for community in self.communities:
-            if group in community.groups:
-                return community
-        return self.community
-
-    def group(self, id: str) -> Group | None:
-        """The group of this id."""
-        for community in self.communities:
-            if id in community.groups:
-                return community.groups[id]
-        return None
-
-    def groups(self) -> Sequence[Group]:
-        """All groups, in the order of the files."""
-        return [group for community in self.communities for group in community.groups.values()]
-
-    def person(self, id: str) -> Person | None:
-        """The person whom a file names so."""
-        for community in self.communities:
-            if id in community.people:
-                return community.people[id]
-        return None
 
 
 class Directory:
@@ -146,31 +120,56 @@ class Directory:
         return await self._unit.get("member", f"{group.id} {person.id}") is not None
 
     def leaders(self, group: GroupRef) -> tuple[PersonRef, ...]:
-        """Who leads the group, in the order of its charter."""
+        """Who leads the group, in the order of its charter, then of their terms."""
+        return self.holders(LEADER, group)
+
+    def holders(self, role: str, group: GroupRef) -> tuple[PersonRef, ...]:
+        """Who holds a role in the group, in the order of its charter, then of their terms."""
         found = self.definitions.group(group.id)
-        return tuple(PersonRef(id) for id in found.leaders) if found else ()
+        if found is None:
+            return ()
+        held = [*(found.leaders if role == LEADER else ()), *(term.person for term in found.terms if term.role == role)]
+        return tuple(PersonRef(id) for id in dict.fromkeys(held))
+
+    def parent_room(self, group: GroupRef) -> RoomRef | None:
+        """The room of the group out of which this one grew, else that of the community; None where there is neither."""
+        found, community = self.definitions.group(group.id), self.definitions.community_of(group.id)
+        if found is not None and found.parent is not None and self.definitions.group(found.parent) is not None:
+            return room_of(found.parent)
+        return common_room_of(community.id) if community.room else None
 
     def managers(self, group: GroupRef | None = None) -> tuple[PersonRef, ...]:
         """Who manages the community."""
         return tuple(PersonRef(id) for id in self.definitions.community_of(group.id if group else None).managers)
 
     async def has_role(self, person: PersonRef, role: str, group: GroupRef | None = None) -> bool:
-        """Whether somebody holds a role; a manager may do what a leader may.
+        """Whether somebody may act in a role: holds it, or one that stands for it; a manager may do what a leader may.
 
-        Who acts by an account that was linked to them in chat acts by the rights of that account alone.
+        Who acts by an account that was linked to them in chat acts by the rights of that account, and by what they were given since.
         """
         if role == "member":
             return group is not None and await self.is_member(person, group)
-        person = await self._rightful(person)
-        if person in self.managers(group):
-            return role in ("manager", "leader", "moderator", "host")
-        return role == "leader" and group is not None and person in self.leaders(group)
+        if (linked := await self._linked(person)) is not None:
+            account, since = linked
+            return await self.has_role(account, role, group) or self._was_given(person, role, group, since)
+        if person in self.managers(group) and (role == "manager" or role in STANDS_FOR):
+            return True
+        held = STANDS_FOR.get(role, (role,))
+        return group is not None and any(person in self.holders(one, group) for one in held)
 
-    async def _rightful(self, person: PersonRef) -> PersonRef:
+    async def _linked(self, person: PersonRef) -> tuple[PersonRef, datetime] | None:
+        """The account by which the person acts, and since when it is theirs; None where it is theirs by the file, or by nature."""
         account = self._acting
-        if account is None or account == person or await self._unit.get(LINK, account.id) is None:
-            return person
-        return account if await bindings.ours(self._unit, account) == person else person
+        link = await self._unit.get(LINK, account.id) if account is not None and account != person else None
+        if account is None or link is None or await bindings.ours(self._unit, account) != person:
+            return None
+        return account, datetime.fromisoformat(link["at"])
+
+    def _was_given(self, person: PersonRef, role: str, group: GroupRef | None, since: datetime) -> bool:
+        found = self.definitions.group(group.id) if group else None
+        held = STANDS_FOR.get(role, (role,))
+        terms = found.terms if found else ()
+        return any(one.person == person.id and one.role in held and one.since and one.since >= since for one in terms)
 
     # --- where and in which words -----------------------------------------------------------------------------------
 

@@ -9,13 +9,17 @@ from ..model.community import Group
 from ..model.event import Account, EffectPerformed, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
 from ..refs import GroupRef, PersonRef, RoomRef
 from . import bindings, homes
-from .directory import LINK, REPLACED, group_in, room_of
+from .directory import LINK, REPLACED, common_room_of, group_in, room_of
 from .scene import Scene
 
 log = structlog.get_logger(__name__)
 
 HOME = "home:"
-"""The keys of the effects that look for a home begin so; the group's id follows."""
+"""The keys of the effects that look for a home begin so; the group's id follows, or `@` and the community's."""
+
+
+def _lives_in(whose: str) -> RoomRef:
+    return common_room_of(whose.removeprefix("@")) if whose.startswith("@") else room_of(whose)
 
 
 def written_home(group: Group, platform: str) -> str:
@@ -34,8 +38,8 @@ class Keeper:
             case RoomOpened():
                 await self._opened(scene, scene.event)
             case EffectPerformed() if scene.event.key.startswith(HOME) and scene.event.native is not None:
-                group = scene.event.key.removeprefix(HOME).partition(":")[0]
-                await self._found(scene, group, scene.event.native)
+                whose = scene.event.key.removeprefix(HOME).partition(":")[0]
+                await self._found(scene, whose, scene.event.native)
             case RoomReplaced():
                 await self._replaced(scene, scene.event)
             case MemberJoined():
@@ -57,7 +61,12 @@ class Keeper:
         if (group := group_in(event.room)) is not None or scene.native_room is None or event.direct:
             return group
         names = {name.casefold() for name in event.names} | {RoomRef(scene.native_room).native.casefold()}
-        for candidate in scene.directory.definitions.groups():
+        definitions = scene.directory.definitions
+        for community in definitions.communities:
+            if community.room.get(event.platform, "").casefold() in names:
+                await self._found(scene, f"@{community.id}", scene.native_room)
+                return None
+        for candidate in definitions.groups():
             if written_home(candidate, event.platform).casefold() not in names:
                 continue
             if await self._found(scene, candidate.id, scene.native_room):
@@ -65,17 +74,18 @@ class Keeper:
         return None
 
     @staticmethod
-    async def _found(scene: Scene, group: str, native: str) -> bool:
+    async def _found(scene: Scene, whose: str, native: str) -> bool:
         """The room is a home of the group; false where it has another one on that platform: one room may not take the place of another."""
-        room, platform = room_of(group), RoomRef(native).platform
+        room, platform = _lives_in(whose), RoomRef(native).platform
         known = [one.id for one in await bindings.natives(scene.unit, room) if one.platform == platform]
         if known and native not in known:
             return False
         await bindings.bind(scene.unit, room, native)
-        found = scene.directory.definitions.group(group)
+        found = scene.directory.definitions.group(whose)
         if found is not None and platform in found.homes:
-            scene.unit.put(homes.NAMED, f"{group} {platform}", found.homes[platform])
-        log.info("home found", group=group, room=native)
+            scene.unit.put(homes.NAMED, f"{whose} {platform}", found.homes[platform])
+        if not known:
+            log.info("home found", group=whose, room=native)
         return True
 
     async def _replaced(self, scene: Scene, event: RoomReplaced) -> None:

@@ -102,7 +102,7 @@ class TwoHomes:
 
     async def members(self) -> tuple[str, ...]:
         async with self.store.unit() as unit:
-            found = await Directory(self.house.app.definitions, unit).members(GroupRef(GROUP))
+            found = await Directory(self.house.app.register.files, unit).members(GroupRef(GROUP))
         return tuple(self.called(person) for person in found)
 
     def with_homes(self, platforms: Collection[str]) -> Community:
@@ -139,7 +139,7 @@ class TwoHomes:
         adapters = [self.spoilt.get(name) or driver.adapter() for name, driver in self.drivers.items()]
         uses = self.uses
         self.house = assembled(
-            self.store, self.clock, adapters, [self.community], self.library, self.plugins, lambda group: uses
+            self.store, self.clock, adapters, [self.community], self.library, self.plugins, lambda definitions, group: uses
         )
         await self.house.__aenter__()
         await self.house.connected()
