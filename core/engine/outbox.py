@@ -21,6 +21,7 @@ from ..ports import Adapter, Entry, Performed, Queue, Store, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
 from . import bindings
 from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, made_native
+from .directory import group_in
 from .inbox import TRIES, entry_of
 
 log = get_logger(__name__)
@@ -64,6 +65,14 @@ async def lane_of(unit: Unit, effect: Effect) -> str:
         return str(await unit.get("lane", message.id) or message.id)
     person: PersonRef | None = getattr(effect, "person", None)
     return person.id if person else effect.key
+
+
+def _group_room(effect: Effect) -> RoomRef | None:
+    """The homes of a group in which everybody was to read it; None for all else."""
+    match effect:
+        case Post(to=RoomRef() as room, quietly=None) | Upload(to=RoomRef() as room) if group_in(room) is not None:
+            return room
+    return None
 
 
 @frozen
@@ -113,7 +122,12 @@ class Outbox:
 
     async def _done(self, entry: Entry, effect: Effect, platform: str, done: Performed) -> None:
         performed = EffectPerformed(
-            id=f"performed:{entry.id}", at=self.clock.now(), platform=platform, key=effect.key, native=done.native
+            id=f"performed:{entry.id}",
+            at=self.clock.now(),
+            platform=platform,
+            room=_group_room(effect),
+            key=effect.key,
+            native=done.native,
         )
 
         async def write(unit: Unit) -> None:
@@ -135,6 +149,7 @@ class Outbox:
             id=f"failed:{entry.id}",
             at=self.clock.now(),
             platform=entry.body.get("platform") or "core",
+            room=_group_room(effect),
             key=effect.key,
             reason=reason,
         )
