@@ -10,6 +10,8 @@ wrong-argument = **{ $found }** kann ich als **{ $name }** nicht brauchen: erwar
 missing-argument = **{ $name }** fehlt: erwartet wird { $expected }. So geht es: { $usage }
 too-much = Mit **{ $found }** kann ich nichts anfangen. So geht es: { $usage }
 
+wrong-moment = **{ $found }** kann ich nicht als Zeit lesen. Schreib 1.12.2026 18:00, morgen 18:00 oder Freitag 18:00.
+
 expected-person = eine Person, als Erwähnung, Kürzel oder Name
 expected-room = der Name einer Gruppe oder „hier“
 expected-group = die Kennung oder der Name einer Gruppe
@@ -32,6 +34,8 @@ role-manager = Community-Management
 role-leader = Leitung
 role-moderator = Moderation
 role-host = Gastgeber
+role-deputy = Stellvertretung
+role-scribe = Protokoll
 role-member = Mitglied
 
 ## Formulare
@@ -72,6 +76,26 @@ sorry = Entschuldigung, da ist bei mir etwas schiefgegangen, und nichts davon is
 set-aside = { $plugin } geht gerade nicht; wer mich betreibt, weiß davon.
 set-aside-told = Das Plugin **{ $plugin }** ist { $count }-mal hintereinander gescheitert, zuletzt bei { $event }. Ich habe es beiseitegelegt, bis ich neu gestartet werde. Alles andere läuft weiter.
 
+## Charta und Thema
+
+charter-name = **{ $name }**
+charter-purpose = { $purpose }
+charter-for = **Für:** { $whom }
+charter-not-for = **Nicht für:** { $whom }
+charter-goal = **Ziel:** { $goal }
+charter-leaders = **Leitung:** { $leaders }
+charter-size = **Größe:** { $least } bis { $most } Leute
+charter-size-from = **Größe:** ab { $least } Leuten
+charter-join = { $join ->
+    [knock] **Dazukommen:** anfragen, dann lässt dich jemand herein
+    [invite] **Dazukommen:** auf Einladung
+   *[open] **Dazukommen:** alle können einfach beitreten
+}
+charter-until = **Bis:** { $until }
+charter-review = **Überprüfung:** alle { $every }
+charter-guidelines = **Leitlinien:** Version { $version }
+topic-for = { $purpose } · Für: { $whom }
+
 # --- commands
 
 # --- Abläufe von Playbooks
@@ -103,3 +127,14 @@ run-happened-undelivered = { $step }: eine Nachricht konnte nicht zugestellt wer
 run-happened-finished = beendet: { $detail }
 run-happened-failed = gescheitert: { $detail }
 run-happened-cancelled = abgebrochen
+
+state-proposed = vorgeschlagen
+state-gathering = auf der Suche nach Leuten
+state-pilot = auf Probe
+state-active = aktiv
+state-dormant = in Ruhe
+state-merging = beim Zusammengehen
+state-splitting = beim Teilen
+state-sunsetting = am Enden
+state-archived = archiviert
+no-such-move = { $group } ist { $from }; von dort geht es nicht weiter zu { $to }.
