@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import evolve, field, frozen
 
 from .engine.context import Context, Scope
+from .engine.people import People
 from .engine.plugins import Offer
 from .engine.run_book import RunView, TimelineEntry
 from .errors import CoterieError, UserError
@@ -34,6 +35,7 @@ from .model.event import (
     RoomOpened,
 )
 from .model.playbook import Deck, DeckCard
+from .model.preferences import DAYS, NO_HOURS, Away, Hours, Preferences, Quiet
 from .plugin import Plugin
 from .refs import GroupRef, MessageRef, PersonRef, RoomRef
 from .signature import Rest
@@ -41,11 +43,13 @@ from .texts import Text, code
 
 __all__ = [
     "Answer",
+    "Away",
     "Capability",
     "Card",
     "Choice",
     "Context",
     "CoterieError",
+    "DAYS",
     "Deck",
     "DeckCard",
     "Event",
@@ -54,15 +58,20 @@ __all__ = [
     "Form",
     "Group",
     "GroupRef",
+    "Hours",
     "MemberJoined",
     "MemberLeft",
     "MessageEdited",
     "MessagePosted",
     "MessageRef",
     "MessageRemoved",
+    "NO_HOURS",
     "Offer",
+    "People",
     "PersonRef",
     "Plugin",
+    "Preferences",
+    "Quiet",
     "ReactionAdded",
     "ReactionRemoved",
     "Rest",

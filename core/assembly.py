@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import Self, TypeVar
 from uuid import uuid4
@@ -19,12 +20,14 @@ from .engine.lineup import add_plugins
 from .engine.outlook import Outlook
 from .engine.plugins import Plugins, Uses, missing_needs
 from .engine.recurring import Clockwork
+from .engine.release import Release
 from .engine.router import Router
 from .engine.run_book import RunView
 from .engine.run_book_of import RunBookOfRuns
 from .engine.run_starts import EVENTS, Starts
 from .engine.runs import HEARD, Reader, Running, Runs
 from .engine.scene import Scene
+from .engine.unasked import Gate, Less
 from .library import Library
 from .model.community import Community
 from .model.content import Field
@@ -63,9 +66,20 @@ def assembled(
     clockwork = add_plugins(router, loaded, starts=starts, behalf={"run": runs})
     router.add(runs, *HEARD)
     router.add(starts, TimerFired, *EVENTS)
-    app = App(store, clock, adapters, communities, router=router, failures=isolation)
+    gate = Gate(less_of(plugins))
+    router.add(Release(gate, capabilities), TimerFired)
+    app = App(store, clock, adapters, communities, router=router, failures=isolation, gate=gate)
     missing = missing_needs(plugins, capabilities, definitions, loaded.uses)
     return House(app, starts, book, clockwork, missing)
+
+
+def less_of(plugins: Sequence[LoadedPlugin]) -> Less | None:
+    """The choice that stands under what nobody asked for: the first that a plugin has."""
+    for plugin in plugins:
+        for handling in plugin.choices.values():
+            if handling.less is not None:
+                return Less(plugin.name, handling.name, partial(plugin.texts.plain, handling.less))
+    return None
 
 
 def uses_of(definitions: Definitions, library: Library, plugins: Sequence[LoadedPlugin]) -> Uses:

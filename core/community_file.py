@@ -21,6 +21,7 @@ from .model.community import (
     Use,
     Visibility,
 )
+from .model.preferences import Quiet
 from .nearest import nearest
 from .playbook.duration import Duration, DurationError
 from .playbook.reader import (
@@ -40,6 +41,7 @@ from .playbook.reader import (
 )
 from .playbook.yaml import Entry, Node, Scalar, Source, parse
 from .playbook.yaml import Mapping as MappingNode
+from .quiet_section import quiet_of_community, quiet_of_group
 
 ACCOUNTS = {
     "slack": matching("[UW][A-Z0-9]{2,}", "a Slack member id such as U012AB3CD (profile → ⋮ → copy member ID)"),
@@ -118,10 +120,11 @@ class _Parts:
             managers = fields.get("managers", one_or_more(named.person), ())
             guidelines = fields.get("guidelines", self._file)
             k = fields.get("k", integer_from(1), 5)
-            groups = self._groups(fields, _Inherited(zone, tongue, goals, named))
+            quiet = fields.get("quiet", quiet_of_community)
+            groups = self._groups(fields, _Inherited(zone, tongue, goals, named, quiet))
         people = {**named.others, **(written or {})}
         return Community(
-            id, title, zone, tongue, managers, goals, people, guidelines=guidelines, k=k, groups=groups
+            id, title, zone, tongue, managers, goals, people, guidelines=guidelines, k=k, groups=groups, quiet=quiet
         )  # fmt: skip
 
     # --- people -----------------------------------------------------------------------------------------------------
@@ -199,6 +202,7 @@ class _Parts:
                 locale=fields.get("locale", locale, inherited.locale),
                 homes=fields.get("homes", map_of(text, platform), {}),
                 playbooks=fields.get("playbooks", list_of(_use), ()),
+                quiet=fields.get("quiet", quiet_of_group(inherited.quiet), inherited.quiet),
             )
 
     def _note_uses(self, groups: Node) -> None:
@@ -241,6 +245,7 @@ class _Inherited:
     locale: str
     goals: Mapping[str, str]
     named: _Named
+    quiet: Quiet | None = None
 
     def goal(self, reader: Reader, node: Node) -> str:
         id = text(reader, node)

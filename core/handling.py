@@ -29,6 +29,7 @@ class Handling:
     function: Callable[..., Awaitable[Any]] = field(repr=False)
     who: str | None = None
     takes: int = 0
+    less: str | None = None
 
     @property
     def doc(self) -> str:
@@ -102,6 +103,7 @@ class LoadedPlugin:
     about: str = ""
     needs: frozenset[Capability | str] = frozenset()
     events: tuple[str, ...] = ()
+    urgent: tuple[str, ...] = ()
     folder: Path | None = None
     playbooks: Path | None = None
     decks: Path | None = None

@@ -27,6 +27,7 @@ from .keeper import HOME, Keeper
 from .outbox import Outbox, enqueue
 from .router import Router
 from .scene import Scene
+from .unasked import Gate
 from .workers import Workers
 
 T = TypeVar("T")
@@ -46,6 +47,7 @@ class App:
         *,
         router: Router | None = None,
         failures: Failures | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -53,7 +55,9 @@ class App:
         self.definitions = Definitions(tuple(communities))
         self.router = router or Router()
         self.router.add_first(Keeper(), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed)
-        self._dispatcher = Dispatcher(store, clock, self.router, self.definitions, failures or Failures())
+        self._dispatcher = Dispatcher(
+            store, clock, self.router, self.definitions, failures or Failures(), gate or Gate()
+        )
         outbox = Outbox(store, clock, self.adapters, self.router.wants)
         self._workers = Workers(store, clock, {Queue.INBOX: self._dispatcher.handle, Queue.OUTBOX: outbox.handle})
         self.inbox = DurableInbox(store, clock, Intake(self._dispatcher).admit, self._workers.stir)

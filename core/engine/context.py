@@ -19,6 +19,7 @@ from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ..texts import Reader, SpokenPlain, SpokenText, core_texts
 from . import cards, forms, plugin_timers
 from .outlook import Outlook
+from .people import People
 from .place import Place
 from .scene import Scene
 from .wording import card_in_words_of, form_in_words_of, reader_of
@@ -47,6 +48,11 @@ class Context:
         self._keys = 0
         locale, zone = scene.directory.locale(place.group), scene.directory.zone(place.group)
         self._reader = Reader(locale, zone)
+
+    @property
+    def people(self) -> People:
+        """People: what they said of themselves, their zones and languages."""
+        return People(self._scene, self._place.person, self._place.group)
 
     # --- what is the case -------------------------------------------------------------------------------------------
 
@@ -267,12 +273,22 @@ class Context:
         thread: MessageRef | None = None,
         quietly: PersonRef | None = None,
         pin: bool = False,
+        urgent: str | None = None,
     ) -> MessageRef:
-        """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown."""
+        """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown.
+
+        What a person gets unasked waits for the end of their quiet hours, unless it is `urgent`: for one of the reasons that the plugin
+        declared.
+        """
+        if urgent is not None and urgent not in self._plugin.urgent:
+            raise ValueError(
+                f"plugin {self._plugin.name} says {urgent!r}, which is none of its urgent={self._plugin.urgent}"
+            )
         card = said if isinstance(said, Card) else Card(said)
         if quietly is not None and (isinstance(to, PersonRef) or self._place.direct):
             quietly = None
-        post = Post(key=self._key("post"), to=to, card=card, thread=thread, quietly=quietly, pin=pin)
+        key, is_urgent = self._key("post"), urgent is not None
+        post = Post(key=key, to=to, card=card, thread=thread, quietly=quietly, pin=pin, urgent=is_urgent)
         self._asked.append(post)
         return MessageRef(post.key)
 
@@ -333,9 +349,9 @@ class Context:
     def timer(self, when: datetime | timedelta, *, then: str, value: object = None, name: str = "") -> None:
         """Let the handler `@plugin.timer(then)` be called later, in this group. The timer of the same `then` and `name` is moved."""
         due = when if isinstance(when, datetime) else self.now + when
-        where = plugin_timers.Waiting(
-            self._plugin.name, then, value, self._place.group, self._place.room, self._place.person
-        )
+        # Said later to one person alone, it is a message to them, which may have to wait, and no answer in a room.
+        room = None if self._place.direct else self._place.room
+        where = plugin_timers.Waiting(self._plugin.name, then, value, self._place.group, room, self._place.person)
         key = plugin_timers.key_of(where, name)
         plugin_timers.keep(self._scene.unit, key, where)
         self._asked.append(SetTimer(key=key, due=due))

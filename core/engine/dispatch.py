@@ -21,6 +21,7 @@ from .outbox import enqueue
 from .overlay import Overlay
 from .router import Router
 from .scene import Handler, Scene
+from .unasked import Gate
 
 T = TypeVar("T")
 
@@ -51,6 +52,7 @@ class Dispatcher:
     router: Router
     definitions: Definitions
     failures: Failures
+    gate: Gate = Gate()
 
     async def handle(self, entry: Entry) -> None:
         """Run everything that concerns the entry's event, and commit it with the entry's end.
@@ -117,8 +119,9 @@ class Dispatcher:
         return Scene(handler.name, event, overlay, self.clock.now(), Directory(self.definitions, overlay), room)
 
     async def _keep(self, scene: Scene) -> None:
-        for effect in scene.effects:
-            await ask(scene.unit, effect, scene)
+        for asked in scene.effects:
+            for effect in await self.gate.passed(scene, asked):
+                await ask(scene.unit, effect, scene)
         assert isinstance(scene.unit, Overlay)
         scene.unit.merge()
 

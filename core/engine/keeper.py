@@ -43,7 +43,7 @@ class Keeper:
         for account in event.members:
             known = await bindings.ours(scene.unit, account.person)
             await scene.directory.learn(
-                Account(known, account.name, account.handle, account.zone, account.locale, account.bot)
+                Account(known, account.name, account.handle, account.zone, account.locale, account.bot), event.platform
             )
             if group and not account.bot and scene.native_room:
                 await scene.directory.admit(known, group, scene.native_room)
@@ -67,7 +67,8 @@ class Keeper:
     async def _joined(self, scene: Scene, event: MemberJoined) -> bool:
         if event.person is None or event.bot:
             return False
-        await scene.directory.learn(Account(event.person, event.name, event.handle, event.zone, event.locale))
+        account = Account(event.person, event.name, event.handle, event.zone, event.locale)
+        await scene.directory.learn(account, event.platform)
         group = group_in(event.room)
         if group is None or scene.native_room is None:
             return True

@@ -11,6 +11,7 @@ from ..model.event import TimerFired
 from ..playbook.schedule import next_after
 from ..plugin import Recurring
 from ..ports import Timer, Unit
+from ..quiet import is_left_out, moved_to
 from ..refs import GroupRef
 from . import plugin_timers
 from .directory import Directory, room_of
@@ -36,7 +37,7 @@ class Clockwork:
     async def __call__(self, scene: Scene) -> bool:
         if isinstance(scene.event, TimerFired) and (found := find(self.plugins, scene.event.timer)):
             recurring, group = found
-            self.set(scene.unit, scene.directory, recurring, group, after=scene.now)
+            self._set_again(scene, scene.event, recurring, group)
         return False
 
     async def prepare(self, unit: Unit, directory: Directory, now: datetime) -> None:
@@ -55,6 +56,14 @@ class Clockwork:
             if there.get(key) != written:
                 unit.put(TABLE, key, written)
                 self.set(unit, directory, recurring, group_ref, after=now)
+
+    def _set_again(self, scene: Scene, event: TimerFired, recurring: Recurring, group: GroupRef) -> None:
+        """Set the timer for the next time: where this one is a holiday, perhaps the day to which it is moved."""
+        zone, quiet = scene.directory.zone(group), scene.directory.quiet(group)
+        if is_left_out(event.due, zone, quiet) and (due := moved_to(event.due, recurring.schedule, zone, quiet)):
+            scene.unit.set_timer(Timer(event.timer, due))
+        else:
+            self.set(scene.unit, scene.directory, recurring, group, after=scene.now)
 
     @staticmethod
     def set(unit: Unit, directory: Directory, recurring: Recurring, group: GroupRef, after: datetime) -> None:
@@ -82,6 +91,8 @@ class PluginTimers:
 
     async def _recur(self, scene: Scene, event: TimerFired, recurring: Recurring, group: GroupRef) -> None:
         if recurring.plugin not in self.plugins.uses(group) or scene.now - event.due > GRACE:
+            return
+        if is_left_out(event.due, scene.directory.zone(group), scene.directory.quiet(group)):
             return
         room = room_of(group.id)
         prefix = f"plugin:{recurring.plugin}:{recurring.name}:{scene.event.id}"

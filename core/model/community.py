@@ -9,6 +9,8 @@ from typing import Any
 
 from attrs import field, frozen
 
+from .preferences import Quiet
+
 
 class GroupState(Enum):
     """Where a group stands in its life."""
@@ -104,6 +106,7 @@ class Group:
     locale: str = "en"
     homes: Mapping[str, str] = field(factory=dict)
     playbooks: tuple[Use, ...] = ()
+    quiet: Quiet | None = None
 
 
 @frozen
@@ -120,3 +123,4 @@ class Community:
     guidelines: str | None = None
     k: int = 5
     groups: Mapping[str, Group] = field(factory=dict)
+    quiet: Quiet | None = None

@@ -26,7 +26,8 @@ class Effect:
 class Post(Effect):
     """Say something: in a room, or to one person in a direct message.
 
-    `thread` is the message in whose thread it stands. With `quietly`, `to` is a room and that person alone sees it there.
+    `thread` is the message in whose thread it stands. With `quietly`, `to` is a room and that person alone sees it there. `awaited` says
+    that it answers what whoever gets it did before, and so is never held back. What is `urgent` waits for no quiet hours.
     """
 
     to: RoomRef | PersonRef
@@ -34,6 +35,8 @@ class Post(Effect):
     thread: MessageRef | None = None
     quietly: PersonRef | None = None
     pin: bool = False
+    awaited: bool = False
+    urgent: bool = False
 
 
 @frozen(kw_only=True)
@@ -167,7 +170,7 @@ class Archive(Effect):
 
 @frozen(kw_only=True)
 class Upload(Effect):
-    """Put a file into a room or a direct message. `content` is base64."""
+    """Put a file into a room or a direct message. `content` is base64; `awaited` as in `Post`."""
 
     to: RoomRef | PersonRef
     name: str
@@ -175,6 +178,7 @@ class Upload(Effect):
     content: str
     text: str = ""
     thread: MessageRef | None = None
+    awaited: bool = False
 
 
 @frozen(kw_only=True)

@@ -174,10 +174,11 @@ class EffectPerformed(Event):
 
 @frozen(kw_only=True)
 class EffectFailed(Event):
-    """What was asked under `key` can't be done; `reason` says why, in words."""
+    """What was asked under `key` can't be done; `reason` says why, in words. It is `unwanted` where who would have got it wants no such."""
 
     key: str
     reason: str
+    unwanted: bool = False
 
 
 @frozen(kw_only=True)
