@@ -43,7 +43,7 @@ def is_holiday(region: str, day: date) -> bool:
 
 
 def holiday_name(region: str, day: date, locale: str) -> str | None:
-    """What the holiday is called: in this language where its names are known, else in one of the country. None on other days."""
+    """What the holiday is called: in this language where its names are known in it, else in that of the country. None on other days."""
     name: str | None = _holidays(region, locale).get(day)
     return name
 
@@ -68,7 +68,8 @@ def _holidays(region: str, locale: str | None) -> Any:
 
     country, _, part = region.partition("-")
     found = holidays.country_holidays(country, subdiv=part or None)
-    language = _language(found.supported_languages, locale) if locale else None
+    # Without one the library would look at the machine's locale.
+    language = _language(found.supported_languages, locale or "") or found.default_language
     return holidays.country_holidays(country, subdiv=part or None, language=language) if language else found
 
 
