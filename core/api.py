@@ -5,11 +5,12 @@ from __future__ import annotations
 from attrs import evolve, field, frozen
 
 from .engine.context import Context, Scope
+from .engine.groups import Groups
 from .engine.people import People
 from .engine.plugins import Offer
 from .engine.run_book import RunView, TimelineEntry
 from .errors import CoterieError, UserError
-from .model.community import Group
+from .model.community import Basis, BasisKind, Community, Group, GroupState, JoinMode, Move, SizeBand, Use, Visibility
 from .model.content import (
     Answer,
     Capability,
@@ -24,6 +25,7 @@ from .model.content import (
 )
 from .model.event import (
     Event,
+    GroupMoved,
     MemberJoined,
     MemberLeft,
     MessageEdited,
@@ -33,9 +35,12 @@ from .model.event import (
     ReactionRemoved,
     RoleChanged,
     RoomOpened,
+    TermBegan,
+    TermEnded,
 )
 from .model.playbook import Deck, DeckCard
 from .model.preferences import DAYS, NO_HOURS, Away, Hours, Preferences, Quiet
+from .model.roles import Term
 from .plugin import Plugin
 from .refs import GroupRef, MessageRef, PersonRef, RoomRef
 from .signature import Rest
@@ -44,9 +49,12 @@ from .texts import Text, code
 __all__ = [
     "Answer",
     "Away",
+    "Basis",
+    "BasisKind",
     "Capability",
     "Card",
     "Choice",
+    "Community",
     "Context",
     "CoterieError",
     "DAYS",
@@ -57,14 +65,19 @@ __all__ = [
     "FieldKind",
     "Form",
     "Group",
+    "GroupMoved",
     "GroupRef",
+    "GroupState",
+    "Groups",
     "Hours",
+    "JoinMode",
     "MemberJoined",
     "MemberLeft",
     "MessageEdited",
     "MessagePosted",
     "MessageRef",
     "MessageRemoved",
+    "Move",
     "NO_HOURS",
     "Offer",
     "People",
@@ -80,10 +93,16 @@ __all__ = [
     "RoomRef",
     "RunView",
     "Scope",
+    "SizeBand",
+    "Term",
+    "TermBegan",
+    "TermEnded",
     "Text",
     "TimelineEntry",
     "Urgency",
+    "Use",
     "UserError",
+    "Visibility",
     "code",
     "escape",
     "evolve",

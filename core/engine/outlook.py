@@ -9,6 +9,8 @@ from ..model.content import Capability
 from ..model.playbook import Deck
 from ..refs import GroupRef, PersonRef
 from ..texts import Reader
+from .definitions import Definitions
+from .register import Register
 from .scene import Scene
 
 if TYPE_CHECKING:
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
 
 Announce = Callable[[Scene, str, GroupRef | None, PersonRef | None], Awaitable[None]]
 """Lets playbooks start on an event of a group, and go on that waited for it; about a person, where it is about one."""
+
+
+Prepare = Callable[[Scene, GroupRef], Awaitable[None]]
+"""Sets the timers of what recurs in a group, after the group was founded or changed."""
+
+
+async def nothing_to_prepare(scene: Scene, group: GroupRef) -> None:
+    """Where nothing recurs."""
 
 
 class Outlook:
@@ -28,3 +38,5 @@ class Outlook:
         self.runs: RunBook | None = None
         self.offers: Callable[[Scene, Reader], Sequence[Offer]] = lambda scene, reader: ()
         self.announce: Announce | None = None
+        self.register = Register(Definitions())
+        self.prepare: Prepare = nothing_to_prepare

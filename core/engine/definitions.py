@@ -1,0 +1,53 @@
+"""What is written down of communities: in files, and changed in chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from ..model.community import Community, Group, Person
+from ..refs import GroupRef, PersonRef
+
+
+@frozen
+class Definitions:
+    """The communities, and every group and person in them by id."""
+
+    communities: tuple[Community, ...] = ()
+
+    @property
+    def community(self) -> Community:
+        """The first community; an empty one where there is no file."""
+        return self.communities[0] if self.communities else Community(id="community", name="Community")
+
+    def community_of(self, group: str | None) -> Community:
+        """The community to which the group belongs, else the first."""
+        for community in self.communities:
+            if group in community.groups:
+                return community
+        return self.community
+
+    def group(self, id: str) -> Group | None:
+        """The group of this id."""
+        for community in self.communities:
+            if id in community.groups:
+                return community.groups[id]
+        return None
+
+    def groups(self) -> Sequence[Group]:
+        """All groups, in the order of the files, those founded in chat behind them."""
+        return [group for community in self.communities for group in community.groups.values()]
+
+    def community_of_person(self, person: PersonRef, group: GroupRef | None = None) -> Community:
+        """The community to which the group belongs; without one the first that names the person, else the first."""
+        if group is None and len(self.communities) > 1:
+            return next((one for one in self.communities if person.id in one.people), self.community)
+        return self.community_of(group.id if group else None)
+
+    def person(self, id: str) -> Person | None:
+        """The person whom a file names so."""
+        for community in self.communities:
+            if id in community.people:
+                return community.people[id]
+        return None
