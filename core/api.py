@@ -41,10 +41,11 @@ from .model.event import (
 from .model.playbook import Deck, DeckCard
 from .model.preferences import DAYS, NO_HOURS, Away, Hours, Preferences, Quiet
 from .model.roles import Term
+from .playbook.local_time import local_to_utc
 from .plugin import Plugin
 from .refs import GroupRef, MessageRef, PersonRef, RoomRef
 from .signature import Rest
-from .texts import Text, code
+from .texts import Text, code, together
 
 __all__ = [
     "Answer",
@@ -108,5 +109,7 @@ __all__ = [
     "evolve",
     "field",
     "frozen",
+    "local_to_utc",
     "mention",
+    "together",
 ]

@@ -83,7 +83,8 @@ class Plugin:
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
         """Called when somebody chooses NAME on a card of this plugin, by button, reaction or word; it may take the choice's value.
 
-        With `less`, the id of a text for its label, it stands once a week at most under a direct message that somebody got unasked.
+        Of several alike on one card each has its own id behind a colon: `vote:1` and `vote:2` come to the handler of `vote`. With `less`, the
+        id of a text for its label, it stands once a week at most under a direct message that somebody got unasked.
         """
         return self._declare("choice", name, who=who, less=less)
 

@@ -10,6 +10,8 @@ wrong-argument = **{ $found }** kann ich als **{ $name }** nicht brauchen: erwar
 missing-argument = **{ $name }** fehlt: erwartet wird { $expected }. So geht es: { $usage }
 too-much = Mit **{ $found }** kann ich nichts anfangen. So geht es: { $usage }
 
+wrong-moment = **{ $found }** kann ich nicht als Zeit lesen. Schreib 1.12.2026 18:00, morgen 18:00 oder Freitag 18:00.
+
 expected-person = eine Person, als Erwähnung, Kürzel oder Name
 expected-room = der Name einer Gruppe oder „hier“
 expected-group = die Kennung oder der Name einer Gruppe

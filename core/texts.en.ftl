@@ -10,6 +10,8 @@ wrong-argument = **{ $found }** is not what I can use as **{ $name }**: expected
 missing-argument = **{ $name }** is missing: expected { $expected }. Usage: { $usage }
 too-much = I don't know what to do with **{ $found }**. Usage: { $usage }
 
+wrong-moment = **{ $found }** is no time that I can read. Write 2026-12-01 18:00, tomorrow 18:00 or friday 18:00.
+
 expected-person = a person, as a mention, a handle or a name
 expected-room = the name of a group, or “here”
 expected-group = the id or the name of a group

@@ -22,10 +22,9 @@ from ..model.effect import Edit, Effect, Pin, Post, React, Remove, Upload
 from ..ports import Json, Timer, Unit
 from ..refs import GroupRef, MessageRef, PersonRef
 from . import cards
-from .people import HELD
+from .people import HELD, WAITING
 from .scene import Scene
 
-TABLE = "held"
 FOLD = "fold"
 FOLDED = "folded:"
 LANE = "lane"
@@ -56,13 +55,13 @@ async def hold_naming(scene: Scene, person: PersonRef, group: GroupRef, until: d
 
 async def any_for(unit: Unit, person: PersonRef) -> bool:
     """Whether anything waits for them."""
-    return bool(await unit.scan(TABLE, f"{person.id} ", limit=1))
+    return bool(await unit.scan(WAITING, f"{person.id} ", limit=1))
 
 
 async def _put(scene: Scene, person: PersonRef, item: Json, until: datetime) -> None:
-    waiting = await scene.unit.scan(TABLE, f"{person.id} ")
+    waiting = await scene.unit.scan(WAITING, f"{person.id} ")
     number = int(waiting[-1][0].rpartition(" ")[2]) + 1 if waiting else 1
-    scene.unit.put(TABLE, f"{person.id} {number:08}", item)
+    scene.unit.put(WAITING, f"{person.id} {number:08}", item)
     scene.unit.set_timer(Timer(f"{HELD}{person.id}", until))
 
 
@@ -92,19 +91,19 @@ async def said_with(unit: Unit, key: str) -> Sequence[str]:
 
 
 async def _to_waiting(scene: Scene, person: str, effect: Edit | Remove | React | Pin) -> None:
-    for record, item in await scene.unit.scan(TABLE, f"{person} "):
+    for record, item in await scene.unit.scan(WAITING, f"{person} "):
         waiting = effect_from_json(item["effect"]) if "effect" in item else None
         if not isinstance(waiting, Post) or waiting.key != effect.message.id:
             continue
         if isinstance(effect, Edit):
-            scene.unit.put(TABLE, record, {**item, "effect": effect_to_json(evolve(waiting, card=effect.card))})
+            scene.unit.put(WAITING, record, {**item, "effect": effect_to_json(evolve(waiting, card=effect.card))})
         elif isinstance(effect, Remove):
-            scene.unit.delete(TABLE, record)
+            scene.unit.delete(WAITING, record)
             scene.unit.delete(LANE, waiting.key)
             await cards.forget(scene.unit, effect.message)
         else:
             also = [*item.get("also", ()), effect_to_json(effect)]
-            scene.unit.put(TABLE, record, {**item, "also": also})
+            scene.unit.put(WAITING, record, {**item, "also": also})
 
 
 async def _to_folded(unit: Unit, key: str, effect: Edit | Remove | React | Pin) -> Sequence[Effect]:
@@ -152,7 +151,7 @@ async def waiting(scene: Scene, person: PersonRef, named: str) -> Sequence[Messa
     found: list[Message] = []
     asked: set[str] = set()
     naming: tuple[str, ...] = ()
-    for record, item in await scene.unit.scan(TABLE, f"{person.id} "):
+    for record, item in await scene.unit.scan(WAITING, f"{person.id} "):
         if "named" in item:
             naming = (*naming, record)
             continue

@@ -10,6 +10,7 @@ from ..model.playbook import Deck
 from ..refs import GroupRef, PersonRef
 from ..texts import Reader
 from .definitions import Definitions
+from .place import Place
 from .register import Register
 from .scene import Scene
 
@@ -29,6 +30,10 @@ async def nothing_to_prepare(scene: Scene, group: GroupRef) -> None:
     """Where nothing recurs."""
 
 
+Act = Callable[[Scene, str, Mapping[str, object], Place], Awaitable[object]]
+"""Does `PLUGIN.ACTION` as part of a handling, at that place; None where no plugin offers it."""
+
+
 class Outlook:
     """What a context reaches beside its scene: what other parts of the house offer to plugins. Made by the wiring alone."""
 
@@ -40,3 +45,4 @@ class Outlook:
         self.announce: Announce | None = None
         self.register = Register(Definitions())
         self.prepare: Prepare = nothing_to_prepare
+        self.act: Act | None = None

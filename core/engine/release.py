@@ -13,7 +13,7 @@ from ..ports import Timer
 from ..refs import PersonRef
 from ..texts import Reader, core_texts
 from . import forms, held
-from .people import HELD
+from .people import HELD, WAITING
 from .scene import Scene
 from .unasked import Gate, Standing, refused
 
@@ -38,7 +38,7 @@ class Release:
                 scene.unit.set_timer(Timer(scene.event.timer, when))
                 break
             for record in message.records:
-                scene.unit.delete(held.TABLE, record)
+                scene.unit.delete(WAITING, record)
             if when is None:
                 assert standing is not None
                 await self._refuse(scene, standing, message)
@@ -56,7 +56,7 @@ class Release:
     @staticmethod
     async def _named(scene: Scene, person: PersonRef, reader: Reader) -> str:
         """That they were named, and where."""
-        items = [item for _, item in await scene.unit.scan(held.TABLE, f"{person.id} ")]
+        items = [item for _, item in await scene.unit.scan(WAITING, f"{person.id} ")]
         ids = dict.fromkeys(item["named"] for item in items if "named" in item)
         groups = [scene.directory.definitions.group(id) for id in ids]
         names = [one.name for one in groups if one is not None]

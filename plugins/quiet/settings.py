@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 
-from coterie.core.api import DAYS, Context, Preferences, Quiet, Text
+from coterie.core.api import DAYS, Context, Preferences, Quiet, Text, together
 
-_GERMAN = {"mo": "mon", "di": "tue", "mi": "wed", "do": "thu", "fr": "fri", "sa": "sat", "so": "sun"}
+_ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_GERMAN = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 
 
 def days_of(typed: str) -> tuple[str, ...] | None:
     """The days of the week that were typed, `sat, Sunday` or `Sa So`, in their order; None where a word is none.
 
-    A day is told by its first letters, three in English, two in German.
+    A day is told by its name or the beginning of it, in English or German.
     """
-    found = set()
-    for word in re.findall(r"\w+", typed.casefold()):
-        day = word[:3] if word[:3] in DAYS else _GERMAN.get(word[:2])
-        if day is None:
-            return None
-        found.add(day)
-    return tuple(day for day in DAYS if day in found) if found else None
+    found = {_day_of(word) for word in re.findall(r"\w+", typed.casefold())}
+    return tuple(day for day in DAYS if day in found) if found and None not in found else None
+
+
+def _day_of(word: str) -> str | None:
+    for names, least in ((_ENGLISH, 3), (_GERMAN, 2)):
+        for day, name in zip(DAYS, names, strict=True):
+            if len(word) >= least and name.startswith(word):
+                return day
+    return None
 
 
 async def shown(ctx: Context) -> Text:
@@ -28,7 +32,7 @@ async def shown(ctx: Context) -> Text:
     own, common, locale = await ctx.people.preferences(), ctx.people.quiet or Quiet(), await ctx.people.locale()
     rows = [
         ctx.text("row-zone", zone=(await ctx.people.zone()).key),
-        ctx.text("row-locale", locale=locale),
+        ctx.text("row-locale", locale=locale.partition("-")[0]),
         _hours_row(ctx, own, common),
         _days_row(ctx, own, common),
         *await _holiday_rows(ctx, common),
@@ -37,7 +41,7 @@ async def shown(ctx: Context) -> Text:
     ]
     if own.left_alone:
         rows.append(ctx.text("row-left-alone"))
-    return Text("\n".join([ctx.text("your-settings"), "", *(f"- {row}" for row in rows)]))
+    return together(ctx.text("your-settings"), "", *(together("- ", row, between="") for row in rows))
 
 
 def _hours_row(ctx: Context, own: Preferences, common: Quiet) -> str:

@@ -73,5 +73,7 @@ NAMES = [
     "evolve",
     "field",
     "frozen",
+    "local_to_utc",
     "mention",
+    "together",
 ]
