@@ -28,7 +28,8 @@ class Post(Effect):
     """Say something: in a room, or to one person in a direct message.
 
     `thread` is the message in whose thread it stands. With `quietly`, `to` is a room and that person alone sees it there. With `platform`
-    it is said there alone: in one home of a group, to one account of a person.
+    it is said there alone: in one home of a group, to one account of a person. `awaited` says that it answers what whoever gets it did
+    before, and so is never held back. What is `urgent` waits for no quiet hours.
     """
 
     to: RoomRef | PersonRef
@@ -37,6 +38,8 @@ class Post(Effect):
     quietly: PersonRef | None = None
     pin: bool = False
     platform: str | None = None
+    awaited: bool = False
+    urgent: bool = False
 
 
 @frozen(kw_only=True)
@@ -173,7 +176,7 @@ class Archive(Effect):
 
 @frozen(kw_only=True)
 class Upload(Effect):
-    """Put a file into a room or a direct message. `content` is base64."""
+    """Put a file into a room or a direct message. `content` is base64; `awaited` as in `Post`."""
 
     to: RoomRef | PersonRef
     name: str
@@ -181,6 +184,7 @@ class Upload(Effect):
     content: str
     text: str = ""
     thread: MessageRef | None = None
+    awaited: bool = False
 
 
 @frozen(kw_only=True)

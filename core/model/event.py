@@ -178,10 +178,14 @@ class EffectPerformed(Event):
 
 @frozen(kw_only=True)
 class EffectFailed(Event):
-    """What was asked under `key` can't be done on `platform` (`core`: on any); `reason` says why, in words. `room` as in `EffectPerformed`."""
+    """What was asked under `key` can't be done on `platform` (`core`: on any); `reason` says why, in words. `room` as in `EffectPerformed`.
+
+    It is `unwanted` where who would have got it wants no such.
+    """
 
     key: str
     reason: str
+    unwanted: bool = False
 
 
 @frozen(kw_only=True)
