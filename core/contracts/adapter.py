@@ -350,16 +350,16 @@ class AdapterContract:
 
     async def test_a_room_is_renamed(self, scene: Scene) -> None:
         scene.needs(Capability.ROOMS)
-        opened = await scene.do(effects.OpenRoom(key=scene.key(), name="evenings", title="Evenings"))
+        opened = await scene.do(effects.OpenRoom(key=scene.key(), name="nightfall", title="Nightfall"))
         assert opened.native is not None
         room = RoomRef(opened.native)
-        assert (await scene.survey(room, name="evenings")).title in (None, "Evenings")
-        effect = effects.Rename(key=scene.key(), room=room, name="mornings", title="Mornings")
+        assert (await scene.survey(room, name="nightfall")).title in (None, "Nightfall")
+        effect = effects.Rename(key=scene.key(), room=room, name="daybreak", title="Daybreak")
         await scene.do(effect)
         await scene.do(effect, again=True)
-        found = await scene.survey(room, name="mornings")
-        assert "mornings" in found.names and found.title in (None, "Mornings")
-        assert (await scene.survey(name="mornings")).room == room
+        found = await scene.survey(room, name="daybreak")
+        assert "daybreak" in found.names and found.title in (None, "Daybreak")
+        assert (await scene.survey(name="daybreak")).room == room
 
     async def test_a_survey_tells_who_has_which_rights(self, scene: Scene) -> None:
         scene.needs(Capability.ROLES)
@@ -416,7 +416,7 @@ class AdapterContract:
 
     async def test_a_survey_of_a_space_tells_which_rooms_stand_in_it(self, scene: Scene) -> None:
         scene.needs(Capability.SPACES)
-        space = RoomRef((await scene.do(effects.OpenSpace(key=scene.key(), name="everybody"))).native or "")
+        space = RoomRef((await scene.do(effects.OpenSpace(key=scene.key(), name="all-together"))).native or "")
         assert (await scene.survey(space)).children == ()
         await scene.do(effects.PlaceInSpace(key=scene.key(), room=await scene.room(), space=space))
         assert (await scene.survey(space)).children == (await scene.room(),)

@@ -186,10 +186,9 @@ class Archive(Effect):
 
 @frozen(kw_only=True)
 class Reopen(Effect):
-    """Let people speak again in a room that was closed by `Archive`. `join` as in `SetAccess`."""
+    """Let people speak again in a room that was archived. Who may come in is said by `SetAccess`."""
 
     room: RoomRef
-    join: JoinMode = JoinMode.OPEN
 
 
 @frozen(kw_only=True)

@@ -134,6 +134,7 @@ class Everything:
         await call("chat.delete", channel=channel, ts=posted["ts"])
         await call("conversations.kick", channel=channel, user=user)
         await call("conversations.archive", channel=channel)
+        await call("conversations.unarchive", channel=channel)
         await call("conversations.open", users=user)
         other = self.slack.add_channel("other", "ana", with_coterie=False)
         await call("conversations.join", channel=other.id)
