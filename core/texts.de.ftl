@@ -10,6 +10,8 @@ wrong-argument = **{ $found }** kann ich als **{ $name }** nicht brauchen: erwar
 missing-argument = **{ $name }** fehlt: erwartet wird { $expected }. So geht es: { $usage }
 too-much = Mit **{ $found }** kann ich nichts anfangen. So geht es: { $usage }
 
+wrong-moment = **{ $found }** kann ich nicht als Zeit lesen. Schreib 1.12.2026 18:00, morgen 18:00 oder Freitag 18:00.
+
 expected-person = eine Person, als Erwähnung, Kürzel oder Name
 expected-room = der Name einer Gruppe oder „hier“
 expected-group = die Kennung oder der Name einer Gruppe
@@ -32,6 +34,8 @@ role-manager = Community-Management
 role-leader = Leitung
 role-moderator = Moderation
 role-host = Gastgeber
+role-deputy = Stellvertretung
+role-scribe = Protokoll
 role-member = Mitglied
 
 ## Formulare
@@ -123,3 +127,14 @@ run-happened-undelivered = { $step }: eine Nachricht konnte nicht zugestellt wer
 run-happened-finished = beendet: { $detail }
 run-happened-failed = gescheitert: { $detail }
 run-happened-cancelled = abgebrochen
+
+state-proposed = vorgeschlagen
+state-gathering = auf der Suche nach Leuten
+state-pilot = auf Probe
+state-active = aktiv
+state-dormant = in Ruhe
+state-merging = beim Zusammengehen
+state-splitting = beim Teilen
+state-sunsetting = am Enden
+state-archived = archiviert
+no-such-move = { $group } ist { $from }; von dort geht es nicht weiter zu { $to }.

@@ -10,6 +10,8 @@ wrong-argument = **{ $found }** is not what I can use as **{ $name }**: expected
 missing-argument = **{ $name }** is missing: expected { $expected }. Usage: { $usage }
 too-much = I don't know what to do with **{ $found }**. Usage: { $usage }
 
+wrong-moment = **{ $found }** is no time that I can read. Write 2026-12-01 18:00, tomorrow 18:00 or friday 18:00.
+
 expected-person = a person, as a mention, a handle or a name
 expected-room = the name of a group, or “here”
 expected-group = the id or the name of a group
@@ -32,6 +34,8 @@ role-manager = community manager
 role-leader = leader
 role-moderator = moderator
 role-host = host
+role-deputy = deputy
+role-scribe = scribe
 role-member = member
 
 ## Forms
@@ -123,3 +127,14 @@ run-happened-undelivered = { $step }: a message could not be delivered: { $detai
 run-happened-finished = finished: { $detail }
 run-happened-failed = failed: { $detail }
 run-happened-cancelled = cancelled
+
+state-proposed = proposed
+state-gathering = gathering people
+state-pilot = on trial
+state-active = active
+state-dormant = resting
+state-merging = merging
+state-splitting = splitting
+state-sunsetting = ending
+state-archived = archived
+no-such-move = { $group } is { $from } and can’t go on to { $to } from there.

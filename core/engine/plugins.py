@@ -17,14 +17,17 @@ from ..plugin import Command, Handling, Listening, LoadedPlugin, Offered
 from ..refs import GroupRef, PersonRef, RoomRef
 from ..texts import Reader, code, core_texts
 from .arguments import WrongArguments, fit_arguments
-from .context import Context, Outlook, Place, place_of
-from .directory import Definitions, room_of
+from .context import Context
+from .definitions import Definitions
+from .directory import room_of
 from .isolation import Isolation, PluginFailed
+from .outlook import Outlook
 from .overlay import Overlay
+from .place import Place, place_of
 from .scene import Scene
 
-Uses = Callable[[GroupRef], frozenset[str]]
-"""The names of the plugins that a group uses: by one of their playbooks, or by a playbook with one of their verbs or actions."""
+Uses = Callable[[Definitions, GroupRef], frozenset[str]]
+"""The names of the plugins that a group uses: itself, by one of their playbooks, or by a playbook with one of their verbs or actions."""
 
 
 SHOWN = 80
@@ -89,6 +92,7 @@ class Plugins:
         self.outlook = outlook
         self.isolation = isolation
         self.uses = uses
+        outlook.act = self.act
         self.commands: Mapping[str, Sequence[Command]] = self._by_name(loaded)
         self.steps: Mapping[str, Offered] = {verb: step for plugin in loaded for verb, step in plugin.steps.items()}
         self.actions: Mapping[str, Offered] = {
@@ -125,7 +129,7 @@ class Plugins:
         try:
             result = await handling.function(context, *values, **named)
             await context.finish()
-        except (UserError, Conflict):
+        except (UserError, Conflict, PluginFailed):
             raise
         except Exception as error:
             raise PluginFailed(handling.plugin, handling.name, asked_for) from error
@@ -163,6 +167,10 @@ class Plugins:
             scene.effect(effect)
         return result
 
+    async def act(self, scene: Scene, name: str, given: Mapping[str, object], place: Place) -> object:
+        """Do `PLUGIN.ACTION` for another plugin; None where there is no such action."""
+        return await self.action(scene, name, given, place) if name in self.actions else None
+
     # --- what is there ----------------------------------------------------------------------------------------------
 
     def listeners(self) -> Iterator[tuple[Listener, tuple[type[Event], ...]]]:
@@ -193,7 +201,9 @@ class Listener:
             self._by_event[one.event].append(one)
 
     async def __call__(self, scene: Scene) -> bool:
-        if scene.event.bot or (scene.group is not None and self.name not in self._plugins.uses(scene.group)):
+        if scene.event.bot:
+            return False
+        if scene.group is not None and self.name not in self._plugins.uses(scene.directory.definitions, scene.group):
             return False
         for listening in self._by_event[type(scene.event)]:
             place = place_of(scene, f"plugin:{self.name}:{listening.name}")
@@ -259,5 +269,5 @@ def _missing(
     if kind == "plugin" and name not in names:
         yield f"plugin {plugin.name} needs the plugin {name}, which is not loaded"
     for group in definitions.groups() if kind == "role" and name == "leader" else ():
-        if not group.leaders and plugin.name in uses(GroupRef(group.id)):
+        if not group.leaders and plugin.name in uses(definitions, GroupRef(group.id)):
             yield f"plugin {plugin.name} needs a leader, and the group {group.id} has none"
