@@ -122,6 +122,7 @@ class _Parts:
             guidelines = fields.get("guidelines", self._file)
             k = fields.get("k", integer_from(1), 5)
             room = fields.get("room", map_of(text, platform), {})
+            space = fields.get("space", map_of(text, platform), {})
             plugins = fields.get("plugins", list_of(self._plugin), ())
             groups = self._groups(fields, _Inherited(zone, tongue, goals, named))
         people = {**named.others, **(written or {})}
@@ -136,6 +137,7 @@ class _Parts:
             guidelines=guidelines,
             k=k,
             room=room,
+            space=space,
             plugins=plugins,
             groups=groups,
         )

@@ -22,6 +22,7 @@ from ..refs import MessageRef, PersonRef, RoomRef
 from . import bindings
 from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, made_native
 from .inbox import TRIES, entry_of
+from .made import remember
 
 log = structlog.get_logger(__name__)
 
@@ -109,9 +110,9 @@ class Outbox:
             log.exception("effect failed in the adapter", key=asked.key, platform=platform)
             await self._fail(entry, asked, f"{type(error).__name__} in the adapter for {platform}")
         else:
-            await self._done(entry, asked, platform, done)
+            await self._done(entry, asked, native, platform, done)
 
-    async def _done(self, entry: Entry, effect: Effect, platform: str, done: Performed) -> None:
+    async def _done(self, entry: Entry, effect: Effect, native: Effect, platform: str, done: Performed) -> None:
         performed = EffectPerformed(
             id=f"performed:{entry.id}", at=self.clock.now(), platform=platform, key=effect.key, native=done.native
         )
@@ -121,6 +122,7 @@ class Outbox:
             if done.native is not None:
                 made = RoomRef if isinstance(effect, OpenRoom | OpenSpace) else MessageRef
                 await bindings.bind(unit, made(effect.key), done.native)
+            await remember(unit, effect, native, platform, done)
             await arrived(unit, effect.key, platform)
             for event in done.learned:
                 unit.enqueue(Queue.INBOX, entry_of(event, self.clock.now()))

@@ -111,7 +111,9 @@ def desired(definitions: Definitions, files: Definitions, abilities: Abilities, 
                 for person in _roles(group)
                 if own and not any(place in accounts.get(person, {}) for place in where)
             ]
-    spaces = tuple(_space(one, place, homes) for one in definitions.communities for place in one.space if place in abilities)
+    spaces = tuple(
+        _space(one, place, homes) for one in definitions.communities for place in one.space if place in abilities
+    )
     return Desired(tuple(homes), spaces, tuple(uses), tuple(unknown), abilities)  # fmt: skip
 
 
@@ -153,7 +155,10 @@ def _roles(group: Group) -> Mapping[str, Sequence[str]]:
 
 
 def _use(group: Group, in_files: bool) -> InUse:
-    given = {use.playbook: ", ".join(f"{name}: {_text(value)}" for name, value in use.with_.items()) for use in group.playbooks}
+    given = {
+        use.playbook: ", ".join(f"{name}: {_text(value)}" for name, value in use.with_.items())
+        for use in group.playbooks
+    }
     return InUse(group.id, given, tuple(sorted(group.plugins)), in_files)  # fmt: skip
 
 

@@ -49,6 +49,9 @@ class Act(Enum):
     SHOW = "show"
 
 
+Key = tuple[str, str | None, What, Change, str]
+
+
 @frozen
 class Difference:
     """One thing that differs. `group` is the community's id where it concerns all of it, `platform` None where it concerns none.
@@ -67,9 +70,9 @@ class Difference:
     why: str = ""
 
     @property
-    def key(self) -> tuple[str, str | None, What, str]:
-        """The same for the same thing, however often it is looked at."""
-        return (self.group, self.platform, self.what, self.subject)
+    def key(self) -> Key:
+        """The same for the same change of the same thing, however often it is looked at."""
+        return (self.group, self.platform, self.what, self.change, self.subject)
 
 
 _OPENNESS = {JoinMode.INVITE: 0, JoinMode.KNOCK: 1, JoinMode.OPEN: 2}
@@ -179,7 +182,9 @@ def _as_made(wanted: Wanted, home: Home) -> Home:
         join=JoinMode.INVITE if private else JoinMode.OPEN,
         members=frozenset(),
         roles=frozenset(),
-        made=evolve(home.made, room=True, topic=wanted.topic, charter=None, access=None, roles=frozenset(), met=frozenset()),
+        made=evolve(
+            home.made, room=True, topic=wanted.topic, charter=None, access=None, roles=frozenset(), met=frozenset()
+        ),
     )
 
 

@@ -39,9 +39,7 @@ def remedy(difference: Difference, desired: Desired, found: Found, occasion: str
         return _of_space(difference, desired, found, occasion)
     if difference.platform is None:
         return None
-    wanted = next(
-        one for one in desired.homes if (one.group, one.platform) == (difference.group, difference.platform)
-    )
+    wanted = next(one for one in desired.homes if (one.group, one.platform) == (difference.group, difference.platform))
     home = found.home(wanted.group, wanted.platform)
     if difference.what is What.ROOM and difference.change is Change.ADD:
         return _opening(wanted, home, occasion)
