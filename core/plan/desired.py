@@ -112,7 +112,10 @@ def desired(definitions: Definitions, files: Definitions, abilities: Abilities, 
                 if own and not any(place in accounts.get(person, {}) for place in where)
             ]
     spaces = tuple(
-        _space(one, place, homes) for one in definitions.communities for place in one.space if place in abilities
+        _space(community, platform, homes)
+        for community in definitions.communities
+        for platform in community.space
+        if Capability.SPACES in abilities.get(platform, ())
     )
     return Desired(tuple(homes), spaces, tuple(uses), tuple(unknown), abilities)  # fmt: skip
 

@@ -85,7 +85,8 @@ def differences(desired: Desired, found: Found) -> tuple[Difference, ...]:
 
 def _all(desired: Desired, found: Found) -> Iterator[Difference]:
     for space in desired.spaces:
-        yield from _of_space(space, found.space(space.community, space.platform), found)
+        can = desired.abilities.get(space.platform, frozenset())
+        yield from _of_space(space, found.space(space.community, space.platform), found, can)
     for use in desired.uses:
         if not use.in_files:
             yield Difference(
@@ -297,13 +298,14 @@ def _who(wanted: Wanted, seat: Seat) -> str:
 # --- Spaces and uses ------------------------------------------------------------------------------------------------
 
 
-def _of_space(wanted: SpaceWanted, space: Space, found: Found) -> Iterator[Difference]:
+def _of_space(wanted: SpaceWanted, space: Space, found: Found, can: frozenset[Capability]) -> Iterator[Difference]:
     about = (wanted.community, wanted.platform, What.SPACE, Change.ADD, Act.DO)
     if space.room is None:
         yield Difference(*about, wanted=wanted.name, why="is made")
     for group in wanted.groups:
         home = found.home(group, wanted.platform)
-        if home.room is None or home.room.native not in space.children:
+        to_be_there = home.room is not None or Capability.ROOMS in can
+        if to_be_there and (home.room is None or home.room.native not in space.children):
             yield Difference(*about, subject=group, wanted=f"{group} stands in {wanted.name}")
 
 
