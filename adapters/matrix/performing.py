@@ -8,9 +8,8 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-import structlog
-
 from coterie.core.errors import Refused, Unsupported
+from coterie.core.logs import get_logger
 from coterie.core.model.effect import (
     Archive,
     Edit,
@@ -45,7 +44,7 @@ from .rooms import Rooms
 from .survey import Surveying
 from .wire import MEDIA, Denied, Wire, path
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 # How many of its own events coterie looks through for one that it may have sent already.
 _LOOK_BACK = 500
