@@ -125,6 +125,7 @@ class _Parts:
             guidelines = fields.get("guidelines", self._file)
             k = fields.get("k", integer_from(1), 5)
             room = fields.get("room", map_of(text, platform), {})
+            space = fields.get("space", map_of(text, platform), {})
             plugins = fields.get("plugins", list_of(self._plugin), ())
             quiet = fields.get("quiet", quiet_of_community)
             groups = self._groups(fields, _Inherited(zone, tongue, goals, named, quiet))
@@ -140,6 +141,7 @@ class _Parts:
             guidelines=guidelines,
             k=k,
             room=room,
+            space=space,
             plugins=plugins,
             groups=groups,
             quiet=quiet,

@@ -24,6 +24,7 @@ from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, mad
 from .directory import group_in
 from .held import said_with
 from .inbox import TRIES, entry_of
+from .made import remember
 
 log = get_logger(__name__)
 
@@ -119,9 +120,9 @@ class Outbox:
             log.exception("effect failed in the adapter", key=asked.key, platform=platform)
             await self._fail(entry, asked, f"{type(error).__name__} in the adapter for {platform}")
         else:
-            await self._done(entry, asked, platform, done)
+            await self._done(entry, asked, native, platform, done)
 
-    async def _done(self, entry: Entry, effect: Effect, platform: str, done: Performed) -> None:
+    async def _done(self, entry: Entry, effect: Effect, native: Effect, platform: str, done: Performed) -> None:
         performed = EffectPerformed(
             id=f"performed:{entry.id}",
             at=self.clock.now(),
@@ -136,6 +137,7 @@ class Outbox:
             if done.native is not None:
                 made = RoomRef if isinstance(effect, OpenRoom | OpenSpace) else MessageRef
                 await bindings.bind(unit, made(effect.key), done.native)
+            await remember(unit, effect, native, platform, done)
             await arrived(unit, effect.key, platform)
             for event in done.learned:
                 unit.enqueue(Queue.INBOX, entry_of(event, self.clock.now()))

@@ -13,6 +13,7 @@ from datetime import datetime
 from attrs import field, frozen
 
 from ..refs import MessageRef, PersonRef, RoomRef
+from .community import JoinMode, Visibility
 from .content import Card, Form
 
 
@@ -133,6 +134,24 @@ class SetTopic(Effect):
 
 
 @frozen(kw_only=True)
+class Rename(Effect):
+    """Let a room be called otherwise: `name` as in `OpenRoom`, `title` what people read where the platform tells the two apart."""
+
+    room: RoomRef
+    name: str
+    title: str = ""
+
+
+@frozen(kw_only=True)
+class SetAccess(Effect):
+    """Say who may know of a room and how one comes in."""
+
+    room: RoomRef
+    visibility: Visibility
+    join: JoinMode
+
+
+@frozen(kw_only=True)
 class Invite(Effect):
     """Ask a person into a room."""
 
@@ -172,6 +191,28 @@ class Archive(Effect):
     """Close a room for good; what was said stays readable."""
 
     room: RoomRef
+
+
+@frozen(kw_only=True)
+class Reopen(Effect):
+    """Let people speak again in a room that was archived. Who may come in is said by `SetAccess`."""
+
+    room: RoomRef
+
+
+@frozen(kw_only=True)
+class Survey(Effect):
+    """Look at a room or a Space and change nothing. What is there is told by one `RoomSurveyed` with this key among `Performed.learned`.
+
+    Without `room` it is looked for by `name` on `platform`; coterie does not go in. With both, whether the room answers to the name
+    is told too. `message` is one of ours of which is told whether it still stands there, and pinned. A room that is not there, or that
+    coterie may no longer see, is nothing to be refused: it is told as gone.
+    """
+
+    room: RoomRef | None = None
+    name: str = ""
+    platform: str | None = None
+    message: MessageRef | None = None
 
 
 @frozen(kw_only=True)
@@ -231,11 +272,15 @@ EFFECTS: tuple[type[Effect], ...] = (
     OpenSpace,
     PlaceInSpace,
     SetTopic,
+    Rename,
+    SetAccess,
     Invite,
     Expel,
     GrantRole,
     RevokeRole,
     Archive,
+    Reopen,
+    Survey,
     Upload,
     ShowHome,
     SetTimer,
