@@ -24,6 +24,7 @@ NAMES = [
     "Deck",
     "DeckCard",
     "Event",
+    "Feed",
     "Field",
     "FieldKind",
     "Form",
