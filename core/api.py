@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve, field, frozen
 
+from .engine.accounts import Accounts, Linked
 from .engine.context import Context, Scope
 from .engine.groups import Groups
 from .engine.plugins import Offer
@@ -24,6 +25,8 @@ from .model.content import (
     mention,
 )
 from .model.event import (
+    AccountsLinked,
+    AccountsUnlinked,
     Event,
     GroupMoved,
     MemberJoined,
@@ -47,6 +50,9 @@ from .signature import Rest
 from .texts import Text, code
 
 __all__ = [
+    "Accounts",
+    "AccountsLinked",
+    "AccountsUnlinked",
     "Answer",
     "Basis",
     "BasisKind",
@@ -69,6 +75,7 @@ __all__ = [
     "GroupState",
     "Groups",
     "JoinMode",
+    "Linked",
     "MemberJoined",
     "MemberLeft",
     "MessageEdited",

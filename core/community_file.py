@@ -24,6 +24,7 @@ from .model.community import (
 )
 from .nearest import nearest
 from .playbook.duration import Duration, DurationError
+from .playbook.local_time import is_zone
 from .playbook.reader import (
     Fields,
     Reader,
@@ -302,8 +303,8 @@ def _above(group: str, groups: Mapping[str, Group]) -> set[str]:
 def timezone(reader: Reader, node: Node) -> str:
     """The name of an IANA zone."""
     found = text(reader, node)
-    zones = available_timezones()
-    if found not in zones:
+    if not is_zone(found):
+        zones = available_timezones()
         near = nearest(found, zones) or _zone_of_city(found, zones)
         raise Wrong(f"'{found}' is no time zone; expected for example Europe/Berlin", nearest=near)
     return found

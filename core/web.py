@@ -13,17 +13,16 @@ from contextlib import asynccontextmanager, contextmanager
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-import structlog
-
 from .errors import ConfigError, Finding
 from .feeds import PATH, Feed
+from .logs import get_logger
 from .ports import Request, Response, Route
 
 if TYPE_CHECKING:
     from starlette.requests import Request as StarletteRequest
     from starlette.responses import Response as StarletteResponse
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 LARGEST = 2_000_000
 """So many bytes of a request are taken in at most."""

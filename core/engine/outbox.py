@@ -9,21 +9,22 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-import structlog
 from attrs import evolve, frozen
 
 from ..clock import Clock
 from ..codec import effect_from_json, effect_to_json
 from ..errors import Conflict, LoggedOut, PlatformError, Refused, Transient
+from ..logs import get_logger
 from ..model.effect import Effect, OpenRoom, OpenSpace, Post, Upload
 from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Adapter, Entry, Performed, Queue, Store, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
 from . import bindings
 from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, made_native
+from .directory import group_in
 from .inbox import TRIES, entry_of
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 GIVE_UP = timedelta(days=1)
 """A platform that could not be reached for so long: the effect has failed, and whoever asked for it is told."""
@@ -64,6 +65,14 @@ async def lane_of(unit: Unit, effect: Effect) -> str:
         return str(await unit.get("lane", message.id) or message.id)
     person: PersonRef | None = getattr(effect, "person", None)
     return person.id if person else effect.key
+
+
+def _group_room(effect: Effect) -> RoomRef | None:
+    """The homes of a group in which everybody was to read it; None for all else."""
+    match effect:
+        case Post(to=RoomRef() as room, quietly=None) | Upload(to=RoomRef() as room) if group_in(room) is not None:
+            return room
+    return None
 
 
 @frozen
@@ -113,7 +122,12 @@ class Outbox:
 
     async def _done(self, entry: Entry, effect: Effect, platform: str, done: Performed) -> None:
         performed = EffectPerformed(
-            id=f"performed:{entry.id}", at=self.clock.now(), platform=platform, key=effect.key, native=done.native
+            id=f"performed:{entry.id}",
+            at=self.clock.now(),
+            platform=platform,
+            room=_group_room(effect),
+            key=effect.key,
+            native=done.native,
         )
 
         async def write(unit: Unit) -> None:
@@ -135,6 +149,7 @@ class Outbox:
             id=f"failed:{entry.id}",
             at=self.clock.now(),
             platform=entry.body.get("platform") or "core",
+            room=_group_room(effect),
             key=effect.key,
             reason=reason,
         )

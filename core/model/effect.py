@@ -27,7 +27,8 @@ class Effect:
 class Post(Effect):
     """Say something: in a room, or to one person in a direct message.
 
-    `thread` is the message in whose thread it stands. With `quietly`, `to` is a room and that person alone sees it there.
+    `thread` is the message in whose thread it stands. With `quietly`, `to` is a room and that person alone sees it there. With `platform`
+    it is said there alone: in one home of a group, to one account of a person.
     """
 
     to: RoomRef | PersonRef
@@ -35,6 +36,7 @@ class Post(Effect):
     thread: MessageRef | None = None
     quietly: PersonRef | None = None
     pin: bool = False
+    platform: str | None = None
 
 
 @frozen(kw_only=True)

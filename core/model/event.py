@@ -167,7 +167,10 @@ class TimerFired(Event):
 
 @frozen(kw_only=True)
 class EffectPerformed(Event):
-    """What was asked under `key` is done; `native` is what it made, if it made something."""
+    """What was asked under `key` is done on `platform`; `native` is what it made, if it made something.
+
+    There is one for each home of a group: `room` says of which, where all of it was to read it.
+    """
 
     key: str
     native: str | None = None
@@ -175,10 +178,24 @@ class EffectPerformed(Event):
 
 @frozen(kw_only=True)
 class EffectFailed(Event):
-    """What was asked under `key` can't be done; `reason` says why, in words."""
+    """What was asked under `key` can't be done on `platform` (`core`: on any); `reason` says why, in words. `room` as in `EffectPerformed`."""
 
     key: str
     reason: str
+
+
+@frozen(kw_only=True)
+class AccountsLinked(Event):
+    """Two who were two are one now: `person` is who they are, `other` who one of them was. By their own will, in chat."""
+
+    other: PersonRef
+
+
+@frozen(kw_only=True)
+class AccountsUnlinked(Event):
+    """`other` is somebody of their own again, no longer `person`."""
+
+    other: PersonRef
 
 
 @frozen(kw_only=True)
@@ -238,6 +255,8 @@ EVENTS: tuple[type[Event], ...] = (
     TimerFired,
     EffectPerformed,
     EffectFailed,
+    AccountsLinked,
+    AccountsUnlinked,
     GroupMoved,
     TermBegan,
     TermEnded,

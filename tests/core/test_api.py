@@ -12,6 +12,9 @@ def test_these_names_and_no_others_are_public() -> None:
 
 
 NAMES = [
+    "Accounts",
+    "AccountsLinked",
+    "AccountsUnlinked",
     "Answer",
     "Basis",
     "BasisKind",
@@ -34,6 +37,7 @@ NAMES = [
     "GroupState",
     "Groups",
     "JoinMode",
+    "Linked",
     "MemberJoined",
     "MemberLeft",
     "MessageEdited",
