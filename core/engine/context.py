@@ -2,83 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from ..codec import converter
-from ..errors import StoreError, UserError
+from ..errors import UserError
 from ..model.community import Group
-from ..model.content import Capability, Card, Form
+from ..model.content import Card, Form
 from ..model.effect import CancelTimer, Edit, Effect, GrantRole, Invite, OpenRoom, Post, React, Remove, SetTimer
-from ..model.event import ChoiceMade, CommandGiven, Event, MessagePosted
-from ..model.playbook import Deck
+from ..model.event import CommandGiven, Event
 from ..plugin import LoadedPlugin
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
-from ..texts import Reader, SpokenPlain, SpokenText, core_texts, in_words_of
+from ..texts import Reader, SpokenPlain, SpokenText, core_texts
 from . import cards, forms, plugin_timers
+from .outlook import Outlook
+from .place import Place
 from .scene import Scene
+from .states import States
+from .wording import card_in_words_of, form_in_words_of, reader_of
 
 if TYPE_CHECKING:
     from .plugins import Offer
-    from .run_book import RunBook, RunView
+    from .run_book import RunView
 
 State = TypeVar("State")
 Scope = Literal["group", "person", "community"]
-
-STATE = "state"
-"""The table of what plugins keep; its keys are `PLUGIN CLASS SCOPE ID`."""
-
-
-Announce = Callable[[Scene, str, GroupRef | None, PersonRef | None], Awaitable[None]]
-"""Lets playbooks start on an event of a group, and go on that waited for it; about a person, where it is about one."""
-
-
-class Outlook:
-    """What a context reaches beside its scene: what other parts of the house offer to plugins. Made by the wiring alone."""
-
-    def __init__(self) -> None:
-        self.capabilities: Mapping[str, frozenset[Capability]] = {}
-        self.decks: Mapping[str, Deck] = {}
-        self.runs: RunBook | None = None
-        self.offers: Callable[[Scene, Reader], Sequence[Offer]] = lambda scene, reader: ()
-        self.announce: Announce | None = None
-
-
-@frozen
-class Place:
-    """Where a handler answers, and about whom it is: taken from the event, or given by the run whose step it is.
-
-    `prefix` begins the keys of all its effects. `quietly` is whoever alone shall see the answers in the room.
-    """
-
-    prefix: str
-    to: tuple[RoomRef | PersonRef, ...]
-    room: RoomRef | None
-    group: GroupRef | None
-    person: PersonRef | None
-    thread: MessageRef | None = None
-    direct: bool = False
-    trigger: str | None = None
-    quietly: PersonRef | None = None
-
-
-def place_of(scene: Scene, prefix: str) -> Place:
-    """Where the scene's event happened."""
-    event = scene.event
-    to: tuple[RoomRef | PersonRef, ...] = tuple(one for one in (event.room or event.person,) if one)
-    return Place(
-        prefix=f"{prefix}:{event.id}",
-        to=to,
-        room=event.room,
-        group=scene.group,
-        person=event.person,
-        thread=event.thread if isinstance(event, (MessagePosted, CommandGiven)) else None,
-        direct=getattr(event, "direct", False),
-        trigger=event.trigger if isinstance(event, (CommandGiven, ChoiceMade)) else None,
-    )
 
 
 class Context:
@@ -89,6 +39,7 @@ class Context:
         self._plugin = plugin
         self._outlook = outlook
         self._place = place
+        self._states = States(plugin, scene.unit)
         self._asked: list[Effect] = []
         self._forms: list[forms.Asked] = []
         self._keys = 0
@@ -255,39 +206,78 @@ class Context:
     # --- state ------------------------------------------------------------------------------------------------------
 
     async def load(
-        self, state: type[State], *, scope: Scope = "group", of: GroupRef | PersonRef | None = None
+        self,
+        state: type[State],
+        *,
+        key: str | None = None,
+        scope: Scope = "group",
+        of: GroupRef | PersonRef | None = None,
     ) -> State:
-        """What was saved last, brought to the present version; before the first save `state()`."""
-        kept = await self._scene.unit.get(STATE, self._state_key(state, scope, of))
-        if kept is None:
-            return state()
-        value, version = kept["value"], kept["version"]
-        if version > self._plugin.version_of(state):
-            raise StoreError(
-                f"{state.__name__} of plugin {self._plugin.name} was kept by a newer version of it ({version}); update it"
-            )
-        for migration in self._plugin.migrations_of(state):
-            if migration.from_ >= version:
-                value = migration.function(value)
-        return converter.structure(value, state)
+        """What was saved last, brought to the present version; before the first save `state()`.
 
-    async def save(self, value: object, *, scope: Scope = "group", of: GroupRef | PersonRef | None = None) -> None:
-        """Keep an attrs value: one of each class for a group (the one where it happened), a person (who caused it), or the community."""
-        state = type(value)
-        kept = {"version": self._plugin.version_of(state), "value": converter.unstructure(value)}
-        self._scene.unit.put(STATE, self._state_key(state, scope, of), kept)
+        With `key`, it is one of many values of the class; each is a record of its own.
+        """
+        found = await self.find(state, key=key, scope=scope, of=of)
+        return state() if found is None else found
 
-    def _state_key(self, state: type, scope: Scope, of: GroupRef | PersonRef | None) -> str:
+    async def find(
+        self,
+        state: type[State],
+        *,
+        key: str | None = None,
+        scope: Scope = "group",
+        of: GroupRef | PersonRef | None = None,
+    ) -> State | None:
+        """The same, and None where nothing was saved."""
+        return await self._states.get(state, self._whose(scope, of), key)
+
+    async def load_all(
+        self,
+        state: type[State],
+        *,
+        prefix: str = "",
+        scope: Scope = "group",
+        of: GroupRef | PersonRef | None = None,
+    ) -> Mapping[str, State]:
+        """All values of the class that were saved under a key that begins with `prefix`: key → value, in the order of the keys."""
+        return await self._states.all(state, self._whose(scope, of), prefix)
+
+    async def keys(
+        self, state: type, *, prefix: str = "", scope: Scope = "group", of: GroupRef | PersonRef | None = None
+    ) -> tuple[str, ...]:
+        """The keys of these values, in order."""
+        return await self._states.keys(state, self._whose(scope, of), prefix)
+
+    async def save(
+        self,
+        value: object,
+        *,
+        key: str | None = None,
+        scope: Scope = "group",
+        of: GroupRef | PersonRef | None = None,
+    ) -> None:
+        """Keep an attrs value of a group (the one where it happened), a person (who caused it), or the community.
+
+        There is one of each class, or one of each class and `key`.
+        """
+        self._states.put(value, self._whose(scope, of), key)
+
+    async def delete(
+        self, state: type, *, key: str | None = None, scope: Scope = "group", of: GroupRef | PersonRef | None = None
+    ) -> None:
+        """Keep it no longer; nothing where none was kept."""
+        self._states.delete(state, self._whose(scope, of), key)
+
+    def _whose(self, scope: Scope, of: GroupRef | PersonRef | None) -> str:
         match scope:
             case "group":
                 whose = (of or self.group).id
             case "person":
                 whose = (of or self.person).id
             case "community":
-                whose = self._scene.directory.definitions.community_of(
-                    self._place.group.id if self._place.group else None
-                ).id
-        return f"{self._plugin.name} {state.__name__} {scope} {whose}"
+                group = self._place.group
+                whose = self._scene.directory.definitions.community_of(group.id if group else None).id
+        return f"{scope} {whose}"
 
     # --- saying -----------------------------------------------------------------------------------------------------
 
@@ -424,28 +414,3 @@ class Context:
     def _key(self, hint: str) -> str:
         self._keys += 1
         return f"{self._place.prefix}:{hint}:{self._keys}"
-
-
-async def reader_of(scene: Scene, person: PersonRef, group: GroupRef | None = None) -> Reader:
-    """How somebody is spoken to alone."""
-    return Reader(await scene.directory.locale_of(person, group), scene.directory.zone(group))
-
-
-def card_in_words_of(card: Card, reader: Reader) -> Card:
-    """The card as this reader is to read it."""
-    choices = [evolve(choice, label=in_words_of(choice.label, reader)) for choice in card.choices]
-    form = form_in_words_of(card.form, reader) if card.form else None
-    return evolve(card, text=in_words_of(card.text, reader), choices=choices, form=form)
-
-
-def form_in_words_of(form: Form, reader: Reader) -> Form:
-    """The form as this reader is to read it."""
-    fields = tuple(
-        evolve(
-            field,
-            label=in_words_of(field.label, reader),
-            choices=tuple(evolve(choice, label=in_words_of(choice.label, reader)) for choice in field.choices),
-        )
-        for field in form.fields
-    )
-    return Form(in_words_of(form.title, reader), fields, in_words_of(form.text, reader))
