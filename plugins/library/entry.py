@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from urllib.parse import urlsplit
 
@@ -22,7 +22,9 @@ REVIEW = timedelta(days=182)
 """After half a year somebody looks whether an entry still holds."""
 
 _LOST = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ـ": ""})
-_JUNK = re.compile(r"[\x00-\x1f\x7f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ue000\ue001\ud800-\udfff\ufffe\uffff]")
+_JUNK = re.compile(
+    r"[\x00-\x1f\x7f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ue000\ue001\ud800-\udfff\ufffe\uffff]"
+)
 
 
 class Shelf(Enum):
@@ -41,15 +43,15 @@ class NotALink(ValueError):
 class Entry:
     """One thing of a library. Of a message only the reference is kept, never what it says.
 
-    `number` is its own in the whole community. `asked` is when its owner was asked whether it still holds, None where nobody is being asked;
-    `doubtful`, that nobody answered.
+    `number` is its own in the whole community; `shelved` is when it came on its shelf. `asked` is when its owner was asked whether it still
+    holds, None where nobody is being asked; `doubtful`, that the owner did not answer.
     """
 
     number: int
     title: str
     group: str
     owner: PersonRef
-    kept: datetime
+    shelved: datetime
     review: date
     link: str = ""
     message: MessageRef | None = None
@@ -62,10 +64,6 @@ class Entry:
         """Still good, for half a year more. Where the owner is `gone`, whoever says so is the owner now."""
         owner = by if gone else self.owner
         return evolve(self, owner=owner, review=today + REVIEW, asked=None, doubtful=False)
-
-
-NOWHERE = Entry(0, "", "", PersonRef("nobody"), datetime.min.replace(tzinfo=UTC), date.max)
-"""What stands for an entry that is not there."""
 
 
 def title_of(typed: str) -> str:

@@ -112,7 +112,9 @@ class Reading:
         review = self._checked(line, Wrong.DATE, fields.get("review", "").strip(), _date)
         if len(self._mistakes) == before:
             owner, tags = fields.get("owner", "").strip(), tags_of(fields.get("tags", ""))
-            self._drafts.append(Draft(title, link and link_of(link), message, tags, owner, shelf or Shelf.GROUP, review))
+            self._drafts.append(
+                Draft(title, link and link_of(link), message, tags, owner, shelf or Shelf.GROUP, review)
+            )
 
     def _checked(self, line: int, wrong: Wrong, found: str, read: Callable[[str], T]) -> T | None:
         try:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from coterie.core.api import escape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from coterie.core.api import escape
 
 from .exchange import Draft, Read, Reading
 

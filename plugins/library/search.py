@@ -50,7 +50,7 @@ def query_of(typed: str) -> Query:
 def found(entries: Iterable[Entry], query: Query) -> Sequence[Entry]:
     """What fits, the best first, of equals the newest. All there is for an empty query."""
     rated = [(score, entry) for entry in entries if (score := fit(entry, query)) is not None]
-    rated.sort(key=lambda one: (-one[0], -one[1].kept.timestamp(), -one[1].number))
+    rated.sort(key=lambda one: (-one[0], -one[1].shelved.timestamp(), -one[1].number))
     return [entry for _, entry in rated]
 
 

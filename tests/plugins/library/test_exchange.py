@@ -105,7 +105,9 @@ def test_the_folders_of_a_feed_reader_become_tags() -> None:
 
 
 def test_entities_that_grow_are_refused() -> None:
-    text = '<!DOCTYPE opml [<!ENTITY a "aaaa">]><opml><body><outline text="&a;" url="https://example.org"/></body></opml>'
+    text = (
+        '<!DOCTYPE opml [<!ENTITY a "aaaa">]><opml><body><outline text="&a;" url="https://example.org"/></body></opml>'
+    )
     assert [one.wrong for one in read_opml(text).mistakes] == [Wrong.UNREADABLE]
 
 

@@ -59,7 +59,9 @@ def test_what_is_kept_is_kept_the_same_again(typed: str) -> None:
     assert tag_of(tag_of(typed)) == tag_of(typed)
 
 
-@pytest.mark.parametrize("typed", ["javascript:alert(1)", "ftp://example.org", "https://", "https://a b", "x", "http://["])
+@pytest.mark.parametrize(
+    "typed", ["javascript:alert(1)", "ftp://example.org", "https://", "https://a b", "x", "http://["]
+)
 def test_only_addresses_on_the_web_are_links(typed: str) -> None:
     with pytest.raises(NotALink):
         link_of(typed)
