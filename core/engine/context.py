@@ -11,7 +11,7 @@ from attrs import evolve
 from ..errors import UserError
 from ..model.community import Group
 from ..model.content import Card, Form
-from ..model.effect import CancelTimer, Edit, Effect, GrantRole, Invite, OpenRoom, Post, React, Remove, SetTimer
+from ..model.effect import CancelTimer, Edit, Effect, GrantRole, Invite, Look, OpenRoom, Post, React, Remove, SetTimer
 from ..model.event import CommandGiven, Event
 from ..plugin import LoadedPlugin
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
@@ -335,6 +335,10 @@ class Context:
         owner = forms.Owner(self._plugin.name, then, value, self._place.group, self._place.room)
         asked = forms.Asked(self._key("form"), person or self.person, form, owner, self._place.trigger)
         self._forms.append(asked)
+
+    def look(self, message: MessageRef) -> None:
+        """Let the platform be asked where a message can be opened and which addresses stand in it: told to `@plugin.on(MessageSeen)`."""
+        self._asked.append(Look(key=self._key("look"), message=message))
 
     # --- doing ------------------------------------------------------------------------------------------------------
 

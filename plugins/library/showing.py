@@ -44,7 +44,9 @@ async def results(ctx: Context, typed: str, number: int = 0) -> Card:
         return Card(ctx.text("nothing-found", words=typed, keep=keep) if typed else ctx.text("nothing-yet", keep=keep))
     rows = Text("\n".join([f"- {await row(ctx, entry)}" for entry in here.entries]))
     count = here.total
-    said = ctx.text("found", words=typed, count=count, rows=rows) if typed else ctx.text("newest", count=count, rows=rows)
+    said = (
+        ctx.text("found", words=typed, count=count, rows=rows) if typed else ctx.text("newest", count=count, rows=rows)
+    )
     more = [Choice("more", ctx.plain("more", count=here.left), [typed, here.number + 1])] if here.left else []
     return Card(said, choices=more)
 
