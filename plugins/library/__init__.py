@@ -11,6 +11,7 @@ from coterie.core.api import (
     Context,
     GroupRef,
     MessageRef,
+    MessageSeen,
     PersonRef,
     Plugin,
     ReactionAdded,
@@ -18,6 +19,7 @@ from coterie.core.api import (
     Text,
     code,
     evolve,
+    frozen,
 )
 
 from . import following, keeping, review, shelves
@@ -30,6 +32,15 @@ from .showing import results, row, shelf_of
 plugin = Plugin("library", texts="library.ftl")
 
 PIN = "📌"
+LINKS = 5
+"""Links of one message that are offered."""
+
+
+@frozen
+class Pins:
+    """Who pinned a message and is to be asked about it once it was looked at."""
+
+    people: tuple[PersonRef, ...] = ()
 
 
 class Act(Enum):
@@ -65,25 +76,43 @@ async def keep(ctx: Context, link: str, *, title: Rest | None = None) -> None:
 
 @plugin.on(ReactionAdded)
 async def pinned(ctx: Context, reaction: ReactionAdded) -> None:
-    """Ask whoever pinned a message what it shall be called."""
+    """Look at a message that somebody pinned."""
     if reaction.emoji.replace("\ufe0f", "") != PIN or not ctx.in_group:
         return
     there = await shelves.twin(ctx, ctx.group, "", reaction.message)
     if there is not None:
         ctx.quietly(ctx.text("there-already", row=await row(ctx, there)))
         return
-    ctx.ask(keeping.asking_for(ctx, ctx.plain("form-keep")), then="named", value=reaction.message.id)
+    pins = await ctx.load(Pins, key=reaction.message.id)
+    if ctx.person not in pins.people:
+        await ctx.save(evolve(pins, people=(*pins.people, ctx.person)), key=reaction.message.id)
+    ctx.look(reaction.message)
+
+
+@plugin.on(MessageSeen)
+async def seen(ctx: Context, message: MessageSeen) -> None:
+    """Ask whoever pinned it what it shall be called, and whether it is the message or a link in it that is to be kept."""
+    if not ctx.in_group:
+        return
+    for person in (await ctx.load(Pins, key=message.message.id)).people:
+        form = keeping.asking_for(ctx, message.links[:LINKS])
+        ctx.ask(form, then="named", value=[message.message.id, message.address, *message.links[:LINKS]], person=person)
+    await ctx.delete(Pins, key=message.message.id)
 
 
 @plugin.form("named")
-async def named(ctx: Context, answers: Mapping[str, Answer], message: str) -> None:
-    """Keep the message under the name that was given."""
-    there = await shelves.twin(ctx, ctx.group, "", MessageRef(message))
+async def named(ctx: Context, answers: Mapping[str, Answer], found: list[str]) -> None:
+    """Keep the message, or the link in it, under the name that was given."""
+    message, address, *links = found
+    _, _, link = str(answers.get("what") or "").partition("link-")
     title, tags = title_of(str(answers["title"])), tags_of(str(answers.get("tags") or ""))
-    if there is not None or not title:
-        ctx.refuse("there-already", row=await row(ctx, there) if there else "")
-    entry = await keeping.keep(ctx, keeping.draft("", title, tags, message=message), ctx.person)
-    ctx.post(ctx.person, ctx.text("kept", row=await row(ctx, entry)))
+    if link:
+        draft = keeping.draft(links[int(link)], title, tags)
+    else:
+        draft = keeping.draft_of(message, address, title, tags)
+    there = await shelves.twin(ctx, ctx.group, draft.link, MessageRef(message) if draft.message else None)
+    entry = there or await keeping.keep(ctx, draft, ctx.person)
+    ctx.post(ctx.person, ctx.text("there-already" if there else "kept", row=await row(ctx, entry)))
 
 
 @plugin.step("keep")

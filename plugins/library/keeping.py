@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
-from coterie.core.api import Answer, Context, Field, FieldKind, Form, GroupRef, MessageRef, PersonRef, evolve, frozen
+from coterie.core.api import Answer, Choice, Context, Field, FieldKind, Form, GroupRef, MessageRef, PersonRef, evolve, frozen
 
 from . import review, shelves
 from .entry import REVIEW, TITLE, Entry, Shelf, link_of, tags_of, title_of
 from .exchange import Draft, Format
+
+
+SHOWN = 75
+"""Characters of a link that is offered: no platform shows more on a choice (Slack's limit, Block Kit, option text)."""
 
 
 @frozen
@@ -54,11 +58,14 @@ async def keep_all(
     return entries, fresh
 
 
-def asking_for(ctx: Context, title: str) -> Form:
-    """What is asked when a message is kept, or an entry changed."""
+def asking_for(ctx: Context, links: Sequence[str]) -> Form:
+    """What is asked when a message is kept: a title, tags, and, where links stand in it, whether one of them is meant."""
+    meant = (Choice("message", ctx.plain("this-message")), *(Choice(f"link-{n}", link[:SHOWN]) for n, link in enumerate(links)))
+    which = (Field("what", FieldKind.SELECT, ctx.plain("field-what"), required=True, choices=meant),) if links else ()
     return Form(
-        title,
+        ctx.plain("form-keep"),
         (
+            *which,
             Field("title", FieldKind.TEXT, ctx.plain("field-title"), required=True, maximum=str(TITLE)),
             Field("tags", FieldKind.TEXT, ctx.plain("field-tags"), maximum="300"),
         ),
@@ -122,6 +129,11 @@ def name_of(link: str) -> str:
     """What an address is called where nobody gave it a title."""
     parts = urlsplit(link)
     return title_of(f"{parts.hostname or ''}{parts.path.rstrip('/')}")
+
+
+def draft_of(message: str, address: str, title: str, tags: tuple[str, ...]) -> Draft:
+    """A message to be kept, with the address where it can be opened."""
+    return Draft(title or address, address, message, tags)
 
 
 def draft(link: str, title: str, tags: tuple[str, ...], *, message: str = "", shelf: Shelf = Shelf.GROUP) -> Draft:

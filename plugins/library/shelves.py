@@ -142,4 +142,4 @@ def _key(number: int) -> str:
 
 def _print(link: str, message: MessageRef | None) -> str:
     """What tells an address or a message from others, as part of a key."""
-    return sha256((link or (message.id if message else "")).encode()).hexdigest()[:24]
+    return sha256((message.id if message else link).encode()).hexdigest()[:24]
