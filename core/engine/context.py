@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
+from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
@@ -13,10 +14,13 @@ from ..model.community import Group
 from ..model.content import Card, Form
 from ..model.effect import CancelTimer, Edit, Effect, GrantRole, Invite, Look, OpenRoom, Post, React, Remove, SetTimer
 from ..model.event import CommandGiven, Event
+from ..playbook.local_time import TimeTextError
+from ..playbook.moments import instant_of
 from ..plugin import LoadedPlugin
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ..texts import Reader, SpokenPlain, SpokenText, core_texts
 from . import cards, forms, plugin_timers
+from .directory import room_of
 from .outlook import Outlook
 from .place import Place
 from .scene import Scene
@@ -42,6 +46,7 @@ class Context:
         self._states = States(plugin, scene.unit)
         self._asked: list[Effect] = []
         self._forms: list[forms.Asked] = []
+        self._secret = set[str]()
         self._keys = 0
         locale, zone = scene.directory.locale(place.group), scene.directory.zone(place.group)
         self._reader = Reader(locale, zone)
@@ -189,6 +194,34 @@ class Context:
         if self._outlook.runs is not None:
             await self._outlook.runs.start(self._scene, playbook, self.group)
 
+    def enter(self, group: GroupRef) -> None:
+        """Let the rest of this handling be about a group: for what is said or chosen in a direct message. Answers still go there."""
+        self._place = evolve(self._place, group=group, room=room_of(group.id))
+        self._reader = Reader(self._scene.directory.locale(group), self._scene.directory.zone(group))
+
+    async def call(self, action: str, **arguments: object) -> object:
+        """What `PLUGIN.ACTION` of another plugin gives, done in this place as part of this handling; None where that plugin is not there.
+
+        What it can't do it says as UserError.
+        """
+        return (
+            await self._outlook.act(self._scene, action, arguments, self._inner_place()) if self._outlook.act else None
+        )
+
+    # --- times ------------------------------------------------------------------------------------------------------
+
+    def instant(self, written: str, zone: str | None = None) -> datetime:
+        """The instant that somebody wrote as a local time of the group, or of a `zone`: `2026-12-01 18:00`, `tomorrow 18:00`, `friday 18:00`.
+
+        A local time that does not exist is the first instant after the gap. Where it can't be read the person is told (UserError).
+        """
+        try:
+            return instant_of(
+                written, ZoneInfo(zone) if zone else self._scene.directory.zone(self._place.group), self.now
+            )
+        except TimeTextError as error:
+            raise UserError(core_texts().text("wrong-moment", self._reader, found=written[:80])) from error
+
     # --- texts ------------------------------------------------------------------------------------------------------
 
     def text(self, id: str, **arguments: object) -> SpokenText:
@@ -294,7 +327,8 @@ class Context:
     def quietly(self, said: Card | str, person: PersonRef | None = None) -> MessageRef:
         """Say something that one person alone sees: who caused it, unless given."""
         person = person or self.person
-        return self.post(person if self._place.room is None else self._place.room, said, quietly=person)
+        room = None if self._place.direct else self._place.room
+        return self.post(room or person, said, quietly=person)
 
     def post(
         self,
@@ -304,13 +338,19 @@ class Context:
         thread: MessageRef | None = None,
         quietly: PersonRef | None = None,
         pin: bool = False,
+        secret: bool = False,
     ) -> MessageRef:
-        """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown."""
+        """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown.
+
+        Who chooses what on a `secret` card is written down nowhere by coterie; it is for the plugin to keep people and choices apart.
+        """
         card = said if isinstance(said, Card) else Card(said)
         if quietly is not None and (isinstance(to, PersonRef) or self._place.direct):
             quietly = None
         post = Post(key=self._key("post"), to=to, card=card, thread=thread, quietly=quietly, pin=pin)
         self._asked.append(post)
+        if secret:
+            self._secret.add(post.key)
         return MessageRef(post.key)
 
     def edit(self, message: MessageRef, said: Card | str) -> None:
@@ -395,7 +435,7 @@ class Context:
         for effect in self._asked:
             if isinstance(effect, Post):
                 effect = evolve(effect, card=await self._worded(effect))
-                await cards.keep(self._scene.unit, effect, self._plugin.name)
+                await cards.keep(self._scene.unit, effect, self._plugin.name, secret=effect.key in self._secret)
             elif isinstance(effect, Edit):
                 effect = evolve(effect, card=card_in_words_of(effect.card, self._reader))
                 await cards.keep_edited(self._scene.unit, effect)
@@ -405,7 +445,7 @@ class Context:
 
     async def _worded(self, post: Post) -> Card:
         alone = post.to if isinstance(post.to, PersonRef) else post.quietly
-        if self._place.direct and post.to == self._place.room:
+        if self._place.direct and post.to in self._place.to:
             alone = self._place.person
         return card_in_words_of(post.card, self._reader if alone is None else await self._reader_of(alone))
 
@@ -414,6 +454,10 @@ class Context:
 
     async def _reader_of(self, person: PersonRef) -> Reader:
         return await reader_of(self._scene, person, self._place.group)
+
+    def _inner_place(self) -> Place:
+        """This place, for what is called from here: no key of an effect comes twice."""
+        return evolve(self._place, prefix=self._key("call"))
 
     def _key(self, hint: str) -> str:
         self._keys += 1

@@ -18,7 +18,7 @@ from coterie.core.errors import ConfigError
 from coterie.core.model.community import Community, Group
 from coterie.core.model.content import Capability
 from coterie.core.ports import Json
-from coterie.core.refs import MessageRef
+from coterie.core.refs import GroupRef, MessageRef
 from coterie.core.testing import BEGINS, StageFactory
 
 
@@ -164,6 +164,53 @@ async def test_many_values_of_a_class_are_kept_each_under_its_key(stage: StageFa
     assert (await room.say("ana", "!talks 27")).text == "27-b two, 27-c four"
     await room.say("ana", "!drop 27-b")
     assert (await room.say("ana", "!talks 2")).text == "26-a one, 27-c four; no 27-b"
+
+
+def voting() -> Plugin:
+    plugin = Plugin("voting")
+
+    @plugin.command("vote")
+    async def vote(ctx: Context, person: PersonRef) -> None:
+        """Send a ballot."""
+        choices = [Choice(f"vote:{number}", f"No. {number}", [ctx.group.id, number]) for number in (1, 2)]
+        ctx.post(person, Card("Which?", choices=choices), secret=True)
+
+    @plugin.choice("vote")
+    async def voted(ctx: Context, value: list[str]) -> None:
+        ctx.enter(GroupRef(value[0]))
+        notes = await ctx.load(Notes)
+        await ctx.save(Notes(notes.count + 1))
+        ctx.quietly(f"{value[1]}, thank you")
+        ctx.post(ctx.room, f"{notes.count + 1} votes")
+        ctx.timer(timedelta(hours=1), then="close")
+
+    @plugin.timer("close")
+    async def close(ctx: Context) -> None:
+        done = await ctx.call("noting.shout", words="closed")
+        ctx.reply(f"{done} and {await ctx.call('nobody.there')}")
+
+    return plugin
+
+
+def shouting() -> Plugin:
+    plugin = noting()
+
+    @plugin.action("shout")
+    async def shout(ctx: Context, words: str) -> str:
+        """Say it loud."""
+        ctx.reply(words.upper())
+        return "shouted"
+
+    return plugin
+
+
+async def test_what_is_chosen_in_a_direct_message_can_be_about_a_group(stage: StageFactory) -> None:
+    room = await stage(voting(), shouting())
+    await room.say("ana", "!vote @bo")
+    await room.press("bo", room.alone("bo")[0], "No. 2")
+    assert room.told("bo")[1:] == ("2, thank you",)
+    await room.wait("1h")
+    assert room.said == ("1 votes", "CLOSED", "shouted and None")
 
 
 async def test_what_belongs_to_a_group_is_refused_elsewhere(stage: StageFactory) -> None:
