@@ -52,8 +52,7 @@ class Rota:
     def served_by(self, person: PersonRef, now: datetime) -> Rota:
         """Somebody has the role now; this week is settled."""
         volunteers = tuple(
-            evolve(one, served=now) if one.person == person else one
-            for one in self.joined_by(person, now).volunteers
+            evolve(one, served=now) if one.person == person else one for one in self.joined_by(person, now).volunteers
         )
         return evolve(self, volunteers=volunteers, asked=None, declined=())
 

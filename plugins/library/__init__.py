@@ -23,8 +23,8 @@ from coterie.core.api import (
 )
 
 from . import following, keeping, review, shelves
-from .entry import NotALink, Shelf, tags_of, title_of, titled
-from .exchange import Format
+from .entry import Entry, NotALink, Shelf, tags_of, title_of, titled
+from .exchange import Draft, Format
 from .files import import_text, send
 from .keeping import Kept
 from .showing import results, row, shelf_of
@@ -127,17 +127,17 @@ async def keep_action(
     title: str,
     link: str = "",
     message: str = "",
-    tags: tuple[str, ...] = (),
     owner: PersonRef | None = None,
     scope: Shelf = Shelf.GROUP,
     review: date | None = None,
+    tags: tuple[str, ...] = (),
 ) -> Kept:
     """Keep a link, or a message by its reference, for the group; its owner is who caused it, else a leader."""
     draft = keeping.draft(link, title, tags_of(" ".join(tags)), message=message, shelf=scope)
     return await kept(ctx, evolve(draft, review=review), owner)
 
 
-async def kept(ctx: Context, draft: keeping.Draft, owner: PersonRef | None) -> Kept:
+async def kept(ctx: Context, draft: Draft, owner: PersonRef | None) -> Kept:
     """Keep it for whoever is to own it."""
     owner = owner or keeping.owner_here(ctx)
     if owner is None:
@@ -200,10 +200,10 @@ async def share(ctx: Context, said: str) -> None:
     ctx.quietly(ctx.text("shared", number=entry.number, shelf=shelf))
 
 
-async def remove(ctx: Context, entry: keeping.Entry) -> None:
+async def remove(ctx: Context, entry: Entry) -> None:
     """Let go of an entry."""
     await shelves.take(ctx, entry)
-    ctx.quietly(ctx.text("removed", number=entry.number, title=entry.title))
+    ctx.post(ctx.person, ctx.text("removed", number=entry.number, title=entry.title))
 
 
 async def follow(ctx: Context, act: Act, said: str) -> None:
@@ -269,6 +269,7 @@ async def review_due(ctx: Context, number: int) -> None:
     """It is time to look at an entry again."""
     entry = await shelves.entry_of(ctx, number)
     if entry is not None and entry.asked is None:
+        ctx.enter(GroupRef(entry.group))
         await review.ask_owner(ctx, entry)
 
 
@@ -277,6 +278,7 @@ async def unanswered(ctx: Context, number: int) -> None:
     """The owner said nothing for a week."""
     entry = await shelves.entry_of(ctx, number)
     if entry is not None and entry.asked is not None and not entry.doubtful:
+        ctx.enter(GroupRef(entry.group))
         await review.ask_leader(ctx, entry)
 
 
@@ -288,7 +290,7 @@ async def good(ctx: Context, number: int) -> None:
     fresh = entry.confirmed(ctx.person, ctx.local_now.date(), gone=gone)
     await shelves.put(ctx, fresh)
     review.plan(ctx, fresh)
-    ctx.quietly(ctx.text("confirmed", number=entry.number, title=entry.title, until=fresh.review))
+    ctx.post(ctx.person, ctx.text("confirmed", number=entry.number, title=entry.title, until=fresh.review))
 
 
 @plugin.choice("update")
@@ -315,11 +317,12 @@ async def drop(ctx: Context, number: int) -> None:
     await remove(ctx, await asked_about(ctx, number))
 
 
-async def asked_about(ctx: Context, number: int) -> keeping.Entry:
+async def asked_about(ctx: Context, number: int) -> Entry:
     """The entry of a question, if it is still there and the person may change it."""
     entry = await shelves.entry_of(ctx, number)
     if entry is None:
         ctx.refuse("no-such-entry", number=number)
+    ctx.enter(GroupRef(entry.group))
     if not await keeping.may_change(ctx, entry):
         ctx.refuse("not-yours", number=entry.number, owner=await ctx.name(entry.owner))
     return entry

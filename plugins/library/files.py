@@ -33,7 +33,7 @@ async def send(ctx: Context, format: Format) -> None:
         ctx.refuse("nothing-to-export")
     text = written(ctx, format, ctx.plain("file-title", name=name), entries)
     said = ctx.text("exported", count=len(entries))
-    ctx.upload(ctx.person, f"library.{format.ending}", format.media_type, text.encode(), said)
+    ctx.upload(ctx.person, f"library.{format.ending}", format.media_type, text.encode(), text=said)
 
 
 def written(ctx: Context, format: Format, title: str, entries: Sequence[Entry]) -> str:

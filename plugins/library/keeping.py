@@ -6,12 +6,23 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
-from coterie.core.api import Answer, Choice, Context, Field, FieldKind, Form, GroupRef, MessageRef, PersonRef, evolve, frozen
+from coterie.core.api import (
+    Answer,
+    Choice,
+    Context,
+    Field,
+    FieldKind,
+    Form,
+    GroupRef,
+    MessageRef,
+    PersonRef,
+    evolve,
+    frozen,
+)
 
 from . import review, shelves
 from .entry import REVIEW, TITLE, Entry, Shelf, link_of, tags_of, title_of
 from .exchange import Draft, Format
-
 
 SHOWN = 75
 """Characters of a link that is offered: no platform shows more on a choice (Slack's limit, Block Kit, option text)."""
@@ -60,7 +71,10 @@ async def keep_all(
 
 def asking_for(ctx: Context, links: Sequence[str]) -> Form:
     """What is asked when a message is kept: a title, tags, and, where links stand in it, whether one of them is meant."""
-    meant = (Choice("message", ctx.plain("this-message")), *(Choice(f"link-{n}", link[:SHOWN]) for n, link in enumerate(links)))
+    meant = (
+        Choice("message", ctx.plain("this-message")),
+        *(Choice(f"link-{n}", link[:SHOWN]) for n, link in enumerate(links)),
+    )
     which = (Field("what", FieldKind.SELECT, ctx.plain("field-what"), required=True, choices=meant),) if links else ()
     return Form(
         ctx.plain("form-keep"),

@@ -23,7 +23,7 @@ async def row(ctx: Context, entry: Entry) -> Text:
     elsewhere = not ctx.in_group or ctx.group.id != entry.group
     parts = [
         f"**{entry.number}** {titled(entry)}",
-        escape(" ".join(f"#{tag}" for tag in entry.tags)),
+        " ".join(escape(f"#{tag}") for tag in entry.tags),
         escape(await ctx.name(entry.owner)),
         escape(await ctx.name(GroupRef(entry.group))) if elsewhere else "",
         f"{MARKS[entry.shelf]}{'⏳' if entry.doubtful else ''}",

@@ -35,25 +35,26 @@ def read_csv(text: str) -> Read:
     if not text.strip():
         return reading.end()
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    names, line = list[str](), 1
     try:
-        names = _names(next(rows))
-        for missing in {"title", "link"} - set(names):
-            reading.wrong(1, Wrong.COLUMN, missing)
-        if {"title", "link"} <= set(names):
-            _read_rows(reading, rows, names)
+        for row in rows:
+            if not names:
+                names = _names(row)
+                for missing in sorted({"title", "link"} - set(names)):
+                    reading.wrong(1, Wrong.COLUMN, missing)
+            elif {"title", "link"} <= set(names):
+                _read_row(reading, line, names, row)
+            line = rows.line_num + 1
     except csv.Error as error:
         reading.wrong(rows.line_num, Wrong.UNREADABLE, str(error))
     return reading.end()
 
 
-def _read_rows(reading: Reading, rows: csv._reader, names: Sequence[str]) -> None:
-    line = rows.line_num + 1
-    for row in rows:
-        if len(row) not in (0, len(names)):
-            reading.wrong(line, Wrong.CELLS, f"{len(row)}/{len(names)}")
-        elif any(cell.strip() for cell in row):
-            reading.add(line, dict(zip(names, map(unguarded, row), strict=True)))
-        line = rows.line_num + 1
+def _read_row(reading: Reading, line: int, names: Sequence[str], row: Sequence[str]) -> None:
+    if len(row) not in (0, len(names)):
+        reading.wrong(line, Wrong.CELLS, f"{len(row)}/{len(names)}")
+    elif any(cell.strip() for cell in row):
+        reading.add(line, dict(zip(names, map(unguarded, row), strict=True)))
 
 
 def guarded(cell: str) -> str:

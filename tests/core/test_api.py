@@ -39,6 +39,7 @@ NAMES = [
     "MessagePosted",
     "MessageRef",
     "MessageRemoved",
+    "MessageSeen",
     "Move",
     "Offer",
     "PersonRef",
