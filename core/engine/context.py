@@ -240,7 +240,7 @@ class Context:
     def enter(self, group: GroupRef) -> None:
         """Let the rest of this handling be about a group: for what is said or chosen in a direct message. Answers still go there."""
         self._place = evolve(self._place, group=group, room=room_of(group.id))
-        self._groups = Groups(self._scene, self._inner_place(), self._outlook, self._asked.append)
+        self._groups.enter(self._place)
         self._reader = Reader(self._scene.directory.locale(group), self._scene.directory.zone(group))
 
     async def call(self, action: str, **arguments: object) -> object:

@@ -38,6 +38,10 @@ class Groups:
         self._ask = ask
         self._changes = 0
 
+    def enter(self, place: Place) -> None:
+        """Be about another place from here on."""
+        self._place = place
+
     # --- what there is ----------------------------------------------------------------------------------------------
 
     @property
