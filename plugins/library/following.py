@@ -17,7 +17,7 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 @frozen
 class Following:
-    """Which tags a group follows, and up to when it was told."""
+    """Which tags a group follows, and from when on things are news."""
 
     tags: tuple[str, ...] = ()
     told: datetime = BEGINNING
@@ -52,7 +52,7 @@ async def tell(ctx: Context) -> None:
     news = [entry for entry in await shared_with(ctx, ctx.group) if _is_new(entry, following)]
     if not news:
         return
-    await ctx.save(evolve(following, told=ctx.now))
+    await ctx.save(evolve(following, told=ctx.now + timedelta(microseconds=1)))
     news.sort(key=lambda entry: (entry.shelved, entry.number), reverse=True)
     rows = Text("\n".join([f"- {await row(ctx, entry)}" for entry in news[:SHOWN]]))
     said = ctx.text(
@@ -67,7 +67,7 @@ async def tell(ctx: Context) -> None:
 
 def _is_new(entry: Entry, following: Following) -> bool:
     wanted = {folded(tag) for tag in following.tags}
-    return entry.shelved > following.told and any(folded(tag) in wanted for tag in entry.tags)
+    return entry.shelved >= following.told and any(folded(tag) in wanted for tag in entry.tags)
 
 
 def _plan(ctx: Context) -> None:
