@@ -42,7 +42,8 @@ class Verdict(Enum):
 class Candidacy:
     """One person and one role of a group. `by` named them (None: they themselves); `companion` accompanies the trial.
 
-    `voices` are those who lead: who said yes. `objections` are members; they are told to those who decide, and to nobody else.
+    `voices` are what those who lead said. `objections` are the members who object: how many is told to those who decide, who they are to
+    nobody. `escalated` says that the managers were asked too.
     """
 
     person: PersonRef
@@ -54,6 +55,7 @@ class Candidacy:
     until: datetime | None = None
     voices: tuple[tuple[PersonRef, bool], ...] = ()
     objections: tuple[PersonRef, ...] = ()
+    escalated: bool = False
 
     @property
     def key(self) -> str:
@@ -62,7 +64,7 @@ class Candidacy:
 
     def at(self, stage: Stage) -> Candidacy:
         """The next stage, in which nobody has spoken yet."""
-        return evolve(self, stage=stage, voices=())
+        return evolve(self, stage=stage, voices=(), escalated=False)
 
     def said(self, person: PersonRef, yes: bool) -> Candidacy:
         """Somebody who leads has spoken; whoever speaks again changes their mind."""

@@ -29,14 +29,12 @@ class Volunteer:
 class Rota:
     """Who may be asked to take a micro-role of a group, and how it stands with the week that comes.
 
-    `asked` is who was asked last, for the week beginning on `week`; `declined` are those who can't this week; `running` says that a timer
-    is set.
+    `asked` is who was asked and has not answered; `declined` are those who can't this week.
     """
 
     volunteers: tuple[Volunteer, ...] = ()
     asked: PersonRef | None = None
     declined: tuple[PersonRef, ...] = ()
-    running: bool = False
 
     def has(self, person: PersonRef) -> bool:
         return any(one.person == person for one in self.volunteers)
@@ -55,6 +53,10 @@ class Rota:
             evolve(one, served=now) if one.person == person else one for one in self.joined_by(person, now).volunteers
         )
         return evolve(self, volunteers=volunteers, asked=None, declined=())
+
+    def asking(self, person: PersonRef) -> Rota:
+        """Somebody is being asked."""
+        return evolve(self, asked=person)
 
     def declined_by(self, person: PersonRef) -> Rota:
         """Somebody can't this week."""
