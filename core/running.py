@@ -15,7 +15,8 @@ from attrs import evolve
 from .assembly import House, assembled
 from .clock import Clock, SystemClock
 from .config import Config, read_config, read_environment
-from .discovery import ADAPTERS, PLUGINS, STORES, PlatformSettings, installed, load
+from .config_check import no_community_files, plugin_names
+from .discovery import ADAPTERS, STORES, PlatformSettings, load
 from .errors import ConfigError, Finding, PlatformError
 from .logs import everything_to_stderr, get_logger
 from .plugin import LoadedPlugin
@@ -41,7 +42,7 @@ def run(file: Path, store: str | None) -> int:
 async def _run(config: Config, factories: Mapping[str, Any], location: str | None) -> int:
     clock = SystemClock()
     environment = read_environment(config.folder)
-    plugins = _plugins(config)
+    plugins = load_plugins(plugin_names(config))
     around = _around(config, clock, plugins)
     adapters = _adapters(config, factories, environment, clock)
     communities = [one.community for one in around.communities if one.community is not None]
@@ -59,11 +60,6 @@ async def _run(config: Config, factories: Mapping[str, Any], location: str | Non
 def _around(config: Config, clock: Clock, plugins: Sequence[LoadedPlugin]) -> Surroundings:
     """The communities and their library. Raises ConfigError with everything that is wrong with any of them."""
     files = [config.folder / name for name in config.coterie.community]
-    missing = [
-        Finding(str(config.file), None, None, f"there is no community file '{name}' beside it")
-        for name, file in zip(config.coterie.community, files, strict=True)
-        if not file.is_file()
-    ]
     there, folders = (
         [file for file in files if file.is_file()],
         [config.folder / name for name in config.coterie.playbooks],
@@ -71,18 +67,17 @@ def _around(config: Config, clock: Clock, plugins: Sequence[LoadedPlugin]) -> Su
     around = gathered(there, folders, config.coterie.locale, clock.now().date(), plugins)
     for read in around.communities:
         check_uses(read, around.library.known)
-    found = [*missing, *(one for read in around.communities for one in read.findings), *around.library.findings]
+    found = [
+        *no_community_files(config),
+        *(one for read in around.communities for one in read.findings),
+        *around.library.findings,
+    ]
     errors = [finding for finding in found if finding.severity == "error"]
     if errors:
         raise ConfigError(errors)
     for finding in found:
         log.warning("check", finding=str(finding).splitlines()[0])
     return around
-
-
-def _plugins(config: Config) -> Sequence[LoadedPlugin]:
-    names = tuple(installed(PLUGINS)) if "*" in config.coterie.plugins else config.coterie.plugins
-    return load_plugins(names)
 
 
 def _adapters(
