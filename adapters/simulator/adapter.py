@@ -126,7 +126,9 @@ class SimulatorAdapter:
             case effects.Pin():
                 self.world.message(_native(effect.message)).pinned = True
             case effects.AskForm():
-                self.world.show_modal(_native(effect.person), effect.form, effect.form_key, effect.trigger)
+                self.world.show_modal(
+                    _native(effect.person), effect.form, effect.form_key, effect.trigger, effect.locale
+                )
             case effects.OpenRoom() | effects.OpenSpace():
                 return Performed(f"{PLATFORM}/{self._open(effect).id}")
             case effects.Upload():

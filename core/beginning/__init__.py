@@ -30,7 +30,10 @@ _ABOUT = {
 
 
 def new_community(folder: Path) -> int:
-    """Write the files into the folder and say what to do next; 0. The community has the folder's name. Raises ConfigError where one is there already: then none is written."""
+    """Write the files into the folder, whose name the community gets, and say what to do next; 0.
+
+    Raises ConfigError where one of them is there already: then none is written.
+    """
     id = community_id(folder.resolve().name)
     files = {_named(template): _about(id, template.read_bytes()) for template in _templates()}
     written: list[Path] = []
