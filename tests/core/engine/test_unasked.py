@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from coterie.core.api import Card, Choice, Context, Field, FieldKind, Form, PersonRef, Plugin, Text
+from coterie.core.api import Card, Choice, Context, Field, FieldKind, Form, MessageRef, PersonRef, Plugin, Text
 from coterie.core.model.content import Capability
 from coterie.core.model.preferences import Hours, Quiet
 from coterie.core.testing import StageFactory, StageRoom
@@ -177,7 +177,7 @@ async def test_what_waits_is_changed_and_taken_back_where_it_waits(stage: StageF
 
 
 async def test_a_part_of_what_was_folded_can_still_be_changed(stage: StageFactory) -> None:
-    messages = []
+    messages: list[MessageRef] = []
     town = Plugin("town")
 
     @town.command("both")
