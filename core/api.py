@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from attrs import evolve, field, frozen
 
+from .engine.accounts import Accounts, Linked
 from .engine.context import Context, Scope
 from .engine.groups import Groups
 from .engine.people import People
 from .engine.plugins import Offer
 from .engine.run_book import RunView, TimelineEntry
 from .errors import CoterieError, UserError
+from .feeds import Feed
 from .model.community import Basis, BasisKind, Community, Group, GroupState, JoinMode, Move, SizeBand, Use, Visibility
 from .model.content import (
     Answer,
@@ -24,6 +26,8 @@ from .model.content import (
     mention,
 )
 from .model.event import (
+    AccountsLinked,
+    AccountsUnlinked,
     Event,
     GroupMoved,
     MemberJoined,
@@ -48,6 +52,9 @@ from .signature import Rest
 from .texts import Text, code, together
 
 __all__ = [
+    "Accounts",
+    "AccountsLinked",
+    "AccountsUnlinked",
     "Answer",
     "Away",
     "Basis",
@@ -62,6 +69,7 @@ __all__ = [
     "Deck",
     "DeckCard",
     "Event",
+    "Feed",
     "Field",
     "FieldKind",
     "Form",
@@ -72,6 +80,7 @@ __all__ = [
     "Groups",
     "Hours",
     "JoinMode",
+    "Linked",
     "MemberJoined",
     "MemberLeft",
     "MessageEdited",

@@ -25,6 +25,7 @@ from .model.community import (
 from .model.preferences import Quiet
 from .nearest import nearest
 from .playbook.duration import Duration, DurationError
+from .playbook.local_time import is_zone
 from .playbook.reader import (
     Fields,
     Reader,
@@ -124,6 +125,7 @@ class _Parts:
             guidelines = fields.get("guidelines", self._file)
             k = fields.get("k", integer_from(1), 5)
             room = fields.get("room", map_of(text, platform), {})
+            space = fields.get("space", map_of(text, platform), {})
             plugins = fields.get("plugins", list_of(self._plugin), ())
             quiet = fields.get("quiet", quiet_of_community)
             groups = self._groups(fields, _Inherited(zone, tongue, goals, named, quiet))
@@ -139,6 +141,7 @@ class _Parts:
             guidelines=guidelines,
             k=k,
             room=room,
+            space=space,
             plugins=plugins,
             groups=groups,
             quiet=quiet,
@@ -308,8 +311,8 @@ def _above(group: str, groups: Mapping[str, Group]) -> set[str]:
 def timezone(reader: Reader, node: Node) -> str:
     """The name of an IANA zone."""
     found = text(reader, node)
-    zones = available_timezones()
-    if found not in zones:
+    if not is_zone(found):
+        zones = available_timezones()
         near = nearest(found, zones) or _zone_of_city(found, zones)
         raise Wrong(f"'{found}' is no time zone; expected for example Europe/Berlin", nearest=near)
     return found

@@ -125,6 +125,12 @@ class Plugin:
         """
         return self._declare("step", verb, shorthand=shorthand, choices=choices)
 
+    def feed(
+        self, name: str
+    ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
+        """What is read at an address opened with `ctx.open_feed(NAME)`: a `Feed`, or None for nothing; it may take the address's value."""
+        return self._declare("feed", name)
+
     def action(
         self, name: str
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:

@@ -14,6 +14,7 @@ pytest-asyncio with `asyncio_mode = "auto"`.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
@@ -36,6 +37,7 @@ from ..texts import Reader
 
 API = "coterie.core.api"
 SAYING = ("text", "plain", "refuse")
+_DATE = re.compile(r"DATETIME\(\s*\$([\w-]+)")
 
 
 class PluginContract:
@@ -60,9 +62,11 @@ class PluginContract:
     def test_every_text_can_be_said(self, plugin: Plugin) -> None:
         texts = plugin.load().texts
         for locale, entries in texts.entries.items():
+            dates = set(_DATE.findall(texts.files[locale].read_text("utf-8")))
             for id, entry in entries.items():
+                given = {name: _SAMPLES[datetime] if name in dates else 1 for name in entry.arguments}
                 with capture_logs() as logs:
-                    texts.text(id, Reader(locale), **dict.fromkeys(entry.arguments, 1))
+                    texts.text(id, Reader(locale), **given)
                 assert not logs, f"{locale} {id}: {logs}"
 
     def test_every_text_that_its_code_says_is_there_with_its_arguments(self, plugin: Plugin) -> None:

@@ -2,13 +2,16 @@
 
 Records:
     person    reference → {name, handle, zone, locale, zones}   what an account told of itself; `zones` by platform, the first known first
-    member    "GROUP PERSON" → {homes: [native room, …]}
+    member    "GROUP PERSON" → {homes: {native room: [native account, …]}}
     joined    "PERSON GROUP" → true                      the same the other way round
+    replaced  native room → the one that stood there before
+    link      native account → {person, at}              an account that its owner linked to a person; see `accounts`
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from attrs import evolve
@@ -21,7 +24,11 @@ from ..model.roles import LEADER, STANDS_FOR
 from ..playbook.local_time import ZoneError, zone_named
 from ..ports import Json, Unit
 from ..refs import GroupRef, PersonRef, RoomRef
+from . import bindings
 from .definitions import Definitions
+
+LINK = "link"
+REPLACED = "replaced"
 
 PREFERENCES = "preferences"
 """Table: person → what they said of themselves; none for who said nothing."""
@@ -59,11 +66,12 @@ def _zone(name: str | None) -> ZoneInfo | None:
 
 
 class Directory:
-    """Answers who is who, out of the files and one unit."""
+    """Answers who is who, out of the files and one unit. `acting` is the account by which somebody acts."""
 
-    def __init__(self, definitions: Definitions, unit: Unit) -> None:
+    def __init__(self, definitions: Definitions, unit: Unit, acting: PersonRef | None = None) -> None:
         self.definitions = definitions
         self._unit = unit
+        self._acting = acting
 
     # --- people -----------------------------------------------------------------------------------------------------
 
@@ -87,6 +95,14 @@ class Directory:
             return Person(id=ref.id, name=name, zone=told.get("zone"), locale=told.get("locale"))
         return evolve(written, zone=written.zone or told.get("zone"), locale=written.locale or told.get("locale"))
 
+    async def account(self, account: PersonRef) -> Person:
+        """One account of somebody, as it told of itself: what it is called on its platform."""
+        told = await self._unit.get("person", account.id) or {}
+        if not told:
+            told = await self._unit.get("person", (await bindings.ours(self._unit, account)).id) or {}
+        name = told.get("name") or told.get("handle") or account.id.rpartition("/")[2]
+        return Person(id=account.id, name=name, zone=told.get("zone"), locale=told.get("locale"))
+
     async def handle(self, ref: PersonRef) -> str | None:
         """What stands behind the @ when somebody mentions them, where their account told it."""
         told = await self._unit.get("person", ref.id) or {}
@@ -106,8 +122,11 @@ class Directory:
         return None
 
     async def _names(self, ref: PersonRef) -> set[str]:
-        person, handle = await self._known(ref), await self.handle(ref)
-        return {text.casefold() for text in (ref.id, handle, person.name) if text}
+        told = [(ref.id, await self.handle(ref), (await self._known(ref)).name)]
+        for account in await bindings.natives(self._unit, ref):
+            if account != ref and await self._unit.get(LINK, account.id) is not None:
+                told.append((account.id, await self.handle(account), (await self.account(account)).name))
+        return {text.casefold() for one in told for text in one if text}
 
     # --- groups -----------------------------------------------------------------------------------------------------
 
@@ -149,13 +168,33 @@ class Directory:
         return tuple(PersonRef(id) for id in self.definitions.community_of(group.id if group else None).managers)
 
     async def has_role(self, person: PersonRef, role: str, group: GroupRef | None = None) -> bool:
-        """Whether somebody may act in a role: holds it, or one that stands for it; a manager may do what a leader may."""
+        """Whether somebody may act in a role: holds it, or one that stands for it; a manager may do what a leader may.
+
+        Who acts by an account that was linked to them in chat acts by the rights of that account, and by what they were given since.
+        """
         if role == "member":
             return group is not None and await self.is_member(person, group)
+        if (linked := await self._linked(person)) is not None:
+            account, since = linked
+            return await self.has_role(account, role, group) or self._was_given(person, role, group, since)
         if person in self.managers(group) and (role == "manager" or role in STANDS_FOR):
             return True
         held = STANDS_FOR.get(role, (role,))
         return group is not None and any(person in self.holders(one, group) for one in held)
+
+    async def _linked(self, person: PersonRef) -> tuple[PersonRef, datetime] | None:
+        """The account by which the person acts, and since when it is theirs; None where it is theirs by the file, or by nature."""
+        account = self._acting
+        link = await self._unit.get(LINK, account.id) if account is not None and account != person else None
+        if account is None or link is None or await bindings.ours(self._unit, account) != person:
+            return None
+        return account, datetime.fromisoformat(link["at"])
+
+    def _was_given(self, person: PersonRef, role: str, group: GroupRef | None, since: datetime) -> bool:
+        found = self.definitions.group(group.id) if group else None
+        held = STANDS_FOR.get(role, (role,))
+        terms = found.terms if found else ()
+        return any(one.person == person.id and one.role in held and one.since and one.since >= since for one in terms)
 
     # --- where and in which words -----------------------------------------------------------------------------------
 
@@ -202,26 +241,46 @@ class Directory:
         if new and known | new != known:
             self._unit.put("person", account.person.id, known | new)
 
-    async def admit(self, person: PersonRef, group: GroupRef, home: str) -> bool:
-        """Somebody is in a home of the group; whether they were in none of its homes before."""
-        key = f"{group.id} {person.id}"
-        homes = (await self._unit.get("member", key) or {}).get("homes", [])
-        if home not in homes:
-            self._unit.put("member", key, {"homes": [*homes, home]})
-        if not homes:
-            self._unit.put("joined", f"{person.id} {group.id}", True)
+    async def admit(self, person: PersonRef, group: GroupRef, home: str, account: str | None = None) -> bool:
+        """Somebody is in a home of the group, by an account; whether they were in none of its homes before."""
+        homes = await self._homes(person, group)
+        before = await self._unit.get(REPLACED, home)
+        there = homes.get(home, []) + [account or person.id]
+        self._put_homes(person, group, {room: by for room, by in homes.items() if room != before} | {home: there})
         return not homes
 
-    async def dismiss(self, person: PersonRef, group: GroupRef, home: str) -> bool:
+    async def dismiss(self, person: PersonRef, group: GroupRef, home: str, account: str | None = None) -> bool:
         """Somebody is no longer in a home of the group; whether they are in none of its homes now."""
-        key = f"{group.id} {person.id}"
-        known = await self._unit.get("member", key)
-        if known is None:
+        homes = await self._homes(person, group)
+        if not homes:
             return False
-        left = [one for one in known["homes"] if one != home]
-        if left:
-            self._unit.put("member", key, {"homes": left})
-            return False
-        self._unit.delete("member", key)
-        self._unit.delete("joined", f"{person.id} {group.id}")
-        return True
+        left = [one for one in homes.get(home, []) if one != (account or person.id)] if account else []
+        homes = {room: by for room, by in homes.items() if room != home} | ({home: left} if left else {})
+        self._put_homes(person, group, homes)
+        return not homes
+
+    async def move(self, account: str, person: PersonRef, to: PersonRef) -> None:
+        """What this account is in, somebody else is in now: the homes of groups. It is no news to anybody."""
+        for group in await self.groups_of(person):
+            homes = await self._homes(person, group)
+            moved = {room: [account] for room, by in homes.items() if account in by}
+            stay = {room: [one for one in by if one != account] for room, by in homes.items()}
+            self._put_homes(person, group, {room: by for room, by in stay.items() if by})
+            there = await self._homes(to, group)
+            self._put_homes(to, group, there | {room: there.get(room, []) + by for room, by in moved.items()})
+
+    async def _homes(self, person: PersonRef, group: GroupRef) -> dict[str, list[str]]:
+        kept = (await self._unit.get("member", f"{group.id} {person.id}") or {}).get("homes", {})
+        if isinstance(kept, list):  # as 0.1 kept it
+            accounts = await bindings.natives(self._unit, person)
+            kept = {home: [one.id for one in accounts if one.platform == RoomRef(home).platform] for home in kept}
+        return {home: by or [person.id] for home, by in kept.items()}
+
+    def _put_homes(self, person: PersonRef, group: GroupRef, homes: Mapping[str, Sequence[str]]) -> None:
+        if homes:
+            kept = {"homes": {home: sorted(set(by)) for home, by in homes.items()}}
+            self._unit.put("member", f"{group.id} {person.id}", kept)
+            self._unit.put("joined", f"{person.id} {group.id}", True)
+        else:
+            self._unit.delete("member", f"{group.id} {person.id}")
+            self._unit.delete("joined", f"{person.id} {group.id}")

@@ -99,7 +99,8 @@ async def invite(scene: Scene, asked: Asked, before: str = "") -> None:
 async def asked_under(unit: Unit, key: str) -> Asked | None:
     """The form of this key, if it still may be filled in."""
     kept = await unit.get(TABLE, key)
-    return converter.structure(kept, Asked) if kept else None
+    asked = converter.structure(kept, Asked) if kept else None
+    return evolve(asked, person=await bindings.ours(unit, asked.person)) if asked else None
 
 
 async def withdraw(scene: Scene, key: str) -> None:
@@ -157,8 +158,8 @@ async def _reader(scene: Scene, asked: Asked) -> Reader:
 async def _platform_of(
     scene: Scene, capabilities: Mapping[str, frozenset[Capability]], person: PersonRef
 ) -> str | None:
-    """Where the person is to be asked: where they just spoke, else on the first platform on which they are known."""
+    """Where the person is to be asked: where they just spoke, else where they spoke last."""
     if scene.event.person == person and scene.event.platform in capabilities:
         return scene.event.platform
-    known = {one.platform for one in await bindings.natives(scene.unit, person)}
-    return next((platform for platform in capabilities if platform in known), None)
+    known = [one.platform for one in await bindings.natives(scene.unit, person)]
+    return next((platform for platform in known if platform in capabilities), None)

@@ -52,6 +52,14 @@ def put(unit: Unit, person: PersonRef, interview: Interview) -> None:
         unit.delete(TABLE, person.id)
 
 
+async def hand_over(unit: Unit, person: PersonRef, to: PersonRef) -> None:
+    """Somebody is somebody else now: what they were to fill in stands behind what the other is being asked."""
+    left, line = await interview_of(unit, person), await interview_of(unit, to)
+    if left.forms:
+        put(unit, person, Interview())
+        put(unit, to, evolve(line, forms=(*line.forms, *left.forms)) if line.forms else left)
+
+
 def question(form: Form, answers: Mapping[str, Answer]) -> Field | None:
     """The first question that was not put yet."""
     return next((one for one in form.fields if one.id not in answers), None)

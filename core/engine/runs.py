@@ -36,7 +36,7 @@ from ..playbook.facts import Unknown
 from ..playbook.file import read_playbook
 from ..playbook.verbs import Known
 from ..refs import GroupRef, MessageRef, PersonRef, Ref, RoomRef
-from . import bindings, cards, forms, run_store
+from . import cards, forms, homes, run_store
 from .place import Place
 from .run_facts import RunFacts
 from .scene import Scene
@@ -366,10 +366,8 @@ class Runs:
             case TimerFired(timer=key) if id := run_store.run_of(key):
                 return [(id, going.TimerRang(key))]
             case EffectFailed(key=key, reason=reason) if id := run_store.run_of(key):
-                # What failed before it came to a platform failed for all homes.
-                if scene.event.platform != "core" and await self._has_another_home(scene, id):
-                    return []
-                return [(id, going.EffectFailed(key, reason, scene.event.unwanted))]
+                concerns = await self._failed(scene, scene.event, id)
+                return [(id, going.EffectFailed(key, reason, scene.event.unwanted))] if concerns else []
             case ChoiceMade() if scene.event.person and (id := run_store.run_of(scene.event.message.id)):
                 return await self._chosen(scene, scene.event, id)
             case FormSubmitted(form=key, answers=answers) if scene.event.person and (id := run_store.run_of(key)):
@@ -381,7 +379,7 @@ class Runs:
                 id = await run_store.run_of_reply(scene.unit, scene.event.message)
                 return [(id, going.ReplyRemoved(scene.event.message))] if id else []
             case ReactionAdded() | ReactionRemoved():
-                return self._reacted(scene.event)
+                return await self._reacted(scene, scene.event)
         return []
 
     @staticmethod
@@ -392,10 +390,15 @@ class Runs:
             await cards.newly_held(scene.unit, kept, event)
 
     @staticmethod
-    async def _has_another_home(scene: Scene, id: str) -> bool:
-        """Whether the run's group lives in several rooms: it goes on where one of them can't be reached."""
+    async def _failed(scene: Scene, event: EffectFailed, id: str) -> bool:
+        """Whether it concerns the run: where its group lives in several rooms, it goes on as long as one of them can be reached."""
         run = await run_store.load(scene.unit, id)
-        return run is not None and run.room is not None and len(await bindings.natives(scene.unit, run.room)) > 1
+        if run is None or run.room is None:
+            return True
+        sent = [one for state in run.steps.values() for one in state.sent]
+        if any(one.person is not None and one.message.id == event.key for one in sent):
+            return True
+        return await homes.failed_everywhere(scene.unit, event, run.room)
 
     async def _chosen(self, scene: Scene, event: ChoiceMade, id: str) -> Sequence[tuple[str, going.Cause]]:
         assert event.person is not None
@@ -417,9 +420,12 @@ class Runs:
         return [(id, going.Replied(thread, event.message))]
 
     @staticmethod
-    def _reacted(event: ReactionAdded | ReactionRemoved) -> Sequence[tuple[str, going.Cause]]:
+    async def _reacted(scene: Scene, event: ReactionAdded | ReactionRemoved) -> Sequence[tuple[str, going.Cause]]:
         id = run_store.run_of(event.message.id)
         if id is None or event.person is None:
             return []
-        kind = going.Reacted if isinstance(event, ReactionAdded) else going.Unreacted
+        added = isinstance(event, ReactionAdded)
+        if not await homes.is_news(scene, event.message, f"{event.person.id} {event.emoji}", added=added):
+            return []
+        kind = going.Reacted if added else going.Unreacted
         return [(id, kind(event.message, event.person, event.emoji))]

@@ -148,7 +148,7 @@ class Group:
 class Community:
     """The whole, as its file says. `k` is the smallest number of people an aggregate speaks about.
 
-    `room` is where all of it meets (platform → name of a room or channel); `plugins` are those that every group uses.
+    `room` is where all of it meets, `space` in what its rooms stand (platform → name of a room or Space); `plugins` are those that every group uses.
     """
 
     id: str
@@ -161,6 +161,7 @@ class Community:
     guidelines: str | None = None
     k: int = 5
     room: Mapping[str, str] = field(factory=dict)
+    space: Mapping[str, str] = field(factory=dict)
     plugins: tuple[str, ...] = ()
     groups: Mapping[str, Group] = field(factory=dict)
     quiet: Quiet | None = None

@@ -12,6 +12,9 @@ def test_these_names_and_no_others_are_public() -> None:
 
 
 NAMES = [
+    "Accounts",
+    "AccountsLinked",
+    "AccountsUnlinked",
     "Answer",
     "Away",
     "Basis",
@@ -26,6 +29,7 @@ NAMES = [
     "Deck",
     "DeckCard",
     "Event",
+    "Feed",
     "Field",
     "FieldKind",
     "Form",
@@ -36,6 +40,7 @@ NAMES = [
     "Groups",
     "Hours",
     "JoinMode",
+    "Linked",
     "MemberJoined",
     "MemberLeft",
     "MessageEdited",
