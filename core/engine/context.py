@@ -22,6 +22,7 @@ from ..model.effect import (
     Expel,
     GrantRole,
     Invite,
+    Look,
     OpenRoom,
     Pin,
     Post,
@@ -500,6 +501,10 @@ class Context:
         owner = forms.Owner(self._plugin.name, then, value, self._place.group, self._place.room)
         asked = forms.Asked(self._key("form"), person or self.person, form, owner, self._place.trigger)
         self._forms.append(asked)
+
+    def look(self, message: MessageRef) -> None:
+        """Let the platform be asked where a message can be opened and which addresses stand in it: told to `@plugin.on(MessageSeen)`."""
+        self._asked.append(Look(key=self._key("look"), message=message))
 
     # --- doing ------------------------------------------------------------------------------------------------------
 

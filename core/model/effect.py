@@ -74,6 +74,13 @@ class Pin(Effect):
 
 
 @frozen(kw_only=True)
+class Look(Effect):
+    """Look at a message that somebody wrote: what is seen arrives as `MessageSeen`. The message must not have been quiet."""
+
+    message: MessageRef
+
+
+@frozen(kw_only=True)
 class AskForm(Effect):
     """Open a form before one person, where the platform has modals. `trigger` comes from the event that asked for it.
 
@@ -267,6 +274,7 @@ EFFECTS: tuple[type[Effect], ...] = (
     Remove,
     React,
     Pin,
+    Look,
     AskForm,
     OpenRoom,
     OpenSpace,

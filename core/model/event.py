@@ -61,6 +61,19 @@ class MessageRemoved(Event):
 
 
 @frozen(kw_only=True)
+class MessageSeen(Event):
+    """A message was looked at because a `Look` asked for it: `at` is when and `person` by whom it was written.
+
+    `address` is where it can be opened, empty where the platform has no such thing; `links` are the addresses on the web that stand in it.
+    What else it says is nobody's business.
+    """
+
+    message: MessageRef
+    address: str = ""
+    links: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
 class ReactionAdded(Event):
     """Somebody put `emoji` (Unicode, without a skin tone) on a message."""
 
@@ -282,6 +295,7 @@ EVENTS: tuple[type[Event], ...] = (
     MessagePosted,
     MessageEdited,
     MessageRemoved,
+    MessageSeen,
     ReactionAdded,
     ReactionRemoved,
     ChoiceMade,

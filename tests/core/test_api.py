@@ -47,6 +47,7 @@ NAMES = [
     "MessagePosted",
     "MessageRef",
     "MessageRemoved",
+    "MessageSeen",
     "Move",
     "NO_HOURS",
     "Offer",
