@@ -6,12 +6,12 @@ import pytest
 
 from coterie.core.api import Plugin
 from coterie.core.contracts.plugin import PluginContract
-from coterie.plugins import challenges, gatherings, help, kudos, link, prompts, runs, welcome
+from coterie.plugins import challenges, gatherings, help, kudos, link, projects, prompts, runs, welcome
 
 
 @pytest.mark.parametrize(
     "plugin",
-    [one.plugin for one in (challenges, gatherings, help, kudos, link, prompts, runs, welcome)],
+    [one.plugin for one in (challenges, gatherings, help, kudos, link, projects, prompts, runs, welcome)],
     ids=lambda one: one.name,
 )
 class TestPlugins(PluginContract):
