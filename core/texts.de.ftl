@@ -97,6 +97,13 @@ charter-review = **Überprüfung:** alle { $every }
 charter-guidelines = **Leitlinien:** Version { $version }
 topic-for = { $purpose } · Für: { $whom }
 
+## Wenn niemand gestört werden will
+
+held-together = **Während bei dir Ruhe war:**
+held-named = Du wurdest genannt: { $groups }.
+unasked-left-alone = { $person } möchte nichts hören, worum nicht gebeten wurde
+unasked-too-long = { $person } soll länger als vier Wochen nicht gestört werden
+
 # --- commands
 
 # --- Abläufe von Playbooks

@@ -97,6 +97,13 @@ charter-review = **Reviewed:** every { $every }
 charter-guidelines = **Guidelines:** version { $version }
 topic-for = { $purpose } · For: { $whom }
 
+## When nobody wants to be disturbed
+
+held-together = **While it was quiet for you:**
+held-named = You were named in { $groups }.
+unasked-left-alone = { $person } wants to hear nothing that they did not ask for
+unasked-too-long = { $person } is not to be disturbed for longer than four weeks
+
 # --- commands
 
 # --- runs of playbooks

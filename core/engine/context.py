@@ -22,6 +22,7 @@ from ..model.effect import (
     Expel,
     GrantRole,
     Invite,
+    Look,
     OpenRoom,
     Pin,
     Post,
@@ -73,6 +74,11 @@ class Context:
         self._groups = Groups(scene, place, outlook, self._asked.append)
         locale, zone = scene.directory.locale(place.group), scene.directory.zone(place.group)
         self._reader = Reader(locale, zone)
+
+    @property
+    def people(self) -> People:
+        """People: what they said of themselves, their zones and languages."""
+        return People(self._scene, self._place.person, self._place.group)
 
     # --- what is the case -------------------------------------------------------------------------------------------
 
@@ -137,11 +143,6 @@ class Context:
                 f"this {type(self.event).__name__} happened in no room; post to a person or a room by reference"
             )
         return self._place.room
-
-    @property
-    def people(self) -> People:
-        """What is known of the zones and languages of people."""
-        return People(self._scene, self._place.person, self._place.group)
 
     @property
     def groups(self) -> Groups:
@@ -430,16 +431,31 @@ class Context:
         pin: bool = False,
         platform: str | None = None,
         secret: bool = False,
+        urgent: str | None = None,
     ) -> MessageRef:
         """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown.
 
         It is said in every home of a group, and to a person by the account by which they acted last; with `platform`, there alone.
-        Who chooses what on a `secret` card is written down nowhere by coterie; it is for the plugin to keep people and choices apart.
+        Who chooses what on a `secret` card is written down nowhere by coterie; it is for the plugin to keep people and choices apart. What
+        a person gets unasked waits for the end of their quiet hours, unless it is `urgent`: for one of the reasons that the plugin declared.
         """
+        if urgent is not None and urgent not in self._plugin.urgent:
+            raise ValueError(
+                f"plugin {self._plugin.name} says {urgent!r}, which is none of its urgent={self._plugin.urgent}"
+            )
         card = said if isinstance(said, Card) else Card(said)
         if quietly is not None and (isinstance(to, PersonRef) or self._place.direct):
             quietly = None
-        post = Post(key=self._key("post"), to=to, card=card, thread=thread, quietly=quietly, pin=pin, platform=platform)
+        post = Post(
+            key=self._key("post"),
+            to=to,
+            card=card,
+            thread=thread,
+            quietly=quietly,
+            pin=pin,
+            platform=platform,
+            urgent=urgent is not None,
+        )
         self._asked.append(post)
         if secret:
             self._secret.add(post.key)
@@ -494,6 +510,10 @@ class Context:
         asked = forms.Asked(self._key("form"), person or self.person, form, owner, self._place.trigger)
         self._forms.append(asked)
 
+    def look(self, message: MessageRef) -> None:
+        """Let the platform be asked where a message can be opened and which addresses stand in it: told to `@plugin.on(MessageSeen)`."""
+        self._asked.append(Look(key=self._key("look"), message=message))
+
     # --- doing ------------------------------------------------------------------------------------------------------
 
     def open_room(
@@ -536,9 +556,9 @@ class Context:
     def timer(self, when: datetime | timedelta, *, then: str, value: object = None, name: str = "") -> None:
         """Let the handler `@plugin.timer(then)` be called later, in this group. The timer of the same `then` and `name` is moved."""
         due = when if isinstance(when, datetime) else self.now + when
-        where = plugin_timers.Waiting(
-            self._plugin.name, then, value, self._place.group, self._place.room, self._place.person
-        )
+        # Said later to one person alone, it is a message to them, which may have to wait, and no answer in a room.
+        room = None if self._place.direct else self._place.room
+        where = plugin_timers.Waiting(self._plugin.name, then, value, self._place.group, room, self._place.person)
         key = plugin_timers.key_of(where, name)
         plugin_timers.keep(self._scene.unit, key, where)
         self._asked.append(SetTimer(key=key, due=due))
