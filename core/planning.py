@@ -58,14 +58,14 @@ def apply(file: Path, *, yes: bool, as_rows: bool) -> int:
 
 
 async def _plan(file: Path) -> tuple[Sequence[Difference], Mapping[str, str]]:
-    async with _parts(file) as parts:
+    async with parts_of(file) as parts:
         with Bar() as bar:
             wish, found = await Surveyor(parts.store, parts.clock, parts.adapters, parts.files, bar.told).look()
         return differences(wish, found), parts.titles
 
 
 async def _apply(file: Path, bar: Bar, agree: Agree) -> tuple[Outcome, Mapping[str, str]]:
-    async with _parts(file) as parts:
+    async with parts_of(file) as parts:
         await parts.bind_people()
         applying = Applying(parts.store, parts.clock, parts.adapters, parts.files, uuid4().hex[:12], bar.told)
         return await applying.apply(agree), parts.titles
@@ -106,7 +106,7 @@ class Parts:
 
 
 @asynccontextmanager
-async def _parts(file: Path) -> AsyncIterator[Parts]:
+async def parts_of(file: Path) -> AsyncIterator[Parts]:
     """What the configuration names, without anybody listening. Raises Locked with what to do where another process has the store."""
     config, clock = read_config(file, PlatformSettings()), SystemClock()
     plugins = plugins_of(config)
