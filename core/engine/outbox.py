@@ -22,6 +22,7 @@ from ..refs import MessageRef, PersonRef, RoomRef
 from . import bindings
 from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, made_native
 from .directory import group_in
+from .held import said_with
 from .inbox import TRIES, entry_of
 from .made import remember
 
@@ -158,8 +159,9 @@ class Outbox:
 
         async def write(unit: Unit) -> None:
             unit.finish(Queue.OUTBOX, entry.id)
-            if self.wants(EffectFailed):
-                unit.enqueue(Queue.INBOX, entry_of(failed, self.clock.now()))
+            for key in await said_with(unit, effect.key) if self.wants(EffectFailed) else ():
+                id = failed.id if key == effect.key else f"{failed.id}:{key}"
+                unit.enqueue(Queue.INBOX, entry_of(evolve(failed, id=id, key=key), self.clock.now()))
 
         await self._commit(write)
 

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import field, frozen
 
 from ..refs import PersonRef
+from .preferences import Quiet
 from .roles import Term
 
 
@@ -140,6 +141,7 @@ class Group:
     parent: str | None = None
     state: GroupState = GroupState.ACTIVE
     terms: tuple[Term, ...] = ()
+    quiet: Quiet | None = None
 
 
 @frozen
@@ -162,3 +164,4 @@ class Community:
     space: Mapping[str, str] = field(factory=dict)
     plugins: tuple[str, ...] = ()
     groups: Mapping[str, Group] = field(factory=dict)
+    quiet: Quiet | None = None

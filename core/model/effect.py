@@ -29,7 +29,8 @@ class Post(Effect):
     """Say something: in a room, or to one person in a direct message.
 
     `thread` is the message in whose thread it stands. With `quietly`, `to` is a room and that person alone sees it there. With `platform`
-    it is said there alone: in one home of a group, to one account of a person.
+    it is said there alone: in one home of a group, to one account of a person. `awaited` says that it answers what whoever gets it did
+    before, and so is never held back. What is `urgent` waits for no quiet hours.
     """
 
     to: RoomRef | PersonRef
@@ -38,6 +39,8 @@ class Post(Effect):
     quietly: PersonRef | None = None
     pin: bool = False
     platform: str | None = None
+    awaited: bool = False
+    urgent: bool = False
 
 
 @frozen(kw_only=True)
@@ -66,6 +69,13 @@ class React(Effect):
 @frozen(kw_only=True)
 class Pin(Effect):
     """Pin a message in its room."""
+
+    message: MessageRef
+
+
+@frozen(kw_only=True)
+class Look(Effect):
+    """Look at a message that somebody wrote: what is seen arrives as `MessageSeen`. The message must not have been quiet."""
 
     message: MessageRef
 
@@ -214,7 +224,7 @@ class Survey(Effect):
 
 @frozen(kw_only=True)
 class Upload(Effect):
-    """Put a file into a room or a direct message. `content` is base64."""
+    """Put a file into a room or a direct message. `content` is base64; `awaited` as in `Post`."""
 
     to: RoomRef | PersonRef
     name: str
@@ -222,6 +232,7 @@ class Upload(Effect):
     content: str
     text: str = ""
     thread: MessageRef | None = None
+    awaited: bool = False
 
 
 @frozen(kw_only=True)
@@ -263,6 +274,7 @@ EFFECTS: tuple[type[Effect], ...] = (
     Remove,
     React,
     Pin,
+    Look,
     AskForm,
     OpenRoom,
     OpenSpace,

@@ -61,6 +61,19 @@ class MessageRemoved(Event):
 
 
 @frozen(kw_only=True)
+class MessageSeen(Event):
+    """A message was looked at because a `Look` asked for it: `at` is when and `person` by whom it was written.
+
+    `address` is where it can be opened, empty where the platform has no such thing; `links` are the addresses on the web that stand in it.
+    What else it says is nobody's business.
+    """
+
+    message: MessageRef
+    address: str = ""
+    links: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
 class ReactionAdded(Event):
     """Somebody put `emoji` (Unicode, without a skin tone) on a message."""
 
@@ -214,10 +227,14 @@ class EffectPerformed(Event):
 
 @frozen(kw_only=True)
 class EffectFailed(Event):
-    """What was asked under `key` can't be done on `platform` (`core`: on any); `reason` says why, in words. `room` as in `EffectPerformed`."""
+    """What was asked under `key` can't be done on `platform` (`core`: on any); `reason` says why, in words. `room` as in `EffectPerformed`.
+
+    It is `unwanted` where who would have got it wants no such.
+    """
 
     key: str
     reason: str
+    unwanted: bool = False
 
 
 @frozen(kw_only=True)
@@ -278,6 +295,7 @@ EVENTS: tuple[type[Event], ...] = (
     MessagePosted,
     MessageEdited,
     MessageRemoved,
+    MessageSeen,
     ReactionAdded,
     ReactionRemoved,
     ChoiceMade,
