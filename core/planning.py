@@ -24,7 +24,7 @@ from .errors import Locked
 from .logs import errors_to_stderr
 from .plan.applying import Agree, Applying, Outcome
 from .plan.difference import Difference, differences
-from .plan.showing import as_json, as_lines, line, outcomes, print_to, summary
+from .plan.showing import as_json, as_lines, line, outcomes, plain, print_to, summary
 from .plan.surveying import Surveyor
 from .ports import Adapter, Store
 from .refs import PersonRef
@@ -192,7 +192,7 @@ def _print_outcome(outcome: Outcome, titles: Mapping[str, str], as_rows: bool) -
             console.print(f"{what}:", highlight=False)
             print_to(console, as_lines(some, titles))
     for difference, reason in outcome.failed:
-        console.print(line(difference, f"  failed: {reason}"), soft_wrap=True, highlight=False)
+        console.print(line(difference, f"  failed: {plain(reason)}"), soft_wrap=True, highlight=False)
     if outcome.shown:
         console.print("for you to look at:", highlight=False)
         print_to(console, as_lines(outcome.shown, titles))
