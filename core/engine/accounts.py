@@ -19,7 +19,7 @@ from ..ports import Queue, Unit
 from ..refs import PersonRef
 from ..texts import Reader, core_texts
 from . import bindings, cards, interview
-from .directory import LINK, Directory
+from .directory import LINK
 from .inbox import entry_of
 from .scene import Scene
 

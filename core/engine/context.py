@@ -417,9 +417,7 @@ class Context:
         card = said if isinstance(said, Card) else Card(said)
         if quietly is not None and (isinstance(to, PersonRef) or self._place.direct):
             quietly = None
-        post = Post(
-            key=self._key("post"), to=to, card=card, thread=thread, quietly=quietly, pin=pin, platform=platform
-        )
+        post = Post(key=self._key("post"), to=to, card=card, thread=thread, quietly=quietly, pin=pin, platform=platform)
         self._asked.append(post)
         if secret:
             self._secret.add(post.key)

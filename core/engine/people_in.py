@@ -39,9 +39,9 @@ def people_in(value: object) -> Iterator[PersonRef]:
     elif isinstance(value, tuple | list):
         for item in value:
             yield from people_in(item)
-    elif has(type(value)) and not isinstance(value, Ref):
-        for one in fields(type(value)):
-            yield from people_in(getattr(value, one.name))
+    else:
+        for _, item in _fields(value):
+            yield from people_in(item)
 
 
 def renamed(value: Any, names: Mapping[PersonRef, PersonRef]) -> Any:
@@ -53,11 +53,16 @@ def renamed(value: Any, names: Mapping[PersonRef, PersonRef]) -> Any:
     if isinstance(value, tuple | list):
         items = [renamed(item, names) for item in value]
         return type(value)(items if items == list(value) else _once(items))
-    if has(type(value)) and not isinstance(value, Ref):
-        held = {one.name: getattr(value, one.name) for one in fields(type(value))}
-        changes = {name: renamed(item, names) for name, item in held.items()}
-        return evolve(value, **{name: item for name, item in changes.items() if item != held[name]})
-    return value
+    changes = {name: (item, renamed(item, names)) for name, item in _fields(value)}
+    changed = {name: after for name, (before, after) in changes.items() if after != before}
+    return evolve(value, **changed) if changed else value
+
+
+def _fields(value: object) -> tuple[tuple[str, object], ...]:
+    kind: Any = type(value)
+    if isinstance(value, Ref) or not has(kind):
+        return ()
+    return tuple((one.name, getattr(value, one.name)) for one in fields(kind))
 
 
 def _once(items: list[Any]) -> list[Any]:

@@ -49,9 +49,7 @@ async def _show(ctx: Context) -> None:
         await ctx.save(codes.given(given, pending, ctx.now), scope="community")
         await ctx.save(tries.given(ctx.now), scope="person")
         minutes = int(GOOD_FOR.total_seconds() // 60)
-        said = ctx.text(
-            "your-code", command=code(f"link {given}"), accounts=names, count=len(names), minutes=minutes
-        )
+        said = ctx.text("your-code", command=code(f"link {given}"), accounts=names, count=len(names), minutes=minutes)
     ctx.post(ctx.person, said, platform=here.platform)
 
 

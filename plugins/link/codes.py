@@ -72,7 +72,8 @@ class Tries:
     def at(self, now: datetime) -> Tries:
         """What still counts."""
         return Tries(
-            tuple(one for one in self.codes if one > now - WITHIN), tuple(one for one in self.wrong if one > now - WITHIN)
+            tuple(one for one in self.codes if one > now - WITHIN),
+            tuple(one for one in self.wrong if one > now - WITHIN),
         )
 
     def may_have_a_code(self) -> bool:

@@ -172,4 +172,3 @@ async def test_answers_by_typed_words_and_by_reactions_where_there_are_no_button
         await town.press(second, "cy", there, "Tuesday")
         await town.wait(timedelta(days=2))
         assert (await town.last(second)).text == "tue 2, wed 0, of 2"
-

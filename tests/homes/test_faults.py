@@ -53,7 +53,9 @@ async def test_a_closed_home_does_not_hold_up_the_other_and_the_leader_is_told_o
         assert await town.said(alive) == ["Hello there."] * 2
         assert await town.said(shut) == []
         told = [text for text in await town.told(first, "ana") if "can't write" in text]
-        assert len(told) == 1 and f"**Python** on {shut.capitalize()}".replace("**", "") in told[0].replace("**", ""), told
+        assert len(told) == 1 and f"**Python** on {shut.capitalize()}".replace("**", "") in told[0].replace("**", ""), (
+            told
+        )
 
 
 @cheap

@@ -139,7 +139,13 @@ class TwoHomes:
         adapters = [self.spoilt.get(name) or driver.adapter() for name, driver in self.drivers.items()]
         uses = self.uses
         self.house = assembled(
-            self.store, self.clock, adapters, [self.community], self.library, self.plugins, lambda definitions, group: uses
+            self.store,
+            self.clock,
+            adapters,
+            [self.community],
+            self.library,
+            self.plugins,
+            lambda definitions, group: uses,
         )
         await self.house.__aenter__()
         await self.house.connected()
