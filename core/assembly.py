@@ -14,6 +14,7 @@ from .clock import Clock
 from .engine import bindings, cards, forms, interview
 from .engine.app import App
 from .engine.definitions import Definitions
+from .engine.directory import room_of
 from .engine.isolation import Isolation
 from .engine.lineup import add_plugins
 from .engine.outlook import Outlook
@@ -196,6 +197,17 @@ class House:
         async with self.app.store.unit() as unit:
             kept = await cards.card(unit, await bindings.ours(unit, message))
             return [Offer(choice.id, choice.label) for choice in kept.choices] if kept else []
+
+    async def homes(self, platform: str) -> Mapping[str, str]:
+        """The groups founded in chat that have a room on the platform: id → native id of the room."""
+        async with self.app.store.unit() as unit:
+            known, found = await self.app.register.definitions(unit), dict[str, str]()
+            for group in known.groups():
+                if self.app.register.files.group(group.id) is None:
+                    for room in await bindings.natives(unit, room_of(group.id)):
+                        if room.platform == platform:
+                            found[group.id] = room.native
+            return found
 
     async def question(self, person: PersonRef) -> Field | None:
         """The field of a form that somebody is being asked in their direct conversation now."""

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import structlog
 from attrs import frozen
 
+from ..logs import get_logger
 from ..model.community import Group
 from ..model.content import Card
 from ..model.effect import Post
@@ -26,7 +26,7 @@ from .accounts import platform_name
 from .directory import Directory, room_of
 from .scene import Scene
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 TROUBLE = "home-trouble"
 NAMED = "home-name"
