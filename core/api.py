@@ -37,6 +37,7 @@ from .model.event import (
     ReactionRemoved,
     RoleChanged,
     RoomOpened,
+    SharedFile,
     TermBegan,
     TermEnded,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "RoomRef",
     "RunView",
     "Scope",
+    "SharedFile",
     "SizeBand",
     "Term",
     "TermBegan",

@@ -55,6 +55,7 @@ NAMES = [
     "RoomRef",
     "RunView",
     "Scope",
+    "SharedFile",
     "SizeBand",
     "Term",
     "TermBegan",

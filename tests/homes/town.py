@@ -72,6 +72,13 @@ class TwoHomes:
         await act(who, HOME, message.id, emoji)
         await self.settled()
 
+    async def find(self, platform: str, text: str) -> Said:
+        """The newest message of this home in which the text stands, by whomever."""
+        heard = await self.drivers[platform].heard(HOME)
+        found = [one for one in heard if text in one.text]
+        assert found, f"{text!r} does not stand in {[one.text for one in heard]}"
+        return found[-1]
+
     async def wait(self, long: timedelta) -> None:
         target = self.clock.now() + long
         while (due := await self.house.next_due()) is not None and due <= target:
@@ -145,7 +152,7 @@ class TwoHomes:
             [self.community],
             self.library,
             self.plugins,
-            lambda definitions, group: uses,
+            (lambda definitions, group: uses) if uses else None,
         )
         await self.house.__aenter__()
         await self.house.connected()
