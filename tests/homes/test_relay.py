@@ -40,17 +40,13 @@ async def reactions(town: TwoHomes, platform: str, said: Said) -> dict[str, set[
             return {emoji: {BOT if who == "coterie" else who for who in people} for emoji, people in found.items()}
         case SlackDriver():
             seen = [one for one in driver.slack.person("ana").sees(driver.rooms[GROUP]) if said.id.endswith(one.ts)]
-            return {emoji: {BOT if "coterie" in one.lower() else one for one in who} for emoji, who in _of(seen[0])}
+            return {emoji: {BOT if "coterie" in one.lower() else one for one in who} for emoji, who in seen[0].reactions}
         case MatrixDriver():
             names = {one.user: id for id, one in driver.people.items()}
             room, _, event = said.id.partition("/")
             who = await driver.people[BOT].reactions(room, event)
             return {emoji: {names[user] for user in people} for emoji, people in who.items()}
     raise AssertionError(platform)
-
-
-def _of(seen: object) -> list[tuple[str, list[str]]]:
-    return list(seen.reactions.items())  # type: ignore[attr-defined]
 
 
 # --- switching ------------------------------------------------------------------------------------------------------
