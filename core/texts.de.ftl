@@ -28,6 +28,7 @@ expected-rest = ein paar Worte
 
 ## Rechte und Orte
 
+serves-nothing = Von außen bin ich nicht zu erreichen: Wer mich betreibt, muss erst in coterie.toml unter **[web]** ein **listen** setzen.
 needs-role = Das darf nur, wer hier diese Rolle hat: { $role }.
 needs-a-group = Das gehört zu einer Gruppe: sag es in ihrem Raum.
 role-manager = Community-Management
@@ -95,6 +96,13 @@ charter-until = **Bis:** { $until }
 charter-review = **Überprüfung:** alle { $every }
 charter-guidelines = **Leitlinien:** Version { $version }
 topic-for = { $purpose } · Für: { $whom }
+
+## Wenn niemand gestört werden will
+
+held-together = **Während bei dir Ruhe war:**
+held-named = Du wurdest genannt: { $groups }.
+unasked-left-alone = { $person } möchte nichts hören, worum nicht gebeten wurde
+unasked-too-long = { $person } soll länger als vier Wochen nicht gestört werden
 
 # --- commands
 

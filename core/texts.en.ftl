@@ -28,6 +28,7 @@ expected-rest = some words
 
 ## Rights and places
 
+serves-nothing = I can't be reached from outside: whoever runs me has to set **listen** under **[web]** in coterie.toml first.
 needs-role = That takes a { $role } of this group.
 needs-a-group = That belongs to a group: say it in a group's room.
 role-manager = community manager
@@ -95,6 +96,13 @@ charter-until = **Until:** { $until }
 charter-review = **Reviewed:** every { $every }
 charter-guidelines = **Guidelines:** version { $version }
 topic-for = { $purpose } · For: { $whom }
+
+## When nobody wants to be disturbed
+
+held-together = **While it was quiet for you:**
+held-named = You were named in { $groups }.
+unasked-left-alone = { $person } wants to hear nothing that they did not ask for
+unasked-too-long = { $person } is not to be disturbed for longer than four weeks
 
 # --- commands
 

@@ -29,6 +29,7 @@ from .outbox import Outbox, enqueue
 from .register import Register
 from .router import Router
 from .scene import Scene
+from .unasked import Gate
 from .workers import Workers
 
 T = TypeVar("T")
@@ -49,6 +50,7 @@ class App:
         router: Router | None = None,
         failures: Failures | None = None,
         register: Register | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -57,7 +59,7 @@ class App:
         self.router = router or Router()
         self.router.add_first(Homes(), EffectFailed, EffectPerformed)
         self.router.add_first(Keeper(), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed)
-        self._dispatcher = Dispatcher(store, clock, self.router, self.register, failures or Failures())
+        self._dispatcher = Dispatcher(store, clock, self.router, self.register, failures or Failures(), gate or Gate())
         outbox = Outbox(store, clock, self.adapters, self.router.wants)
         self._workers = Workers(store, clock, {Queue.INBOX: self._dispatcher.handle, Queue.OUTBOX: outbox.handle})
         self.inbox = DurableInbox(store, clock, Intake(self._dispatcher).admit, self._workers.stir)

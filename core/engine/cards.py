@@ -63,6 +63,11 @@ async def keep(unit: Unit, post: Post, owner: str = "", *, secret: bool = False)
         unit.put(OPEN, place, [*newest, post.key][-REMEMBERED:])
 
 
+def keep_closed(unit: Unit, post: Post, owner: str) -> None:
+    """Remember what may be chosen on a post by button or reaction alone: what is typed there is meant for another card."""
+    unit.put(CARD, post.key, converter.unstructure(KeptCard(post.key, owner, post.card.choices)))
+
+
 def keep_opener(unit: Unit, post: Post, owner: str, form: str) -> None:
     """Remember that pressing what opens the post's form opens the one of this key."""
     opener = Choice(OPEN_FORM, "", form)

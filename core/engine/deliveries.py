@@ -25,6 +25,7 @@ from ..model.effect import (
     React,
     RevokeRole,
     ShowHome,
+    Survey,
     Unreact,
 )
 from ..ports import Adapter, Unit
@@ -125,7 +126,7 @@ async def _platforms(unit: Unit, effect: Effect, adapters: Mapping[str, Adapter]
     """Where the effect has to happen: every home of a room or a message; the one best account of a person."""
     target = _target(effect)
     if target is None:
-        if isinstance(effect, OpenRoom | OpenSpace) and effect.platform is not None:
+        if isinstance(effect, OpenRoom | OpenSpace | Survey) and effect.platform is not None:
             return [effect.platform] if effect.platform in adapters else []
         if isinstance(effect, OpenRoom) and effect.names:
             return [platform for platform in adapters if platform in effect.names]
@@ -176,6 +177,8 @@ def _target(effect: Effect) -> Ref | None:
     """What decides on which platforms an effect happens."""
     if isinstance(effect, AskForm | ShowHome):
         return effect.person
+    if isinstance(effect, Survey):
+        return effect.room
     for name in ("to", "message", "room"):
         if (ref := getattr(effect, name, None)) is not None:
             assert isinstance(ref, Ref)
@@ -204,7 +207,8 @@ async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
     for name in ("to", "room", "space", "message", "person", "quietly", "thread"):
         ref = getattr(effect, name, None)
         if isinstance(ref, Ref):
-            changes[name] = await _native(unit, ref, platform, needed=name != "thread")
+            needed = name != "thread" and not (name == "message" and isinstance(effect, Survey))
+            changes[name] = await _native(unit, ref, platform, needed=needed)
     if isinstance(effect, OpenRoom):
         invited = [await _native(unit, person, platform, needed=False) for person in effect.invite]
         changes["invite"] = tuple(person for person in invited if person is not None)

@@ -1,7 +1,7 @@
 """Who is who: communities and groups as their files say, people, accounts and members as the platforms tell.
 
 Records:
-    person    reference → {name, handle, zone, locale}   what an account told of itself
+    person    reference → {name, handle, zone, locale, zones}   what an account told of itself; `zones` by platform, the first known first
     member    "GROUP PERSON" → {homes: {native room: [native account, …]}}
     joined    "PERSON GROUP" → true                      the same the other way round
     replaced  native room → the one that stood there before
@@ -16,9 +16,12 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
+from ..codec import converter
 from ..model.community import Person
 from ..model.event import Account
+from ..model.preferences import Preferences, Quiet
 from ..model.roles import LEADER, STANDS_FOR
+from ..playbook.local_time import ZoneError, zone_named
 from ..ports import Json, Unit
 from ..refs import GroupRef, PersonRef, RoomRef
 from . import bindings
@@ -26,6 +29,9 @@ from .definitions import Definitions
 
 LINK = "link"
 REPLACED = "replaced"
+
+PREFERENCES = "preferences"
+"""Table: person → what they said of themselves; none for who said nothing."""
 
 ROOM = "room:"
 """The reference of the room in which a group lives is `room:` and the group's id."""
@@ -51,6 +57,14 @@ def group_in(room: RoomRef | None) -> GroupRef | None:
     return GroupRef(room.id.removeprefix(ROOM))
 
 
+def _zone(name: str | None) -> ZoneInfo | None:
+    """The zone of this name; None where a platform told one that is in no database."""
+    try:
+        return zone_named(name) if name else None
+    except ZoneError:
+        return None
+
+
 class Directory:
     """Answers who is who, out of the files and one unit. `acting` is the account by which somebody acts."""
 
@@ -62,7 +76,18 @@ class Directory:
     # --- people -----------------------------------------------------------------------------------------------------
 
     async def person(self, ref: PersonRef) -> Person:
-        """The person, as the file says, completed by what their account told; for a stranger the id is the name."""
+        """The person: by their own word, else as the file says, else by what their account told; for a stranger the id is the name."""
+        person, own = await self._known(ref), await self._own(ref)
+        if own is None:
+            return person
+        return evolve(person, zone=own.zone or person.zone, locale=own.locale or person.locale)
+
+    async def _own(self, ref: PersonRef) -> Preferences | None:
+        kept = await self._unit.get(PREFERENCES, ref.id)
+        return converter.structure(kept, Preferences) if kept else None
+
+    async def _known(self, ref: PersonRef) -> Person:
+        """What others say of them: the file, their account."""
         written = self.definitions.person(ref.id)
         told: Mapping[str, Json] = await self._unit.get("person", ref.id) or {}
         if written is None:
@@ -97,7 +122,7 @@ class Directory:
         return None
 
     async def _names(self, ref: PersonRef) -> set[str]:
-        told = [(ref.id, await self.handle(ref), (await self.person(ref)).name)]
+        told = [(ref.id, await self.handle(ref), (await self._known(ref)).name)]
         for account in await bindings.natives(self._unit, ref):
             if account != ref and await self._unit.get(LINK, account.id) is not None:
                 told.append((account.id, await self.handle(account), (await self.account(account)).name))
@@ -187,13 +212,32 @@ class Directory:
         """The language in which somebody is spoken to alone: their own where they said so, else the group's."""
         return (await self.person(person)).locale or self.locale(group)
 
+    async def zone_of(self, person: PersonRef, group: GroupRef | None = None) -> ZoneInfo:
+        """The zone in which somebody lives: their own where it is known, else the group's."""
+        zone = (await self.person(person)).zone
+        return _zone(zone) or self.zone(group)
+
+    async def reading_zone_of(self, person: PersonRef, group: GroupRef | None = None) -> ZoneInfo:
+        """The zone in which somebody alone reads times: the one that they chose, else the group's."""
+        own = await self._own(person)
+        return _zone(own.zone if own else None) or self.zone(group)
+
+    def quiet(self, group: GroupRef | None) -> Quiet | None:
+        """What is quiet in the room of a group: its own word, else that of its community."""
+        found = self.definitions.group(group.id) if group else None
+        own = found.quiet if found else None
+        return self.definitions.community_of(group.id if group else None).quiet if own is None else own
+
     # --- what the platforms tell ------------------------------------------------------------------------------------
 
-    async def learn(self, account: Account) -> None:
-        """Remember what an account tells of itself."""
+    async def learn(self, account: Account, platform: str = "") -> None:
+        """Remember what an account tells of itself. Of somebody with accounts in two zones the one that was known first tells the zone."""
         told = {"name": account.name, "handle": account.handle, "zone": account.zone, "locale": account.locale}
-        new = {key: value for key, value in told.items() if value}
+        new: dict[str, Json] = {key: value for key, value in told.items() if value}
         known = await self._unit.get("person", account.person.id) or {}
+        if account.zone:
+            zones = {**known.get("zones", {}), platform: account.zone}
+            new |= {"zones": zones, "zone": next(iter(zones.values()))}
         if new and known | new != known:
             self._unit.put("person", account.person.id, known | new)
 

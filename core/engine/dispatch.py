@@ -22,13 +22,13 @@ from .overlay import Overlay
 from .register import Register
 from .router import Router
 from .scene import Handler, Scene
+from .unasked import Gate
 
 T = TypeVar("T")
 
+log = get_logger(__name__)
 ACTS = (MessagePosted, CommandGiven, ChoiceMade, FormSubmitted, ReactionAdded)
 """What shows at which of their accounts somebody sits: there they are written to."""
-
-log = get_logger(__name__)
 
 
 class Failures:
@@ -55,6 +55,7 @@ class Dispatcher:
     router: Router
     register: Register
     failures: Failures
+    gate: Gate = Gate()
 
     async def handle(self, entry: Entry) -> None:
         """Run everything that concerns the entry's event, and commit it with the entry's end.
@@ -124,8 +125,9 @@ class Dispatcher:
         return Scene(handler.name, event, overlay, self.clock.now(), directory, native)
 
     async def _keep(self, scene: Scene) -> None:
-        for effect in scene.effects:
-            await ask(scene.unit, effect, scene)
+        for asked in scene.effects:
+            for effect in await self.gate.passed(scene, asked):
+                await ask(scene.unit, effect, scene)
         assert isinstance(scene.unit, Overlay)
         scene.unit.merge()
 

@@ -78,12 +78,12 @@ def put_question(
         parts += [part for part in (f"**{escape(form.title)}**", form.text) if part]
     parts.append(_worded(asked, number, len(form.fields), reader))
     put(scene.unit, person, evolve(interview, asked=interview.asked + 1))
-    scene.effect(Post(key=f"{key}:question:{interview.asked}", to=person, card=Card("\n\n".join(parts))))
+    scene.effect(Post(key=f"{key}:question:{interview.asked}", to=person, card=Card("\n\n".join(parts)), awaited=True))
 
 
 def say(scene: Scene, person: PersonRef, key: str, text: str) -> None:
     """Say something about a form to the person who was asked."""
-    scene.effect(Post(key=f"{key}:said:{scene.event.id}", to=person, card=Card(str(text))))
+    scene.effect(Post(key=f"{key}:said:{scene.event.id}", to=person, card=Card(str(text)), awaited=True))
 
 
 def _worded(asked: Field, number: int, of: int, reader: Reader) -> str:

@@ -52,7 +52,7 @@ class Keeper:
         group = await self._claimed(scene, event)
         for account in event.members:
             known = await bindings.ours(scene.unit, account.person)
-            await self._learn(scene, evolve(account, person=known), account.person)
+            await self._learn(scene, evolve(account, person=known), account.person, event.platform)
             if group and not account.bot and scene.native_room:
                 await scene.directory.admit(known, group, scene.native_room, account.person.id)
 
@@ -82,7 +82,7 @@ class Keeper:
             return False
         await bindings.bind(scene.unit, room, native)
         found = scene.directory.definitions.group(whose)
-        if found is not None and platform in found.homes:
+        if found is not None and platform is not None and platform in found.homes:
             scene.unit.put(homes.NAMED, f"{whose} {platform}", found.homes[platform])
         if not known:
             log.info("home found", group=whose, room=native)
@@ -100,7 +100,7 @@ class Keeper:
             return False
         account = PersonRef(scene.native_person or event.person.id)
         told = Account(event.person, event.name, event.handle, event.zone, event.locale)
-        await self._learn(scene, told, account)
+        await self._learn(scene, told, account, event.platform)
         group = group_in(event.room)
         if group is None or scene.native_room is None:
             return True
@@ -113,7 +113,7 @@ class Keeper:
         return await scene.directory.dismiss(event.person, group, scene.native_room, scene.native_person)
 
     @staticmethod
-    async def _learn(scene: Scene, told: Account, account: PersonRef) -> None:
+    async def _learn(scene: Scene, told: Account, account: PersonRef, platform: str) -> None:
         """Remember what an account tells of itself; one that was linked in chat speaks for itself, not for the person."""
         linked = await scene.unit.get(LINK, account.id) is not None
-        await scene.directory.learn(evolve(told, person=account) if linked else told)
+        await scene.directory.learn(evolve(told, person=account) if linked else told, platform)

@@ -22,7 +22,9 @@ from ..refs import MessageRef, PersonRef, RoomRef
 from . import bindings
 from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, made_native
 from .directory import group_in
+from .held import said_with
 from .inbox import TRIES, entry_of
+from .made import remember
 
 log = get_logger(__name__)
 
@@ -118,9 +120,9 @@ class Outbox:
             log.exception("effect failed in the adapter", key=asked.key, platform=platform)
             await self._fail(entry, asked, f"{type(error).__name__} in the adapter for {platform}")
         else:
-            await self._done(entry, asked, platform, done)
+            await self._done(entry, asked, native, platform, done)
 
-    async def _done(self, entry: Entry, effect: Effect, platform: str, done: Performed) -> None:
+    async def _done(self, entry: Entry, effect: Effect, native: Effect, platform: str, done: Performed) -> None:
         performed = EffectPerformed(
             id=f"performed:{entry.id}",
             at=self.clock.now(),
@@ -135,6 +137,7 @@ class Outbox:
             if done.native is not None:
                 made = RoomRef if isinstance(effect, OpenRoom | OpenSpace) else MessageRef
                 await bindings.bind(unit, made(effect.key), done.native)
+            await remember(unit, effect, native, platform, done)
             await arrived(unit, effect.key, platform)
             for event in done.learned:
                 unit.enqueue(Queue.INBOX, entry_of(event, self.clock.now()))
@@ -156,8 +159,9 @@ class Outbox:
 
         async def write(unit: Unit) -> None:
             unit.finish(Queue.OUTBOX, entry.id)
-            if self.wants(EffectFailed):
-                unit.enqueue(Queue.INBOX, entry_of(failed, self.clock.now()))
+            for key in await said_with(unit, effect.key) if self.wants(EffectFailed) else ():
+                id = failed.id if key == effect.key else f"{failed.id}:{key}"
+                unit.enqueue(Queue.INBOX, entry_of(evolve(failed, id=id, key=key), self.clock.now()))
 
         await self._commit(write)
 

@@ -6,10 +6,10 @@ what stood there last, a sequence has them once, where the first of them stood.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from attrs import evolve, fields, has
+from attrs import evolve, has
 
 from ..ports import Unit
 from ..refs import PersonRef, Ref
@@ -39,9 +39,9 @@ def people_in(value: object) -> Iterator[PersonRef]:
     elif isinstance(value, tuple | list):
         for item in value:
             yield from people_in(item)
-    else:
-        for _, item in _fields(value):
-            yield from people_in(item)
+    elif has(type(value)) and not isinstance(value, Ref):
+        for name in _fields_of(value):
+            yield from people_in(getattr(value, name))
 
 
 def renamed(value: Any, names: Mapping[PersonRef, PersonRef]) -> Any:
@@ -53,16 +53,11 @@ def renamed(value: Any, names: Mapping[PersonRef, PersonRef]) -> Any:
     if isinstance(value, tuple | list):
         items = [renamed(item, names) for item in value]
         return type(value)(items if items == list(value) else _once(items))
-    changes = {name: (item, renamed(item, names)) for name, item in _fields(value)}
-    changed = {name: after for name, (before, after) in changes.items() if after != before}
-    return evolve(value, **changed) if changed else value
-
-
-def _fields(value: object) -> tuple[tuple[str, object], ...]:
-    kind: Any = type(value)
-    if isinstance(value, Ref) or not has(kind):
-        return ()
-    return tuple((one.name, getattr(value, one.name)) for one in fields(kind))
+    if has(type(value)) and not isinstance(value, Ref):
+        held = {name: getattr(value, name) for name in _fields_of(value)}
+        changes = {name: renamed(item, names) for name, item in held.items()}
+        return evolve(value, **{name: item for name, item in changes.items() if item != held[name]})
+    return value
 
 
 def _once(items: list[Any]) -> list[Any]:
@@ -71,3 +66,7 @@ def _once(items: list[Any]) -> list[Any]:
         if item not in found:
             found.append(item)
     return found
+
+
+def _fields_of(value: object) -> Sequence[str]:
+    return [one.name for one in getattr(type(value), "__attrs_attrs__", ())]

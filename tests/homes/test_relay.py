@@ -10,11 +10,11 @@ from datetime import timedelta
 from coterie.adapters.matrix.testing.driver import MatrixDriver
 from coterie.adapters.simulator.driver import SimulatorDriver
 from coterie.adapters.slack.testing.driver import SlackDriver
-from coterie.core.scenario.driver import Said
+from coterie.core.scenario.driver import BOT, Said
 
 from .test_counting import TALK, Pair, both, cheap
 from .test_linking import linked
-from .town import BOT, GROUP, HOME, TwoHomes, two_homes
+from .town import GROUP, HOME, TwoHomes, two_homes
 
 
 @asynccontextmanager
@@ -40,7 +40,9 @@ async def reactions(town: TwoHomes, platform: str, said: Said) -> dict[str, set[
             return {emoji: {BOT if who == "coterie" else who for who in people} for emoji, people in found.items()}
         case SlackDriver():
             seen = [one for one in driver.slack.person("ana").sees(driver.rooms[GROUP]) if said.id.endswith(one.ts)]
-            return {emoji: {BOT if "coterie" in one.lower() else one for one in who} for emoji, who in seen[0].reactions}
+            return {
+                emoji: {BOT if "coterie" in one.lower() else one for one in who} for emoji, who in seen[0].reactions
+            }
         case MatrixDriver():
             names = {one.user: id for id, one in driver.people.items()}
             room, _, event = said.id.partition("/")
@@ -260,4 +262,3 @@ async def kept(town: TwoHomes) -> dict[str, object]:
     tables = ("state", "bind:message", "bound:message", "lane", "thread", "plugin-timer", "on the way", "card")
     async with town.store.unit() as unit:
         return {f"{table} {key}": value for table in tables for key, value in await unit.scan(table)}
-
