@@ -117,6 +117,12 @@ class TwoHomes:
         homes = {platform: self.drivers[platform].opened.homes[GROUP] for platform in platforms}
         return evolve(self.community, groups={GROUP: evolve(self.community.groups[GROUP], homes=homes)})
 
+    def with_person(self, name: str, platforms: Collection[str], called: str | None = None) -> Community:
+        """The file, with somebody in it by their accounts on these platforms."""
+        who = called or name
+        accounts = {platform: self.drivers[platform].opened.accounts[who] for platform in platforms}
+        return evolve(self.community, people={**self.community.people, name: Person(name, name, accounts=accounts)})
+
     def account(self, platform: str, who: str) -> PersonRef:
         return PersonRef.native_to(platform, self.drivers[platform].opened.accounts[who])
 
