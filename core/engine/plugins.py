@@ -203,12 +203,20 @@ class Listener:
     async def __call__(self, scene: Scene) -> bool:
         if scene.event.bot:
             return False
-        if scene.group is not None and self.name not in self._plugins.uses(scene.directory.definitions, scene.group):
-            return False
-        for listening in self._by_event[type(scene.event)]:
+        for listening in self._heard(type(scene.event), scene.directory.definitions, scene.group):
             place = place_of(scene, f"plugin:{self.name}:{listening.name}")
             await self._plugins.call(scene, listening, place, scene.event)
         return False
+
+    def hears(self, kind: type[Event], definitions: Definitions, group: GroupRef | None) -> bool:
+        """Whether the plugin hears of such events in a group, or, with none, outside of all groups."""
+        return bool(self._heard(kind, definitions, group))
+
+    def _heard(self, kind: type[Event], definitions: Definitions, group: GroupRef | None) -> Sequence[Listening]:
+        found = self._by_event[kind]
+        if group is None:
+            return [one for one in found if one.scope == "everywhere"]
+        return found if self.name in self._plugins.uses(definitions, group) else []
 
 
 async def check_role(scene: Scene, who: str | None, person: PersonRef | None, group: GroupRef | None) -> None:
