@@ -56,7 +56,7 @@ async def _is_meant_for_us(unit: Unit, message: MessagePosted) -> bool:
     if len(message.text) > cards.LONGEST_TYPED or message.room is None:
         return False
     in_reply = message.thread is not None or message.reply_to is not None
-    return in_reply or bool(await cards.newest(unit, await bindings.ours(unit, message.room)))
+    return in_reply or await cards.is_awaited(unit, await bindings.ours(unit, message.room), message.at)
 
 
 async def _is_secret(unit: Unit, event: Event) -> bool:
@@ -64,5 +64,5 @@ async def _is_secret(unit: Unit, event: Event) -> bool:
     if not isinstance(event, ChoiceMade | ReactionAdded | ReactionRemoved | MessagePosted):
         return False
     choice = await cards.as_choice(unit, await bindings.made_ours(unit, event))
-    kept = await cards.card(unit, choice.message) if choice else None
+    kept = await cards.card_or_past(unit, choice.message) if choice else None
     return kept is not None and kept.secret
