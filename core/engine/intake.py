@@ -18,7 +18,7 @@ from .dispatch import Dispatcher
 from .inbox import entry_of
 
 HANDLED = "handled"
-"""Table: the ids of events that were handled as they were taken in."""
+"""Table: the ids of events that were handled as they were taken in → when."""
 
 
 @frozen
@@ -32,7 +32,7 @@ class Intake:
         if not await _is_secret(unit, event):
             unit.enqueue(Queue.INBOX, entry_of(await self._spared(unit, event), now))
         elif await unit.get(HANDLED, event.id) is None:
-            unit.put(HANDLED, event.id, True)
+            unit.put(HANDLED, event.id, now.isoformat())
             await self.dispatcher.handle_in(unit, event)
 
     async def _spared(self, unit: Unit, event: Event) -> Event:
