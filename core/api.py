@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from attrs import evolve, field, frozen
 
+from .engine.accounts import Accounts, Linked
 from .engine.context import Context, Scope
 from .engine.groups import Groups
+from .engine.people import People
 from .engine.plugins import Offer
 from .engine.run_book import RunView, TimelineEntry
 from .errors import CoterieError, UserError
+from .feeds import Feed
 from .model.community import Basis, BasisKind, Community, Group, GroupState, JoinMode, Move, SizeBand, Use, Visibility
 from .model.content import (
     Answer,
@@ -23,6 +26,8 @@ from .model.content import (
     mention,
 )
 from .model.event import (
+    AccountsLinked,
+    AccountsUnlinked,
     Event,
     GroupMoved,
     MemberJoined,
@@ -30,6 +35,7 @@ from .model.event import (
     MessageEdited,
     MessagePosted,
     MessageRemoved,
+    MessageSeen,
     ReactionAdded,
     ReactionRemoved,
     RoleChanged,
@@ -38,15 +44,20 @@ from .model.event import (
     TermEnded,
 )
 from .model.playbook import Deck, DeckCard
+from .model.preferences import DAYS, NO_HOURS, Away, Hours, Preferences, Quiet
 from .model.roles import Term
 from .playbook.local_time import local_to_utc
 from .plugin import Plugin
 from .refs import GroupRef, MessageRef, PersonRef, RoomRef
 from .signature import Rest
-from .texts import Text, code
+from .texts import Text, code, together
 
 __all__ = [
+    "Accounts",
+    "AccountsLinked",
+    "AccountsUnlinked",
     "Answer",
+    "Away",
     "Basis",
     "BasisKind",
     "Capability",
@@ -55,9 +66,11 @@ __all__ = [
     "Community",
     "Context",
     "CoterieError",
+    "DAYS",
     "Deck",
     "DeckCard",
     "Event",
+    "Feed",
     "Field",
     "FieldKind",
     "Form",
@@ -66,17 +79,24 @@ __all__ = [
     "GroupRef",
     "GroupState",
     "Groups",
+    "Hours",
     "JoinMode",
+    "Linked",
     "MemberJoined",
     "MemberLeft",
     "MessageEdited",
     "MessagePosted",
     "MessageRef",
     "MessageRemoved",
+    "MessageSeen",
     "Move",
+    "NO_HOURS",
     "Offer",
+    "People",
     "PersonRef",
     "Plugin",
+    "Preferences",
+    "Quiet",
     "ReactionAdded",
     "ReactionRemoved",
     "Rest",
@@ -102,4 +122,5 @@ __all__ = [
     "frozen",
     "local_to_utc",
     "mention",
+    "together",
 ]

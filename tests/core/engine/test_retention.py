@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from coterie.core.codec import converter
 from coterie.core.engine import bindings, cards, run_store
 from coterie.core.engine.intake import HANDLED
 from coterie.core.engine.retention import EVERY, FIRST, PAST, SEEN, Retention
@@ -89,7 +90,7 @@ async def test_a_card_of_a_plugin_stays_as_long_as_something_may_be_chosen_on_it
     async with playing(town, VOTE, lacks=(Capability.BUTTONS,)):
         async with town.store.unit() as unit:
             kept = cards.KeptCard("plugin:poll:1", "poll", (), at=town.clock.now() - 2 * PAST)
-            unit.put(cards.CARD, kept.key, cards.converter.unstructure(kept))
+            unit.put(cards.CARD, kept.key, converter.unstructure(kept))
         await Retention(town.store, town.clock).forget()
         async with town.store.unit() as unit:
             assert await cards.card(unit, MessageRef("plugin:poll:1"))
