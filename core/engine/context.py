@@ -610,7 +610,9 @@ class Context:
                 pass
             elif isinstance(effect, Post):
                 effect = evolve(effect, card=await self._worded(effect))
-                await cards.keep(self._scene.unit, effect, self._plugin.name, secret=effect.key in self._secret)
+                await cards.keep(
+                    self._scene.unit, effect, self._scene.now, self._plugin.name, secret=effect.key in self._secret
+                )
             elif isinstance(effect, Edit):
                 effect = evolve(effect, card=card_in_words_of(effect.card, self._reader))
                 await cards.keep_edited(self._scene.unit, effect)
