@@ -18,6 +18,7 @@ FEEDBACK = timedelta(days=3)
 FORGOTTEN = timedelta(days=14)
 """So long after it was to be, calendars still hear that a gathering was called off."""
 
+SOON_IT_IS = "gathering_soon"
 STAGES = ("day", "soon", "begin", "end", "close", "forget")
 
 
@@ -51,23 +52,29 @@ async def _planned(ctx: Context, number: int) -> Gathering | None:
 async def remind_a_day_before(ctx: Context, number: int) -> None:
     """Tell who comes, by their own clocks."""
     if gathering := await _planned(ctx, number):
-        await remind(ctx, gathering)
+        await remind(ctx, gathering, urgent=None)
 
 
 @plugin.timer("soon")
 async def remind_soon(ctx: Context, number: int) -> None:
     """Tell who comes, with the link."""
     if gathering := await _planned(ctx, number):
-        await remind(ctx, gathering)
+        await remind(ctx, gathering, urgent=SOON_IT_IS)
 
 
-async def remind(ctx: Context, gathering: Gathering) -> None:
+def urgency(ctx: Context, gathering: Gathering) -> str | None:
+    """Why people are told now even in their quiet hours: what is less than a day ahead can't wait for the morning."""
+    return SOON_IT_IS if ctx.now < gathering.plan.at < ctx.now + DAY_BEFORE else None
+
+
+async def remind(ctx: Context, gathering: Gathering, urgent: str | None) -> None:
     """Tell everybody who comes or may come, alone; whoever can't after all says so on the spot."""
     away = Choice("no", ctx.plain("cannot"), [ctx.group.id, gathering.number])
     present = set(await ctx.members())
     for person in gathering.rsvps.interested:
         if person in present:
-            ctx.post(person, Card(await in_their_time(ctx, "reminder", gathering, person), choices=[away]))
+            said = await in_their_time(ctx, "reminder", gathering, person)
+            ctx.post(person, Card(said, choices=[away]), urgent=urgent)
 
 
 async def in_their_time(ctx: Context, id: str, gathering: Gathering, person: PersonRef, **more: object) -> str:
@@ -101,7 +108,7 @@ async def begin(ctx: Context, number: int) -> None:
             if plan.link
             else ctx.text("begins", title=plan.title, place=plan.place)
         )
-        ctx.post(ctx.room, Card(said, choices=[here]), thread=None)
+        ctx.post(ctx.room, Card(said, choices=[here]))
     await shelf.keep(ctx, await show(ctx, gathering))
 
 
