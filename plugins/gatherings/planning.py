@@ -125,7 +125,7 @@ def time_of(ctx: Context, answers: Mapping[str, str]) -> datetime | None:
 # --- by a playbook --------------------------------------------------------------------------------------------------
 
 
-@plugin.step("gather", choices=("yes", "maybe", "no"))
+@plugin.step("gather")
 async def gather_step(
     ctx: Context,
     title: str,
