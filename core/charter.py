@@ -5,9 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from babel import Locale
-from babel.units import format_unit
-
 from .model.community import Community, Group, JoinMode, Visibility
 from .model.roles import LEADER
 from .playbook.duration import Duration
@@ -100,6 +97,9 @@ def _in_words(written: str, reader: Reader) -> Text:
     every = Duration.parse(written)
     language = reader.locale.replace("_", "-").partition("-")[0]
     locale = language if language in ("en", "de") else "en"
+    from babel import Locale  # when a charter is said: Babel is large, and a start says nothing
+    from babel.units import format_unit
+
     return Text(format_unit(every.amount, f"duration-{_UNITS[every.unit]}", locale=Locale.parse(locale)))
 
 

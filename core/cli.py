@@ -225,6 +225,9 @@ def new_community(folder: Path = Path("."), /) -> int:
     """Write a small community with a configuration, a playbook, a deck and a scenario that pass as they are.
 
     Example: coterie new community berlin-tech
+
+    Args:
+        folder: Where it is written; its name becomes the community's id.
     """
     from .beginning import new_community
 
