@@ -142,6 +142,17 @@ async def test_where_slack_asks_to_wait_it_waits_and_does_nothing_twice(slack: L
         assert len([message for message in channel(slack, one).messages if message.metadata]) == 1
 
 
+async def test_on_a_terminal_it_asks_and_shows_how_far_it_is(slack: LoopbackSlack, program: Program) -> None:
+    shown = await program.on_a_terminal("apply", typed="")
+    assert "looking at rooms" in shown and "changing rooms" in shown
+    parents = channel(slack, "new-parents")
+    parents.is_archived = True
+    shown = await program.on_a_terminal("apply", typed="n\n")
+    assert "archived → open" in shown and "do it? [y/N]" in shown and parents.is_archived
+    await program.on_a_terminal("apply", typed="y\n")
+    assert not parents.is_archived
+
+
 async def test_two_at_once_have_one_clear_outcome(slack: LoopbackSlack, program: Program) -> None:
     go_on = asyncio.Event()
     slack.faults.add("conversations.list", Held(go_on))
