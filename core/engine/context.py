@@ -69,6 +69,7 @@ class Context:
         self._asked: list[Effect] = []
         self._forms: list[forms.Asked] = []
         self._secret = set[str]()
+        self._ready = set[str]()
         self._keys = 0
         self._groups = Groups(scene, place, outlook, self._asked.append)
         locale, zone = scene.directory.locale(place.group), scene.directory.zone(place.group)
@@ -277,9 +278,16 @@ class Context:
 
         What it can't do it says as UserError.
         """
-        return (
-            await self._outlook.act(self._scene, action, arguments, self._inner_place()) if self._outlook.act else None
-        )
+        if self._outlook.act is None:
+            return None
+        before = len(self._scene.effects)
+        result = await self._outlook.act(self._scene, action, arguments, self._inner_place())
+        # What it asked for comes behind what was asked for here before, and has its words already.
+        asked = self._scene.effects[before:]
+        del self._scene.effects[before:]
+        self._asked += asked
+        self._ready |= {effect.key for effect in asked}
+        return result
 
     # --- times ------------------------------------------------------------------------------------------------------
 
@@ -589,7 +597,9 @@ class Context:
     async def finish(self) -> None:
         """Hand over what was asked for; called by whoever called the handler, when it has returned."""
         for effect in self._asked:
-            if isinstance(effect, Post):
+            if effect.key in self._ready:
+                pass
+            elif isinstance(effect, Post):
                 effect = evolve(effect, card=await self._worded(effect))
                 await cards.keep(self._scene.unit, effect, self._plugin.name, secret=effect.key in self._secret)
             elif isinstance(effect, Edit):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from coterie.core.api import Context, evolve
@@ -145,14 +145,20 @@ async def _changed(ctx: Context, gathering: Gathering, id: str) -> None:
 async def tell(ctx: Context, gathering: Gathering, id: str) -> None:
     """Tell those who come, may come or wait, but not who does it."""
     rsvps, present = gathering.rsvps, set(await ctx.members())
+    urgent = "called_off" if gathering.phase is Phase.CANCELLED else _begins_soon(ctx, gathering)
     for person in (*rsvps.going, *rsvps.maybe, *rsvps.waiting):
         if person != ctx.person and person in present:
-            ctx.post(person, await in_their_time(ctx, id, gathering, person))
+            ctx.post(person, await in_their_time(ctx, id, gathering, person), urgent=urgent)
     ctx.quietly(
         ctx.text(
             "done-and-told", title=gathering.plan.title, count=len({*rsvps.interested, *rsvps.waiting} - {ctx.person})
         )
     )
+
+
+def _begins_soon(ctx: Context, gathering: Gathering) -> str | None:
+    """Why a change can't wait for the morning, if it can't."""
+    return "begins_soon" if gathering.plan.at - ctx.now <= timedelta(hours=1) else None
 
 
 async def cancel(ctx: Context, number: int | None, words: str) -> None:

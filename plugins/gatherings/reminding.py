@@ -56,18 +56,19 @@ async def remind_a_day_before(ctx: Context, number: int) -> None:
 
 @plugin.timer("soon")
 async def remind_soon(ctx: Context, number: int) -> None:
-    """Tell who comes, with the link."""
+    """Tell who comes, with the link: at night too, for then it would be over."""
     if gathering := await _planned(ctx, number):
-        await remind(ctx, gathering)
+        await remind(ctx, gathering, urgent="begins_soon")
 
 
-async def remind(ctx: Context, gathering: Gathering) -> None:
+async def remind(ctx: Context, gathering: Gathering, urgent: str | None = None) -> None:
     """Tell everybody who comes or may come, alone; whoever can't after all says so on the spot."""
     away = Choice("no", ctx.plain("cannot"), [ctx.group.id, gathering.number])
     present = set(await ctx.members())
     for person in gathering.rsvps.interested:
         if person in present:
-            ctx.post(person, Card(await in_their_time(ctx, "reminder", gathering, person), choices=[away]))
+            said = Card(await in_their_time(ctx, "reminder", gathering, person), choices=[away])
+            ctx.post(person, said, urgent=urgent)
 
 
 async def in_their_time(ctx: Context, id: str, gathering: Gathering, person: PersonRef, **more: object) -> str:
