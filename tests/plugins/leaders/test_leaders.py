@@ -6,6 +6,7 @@ from coterie.adapters.simulator.driver import SimulatorDriver
 from coterie.core.api import Capability, Context, Group, PersonRef, Plugin
 from coterie.core.scenario.driver import Said
 from coterie.core.testing import StageFactory, StageRoom
+from coterie.plugins import quiet
 from coterie.plugins.leaders import plugin
 
 
@@ -297,3 +298,15 @@ async def test_a_leader_of_the_file_who_was_never_there_is_noticed_on_monday(sta
     await room.say("ana", "!found @dee 1")
     await room.wait("8d")
     assert room.told("dee") == (), "a group in which nobody is needs nobody yet"
+
+
+async def test_who_is_on_holiday_is_not_asked_and_stands_in_for_nobody(stage: StageFactory) -> None:
+    room = await stage(plugin, quiet.plugin)
+    await room.say("bo", "!volunteer host")
+    await room.say("bo", "!volunteer deputy")
+    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
+    await room.say("bo", "!holiday 2026-11-23 2026-12-02")
+    await room.wait("monday 10:00")
+    assert not [one for one in room.told("bo") if "Would you be host" in one]
+    await room.say("ana", "!away until 2026-12-24")
+    assert "Nobody can stand in for you" in room.told("ana")[-1]
