@@ -11,6 +11,7 @@ from coterie.core.api import (
     Context,
     GroupRef,
     MessageRef,
+    MessageRemoved,
     MessageSeen,
     PersonRef,
     Plugin,
@@ -113,6 +114,14 @@ async def named(ctx: Context, answers: Mapping[str, Answer], found: list[str]) -
     there = await shelves.twin(ctx, ctx.group, draft.link, MessageRef(message) if draft.message else None)
     entry = there or await keeping.keep(ctx, draft, ctx.person)
     ctx.post(ctx.person, ctx.text("there-already" if there else "kept", row=await row(ctx, entry)))
+
+
+@plugin.on(MessageRemoved)
+async def gone(ctx: Context, removed: MessageRemoved) -> None:
+    """Let go of a message that is no longer there: whoever removed it did not want it kept."""
+    entry = await shelves.twin(ctx, ctx.group, "", removed.message) if ctx.in_group else None
+    if entry is not None:
+        await shelves.take(ctx, entry)
 
 
 @plugin.step("keep")

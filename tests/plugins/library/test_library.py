@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coterie.core.api import Capability, Context, Group, GroupRef, Plugin
+from coterie.core.scenario.driver import InRoom
 from coterie.core.testing import StageFactory
 from coterie.plugins.library import plugin
 
@@ -59,6 +60,17 @@ async def test_a_pinned_message_is_kept_as_a_reference_and_never_as_text(stage: 
     assert "private" not in str(kept)
     await room.react("ana", said, "📌")
     assert "has this already" in room.told("ana")[-1]
+
+
+async def test_a_message_that_is_removed_is_no_longer_kept(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    said = await room.say("cy", "Not meant for long")
+    await room.react("bo", said, "📌")
+    await room.open_form("bo", room.alone("bo")[-1])
+    await room.fill("bo", {"title": "A thought", "tags": ""})
+    await room.driver.remove("cy", InRoom("python"), said.id)
+    await room.settled()
+    assert "Nothing for" in (await room.say("ana", "!library thought")).text
 
 
 async def test_a_link_in_a_pinned_message_is_kept_if_the_person_says_so(stage: StageFactory) -> None:
