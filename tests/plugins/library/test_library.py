@@ -212,6 +212,12 @@ def founding() -> Plugin:
         ctx.enter(group)
         await ctx.call("library.keep", title=f"From {group.id}", link=link, scope=scope)
 
+    @founder.command("recap")
+    async def recap(ctx: Context) -> None:
+        """Say something and keep it."""
+        said = ctx.post(ctx.room, "This is what we learned.")
+        await ctx.call("library.keep", title="Recap", message=said.id)
+
     @founder.command("harvest")
     async def harvest(ctx: Context, group: GroupRef, to: GroupRef | None = None) -> None:
         """Hand on what another group keeps."""
@@ -257,3 +263,10 @@ async def test_what_is_shared_and_followed_is_told_once_a_week_at_most(stage: St
     await room.wait("14d")
     assert len(room.said) == 1, "it has no such tag"
     assert "no tags any more" in (await room.say("ana", "!library unfollow")).text
+
+
+async def test_what_a_plugin_says_and_keeps_can_be_opened(stage: StageFactory) -> None:
+    room = await stage(plugin, founding())
+    said = await room.say("bo", "!recap")
+    assert f"/{said.id.rpartition('/')[2]})" in (await room.say("cy", "!library recap")).text
+    assert "Recap (https://" in (await room.say("cy", "!library recap")).text
