@@ -269,4 +269,4 @@ async def test_what_a_plugin_says_and_keeps_can_be_opened(stage: StageFactory) -
     room = await stage(plugin, founding())
     said = await room.say("bo", "!recap")
     assert f"/{said.id.rpartition('/')[2]})" in (await room.say("cy", "!library recap")).text
-    assert "Recap (https://" in (await room.say("cy", "!library recap")).text
+    assert "Recap 💬 (https://" in (await room.say("cy", "!library recap")).text
