@@ -11,9 +11,10 @@ from ..model.content import OPEN_FORM
 from ..model.event import ChoiceMade, EffectFailed, Event, FormSubmitted, MessagePosted
 from ..texts import Reader, core_texts
 from . import cards, forms, interview
-from .context import Place, place_of, reader_of
+from .place import Place, place_of
 from .plugins import Plugins, SceneLookup
 from .scene import Handler, Scene
+from .wording import reader_of
 
 Behalf = Mapping[str, Handler]
 """Who handles choices and forms of keys that begin with `PREFIX:` and belong to no plugin: `run` → the handler of runs."""

@@ -2,83 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ..codec import converter
 from ..errors import StoreError, UserError
 from ..model.community import Group
-from ..model.content import Capability, Card, Form
+from ..model.content import Card, Form
 from ..model.effect import CancelTimer, Edit, Effect, GrantRole, Invite, OpenRoom, Post, React, Remove, SetTimer
-from ..model.event import ChoiceMade, CommandGiven, Event, MessagePosted
-from ..model.playbook import Deck
+from ..model.event import CommandGiven, Event
 from ..plugin import LoadedPlugin
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
-from ..texts import Reader, SpokenPlain, SpokenText, core_texts, in_words_of
+from ..texts import Reader, SpokenPlain, SpokenText, core_texts
 from . import cards, forms, plugin_timers
+from .outlook import Outlook
+from .place import Place
 from .scene import Scene
+from .wording import card_in_words_of, form_in_words_of, reader_of
 
 if TYPE_CHECKING:
     from .plugins import Offer
-    from .run_book import RunBook, RunView
+    from .run_book import RunView
 
 State = TypeVar("State")
 Scope = Literal["group", "person", "community"]
 
 STATE = "state"
 """The table of what plugins keep; its keys are `PLUGIN CLASS SCOPE ID`."""
-
-
-Announce = Callable[[Scene, str, GroupRef | None, PersonRef | None], Awaitable[None]]
-"""Lets playbooks start on an event of a group, and go on that waited for it; about a person, where it is about one."""
-
-
-class Outlook:
-    """What a context reaches beside its scene: what other parts of the house offer to plugins. Made by the wiring alone."""
-
-    def __init__(self) -> None:
-        self.capabilities: Mapping[str, frozenset[Capability]] = {}
-        self.decks: Mapping[str, Deck] = {}
-        self.runs: RunBook | None = None
-        self.offers: Callable[[Scene, Reader], Sequence[Offer]] = lambda scene, reader: ()
-        self.announce: Announce | None = None
-
-
-@frozen
-class Place:
-    """Where a handler answers, and about whom it is: taken from the event, or given by the run whose step it is.
-
-    `prefix` begins the keys of all its effects. `quietly` is whoever alone shall see the answers in the room.
-    """
-
-    prefix: str
-    to: tuple[RoomRef | PersonRef, ...]
-    room: RoomRef | None
-    group: GroupRef | None
-    person: PersonRef | None
-    thread: MessageRef | None = None
-    direct: bool = False
-    trigger: str | None = None
-    quietly: PersonRef | None = None
-
-
-def place_of(scene: Scene, prefix: str) -> Place:
-    """Where the scene's event happened."""
-    event = scene.event
-    to: tuple[RoomRef | PersonRef, ...] = tuple(one for one in (event.room or event.person,) if one)
-    return Place(
-        prefix=f"{prefix}:{event.id}",
-        to=to,
-        room=event.room,
-        group=scene.group,
-        person=event.person,
-        thread=event.thread if isinstance(event, (MessagePosted, CommandGiven)) else None,
-        direct=getattr(event, "direct", False),
-        trigger=event.trigger if isinstance(event, (CommandGiven, ChoiceMade)) else None,
-    )
 
 
 class Context:
@@ -424,28 +377,3 @@ class Context:
     def _key(self, hint: str) -> str:
         self._keys += 1
         return f"{self._place.prefix}:{hint}:{self._keys}"
-
-
-async def reader_of(scene: Scene, person: PersonRef, group: GroupRef | None = None) -> Reader:
-    """How somebody is spoken to alone."""
-    return Reader(await scene.directory.locale_of(person, group), scene.directory.zone(group))
-
-
-def card_in_words_of(card: Card, reader: Reader) -> Card:
-    """The card as this reader is to read it."""
-    choices = [evolve(choice, label=in_words_of(choice.label, reader)) for choice in card.choices]
-    form = form_in_words_of(card.form, reader) if card.form else None
-    return evolve(card, text=in_words_of(card.text, reader), choices=choices, form=form)
-
-
-def form_in_words_of(form: Form, reader: Reader) -> Form:
-    """The form as this reader is to read it."""
-    fields = tuple(
-        evolve(
-            field,
-            label=in_words_of(field.label, reader),
-            choices=tuple(evolve(choice, label=in_words_of(choice.label, reader)) for choice in field.choices),
-        )
-        for field in form.fields
-    )
-    return Form(in_words_of(form.title, reader), fields, in_words_of(form.text, reader))

@@ -17,10 +17,12 @@ from ..plugin import Command, Handling, Listening, LoadedPlugin, Offered
 from ..refs import GroupRef, PersonRef, RoomRef
 from ..texts import Reader, code, core_texts
 from .arguments import WrongArguments, fit_arguments
-from .context import Context, Outlook, Place, place_of
+from .context import Context
 from .directory import Definitions, room_of
 from .isolation import Isolation, PluginFailed
+from .outlook import Outlook
 from .overlay import Overlay
+from .place import Place, place_of
 from .scene import Scene
 
 Uses = Callable[[GroupRef], frozenset[str]]

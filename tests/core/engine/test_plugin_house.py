@@ -8,10 +8,10 @@ import pytest
 from attrs import field, frozen
 
 from coterie.core.api import Card, Choice, Context, MemberJoined, MessagePosted, PersonRef, Plugin, UserError
-from coterie.core.engine.context import Outlook
 from coterie.core.engine.directory import Definitions
 from coterie.core.engine.isolation import Isolation
 from coterie.core.engine.lineup import add_plugins
+from coterie.core.engine.outlook import Outlook
 from coterie.core.engine.plugins import Plugins, missing_needs
 from coterie.core.engine.router import Router
 from coterie.core.errors import ConfigError
