@@ -21,10 +21,33 @@ def most_pairs(count: int, may: May, begun: Sequence[int] = ()) -> list[int]:
     `begun` are partners to begin with, pairs that may sit together; whoever has one keeps having one, though perhaps another.
     """
     partner = list(begun) or [ALONE] * count
-    for person in range(count):
-        if partner[person] == ALONE:
-            _Search(count, may, partner, person).augment()
+    alone = [person for person in range(count) if partner[person] == ALONE]
+    while alone:
+        person = alone.pop()
+        found = _at_once(may, partner, person, alone)
+        if found == ALONE:
+            found = _Search(count, may, partner, person).augment()
+        if found != ALONE:
+            alone.remove(found)
     return partner
+
+
+def _at_once(may: May, partner: list[int], person: int, alone: Sequence[int]) -> int:
+    """Who is no longer alone when the person sits with them, or when a pair splits up for both; -1 where that is not enough.
+
+    It finds nothing that the search would not find: where nearly everybody may sit with everybody, it finds it in a few steps.
+    """
+    for other in alone:
+        if may(person, other):
+            partner[person], partner[other] = other, person
+            return other
+    for other in alone:
+        for one, two in enumerate(partner):
+            if two != ALONE and may(person, one) and may(other, two):
+                partner[person], partner[one] = one, person
+                partner[other], partner[two] = two, other
+                return other
+    return ALONE
 
 
 class _Search:
@@ -40,14 +63,15 @@ class _Search:
         self.base = list(range(count))
         self.outer = [False] * count
 
-    def augment(self) -> None:
-        """Give the root a partner, where that is possible without taking anybody's for good."""
-        end = self._end()
+    def augment(self) -> int:
+        """Give the root a partner without taking anybody's for good; who is no longer alone beside it, or -1 where that can't be."""
+        found = end = self._end()
         while end != ALONE:
             before = self.parent[end]
             following = self.partner[before]
             self.partner[end], self.partner[before] = before, end
             end = following
+        return found
 
     def _end(self) -> int:
         """Somebody alone, to whom a path leads back over `parent`; -1 where there is none."""

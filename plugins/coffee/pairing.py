@@ -49,9 +49,9 @@ def history_of(rounds: Iterable[tuple[int, Iterable[Table]]]) -> dict[str, dict[
     """What is known after these rounds, oldest first."""
     met: dict[str, dict[str, int]] = {}
     for number, tables in rounds:
-        for table in tables:
-            for one in table:
-                met.setdefault(one, {}).update((other, number) for other in table if other != one)
+        for one, other in (pair for table in tables for pair in combinations(table, 2)):
+            met.setdefault(one, {})[other] = number
+            met.setdefault(other, {})[one] = number
     return met
 
 
@@ -158,9 +158,7 @@ def _joined(pool: _Pool, groups: Groups, rest: Iterable[int]) -> tuple[Groups, l
     """The tables when each of the rest joined one of two: the one with the fewest repeats."""
     groups, left = list(groups), list[int]()
     for one in rest:
-        open_ = [
-            place for place, group in enumerate(groups) if len(group) == 2 and pool.possible((*group, one))
-        ]
+        open_ = [place for place, group in enumerate(groups) if len(group) == 2 and pool.possible((*group, one))]
         if not open_:
             left.append(one)
             continue
