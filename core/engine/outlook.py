@@ -9,6 +9,7 @@ from ..model.content import Capability
 from ..model.playbook import Deck
 from ..refs import GroupRef, PersonRef
 from ..texts import Reader
+from .place import Place
 from .scene import Scene
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 Announce = Callable[[Scene, str, GroupRef | None, PersonRef | None], Awaitable[None]]
 """Lets playbooks start on an event of a group, and go on that waited for it; about a person, where it is about one."""
+
+
+Act = Callable[[Scene, str, Mapping[str, object], Place], Awaitable[object]]
+"""Does `PLUGIN.ACTION` as part of a handling, at that place; None where no plugin offers it."""
 
 
 class Outlook:
@@ -28,3 +33,4 @@ class Outlook:
         self.runs: RunBook | None = None
         self.offers: Callable[[Scene, Reader], Sequence[Offer]] = lambda scene, reader: ()
         self.announce: Announce | None = None
+        self.act: Act | None = None

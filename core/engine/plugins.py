@@ -91,6 +91,7 @@ class Plugins:
         self.outlook = outlook
         self.isolation = isolation
         self.uses = uses
+        outlook.act = self.act
         self.commands: Mapping[str, Sequence[Command]] = self._by_name(loaded)
         self.steps: Mapping[str, Offered] = {verb: step for plugin in loaded for verb, step in plugin.steps.items()}
         self.actions: Mapping[str, Offered] = {
@@ -127,7 +128,7 @@ class Plugins:
         try:
             result = await handling.function(context, *values, **named)
             await context.finish()
-        except (UserError, Conflict):
+        except (UserError, Conflict, PluginFailed):
             raise
         except Exception as error:
             raise PluginFailed(handling.plugin, handling.name, asked_for) from error
@@ -164,6 +165,10 @@ class Plugins:
         for effect in inner.effects:
             scene.effect(effect)
         return result
+
+    async def act(self, scene: Scene, name: str, given: Mapping[str, object], place: Place) -> object:
+        """Do `PLUGIN.ACTION` for another plugin; None where there is no such action."""
+        return await self.action(scene, name, given, place) if name in self.actions else None
 
     # --- what is there ----------------------------------------------------------------------------------------------
 

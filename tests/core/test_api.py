@@ -52,5 +52,6 @@ NAMES = [
     "evolve",
     "field",
     "frozen",
+    "local_to_utc",
     "mention",
 ]
