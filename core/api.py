@@ -17,6 +17,7 @@ from .model.content import (
     Field,
     FieldKind,
     Form,
+    Line,
     Urgency,
     escape,
     mention,
@@ -38,7 +39,7 @@ from .playbook.local_time import local_to_utc
 from .plugin import Plugin
 from .refs import GroupRef, MessageRef, PersonRef, RoomRef
 from .signature import Rest
-from .texts import Text, code
+from .texts import Reader, Text, code, in_words_of, together
 
 __all__ = [
     "Answer",
@@ -55,6 +56,7 @@ __all__ = [
     "Form",
     "Group",
     "GroupRef",
+    "Line",
     "MemberJoined",
     "MemberLeft",
     "MessageEdited",
@@ -66,6 +68,7 @@ __all__ = [
     "Plugin",
     "ReactionAdded",
     "ReactionRemoved",
+    "Reader",
     "Rest",
     "RoleChanged",
     "RoomOpened",
@@ -81,6 +84,8 @@ __all__ = [
     "evolve",
     "field",
     "frozen",
+    "in_words_of",
     "local_to_utc",
     "mention",
+    "together",
 ]

@@ -36,7 +36,7 @@ class Loading:
         self.findings: list[Finding] = []
         self._plugin = plugin
         self._named: dict[str, dict[str, Any]] = {
-            kind: {} for kind in ("command", "choice", "form", "timer", "every", "step", "action")
+            kind: {} for kind in ("command", "choice", "form", "timer", "every", "step", "action", "contribute")
         }
         self._listeners: list[Listening] = []
         self._migrations: list[Migration] = []
@@ -142,6 +142,6 @@ class Loading:
 
     def handlers(self) -> dict[str, Any]:
         names = {"command": "commands", "choice": "choices", "form": "forms", "timer": "timers", "every": "recurring"}
-        names |= {"step": "steps", "action": "actions"}
+        names |= {"step": "steps", "action": "actions", "contribute": "contributions"}
         found: dict[str, Any] = {attribute: self._named[kind] for kind, attribute in names.items()}
         return found | {"listeners": tuple(self._listeners), "migrations": tuple(self._migrations)}

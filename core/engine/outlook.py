@@ -24,6 +24,10 @@ Act = Callable[[Scene, str, Mapping[str, object], Place], Awaitable[object]]
 """Does `PLUGIN.ACTION` as part of a handling, at that place; None where no plugin offers it."""
 
 
+Contributions = Callable[[Scene, str, GroupRef, tuple[object, ...]], Awaitable[tuple[object, ...]]]
+"""What the plugins that a group uses contribute under a name, by plugin."""
+
+
 class Outlook:
     """What a context reaches beside its scene: what other parts of the house offer to plugins. Made by the wiring alone."""
 
@@ -34,3 +38,4 @@ class Outlook:
         self.offers: Callable[[Scene, Reader], Sequence[Offer]] = lambda scene, reader: ()
         self.announce: Announce | None = None
         self.act: Act | None = None
+        self.contributions: Contributions | None = None
