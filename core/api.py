@@ -5,10 +5,11 @@ from __future__ import annotations
 from attrs import evolve, field, frozen
 
 from .engine.context import Context, Scope
+from .engine.groups import Groups
 from .engine.plugins import Offer
 from .engine.run_book import RunView, TimelineEntry
 from .errors import CoterieError, UserError
-from .model.community import Group
+from .model.community import Basis, BasisKind, Community, Group, GroupState, JoinMode, Move, SizeBand, Use, Visibility
 from .model.content import (
     Answer,
     Capability,
@@ -24,6 +25,7 @@ from .model.content import (
 )
 from .model.event import (
     Event,
+    GroupMoved,
     MemberJoined,
     MemberLeft,
     MessageEdited,
@@ -33,8 +35,11 @@ from .model.event import (
     ReactionRemoved,
     RoleChanged,
     RoomOpened,
+    TermBegan,
+    TermEnded,
 )
 from .model.playbook import Deck, DeckCard
+from .model.roles import Term
 from .playbook.local_time import local_to_utc
 from .plugin import Plugin
 from .refs import GroupRef, MessageRef, PersonRef, RoomRef
@@ -43,9 +48,12 @@ from .texts import Reader, Text, code, in_words_of, together
 
 __all__ = [
     "Answer",
+    "Basis",
+    "BasisKind",
     "Capability",
     "Card",
     "Choice",
+    "Community",
     "Context",
     "CoterieError",
     "Deck",
@@ -55,7 +63,11 @@ __all__ = [
     "FieldKind",
     "Form",
     "Group",
+    "GroupMoved",
     "GroupRef",
+    "GroupState",
+    "Groups",
+    "JoinMode",
     "Line",
     "MemberJoined",
     "MemberLeft",
@@ -63,6 +75,7 @@ __all__ = [
     "MessagePosted",
     "MessageRef",
     "MessageRemoved",
+    "Move",
     "Offer",
     "PersonRef",
     "Plugin",
@@ -75,10 +88,16 @@ __all__ = [
     "RoomRef",
     "RunView",
     "Scope",
+    "SizeBand",
+    "Term",
+    "TermBegan",
+    "TermEnded",
     "Text",
     "TimelineEntry",
     "Urgency",
+    "Use",
     "UserError",
+    "Visibility",
     "code",
     "escape",
     "evolve",

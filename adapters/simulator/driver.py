@@ -27,10 +27,13 @@ class SimulatorDriver:
 
     world: World
     opened: Opened
-    rooms: Mapping[str, str]
+    rooms: dict[str, str]
     settings: SimulatorSettings = SimulatorSettings()
     platform: str = PLATFORM
     _known: int = 0
+
+    def know(self, group: str, native: str) -> None:
+        self.rooms[group] = native
 
     def adapter(self) -> SimulatorAdapter:
         return SimulatorAdapter(self.settings, {}, self.world.clock, self.world)

@@ -9,7 +9,9 @@ from ..model.content import Capability
 from ..model.playbook import Deck
 from ..refs import GroupRef, PersonRef
 from ..texts import Reader
+from .definitions import Definitions
 from .place import Place
+from .register import Register
 from .scene import Scene
 
 if TYPE_CHECKING:
@@ -18,6 +20,14 @@ if TYPE_CHECKING:
 
 Announce = Callable[[Scene, str, GroupRef | None, PersonRef | None], Awaitable[None]]
 """Lets playbooks start on an event of a group, and go on that waited for it; about a person, where it is about one."""
+
+
+Prepare = Callable[[Scene, GroupRef], Awaitable[None]]
+"""Sets the timers of what recurs in a group, after the group was founded or changed."""
+
+
+async def nothing_to_prepare(scene: Scene, group: GroupRef) -> None:
+    """Where nothing recurs."""
 
 
 Act = Callable[[Scene, str, Mapping[str, object], Place], Awaitable[object]]
@@ -37,5 +47,7 @@ class Outlook:
         self.runs: RunBook | None = None
         self.offers: Callable[[Scene, Reader], Sequence[Offer]] = lambda scene, reader: ()
         self.announce: Announce | None = None
+        self.register = Register(Definitions())
+        self.prepare: Prepare = nothing_to_prepare
         self.act: Act | None = None
         self.contributions: Contributions | None = None

@@ -25,7 +25,8 @@ class Cast:
             id: evolve(person, accounts={platform: opened.accounts[id]}) for id, person in self.community.people.items()
         }
         groups = {id: evolve(group, homes={platform: opened.homes[id]}) for id, group in self.community.groups.items()}
-        return evolve(self.community, people=people, groups=groups)
+        room = {platform: opened.homes[self.community.id]} if self.community.room else {}
+        return evolve(self.community, people=people, groups=groups, room=room)
 
 
 def cast_of(scenario: Scenario) -> Cast:
@@ -38,7 +39,8 @@ def cast_of(scenario: Scenario) -> Cast:
         Player(id, person.name, person.zone or written.zone, person.locale or written.locale)
         for id, person in people.items()
     )
-    return Cast(community, players, tuple(_room(group, scenario.people) for group in groups.values()))
+    common = [Room(written.id, written.name, tuple(people))] if written.room else []
+    return Cast(community, players, (*common, *(_room(group, scenario.people) for group in groups.values())))
 
 
 def _everybody(community: Community, people: Mapping[str, Casting]) -> dict[str, None]:

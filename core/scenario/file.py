@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -109,7 +109,8 @@ class _Scenario:
             where = self._surroundings(fields)
             begins = fields.need("begins", local_time)
             people = fields.get("people", self._people(where), {}) or {}
-            self.known = known_names(where, people)
+            founds = fields.get("founds", one_or_more(text), ())
+            self.known = known_names(where, people, founds)
             self._check_people(fields, people)
             steps = fields.need("steps", self._steps, ())
         if where is None or begins is None:
@@ -340,11 +341,12 @@ class _Scenario:
         return found
 
 
-def known_names(where: Surroundings | None, people: Mapping[str, Casting]) -> _Known:
+def known_names(where: Surroundings | None, people: Mapping[str, Casting], founds: Sequence[str] = ()) -> _Known:
     """Everything that a step may name."""
     if where is None:
         return _Known(choosy=False)
     community = where.community
     named = {*community.people, *community.managers, *people}
     leaders = {leader for group in community.groups.values() for leader in group.leaders}
-    return _Known(frozenset(named | leaders), frozenset(community.groups), where.playbooks)
+    common = {community.id} if community.room else set[str]()
+    return _Known(frozenset(named | leaders), frozenset({*community.groups, *founds, *common}), where.playbooks)

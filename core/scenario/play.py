@@ -68,9 +68,16 @@ class Play:
         """Wait until coterie has nothing more to do now, and knows everything that the platform can tell."""
         for _ in range(_MOST_ROUNDS):
             await self._patiently(self.coterie.settled())
+            await self._know_founded()
             if not await self._patiently(self.driver.caught_up()):
                 return
         raise StepFailed("coterie and the platform answer each other without end")
+
+    async def _know_founded(self) -> None:
+        for group, native in (await self.coterie.homes(self.driver.platform)).items():
+            self.driver.know(group, native)
+            if group not in self.groups:
+                self.groups = (*self.groups, group)
 
     async def _patiently(self, rest: Coroutine[object, object, T]) -> T:
         """What it comes to. Where an adapter sleeps in it, to keep the pace that its platform allows, the clock goes on by that much."""

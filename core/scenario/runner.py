@@ -110,7 +110,8 @@ class _Runner:
 
     async def transcript(self) -> str:
         """Everything that was said, place by place; nothing of places where nothing was."""
-        places: list[Place] = [InRoom(group) for group in self.cast.community.groups]
+        groups = self.play.groups if self.play else tuple(self.cast.community.groups)
+        places: list[Place] = [InRoom(group) for group in groups]
         places += [Direct(person) for person in self.cast.community.people]
         said = [(place, await self.driver.heard(place)) for place in places]
         return "\n\n".join(transcript(place, heard) for place, heard in said if heard)
@@ -123,7 +124,7 @@ class _Runner:
     async def _begin(self, coterie: Coterie) -> None:
         if self.play is None:
             known = frozenset({*self.cast.community.people, BOT})
-            groups = tuple(self.cast.community.groups)
+            groups = tuple(room.id for room in self.cast.rooms)
             self.play = Play(self.driver, self.clock, self.zone, known, groups, coterie)
         self.play.coterie = coterie
         async with asyncio.timeout(PATIENCE_SECONDS):

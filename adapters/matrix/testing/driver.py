@@ -33,13 +33,16 @@ class MatrixDriver:
     """Everybody of one scenario. `people` are by the scenario's ids, coterie's own account among them; `rooms` is group id → room id."""
 
     people: Mapping[str, MatrixPerson]
-    rooms: Mapping[str, str]
+    rooms: dict[str, str]
     clock: ManualClock
     opened: Opened
     platform: str = PLATFORM
     _watch: Watch = field(factory=Watch)
     _made: list[MatrixAdapter] = field(factory=list)
     _known: int = 0
+
+    def know(self, group: str, native: str) -> None:
+        self.rooms[group] = native
 
     def adapter(self) -> WatchedAdapter:
         bot = self.people[BOT]

@@ -34,10 +34,13 @@ class SlackDriver:
     slack: LoopbackSlack
     clock: ManualClock
     opened: Opened
-    rooms: Mapping[str, str]
+    rooms: dict[str, str]
     platform: str = PLATFORM
     _adapter: SlackAdapter | None = None
     _known: tuple[int, int] = (0, 0)
+
+    def know(self, group: str, native: str) -> None:
+        self.rooms[group] = native
 
     def adapter(self) -> SlackAdapter:
         secrets = {

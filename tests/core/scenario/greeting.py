@@ -1,6 +1,6 @@
 """A coterie with a small handler in the place of playbooks, to play scenarios on."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -127,6 +127,9 @@ class Greeting:
         async with self.app.store.unit() as unit:
             kept = await cards.card(unit, await bindings.ours(unit, message))
         return [Offer(choice.id, choice.label) for choice in kept.choices] if kept else []
+
+    async def homes(self, platform: str) -> Mapping[str, str]:
+        return {}
 
     async def question(self, person: PersonRef) -> Field | None:
         return None
