@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from coterie.core.api import PersonRef, evolve, field, frozen
+from coterie.core.api import PersonRef, evolve, frozen
 
 from .pairing import Table, history_of
 
@@ -44,12 +44,11 @@ class Round:
 
 @frozen
 class Outcome:
-    """How many were asked after a round whether they met, and how many said what: counts, and no names."""
+    """How many were asked after a round whether they met, and how many said so: counts, and no names."""
 
     asked: int = 0
     met: int = 0
     not_yet: int = 0
-    message_of: tuple[str, ...] = field(default=())
 
 
 def written(tables: Iterable[Table], roster: Roster) -> Round:
