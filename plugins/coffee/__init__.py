@@ -211,8 +211,8 @@ async def tell(ctx: Context, reach: Reach, number: int, tables: tuple[Table, ...
             said = ctx.text("with", people=others, count=len(others), where=where)
             ctx.post(PersonRef(person), Card(said, choices=choices))
     if begin + PAGE < len(tables):
-        value = (reach, number, begin + PAGE)
-        ctx.timer(timedelta(0), then="tell", value=value, name=f"{reach} {number}", scope=reach)
+        value, name = (reach, number, begin + PAGE), f"{reach} {number} {begin}"
+        ctx.timer(timedelta(0), then="tell", value=value, name=name, scope=reach)
 
 
 @plugin.timer("tell")
@@ -242,8 +242,8 @@ async def follow_up(ctx: Context, value: tuple[Reach, int, int]) -> None:
     outcome = await ctx.load(Outcome, key=key_of(number), scope=reach)
     await ctx.save(evolve(outcome, asked=outcome.asked + asked), key=key_of(number), scope=reach)
     if begin + PAGE < len(tables):
-        later = (reach, number, begin + PAGE)
-        ctx.timer(timedelta(0), then="follow-up", value=later, name=f"{reach} {number}", scope=reach)
+        value, name = (reach, number, begin + PAGE), f"{reach} {number} {begin}"
+        ctx.timer(timedelta(0), then="follow-up", value=value, name=name, scope=reach)
 
 
 @plugin.choice("met")

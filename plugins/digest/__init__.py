@@ -112,7 +112,7 @@ async def enrol(ctx: Context, begin: int) -> None:
         for person in await ctx.members(GroupRef(group.id)):
             hours = await enrolled(ctx, person, hours)
     if begin + GROUPS < len(groups):
-        ctx.timer(timedelta(0), then="enrol", value=begin + GROUPS, name="enrol", scope="community")
+        ctx.timer(timedelta(0), then="enrol", value=begin + GROUPS, name=f"{begin}", scope="community")
 
 
 async def enrolled(ctx: Context, person: PersonRef, hours: Hours) -> Hours:
@@ -159,7 +159,8 @@ async def wake(ctx: Context) -> None:
 def turn_page(ctx: Context, at: datetime, buckets: tuple[str, ...], page: int) -> None:
     """Have the next page woken, if there is one."""
     if buckets:
-        ctx.timer(timedelta(0), then="page", value=(at, buckets, page), name=f"page {at}", scope="community")
+        name = f"{at.isoformat()} {buckets[0]} {page}"  # each its own: a timer fires once at one instant
+        ctx.timer(timedelta(0), then="page", value=(at, buckets, page), name=name, scope="community")
 
 
 @plugin.timer("page")
