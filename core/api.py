@@ -38,7 +38,7 @@ from .model.event import (
     TermBegan,
     TermEnded,
 )
-from .model.playbook import Deck, DeckCard
+from .model.playbook import Deck, DeckCard, LocalText
 from .model.roles import Term
 from .playbook.local_time import local_to_utc
 from .plugin import Plugin
@@ -69,6 +69,7 @@ __all__ = [
     "Groups",
     "JoinMode",
     "Line",
+    "LocalText",
     "MemberJoined",
     "MemberLeft",
     "MessageEdited",

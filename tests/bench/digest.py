@@ -54,8 +54,10 @@ async def _measure(people: int, groups: int) -> None:
     library = read_library((), plugins).sound()
     house = assembled(store, clock, [], [community], library, plugins, uses=lambda definitions, group: names)
     await _settle(store, people, groups)
+    print(f"the store of the community alone: {_memory():.0f} MB")
     timers = PluginTimers(house.recurrence.clockwork.plugins)
     await _enrol(house, store, timers, clock)
+    print(f"with everybody on a page: {_memory():.0f} MB")
     begin, sent, slowest, wakes = 0.0, 0, 0.0, 0
     before = time.perf_counter()
     end = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -68,12 +70,16 @@ async def _measure(people: int, groups: int) -> None:
         slowest = max(slowest, time.perf_counter() - started)
         begin += time.perf_counter() - started
         sent += await _taken(store, clock)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"{people:,} people in {groups:,} groups: {sent:,} digests in {begin:.1f} s (with the emptying of the outbox "
         f"{time.perf_counter() - before:.1f} s), {wakes} wakings, the slowest {slowest:.2f} s; plugins asked {len(asked):,} times; "
-        f"{memory:.0f} MB of memory at most"
+        f"{_memory():.0f} MB of memory at most"
     )
+
+
+def _memory() -> float:
+    """The most memory so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _teller(name: str, asked: list[str]) -> Plugin:

@@ -34,6 +34,7 @@ NAMES = [
     "Groups",
     "JoinMode",
     "Line",
+    "LocalText",
     "MemberJoined",
     "MemberLeft",
     "MessageEdited",
