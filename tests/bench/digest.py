@@ -96,14 +96,15 @@ def _teller(name: str, asked: list[str]) -> Plugin:
 async def _settle(store: Store, people: int, groups: int) -> None:
     """People in one to four groups, with a zone and a language."""
     chance = random.Random(1)
-    async with store.unit() as unit:
-        for number in range(people):
-            person = f"simulator/p{number}"
-            about = {"name": f"P{number}", "zone": chance.choice(ZONES), "locale": chance.choice(("en", "de"))}
-            unit.put("person", person, about)
-            for group in chance.sample(range(groups), min(groups, chance.randint(1, 4))):
-                unit.put("member", f"g{group} {person}", {"homes": ["simulator/r"]})
-                unit.put("joined", f"{person} g{group}", True)
+    for begin in range(0, people, 500):
+        async with store.unit() as unit:
+            for number in range(begin, min(people, begin + 500)):
+                person = f"simulator/p{number}"
+                about = {"name": f"P{number}", "zone": chance.choice(ZONES), "locale": chance.choice(("en", "de"))}
+                unit.put("person", person, about)
+                for group in chance.sample(range(groups), min(groups, chance.randint(1, 4))):
+                    unit.put("member", f"g{group} {person}", {"homes": ["simulator/r"]})
+                    unit.put("joined", f"{person} g{group}", True)
 
 
 async def _enrol(house: House, store: Store, timers: PluginTimers, clock: ManualClock) -> None:
