@@ -31,6 +31,7 @@ from ..model.effect import (
     Upload,
 )
 from ..model.event import CommandGiven, Event
+from ..model.playbook import Deck
 from ..playbook.local_time import TimeTextError
 from ..playbook.moments import instant_of
 from ..plugin import LoadedPlugin
@@ -217,6 +218,10 @@ class Context:
             )
         if self._outlook.announce is not None:
             await self._outlook.announce(self._scene, event, self.group, person)
+
+    def deck(self, id: str) -> Deck | None:
+        """The deck of this id, of the files and of the plugins; None where there is none."""
+        return self._outlook.decks.get(id)
 
     async def contributions(self, name: str, *values: object, group: GroupRef | None = None) -> tuple[object, ...]:
         """What the plugins that a group (this one, unless given) uses contribute under a name, by plugin: `@plugin.contribute(name)`.

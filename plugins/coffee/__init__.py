@@ -173,6 +173,12 @@ async def pair_step(ctx: Context, across: bool = False) -> Paired:
     return await pair(ctx, "community" if across else "group")
 
 
+@plugin.action("round")
+async def round_now(ctx: Context) -> Paired:
+    """Pair who wants coffee in the group, now."""
+    return await pair(ctx, "group")
+
+
 async def pair(ctx: Context, reach: Reach) -> Paired:
     """Hold a round: seat everybody who wants a partner, and tell them."""
     pool, roster = await pool_of(ctx, reach), await ctx.load(Roster, scope=reach)
@@ -278,5 +284,6 @@ async def in_the_brief(ctx: Context) -> tuple[Line, ...]:
         outcome = await ctx.load(Outcome, key=key_of(number))
         if outcome.met + outcome.not_yet >= ctx.community.k:
             answered = outcome.met + outcome.not_yet
-            return (Line(ctx.text("in-the-brief", met=outcome.met, answered=answered), 0.3),)
+            said = ctx.text("in-the-brief", met=outcome.met, answered=answered)
+            return (Line(said, 0.3, ctx.plain("pair-now"), "coffee.round"),)
     return ()

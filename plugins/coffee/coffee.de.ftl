@@ -29,3 +29,4 @@ met = Ja, haben wir
 not-yet = Noch nicht
 counted = ☕ Danke! Gezählt wird nur, Namen merke ich mir dabei nicht.
 in-the-brief = ☕ Beim Kaffee getroffen haben sich { $met } von { $answered }, die geantwortet haben.
+pair-now = Jetzt zum Kaffee auslosen

@@ -29,3 +29,4 @@ met = We met
 not-yet = Not yet
 counted = ☕ Thank you! It is counted, and no name kept with it.
 in-the-brief = ☕ { $met } of the { $answered } who answered met for coffee.
+pair-now = Pair for coffee now

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from coterie.core.api import (
     Answer,
@@ -31,8 +31,6 @@ from .rotation import Open, Rotation, Rotations, Standing, next_card
 from .suggestions import LONGEST, ROOM, Own, Suggested
 
 plugin = Plugin("prompts", texts="prompts.ftl", playbooks="playbooks", decks="decks")
-
-BRIEFED = timedelta(days=7)
 
 
 @frozen
@@ -62,16 +60,13 @@ async def prompt(ctx: Context, deck: Deck, tags: tuple[str, ...] = ()) -> None:
     await ask_next(ctx, deck, tags)
 
 
-@plugin.action("ask")
-async def ask(ctx: Context, deck: Deck) -> Prompted:
-    """Ask the next card of a deck in the group's room."""
+@plugin.action("ask-again")
+async def ask_again(ctx: Context) -> Prompted:
+    """Ask the next card of the deck that was asked last, in the group's room."""
+    deck = ctx.deck((await ctx.load(LastDeck)).deck)
+    if deck is None:
+        ctx.refuse("no-deck")
     return await ask_next(ctx, deck, (), in_room=True)
-
-
-@plugin.action("last-deck")
-async def last_deck(ctx: Context) -> LastDeck:
-    """Which deck was asked last in this group."""
-    return await ctx.load(LastDeck)
 
 
 @plugin.on(MessagePosted)
@@ -205,9 +200,14 @@ async def in_the_digest(ctx: Context, since: datetime) -> tuple[Line, ...]:
 
 @plugin.contribute("brief")
 async def in_the_brief(ctx: Context) -> tuple[Line, ...]:
-    """How the question of the week was answered."""
-    asked = [one for one in (await ctx.load(Standing)).cards if one.at >= ctx.now - BRIEFED]
+    """How the last question was answered."""
+    asked = (await ctx.load(Standing)).cards
     return tuple(
-        Line(ctx.text("answered", replies=one.replies, deck=code(one.deck)), 0.7 if one.replies == 0 else 0.4)
+        Line(
+            ctx.text("answered", replies=one.replies, deck=code(one.deck)),
+            0.7 if one.replies == 0 else 0.4,
+            ctx.plain("ask-it"),
+            "prompts.ask-again",
+        )
         for one in asked[-1:]
     )

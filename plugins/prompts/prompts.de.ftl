@@ -29,3 +29,5 @@ answered = 💬 Auf die letzte Frage aus { $deck } { $replies ->
     [one] kam eine Antwort
    *[other] kamen { $replies } Antworten
 }.
+ask-it = Nächste Frage stellen
+no-deck = Hier wurde noch kein Deck benutzt. Mit `prompt DECK` geht es los.

@@ -29,3 +29,5 @@ answered = 💬 The last question of { $deck } got { $replies ->
     [one] one reply
    *[other] { $replies } replies
 }.
+ask-it = Ask the next question
+no-deck = No deck was asked here yet. `prompt DECK` asks one.
