@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from attrs import evolve, field, frozen
 
+from .engine.accounts import Accounts, Linked
 from .engine.context import Context, Scope
 from .engine.groups import Groups
+from .engine.people import People
 from .engine.plugins import Offer
 from .engine.run_book import RunView, TimelineEntry
 from .errors import CoterieError, UserError
+from .feeds import Feed
 from .model.community import Basis, BasisKind, Community, Group, GroupState, JoinMode, Move, SizeBand, Use, Visibility
 from .model.content import (
     Answer,
@@ -24,6 +27,8 @@ from .model.content import (
     mention,
 )
 from .model.event import (
+    AccountsLinked,
+    AccountsUnlinked,
     Event,
     GroupMoved,
     MemberJoined,
@@ -31,6 +36,7 @@ from .model.event import (
     MessageEdited,
     MessagePosted,
     MessageRemoved,
+    MessageSeen,
     ReactionAdded,
     ReactionRemoved,
     RoleChanged,
@@ -39,6 +45,7 @@ from .model.event import (
     TermEnded,
 )
 from .model.playbook import Deck, DeckCard, LocalText
+from .model.preferences import DAYS, NO_HOURS, Away, Hours, Preferences, Quiet
 from .model.roles import Term
 from .playbook.local_time import local_to_utc
 from .plugin import Plugin
@@ -47,7 +54,11 @@ from .signature import Rest
 from .texts import Reader, Text, code, in_words_of, together
 
 __all__ = [
+    "Accounts",
+    "AccountsLinked",
+    "AccountsUnlinked",
     "Answer",
+    "Away",
     "Basis",
     "BasisKind",
     "Capability",
@@ -56,9 +67,11 @@ __all__ = [
     "Community",
     "Context",
     "CoterieError",
+    "DAYS",
     "Deck",
     "DeckCard",
     "Event",
+    "Feed",
     "Field",
     "FieldKind",
     "Form",
@@ -67,8 +80,10 @@ __all__ = [
     "GroupRef",
     "GroupState",
     "Groups",
+    "Hours",
     "JoinMode",
     "Line",
+    "Linked",
     "LocalText",
     "MemberJoined",
     "MemberLeft",
@@ -76,10 +91,15 @@ __all__ = [
     "MessagePosted",
     "MessageRef",
     "MessageRemoved",
+    "MessageSeen",
     "Move",
+    "NO_HOURS",
     "Offer",
+    "People",
     "PersonRef",
     "Plugin",
+    "Preferences",
+    "Quiet",
     "ReactionAdded",
     "ReactionRemoved",
     "Reader",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import Self, TypeVar
 from uuid import uuid4
@@ -15,12 +16,14 @@ from .engine import bindings, cards, forms, interview
 from .engine.app import App
 from .engine.definitions import Definitions
 from .engine.directory import room_of
+from .engine.feeding import Feeding
 from .engine.isolation import Isolation
 from .engine.lineup import add_plugins
 from .engine.outlook import Outlook
 from .engine.plugins import Plugins, Uses, missing_needs
 from .engine.recurring import Clockwork
 from .engine.register import Register
+from .engine.release import Release
 from .engine.router import Router
 from .engine.run_book import RunView
 from .engine.run_book_of import RunBookOfRuns
@@ -28,6 +31,8 @@ from .engine.run_starts import EVENTS, Starts
 from .engine.runs import HEARD, Reader, Running, Runs
 from .engine.scene import Scene
 from .engine.term_ends import TermEnds
+from .engine.unasked import Gate, Less
+from .feeds import Feed
 from .library import Library
 from .model.community import Community, GroupState
 from .model.content import Field
@@ -49,11 +54,16 @@ def assembled(
     library: Library,
     plugins: Sequence[LoadedPlugin],
     uses: Uses | None = None,
+    *,
+    address: str | None = None,
 ) -> House:
-    """Everything put together, not yet running. `uses` says which plugins a group uses; unless given, its playbooks do."""
+    """Everything put together, not yet running. `uses` says which plugins a group uses; unless given, its playbooks do.
+
+    `address` is how coterie's own server is reached, where there is one.
+    """
     files, router = Definitions(tuple(communities)), Router()
     outlook, isolation, register = Outlook(), Isolation(), Register(files)
-    outlook.register = register
+    outlook.register, outlook.address = register, address
     outlook.decks = library.decks
     capabilities = {adapter.platform: adapter.capabilities for adapter in adapters}
     outlook.capabilities = capabilities
@@ -70,7 +80,9 @@ def assembled(
     router.add(TermEnds(outlook), TimerFired)
     router.add(runs, *HEARD)
     router.add(starts, TimerFired, GroupMoved, *EVENTS)
-    app = App(store, clock, adapters, communities, router=router, failures=isolation, register=register)
+    gate = Gate(less_of(plugins))
+    router.add(Release(gate, capabilities), TimerFired)
+    app = App(store, clock, adapters, communities, router=router, failures=isolation, register=register, gate=gate)
     missing = missing_needs(plugins, capabilities, files, loaded.uses)
     return House(app, starts, book, recurrence, missing)
 
@@ -91,6 +103,15 @@ class Recurrence:
         """Set those of one group, which was founded or changed."""
         await self.clockwork.prepare(scene.unit, scene.directory, scene.now, group)
         await self.starts.prepare(scene.unit, scene.directory, scene.now, group)
+
+
+def less_of(plugins: Sequence[LoadedPlugin]) -> Less | None:
+    """The choice that stands under what nobody asked for: the first that a plugin has."""
+    for plugin in plugins:
+        for handling in plugin.choices.values():
+            if handling.less is not None:
+                return Less(plugin.name, handling.name, partial(plugin.texts.plain, handling.less))
+    return None
 
 
 def uses_of(library: Library, plugins: Sequence[LoadedPlugin]) -> Uses:
@@ -215,6 +236,15 @@ class House:
             standing = await interview.interview_of(unit, await bindings.ours(unit, person))
             asked = await forms.asked_under(unit, standing.forms[0]) if standing.forms else None
             return interview.question(asked.form, standing.answers) if asked else None
+
+    async def feed(self, plugin: str, feed: str, token: str) -> Feed | None:
+        """What is read at an address of a plugin; None where nothing is."""
+        reading = Feeding(self.recurrence.clockwork.plugins)
+
+        async def read(scene: Scene) -> Feed | None:
+            return await reading.read(scene, plugin, feed, token)
+
+        return await self._in_a_scene(read)
 
     async def _in_a_scene(self, act: Callable[[Scene], Awaitable[T]]) -> T:
         """What comes of an act from outside; all of it in one commit."""

@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 from coterie.core.errors import Refused, Unsupported
 from coterie.core.logs import get_logger
@@ -16,6 +17,7 @@ from coterie.core.model.effect import (
     Expel,
     GrantRole,
     Invite,
+    Look,
     OpenRoom,
     OpenSpace,
     Pin,
@@ -23,19 +25,26 @@ from coterie.core.model.effect import (
     Post,
     React,
     Remove,
+    Rename,
+    Reopen,
     RevokeRole,
+    SetAccess,
     SetTopic,
+    Survey,
     Upload,
 )
+from coterie.core.model.event import MessageSeen
 from coterie.core.ports import Performed
 from coterie.core.refs import MessageRef, PersonRef, RoomRef
 
 from . import encode
+from .decode import seen
 from .directs import Directs
 from .encode import KEY, Content
 from .markup import mentioned
-from .names import event_of, message_ref, native_id, room_ref, transaction_id
+from .names import PLATFORM, event_of, message_ref, native_id, room_ref, transaction_id
 from .rooms import Rooms
+from .survey import Surveying
 from .wire import MEDIA, Denied, Wire, path
 
 log = get_logger(__name__)
@@ -53,6 +62,10 @@ class Performer:
         self._rooms = Rooms(wire)
         self._names: dict[str, str] = {}
 
+    async def survey(self, effect: Survey, now: datetime) -> Performed:
+        """How a room stands; nothing is changed, and coterie goes in nowhere."""
+        return Performed(learned=(await Surveying(self._wire, self._rooms).look(effect, now),))
+
     async def perform(self, effect: Effect, *, again: bool) -> Performed:
         """Do it. With `again`, what may have been done already is looked for first."""
         match effect:
@@ -60,6 +73,8 @@ class Performer:
                 return await self._post(effect, again)
             case Upload():
                 return await self._upload(effect, again)
+            case Look():
+                return Performed(learned=(await self._seen(effect),))
             case React():
                 return await self._react(effect, again)
             case Edit():
@@ -91,6 +106,12 @@ class Performer:
                 await self._rooms.revoke(native_id(effect.room), native_id(effect.person), effect.role)
             case Archive():
                 await self._rooms.archive(native_id(effect.room))
+            case Reopen():
+                await self._rooms.reopen(native_id(effect.room))
+            case Rename():
+                await self._rooms.rename(native_id(effect.room), effect.name, effect.title)
+            case SetAccess():
+                await self._rooms.set_access(native_id(effect.room), effect.visibility, effect.join)
             case _:
                 raise Unsupported(f"Matrix has no {type(effect).__name__}")
 
@@ -112,6 +133,14 @@ class Performer:
             await self._rooms.pin(room, event)
         except Denied as error:
             log.warning("a message can't be pinned", room=room, reason=str(error))
+
+    async def _seen(self, look: Look) -> MessageSeen:
+        room, event = event_of(look.message)
+        found = await self._wire.call("GET", path("rooms", room, "event", event))
+        message = seen(room, found, f"{PLATFORM}:seen:{look.key}")
+        if message is None:
+            raise Refused(f"{look.message} is no message, or it was removed")
+        return message
 
     async def _edit(self, edit: Edit, again: bool) -> None:
         room, event = event_of(edit.message)

@@ -17,6 +17,7 @@ from attrs import Factory, define
 
 from coterie.core.clock import Clock
 from coterie.core.forms import answers as checked_answers
+from coterie.core.forms import reason
 from coterie.core.model.content import OPEN_FORM, Answer, Choice, Form
 from coterie.core.refs import PersonRef
 
@@ -95,7 +96,7 @@ class World:
 
     def find_room(self, name: str) -> Room | None:
         """The living room of this name or id; an alias is a name without its sign and server."""
-        wanted = name.removeprefix("#").partition(":")[0]
+        wanted = plain_name(name)
         living = (room for room in self.rooms.values() if not room.archived and room.direct is None)
         return next((room for room in living if wanted in (room.name, room.id)), None)
 
@@ -282,12 +283,12 @@ class World:
             trigger=trigger,
         )
 
-    def show_modal(self, person: str, form: Form, form_key: str, trigger: str | None) -> None:
+    def show_modal(self, person: str, form: Form, form_key: str, trigger: str | None, locale: str = "en") -> None:
         """A form opens before the person who pressed something just now; a trigger is good once."""
         owner, since = self._triggers.pop(trigger or "", ("", self.clock.now()))
         if owner != person or self.clock.now() - since > TRIGGER_LIFE:
             raise Denied("a form opens only within three seconds after somebody pressed something")
-        self.modals.setdefault(person, []).append(OpenModal(next(self._order), form, form_key))
+        self.modals.setdefault(person, []).append(OpenModal(next(self._order), form, form_key, locale))
 
     def submit(self, person: str, typed: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
         """Somebody sends off the form before them. What does not fit is given back, field → reason, and the form stays."""
@@ -296,7 +297,7 @@ class World:
         modal = self.modals[person][-1]
         found, problems = checked_answers(modal.form, typed, self._named)
         if problems:
-            return {problem.field: str(problem) for problem in problems}
+            return {problem.field: reason(problem, modal.locale) for problem in problems}
         self.modals[person].pop()
         self._tell(Happened.SUBMITTED, person=person, form=modal.form_key, answers=found)
         return {}
@@ -393,3 +394,8 @@ class World:
             if not waiting.done():
                 waiting.set_result(None)
         self._waiting.clear()
+
+
+def plain_name(name: str) -> str:
+    """The name of a room; of an alias, what stands between its sign and its server."""
+    return name.removeprefix("#").partition(":")[0]

@@ -18,13 +18,13 @@ from coterie.core.errors import LoggedOut, PlatformError, Refused, StoreError, T
 from coterie.core.logs import get_logger
 from coterie.core.model import event as events
 from coterie.core.model.content import Capability
-from coterie.core.model.effect import Effect
+from coterie.core.model.effect import Effect, Survey
 from coterie.core.model.event import Account, Event
-from coterie.core.ports import Inbox, Performed
+from coterie.core.ports import Inbox, Performed, Routes
 
 from .calls import Calls
 from .decode import Bot, Told, decode
-from .listening import Arrivals, HttpServer, SocketMode, bolt_app
+from .listening import Arrivals, HttpServer, RoutedHttp, SocketMode, bolt_app
 from .names import PLATFORM, person_ref, room_ref
 from .performing import Performing
 from .throttle import Throttle
@@ -60,7 +60,7 @@ class Mode(Enum):
 
 @frozen
 class SlackSettings:
-    """`[slack]` of coterie.toml. `listen` and `path` are where requests come in with `mode = "http"`."""
+    """`[slack]` of coterie.toml. With `mode = "http"`, requests come in at `path` where `[web]` listens; without such a section, at `listen`."""
 
     mode: Mode = Mode.SOCKET
     api_url: str = "https://slack.com/api/"
@@ -82,6 +82,7 @@ class SlackAdapter:
         self.platform = PLATFORM
         self.capabilities = CAPABILITIES
         self.request_url: str | None = None  # where HTTP requests come in, once it is known
+        self._routes: Routes | None = None
         self._settings = settings
         self._environment = environment
         self._clock = clock
@@ -101,11 +102,17 @@ class SlackAdapter:
         needed = (BOT_TOKEN, APP_TOKEN) if settings.mode is Mode.SOCKET else (BOT_TOKEN, SIGNING_SECRET)
         return tuple(name for name in needed if not environment.get(name))
 
+    def reached_at(self, routes: Routes) -> None:
+        """With `mode = "http"`, let Slack's requests come in on coterie's own server instead of one of our own."""
+        self._routes = routes
+
     # --- what shall happen ------------------------------------------------------------------------------------------
 
     async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
         """Do it, once per key: with `again` it first looks in the channel for what carries the key."""
         performing = await self._introduced()
+        if isinstance(effect, Survey):
+            return await performing.survey(effect, self._clock.now())
         return await performing.perform(effect, again)
 
     # --- what happened ----------------------------------------------------------------------------------------------
@@ -167,6 +174,8 @@ class SlackAdapter:
             if settings.mode is Mode.SOCKET:
                 client = AsyncWebClient(base_url=settings.api_url, session=self._connections(), retry_handlers=[])
                 await SocketMode(environment.get(APP_TOKEN, ""), client).run(app, up)
+            elif self._routes is not None:
+                await RoutedHttp(self._routes, settings.path).run(app, up)
             else:
                 host, _, port = settings.listen.rpartition(":")
                 await HttpServer(host or "127.0.0.1", int(port), settings.path).run(app, up)
@@ -174,6 +183,10 @@ class SlackAdapter:
     async def _end(self, gone: asyncio.Event) -> None:
         await gone.wait()
         raise LoggedOut("the app was taken out of the Slack workspace, or its token revoked; install it again")
+
+    async def close(self) -> None:
+        """Close the connections of an adapter that performed without listening."""
+        await self._close()
 
     # --- who we are -------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections import OrderedDict
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -13,14 +14,17 @@ from attrs import define, field
 from coterie.core.errors import Refused, Unsupported
 from coterie.core.model import effect as effects
 from coterie.core.model.effect import Effect
+from coterie.core.model.event import MessageSeen
 from coterie.core.ports import Performed
 from coterie.core.refs import PersonRef, RoomRef
 
 from . import encode
 from .calls import Calls, SlackRefused, Undone
+from .decode import seen
 from .emoji import name_of_emoji
-from .names import EFFECT, HOME, Place, channel_name, home_ref, native, person_ref, place_of, room_ref
+from .names import EFFECT, HOME, PLATFORM, Place, channel_name, home_ref, native, person_ref, place_of, room_ref
 from .richtext import fallback
+from .survey import Surveying
 
 Json = dict[str, Any]
 
@@ -42,6 +46,14 @@ class Performing:
     _named: dict[str, str] = field(factory=dict)
     _pieces: OrderedDict[str, tuple[str, ...]] = field(factory=OrderedDict)
     _quiet: OrderedDict[str, Performed] = field(factory=OrderedDict)
+    _surveying: Surveying = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._surveying = Surveying(self.calls, self.bot)
+
+    async def survey(self, effect: effects.Survey, now: datetime) -> Performed:
+        """How a channel stands; nothing is changed, and coterie goes in nowhere."""
+        return Performed(learned=(await self._surveying.look(effect, now),))
 
     async def perform(self, effect: Effect, again: bool) -> Performed:
         """Do it. Raises PlatformError."""
@@ -56,9 +68,12 @@ class Performing:
                 await self._react(effect)
             case effects.Pin():
                 await self._pin(place_of(effect.message))
+            case effects.Look():
+                return Performed(learned=(await self._seen(effect),))
             case effects.AskForm():
                 await self._ask(effect, again)
             case effects.OpenRoom():
+                self._surveying.changed()
                 return Performed(room_ref(await self._open(effect, again)).id)
             case effects.Upload():
                 return await self._upload(effect, again)
@@ -71,6 +86,7 @@ class Performing:
 
     async def _rule(self, effect: Effect) -> None:
         """What is done to channels and the people in them. What is so already is done."""
+        self._surveying.changed()
         match effect:
             case effects.SetTopic():
                 topic = encode.cut(effect.topic, TOPIC)
@@ -83,6 +99,10 @@ class Performing:
                 )
             case effects.Archive():
                 await self._do("conversations.archive", native(effect.room), {"already_archived"})
+            case effects.Reopen():
+                await self._do("conversations.unarchive", native(effect.room), {"not_archived"})
+            case effects.Rename():
+                await self._rename(native(effect.room), channel_name(effect.name))
             case _:
                 raise Unsupported(f"Slack has nothing for {type(effect).__name__}")
 
@@ -196,10 +216,27 @@ class Performing:
     async def _pin(self, place: Place) -> None:
         await self._do("pins.add", place.channel, {"already_pinned"}, timestamp=place.ts)
 
+    async def _seen(self, effect: effects.Look) -> MessageSeen:
+        place = place_of(effect.message)
+        # `conversations.replies` finds a message wherever it stands: `history` leaves out what stands in threads.
+        span = {
+            "oldest": place.ts,
+            "latest": place.ts,
+            "inclusive": True,
+            "limit": 2,
+        }  # the root of a thread comes with it
+        found = await self.calls.call("conversations.replies", channel=place.channel, ts=place.ts, **span)
+        told = await self.calls.call("chat.getPermalink", channel=place.channel, message_ts=place.ts)
+        message: Json = next((one for one in found.get("messages") or () if one.get("ts") == place.ts), {})
+        message_seen = seen(message, place, str(told["permalink"]), f"{PLATFORM}:seen:{effect.key}")
+        if message_seen is None:
+            raise Refused(f"{effect.message} is gone")
+        return message_seen
+
     async def _ask(self, effect: effects.AskForm, again: bool) -> None:
         if effect.trigger is None:
             raise Refused("Slack opens a form only in answer to a press or a command")
-        view = encode.modal(effect.form, effect.form_key)
+        view = encode.modal(effect.form, effect.form_key, effect.locale)
         try:
             await self.calls.call("views.open", trigger_id=effect.trigger, view=view)
         except SlackRefused as refused:
@@ -391,6 +428,18 @@ class Performing:
         if effect.topic:
             topic = encode.cut(effect.topic, TOPIC)
             await self.calls.call("conversations.setTopic", channel=channel, topic=topic)
+
+    async def _rename(self, channel: str, name: str) -> None:
+        if (await self.calls.call("conversations.info", channel=channel))["channel"].get("name") == name:
+            return
+        try:
+            await self.calls.call("conversations.rename", channel=channel, name=name)
+        except SlackRefused as refused:
+            if refused.code == "not_authorized":
+                raise Refused(f"Slack lets apps rename only what they made: let somebody call it {name!r}") from refused
+            if refused.code == "name_taken":
+                raise Refused(f"another channel, perhaps an archived one, is called {name!r}") from refused
+            raise
 
     async def _invite(self, channel: str, people: list[PersonRef]) -> None:
         users = [native(person) for person in people]

@@ -30,6 +30,7 @@ POSTING = Rate(60, 15)  # in one channel
 POSTING_ALL = Rate(300, 100)  # in the workspace; Slack names no number but has one
 
 RATES: dict[str, Rate] = {
+    "chat.getPermalink": TIER_4,  # hundreds a minute, says Slack; no number is given
     "chat.postMessage": POSTING_ALL,
     "chat.postEphemeral": TIER_4,
     "chat.update": TIER_3,
@@ -44,9 +45,11 @@ RATES: dict[str, Rate] = {
     "conversations.list": TIER_2,
     "conversations.members": TIER_4,
     "conversations.open": TIER_3,
+    "conversations.rename": TIER_2,
     "conversations.replies": TIER_3,
     "conversations.setPurpose": TIER_2,
     "conversations.setTopic": TIER_2,
+    "conversations.unarchive": TIER_2,
     "files.completeUploadExternal": TIER_4,
     "files.getUploadURLExternal": TIER_4,
     "pins.add": TIER_2,

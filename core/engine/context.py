@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
+from .. import feeds
 from ..errors import UserError
 from ..model.community import Community, Group
-from ..model.content import Card, Form
+from ..model.content import MENTION, Card, Form
 from ..model.effect import (
     CancelTimer,
     Edit,
@@ -21,6 +22,7 @@ from ..model.effect import (
     Expel,
     GrantRole,
     Invite,
+    Look,
     OpenRoom,
     Pin,
     Post,
@@ -36,11 +38,13 @@ from ..playbook.local_time import TimeTextError
 from ..playbook.moments import instant_of
 from ..plugin import LoadedPlugin
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
-from ..texts import Reader, SpokenPlain, SpokenText, core_texts
-from . import cards, forms, plugin_timers
+from ..texts import Reader, SpokenPlain, SpokenText, core_texts, in_words_of
+from . import bindings, cards, forms, plugin_timers
+from .accounts import Accounts
 from .directory import common_room_of, room_of
 from .groups import Groups
 from .outlook import Outlook
+from .people import People
 from .place import Place
 from .scene import Scene
 from .states import States
@@ -66,12 +70,32 @@ class Context:
         self._asked: list[Effect] = []
         self._forms: list[forms.Asked] = []
         self._secret = set[str]()
+        self._ready = set[str]()
         self._keys = 0
         self._groups = Groups(scene, place, outlook, self._asked.append)
         locale, zone = scene.directory.locale(place.group), scene.directory.zone(place.group)
         self._reader = Reader(locale, zone)
 
+    @property
+    def people(self) -> People:
+        """People: what they said of themselves, their zones and languages."""
+        return People(self._scene, self._place.person, self._place.group)
+
     # --- what is the case -------------------------------------------------------------------------------------------
+
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts of people: which are one person's, joined and parted."""
+        return Accounts(self._scene, self._reader, tuple(self._outlook.capabilities))
+
+    @property
+    def home(self) -> RoomRef | None:
+        """The room in which it happened, as its platform calls it: one home of a group, where `ctx.room` is all of them."""
+        return RoomRef(self._scene.native_room) if self._scene.native_room else None
+
+    async def homes(self, group: GroupRef | None = None) -> tuple[RoomRef, ...]:
+        """The homes of a group that were found, as their platforms call them: a post to one of them is said there alone."""
+        return await bindings.natives(self._scene.unit, room_of((group or self.group).id))
 
     @property
     def now(self) -> datetime:
@@ -184,6 +208,13 @@ class Context:
             return "/coterie "
         return "" if self._place.direct else "!coterie "
 
+    async def find_person(self, words: str) -> PersonRef | None:
+        """Whom a mention, an id, a handle or a name means here; None where it means nobody, or several."""
+        mentioned = MENTION.fullmatch(words.strip())
+        return (
+            PersonRef(mentioned[1]) if mentioned else await self._scene.directory.find(words.strip(), self._place.group)
+        )
+
     async def has_role(self, role: str, person: PersonRef | None = None) -> bool:
         """Whether the person (who caused it, unless given) is manager, leader, moderator, host or member here."""
         return await self._scene.directory.has_role(person or self.person, role, self._place.group)
@@ -261,9 +292,16 @@ class Context:
 
         What it can't do it says as UserError.
         """
-        return (
-            await self._outlook.act(self._scene, action, arguments, self._inner_place()) if self._outlook.act else None
-        )
+        if self._outlook.act is None:
+            return None
+        before = len(self._scene.effects)
+        result = await self._outlook.act(self._scene, action, arguments, self._inner_place())
+        # What it asked for comes behind what was asked for here before, and has its words already.
+        asked = self._scene.effects[before:]
+        del self._scene.effects[before:]
+        self._asked += asked
+        self._ready |= {effect.key for effect in asked}
+        return result
 
     # --- times ------------------------------------------------------------------------------------------------------
 
@@ -281,11 +319,7 @@ class Context:
 
     async def reader(self, person: PersonRef) -> Reader:
         """In which language and zone somebody reads: their own, where they or their account said so, else those of the group or community."""
-        reader, zone = await self._reader_of(person), (await self._scene.directory.person(person)).zone
-        try:
-            return evolve(reader, zone=ZoneInfo(zone)) if zone else reader
-        except (ValueError, ZoneInfoNotFoundError):
-            return reader
+        return Reader(await self.people.locale(person), await self.people.zone(person))
 
     # --- texts ------------------------------------------------------------------------------------------------------
 
@@ -326,8 +360,18 @@ class Context:
         scope: Scope = "group",
         of: GroupRef | PersonRef | None = None,
     ) -> State | None:
-        """The same, and None where nothing was saved."""
-        return await self._states.get(state, self._whose(scope, of), key)
+        """The same, and None where nothing was saved.
+
+        Of a person it is what was saved of an account of theirs before they linked it, where nothing was since.
+        """
+        found = await self._states.get(state, self._whose(scope, of), key)
+        if found is not None or scope != "person":
+            return found
+        person = of if isinstance(of, PersonRef) else self.person
+        for account in await bindings.natives(self._scene.unit, person):
+            if (found := await self._states.get(state, self._whose(scope, account), key)) is not None:
+                return found
+        return None
 
     async def load_all(
         self,
@@ -403,16 +447,33 @@ class Context:
         thread: MessageRef | None = None,
         quietly: PersonRef | None = None,
         pin: bool = False,
+        platform: str | None = None,
         secret: bool = False,
+        urgent: str | None = None,
     ) -> MessageRef:
         """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown.
 
-        Who chooses what on a `secret` card is written down nowhere by coterie; it is for the plugin to keep people and choices apart.
+        It is said in every home of a group, and to a person by the account by which they acted last; with `platform`, there alone.
+        Who chooses what on a `secret` card is written down nowhere by coterie; it is for the plugin to keep people and choices apart. What
+        a person gets unasked waits for the end of their quiet hours, unless it is `urgent`: for one of the reasons that the plugin declared.
         """
+        if urgent is not None and urgent not in self._plugin.urgent:
+            raise ValueError(
+                f"plugin {self._plugin.name} says {urgent!r}, which is none of its urgent={self._plugin.urgent}"
+            )
         card = said if isinstance(said, Card) else Card(said)
         if quietly is not None and (isinstance(to, PersonRef) or self._place.direct):
             quietly = None
-        post = Post(key=self._key("post"), to=to, card=card, thread=thread, quietly=quietly, pin=pin)
+        post = Post(
+            key=self._key("post"),
+            to=to,
+            card=card,
+            thread=thread,
+            quietly=quietly,
+            pin=pin,
+            platform=platform,
+            urgent=urgent is not None,
+        )
         self._asked.append(post)
         if secret:
             self._secret.add(post.key)
@@ -449,7 +510,7 @@ class Context:
             name=name,
             media_type=media_type,
             content=b64encode(content).decode("ascii"),
-            text=str(text),
+            text=text,
             thread=thread,
         )
         self._asked.append(effect)
@@ -466,6 +527,10 @@ class Context:
         owner = forms.Owner(self._plugin.name, then, value, self._place.group, self._place.room)
         asked = forms.Asked(self._key("form"), person or self.person, form, owner, self._place.trigger)
         self._forms.append(asked)
+
+    def look(self, message: MessageRef) -> None:
+        """Let the platform be asked where a message can be opened and which addresses stand in it: told to `@plugin.on(MessageSeen)`."""
+        self._asked.append(Look(key=self._key("look"), message=message))
 
     # --- doing ------------------------------------------------------------------------------------------------------
 
@@ -521,7 +586,9 @@ class Context:
         """
         due = when if isinstance(when, datetime) else self.now + when
         place = self._place if scope == "group" else evolve(self._place, group=None, room=None, person=None)
-        where = plugin_timers.Waiting(self._plugin.name, then, value, place.group, place.room, place.person)
+        # Said later to one person alone, it is a message to them, which may have to wait, and no answer in a room.
+        room = None if place.direct else place.room
+        where = plugin_timers.Waiting(self._plugin.name, then, value, place.group, room, place.person)
         key = plugin_timers.key_of(where, name)
         plugin_timers.keep(self._scene.unit, key, where)
         self._asked.append(SetTimer(key=key, due=due))
@@ -533,17 +600,44 @@ class Context:
         self._scene.unit.delete(plugin_timers.TABLE, key)
         self._asked.append(CancelTimer(key=self._key("cancel"), timer=key))
 
+    # --- being read -------------------------------------------------------------------------------------------------
+
+    async def open_feed(self, feed: str, name: str = "", *, value: object = None, suffix: str = "") -> str:
+        """A new secret address at which what `@plugin.feed(feed)` gives is read by programs; `value` is handed to it.
+
+        There is one address of each `name`: the one before is void. It can't be looked up later: tell it to the person alone. Where
+        coterie serves nothing, the person is told (UserError).
+        """
+        if self._outlook.address is None:
+            raise UserError(core_texts().text("serves-nothing", self._reader))
+        opened = feeds.OpenFeed(self._plugin.name, feed, name, value, self._place.group, self.now)
+        token = await feeds.open_feed(self._scene.unit, opened)
+        return self._outlook.address + feeds.path_of(self._plugin.name, feed, token, suffix)
+
+    async def close_feed(self, feed: str, name: str = "") -> bool:
+        """Make an address void; whether there was one."""
+        return await feeds.close_feed(self._scene.unit, self._plugin.name, feed, name)
+
+    async def feed_since(self, feed: str, name: str = "") -> datetime | None:
+        """Since when there is an address of this name; None where there is none."""
+        return await feeds.feed_since(self._scene.unit, self._plugin.name, feed, name)
+
     # --- the end of it ----------------------------------------------------------------------------------------------
 
     async def finish(self) -> None:
         """Hand over what was asked for; called by whoever called the handler, when it has returned."""
         for effect in self._asked:
-            if isinstance(effect, Post):
+            if effect.key in self._ready:
+                pass
+            elif isinstance(effect, Post):
                 effect = evolve(effect, card=await self._worded(effect))
                 await cards.keep(self._scene.unit, effect, self._plugin.name, secret=effect.key in self._secret)
             elif isinstance(effect, Edit):
                 effect = evolve(effect, card=card_in_words_of(effect.card, self._reader))
                 await cards.keep_edited(self._scene.unit, effect)
+            elif isinstance(effect, Upload):
+                reader = await self._reader_of(effect.to) if isinstance(effect.to, PersonRef) else self._reader
+                effect = evolve(effect, text=in_words_of(effect.text, reader))
             self._scene.effect(effect)
         for asked in self._forms:
             await forms.ask(self._scene, self._outlook.capabilities, await self._form_worded(asked))

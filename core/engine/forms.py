@@ -17,6 +17,7 @@ from ..refs import GroupRef, PersonRef, RoomRef
 from ..texts import Reader
 from . import bindings, cards, interview
 from .scene import Scene
+from .unasked import admits
 
 TABLE = "form"
 OWNER = "core.forms"
@@ -37,42 +38,60 @@ class Owner:
 
 @frozen
 class Asked:
-    """A form put to one person. `key` is that of the `FormSubmitted` to come, and no other's."""
+    """A form put to one person. `key` is that of the `FormSubmitted` to come, and no other's; `awaited` as in `Post`."""
 
     key: str
     person: PersonRef
     form: Form
     owner: Owner = Owner()
     trigger: str | None = None
+    awaited: bool = False
 
 
 async def ask(scene: Scene, capabilities: Mapping[str, frozenset[Capability]], asked: Asked) -> None:
     """Put the form to the person: the modal itself where somebody's press just asked for it, else a card with a button that opens it,
     or, where there are no modals, its first question.
 
-    `capabilities` are those of the platforms by name.
+    `capabilities` are those of the platforms by name. Where nothing that they did caused it, it waits until they may be disturbed.
     """
     scene.unit.put(TABLE, asked.key, converter.unstructure(evolve(asked, trigger=None)))
+    if await _may_begin(scene, asked):
+        await _put(scene, capabilities, asked)
+
+
+async def put_now(scene: Scene, capabilities: Mapping[str, frozenset[Capability]], key: str) -> bool:
+    """Put a form that waited; whether it still may be filled in."""
+    asked = await asked_under(scene.unit, key)
+    if asked is not None:
+        await _put(scene, capabilities, asked)
+    return asked is not None
+
+
+async def _put(scene: Scene, capabilities: Mapping[str, frozenset[Capability]], asked: Asked) -> None:
     platform = await _platform_of(scene, capabilities, asked.person)
     if Capability.MODALS not in capabilities.get(platform or "", frozenset()):
         await _begin(scene, asked)
     elif asked.trigger is not None:
-        open_modal(scene, asked, asked.trigger)
+        await open_modal(scene, asked, asked.trigger)
     else:
         await invite(scene, asked)
 
 
-def open_modal(scene: Scene, asked: Asked, trigger: str) -> None:
+async def open_modal(scene: Scene, asked: Asked, trigger: str) -> None:
     """Open the form before the person who pressed."""
-    key = f"{asked.key}{MODAL}{scene.event.id}"
-    scene.effect(AskForm(key=key, person=asked.person, form=asked.form, form_key=asked.key, trigger=trigger))
+    key, reader = f"{asked.key}{MODAL}{scene.event.id}", await _reader(scene, asked)
+    form, person = asked.form, asked.person
+    scene.effect(AskForm(key=key, person=person, form=form, form_key=asked.key, trigger=trigger, locale=reader.locale))
 
 
 async def invite(scene: Scene, asked: Asked, before: str = "") -> None:
     """Send the person a card with a button that opens the form, behind `before`."""
     parts = [part for part in (before, f"**{escape(asked.form.title)}**", asked.form.text) if part]
     post = Post(
-        key=f"{asked.key}:card:{scene.event.id}", to=asked.person, card=Card("\n\n".join(parts), form=asked.form)
+        key=f"{asked.key}:card:{scene.event.id}",
+        to=asked.person,
+        card=Card("\n\n".join(parts), form=asked.form),
+        awaited=True,
     )
     cards.keep_opener(scene.unit, post, OWNER, asked.key)
     scene.effect(post)
@@ -81,7 +100,8 @@ async def invite(scene: Scene, asked: Asked, before: str = "") -> None:
 async def asked_under(unit: Unit, key: str) -> Asked | None:
     """The form of this key, if it still may be filled in."""
     kept = await unit.get(TABLE, key)
-    return converter.structure(kept, Asked) if kept else None
+    asked = converter.structure(kept, Asked) if kept else None
+    return evolve(asked, person=await bindings.ours(unit, asked.person)) if asked else None
 
 
 async def withdraw(scene: Scene, key: str) -> None:
@@ -98,15 +118,29 @@ async def next_interview(scene: Scene, person: PersonRef, done: str) -> None:
     line = await interview.interview_of(scene.unit, person)
     if done not in line.forms:
         return
-    left = tuple(key for key in line.forms if key != done)
+    left = [key for key in line.forms if key != done]
     if line.forms[0] != done:
-        interview.put(scene.unit, person, evolve(line, forms=left))
+        interview.put(scene.unit, person, evolve(line, forms=tuple(left)))
         return
-    fresh = interview.Interview(left)
-    interview.put(scene.unit, person, fresh)
-    asked = await asked_under(scene.unit, left[0]) if left else None
-    if asked is not None:
-        interview.put_question(scene, person, asked.key, asked.form, fresh, await _reader(scene, asked))
+    while left:
+        asked = await asked_under(scene.unit, left[0])
+        if asked is not None and await _may_begin(scene, asked):
+            fresh = interview.Interview(tuple(left))
+            interview.put(scene.unit, person, fresh)
+            interview.put_question(scene, person, asked.key, asked.form, fresh, await _reader(scene, asked))
+            return
+        left = left[1:]
+    interview.put(scene.unit, person, interview.Interview())
+
+
+async def _may_begin(scene: Scene, asked: Asked) -> bool:
+    """Whether the form may be put to the person now; one that waits comes into their line again when it may."""
+    now: bool | None = True
+    if not asked.awaited and scene.event.person != asked.person:
+        now = await admits(scene, asked.person, asked.key)
+    if now is None:
+        scene.unit.delete(TABLE, asked.key)
+    return bool(now)
 
 
 async def _begin(scene: Scene, asked: Asked) -> None:
@@ -125,8 +159,8 @@ async def _reader(scene: Scene, asked: Asked) -> Reader:
 async def _platform_of(
     scene: Scene, capabilities: Mapping[str, frozenset[Capability]], person: PersonRef
 ) -> str | None:
-    """Where the person is to be asked: where they just spoke, else on the first platform on which they are known."""
+    """Where the person is to be asked: where they just spoke, else where they spoke last."""
     if scene.event.person == person and scene.event.platform in capabilities:
         return scene.event.platform
-    known = {one.platform for one in await bindings.natives(scene.unit, person)}
-    return next((platform for platform in capabilities if platform in known), None)
+    known = [one.platform for one in await bindings.natives(scene.unit, person)]
+    return next((platform for platform in known if platform in capabilities), None)

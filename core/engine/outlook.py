@@ -51,3 +51,5 @@ class Outlook:
         self.prepare: Prepare = nothing_to_prepare
         self.act: Act | None = None
         self.contributions: Contributions | None = None
+        self.address: str | None = None
+        """How coterie's own server is reached; None where there is none."""

@@ -157,7 +157,7 @@ class Plugins:
         return await self._offered(scene, self.actions[name], given, place)
 
     async def _offered(self, scene: Scene, offered: Offered, given: Mapping[str, object], place: Place) -> object:
-        inner = Scene(offered.plugin, scene.event, Overlay(scene.unit), scene.now, scene.directory, scene.native_room)
+        inner = Scene(offered.plugin, scene.event, Overlay(scene.unit), scene.now, scene.directory, scene.native)
         try:
             arguments = await fit_arguments(
                 offered.signature, given, SceneLookup(inner, self.outlook.decks, place.group, place.room)
@@ -192,7 +192,7 @@ class Plugins:
         self, scene: Scene, handling: Handling, group: GroupRef, values: tuple[object, ...]
     ) -> object:
         overlay, room = Overlay(scene.unit), room_of(group.id)  # never merged: who is asked only tells
-        inner = Scene(handling.plugin, scene.event, overlay, scene.now, scene.directory, scene.native_room)
+        inner = Scene(handling.plugin, scene.event, overlay, scene.now, scene.directory, scene.native)
         place = Place(f"plugin:{handling.plugin}:contribute", (room,), room, group, None)
         try:
             return await self.call(inner, handling, place, *values[: handling.takes])

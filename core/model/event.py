@@ -12,7 +12,7 @@ from datetime import datetime
 from attrs import field, frozen
 
 from ..refs import MessageRef, PersonRef, RoomRef
-from .community import GroupState
+from .community import GroupState, JoinMode, Visibility
 from .content import Answer
 
 
@@ -61,6 +61,19 @@ class MessageRemoved(Event):
 
 
 @frozen(kw_only=True)
+class MessageSeen(Event):
+    """A message was looked at because a `Look` asked for it: `at` is when and `person` by whom it was written.
+
+    `address` is where it can be opened, empty where the platform has no such thing; `links` are the addresses on the web that stand in it.
+    What else it says is nobody's business.
+    """
+
+    message: MessageRef
+    address: str = ""
+    links: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
 class ReactionAdded(Event):
     """Somebody put `emoji` (Unicode, without a skin tone) on a message."""
 
@@ -70,7 +83,10 @@ class ReactionAdded(Event):
 
 @frozen(kw_only=True)
 class ReactionRemoved(Event):
-    """Somebody took `emoji` back. Where a platform names only the reaction taken back, `reaction` is its id and `emoji` empty."""
+    """Somebody took `emoji` back from `message`.
+
+    Where a platform names only the reaction itself and coterie never saw it, `message` refers to that reaction and `emoji` is empty.
+    """
 
     message: MessageRef
     emoji: str
@@ -157,6 +173,42 @@ class RoomReplaced(Event):
     successor: RoomRef
 
 
+@frozen
+class RoleHeld:
+    """That somebody has the platform's rights of a role in a room."""
+
+    person: PersonRef
+    role: str
+
+
+@frozen(kw_only=True)
+class RoomSurveyed(Event):
+    """How a room was found when the effect `survey` looked at it. What a platform does not have, or did not let coterie see, is None.
+
+    `gone` says in words why there is no such room, or none that coterie can see; all else is empty then. `inside` says whether coterie is in.
+    `names` are what a community file may call it, the name that was asked for among them if the room answers to it; `title` is what people
+    read, None where that is the name. `members` are all who are in, coterie aside; `invited` were asked and have not come; `roles` are rights
+    above those of a member. `message` is the message that was asked about, if it still stands there; `pinned`, whether it is pinned.
+    `children` are the rooms in a Space.
+    """
+
+    survey: str
+    gone: str | None = None
+    inside: bool = False
+    archived: bool = False
+    names: tuple[str, ...] = ()
+    title: str | None = None
+    topic: str | None = None
+    visibility: Visibility | None = None
+    join: JoinMode | None = None
+    members: tuple[PersonRef, ...] | None = None
+    invited: tuple[PersonRef, ...] = ()
+    roles: tuple[RoleHeld, ...] | None = None
+    message: MessageRef | None = None
+    pinned: bool = False
+    children: tuple[RoomRef, ...] = ()
+
+
 @frozen(kw_only=True)
 class TimerFired(Event):
     """A timer that was set came due; `timer` is its key, `due` when it was meant to."""
@@ -167,7 +219,10 @@ class TimerFired(Event):
 
 @frozen(kw_only=True)
 class EffectPerformed(Event):
-    """What was asked under `key` is done; `native` is what it made, if it made something."""
+    """What was asked under `key` is done on `platform`; `native` is what it made, if it made something.
+
+    There is one for each home of a group: `room` says of which, where all of it was to read it.
+    """
 
     key: str
     native: str | None = None
@@ -175,10 +230,28 @@ class EffectPerformed(Event):
 
 @frozen(kw_only=True)
 class EffectFailed(Event):
-    """What was asked under `key` can't be done; `reason` says why, in words."""
+    """What was asked under `key` can't be done on `platform` (`core`: on any); `reason` says why, in words. `room` as in `EffectPerformed`.
+
+    It is `unwanted` where who would have got it wants no such.
+    """
 
     key: str
     reason: str
+    unwanted: bool = False
+
+
+@frozen(kw_only=True)
+class AccountsLinked(Event):
+    """Two who were two are one now: `person` is who they are, `other` who one of them was. By their own will, in chat."""
+
+    other: PersonRef
+
+
+@frozen(kw_only=True)
+class AccountsUnlinked(Event):
+    """`other` is somebody of their own again, no longer `person`."""
+
+    other: PersonRef
 
 
 @frozen(kw_only=True)
@@ -225,6 +298,7 @@ EVENTS: tuple[type[Event], ...] = (
     MessagePosted,
     MessageEdited,
     MessageRemoved,
+    MessageSeen,
     ReactionAdded,
     ReactionRemoved,
     ChoiceMade,
@@ -235,9 +309,12 @@ EVENTS: tuple[type[Event], ...] = (
     RoleChanged,
     RoomOpened,
     RoomReplaced,
+    RoomSurveyed,
     TimerFired,
     EffectPerformed,
     EffectFailed,
+    AccountsLinked,
+    AccountsUnlinked,
     GroupMoved,
     TermBegan,
     TermEnded,

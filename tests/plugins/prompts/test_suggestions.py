@@ -24,7 +24,7 @@ TAGGED = Deck(
 async def test_a_suggestion_comes_next_once_a_leader_approved_it(stage: StageFactory) -> None:
     room = await stage(plugin, decks=[ONE])
     await room.say("bo", "!suggest What did you *delete* lately, @cy?")
-    assert room.said == () and room.told("bo")[-1].startswith("💬 Thank you! @ana can approve it")
+    assert not room.said and room.told("bo")[-1].startswith("💬 Thank you! @ana can approve it")
     card = room.alone("ana")[-1]
     await room.press("ana", card, "Ask it")
     assert room.told("bo")[-1] == "💬 Your prompt for Python was approved. It comes next."

@@ -14,9 +14,9 @@ from coterie.plugins.wins.stories import Story, named_in, shown
 async def test_a_win_is_told_when_all_who_are_named_agreed(stage: StageFactory) -> None:
     room = await stage(plugin)
     await room.say("ana", "!win @bo and @cy finished the *bench*")
-    assert room.said == ()
+    assert not room.said
     await room.press("bo", room.alone("bo")[-1], "Yes, tell it")
-    assert room.said == ()
+    assert not room.said
     await room.press("cy", room.alone("cy")[-1], "Yes, tell it")
     assert room.said == ("🏆 Python: @bo and @cy finished the *bench*",)
     assert room.told("ana")[-1] == "🏆 Everybody who is named agreed: your win is told."
@@ -32,7 +32,7 @@ async def test_one_refusal_and_it_stays_and_nobody_learns_whose_it_was(stage: St
     await room.press("cy", room.alone("cy")[0], "Yes, tell it")
     assert room.told("cy")[-1] == "Your answer is noted."
     await room.wait("8d")
-    assert room.said == ()
+    assert not room.said
     assert room.told("ana")[-1] == "🏆 Not everybody who is named agreed in time, so your win stays here."
 
 
@@ -42,7 +42,7 @@ async def test_who_says_nothing_has_not_agreed(stage: StageFactory) -> None:
     card = room.alone("bo")[-1]
     await room.wait("8d")
     await room.press("bo", card, "Yes, tell it")
-    assert room.said == () and room.told("bo")[-1] == "That is over."
+    assert not room.said and room.told("bo")[-1] == "That is over."
 
 
 async def test_where_nobody_else_is_named_it_is_told_at_once(stage: StageFactory) -> None:
@@ -69,7 +69,7 @@ async def test_who_does_not_want_to_tell_is_left_alone(stage: StageFactory) -> N
     assert room.told("bo") == ()
     await room.react("cy", posted, "🏆")
     await room.press("bo", room.alone("bo")[0], "No, thanks")
-    assert room.told("bo") == ("🏆 As you like. It stays where it is.",) and room.said == ()
+    assert room.told("bo") == ("🏆 As you like. It stays where it is.",)
 
 
 def test_a_refused_story_has_no_words_and_no_names_left() -> None:
