@@ -100,7 +100,8 @@ async def tell(ctx: Context, found: tuple[Fact, ...], quiet: int) -> None:
         parts.append(ctx.text("rung", weeks=quiet, rung=min(quiet, 4)))
     card = Card(together(*parts), choices=taps(ctx, lines, quiet))
     for leader in ctx.leaders():
-        ctx.post(leader, card)
+        if await ctx.joined(leader):  # who left everything may still be named in a file
+            ctx.post(leader, card)
 
 
 def said(ctx: Context, fact: Fact) -> str:

@@ -96,8 +96,9 @@ def spoken(ctx: Context, words: str) -> str:
 async def preview(ctx: Context) -> None:
     """Show somebody the digest of the last week."""
     reader = await ctx.reader(ctx.person)
-    body = await digest_for(ctx, ctx.person, reader, WEEK, ctx.now, {})
-    ctx.quietly(whole(ctx, body, reader, "foot-now") if body else ctx.text("nothing"))
+    made = Made()
+    body = await digest_for(ctx, ctx.person, reader, WEEK, ctx.now, made)
+    ctx.quietly(whole(ctx, body, reader, made, "foot-now") if body else ctx.text("nothing"))
 
 
 # --- who gets one unasked, where the community wants that -----------------------------------------------------------
@@ -118,7 +119,7 @@ async def enrol(ctx: Context, begin: int) -> None:
 async def enrolled(ctx: Context, person: PersonRef, hours: Hours) -> Hours:
     """The hours when somebody stands where they should: as they said, else where those do who said nothing."""
     said = await ctx.load(Subscription, scope="person", of=person)
-    if said.bucket == await wanted(ctx, person, said, hours):
+    if said.bucket == wanted(said, hours, await ctx.reader(person)):
         return hours
     return await place(ctx, person, said, hours)
 
@@ -165,7 +166,7 @@ def turn_page(ctx: Context, at: datetime, buckets: tuple[str, ...], page: int) -
 
 @plugin.timer("page")
 async def page(ctx: Context, value: tuple[datetime, tuple[str, ...], int]) -> None:
-    """Send the people of one page their digests; whoever belongs elsewhere by now is moved there."""
+    """Send the people of one page their digests; who belongs elsewhere by now is moved there, and where there is nothing to tell nothing is said."""
     at, buckets, number = value
     bucket, hours = buckets[0], await ctx.load(Hours, scope="community")
     people = await ctx.load(Page, key=key_of(bucket, number), scope="community")
@@ -173,20 +174,13 @@ async def page(ctx: Context, value: tuple[datetime, tuple[str, ...], int]) -> No
     assert rhythm is not None
     for person in (PersonRef(one) for one in people.people):
         said = await ctx.load(Subscription, scope="person", of=person)
-        if said.bucket != await wanted(ctx, person, said, hours):
+        reader = await ctx.reader(person)
+        if said.bucket != wanted(said, hours, reader):
             hours = await place(ctx, person, said, hours)
-        else:
-            await send(ctx, person, rhythm.period, at, made)
+        elif body := await digest_for(ctx, person, reader, rhythm.period, at, made):
+            ctx.post(person, whole(ctx, body, reader, made))
     last = number + 1 >= hours.pages.get(bucket, 0)
     turn_page(ctx, at, buckets[1:] if last else buckets, 0 if last else number + 1)
-
-
-async def send(ctx: Context, person: PersonRef, period: timedelta, at: datetime, made: Made) -> None:
-    """Send somebody their digest; where there is nothing to tell, nothing is said."""
-    reader = await ctx.reader(person)
-    body = await digest_for(ctx, person, reader, period, at, made)
-    if body:
-        ctx.post(person, whole(ctx, body, reader, "foot"))
 
 
 @plugin.contribute("digest")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -37,9 +37,19 @@ class Hours:
 
 @frozen
 class Page:
-    """Some of the people of a bucket."""
+    """Some of the people of a bucket, in one line: it is read and written whole, and so costs the same however many they are."""
 
-    people: tuple[str, ...] = ()
+    line: str = ""
+
+    @property
+    def people(self) -> list[str]:
+        """Their references, which hold no blank."""
+        return self.line.split()
+
+    @classmethod
+    def of(cls, people: Iterable[str]) -> Page:
+        """The page of these people."""
+        return cls(" ".join(people))
 
 
 def key_of(bucket: str, page: int) -> str:
@@ -52,15 +62,15 @@ def zone_of(reader: Reader) -> str:
     return reader.zone.key if isinstance(reader.zone, ZoneInfo) else "UTC"
 
 
-async def wanted(ctx: Context, person: PersonRef, said: Subscription, hours: Hours) -> str:
+def wanted(said: Subscription, hours: Hours, reader: Reader) -> str:
     """The bucket in which somebody should stand now; empty where they get nothing."""
     rhythm = said.rhythm or hours.default
-    return "" if rhythm == OFF else bucket_of(zone_of(await ctx.reader(person)), rhythm)
+    return "" if rhythm == OFF else bucket_of(zone_of(reader), rhythm)
 
 
 async def place(ctx: Context, person: PersonRef, said: Subscription, hours: Hours) -> Hours:
     """Write down what somebody said, and on which page they stand for it; the hours as they are then."""
-    bucket = await wanted(ctx, person, said, hours)
+    bucket = wanted(said, hours, await ctx.reader(person))
     if said.bucket != bucket:
         said = await take_off(ctx, person, said)
     if bucket and said.bucket != bucket:
@@ -68,7 +78,7 @@ async def place(ctx: Context, person: PersonRef, said: Subscription, hours: Hour
         page = await ctx.load(Page, key=key_of(bucket, last), scope="community")
         if len(page.people) >= PAGE:
             last, page = last + 1, Page()
-        await ctx.save(Page((*page.people, person.id)), key=key_of(bucket, last), scope="community")
+        await ctx.save(Page.of([*page.people, person.id]), key=key_of(bucket, last), scope="community")
         said = evolve(said, bucket=bucket, page=last)
         if last + 1 > hours.pages.get(bucket, 0):
             hours = evolve(hours, pages={**hours.pages, bucket: last + 1})
@@ -84,7 +94,7 @@ async def take_off(ctx: Context, person: PersonRef, said: Subscription) -> Subsc
         return said
     key = key_of(said.bucket, said.page)
     page = await ctx.load(Page, key=key, scope="community")
-    await ctx.save(Page(tuple(one for one in page.people if one != person.id)), key=key, scope="community")
+    await ctx.save(Page.of(one for one in page.people if one != person.id), key=key, scope="community")
     said = evolve(said, bucket="", page=0)
     await ctx.save(said, scope="person", of=person)
     return said

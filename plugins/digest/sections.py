@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from attrs import define
+
 from coterie.core.api import (
     Context,
     GroupRef,
@@ -26,8 +28,13 @@ LINES = 6
 
 OVER = (GroupState.ARCHIVED, GroupState.PROPOSED)
 
-Made = dict[tuple[GroupRef, str], str]
-"""The sections that were made in this handling, by group and reading; empty where a group has nothing to tell."""
+
+@define
+class Made:
+    """What was made in this handling: the sections by group and reading, empty where a group has nothing to tell, and heads and feet by reading."""
+
+    sections: dict[tuple[GroupRef, str], str] = field(factory=dict)
+    frames: dict[tuple[str, str], tuple[str, str]] = field(factory=dict)
 
 
 @frozen
@@ -49,16 +56,16 @@ async def digest_for(
 
 async def section(ctx: Context, group: GroupRef, reader: Reader, period: timedelta, at: datetime, made: Made) -> str:
     """What a group has to tell of the time since, in one reading: out of this handling, out of the store, or made now."""
-    reading = f"{reader.locale} {zone_of(reader)}"
-    if (group, reading) not in made:
+    reading = reading_of(reader)
+    if (group, reading) not in made.sections:
         of = f"{at.isoformat()} {period.days}"
         kept = await ctx.load(Section, of=group)
         texts = kept.texts if kept.of == of else {}
         if reading not in texts:
             texts = {**texts, reading: await _make(ctx, group, reader, at - period)}
             await ctx.save(Section(of, texts), of=group)
-        made[group, reading] = texts[reading]
-    return made[group, reading]
+        made.sections[group, reading] = texts[reading]
+    return made.sections[group, reading]
 
 
 async def _make(ctx: Context, group: GroupRef, reader: Reader, since: datetime) -> str:
@@ -76,7 +83,16 @@ async def _make(ctx: Context, group: GroupRef, reader: Reader, since: datetime) 
     return "\n".join([f"**{escape(charter.name)}**", "", *(f"- {in_words_of(line.text, reader)}" for line in best)])
 
 
-def whole(ctx: Context, body: str, reader: Reader, hint: str) -> Text:
+def whole(ctx: Context, body: str, reader: Reader, made: Made, foot: str = "foot") -> Text:
     """The body with its head and its foot, as this reader reads them."""
-    head, foot = in_words_of(ctx.text("head"), reader), in_words_of(ctx.text(hint), reader)
-    return Text("\n\n".join([head, body, foot]))
+    frame = (reading_of(reader), foot)
+    if frame not in made.frames:
+        said = ctx.text(foot) if foot == "foot-now" else ctx.text("foot")
+        made.frames[frame] = in_words_of(ctx.text("head"), reader), in_words_of(said, reader)
+    head, last = made.frames[frame]
+    return Text("\n\n".join([head, body, last]))
+
+
+def reading_of(reader: Reader) -> str:
+    """All who read alike: their language and zone."""
+    return f"{reader.locale} {zone_of(reader)}"

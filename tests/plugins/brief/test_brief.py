@@ -64,3 +64,12 @@ async def test_leaders_may_do_without(stage: StageFactory, offers: Plugin) -> No
     await room.say("ana", "!brief off")
     await room.wait("15d")
     assert room.told("ana") == ("📋 Noted: no weekly brief.",)
+
+
+async def test_a_leader_who_left_everything_but_is_still_named_in_the_file_gets_none(
+    stage: StageFactory, offers: Plugin
+) -> None:
+    room = await stage(plugin, offers)
+    await room.leave("ana")
+    await room.wait("8d")
+    assert room.told("ana") == ()
