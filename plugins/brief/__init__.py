@@ -65,7 +65,7 @@ async def left(ctx: Context, event: MemberLeft) -> None:
 # --- what is told ---------------------------------------------------------------------------------------------------
 
 
-@plugin.every("monday 08:30")
+@plugin.every("monday 08:30", on_holidays=True)
 async def weekly(ctx: Context) -> None:
     """Close the week, and tell the leaders of it."""
     week, past = (await ctx.load(Week)).numbers, await ctx.load(Past)
