@@ -41,6 +41,7 @@ from .model.event import (
     ReactionRemoved,
     RoleChanged,
     RoomOpened,
+    SharedFile,
     TermBegan,
     TermEnded,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "RoomRef",
     "RunView",
     "Scope",
+    "SharedFile",
     "SizeBand",
     "Term",
     "TermBegan",

@@ -67,6 +67,7 @@ NAMES = [
     "RoomRef",
     "RunView",
     "Scope",
+    "SharedFile",
     "SizeBand",
     "Term",
     "TermBegan",
