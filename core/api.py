@@ -8,7 +8,16 @@ from .engine.context import Context, Scope
 from .engine.plugins import Offer
 from .engine.run_book import RunView, TimelineEntry
 from .errors import CoterieError, UserError
-from .model.community import Group
+from .model.community import (
+    Basis,
+    BasisKind,
+    Community,
+    Group,
+    GroupState,
+    JoinMode,
+    SizeBand,
+    Visibility,
+)
 from .model.content import (
     Answer,
     Capability,
@@ -41,9 +50,12 @@ from .texts import Text, code
 
 __all__ = [
     "Answer",
+    "Basis",
+    "BasisKind",
     "Capability",
     "Card",
     "Choice",
+    "Community",
     "Context",
     "CoterieError",
     "Deck",
@@ -54,6 +66,8 @@ __all__ = [
     "Form",
     "Group",
     "GroupRef",
+    "GroupState",
+    "JoinMode",
     "MemberJoined",
     "MemberLeft",
     "MessageEdited",
@@ -71,10 +85,12 @@ __all__ = [
     "RoomRef",
     "RunView",
     "Scope",
+    "SizeBand",
     "Text",
     "TimelineEntry",
     "Urgency",
     "UserError",
+    "Visibility",
     "code",
     "escape",
     "evolve",
