@@ -14,7 +14,7 @@ from .clock import Clock
 from .engine import bindings, cards, forms, interview
 from .engine.app import App
 from .engine.context import Outlook
-from .engine.directory import Definitions
+from .engine.directory import Definitions, room_of
 from .engine.isolation import Isolation
 from .engine.lineup import add_plugins
 from .engine.plugins import Plugins, Uses, missing_needs
@@ -176,6 +176,12 @@ class House:
         async with self.app.store.unit() as unit:
             kept = await cards.card(unit, await bindings.ours(unit, message))
             return [Offer(choice.id, choice.label) for choice in kept.choices] if kept else []
+
+    async def home(self, group: str, platform: str) -> str | None:
+        """The native id of the room in which the group lives on the platform, once it has one."""
+        async with self.app.store.unit() as unit:
+            rooms = await bindings.natives(unit, room_of(group))
+            return next((room.native for room in rooms if room.platform == platform), None)
 
     async def question(self, person: PersonRef) -> Field | None:
         """The field of a form that somebody is being asked in their direct conversation now."""

@@ -27,7 +27,7 @@ class SimulatorDriver:
 
     world: World
     opened: Opened
-    rooms: Mapping[str, str]
+    rooms: dict[str, str]
     settings: SimulatorSettings = SimulatorSettings()
     platform: str = PLATFORM
     _known: int = 0
@@ -95,6 +95,9 @@ class SimulatorDriver:
     async def leave(self, who: str, room: InRoom) -> None:
         with refusals():
             self.world.leave(who, self._room(room))
+
+    def know(self, room: InRoom, native: str) -> None:
+        self.rooms[room.group] = native
 
     # --- what is seen -----------------------------------------------------------------------------------------------
 

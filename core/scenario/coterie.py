@@ -43,6 +43,9 @@ class Coterie(Protocol):
         What opens a form is among it, with the id `OPEN_FORM`.
         """
 
+    async def home(self, group: str, platform: str) -> str | None:
+        """The native id of the room in which the group lives on the platform, once it has one."""
+
     async def question(self, person: PersonRef) -> Field | None:
         """The field of a form that somebody is being asked in their direct conversation now."""
 

@@ -182,6 +182,9 @@ class Driver(Protocol):
     async def leave(self, who: str, room: InRoom) -> None:
         """Leave a room."""
 
+    def know(self, room: InRoom, native: str) -> None:
+        """From now on the room of this group, which coterie opened, is the one with this native id."""
+
     async def caught_up(self) -> bool:
         """Wait until coterie's adapter has taken in all that the platform has to tell it; whether that was anything since the last call."""
 

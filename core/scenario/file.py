@@ -109,12 +109,13 @@ class _Scenario:
             where = self._surroundings(fields)
             begins = fields.need("begins", local_time)
             people = fields.get("people", self._people(where), {}) or {}
-            self.known = known_names(where, people)
+            founds = fields.get("founds", one_or_more(text), ())
+            self.known = known_names(where, people, founds)
             self._check_people(fields, people)
             steps = fields.need("steps", self._steps, ())
         if where is None or begins is None:
             return None, self.more
-        made = Scenario(name, self.file, where.community, where.folder, begins, people, steps)
+        made = Scenario(name, self.file, where.community, where.folder, begins, people, steps, founds)
         return made, self.more
 
     def _surroundings(self, fields: Fields) -> Surroundings | None:
@@ -340,11 +341,13 @@ class _Scenario:
         return found
 
 
-def known_names(where: Surroundings | None, people: Mapping[str, Casting]) -> _Known:
+def known_names(
+    where: Surroundings | None, people: Mapping[str, Casting], founds: tuple[str, ...] = ()
+) -> _Known:
     """Everything that a step may name."""
     if where is None:
         return _Known(choosy=False)
     community = where.community
     named = {*community.people, *community.managers, *people}
     leaders = {leader for group in community.groups.values() for leader in group.leaders}
-    return _Known(frozenset(named | leaders), frozenset(community.groups), where.playbooks)
+    return _Known(frozenset(named | leaders), frozenset({*community.groups, *founds}), where.playbooks)

@@ -149,7 +149,10 @@ class ExpectRun(Step):
 
 @frozen
 class Scenario:
-    """The whole file. `begins` is a local time of the community; `folder` is where playbooks and decks stand beside."""
+    """The whole file. `begins` is a local time of the community; `folder` is where playbooks and decks stand beside.
+
+    `founds` are the ids of groups that come to be while it plays.
+    """
 
     name: str
     file: Path
@@ -158,6 +161,7 @@ class Scenario:
     begins: datetime
     people: Mapping[str, Casting] = field(factory=dict)
     steps: tuple[Step, ...] = ()
+    founds: tuple[str, ...] = ()
 
 
 __all__ = [

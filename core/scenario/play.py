@@ -52,7 +52,9 @@ class StepFailed(CoterieError):
 
 @define
 class Play:
-    """A scenario on a stage. `coterie` is the one that runs now; `known` are the ids of all people, `groups` of all groups."""
+    """A scenario on a stage. `coterie` is the one that runs now; `known` are the ids of all people, `groups` of all groups there are,
+    `founds` of those that are still to come.
+    """
 
     driver: Driver
     clock: ManualClock
@@ -60,6 +62,7 @@ class Play:
     known: frozenset[str]
     groups: tuple[str, ...]
     coterie: Coterie
+    founds: tuple[str, ...] = ()
     _matched: dict[Place, dict[str, str]] = field(factory=dict)
 
     # --- time -------------------------------------------------------------------------------------------------------
@@ -69,8 +72,17 @@ class Play:
         for _ in range(_MOST_ROUNDS):
             await self._patiently(self.coterie.settled())
             if not await self._patiently(self.driver.caught_up()):
-                return
+                return await self._meet_founded()
         raise StepFailed("coterie and the platform answer each other without end")
+
+    async def _meet_founded(self) -> None:
+        """Tell the driver of rooms that were opened for groups which did not have one before."""
+        for group in self.founds:
+            native = await self.coterie.home(group, self.driver.platform)
+            if native is not None:
+                self.driver.know(InRoom(group), native)
+                self.groups = tuple(dict.fromkeys((*self.groups, group)))
+                self.founds = tuple(one for one in self.founds if one != group)
 
     async def _patiently(self, rest: Coroutine[object, object, T]) -> T:
         """What it comes to. Where an adapter sleeps in it, to keep the pace that its platform allows, the clock goes on by that much."""

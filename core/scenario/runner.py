@@ -110,7 +110,7 @@ class _Runner:
 
     async def transcript(self) -> str:
         """Everything that was said, place by place; nothing of places where nothing was."""
-        places: list[Place] = [InRoom(group) for group in self.cast.community.groups]
+        places: list[Place] = [InRoom(group) for group in (self.play.groups if self.play else ())]
         places += [Direct(person) for person in self.cast.community.people]
         said = [(place, await self.driver.heard(place)) for place in places]
         return "\n\n".join(transcript(place, heard) for place, heard in said if heard)
@@ -124,7 +124,7 @@ class _Runner:
         if self.play is None:
             known = frozenset({*self.cast.community.people, BOT})
             groups = tuple(self.cast.community.groups)
-            self.play = Play(self.driver, self.clock, self.zone, known, groups, coterie)
+            self.play = Play(self.driver, self.clock, self.zone, known, groups, coterie, self.scenario.founds)
         self.play.coterie = coterie
         async with asyncio.timeout(PATIENCE_SECONDS):
             await coterie.connected()

@@ -33,7 +33,7 @@ class MatrixDriver:
     """Everybody of one scenario. `people` are by the scenario's ids, coterie's own account among them; `rooms` is group id → room id."""
 
     people: Mapping[str, MatrixPerson]
-    rooms: Mapping[str, str]
+    rooms: dict[str, str]
     clock: ManualClock
     opened: Opened
     platform: str = PLATFORM
@@ -106,6 +106,9 @@ class MatrixDriver:
     async def leave(self, who: str, room: InRoom) -> None:
         with refusals():
             await self._person(who).leave(await self._room(room))
+
+    def know(self, room: InRoom, native: str) -> None:
+        self.rooms[room.group] = native
 
     # --- what is seen -----------------------------------------------------------------------------------------------
 

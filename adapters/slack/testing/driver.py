@@ -34,7 +34,7 @@ class SlackDriver:
     slack: LoopbackSlack
     clock: ManualClock
     opened: Opened
-    rooms: Mapping[str, str]
+    rooms: dict[str, str]
     platform: str = PLATFORM
     _adapter: SlackAdapter | None = None
     _known: tuple[int, int] = (0, 0)
@@ -107,6 +107,9 @@ class SlackDriver:
     async def leave(self, who: str, room: InRoom) -> None:
         with refusals():
             await self._person(who).leave(self._channel(room).id)
+
+    def know(self, room: InRoom, native: str) -> None:
+        self.rooms[room.group] = native
 
     # --- what is seen -----------------------------------------------------------------------------------------------
 

@@ -131,6 +131,9 @@ class Greeting:
     async def question(self, person: PersonRef) -> Field | None:
         return None
 
+    async def home(self, group: str, platform: str) -> str | None:
+        return None
+
 
 @asynccontextmanager
 async def open_greeting(opening: Opening) -> AsyncIterator[Greeting]:
