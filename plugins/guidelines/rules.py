@@ -69,7 +69,7 @@ class Book:
         if self.current is not None and not changes and self.own == tuple(own):
             return self, changes
         number = self.current.number + 1 if self.current else 1
-        return evolve(self, versions=(*self.versions, Version(number, at, tuple(common), own, by))), changes
+        return evolve(self, versions=(*self.versions, Version(number, at, tuple(common), tuple(own), by))), changes
 
 
 def rules_of(text: str) -> tuple[str, ...]:
