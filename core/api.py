@@ -43,6 +43,7 @@ from .model.event import (
     RoomOpened,
 )
 from .model.playbook import Deck, DeckCard
+from .playbook.local_time import local_to_utc
 from .plugin import Plugin
 from .refs import GroupRef, MessageRef, PersonRef, RoomRef
 from .signature import Rest
@@ -96,5 +97,6 @@ __all__ = [
     "evolve",
     "field",
     "frozen",
+    "local_to_utc",
     "mention",
 ]

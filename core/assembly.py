@@ -13,10 +13,10 @@ from attrs import frozen
 from .clock import Clock
 from .engine import bindings, cards, forms, interview
 from .engine.app import App
-from .engine.context import Outlook
 from .engine.directory import Definitions, room_of
 from .engine.isolation import Isolation
 from .engine.lineup import add_plugins
+from .engine.outlook import Outlook
 from .engine.plugins import Plugins, Uses, missing_needs
 from .engine.recurring import Clockwork
 from .engine.router import Router

@@ -78,7 +78,10 @@ class Plugin:
     def choice(
         self, name: str, *, who: str | None = None
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
-        """Called when somebody chooses NAME on a card of this plugin, by button, reaction or word; it may take the choice's value."""
+        """Called when somebody chooses NAME on a card of this plugin, by button, reaction or word; it may take the choice's value.
+
+        Of several alike on one card each has its own id behind a colon: `vote:1` and `vote:2` come to the handler of `vote`.
+        """
         return self._declare("choice", name, who=who)
 
     def form(

@@ -10,6 +10,8 @@ wrong-argument = **{ $found }** kann ich als **{ $name }** nicht brauchen: erwar
 missing-argument = **{ $name }** fehlt: erwartet wird { $expected }. So geht es: { $usage }
 too-much = Mit **{ $found }** kann ich nichts anfangen. So geht es: { $usage }
 
+wrong-moment = **{ $found }** kann ich nicht als Zeit lesen. Schreib 1.12.2026 18:00, morgen 18:00 oder Freitag 18:00.
+
 expected-person = eine Person, als Erwähnung, Kürzel oder Name
 expected-room = der Name einer Gruppe oder „hier“
 expected-group = die Kennung oder der Name einer Gruppe
@@ -71,6 +73,26 @@ misfit-fewer_people = Nenne höchstens { $limit } Personen.
 sorry = Entschuldigung, da ist bei mir etwas schiefgegangen, und nichts davon ist geschehen. Wer mich betreibt, findet den Grund unter { $event }.
 set-aside = { $plugin } geht gerade nicht; wer mich betreibt, weiß davon.
 set-aside-told = Das Plugin **{ $plugin }** ist { $count }-mal hintereinander gescheitert, zuletzt bei { $event }. Ich habe es beiseitegelegt, bis ich neu gestartet werde. Alles andere läuft weiter.
+
+## Charta und Thema
+
+charter-name = **{ $name }**
+charter-purpose = { $purpose }
+charter-for = **Für:** { $whom }
+charter-not-for = **Nicht für:** { $whom }
+charter-goal = **Ziel:** { $goal }
+charter-leaders = **Leitung:** { $leaders }
+charter-size = **Größe:** { $least } bis { $most } Leute
+charter-size-from = **Größe:** ab { $least } Leuten
+charter-join = { $join ->
+    [knock] **Dazukommen:** anfragen, dann lässt dich jemand herein
+    [invite] **Dazukommen:** auf Einladung
+   *[open] **Dazukommen:** alle können einfach beitreten
+}
+charter-until = **Bis:** { $until }
+charter-review = **Überprüfung:** alle { $every }
+charter-guidelines = **Leitlinien:** Version { $version }
+topic-for = { $purpose } · Für: { $whom }
 
 # --- commands
 

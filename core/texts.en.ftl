@@ -10,6 +10,8 @@ wrong-argument = **{ $found }** is not what I can use as **{ $name }**: expected
 missing-argument = **{ $name }** is missing: expected { $expected }. Usage: { $usage }
 too-much = I don't know what to do with **{ $found }**. Usage: { $usage }
 
+wrong-moment = **{ $found }** is no time that I can read. Write 2026-12-01 18:00, tomorrow 18:00 or friday 18:00.
+
 expected-person = a person, as a mention, a handle or a name
 expected-room = the name of a group, or “here”
 expected-group = the id or the name of a group
@@ -71,6 +73,26 @@ misfit-fewer_people = Name at most { $limit } people.
 sorry = Sorry, that went wrong on my side, and nothing of it happened. Whoever runs me finds the reason under { $event }.
 set-aside = { $plugin } does not work at the moment; whoever runs me knows.
 set-aside-told = The plugin **{ $plugin }** failed { $count } times in a row, last at { $event }, so I set it aside until I am started again. Everything else goes on.
+
+## Charter and topic
+
+charter-name = **{ $name }**
+charter-purpose = { $purpose }
+charter-for = **For:** { $whom }
+charter-not-for = **Not for:** { $whom }
+charter-goal = **Goal:** { $goal }
+charter-leaders = **Led by:** { $leaders }
+charter-size = **Size:** { $least } to { $most } people
+charter-size-from = **Size:** { $least } people or more
+charter-join = { $join ->
+    [knock] **Coming in:** ask, and somebody lets you in
+    [invite] **Coming in:** by invitation
+   *[open] **Coming in:** everybody may
+}
+charter-until = **Until:** { $until }
+charter-review = **Reviewed:** every { $every }
+charter-guidelines = **Guidelines:** version { $version }
+topic-for = { $purpose } · For: { $whom }
 
 # --- commands
 

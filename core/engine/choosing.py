@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from attrs import evolve
 
 from ..errors import UserError
+from ..handling import Handling, LoadedPlugin
 from ..model.content import OPEN_FORM
 from ..model.event import ChoiceMade, EffectFailed, Event, FormSubmitted, MessagePosted
 from ..texts import Reader, core_texts
 from . import cards, forms, interview
-from .context import Place, place_of, reader_of
+from .place import Place, place_of
 from .plugins import Plugins, SceneLookup
 from .scene import Handler, Scene
+from .wording import reader_of
 
 Behalf = Mapping[str, Handler]
 """Who handles choices and forms of keys that begin with `PREFIX:` and belong to no plugin: `run` → the handler of runs."""
@@ -67,7 +69,7 @@ class Choosing:
     async def _chosen(self, scene: Scene, kept: cards.KeptCard, choice: ChoiceMade) -> None:
         plugin = self._plugins.loaded.get(kept.owner)
         for id in await cards.newly_held(scene.unit, kept, choice):
-            made, handling = kept.choice(id), plugin.choices.get(id) if plugin else None
+            made, handling = kept.choice(id), _handler(plugin, id) if plugin else None
             if made is None or handling is None:
                 continue
             place = place_of(scene, f"plugin:{kept.owner}:{id}")
@@ -81,6 +83,11 @@ class Choosing:
             raise UserError(core_texts().text("form-over", Reader()))
         if choice.person == asked.person:
             await forms.ask(scene, self._plugins.outlook.capabilities, evolve(asked, trigger=choice.trigger))
+
+
+def _handler(plugin: LoadedPlugin, id: str) -> Handling | None:
+    """Who handles a choice: that of its id, else of what stands before a colon in it (`vote:3` → `vote`)."""
+    return plugin.choices.get(id) or plugin.choices.get(id.partition(":")[0])
 
 
 class Forms:

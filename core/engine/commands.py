@@ -18,9 +18,10 @@ from ..plugin import Command
 from ..refs import GroupRef
 from ..texts import Reader, code, core_texts
 from .arguments import WrongArguments, parse_arguments, split_word
-from .context import place_of, reader_of
+from .place import place_of
 from .plugins import SHOWN, Offer, Plugins, SceneLookup, check_role, wrong_arguments
 from .scene import Scene
+from .wording import reader_of
 
 NAME = "!coterie"
 HELP = "help"

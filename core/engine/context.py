@@ -2,83 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
+from zoneinfo import ZoneInfo
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from ..codec import converter
-from ..errors import StoreError, UserError
+from ..errors import UserError
 from ..model.community import Group
-from ..model.content import Capability, Card, Form
+from ..model.content import Card, Form
 from ..model.effect import CancelTimer, Edit, Effect, GrantRole, Invite, OpenRoom, Post, React, Remove, SetTimer
-from ..model.event import ChoiceMade, CommandGiven, Event, MessagePosted
-from ..model.playbook import Deck
+from ..model.event import CommandGiven, Event
+from ..playbook.local_time import TimeTextError
+from ..playbook.moments import instant_of
 from ..plugin import LoadedPlugin
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
-from ..texts import Reader, SpokenPlain, SpokenText, core_texts, in_words_of
+from ..texts import Reader, SpokenPlain, SpokenText, core_texts
 from . import cards, forms, plugin_timers
+from .directory import room_of
+from .outlook import Outlook
+from .place import Place
 from .scene import Scene
+from .states import States
+from .wording import card_in_words_of, form_in_words_of, reader_of
 
 if TYPE_CHECKING:
     from .plugins import Offer
-    from .run_book import RunBook, RunView
+    from .run_book import RunView
 
 State = TypeVar("State")
 Scope = Literal["group", "person", "community"]
-
-STATE = "state"
-"""The table of what plugins keep; its keys are `PLUGIN CLASS SCOPE ID`."""
-
-
-Announce = Callable[[Scene, str, GroupRef | None, PersonRef | None], Awaitable[None]]
-"""Lets playbooks start on an event of a group, and go on that waited for it; about a person, where it is about one."""
-
-
-class Outlook:
-    """What a context reaches beside its scene: what other parts of the house offer to plugins. Made by the wiring alone."""
-
-    def __init__(self) -> None:
-        self.capabilities: Mapping[str, frozenset[Capability]] = {}
-        self.decks: Mapping[str, Deck] = {}
-        self.runs: RunBook | None = None
-        self.offers: Callable[[Scene, Reader], Sequence[Offer]] = lambda scene, reader: ()
-        self.announce: Announce | None = None
-
-
-@frozen
-class Place:
-    """Where a handler answers, and about whom it is: taken from the event, or given by the run whose step it is.
-
-    `prefix` begins the keys of all its effects. `quietly` is whoever alone shall see the answers in the room.
-    """
-
-    prefix: str
-    to: tuple[RoomRef | PersonRef, ...]
-    room: RoomRef | None
-    group: GroupRef | None
-    person: PersonRef | None
-    thread: MessageRef | None = None
-    direct: bool = False
-    trigger: str | None = None
-    quietly: PersonRef | None = None
-
-
-def place_of(scene: Scene, prefix: str) -> Place:
-    """Where the scene's event happened."""
-    event = scene.event
-    to: tuple[RoomRef | PersonRef, ...] = tuple(one for one in (event.room or event.person,) if one)
-    return Place(
-        prefix=f"{prefix}:{event.id}",
-        to=to,
-        room=event.room,
-        group=scene.group,
-        person=event.person,
-        thread=event.thread if isinstance(event, (MessagePosted, CommandGiven)) else None,
-        direct=getattr(event, "direct", False),
-        trigger=event.trigger if isinstance(event, (CommandGiven, ChoiceMade)) else None,
-    )
 
 
 class Context:
@@ -89,8 +43,10 @@ class Context:
         self._plugin = plugin
         self._outlook = outlook
         self._place = place
+        self._states = States(plugin, scene.unit)
         self._asked: list[Effect] = []
         self._forms: list[forms.Asked] = []
+        self._secret = set[str]()
         self._keys = 0
         locale, zone = scene.directory.locale(place.group), scene.directory.zone(place.group)
         self._reader = Reader(locale, zone)
@@ -238,6 +194,34 @@ class Context:
         if self._outlook.runs is not None:
             await self._outlook.runs.start(self._scene, playbook, self.group)
 
+    def enter(self, group: GroupRef) -> None:
+        """Let the rest of this handling be about a group: for what is said or chosen in a direct message. Answers still go there."""
+        self._place = evolve(self._place, group=group, room=room_of(group.id))
+        self._reader = Reader(self._scene.directory.locale(group), self._scene.directory.zone(group))
+
+    async def call(self, action: str, **arguments: object) -> object:
+        """What `PLUGIN.ACTION` of another plugin gives, done in this place as part of this handling; None where that plugin is not there.
+
+        What it can't do it says as UserError.
+        """
+        return (
+            await self._outlook.act(self._scene, action, arguments, self._inner_place()) if self._outlook.act else None
+        )
+
+    # --- times ------------------------------------------------------------------------------------------------------
+
+    def instant(self, written: str, zone: str | None = None) -> datetime:
+        """The instant that somebody wrote as a local time of the group, or of a `zone`: `2026-12-01 18:00`, `tomorrow 18:00`, `friday 18:00`.
+
+        A local time that does not exist is the first instant after the gap. Where it can't be read the person is told (UserError).
+        """
+        try:
+            return instant_of(
+                written, ZoneInfo(zone) if zone else self._scene.directory.zone(self._place.group), self.now
+            )
+        except TimeTextError as error:
+            raise UserError(core_texts().text("wrong-moment", self._reader, found=written[:80])) from error
+
     # --- texts ------------------------------------------------------------------------------------------------------
 
     def text(self, id: str, **arguments: object) -> SpokenText:
@@ -255,39 +239,78 @@ class Context:
     # --- state ------------------------------------------------------------------------------------------------------
 
     async def load(
-        self, state: type[State], *, scope: Scope = "group", of: GroupRef | PersonRef | None = None
+        self,
+        state: type[State],
+        *,
+        key: str | None = None,
+        scope: Scope = "group",
+        of: GroupRef | PersonRef | None = None,
     ) -> State:
-        """What was saved last, brought to the present version; before the first save `state()`."""
-        kept = await self._scene.unit.get(STATE, self._state_key(state, scope, of))
-        if kept is None:
-            return state()
-        value, version = kept["value"], kept["version"]
-        if version > self._plugin.version_of(state):
-            raise StoreError(
-                f"{state.__name__} of plugin {self._plugin.name} was kept by a newer version of it ({version}); update it"
-            )
-        for migration in self._plugin.migrations_of(state):
-            if migration.from_ >= version:
-                value = migration.function(value)
-        return converter.structure(value, state)
+        """What was saved last, brought to the present version; before the first save `state()`.
 
-    async def save(self, value: object, *, scope: Scope = "group", of: GroupRef | PersonRef | None = None) -> None:
-        """Keep an attrs value: one of each class for a group (the one where it happened), a person (who caused it), or the community."""
-        state = type(value)
-        kept = {"version": self._plugin.version_of(state), "value": converter.unstructure(value)}
-        self._scene.unit.put(STATE, self._state_key(state, scope, of), kept)
+        With `key`, it is one of many values of the class; each is a record of its own.
+        """
+        found = await self.find(state, key=key, scope=scope, of=of)
+        return state() if found is None else found
 
-    def _state_key(self, state: type, scope: Scope, of: GroupRef | PersonRef | None) -> str:
+    async def find(
+        self,
+        state: type[State],
+        *,
+        key: str | None = None,
+        scope: Scope = "group",
+        of: GroupRef | PersonRef | None = None,
+    ) -> State | None:
+        """The same, and None where nothing was saved."""
+        return await self._states.get(state, self._whose(scope, of), key)
+
+    async def load_all(
+        self,
+        state: type[State],
+        *,
+        prefix: str = "",
+        scope: Scope = "group",
+        of: GroupRef | PersonRef | None = None,
+    ) -> Mapping[str, State]:
+        """All values of the class that were saved under a key that begins with `prefix`: key → value, in the order of the keys."""
+        return await self._states.all(state, self._whose(scope, of), prefix)
+
+    async def keys(
+        self, state: type, *, prefix: str = "", scope: Scope = "group", of: GroupRef | PersonRef | None = None
+    ) -> tuple[str, ...]:
+        """The keys of these values, in order."""
+        return await self._states.keys(state, self._whose(scope, of), prefix)
+
+    async def save(
+        self,
+        value: object,
+        *,
+        key: str | None = None,
+        scope: Scope = "group",
+        of: GroupRef | PersonRef | None = None,
+    ) -> None:
+        """Keep an attrs value of a group (the one where it happened), a person (who caused it), or the community.
+
+        There is one of each class, or one of each class and `key`.
+        """
+        self._states.put(value, self._whose(scope, of), key)
+
+    async def delete(
+        self, state: type, *, key: str | None = None, scope: Scope = "group", of: GroupRef | PersonRef | None = None
+    ) -> None:
+        """Keep it no longer; nothing where none was kept."""
+        self._states.delete(state, self._whose(scope, of), key)
+
+    def _whose(self, scope: Scope, of: GroupRef | PersonRef | None) -> str:
         match scope:
             case "group":
                 whose = (of or self.group).id
             case "person":
                 whose = (of or self.person).id
             case "community":
-                whose = self._scene.directory.definitions.community_of(
-                    self._place.group.id if self._place.group else None
-                ).id
-        return f"{self._plugin.name} {state.__name__} {scope} {whose}"
+                group = self._place.group
+                whose = self._scene.directory.definitions.community_of(group.id if group else None).id
+        return f"{scope} {whose}"
 
     # --- saying -----------------------------------------------------------------------------------------------------
 
@@ -304,7 +327,8 @@ class Context:
     def quietly(self, said: Card | str, person: PersonRef | None = None) -> MessageRef:
         """Say something that one person alone sees: who caused it, unless given."""
         person = person or self.person
-        return self.post(person if self._place.room is None else self._place.room, said, quietly=person)
+        room = None if self._place.direct else self._place.room
+        return self.post(room or person, said, quietly=person)
 
     def post(
         self,
@@ -314,13 +338,19 @@ class Context:
         thread: MessageRef | None = None,
         quietly: PersonRef | None = None,
         pin: bool = False,
+        secret: bool = False,
     ) -> MessageRef:
-        """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown."""
+        """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown.
+
+        Who chooses what on a `secret` card is written down nowhere by coterie; it is for the plugin to keep people and choices apart.
+        """
         card = said if isinstance(said, Card) else Card(said)
         if quietly is not None and (isinstance(to, PersonRef) or self._place.direct):
             quietly = None
         post = Post(key=self._key("post"), to=to, card=card, thread=thread, quietly=quietly, pin=pin)
         self._asked.append(post)
+        if secret:
+            self._secret.add(post.key)
         return MessageRef(post.key)
 
     def edit(self, message: MessageRef, said: Card | str) -> None:
@@ -401,7 +431,7 @@ class Context:
         for effect in self._asked:
             if isinstance(effect, Post):
                 effect = evolve(effect, card=await self._worded(effect))
-                await cards.keep(self._scene.unit, effect, self._plugin.name)
+                await cards.keep(self._scene.unit, effect, self._plugin.name, secret=effect.key in self._secret)
             elif isinstance(effect, Edit):
                 effect = evolve(effect, card=card_in_words_of(effect.card, self._reader))
                 await cards.keep_edited(self._scene.unit, effect)
@@ -411,7 +441,7 @@ class Context:
 
     async def _worded(self, post: Post) -> Card:
         alone = post.to if isinstance(post.to, PersonRef) else post.quietly
-        if self._place.direct and post.to == self._place.room:
+        if self._place.direct and post.to in self._place.to:
             alone = self._place.person
         return card_in_words_of(post.card, self._reader if alone is None else await self._reader_of(alone))
 
@@ -421,31 +451,10 @@ class Context:
     async def _reader_of(self, person: PersonRef) -> Reader:
         return await reader_of(self._scene, person, self._place.group)
 
+    def _inner_place(self) -> Place:
+        """This place, for what is called from here: no key of an effect comes twice."""
+        return evolve(self._place, prefix=self._key("call"))
+
     def _key(self, hint: str) -> str:
         self._keys += 1
         return f"{self._place.prefix}:{hint}:{self._keys}"
-
-
-async def reader_of(scene: Scene, person: PersonRef, group: GroupRef | None = None) -> Reader:
-    """How somebody is spoken to alone."""
-    return Reader(await scene.directory.locale_of(person, group), scene.directory.zone(group))
-
-
-def card_in_words_of(card: Card, reader: Reader) -> Card:
-    """The card as this reader is to read it."""
-    choices = [evolve(choice, label=in_words_of(choice.label, reader)) for choice in card.choices]
-    form = form_in_words_of(card.form, reader) if card.form else None
-    return evolve(card, text=in_words_of(card.text, reader), choices=choices, form=form)
-
-
-def form_in_words_of(form: Form, reader: Reader) -> Form:
-    """The form as this reader is to read it."""
-    fields = tuple(
-        evolve(
-            field,
-            label=in_words_of(field.label, reader),
-            choices=tuple(evolve(choice, label=in_words_of(choice.label, reader)) for choice in field.choices),
-        )
-        for field in form.fields
-    )
-    return Form(in_words_of(form.title, reader), fields, in_words_of(form.text, reader))

@@ -17,10 +17,12 @@ from ..plugin import Command, Handling, Listening, LoadedPlugin, Offered
 from ..refs import GroupRef, PersonRef, RoomRef
 from ..texts import Reader, code, core_texts
 from .arguments import WrongArguments, fit_arguments
-from .context import Context, Outlook, Place, place_of
+from .context import Context
 from .directory import Definitions, room_of
 from .isolation import Isolation, PluginFailed
+from .outlook import Outlook
 from .overlay import Overlay
+from .place import Place, place_of
 from .scene import Scene
 
 Uses = Callable[[GroupRef], frozenset[str]]
@@ -89,6 +91,7 @@ class Plugins:
         self.outlook = outlook
         self.isolation = isolation
         self.uses = uses
+        outlook.act = self.act
         self.commands: Mapping[str, Sequence[Command]] = self._by_name(loaded)
         self.steps: Mapping[str, Offered] = {verb: step for plugin in loaded for verb, step in plugin.steps.items()}
         self.actions: Mapping[str, Offered] = {
@@ -125,7 +128,7 @@ class Plugins:
         try:
             result = await handling.function(context, *values, **named)
             await context.finish()
-        except (UserError, Conflict):
+        except (UserError, Conflict, PluginFailed):
             raise
         except Exception as error:
             raise PluginFailed(handling.plugin, handling.name, asked_for) from error
@@ -162,6 +165,10 @@ class Plugins:
         for effect in inner.effects:
             scene.effect(effect)
         return result
+
+    async def act(self, scene: Scene, name: str, given: Mapping[str, object], place: Place) -> object:
+        """Do `PLUGIN.ACTION` for another plugin; None where there is no such action."""
+        return await self.action(scene, name, given, place) if name in self.actions else None
 
     # --- what is there ----------------------------------------------------------------------------------------------
 

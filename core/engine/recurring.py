@@ -13,8 +13,8 @@ from ..plugin import Recurring
 from ..ports import Timer, Unit
 from ..refs import GroupRef
 from . import plugin_timers
-from .context import Place
 from .directory import Directory, room_of
+from .place import Place
 from .plugins import Plugins
 from .scene import Scene
 

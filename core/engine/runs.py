@@ -37,7 +37,7 @@ from ..playbook.file import read_playbook
 from ..playbook.verbs import Known
 from ..refs import GroupRef, MessageRef, PersonRef, Ref, RoomRef
 from . import bindings, cards, forms, run_store
-from .context import Place
+from .place import Place
 from .run_facts import OnDuty, RunFacts, nobody_on_duty
 from .scene import Scene
 

@@ -59,5 +59,6 @@ NAMES = [
     "evolve",
     "field",
     "frozen",
+    "local_to_utc",
     "mention",
 ]

@@ -8,17 +8,17 @@ import pytest
 from attrs import field, frozen
 
 from coterie.core.api import Card, Choice, Context, MemberJoined, MessagePosted, PersonRef, Plugin, UserError
-from coterie.core.engine.context import Outlook
 from coterie.core.engine.directory import Definitions
 from coterie.core.engine.isolation import Isolation
 from coterie.core.engine.lineup import add_plugins
+from coterie.core.engine.outlook import Outlook
 from coterie.core.engine.plugins import Plugins, missing_needs
 from coterie.core.engine.router import Router
 from coterie.core.errors import ConfigError
 from coterie.core.model.community import Community, Group
 from coterie.core.model.content import Capability
 from coterie.core.ports import Json
-from coterie.core.refs import MessageRef
+from coterie.core.refs import GroupRef, MessageRef
 from coterie.core.testing import BEGINS, StageFactory
 
 
@@ -123,6 +123,94 @@ async def test_zero_and_nothing_are_values(stage: StageFactory) -> None:
     await room.say("ana", "!note")
     await room.say("ana", "!zero")
     assert room.last == "Notes(count=0, people=())"
+
+
+@frozen
+class Talk:
+    """One of many."""
+
+    title: str
+
+
+def talking() -> Plugin:
+    plugin = Plugin("talking")
+
+    @plugin.command("talk")
+    async def talk(ctx: Context, key: str, title: str) -> None:
+        """Keep one."""
+        await ctx.save(Talk(title), key=key)
+        await ctx.save(Talk("of the person"), key=key, scope="person")
+
+    @plugin.command("drop")
+    async def drop(ctx: Context, key: str) -> None:
+        """Let go of one."""
+        await ctx.delete(Talk, key=key)
+
+    @plugin.command("talks")
+    async def talks(ctx: Context, prefix: str) -> None:
+        """Say which there are."""
+        found = await ctx.load_all(Talk, prefix=prefix)
+        assert tuple(found) == await ctx.keys(Talk, prefix=prefix)
+        there = await ctx.find(Talk, key="27-b")
+        ctx.reply(", ".join(f"{key} {one.title}" for key, one in found.items()) + ("" if there else "; no 27-b"))
+
+    return plugin
+
+
+async def test_many_values_of_a_class_are_kept_each_under_its_key(stage: StageFactory) -> None:
+    room = await stage(talking())
+    for key, title in (("27-b", "two"), ("26-a", "one"), ("27-c", "three"), ("27-c", "four")):
+        await room.say("bo", f"!talk {key} {title}")
+    assert (await room.say("ana", "!talks 27")).text == "27-b two, 27-c four"
+    await room.say("ana", "!drop 27-b")
+    assert (await room.say("ana", "!talks 2")).text == "26-a one, 27-c four; no 27-b"
+
+
+def voting() -> Plugin:
+    plugin = Plugin("voting")
+
+    @plugin.command("vote")
+    async def vote(ctx: Context, person: PersonRef) -> None:
+        """Send a ballot."""
+        choices = [Choice(f"vote:{number}", f"No. {number}", [ctx.group.id, number]) for number in (1, 2)]
+        ctx.post(person, Card("Which?", choices=choices), secret=True)
+
+    @plugin.choice("vote")
+    async def voted(ctx: Context, value: list[str]) -> None:
+        ctx.enter(GroupRef(value[0]))
+        notes = await ctx.load(Notes)
+        await ctx.save(Notes(notes.count + 1))
+        ctx.quietly(f"{value[1]}, thank you")
+        ctx.post(ctx.room, f"{notes.count + 1} votes")
+        ctx.timer(timedelta(hours=1), then="close")
+
+    @plugin.timer("close")
+    async def close(ctx: Context) -> None:
+        done = await ctx.call("noting.shout", words="closed")
+        ctx.reply(f"{done} and {await ctx.call('nobody.there')}")
+
+    return plugin
+
+
+def shouting() -> Plugin:
+    plugin = noting()
+
+    @plugin.action("shout")
+    async def shout(ctx: Context, words: str) -> str:
+        """Say it loud."""
+        ctx.reply(words.upper())
+        return "shouted"
+
+    return plugin
+
+
+async def test_what_is_chosen_in_a_direct_message_can_be_about_a_group(stage: StageFactory) -> None:
+    room = await stage(voting(), shouting())
+    await room.say("ana", "!vote @bo")
+    await room.press("bo", room.alone("bo")[0], "No. 2")
+    assert room.told("bo")[1:] == ("2, thank you",)
+    await room.wait("1h")
+    assert room.said == ("1 votes", "CLOSED", "shouted and None")
 
 
 async def test_what_belongs_to_a_group_is_refused_elsewhere(stage: StageFactory) -> None:

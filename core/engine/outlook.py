@@ -1,0 +1,36 @@
+"""What a context reaches beside its scene: what other parts of the house offer to plugins."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ..model.content import Capability
+from ..model.playbook import Deck
+from ..refs import GroupRef, PersonRef
+from ..texts import Reader
+from .place import Place
+from .scene import Scene
+
+if TYPE_CHECKING:
+    from .plugins import Offer
+    from .run_book import RunBook
+
+Announce = Callable[[Scene, str, GroupRef | None, PersonRef | None], Awaitable[None]]
+"""Lets playbooks start on an event of a group, and go on that waited for it; about a person, where it is about one."""
+
+
+Act = Callable[[Scene, str, Mapping[str, object], Place], Awaitable[object]]
+"""Does `PLUGIN.ACTION` as part of a handling, at that place; None where no plugin offers it."""
+
+
+class Outlook:
+    """What a context reaches beside its scene: what other parts of the house offer to plugins. Made by the wiring alone."""
+
+    def __init__(self) -> None:
+        self.capabilities: Mapping[str, frozenset[Capability]] = {}
+        self.decks: Mapping[str, Deck] = {}
+        self.runs: RunBook | None = None
+        self.offers: Callable[[Scene, Reader], Sequence[Offer]] = lambda scene, reader: ()
+        self.announce: Announce | None = None
+        self.act: Act | None = None

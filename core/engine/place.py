@@ -1,0 +1,43 @@
+"""Where a handler of a plugin answers, and about whom it is."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ..model.event import ChoiceMade, CommandGiven, MessagePosted
+from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
+from .scene import Scene
+
+
+@frozen
+class Place:
+    """Where a handler answers, and about whom it is: taken from the event, or given by the run whose step it is.
+
+    `prefix` begins the keys of all its effects. `quietly` is whoever alone shall see the answers in the room.
+    """
+
+    prefix: str
+    to: tuple[RoomRef | PersonRef, ...]
+    room: RoomRef | None
+    group: GroupRef | None
+    person: PersonRef | None
+    thread: MessageRef | None = None
+    direct: bool = False
+    trigger: str | None = None
+    quietly: PersonRef | None = None
+
+
+def place_of(scene: Scene, prefix: str) -> Place:
+    """Where the scene's event happened."""
+    event = scene.event
+    to: tuple[RoomRef | PersonRef, ...] = tuple(one for one in (event.room or event.person,) if one)
+    return Place(
+        prefix=f"{prefix}:{event.id}",
+        to=to,
+        room=event.room,
+        group=scene.group,
+        person=event.person,
+        thread=event.thread if isinstance(event, (MessagePosted, CommandGiven)) else None,
+        direct=getattr(event, "direct", False),
+        trigger=event.trigger if isinstance(event, (CommandGiven, ChoiceMade)) else None,
+    )

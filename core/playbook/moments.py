@@ -1,0 +1,38 @@
+"""The next time that somebody means: `2026-12-01 18:00`, `1.12.2026 18:00`, `tomorrow 18:00`, `friday 18:00`."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from .local_time import local_to_utc, parse_local, utc_to_local
+from .schedule import Schedule, next_after
+
+_GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\b,?", re.ASCII)
+_DAYS = {"today": 0, "heute": 0, "tomorrow": 1, "morgen": 1}
+_GERMAN_WEEKDAYS = {
+    "montag": "monday",
+    "dienstag": "tuesday",
+    "mittwoch": "wednesday",
+    "donnerstag": "thursday",
+    "freitag": "friday",
+    "samstag": "saturday",
+    "sonntag": "sunday",
+}
+
+
+def instant_of(written: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """The instant (aware UTC) that is meant: a local date-time of the zone, a day from today on, or the next such weekday after `now`.
+
+    Raises `TimeTextError` where it is none of these.
+    """
+    text = _GERMAN_DATE.sub(lambda found: f"{found[3]}-{int(found[2]):02}-{int(found[1]):02} ", written.strip())
+    first, _, rest = text.replace(", ", " ").partition(" ")
+    word = first.casefold()
+    if word in _DAYS:
+        day = utc_to_local(now, zone).date() + timedelta(days=_DAYS[word])
+        return local_to_utc(parse_local(f"{day} {rest.strip()}"), zone)
+    if first[:1].isdigit():
+        return local_to_utc(parse_local(f"{first} {rest.strip()}"), zone)
+    return next_after(Schedule.parse(f"{_GERMAN_WEEKDAYS.get(word, word)} {rest}"), zone, now)
