@@ -21,7 +21,7 @@ from coterie.core.api import (
 
 from . import cards, going, questions
 from .overview import overview
-from .proposal import Draft, Proposal, Proposals, Settings, Stage
+from .proposal import Draft, Proposal, Settings, Stage
 from .seeing import remarks_on, thin_figures
 
 plugin = Plugin("founding", texts="founding.ftl")
@@ -186,7 +186,7 @@ async def extend(ctx: Context, id: str) -> None:
 @plugin.timer("remind")
 async def remind(ctx: Context, id: str) -> None:
     """Tell the author how it stands, shortly before the deadline."""
-    proposal = (await ctx.load(Proposals, scope="community")).get(id)
+    proposal = await ctx.find(Proposal, key=id, scope="community")
     if proposal is not None and proposal.stage is Stage.GATHERING and not proposal.is_full:
         going.remind(ctx, proposal)
 
@@ -194,7 +194,7 @@ async def remind(ctx: Context, id: str) -> None:
 @plugin.timer("deadline")
 async def deadline(ctx: Context, id: str) -> None:
     """What has not come about by now folds."""
-    proposal = (await ctx.load(Proposals, scope="community")).get(id)
+    proposal = await ctx.find(Proposal, key=id, scope="community")
     if proposal is None or proposal.stage is Stage.APPROVAL:
         return
     if proposal.deadline is None or proposal.deadline <= ctx.now:
@@ -207,7 +207,7 @@ async def left(ctx: Context, left: MemberLeft) -> None:
     """Who leaves the community's common room is in no proposal any more."""
     if ctx.in_group or ctx.common_room is None or left.room != ctx.common_room:
         return
-    for proposal in (await ctx.load(Proposals, scope="community")).live.values():
+    for proposal in (await ctx.load_all(Proposal, scope="community")).values():
         if ctx.person in (*proposal.agreed, *proposal.asked):
             await going.not_led(ctx, proposal.without_person(ctx.person), ctx.person)
         elif ctx.person in proposal.people:
@@ -216,7 +216,7 @@ async def left(ctx: Context, left: MemberLeft) -> None:
 
 async def live(ctx: Context, id: str) -> Proposal:
     """The proposal of this id, if it is still one; else who pressed is told."""
-    proposal = (await ctx.load(Proposals, scope="community")).get(id)
+    proposal = await ctx.find(Proposal, key=id, scope="community")
     if proposal is None:
         ctx.refuse("proposal-over")
     return proposal
@@ -230,7 +230,9 @@ async def approve(ctx: Context, id: str) -> None:
     """Open the group."""
     proposal = await undecided(ctx, id)
     await going.open_group(ctx, proposal, by=ctx.person)
-    going.settle_card(ctx, ctx.text("gathering-open", count=len(proposal.people), group=ctx.groups.get(GroupRef(id)).name))
+    going.settle_card(
+        ctx, ctx.text("gathering-open", count=len(proposal.people), group=ctx.groups.get(GroupRef(id)).name)
+    )
 
 
 @plugin.choice("refuse", who="manager")
@@ -290,7 +292,7 @@ def with_setting(settings: Settings, setting: Setting, value: str) -> Settings |
 @plugin.command("proposals")
 async def proposals(ctx: Context) -> None:
     """Show the groups that are looking for people."""
-    found = (await ctx.load(Proposals, scope="community")).live.values()
+    found = (await ctx.load_all(Proposal, scope="community")).values()
     looking = [one for one in found if one.stage is Stage.GATHERING]
     for proposal in looking:
         ctx.quietly(cards.gathering(ctx, ctx.groups.get(GroupRef(proposal.id)), proposal))
@@ -313,5 +315,5 @@ async def join(ctx: Context, id: str) -> None:
 @plugin.choice("meet")
 async def meet(ctx: Context, chosen: tuple[str, str]) -> None:
     """Somebody says when they would like to meet first; the host sees how many like when."""
-    id, when = chosen
-    await going.would_meet(ctx, GroupRef(id), when)
+    id, wish = chosen
+    await going.would_meet(ctx, GroupRef(id), wish)

@@ -23,8 +23,8 @@ from coterie.core.api import (
 )
 
 from . import cards
-from .proposal import Draft, Proposal, Proposals, Settings, Stage, free_id
-from .seeing import is_regional, near_for
+from .proposal import Draft, Proposal, Settings, Stage, free_id
+from .seeing import near_for
 
 REMINDER = timedelta(days=3)
 EXTENSION = timedelta(days=14)
@@ -45,9 +45,7 @@ class FirstGathering:
 
 
 async def home_of(ctx: Context, basis: object) -> tuple[str, str]:
-    """Zone and language of a group to be: those of its founder where a region brings it together, else the community's."""
-    if is_regional(basis):
-        return await ctx.zone_of(ctx.person), await ctx.locale_of(ctx.person)
+    """Zone and language of a group to be."""
     return ctx.community.zone, ctx.community.locale
 
 
@@ -62,9 +60,7 @@ async def begin(ctx: Context, draft: Draft) -> None:
     wanted = tuple(PersonRef(one) for one in draft.charter.leaders)
     group = evolve(draft.charter, id=id, state=GroupState.PROPOSED, leaders=())
     await ctx.groups.found(group, open_room=False, why=ctx.plain("why-proposed", person=await ctx.name(ctx.person)))
-    proposal = Proposal(
-        id, ctx.person, settings.quorum or group.size.from_, people=(ctx.person,), room=draft.room
-    )
+    proposal = Proposal(id, ctx.person, settings.quorum or group.size.from_, people=(ctx.person,), room=draft.room)
     others = tuple(person for person in wanted if person != ctx.person)
     said = [ctx.text("proposed", people=others, count=len(others) if ctx.person not in wanted else 0)]
     if not _rooms(ctx, proposal):
@@ -172,9 +168,7 @@ def _ask_managers(ctx: Context, proposal: Proposal) -> None:
 def remind(ctx: Context, proposal: Proposal) -> None:
     """Tell the author how many are in, and offer two weeks more."""
     group, count = ctx.groups.get(GroupRef(proposal.id)), len(proposal.people)
-    said = ctx.text(
-        "almost", group=group.name, count=count, quorum=proposal.quorum, deadline=proposal.deadline
-    )
+    said = ctx.text("almost", group=group.name, count=count, quorum=proposal.quorum, deadline=proposal.deadline)
     ctx.post(proposal.by, Card(said, choices=[Choice("extend", ctx.plain("choice-extend"), proposal.id)]))
 
 
@@ -205,7 +199,7 @@ async def open_group(ctx: Context, proposal: Proposal, *, by: PersonRef | None =
     said.append(ctx.text("opened-leaders", people=proposal.agreed, count=len(proposal.agreed)))
     said.append(ctx.text("opened-first"))
     labels = {"this": "choice-this-week", "next": "choice-next-week", "later": "choice-later"}
-    choices = [Choice(f"meet-{when}", ctx.plain(labels[when]), proposal.id) for when in WHEN]
+    choices = [Choice(f"meet:{wish}", ctx.plain(labels[wish]), (proposal.id, wish)) for wish in WHEN]
     ctx.post(room, Card(cards.above(ctx, *said), choices=choices))
     await ctx.save(FirstGathering(host), of=ref)
     await _keep(ctx, proposal)
@@ -244,7 +238,7 @@ async def fold(ctx: Context, proposal: Proposal, why: str, *, counted: bool = Tr
         names = tuple(one.group.name for one in near)
         parts = [thanks, *([ctx.text("near", groups=names, count=len(names))] if near else [])]
         choices = [
-            Choice(f"join-{number}", ctx.plain("choice-join", group=one.group.name), one.group.id)
+            Choice(f"join:{number}", ctx.plain("choice-join", group=one.group.name), one.group.id)
             for number, one in enumerate(near, 1)
         ]
         ctx.post(person, Card(cards.above(ctx, *parts), choices=choices))
@@ -271,7 +265,10 @@ def settle_card(ctx: Context, said: Text) -> None:
 
 
 async def _keep(ctx: Context, proposal: Proposal) -> None:
-    await ctx.save((await ctx.load(Proposals, scope="community")).put(proposal), scope="community")
+    if proposal.is_live:
+        await ctx.save(proposal, key=proposal.id, scope="community")
+    else:
+        await ctx.delete(Proposal, key=proposal.id, scope="community")
 
 
 def _show(ctx: Context, proposal: Proposal) -> None:

@@ -42,11 +42,14 @@ async def overview(ctx: Context) -> Text:
         parts.append(ctx.text("portfolio-goals", goals=open_))
     if goals and (goalless := groups_without_goal(goals, lively)):
         parts.append(ctx.text("portfolio-goalless", groups=goalless))
-    pairs = sorted(_pairs(lively, members), key=lambda pair: (-pair.people.coefficient, pair.one.id, pair.other.id))
+    pairs = sorted(
+        _pairs(lively, members, ctx.community.k),
+        key=lambda pair: (-pair.people.coefficient, pair.one.id, pair.other.id),
+    )
     return cards.above(ctx, *parts, *(_said(ctx, pair) for pair in pairs[:PAIRS]))
 
 
-def _pairs(groups: list[Group], members: dict[str, frozenset[PersonRef]]) -> Iterable[Pair]:
+def _pairs(groups: list[Group], members: dict[str, frozenset[PersonRef]], k: int) -> Iterable[Pair]:
     alike = {
         frozenset((group.id, near.group.id)): near.shared[:WORDS]
         for group in groups
@@ -55,14 +58,14 @@ def _pairs(groups: list[Group], members: dict[str, frozenset[PersonRef]]) -> Ite
     }
     for one, other in combinations(groups, 2):
         people, words = overlap(members[one.id], members[other.id]), alike.get(frozenset((one.id, other.id)), ())
-        if people.coefficient >= MOSTLY or words:
+        if words or (people.coefficient >= MOSTLY and people.shared >= k):
             yield Pair(one, other, people, words)
 
 
 def _said(ctx: Context, pair: Pair) -> Text:
     named = {"one": pair.one.name, "other": pair.other.name, "about": pair.words}
     if pair.people.shared < ctx.community.k:
-        return ctx.text("portfolio-similar", **named) if pair.words else ctx.text("portfolio-few", **named)
+        return ctx.text("portfolio-similar", **named)
     share = round(100 * pair.people.coefficient)
     some = "some" if pair.words else "none"
     return ctx.text("portfolio-pair", shared=pair.people.shared, share=share, words=some, **named)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import Enum
 from hashlib import sha256
 from unicodedata import normalize
 
-from coterie.core.api import Group, MessageRef, PersonRef, RoomRef, evolve, field, frozen
+from coterie.core.api import Group, MessageRef, PersonRef, RoomRef, evolve, frozen
 
 _LONGEST_ID = 40
 
@@ -98,21 +98,6 @@ class Proposal:
         """Somebody is not in any more, and so does not lead either."""
         left = tuple(one for one in self.people if one != person)
         return evolve(self.without_leader(person), people=left)
-
-
-@frozen
-class Proposals:
-    """All proposals of a community that are not over, by the group's id."""
-
-    live: Mapping[str, Proposal] = field(factory=dict)
-
-    def get(self, id: str) -> Proposal | None:
-        return self.live.get(id)
-
-    def put(self, proposal: Proposal) -> Proposals:
-        """With this proposal as it is now; without it when it is over or the group is open."""
-        rest = {id: one for id, one in self.live.items() if id != proposal.id}
-        return Proposals({**rest, proposal.id: proposal} if proposal.is_live else rest)
 
 
 def free_id(name: str, taken: Collection[str]) -> str:

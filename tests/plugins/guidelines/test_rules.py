@@ -14,7 +14,9 @@ rules = st.lists(st.text("abc def", min_size=1, max_size=12).map(str.strip).filt
 
 
 def test_items_and_paragraphs_are_rules_and_headings_are_none() -> None:
-    text = "# How we are\n\nBe kind\nto each other.\n\n- Ask before you advise.\n  Always.\n* No photos.\n3. Be on time.\n"
+    text = (
+        "# How we are\n\nBe kind\nto each other.\n\n- Ask before you advise.\n  Always.\n* No photos.\n3. Be on time.\n"
+    )
     assert rules_of(text) == (
         "Be kind to each other.",
         "Ask before you advise. Always.",
