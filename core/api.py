@@ -5,19 +5,11 @@ from __future__ import annotations
 from attrs import evolve, field, frozen
 
 from .engine.context import Context, Scope
+from .engine.groups import Groups
 from .engine.plugins import Offer
 from .engine.run_book import RunView, TimelineEntry
 from .errors import CoterieError, UserError
-from .model.community import (
-    Basis,
-    BasisKind,
-    Community,
-    Group,
-    GroupState,
-    JoinMode,
-    SizeBand,
-    Visibility,
-)
+from .model.community import Basis, BasisKind, Community, Group, GroupState, JoinMode, Move, SizeBand, Use, Visibility
 from .model.content import (
     Answer,
     Capability,
@@ -32,6 +24,7 @@ from .model.content import (
 )
 from .model.event import (
     Event,
+    GroupMoved,
     MemberJoined,
     MemberLeft,
     MessageEdited,
@@ -41,8 +34,11 @@ from .model.event import (
     ReactionRemoved,
     RoleChanged,
     RoomOpened,
+    TermBegan,
+    TermEnded,
 )
 from .model.playbook import Deck, DeckCard
+from .model.roles import Term
 from .playbook.local_time import local_to_utc
 from .plugin import Plugin
 from .refs import GroupRef, MessageRef, PersonRef, RoomRef
@@ -66,8 +62,10 @@ __all__ = [
     "FieldKind",
     "Form",
     "Group",
+    "GroupMoved",
     "GroupRef",
     "GroupState",
+    "Groups",
     "JoinMode",
     "MemberJoined",
     "MemberLeft",
@@ -75,6 +73,7 @@ __all__ = [
     "MessagePosted",
     "MessageRef",
     "MessageRemoved",
+    "Move",
     "Offer",
     "PersonRef",
     "Plugin",
@@ -87,9 +86,13 @@ __all__ = [
     "RunView",
     "Scope",
     "SizeBand",
+    "Term",
+    "TermBegan",
+    "TermEnded",
     "Text",
     "TimelineEntry",
     "Urgency",
+    "Use",
     "UserError",
     "Visibility",
     "code",

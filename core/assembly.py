@@ -13,22 +13,25 @@ from attrs import frozen
 from .clock import Clock
 from .engine import bindings, cards, forms, interview
 from .engine.app import App
-from .engine.directory import Definitions, room_of
+from .engine.definitions import Definitions
+from .engine.directory import room_of
 from .engine.isolation import Isolation
 from .engine.lineup import add_plugins
 from .engine.outlook import Outlook
 from .engine.plugins import Plugins, Uses, missing_needs
 from .engine.recurring import Clockwork
+from .engine.register import Register
 from .engine.router import Router
 from .engine.run_book import RunView
 from .engine.run_book_of import RunBookOfRuns
 from .engine.run_starts import EVENTS, Starts
 from .engine.runs import HEARD, Reader, Running, Runs
 from .engine.scene import Scene
+from .engine.term_ends import TermEnds
 from .library import Library
-from .model.community import Community
+from .model.community import Community, GroupState
 from .model.content import Field
-from .model.event import CommandGiven, TimerFired
+from .model.event import CommandGiven, GroupMoved, TimerFired
 from .model.playbook import Call, Each, Playbook, PluginVerb, Step
 from .plugin import LoadedPlugin
 from .ports import Adapter, Store
@@ -48,28 +51,50 @@ def assembled(
     uses: Uses | None = None,
 ) -> House:
     """Everything put together, not yet running. `uses` says which plugins a group uses; unless given, its playbooks do."""
-    definitions, router = Definitions(tuple(communities)), Router()
-    outlook, isolation = Outlook(), Isolation()
+    files, router = Definitions(tuple(communities)), Router()
+    outlook, isolation, register = Outlook(), Isolation(), Register(files)
+    outlook.register = register
     outlook.decks = library.decks
     capabilities = {adapter.platform: adapter.capabilities for adapter in adapters}
     outlook.capabilities = capabilities
-    loaded = Plugins(plugins, outlook, isolation, uses or uses_of(definitions, library, plugins))
+    loaded = Plugins(plugins, outlook, isolation, uses or uses_of(library, plugins))
     running = Running(Reader(library.known), loaded, capabilities)
-    starts = Starts(running, library.playbooks, definitions)
+    starts = Starts(running, library.playbooks)
     runs = Runs(running, starts)
     book = RunBookOfRuns(runs, starts)
     outlook.runs = book
     outlook.announce = starts.announce
     clockwork = add_plugins(router, loaded, starts=starts, behalf={"run": runs})
+    recurrence = Recurrence(clockwork, starts)
+    outlook.prepare = recurrence.prepare_group
+    router.add(TermEnds(outlook), TimerFired)
     router.add(runs, *HEARD)
-    router.add(starts, TimerFired, *EVENTS)
-    app = App(store, clock, adapters, communities, router=router, failures=isolation)
-    missing = missing_needs(plugins, capabilities, definitions, loaded.uses)
-    return House(app, starts, book, clockwork, missing)
+    router.add(starts, TimerFired, GroupMoved, *EVENTS)
+    app = App(store, clock, adapters, communities, router=router, failures=isolation, register=register)
+    missing = missing_needs(plugins, capabilities, files, loaded.uses)
+    return House(app, starts, book, recurrence, missing)
 
 
-def uses_of(definitions: Definitions, library: Library, plugins: Sequence[LoadedPlugin]) -> Uses:
-    """Which plugins each group uses: by a playbook that one brings, or by one with a verb or an action of it."""
+@frozen
+class Recurrence:
+    """All that recurs in groups: what plugins do again and again, and the schedules of playbooks."""
+
+    clockwork: Clockwork
+    starts: Starts
+
+    async def prepare(self, scene: Scene) -> None:
+        """Set the timers of all groups. To be called at the start."""
+        await self.clockwork.prepare(scene.unit, scene.directory, scene.now)
+        await self.starts.prepare(scene.unit, scene.directory, scene.now)
+
+    async def prepare_group(self, scene: Scene, group: GroupRef) -> None:
+        """Set those of one group, which was founded or changed."""
+        await self.clockwork.prepare(scene.unit, scene.directory, scene.now, group)
+        await self.starts.prepare(scene.unit, scene.directory, scene.now, group)
+
+
+def uses_of(library: Library, plugins: Sequence[LoadedPlugin]) -> Uses:
+    """Which plugins a group uses: as it or its community says, by a playbook that one brings, or by one with a verb or an action of it."""
     brought = {
         playbook: plugin.name for plugin in plugins if plugin.playbooks for playbook in _ids_below(plugin, library)
     }
@@ -80,16 +105,16 @@ def uses_of(definitions: Definitions, library: Library, plugins: Sequence[Loaded
         own = {brought[playbook.id]} if playbook.id in brought else set[str]()
         return own | {found for step in playbook.steps for found in _used_in(step, by_verb, names)}
 
-    found = {
-        group.id: frozenset(
-            plugin
-            for use in group.playbooks
-            if use.playbook in library.playbooks
-            for plugin in of(library.playbooks[use.playbook])
-        )
-        for group in definitions.groups()
-    }
-    return lambda group: found.get(group.id, frozenset())
+    by_playbook = {id: frozenset(of(playbook)) for id, playbook in library.playbooks.items()}
+
+    def uses(definitions: Definitions, group: GroupRef) -> frozenset[str]:
+        found = definitions.group(group.id)
+        if found is None or found.state is GroupState.ARCHIVED:
+            return frozenset()
+        chosen = names.intersection((*found.plugins, *definitions.community_of(group.id).plugins))
+        return chosen.union(*(by_playbook.get(use.playbook, frozenset()) for use in found.playbooks))
+
+    return uses
 
 
 def _ids_below(plugin: LoadedPlugin, library: Library) -> Collection[str]:
@@ -121,12 +146,12 @@ class House:
     app: App
     starts: Starts
     book: RunBookOfRuns
-    clockwork: Clockwork
+    recurrence: Recurrence
     missing: tuple[str, ...] = ()
     """What plugins need and is not there, one sentence each."""
 
     async def __aenter__(self) -> Self:
-        await self._in_a_scene(self._prepare)
+        await self._in_a_scene(self.recurrence.prepare)
         await self.app.__aenter__()
         return self
 
@@ -134,10 +159,6 @@ class House:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.app.__aexit__(kind, error, trace)
-
-    async def _prepare(self, scene: Scene) -> None:
-        await self.clockwork.prepare(scene.unit, scene.directory, scene.now)
-        await self.starts.prepare(scene.unit, scene.directory, scene.now)
 
     # --- what a scenario asks ---------------------------------------------------------------------------------------
 

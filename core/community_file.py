@@ -15,6 +15,7 @@ from .model.community import (
     BasisKind,
     Community,
     Group,
+    GroupState,
     JoinMode,
     Person,
     SizeBand,
@@ -67,6 +68,7 @@ class CommunityFile:
     reader: Reader
     community: Community | None
     uses: tuple[WrittenUse, ...] = ()
+    plugins: tuple[Scalar, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -94,7 +96,7 @@ def parse_community(source: Source, today: date, folder: Path, default_locale: s
     except Wrong as wrong:
         reader.note(reader.root, wrong)
         return CommunityFile(reader, None)
-    return CommunityFile(reader, None if reader.has_errors else community, tuple(parts.uses))
+    return CommunityFile(reader, None if reader.has_errors else community, tuple(parts.uses), tuple(parts.plugins))
 
 
 @frozen
@@ -105,6 +107,7 @@ class _Parts:
     folder: Path
     locale: str
     uses: list[WrittenUse] = field(factory=list)
+    plugins: list[Scalar] = field(factory=list)
 
     def community(self, reader: Reader, node: Node) -> Community:
         with reader.map(node, "a community", "{community: berlin-tech, name: Berlin Tech}") as fields:
@@ -118,11 +121,24 @@ class _Parts:
             managers = fields.get("managers", one_or_more(named.person), ())
             guidelines = fields.get("guidelines", self._file)
             k = fields.get("k", integer_from(1), 5)
+            room = fields.get("room", map_of(text, platform), {})
+            plugins = fields.get("plugins", list_of(self._plugin), ())
             groups = self._groups(fields, _Inherited(zone, tongue, goals, named))
         people = {**named.others, **(written or {})}
         return Community(
-            id, title, zone, tongue, managers, goals, people, guidelines=guidelines, k=k, groups=groups
-        )  # fmt: skip
+            id,
+            title,
+            zone,
+            tongue,
+            managers,
+            goals,
+            people,
+            guidelines=guidelines,
+            k=k,
+            room=room,
+            plugins=plugins,
+            groups=groups,
+        )
 
     # --- people -----------------------------------------------------------------------------------------------------
 
@@ -167,8 +183,20 @@ class _Parts:
             if not one.leaders:
                 at = _key_of(entry.value, id)
                 fields.reader.warning(at, f"group '{id}' has no leader; an active group needs one: leaders: [ID]")
+        self._check_parents(fields.reader, entry.value, found)
         self._note_uses(entry.value)
         return found
+
+    @staticmethod
+    def _check_parents(reader: Reader, groups: Node, found: Mapping[str, Group]) -> None:
+        for group in groups if isinstance(groups, MappingNode) else ():
+            written = group.value.get("parent") if isinstance(group.value, MappingNode) else None
+            if not isinstance(written, Scalar):
+                continue
+            if written.text not in found:
+                reader.error(written, f"there is no group '{written.text}'", nearest=nearest(written.text, found))
+            elif group.key.text in _above(written.text, found):
+                reader.error(written, f"group '{group.key.text}' would stand above itself")
 
     def _group(self, reader: Reader, node: Node, inherited: _Inherited) -> Group:
         with reader.map(node, "a group", "{name: …, purpose: …, review_every: 3mo}") as fields:
@@ -199,6 +227,9 @@ class _Parts:
                 locale=fields.get("locale", locale, inherited.locale),
                 homes=fields.get("homes", map_of(text, platform), {}),
                 playbooks=fields.get("playbooks", list_of(_use), ()),
+                plugins=fields.get("plugins", list_of(self._plugin), ()),
+                parent=fields.get("parent", name),
+                state=fields.get("state", one_of(GroupState), GroupState.ACTIVE),
             )
 
     def _note_uses(self, groups: Node) -> None:
@@ -208,6 +239,11 @@ class _Parts:
             for use in getattr(listed, "items", ()):
                 if (written := _written_use(group, use)) is not None:
                     self.uses.append(written)
+
+    def _plugin(self, reader: Reader, node: Node) -> str:
+        found = text(reader, node)
+        self.plugins.append(scalar(reader, node))
+        return found
 
     def _file(self, reader: Reader, node: Node) -> str:
         path = text(reader, node)
@@ -248,6 +284,16 @@ class _Inherited:
             known = f"; there are {', '.join(self.goals)}" if self.goals else ""
             reader.warning(node, f"the community has no goal '{id}'{known}", nearest=nearest(id, self.goals))
         return id
+
+
+def _above(group: str, groups: Mapping[str, Group]) -> set[str]:
+    """The group and all from which it grew."""
+    seen: set[str] = set()
+    at: str | None = group
+    while at is not None and at in groups and at not in seen:
+        seen.add(at)
+        at = groups[at].parent
+    return seen
 
 
 # --- parsers --------------------------------------------------------------------------------------------------------

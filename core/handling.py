@@ -79,9 +79,10 @@ class Listening(Handling):
 
 @frozen
 class Recurring(Handling):
-    """Something a plugin does again and again, at local times of the group: words or a cron expression."""
+    """Something a plugin does again and again, at local times of the group: words or a cron expression; or once for the `community`."""
 
     schedule: Schedule = field(kw_only=True)
+    community: bool = False
 
 
 @frozen

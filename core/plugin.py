@@ -14,13 +14,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from .errors import ConfigError, Finding
 from .handling import Command, Handling, Listening, LoadedPlugin, Migration, Offered, Recurring
 from .model.content import Capability
 from .model.event import Event
-from .playbook.verbs import CORE_EVENTS
+from .playbook.verbs import CORE_EVENTS, PLUGIN_EVENTS
 from .plugin_loading import EVENT, NAME, Loading, is_need
 from .texts import NO_TEXTS, Texts, read_texts
 
@@ -103,10 +103,13 @@ class Plugin:
         return self._declare("on", event.__name__, event=event)
 
     def every(
-        self, schedule: str
+        self, schedule: str, *, scope: Literal["group", "community"] = "group"
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
-        """Called at these local times of every group that uses the plugin: `friday 16:00`, or cron."""
-        return self._declare("every", "", schedule=schedule)
+        """Called at these local times of every group that uses the plugin: `friday 16:00`, or cron.
+
+        With the scope `community`, once for all of it, in its own zone, and in no group.
+        """
+        return self._declare("every", "", schedule=schedule, scope=scope)
 
     def step(
         self, verb: str, *, shorthand: str | None = None, choices: Collection[str] | None = ()
@@ -144,7 +147,7 @@ class Plugin:
         if not NAME.match(self.name):
             found.say(Finding(self.file, None, None, f"plugin name {self.name!r} is not like `weekly-kudos`"))
         for event in self.events:
-            if not EVENT.match(event) or event in CORE_EVENTS:
+            if not EVENT.match(event) or (event in CORE_EVENTS and event not in PLUGIN_EVENTS):
                 message = f"event {event!r} is not like `potluck_planned`, or is the core's own"
                 found.say(Finding(self.file, None, None, message))
         for need in self.needs:

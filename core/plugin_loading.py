@@ -84,7 +84,13 @@ class Loading:
                 return Listening(self._plugin, function.__name__, function, takes=1, event=options["event"])
             case "every":
                 self._check_count(function, 0, 0, "nothing")
-                return Recurring(self._plugin, name, function, schedule=_schedule(options["schedule"]))
+                return Recurring(
+                    self._plugin,
+                    name,
+                    function,
+                    schedule=_schedule(options["schedule"]),
+                    community=options["scope"] == "community",
+                )
             case "form":
                 self._check_count(function, 1, 2, "the answers, and the form's value if it wants it")
             case _:

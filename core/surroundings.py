@@ -116,9 +116,14 @@ def with_people(known: Known, communities: Sequence[CommunityFile]) -> Known:
 
 
 def check_uses(read: CommunityFile, known: Known) -> None:
-    """Note every playbook that groups use and that is not there, and every parameter that does not fit."""
+    """Note every playbook and plugin that groups use and that is not there, and every parameter that does not fit."""
     for use in read.uses:
         _check_use(read.reader, use, known)
+    if known.plugins is not None:
+        for plugin in read.plugins:
+            if plugin.text not in known.plugins:
+                near = nearest(plugin.text, known.plugins)
+                read.reader.error(plugin, f"there is no plugin '{plugin.text}'", nearest=near)
 
 
 def _check_use(reader: Reader, use: WrittenUse, known: Known) -> None:

@@ -154,7 +154,7 @@ class StageRoom:
         now = self.clock.now()
         if isinstance(until, timedelta):
             return now + until
-        zone = ZoneInfo(self.house.app.definitions.groups()[0].zone)
+        zone = ZoneInfo(self.house.app.register.files.groups()[0].zone)
         try:
             return next_after(Schedule.parse(until), zone, now)
         except ScheduleError:
@@ -193,7 +193,7 @@ class StageRoom:
     @property
     def plugins(self) -> Plugins:
         """The plugins as they are loaded."""
-        return self.house.clockwork.plugins
+        return self.house.recurrence.clockwork.plugins
 
     async def settled(self) -> None:
         """Return when all that follows from what happened is done. Raises what ended coterie, if something did."""
@@ -259,7 +259,9 @@ def _house(
     names = frozenset(plugin.name for plugin in plugins) if used else frozenset[str]()
     library = read_library((), loaded).sound()
     library = evolve(library, decks={**library.decks, **{deck.id: deck for deck in decks}})
-    return assembled(store, clock, [driver.adapter()], [community], library, loaded, uses=lambda group: names)
+    return assembled(
+        store, clock, [driver.adapter()], [community], library, loaded, uses=lambda definitions, group: names
+    )
 
 
 async def _run(room: StageRoom, ready: asyncio.Event, ended: asyncio.Event) -> None:

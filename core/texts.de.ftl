@@ -34,6 +34,8 @@ role-manager = Community-Management
 role-leader = Leitung
 role-moderator = Moderation
 role-host = Gastgeber
+role-deputy = Stellvertretung
+role-scribe = Protokoll
 role-member = Mitglied
 
 ## Formulare
@@ -125,3 +127,14 @@ run-happened-undelivered = { $step }: eine Nachricht konnte nicht zugestellt wer
 run-happened-finished = beendet: { $detail }
 run-happened-failed = gescheitert: { $detail }
 run-happened-cancelled = abgebrochen
+
+state-proposed = vorgeschlagen
+state-gathering = auf der Suche nach Leuten
+state-pilot = auf Probe
+state-active = aktiv
+state-dormant = in Ruhe
+state-merging = beim Zusammengehen
+state-splitting = beim Teilen
+state-sunsetting = am Enden
+state-archived = archiviert
+no-such-move = { $group } ist { $from }; von dort geht es nicht weiter zu { $to }.

@@ -34,6 +34,8 @@ role-manager = community manager
 role-leader = leader
 role-moderator = moderator
 role-host = host
+role-deputy = deputy
+role-scribe = scribe
 role-member = member
 
 ## Forms
@@ -125,3 +127,14 @@ run-happened-undelivered = { $step }: a message could not be delivered: { $detai
 run-happened-finished = finished: { $detail }
 run-happened-failed = failed: { $detail }
 run-happened-cancelled = cancelled
+
+state-proposed = proposed
+state-gathering = gathering people
+state-pilot = on trial
+state-active = active
+state-dormant = resting
+state-merging = merging
+state-splitting = splitting
+state-sunsetting = ending
+state-archived = archived
+no-such-move = { $group } is { $from } and can’t go on to { $to } from there.

@@ -101,7 +101,8 @@ def room_wish(effect: OpenRoom | OpenSpace, alias: str, invited: tuple[str, ...]
         "preset": "private_chat" if effect.private else "public_chat",
         "visibility": "private" if effect.private else "public",
         "name": effect.title or called,
-        "creation_content": {"type": "m.space"} if isinstance(effect, OpenSpace) else {},
+        "creation_content": {KEY: transaction_id(effect.key)}
+        | ({"type": "m.space"} if isinstance(effect, OpenSpace) else {}),
     }
     return wish | ({"topic": effect.topic} if effect.topic else {}) | ({"invite": list(invited)} if invited else {})
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
+
+from attrs import evolve
 
 from coterie.core.errors import Refused
-from coterie.core.model.effect import OpenRoom, OpenSpace
+from coterie.core.model.effect import OpenRoom, OpenSpace, names_for
 
-from .encode import room_wish
-from .names import alias_for, native_id, server_of
+from .encode import KEY, room_wish
+from .names import alias_for, native_id, server_of, transaction_id
 from .power import LEVELS, Power, power_of
 from .wire import Denied, Reply, Wire, path
 
@@ -25,7 +28,10 @@ class Rooms:
 
     async def open(self, effect: OpenRoom | OpenSpace) -> str:
         """The room or Space of this name, entered; made if it is not there and the effect allows it."""
-        room = await self._entered(effect)
+        if isinstance(effect, OpenRoom) and not effect.adopt:
+            room: str | None = await self._own(effect)
+        else:
+            room = await self._entered(effect)
         invited = [native_id(person) for person in effect.invite] if isinstance(effect, OpenRoom) else []
         if room is None:
             room = await self._made(effect, tuple(invited))
@@ -103,6 +109,17 @@ class Rooms:
         if is_space != isinstance(effect, OpenSpace):
             raise Refused(f"{effect.name} is {'a Space and no room' if is_space else 'a room and no Space'}")
         return room
+
+    async def _own(self, effect: OpenRoom) -> str:
+        """A room of this effect's own: the one that an earlier try made, else a new one by the first free name."""
+        for name in names_for(effect):
+            room = await self._found(name)
+            if room is None:
+                return await self._made(evolve(effect, name=name), tuple(native_id(one) for one in effect.invite))
+            with suppress(Denied):
+                if (await self._created(room)).get("content", {}).get(KEY) == transaction_id(effect.key):
+                    return room
+        raise Refused(f"every name from {effect.name} on is taken on Matrix")
 
     async def _found(self, name: str) -> str | None:
         """The id behind a name: an id stands for itself, everything else for the alias of that name."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from coterie.core.clock import Clock
 from coterie.core.errors import Refused, StoreError, Unsupported
@@ -226,6 +226,11 @@ class SimulatorAdapter:
     # --- rooms ------------------------------------------------------------------------------------------------------
 
     def _open(self, effect: effects.OpenRoom | effects.OpenSpace) -> Room:
+        if isinstance(effect, effects.OpenRoom) and not effect.adopt:
+            free = next((name for name in effects.names_for(effect) if self.world.find_room(name) is None), None)
+            if free is None:
+                raise Denied(f"every room from {effect.name!r} on is there already")
+            return self._make(evolve(effect, name=free))
         found = self.world.find_room(effect.name)
         if found is None:
             return self._make(effect)

@@ -59,7 +59,7 @@ class Performing:
             case effects.AskForm():
                 await self._ask(effect, again)
             case effects.OpenRoom():
-                return Performed(room_ref(await self._open(effect)).id)
+                return Performed(room_ref(await self._open(effect, again)).id)
             case effects.Upload():
                 return await self._upload(effect, again)
             case effects.ShowHome():
@@ -308,8 +308,8 @@ class Performing:
             self._direct[id] = str(answer["channel"]["id"])
         return self._direct[id]
 
-    async def _open(self, effect: effects.OpenRoom) -> str:
-        found = await self._find(effect.name)
+    async def _open(self, effect: effects.OpenRoom, again: bool) -> str:
+        found = await (self._find(effect.name) if effect.adopt else self._own(effect, again))
         if found is None:
             found = await self._create(effect)
         elif found.get("is_archived"):
@@ -349,27 +349,48 @@ class Performing:
                 return dict(channel)
         return None
 
+    async def _own(self, effect: effects.OpenRoom, again: bool) -> Json | None:
+        """The channel that an earlier try made, if there was one. Slack keeps nothing beside a channel by which to know it: it is the one
+        that coterie itself created and where nobody else has come in yet."""
+        if not again:
+            return None
+        for name in effects.names_for(effect):
+            listed = await self._listed(channel_name(name))
+            if listed is None:
+                return None
+            answer = await self.calls.call("conversations.info", channel=str(listed["id"]), include_num_members=True)
+            found = dict(answer["channel"])
+            if found.get("creator") == self.bot and not found.get("is_archived") and found.get("num_members", 1) <= 1:
+                await self._dress(str(found["id"]), effect)
+                return found
+        return None
+
     async def _create(self, effect: effects.OpenRoom) -> Json:
         if not effect.create:
             raise Refused(f"there is no channel called {effect.name!r} that coterie can see; invite it there")
-        name = channel_name(effect.name)
-        try:
-            answer = await self.calls.call("conversations.create", name=name, is_private=effect.private)
-        except SlackRefused as refused:
-            if refused.code == "name_taken":
-                raise Refused(
-                    f"a channel called {name!r} is there, but coterie can't see it: it is private or archived; "
-                    "invite coterie there, or give the group another home"
-                ) from refused
-            raise
-        channel = str(answer["channel"]["id"])
+        names = [channel_name(name) for name in effects.names_for(effect)]
+        for name in names:
+            try:
+                answer = await self.calls.call("conversations.create", name=name, is_private=effect.private)
+                break
+            except SlackRefused as refused:
+                if refused.code != "name_taken":
+                    raise
+        else:
+            raise Refused(
+                f"a channel called {names[0]!r} is there, but coterie can't see it: it is private or archived; "
+                "invite coterie there, or give the group another home"
+            )
+        await self._dress(str(answer["channel"]["id"]), effect)
+        return dict(answer["channel"])
+
+    async def _dress(self, channel: str, effect: effects.OpenRoom) -> None:
         if effect.title:
             purpose = encode.cut(effect.title, TOPIC)
             await self.calls.call("conversations.setPurpose", channel=channel, purpose=purpose)
         if effect.topic:
             topic = encode.cut(effect.topic, TOPIC)
             await self.calls.call("conversations.setTopic", channel=channel, topic=topic)
-        return dict(answer["channel"])
 
     async def _invite(self, channel: str, people: list[PersonRef]) -> None:
         users = [native(person) for person in people]

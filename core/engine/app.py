@@ -12,19 +12,21 @@ import structlog
 
 from ..clock import Clock
 from ..errors import Conflict, LoggedOut
-from ..model.community import Community
+from ..model.community import Community, GroupState
 from ..model.content import Capability
 from ..model.effect import OpenRoom
 from ..model.event import EffectPerformed, Event, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
 from ..ports import Adapter, Queue, Store, Unit
-from ..refs import PersonRef
+from ..refs import PersonRef, RoomRef
 from . import bindings
-from .directory import Definitions, room_of
+from .definitions import Definitions
+from .directory import common_room_of, room_of
 from .dispatch import Dispatcher, Failures
 from .inbox import TRIES, DurableInbox
 from .intake import Intake
 from .keeper import HOME, Keeper
 from .outbox import Outbox, enqueue
+from .register import Register
 from .router import Router
 from .scene import Scene
 from .workers import Workers
@@ -46,14 +48,15 @@ class App:
         *,
         router: Router | None = None,
         failures: Failures | None = None,
+        register: Register | None = None,
     ) -> None:
         self.store = store
         self.clock = clock
         self.adapters: Mapping[str, Adapter] = {adapter.platform: adapter for adapter in adapters}
-        self.definitions = Definitions(tuple(communities))
+        self.register = register or Register(Definitions(tuple(communities)))
         self.router = router or Router()
         self.router.add_first(Keeper(), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed)
-        self._dispatcher = Dispatcher(store, clock, self.router, self.definitions, failures or Failures())
+        self._dispatcher = Dispatcher(store, clock, self.router, self.register, failures or Failures())
         outbox = Outbox(store, clock, self.adapters, self.router.wants)
         self._workers = Workers(store, clock, {Queue.INBOX: self._dispatcher.handle, Queue.OUTBOX: outbox.handle})
         self.inbox = DurableInbox(store, clock, Intake(self._dispatcher).admit, self._workers.stir)
@@ -108,9 +111,10 @@ class App:
         for _ in range(TRIES):
             try:
                 async with self.store.unit() as unit:
-                    for community in self.definitions.communities:
+                    definitions = await self.register.definitions(unit)
+                    for community in definitions.communities:
                         await self._bind_people(unit, community)
-                    await self._seek_homes(unit)
+                    await self._seek_homes(unit, definitions)
                 return
             except Conflict:
                 continue
@@ -120,16 +124,21 @@ class App:
             for platform, account in person.accounts.items():
                 await bindings.bind(unit, PersonRef(person.id), PersonRef.native_to(platform, account).id)
 
-    async def _seek_homes(self, unit: Unit) -> None:
+    async def _seek_homes(self, unit: Unit, definitions: Definitions) -> None:
+        for community in definitions.communities:
+            await self._seek(unit, f"@{community.id}", common_room_of(community.id), community.room, community.name)
+        for group in definitions.groups():
+            if group.state is not GroupState.ARCHIVED:
+                await self._seek(unit, group.id, room_of(group.id), group.homes, group.name)
+
+    async def _seek(self, unit: Unit, whose: str, room: RoomRef, homes: Mapping[str, str], title: str) -> None:
         now = self.clock.now()
-        for group in self.definitions.groups():
-            bound = {one.platform for one in await bindings.natives(unit, room_of(group.id))}
-            for platform in self.adapters.keys() - bound:
-                name = group.homes.get(platform)
-                if name is not None:
-                    key = f"{HOME}{group.id}:{platform}:{now.isoformat()}"
-                    effect = OpenRoom(key=key, name=name, platform=platform, title=group.name, create=False)
-                    await enqueue(unit, effect, now)
+        bound = {one.platform for one in await bindings.natives(unit, room)}
+        for platform in self.adapters.keys() - bound:
+            if (name := homes.get(platform)) is not None:
+                key = f"{HOME}{whose}:{platform}:{now.isoformat()}"
+                effect = OpenRoom(key=key, name=name, platform=platform, title=title, create=False)
+                await enqueue(unit, effect, now)
 
     async def within(self, event: Event, act: Callable[[Scene], Awaitable[T]]) -> T:
         """What comes of an act from outside, all of it in one commit; what it asks for is done then."""

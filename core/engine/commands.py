@@ -63,7 +63,7 @@ def _said_in_message(event: MessagePosted) -> Said | None:
 class CommandStarts(Protocol):
     """The playbooks that a command starts."""
 
-    def offered(self, group: GroupRef | None) -> Mapping[str, Offer]:
+    def offered(self, scene: Scene, group: GroupRef | None) -> Mapping[str, Offer]:
         """The commands that start a playbook which this group uses, by name; `by` is the playbook's id."""
 
     async def start(self, scene: Scene, command: str, text: str) -> None:
@@ -82,7 +82,7 @@ class Commands:
 
     def offers(self, scene: Scene, reader: Reader) -> tuple[Offer, ...]:
         """Every command that may be given where the scene is, by who offers it and by name, as the reader is told of it."""
-        starts = self._starts.offered(scene.group) if self._starts else {}
+        starts = self._starts.offered(scene, scene.group) if self._starts else {}
         return (*self._plugins.offers(reader), *(starts[name] for name in sorted(starts)))
 
     async def __call__(self, scene: Scene) -> bool:
@@ -91,7 +91,7 @@ class Commands:
             return False
         name, text = split_word(heard.text)
         name = name.casefold()
-        start, text = self._start_of(scene.group, name, text)
+        start, text = self._start_of(scene, name, text)
         command, text = self._command(name, text) if start is None or start.name == name else (None, text)
         if command is None and start is None:
             return await self._unknown(scene, heard, name)
@@ -112,17 +112,17 @@ class Commands:
         found_all = self._plugins.commands.get(name, ())
         return (found_all[0] if len(found_all) == 1 else tuple(found_all) or None), text
 
-    def _start_of(self, group: GroupRef | None, name: str, text: str) -> tuple[Offer | None, str]:
+    def _start_of(self, scene: Scene, name: str, text: str) -> tuple[Offer | None, str]:
         """The playbook's start of this name, or, where the name is a playbook's, that of the next word; and what stands behind it."""
-        starts = self._started_by(group)
+        starts = self._started_by(scene)
         if name in starts:
             return starts[name], text
         inner, behind = split_word(text)
         start = starts.get(inner.casefold())
         return (start, behind) if start and start.by == name else (None, text)
 
-    def _started_by(self, group: GroupRef | None) -> Mapping[str, Offer]:
-        return self._starts.offered(group) if self._starts else {}
+    def _started_by(self, scene: Scene) -> Mapping[str, Offer]:
+        return self._starts.offered(scene, scene.group) if self._starts else {}
 
     async def _give(self, scene: Scene, heard: Said, command: Command, text: str) -> None:
         place = place_of(scene, f"plugin:{command.plugin}:{command.name}")
@@ -148,7 +148,7 @@ class Commands:
         """Say so only to who surely meant coterie: `!foo` may be meant for another bot, or be no command at all."""
         if not heard.surely:
             return False
-        names = [*self._plugins.commands, *self._started_by(scene.group)]
+        names = [*self._plugins.commands, *self._started_by(scene)]
         near = nearest(name, names)
         texts, reader, help = core_texts(), await self._reader(scene), code(f"{heard.start}{HELP}")
         if not name:

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from random import Random
 from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
 from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
 from ..errors import UserError
-from ..model.community import Group
+from ..model.community import Community, Group
 from ..model.content import Card, Form
-from ..model.effect import CancelTimer, Edit, Effect, GrantRole, Invite, OpenRoom, Post, React, Remove, SetTimer
+from ..model.effect import (
+    CancelTimer,
+    Edit,
+    Effect,
+    Expel,
+    GrantRole,
+    Invite,
+    OpenRoom,
+    Pin,
+    Post,
+    React,
+    Remove,
+    SetTimer,
+    SetTopic,
+    Upload,
+)
 from ..model.event import CommandGiven, Event
 from ..playbook.local_time import TimeTextError
 from ..playbook.moments import instant_of
@@ -20,7 +37,8 @@ from ..plugin import LoadedPlugin
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ..texts import Reader, SpokenPlain, SpokenText, core_texts
 from . import cards, forms, plugin_timers
-from .directory import room_of
+from .directory import common_room_of, room_of
+from .groups import Groups
 from .outlook import Outlook
 from .place import Place
 from .scene import Scene
@@ -48,6 +66,7 @@ class Context:
         self._forms: list[forms.Asked] = []
         self._secret = set[str]()
         self._keys = 0
+        self._groups = Groups(scene, place, outlook, self._asked.append)
         locale, zone = scene.directory.locale(place.group), scene.directory.zone(place.group)
         self._reader = Reader(locale, zone)
 
@@ -100,6 +119,29 @@ class Context:
                 f"this {type(self.event).__name__} happened in no room; post to a person or a room by reference"
             )
         return self._place.room
+
+    @property
+    def groups(self) -> Groups:
+        """The groups of the community: to find, found, change, move and end them, and to give roles in them."""
+        return self._groups
+
+    @property
+    def community(self) -> Community:
+        """The community that it is about."""
+        return self.groups.community
+
+    @property
+    def common_room(self) -> RoomRef | None:
+        """The room in which the whole community meets; None where its file names none."""
+        return common_room_of(self.community.id) if self.community.room else None
+
+    async def joined(self, person: PersonRef | None = None) -> tuple[GroupRef, ...]:
+        """The groups in which somebody (who caused it, unless given) is."""
+        return await self._scene.directory.groups_of(person or self.person)
+
+    def seed(self, *words: object) -> Random:
+        """Randomness that is the same whenever this event is handled again: one source for each set of words."""
+        return Random(":".join([self._place.prefix, *(str(word) for word in words)]))
 
     async def members(self, group: GroupRef | None = None) -> tuple[PersonRef, ...]:
         """Who is in the group, in the order of their references."""
@@ -197,6 +239,7 @@ class Context:
     def enter(self, group: GroupRef) -> None:
         """Let the rest of this handling be about a group: for what is said or chosen in a direct message. Answers still go there."""
         self._place = evolve(self._place, group=group, room=room_of(group.id))
+        self._groups.enter(self._place)
         self._reader = Reader(self._scene.directory.locale(group), self._scene.directory.zone(group))
 
     async def call(self, action: str, **arguments: object) -> object:
@@ -363,6 +406,32 @@ class Context:
         """Take a message of this plugin away."""
         self._asked.append(Remove(key=self._key("remove"), message=message))
 
+    def pin(self, message: MessageRef) -> None:
+        """Pin a message in its room."""
+        self._asked.append(Pin(key=self._key("pin"), message=message))
+
+    def upload(
+        self,
+        to: RoomRef | PersonRef,
+        name: str,
+        media_type: str,
+        content: bytes,
+        *,
+        text: str = "",
+        thread: MessageRef | None = None,
+    ) -> None:
+        """Put a file into a room or a direct message; `text` stands beside it."""
+        effect = Upload(
+            key=self._key("upload"),
+            to=to,
+            name=name,
+            media_type=media_type,
+            content=b64encode(content).decode("ascii"),
+            text=str(text),
+            thread=thread,
+        )
+        self._asked.append(effect)
+
     def react(self, message: MessageRef, emoji: str) -> None:
         """Put an emoji on a message."""
         self._asked.append(React(key=self._key("react"), message=message, emoji=emoji))
@@ -402,6 +471,14 @@ class Context:
     def invite(self, person: PersonRef, room: RoomRef | None = None) -> None:
         """Ask a person into a room: the one where it happened, unless given."""
         self._asked.append(Invite(key=self._key("invite"), room=room or self.room, person=person))
+
+    def expel(self, person: PersonRef, room: RoomRef | None = None, *, reason: str = "") -> None:
+        """Make a person leave a room: the one where it happened, unless given."""
+        self._asked.append(Expel(key=self._key("expel"), room=room or self.room, person=person, reason=str(reason)))
+
+    def set_topic(self, topic: str, room: RoomRef | None = None) -> None:
+        """Give a room a topic in plain text: the one where it happened, unless given."""
+        self._asked.append(SetTopic(key=self._key("topic"), room=room or self.room, topic=str(topic)))
 
     def grant(self, person: PersonRef, role: str, room: RoomRef | None = None) -> None:
         """Give a person the platform's rights of a role in a room."""

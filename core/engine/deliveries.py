@@ -10,7 +10,20 @@ from attrs import evolve, frozen
 
 from ..errors import Refused
 from ..model.content import MENTION, OPEN_FORM, Capability, Card, Choice, choice_emoji, escape, mention
-from ..model.effect import AskForm, Edit, Effect, OpenRoom, OpenSpace, Pin, PlaceInSpace, Post, React, ShowHome
+from ..model.effect import (
+    AskForm,
+    Edit,
+    Effect,
+    GrantRole,
+    OpenRoom,
+    OpenSpace,
+    Pin,
+    PlaceInSpace,
+    Post,
+    React,
+    RevokeRole,
+    ShowHome,
+)
 from ..ports import Adapter, Unit
 from ..refs import MessageRef, PersonRef, Ref, RoomRef
 from . import bindings
@@ -61,6 +74,8 @@ def fallen_back(effect: Effect, capabilities: frozenset[Capability]) -> Sequence
             return []
         case ShowHome() if Capability.HOME not in capabilities:
             return []
+        case GrantRole() | RevokeRole() if Capability.ROLES not in capabilities:
+            return []
         case OpenSpace() | PlaceInSpace() if Capability.SPACES not in capabilities:
             raise Refused("this platform has no Spaces")
     return [effect]
@@ -107,6 +122,8 @@ async def _platforms(unit: Unit, effect: Effect, adapters: Mapping[str, Adapter]
     if target is None:
         if isinstance(effect, OpenRoom | OpenSpace) and effect.platform is not None:
             return [effect.platform] if effect.platform in adapters else []
+        if isinstance(effect, OpenRoom) and effect.names:
+            return [platform for platform in adapters if platform in effect.names]
         return list(adapters)
     known = [one.platform for one in await bindings.natives(unit, target)]
     known += await unit.get(ON_THE_WAY, target.id) or []
@@ -159,6 +176,7 @@ async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
     if isinstance(effect, OpenRoom):
         invited = [await _native(unit, person, platform, needed=False) for person in effect.invite]
         changes["invite"] = tuple(person for person in invited if person is not None)
+        changes["name"] = effect.names.get(platform, effect.name)
     if isinstance(card := getattr(effect, "card", None), Card):
         changes["card"] = evolve(card, text=await _mentions_native(unit, card.text, platform))
     return evolve(effect, **changes)

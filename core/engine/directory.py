@@ -8,18 +8,23 @@ Records:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from ..model.community import Community, Group, Person
+from ..model.community import Person
 from ..model.event import Account
+from ..model.roles import LEADER, STANDS_FOR
 from ..ports import Json, Unit
 from ..refs import GroupRef, PersonRef, RoomRef
+from .definitions import Definitions
 
 ROOM = "room:"
 """The reference of the room in which a group lives is `room:` and the group's id."""
+
+COMMON = "community:"
+"""The reference of the room in which a whole community meets is `community:` and its id."""
 
 
 def room_of(group: str) -> RoomRef:
@@ -27,48 +32,16 @@ def room_of(group: str) -> RoomRef:
     return RoomRef(f"{ROOM}{group}")
 
 
+def common_room_of(community: str) -> RoomRef:
+    """The one reference to all homes of a community as a whole."""
+    return RoomRef(f"{COMMON}{community}")
+
+
 def group_in(room: RoomRef | None) -> GroupRef | None:
     """The group that lives in the room, if one does. The room's reference must be ours already."""
     if room is None or not room.id.startswith(ROOM):
         return None
     return GroupRef(room.id.removeprefix(ROOM))
-
-
-@frozen
-class Definitions:
-    """What the files say: the communities, and every group and person in them by id."""
-
-    communities: tuple[Community, ...] = ()
-
-    @property
-    def community(self) -> Community:
-        """The first community; an empty one where there is no file."""
-        return self.communities[0] if self.communities else Community(id="community", name="Community")
-
-    def community_of(self, group: str | None) -> Community:
-        """The community to which the group belongs, else the first."""
-        for community in self.communities:
-            if group in community.groups:
-                return community
-        return self.community
-
-    def group(self, id: str) -> Group | None:
-        """The group of this id."""
-        for community in self.communities:
-            if id in community.groups:
-                return community.groups[id]
-        return None
-
-    def groups(self) -> Sequence[Group]:
-        """All groups, in the order of the files."""
-        return [group for community in self.communities for group in community.groups.values()]
-
-    def person(self, id: str) -> Person | None:
-        """The person whom a file names so."""
-        for community in self.communities:
-            if id in community.people:
-                return community.people[id]
-        return None
 
 
 class Directory:
@@ -128,21 +101,36 @@ class Directory:
         return await self._unit.get("member", f"{group.id} {person.id}") is not None
 
     def leaders(self, group: GroupRef) -> tuple[PersonRef, ...]:
-        """Who leads the group, in the order of its charter."""
+        """Who leads the group, in the order of its charter, then of their terms."""
+        return self.holders(LEADER, group)
+
+    def holders(self, role: str, group: GroupRef) -> tuple[PersonRef, ...]:
+        """Who holds a role in the group, in the order of its charter, then of their terms."""
         found = self.definitions.group(group.id)
-        return tuple(PersonRef(id) for id in found.leaders) if found else ()
+        if found is None:
+            return ()
+        held = [*(found.leaders if role == LEADER else ()), *(term.person for term in found.terms if term.role == role)]
+        return tuple(PersonRef(id) for id in dict.fromkeys(held))
+
+    def parent_room(self, group: GroupRef) -> RoomRef | None:
+        """The room of the group out of which this one grew, else that of the community; None where there is neither."""
+        found, community = self.definitions.group(group.id), self.definitions.community_of(group.id)
+        if found is not None and found.parent is not None and self.definitions.group(found.parent) is not None:
+            return room_of(found.parent)
+        return common_room_of(community.id) if community.room else None
 
     def managers(self, group: GroupRef | None = None) -> tuple[PersonRef, ...]:
         """Who manages the community."""
         return tuple(PersonRef(id) for id in self.definitions.community_of(group.id if group else None).managers)
 
     async def has_role(self, person: PersonRef, role: str, group: GroupRef | None = None) -> bool:
-        """Whether somebody holds a role; a manager may do what a leader may."""
+        """Whether somebody may act in a role: holds it, or one that stands for it; a manager may do what a leader may."""
         if role == "member":
             return group is not None and await self.is_member(person, group)
-        if person in self.managers(group):
-            return role in ("manager", "leader", "moderator", "host")
-        return role == "leader" and group is not None and person in self.leaders(group)
+        if person in self.managers(group) and (role == "manager" or role in STANDS_FOR):
+            return True
+        held = STANDS_FOR.get(role, (role,))
+        return group is not None and any(person in self.holders(one, group) for one in held)
 
     # --- where and in which words -----------------------------------------------------------------------------------
 

@@ -15,10 +15,11 @@ from ..model.effect import CancelTimer, Effect, SetTimer
 from ..model.event import Event
 from ..ports import Entry, Queue, Store, Timer, Unit
 from . import bindings
-from .directory import Definitions, Directory
+from .directory import Directory
 from .inbox import TRIES
 from .outbox import enqueue
 from .overlay import Overlay
+from .register import Register
 from .router import Router
 from .scene import Handler, Scene
 
@@ -49,7 +50,7 @@ class Dispatcher:
     store: Store
     clock: Clock
     router: Router
-    definitions: Definitions
+    register: Register
     failures: Failures
 
     async def handle(self, entry: Entry) -> None:
@@ -78,7 +79,8 @@ class Dispatcher:
             try:
                 async with self.store.unit() as unit:
                     overlay = Overlay(unit)
-                    scene = Scene("core", event, overlay, self.clock.now(), Directory(self.definitions, overlay), None)
+                    directory = Directory(await self.register.definitions(overlay), overlay)
+                    scene = Scene("core", event, overlay, self.clock.now(), directory, None)
                     result = await act(scene)
                     await self._keep(scene)
                 return result
@@ -98,7 +100,7 @@ class Dispatcher:
 
     async def _run(self, handler: Handler, event: Event, unit: Unit, room: str | None) -> bool:
         """Run one handler in its own overlay; what it wrote before it raised is lost, and nobody else's."""
-        scene = self._scene(handler, event, Overlay(unit), room)
+        scene = await self._scene(handler, event, Overlay(unit), room)
         try:
             taken = bool(await handler(scene))
             await self._keep(scene)
@@ -106,15 +108,16 @@ class Dispatcher:
             raise
         except Exception as error:
             log.debug("handler raised", handler=handler.name, event_id=event.id, error=repr(error))
-            scene = self._scene(handler, event, Overlay(unit), room)
+            scene = await self._scene(handler, event, Overlay(unit), room)
             taken = await self.failures.failed(scene, handler, error)
             await self._keep(scene)
             return taken
         self.failures.succeeded(handler)
         return taken
 
-    def _scene(self, handler: Handler, event: Event, overlay: Overlay, room: str | None) -> Scene:
-        return Scene(handler.name, event, overlay, self.clock.now(), Directory(self.definitions, overlay), room)
+    async def _scene(self, handler: Handler, event: Event, overlay: Overlay, room: str | None) -> Scene:
+        directory = Directory(await self.register.definitions(overlay), overlay)
+        return Scene(handler.name, event, overlay, self.clock.now(), directory, room)
 
     async def _keep(self, scene: Scene) -> None:
         for effect in scene.effects:

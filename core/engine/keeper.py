@@ -8,13 +8,17 @@ from attrs import frozen
 from ..model.event import Account, EffectPerformed, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
 from ..refs import GroupRef, RoomRef
 from . import bindings
-from .directory import group_in, room_of
+from .directory import common_room_of, group_in, room_of
 from .scene import Scene
 
 log = structlog.get_logger(__name__)
 
 HOME = "home:"
-"""The keys of the effects that look for a home begin so; the group's id follows."""
+"""The keys of the effects that look for a home begin so; the group's id follows, or `@` and the community's."""
+
+
+def _lives_in(whose: str) -> RoomRef:
+    return common_room_of(whose.removeprefix("@")) if whose.startswith("@") else room_of(whose)
 
 
 @frozen
@@ -28,8 +32,8 @@ class Keeper:
             case RoomOpened():
                 await self._opened(scene, scene.event)
             case EffectPerformed() if scene.event.key.startswith(HOME) and scene.event.native is not None:
-                group = scene.event.key.removeprefix(HOME).partition(":")[0]
-                await bindings.bind(scene.unit, room_of(group), scene.event.native)
+                whose = scene.event.key.removeprefix(HOME).partition(":")[0]
+                await bindings.bind(scene.unit, _lives_in(whose), scene.event.native)
             case RoomReplaced():
                 await self._replaced(scene, scene.event)
             case MemberJoined():
@@ -53,7 +57,12 @@ class Keeper:
         if (group := group_in(event.room)) is not None or scene.native_room is None or event.direct:
             return group
         names = {name.casefold() for name in event.names} | {RoomRef(scene.native_room).native.casefold()}
-        for candidate in scene.directory.definitions.groups():
+        definitions = scene.directory.definitions
+        for community in definitions.communities:
+            if community.room.get(event.platform, "").casefold() in names:
+                await bindings.bind(scene.unit, common_room_of(community.id), scene.native_room)
+                return None
+        for candidate in definitions.groups():
             if candidate.homes.get(event.platform, candidate.id).casefold() in names:
                 await bindings.bind(scene.unit, room_of(candidate.id), scene.native_room)
                 log.info("home found", group=candidate.id, room=scene.native_room)

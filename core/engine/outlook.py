@@ -9,7 +9,9 @@ from ..model.content import Capability
 from ..model.playbook import Deck
 from ..refs import GroupRef, PersonRef
 from ..texts import Reader
+from .definitions import Definitions
 from .place import Place
+from .register import Register
 from .scene import Scene
 
 if TYPE_CHECKING:
@@ -24,6 +26,14 @@ Act = Callable[[Scene, str, Mapping[str, object], Place], Awaitable[object]]
 """Does `PLUGIN.ACTION` as part of a handling, at that place; None where no plugin offers it."""
 
 
+Prepare = Callable[[Scene, GroupRef], Awaitable[None]]
+"""Sets the timers of what recurs in a group, after the group was founded or changed."""
+
+
+async def nothing_to_prepare(scene: Scene, group: GroupRef) -> None:
+    """Where nothing recurs."""
+
+
 class Outlook:
     """What a context reaches beside its scene: what other parts of the house offer to plugins. Made by the wiring alone."""
 
@@ -34,3 +44,5 @@ class Outlook:
         self.offers: Callable[[Scene, Reader], Sequence[Offer]] = lambda scene, reader: ()
         self.announce: Announce | None = None
         self.act: Act | None = None
+        self.register = Register(Definitions())
+        self.prepare: Prepare = nothing_to_prepare

@@ -18,15 +18,16 @@ from ..refs import GroupRef, PersonRef, RoomRef
 from ..texts import Reader, code, core_texts
 from .arguments import WrongArguments, fit_arguments
 from .context import Context
-from .directory import Definitions, room_of
+from .definitions import Definitions
+from .directory import room_of
 from .isolation import Isolation, PluginFailed
 from .outlook import Outlook
 from .overlay import Overlay
 from .place import Place, place_of
 from .scene import Scene
 
-Uses = Callable[[GroupRef], frozenset[str]]
-"""The names of the plugins that a group uses: by one of their playbooks, or by a playbook with one of their verbs or actions."""
+Uses = Callable[[Definitions, GroupRef], frozenset[str]]
+"""The names of the plugins that a group uses: itself, by one of their playbooks, or by a playbook with one of their verbs or actions."""
 
 
 SHOWN = 80
@@ -200,7 +201,9 @@ class Listener:
             self._by_event[one.event].append(one)
 
     async def __call__(self, scene: Scene) -> bool:
-        if scene.event.bot or (scene.group is not None and self.name not in self._plugins.uses(scene.group)):
+        if scene.event.bot:
+            return False
+        if scene.group is not None and self.name not in self._plugins.uses(scene.directory.definitions, scene.group):
             return False
         for listening in self._by_event[type(scene.event)]:
             place = place_of(scene, f"plugin:{self.name}:{listening.name}")
@@ -266,5 +269,5 @@ def _missing(
     if kind == "plugin" and name not in names:
         yield f"plugin {plugin.name} needs the plugin {name}, which is not loaded"
     for group in definitions.groups() if kind == "role" and name == "leader" else ():
-        if not group.leaders and plugin.name in uses(GroupRef(group.id)):
+        if not group.leaders and plugin.name in uses(definitions, GroupRef(group.id)):
             yield f"plugin {plugin.name} needs a leader, and the group {group.id} has none"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import structlog
@@ -13,7 +14,7 @@ from ..plugin import Recurring
 from ..ports import Timer, Unit
 from ..refs import GroupRef
 from . import plugin_timers
-from .directory import Directory, room_of
+from .directory import Directory, common_room_of, room_of
 from .place import Place
 from .plugins import Plugins
 from .scene import Scene
@@ -24,6 +25,10 @@ GRACE = timedelta(hours=12)
 """What was missed for longer, while coterie was down, is not made up for."""
 
 TABLE = "recurring"
+"""Table: "GROUP TIMER" → what the timer was set for."""
+
+EVERYWHERE = "*"
+"""Stands for the group where something recurs in the community as a whole."""
 
 
 @frozen
@@ -39,25 +44,31 @@ class Clockwork:
             self.set(scene.unit, scene.directory, recurring, group, after=scene.now)
         return False
 
-    async def prepare(self, unit: Unit, directory: Directory, now: datetime) -> None:
-        """Set the timers that are not set yet, and forget those that no group wants any more. To be called at the start."""
-        wanted = dict[str, tuple[Recurring, GroupRef, str]]()
-        for group in directory.definitions.groups():
-            for plugin in sorted(self.plugins.uses(GroupRef(group.id))):
-                for recurring in self.plugins.loaded[plugin].recurring.values():
-                    key = key_of(recurring, GroupRef(group.id))
-                    wanted[key] = (recurring, GroupRef(group.id), f"{recurring.schedule.text} {group.zone}")
-        there = dict(await unit.scan(TABLE))
+    async def prepare(self, unit: Unit, directory: Directory, now: datetime, group: GroupRef | None = None) -> None:
+        """Set the timers that are not set yet, and forget those that nobody wants any more: at the start all, later those of one group."""
+        wanted = dict[str, tuple[Recurring, GroupRef | None, str]]()
+        for where in [group] if group else [None, *(GroupRef(one.id) for one in directory.definitions.groups())]:
+            for recurring in self._recurring(directory, where):
+                written = f"{recurring.schedule.text} {directory.zone(where).key}"
+                wanted[f"{_whose(where)} {key_of(recurring, where)}"] = (recurring, where, written)
+        there = dict(await unit.scan(TABLE, f"{_whose(group)} " if group else ""))
         for key in there.keys() - wanted.keys():
-            unit.cancel_timer(key)
+            unit.cancel_timer(key.rpartition(" ")[2])
             unit.delete(TABLE, key)
-        for key, (recurring, group_ref, written) in wanted.items():
+        for key, (recurring, where, written) in wanted.items():
             if there.get(key) != written:
                 unit.put(TABLE, key, written)
-                self.set(unit, directory, recurring, group_ref, after=now)
+                self.set(unit, directory, recurring, where, after=now)
+
+    def _recurring(self, directory: Directory, group: GroupRef | None) -> Iterator[Recurring]:
+        """What recurs in a group; for None, in the community as a whole."""
+        for name in sorted(self.plugins.uses(directory.definitions, group) if group else self.plugins.loaded):
+            for recurring in self.plugins.loaded[name].recurring.values():
+                if recurring.community == (group is None):
+                    yield recurring
 
     @staticmethod
-    def set(unit: Unit, directory: Directory, recurring: Recurring, group: GroupRef, after: datetime) -> None:
+    def set(unit: Unit, directory: Directory, recurring: Recurring, group: GroupRef | None, after: datetime) -> None:
         """Set the timer for the next time behind `after`."""
         due = next_after(recurring.schedule, directory.zone(group), after)
         unit.set_timer(Timer(key_of(recurring, group), due))
@@ -80,10 +91,11 @@ class PluginTimers:
             await self._wake(scene, waiting)
         return True
 
-    async def _recur(self, scene: Scene, event: TimerFired, recurring: Recurring, group: GroupRef) -> None:
-        if recurring.plugin not in self.plugins.uses(group) or scene.now - event.due > GRACE:
+    async def _recur(self, scene: Scene, event: TimerFired, recurring: Recurring, group: GroupRef | None) -> None:
+        definitions = scene.directory.definitions
+        if scene.now - event.due > GRACE or (group and recurring.plugin not in self.plugins.uses(definitions, group)):
             return
-        room = room_of(group.id)
+        room = room_of(group.id) if group else common_room_of(definitions.community.id)
         prefix = f"plugin:{recurring.plugin}:{recurring.name}:{scene.event.id}"
         await self.plugins.call(scene, recurring, Place(prefix, to=(room,), room=room, group=group, person=None))
 
@@ -99,16 +111,20 @@ class PluginTimers:
         await self.plugins.call(scene, handling, place, *((waiting.value,) if handling.takes else ()))
 
 
-def key_of(recurring: Recurring, group: GroupRef) -> str:
-    """The key of the timer of what recurs in a group."""
-    return f"{plugin_timers.PREFIX}{recurring.plugin}:every:{recurring.name}:{group.id}"
+def key_of(recurring: Recurring, group: GroupRef | None) -> str:
+    """The key of the timer of what recurs in a group, or in the community as a whole."""
+    return f"{plugin_timers.PREFIX}{recurring.plugin}:every:{recurring.name}:{_whose(group)}"
 
 
-def find(plugins: Plugins, key: str) -> tuple[Recurring, GroupRef] | None:
+def find(plugins: Plugins, key: str) -> tuple[Recurring, GroupRef | None] | None:
     """What recurs under this timer, and where; None where it is another timer, or nobody's any more."""
     parts = key.split(":", 4)
     if len(parts) != 5 or parts[2] != "every":
         return None
     plugin = plugins.loaded.get(parts[1])
     recurring = plugin.recurring.get(parts[3]) if plugin else None
-    return (recurring, GroupRef(parts[4])) if recurring else None
+    return (recurring, None if parts[4] == EVERYWHERE else GroupRef(parts[4])) if recurring else None
+
+
+def _whose(group: GroupRef | None) -> str:
+    return group.id if group else EVERYWHERE

@@ -35,7 +35,7 @@ class RunBookOfRuns:
     def playbooks(self, scene: Scene, group: GroupRef) -> Mapping[str, str]:
         """The playbooks that a group uses: id → title in its language."""
         locale = scene.directory.locale(group)
-        return {playbook.id: playbook.title.in_(locale) for playbook, _ in self.starts.used(group)}
+        return {playbook.id: playbook.title.in_(locale) for playbook, _ in self.starts.used(scene, group)}
 
     async def start(self, scene: Scene, playbook: str, group: GroupRef) -> None:
         """Start a playbook by whoever caused the scene's event. Raises UserError where it can't be."""

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from ..playbook.facts import CommunityFacts, GroupFacts, PersonFacts, Unknown
-from ..refs import SEPARATOR, GroupRef, PersonRef, RoomRef
+from ..refs import SEPARATOR, GroupRef, PersonRef
 from ..texts import Reader, core_texts
 from .scene import Scene
 
 ASKED = "leader-asked"
 """The table that says when each leader was last asked: "GROUP PERSON" → instant."""
 
-OnDuty = Callable[[Scene, str, GroupRef | None], Awaitable[tuple[PersonRef, ...]]]
-"""Who has a function now; `leader` is the function of leading."""
-
-
-async def nobody_on_duty(scene: Scene, function: str, group: GroupRef | None) -> tuple[PersonRef, ...]:
-    """The answer where nobody keeps a rota."""
-    return ()
+DUTY = "duty-"
+"""Who holds the role `duty-FUNCTION` is on duty for it; `leader` is the function of leading."""
 
 
 class RunFacts:
     """The facts of one scene. What is not loaded yet raises `Unknown`; `load` gets it."""
 
-    def __init__(
-        self, scene: Scene, on_duty: OnDuty = nobody_on_duty, parents: Mapping[str, RoomRef] | None = None
-    ) -> None:
+    def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self._on_duty = on_duty
-        self._parents = parents or {}
         self._known: dict[tuple[str, ...], Any] = {}
 
     def _ask(self, question: str, *subject: str) -> Any:
@@ -54,7 +44,7 @@ class RunFacts:
         if found is None:
             community = self.community()
             return GroupFacts(group, group.id, zone=community.zone, locale=community.locale)
-        parent = self._parents.get(group.id)
+        parent = self._scene.directory.parent_room(group)
         return GroupFacts(group, found.name, found.purpose, found.goal, found.zone, found.locale, parent)
 
     def is_person(self, name: str) -> bool:
@@ -95,18 +85,10 @@ class RunFacts:
                 return self._scene.directory.managers(group)
             case "member":
                 return self.members(group) if group else ()
-        found: tuple[PersonRef, ...] = self._ask("holders", role, group.id if group else "")
-        return found
-
-    async def _load_holders(self, role: str, group: str) -> tuple[PersonRef, ...]:
-        return await self._on_duty(self._scene, role, GroupRef(group) if group else None)
+        return self._scene.directory.holders(role, group) if group else ()
 
     def on_duty(self, function: str, group: GroupRef | None) -> tuple[PersonRef, ...]:
-        found: tuple[PersonRef, ...] = self._ask("on_duty", function, group.id if group else "")
-        return found
-
-    async def _load_on_duty(self, function: str, group: str) -> tuple[PersonRef, ...]:
-        return await self._on_duty(self._scene, function, GroupRef(group) if group else None)
+        return self._scene.directory.holders(f"{DUTY}{function}", group) if group else ()
 
     def leader(self, group: GroupRef | None) -> PersonRef | None:
         found: PersonRef | None = self._ask("leader", group.id if group else "")
@@ -116,10 +98,8 @@ class RunFacts:
         """The leader on duty, else the one asked longest ago; of those never asked the first of the charter."""
         ref = GroupRef(group) if group else None
         leaders = self.holders("leader", ref)
-        on_duty = await self._on_duty(self._scene, "leader", ref)
-        for person in on_duty:
-            if person in leaders:
-                return person
+        if on_duty := self.on_duty("leader", ref):
+            return on_duty[0]
         asked = {person: await self._scene.unit.get(ASKED, f"{group} {person.id}") or "" for person in leaders}
         return min(leaders, key=lambda person: asked[person], default=None)
 

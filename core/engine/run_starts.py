@@ -5,7 +5,7 @@ Records: `run-start`: timer's key → what the start's time was written as, so t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,9 +14,11 @@ import structlog
 from attrs import evolve, field, frozen
 
 from ..errors import CoterieError, UserError
+from ..model.community import GroupState
 from ..model.content import MENTION
 from ..model.event import (
     Event,
+    GroupMoved,
     MemberJoined,
     MemberLeft,
     MessagePosted,
@@ -37,7 +39,8 @@ from ..ports import Timer, Unit
 from ..refs import GroupRef, MessageRef, PersonRef, Ref
 from ..texts import Reader, core_texts
 from . import run_store
-from .directory import Definitions, Directory, room_of
+from .definitions import Definitions
+from .directory import Directory, room_of
 from .plugins import Offer
 from .run_facts import RunFacts
 from .runs import Running, loaded
@@ -81,7 +84,6 @@ class Starts:
 
     running: Running
     playbooks: Mapping[str, Playbook]
-    definitions: Definitions
     name: str = "core.starts"
 
     async def __call__(self, scene: Scene) -> bool:
@@ -91,6 +93,9 @@ class Starts:
             return False
         if isinstance(event, TimerFired) and event.timer.startswith(PREFIX):
             await self._rang(scene, event)
+        elif isinstance(event, GroupMoved):
+            if event.state is GroupState.ACTIVE and event.before is not GroupState.ACTIVE:
+                await self.announce(scene, "group_activated", scene.group, event.person)
         elif (name := EVENTS.get(type(event))) is not None and scene.group is not None:
             await self.announce(scene, name, scene.group, event.person)
         return False
@@ -107,7 +112,7 @@ class Starts:
         if not await self._holds(facts, run, request, scene.now):
             return None
         if await self._is_taken(scene, request):
-            raise CannotStart(self._text("run-is-live", request, title=self._title(request)))
+            raise CannotStart(_say(scene, "run-is-live", request.group, title=_title(scene, request)))
         run = evolve(run, source=await run_store.keep_source(scene.unit, request.playbook))
         run_store.save(scene.unit, run, frozenset(), frozenset())
         await self.running.handle(scene, self, [(run.id, going.Started())])
@@ -163,13 +168,13 @@ class Starts:
 
     # --- by people --------------------------------------------------------------------------------------------------
 
-    def offered(self, group: GroupRef | None) -> Mapping[str, Offer]:
+    def offered(self, scene: Scene, group: GroupRef | None) -> Mapping[str, Offer]:
         """The commands that start a playbook which this group uses, by name."""
         found: dict[str, Offer] = {}
-        for playbook, _ in self.used(group):
+        for playbook, _ in self.used(scene, group):
             for start in playbook.starts:
                 if isinstance(start, CommandStart):
-                    about = (playbook.about or playbook.title).in_(self._locale(group))
+                    about = (playbook.about or playbook.title).in_(scene.directory.locale(group))
                     found.setdefault(
                         start.command.casefold(), Offer(playbook.id, start.command, start.command, about, start.who)
                     )
@@ -177,7 +182,7 @@ class Starts:
 
     async def start(self, scene: Scene, command: str, text: str) -> None:
         """Start the playbook of a command. Raises UserError where it can't be."""
-        for playbook, given in self.used(scene.group):
+        for playbook, given in self.used(scene, scene.group):
             for start in playbook.starts:
                 if isinstance(start, CommandStart) and start.command.casefold() == command.casefold():
                     thread = getattr(scene.event, "thread", None)
@@ -192,13 +197,13 @@ class Starts:
         """Start any playbook in a group, as its command would. Raises UserError where it can't be."""
         found = self.playbooks.get(playbook)
         if found is None:
-            raise UserError(self._say("run-no-such-playbook", group, playbook=playbook))
+            raise UserError(_say(scene, "run-no-such-playbook", group, playbook=playbook))
         command = next((start for start in found.starts if isinstance(start, CommandStart)), None)
         if command is not None and command.who is not None:
             allowed = starter is not None and await scene.directory.has_role(starter, command.who, group)
             if not allowed:
-                raise UserError(self._say("needs-role", group, role=self._say(f"role-{command.who}", group)))
-        given = next((given for one, given in self.used(group) if one.id == playbook), {})
+                raise UserError(_say(scene, "needs-role", group, role=_say(scene, f"role-{command.who}", group)))
+        given = next((given for one, given in self.used(scene, group) if one.id == playbook), {})
         condition = command.if_ if command is not None else None
         await self._begin_for_person(scene, Request(found, group, starter, member, None, given, condition))
 
@@ -208,7 +213,7 @@ class Starts:
         except CannotStart as error:
             raise UserError(str(error)) from error
         if begun is None:
-            raise UserError(self._text("run-not-now", request, title=self._title(request)))
+            raise UserError(_say(scene, "run-not-now", request.group, title=_title(scene, request)))
 
     # --- by runs ----------------------------------------------------------------------------------------------------
 
@@ -221,7 +226,7 @@ class Starts:
         if len(chain) > MOST_CHAINED:
             raise CannotStart(f"{MOST_CHAINED} playbooks in a chain are too many")
         back = None if child.detach else (parent.id, child.key)
-        used = next((given for one, given in self.used(parent.group) if one.id == playbook.id), {})
+        used = next((given for one, given in self.used(scene, parent.group) if one.id == playbook.id), {})
         given = {
             **{name: value for name, value in used.items() if name in playbook.params},
             **_set_by_run(playbook, child),
@@ -243,7 +248,7 @@ class Starts:
         for id in await run_store.waiting_for(scene.unit, event, group):
             await self.running.handle(scene, self, [(id, going.Happened(event, person))])
         thread = _message_of(scene.event)
-        for playbook, given in self.used(group):
+        for playbook, given in self.used(scene, group):
             for place, start in enumerate(playbook.starts):
                 if (
                     isinstance(start, OnStart)
@@ -256,11 +261,12 @@ class Starts:
 
     # --- by time ----------------------------------------------------------------------------------------------------
 
-    async def prepare(self, unit: Unit, directory: Directory, now: datetime) -> None:
-        """Set the timers of schedules that are new or changed, and forget those that no group has any more. To be called at the start."""
-        there: dict[str, str] = dict(await unit.scan(TABLE))
+    async def prepare(self, unit: Unit, directory: Directory, now: datetime, group: GroupRef | None = None) -> None:
+        """Set the timers of schedules that are new or changed, and forget those that are wanted no more: at the start all, later a group's."""
+        there: dict[str, str] = dict(await unit.scan(TABLE, f"{PREFIX}{group.id}:" if group else ""))
         wanted: dict[str, str] = {}
-        for group, playbook, place, start, given in self._scheduled():
+        groups = [group] if group else [GroupRef(one.id) for one in directory.definitions.groups()]
+        for group, playbook, place, start, given in self._scheduled(directory.definitions, groups):
             key = f"{PREFIX}{group.id}:{playbook.id}:{place}"
             scene = Scene(
                 self.name, TimerFired(id=key, at=now, platform="", timer=key, due=now), unit, now, directory, None
@@ -279,12 +285,12 @@ class Starts:
             if there.get(key) != written:
                 unit.put(TABLE, key, written)
 
-    def _scheduled(self) -> Iterator[tuple[GroupRef, Playbook, int, EveryStart | AtStart, Mapping[str, Any]]]:
-        for group in self.definitions.groups():
-            for playbook, given in self.used(GroupRef(group.id)):
+    def _scheduled(self, definitions: Definitions, groups: Iterable[GroupRef]) -> Iterator[Scheduled]:
+        for group in groups:
+            for playbook, given in self._used(definitions, group):
                 for place, start in enumerate(playbook.starts):
                     if isinstance(start, EveryStart | AtStart):
-                        yield GroupRef(group.id), playbook, place, start, given
+                        yield group, playbook, place, start, given
 
     async def _written_time(self, scene: Scene, request: Request, start: EveryStart | AtStart) -> str:
         facts, run = self.running.facts(scene), self._new_run(scene, request, "")
@@ -300,9 +306,9 @@ class Starts:
             unit.set_timer(Timer(key, due))
 
     async def _rang(self, scene: Scene, event: TimerFired) -> None:
-        found = next(
-            (one for one in self._scheduled() if f"{PREFIX}{one[0].id}:{one[1].id}:{one[2]}" == event.timer), None
-        )
+        group_id, _, rest = event.timer.removeprefix(PREFIX).partition(":")
+        scheduled = self._scheduled(scene.directory.definitions, [GroupRef(group_id)])
+        found = next((one for one in scheduled if f"{one[1].id}:{one[2]}" == rest), None)
         if found is None:
             return
         group, playbook, place, start, given = found
@@ -321,25 +327,29 @@ class Starts:
 
     # --- what a group uses ------------------------------------------------------------------------------------------
 
-    def used(self, group: GroupRef | None) -> Iterator[tuple[Playbook, Mapping[str, Any]]]:
-        """The playbooks that a group uses, and what it sets of them."""
-        found = self.definitions.group(group.id) if group else None
-        for use in found.playbooks if found else ():
+    def used(self, scene: Scene, group: GroupRef | None) -> Iterator[tuple[Playbook, Mapping[str, Any]]]:
+        """The playbooks that a group uses, and what it sets of them; an archived one uses none."""
+        return self._used(scene.directory.definitions, group)
+
+    def _used(self, definitions: Definitions, group: GroupRef | None) -> Iterator[tuple[Playbook, Mapping[str, Any]]]:
+        found = definitions.group(group.id) if group else None
+        if found is None or found.state is GroupState.ARCHIVED:
+            return
+        for use in found.playbooks:
             if use.playbook in self.playbooks:
                 yield self.playbooks[use.playbook], use.with_
 
-    def _locale(self, group: GroupRef | None) -> str:
-        found = self.definitions.group(group.id) if group else None
-        return found.locale if found else self.definitions.community.locale
 
-    def _title(self, request: Request) -> str:
-        return request.playbook.title.in_(self._locale(request.group)) or request.playbook.id
+def _title(scene: Scene, request: Request) -> str:
+    return request.playbook.title.in_(scene.directory.locale(request.group)) or request.playbook.id
 
-    def _text(self, id: str, request: Request, **arguments: object) -> str:
-        return self._say(id, request.group, **arguments)
 
-    def _say(self, id: str, group: GroupRef | None, **arguments: object) -> str:
-        return core_texts().text(id, Reader(self._locale(group)), **arguments)
+def _say(scene: Scene, id: str, group: GroupRef | None, **arguments: object) -> str:
+    return core_texts().text(id, Reader(scene.directory.locale(group)), **arguments)
+
+
+Scheduled = tuple[GroupRef, Playbook, int, EveryStart | AtStart, Mapping[str, Any]]
+"""A start of a playbook that a group uses, by time: at which place among its starts, and with what the group sets of it."""
 
 
 MOST_CHAINED = 20

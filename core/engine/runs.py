@@ -38,7 +38,7 @@ from ..playbook.verbs import Known
 from ..refs import GroupRef, MessageRef, PersonRef, Ref, RoomRef
 from . import bindings, cards, forms, run_store
 from .place import Place
-from .run_facts import OnDuty, RunFacts, nobody_on_duty
+from .run_facts import RunFacts
 from .scene import Scene
 
 log = structlog.get_logger(__name__)
@@ -124,11 +124,9 @@ class Running:
     reader: Reader
     plugins: PluginVerbs | None
     capabilities: Mapping[str, frozenset[Capability]]
-    on_duty: OnDuty = nobody_on_duty
-    parents: Mapping[str, RoomRef] = attrs.field(factory=dict)
 
     def facts(self, scene: Scene) -> RunFacts:
-        return RunFacts(scene, self.on_duty, self.parents)
+        return RunFacts(scene)
 
     async def handle(self, scene: Scene, children: Children, causes: Sequence[tuple[str, going.Cause]]) -> None:
         """Let causes come to runs, one after another, and all that follows from them at once."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
 from attrs import field, frozen
+
+from ..refs import PersonRef
+from .roles import Term
 
 
 class GroupState(Enum):
@@ -22,6 +25,31 @@ class GroupState(Enum):
     SPLITTING = "splitting"
     SUNSETTING = "sunsetting"
     ARCHIVED = "archived"
+
+
+_OVER = (GroupState.MERGING, GroupState.SPLITTING, GroupState.SUNSETTING)
+MOVES: Mapping[GroupState, tuple[GroupState, ...]] = {
+    GroupState.PROPOSED: (GroupState.GATHERING, GroupState.ARCHIVED),
+    GroupState.GATHERING: (GroupState.PILOT, GroupState.ACTIVE, GroupState.ARCHIVED),
+    GroupState.PILOT: (GroupState.ACTIVE, *_OVER),
+    GroupState.ACTIVE: (GroupState.DORMANT, *_OVER),
+    GroupState.DORMANT: (GroupState.ACTIVE, *_OVER),
+    GroupState.MERGING: (GroupState.ACTIVE, GroupState.ARCHIVED),
+    GroupState.SPLITTING: (GroupState.ACTIVE, GroupState.ARCHIVED),
+    GroupState.SUNSETTING: (GroupState.ACTIVE, GroupState.ARCHIVED),
+    GroupState.ARCHIVED: (),
+}
+"""Where a group may go from where it stands. What was begun to end may be called off; what is archived stays so."""
+
+
+@frozen
+class Move:
+    """One step in the life of a group: when, where to, who decided it (None: nobody by hand), and why."""
+
+    at: datetime
+    state: GroupState
+    by: PersonRef | None
+    why: str
 
 
 class BasisKind(Enum):
@@ -85,7 +113,11 @@ class Person:
 
 @frozen
 class Group:
-    """A micro-community: its charter, who leads it, where it lives (platform → name of a room or channel), what it uses."""
+    """A micro-community: its charter, who leads it, where it lives (platform → name of a room or channel), what it uses.
+
+    `leaders` lead until further notice; `terms` are the roles that are held for a time, leading included. `parent` is the group out of
+    which it grew. `plugins` are those it uses beside the ones of its playbooks.
+    """
 
     id: str
     name: str
@@ -104,11 +136,18 @@ class Group:
     locale: str = "en"
     homes: Mapping[str, str] = field(factory=dict)
     playbooks: tuple[Use, ...] = ()
+    plugins: tuple[str, ...] = ()
+    parent: str | None = None
+    state: GroupState = GroupState.ACTIVE
+    terms: tuple[Term, ...] = ()
 
 
 @frozen
 class Community:
-    """The whole, as its file says. `k` is the smallest number of people an aggregate speaks about."""
+    """The whole, as its file says. `k` is the smallest number of people an aggregate speaks about.
+
+    `room` is where all of it meets (platform → name of a room or channel); `plugins` are those that every group uses.
+    """
 
     id: str
     name: str
@@ -119,4 +158,6 @@ class Community:
     people: Mapping[str, Person] = field(factory=dict)
     guidelines: str | None = None
     k: int = 5
+    room: Mapping[str, str] = field(factory=dict)
+    plugins: tuple[str, ...] = ()
     groups: Mapping[str, Group] = field(factory=dict)

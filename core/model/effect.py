@@ -7,9 +7,10 @@ native references.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ..refs import MessageRef, PersonRef, RoomRef
 from .content import Card, Form
@@ -84,16 +85,19 @@ class OpenRoom(Effect):
     """Make a room and go in, or, where one of that name is there and may be entered, take that one.
 
     `name` is as a community file gives it: an alias (`#python:example.org`), a channel's name, or a native id. With `create` false
-    nothing is made: a room that is not there is `Refused`. `platform` says where; None is everywhere.
+    nothing is made: a room that is not there is `Refused`. With `adopt` false a room that was there before is left alone, and the next
+    free name is taken (`python-2`). `platform` says where; None is everywhere, or, where there are `names` by platform, on these.
     """
 
     name: str
     platform: str | None = None
+    names: Mapping[str, str] = field(factory=dict)
     title: str = ""
     topic: str = ""
     private: bool = False
     invite: tuple[PersonRef, ...] = ()
     create: bool = True
+    adopt: bool = True
 
 
 @frozen(kw_only=True)
@@ -198,6 +202,17 @@ class CancelTimer(Effect):
 
     timer: str
 
+
+def names_for(effect: OpenRoom | OpenSpace) -> Sequence[str]:
+    """The names to try one after another: the one asked for; and, where no room that was there may be taken, numbered ones behind it."""
+    if not isinstance(effect, OpenRoom) or effect.adopt:
+        return (effect.name,)
+    head, colon, server = effect.name.partition(":")
+    return tuple(f"{head}{f'-{number}' if number > 1 else ''}{colon}{server}" for number in range(1, MOST_NAMES + 1))
+
+
+MOST_NAMES = 20
+"""How many names are tried for a room of its own."""
 
 EFFECTS: tuple[type[Effect], ...] = (
     Post,

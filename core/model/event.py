@@ -12,6 +12,7 @@ from datetime import datetime
 from attrs import field, frozen
 
 from ..refs import MessageRef, PersonRef, RoomRef
+from .community import GroupState
 from .content import Answer
 
 
@@ -181,6 +182,32 @@ class EffectFailed(Event):
 
 
 @frozen(kw_only=True)
+class GroupMoved(Event):
+    """The group that lives in the room is now in `state`; `person` decided it, where somebody did, because of `why`."""
+
+    state: GroupState
+    before: GroupState
+    why: str = ""
+
+
+@frozen(kw_only=True)
+class TermBegan(Event):
+    """`person` now holds `role` in the group that lives in the room; for trial, or until an instant, where that was said."""
+
+    role: str
+    until: datetime | None = None
+    trial: bool = False
+
+
+@frozen(kw_only=True)
+class TermEnded(Event):
+    """`person` no longer holds `role` in the group that lives in the room; `ran_out`: because its time was over."""
+
+    role: str
+    ran_out: bool = False
+
+
+@frozen(kw_only=True)
 class Installed(Event):
     """coterie may now act in this workspace or on this homeserver."""
 
@@ -211,6 +238,9 @@ EVENTS: tuple[type[Event], ...] = (
     TimerFired,
     EffectPerformed,
     EffectFailed,
+    GroupMoved,
+    TermBegan,
+    TermEnded,
     Installed,
     Uninstalled,
 )

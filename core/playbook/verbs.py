@@ -91,7 +91,10 @@ CORE_EVENTS = (
 )
 """What a run can start on or wait for; plugins declare more."""
 
-CORE_ROLES = ("manager", "leader", "moderator", "host", "member", "partner")
+PLUGIN_EVENTS = ("gathering_ended",)
+"""Those of them that plugins announce: the core itself has no gatherings."""
+
+CORE_ROLES = ("manager", "leader", "deputy", "moderator", "host", "scribe", "member", "partner")
 """The roles that a community has without saying so."""
 
 PLACES = ("room", "thread", "member", "starter", "leader", "leaders", "parent")
@@ -126,3 +129,4 @@ class Known:
     decks: Collection[str] | None = None
     playbooks: Mapping[str, Mapping[str, Param]] | None = None
     functions: Collection[str] | None = None
+    plugins: Collection[str] | None = None

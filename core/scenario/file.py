@@ -341,9 +341,7 @@ class _Scenario:
         return found
 
 
-def known_names(
-    where: Surroundings | None, people: Mapping[str, Casting], founds: tuple[str, ...] = ()
-) -> _Known:
+def known_names(where: Surroundings | None, people: Mapping[str, Casting], founds: tuple[str, ...] = ()) -> _Known:
     """Everything that a step may name."""
     if where is None:
         return _Known(choosy=False)

@@ -33,5 +33,5 @@ async def test_its_members_are_known_when_its_home_is_found(
         await after.connected()
         await after.settled()
         async with store.unit() as unit:
-            members = await Directory(after.definitions, unit).members(GroupRef("python"))
+            members = await Directory(after.register.files, unit).members(GroupRef("python"))
     assert members == (PersonRef("ana"), PersonRef("bo"))

@@ -45,7 +45,7 @@ async def test_who_was_there_before_is_a_member_without_a_word() -> None:
     town.on(greets, MemberJoined)
     async with running(town):
         async with town.store.unit() as unit:
-            directory = Directory(town.app.definitions, unit)
+            directory = Directory(town.app.register.files, unit)
             assert await directory.members(GroupRef("python")) == (PersonRef("ana"), PersonRef("bo"))
         assert town.texts() == []
 

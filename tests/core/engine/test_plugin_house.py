@@ -8,7 +8,7 @@ import pytest
 from attrs import field, frozen
 
 from coterie.core.api import Card, Choice, Context, MemberJoined, MessagePosted, PersonRef, Plugin, UserError
-from coterie.core.engine.directory import Definitions
+from coterie.core.engine.definitions import Definitions
 from coterie.core.engine.isolation import Isolation
 from coterie.core.engine.lineup import add_plugins
 from coterie.core.engine.outlook import Outlook
@@ -357,7 +357,7 @@ def test_a_message_that_no_plugin_wants_costs_the_same_with_one_plugin_and_with_
 
         router = Router()
         loaded = [plugin.load() for plugin in made]
-        add_plugins(router, Plugins(loaded, Outlook(), Isolation(), lambda group: frozenset()))
+        add_plugins(router, Plugins(loaded, Outlook(), Isolation(), lambda definitions, group: frozenset()))
         return len(
             router.route(MessagePosted(id="1", at=BEGINS, platform="simulator", message=MessageRef("m"), text="hi"))
         )
@@ -370,7 +370,7 @@ def test_what_plugins_need_and_is_not_there_is_told_by_name() -> None:
     group = Group("python", "Python", "Learn.")
     definitions = Definitions((Community("town", "Town", groups={"python": group}),))
     here = {"matrix": frozenset({Capability.UPLOAD}), "slack": frozenset[Capability]()}
-    assert set(missing_needs([plugin], here, definitions, lambda group: frozenset({"charts"}))) == {
+    assert set(missing_needs([plugin], here, definitions, lambda definitions, group: frozenset({"charts"}))) == {
         "plugin charts needs upload, which slack does not have",
         "plugin charts needs the plugin pulse, which is not loaded",
         "plugin charts needs a leader, and the group python has none",

@@ -1,0 +1,127 @@
+"""The register of groups: those of the files, those founded in chat, and what was changed of either in chat.
+
+Records:
+    group      id → {community, fields: {field → {is, was}}}     `was`: what its file said when it was changed; absent where none had it
+    move       "GROUP NUMBER" → a Move                           the life of a group, in order
+    register   "token" → another text with every change
+
+Where a file has been edited since, what it says now counts: the later word wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from attrs import NOTHING, evolve, fields_dict, resolve_types
+
+from ..codec import converter
+from ..model.community import Community, Group, Move
+from ..ports import Json, Unit
+from .definitions import Definitions
+
+GROUP = "group"
+MOVE = "move"
+REGISTER = "register"
+TOKEN = "token"
+
+
+class Register:
+    """Gives the definitions as one unit sees them. Read again only where they were changed since."""
+
+    def __init__(self, files: Definitions) -> None:
+        self.files = files
+        self._token: str | None = None
+        self._known = files
+
+    async def definitions(self, unit: Unit) -> Definitions:
+        """What holds now. A change of it by somebody else, before this unit is committed, is a Conflict."""
+        token: str | None = await unit.get(REGISTER, TOKEN)
+        if token == self._token:
+            return self._known
+        known = _amended(self.files, await unit.scan(GROUP))
+        # Texts of changes that were never committed are never met again: what is remembered under them harms nobody.
+        self._token, self._known = token, known
+        return known
+
+
+async def put(unit: Unit, files: Definitions, community: str, group: Group, token: str) -> None:
+    """Write down how a group is now: what of it differs from its file."""
+    written = files.group(group.id)
+    kept = await unit.get(GROUP, group.id) or {"community": community, "fields": {}}
+    for name in _types():
+        now, known = _json(group, name), kept["fields"].get(name)
+        if written is None:
+            kept["fields"][name] = {"is": now}
+        elif now == (said := _json(written, name)):
+            kept["fields"].pop(name, None)
+        elif known is None or known["is"] != now:
+            kept["fields"][name] = {"is": now, "was": said}
+    unit.put(GROUP, group.id, kept)
+    unit.put(REGISTER, TOKEN, token)
+
+
+async def note(unit: Unit, group: str, move: Move) -> None:
+    """Add a move to the life of a group."""
+    number = len(await unit.scan(MOVE, f"{group} "))
+    unit.put(MOVE, f"{group} {number:06d}", converter.unstructure(move))
+
+
+async def moves(unit: Unit, group: str) -> tuple[Move, ...]:
+    """The life of a group so far, the earliest move first."""
+    return tuple(converter.structure(kept, Move) for _, kept in await unit.scan(MOVE, f"{group} "))
+
+
+@cache
+def _types() -> Mapping[str, Any]:
+    """The fields of a group and what they hold."""
+    return {name: one.type for name, one in fields_dict(resolve_types(Group)).items()}
+
+
+def _json(group: Group, name: str) -> Json:
+    return converter.unstructure(getattr(group, name), unstructure_as=_types()[name])
+
+
+def _value(name: str, kept: Json) -> Any:
+    return converter.structure(kept, _types()[name])
+
+
+def _amended(files: Definitions, kept: Sequence[tuple[str, Json]]) -> Definitions:
+    """The definitions of the files with what was changed."""
+    changed: dict[str, dict[str, Group]] = {}
+    for id, record in kept:
+        written = files.group(id)
+        owner = files.community_of(id).id if written else record["community"]
+        changed.setdefault(owner, {})[id] = _group(written, record["fields"])
+    if not files.communities:
+        return Definitions((evolve(files.community, groups=changed.get(files.community.id, {})),)) if changed else files
+    return Definitions(tuple(_with(community, changed, files) for community in files.communities))
+
+
+def _with(community: Community, changed: Mapping[str, Mapping[str, Group]], files: Definitions) -> Community:
+    known = {one.id for one in files.communities}
+    own = dict(changed.get(community.id, {}))
+    if community is files.communities[0]:
+        # A community that was renamed in its file takes its groups along.
+        for owner, groups in changed.items():
+            if owner not in known:
+                own |= groups
+    return evolve(community, groups={**community.groups, **own}) if own else community
+
+
+def _group(written: Group | None, changes: Mapping[str, Json]) -> Group:
+    if written is None:
+        return Group(**{name: _value(name, change["is"]) for name, change in changes.items()})
+    return evolve(
+        written,
+        **{name: _value(name, change["is"]) for name, change in changes.items() if _holds(written, name, change)},
+    )
+
+
+def _holds(written: Group, name: str, change: Mapping[str, Json]) -> bool:
+    """Whether a change in chat still holds: its file was not edited since."""
+    if "was" in change:
+        return bool(change["was"] == _json(written, name))
+    default = fields_dict(Group)[name].default
+    return default is not NOTHING and getattr(written, name) == default
