@@ -39,7 +39,7 @@ class Groups:
         self._changes = 0
 
     def enter(self, place: Place) -> None:
-        """From now on it is about this place; called by the context alone."""
+        """Be about another place from here on."""
         self._place = place
 
     # --- what there is ----------------------------------------------------------------------------------------------

@@ -22,16 +22,16 @@ Announce = Callable[[Scene, str, GroupRef | None, PersonRef | None], Awaitable[N
 """Lets playbooks start on an event of a group, and go on that waited for it; about a person, where it is about one."""
 
 
-Act = Callable[[Scene, str, Mapping[str, object], Place], Awaitable[object]]
-"""Does `PLUGIN.ACTION` as part of a handling, at that place; None where no plugin offers it."""
-
-
 Prepare = Callable[[Scene, GroupRef], Awaitable[None]]
 """Sets the timers of what recurs in a group, after the group was founded or changed."""
 
 
 async def nothing_to_prepare(scene: Scene, group: GroupRef) -> None:
     """Where nothing recurs."""
+
+
+Act = Callable[[Scene, str, Mapping[str, object], Place], Awaitable[object]]
+"""Does `PLUGIN.ACTION` as part of a handling, at that place; None where no plugin offers it."""
 
 
 class Outlook:
@@ -43,6 +43,6 @@ class Outlook:
         self.runs: RunBook | None = None
         self.offers: Callable[[Scene, Reader], Sequence[Offer]] = lambda scene, reader: ()
         self.announce: Announce | None = None
-        self.act: Act | None = None
         self.register = Register(Definitions())
         self.prepare: Prepare = nothing_to_prepare
+        self.act: Act | None = None
