@@ -25,11 +25,15 @@ class Cast:
             id: evolve(person, accounts={platform: opened.accounts[id]}) for id, person in self.community.people.items()
         }
         groups = {id: evolve(group, homes={platform: opened.homes[id]}) for id, group in self.community.groups.items()}
-        return evolve(self.community, people=people, groups=groups)
+        room = {platform: opened.homes[self.community.id]} if self.community.room else {}
+        return evolve(self.community, people=people, groups=groups, room=room)
 
 
 def cast_of(scenario: Scenario) -> Cast:
-    """Everybody whom the community file or the scenario names, in the rooms of the groups that they lead or are in."""
+    """Everybody whom the community file or the scenario names, in the rooms of the groups that they lead or are in.
+
+    Where the community as a whole has a room, all of them are in it; it goes by the community's id.
+    """
     written = scenario.community
     groups = {id: _led(group, scenario.people) for id, group in written.groups.items()}
     people = {id: _person(id, written, scenario.people.get(id)) for id in _everybody(written, scenario.people)}
@@ -38,7 +42,10 @@ def cast_of(scenario: Scenario) -> Cast:
         Player(id, person.name, person.zone or written.zone, person.locale or written.locale)
         for id, person in people.items()
     )
-    return Cast(community, players, tuple(_room(group, scenario.people) for group in groups.values()))
+    rooms = [_room(group, scenario.people) for group in groups.values()]
+    if community.room:
+        rooms.append(Room(community.id, community.name, tuple(people)))
+    return Cast(community, players, tuple(rooms))
 
 
 def _everybody(community: Community, people: Mapping[str, Casting]) -> dict[str, None]:

@@ -45,6 +45,7 @@ from .model import (
     Start,
     Step,
     Wait,
+    places_of,
 )
 from .parsers import answers, duration, emoji, local_time, pattern, zone
 
@@ -348,4 +349,4 @@ def known_names(where: Surroundings | None, people: Mapping[str, Casting], found
     community = where.community
     named = {*community.people, *community.managers, *people}
     leaders = {leader for group in community.groups.values() for leader in group.leaders}
-    return _Known(frozenset(named | leaders), frozenset({*community.groups, *founds}), where.playbooks)
+    return _Known(frozenset(named | leaders), frozenset({*places_of(community), *founds}), where.playbooks)

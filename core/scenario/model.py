@@ -164,6 +164,11 @@ class Scenario:
     founds: tuple[str, ...] = ()
 
 
+def places_of(community: Community) -> tuple[str, ...]:
+    """The ids by which a scenario speaks of the rooms that are there when it begins: the groups, and the community where it has a room."""
+    return (*community.groups, *([community.id] if community.room else []))
+
+
 __all__ = [
     "Casting",
     "Direct",
@@ -183,4 +188,5 @@ __all__ = [
     "Start",
     "Step",
     "Wait",
+    "places_of",
 ]

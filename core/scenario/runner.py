@@ -16,7 +16,7 @@ from .cast import Cast, cast_of
 from .coterie import Coterie, Open, Opening
 from .driver import BOT, Direct, Driver, InRoom, Place, Stage
 from .durable import DurableStore, durable_store
-from .model import Restart, Scenario, Step
+from .model import Restart, Scenario, Step, places_of
 from .play import Play
 from .transcript import transcript
 
@@ -123,7 +123,7 @@ class _Runner:
     async def _begin(self, coterie: Coterie) -> None:
         if self.play is None:
             known = frozenset({*self.cast.community.people, BOT})
-            groups = tuple(self.cast.community.groups)
+            groups = places_of(self.cast.community)
             self.play = Play(self.driver, self.clock, self.zone, known, groups, coterie, self.scenario.founds)
         self.play.coterie = coterie
         async with asyncio.timeout(PATIENCE_SECONDS):
