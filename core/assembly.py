@@ -198,11 +198,16 @@ class House:
             kept = await cards.card(unit, await bindings.ours(unit, message))
             return [Offer(choice.id, choice.label) for choice in kept.choices] if kept else []
 
-    async def home(self, group: str, platform: str) -> str | None:
-        """The native id of the room in which the group lives on the platform, once it has one."""
+    async def homes(self, platform: str) -> Mapping[str, str]:
+        """The groups founded in chat that have a room on the platform: id → native id of the room."""
         async with self.app.store.unit() as unit:
-            rooms = await bindings.natives(unit, room_of(group))
-            return next((room.native for room in rooms if room.platform == platform), None)
+            known, found = await self.app.register.definitions(unit), dict[str, str]()
+            for group in known.groups():
+                if self.app.register.files.group(group.id) is None:
+                    for room in await bindings.natives(unit, room_of(group.id)):
+                        if room.platform == platform:
+                            found[group.id] = room.native
+            return found
 
     async def question(self, person: PersonRef) -> Field | None:
         """The field of a form that somebody is being asked in their direct conversation now."""

@@ -204,9 +204,7 @@ def say(text: str) -> None:
 
 def main() -> NoReturn:
     """The console script."""
-    gc.set_threshold(
-        50_000, 20, 20
-    )  # classes and values by the thousand, few cycles: collecting often is a tenth of the start
+    gc.set_threshold(50_000, 20, 20)  # values by the thousand, few cycles: collecting often is a tenth of the time
     sys.exit(_status(lambda: cli(exit_on_error=False, print_error=False)))
 
 

@@ -11,7 +11,6 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 from cattrs import Converter
-from cattrs.strategies import configure_tagged_union
 
 from .model.content import Answer, Markdown
 from .model.effect import EFFECTS, Effect
@@ -42,9 +41,21 @@ def make_converter() -> Converter:
         converter.register_structure_hook(ref, lambda text, kind: text if isinstance(text, kind) else kind(text))
     converter.register_unstructure_hook_func(_is_free, _tag)
     converter.register_structure_hook_func(_is_free, lambda value, _: _untag(value))
-    configure_tagged_union(AnyEvent, converter, tag_name="type")
-    configure_tagged_union(AnyEffect, converter, tag_name="type")
+    _tell_apart(converter, AnyEvent)
+    _tell_apart(converter, AnyEffect)
     return converter
+
+
+def _tell_apart(converter: Converter, union: Any) -> None:
+    """Keep values of a union with the name of their class.
+
+    As cattrs' tagged unions do; those however make ready for every class at once, and few events and effects come before coterie is ready.
+    """
+    kinds = {kind.__name__: kind for kind in get_args(union)}
+    converter.register_unstructure_hook(
+        union, lambda value: {**converter.unstructure(value, type(value)), "type": type(value).__name__}
+    )
+    converter.register_structure_hook(union, lambda value, _: converter.structure(value, kinds[value["type"]]))
 
 
 def _is_free(kind: Any) -> bool:

@@ -4,8 +4,33 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
-import structlog
+
+@contextmanager
+def _not_there(*names: str) -> Iterator[None]:
+    """Meanwhile an import of these raises ImportError, unless they were imported before."""
+    hidden = [name for name in names if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment]  # so says the import system that a module may not be imported
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+# structlog imports both if they are installed: rich for tracebacks with the values of locals, which may hold secrets, and Twisted for
+# its own log. coterie uses neither, and together they are a fifth of its start.
+with _not_there("rich", "structlog.twisted"):
+    import structlog
+
+
+def get_logger(name: str) -> Any:
+    """The logger of a module."""
+    return structlog.get_logger(name)
 
 
 def errors_to_stderr() -> None:
@@ -13,4 +38,20 @@ def errors_to_stderr() -> None:
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def everything_to_stderr() -> None:
+    """All that coterie does is told, on stderr: in lines for people on a terminal, else one JSON object a line."""
+    structlog.configure(processors=_processors(), logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+
+
+def _processors() -> Sequence[Any]:
+    shown = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+    return (
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        shown,
     )

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
+from functools import cache
+from typing import TYPE_CHECKING
 
 from .model.content import MENTION
 from .refs import PersonRef
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
 
 MENTION_TOKEN = "mention"
 """The type of the inline token that stands for `<@REF>`; its `content` is REF."""
@@ -25,7 +28,7 @@ _ATOM = re.compile(rf"{MENTION.pattern}|\\.|.", re.DOTALL)
 
 def parse(text: str) -> Sequence[Token]:
     """The block tokens of a neutral text, in order, opening and closing ones in pairs."""
-    return _parser.parse(text)
+    return _parser().parse(text)
 
 
 def walk(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -79,13 +82,13 @@ def _mention_rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _make_parser() -> MarkdownIt:
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # when the first text is said: it is large, and a start says nothing
+
     parser = MarkdownIt("commonmark", {"html": False})
     parser.inline.ruler.before("autolink", MENTION_TOKEN, _mention_rule)
     return parser
-
-
-_parser = _make_parser()
 
 
 # --- plain text -----------------------------------------------------------------------------------------------------

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-import structlog
 from attrs import evolve
 
 from .assembly import House, assembled
@@ -18,11 +17,12 @@ from .clock import Clock, SystemClock
 from .config import Config, read_config, read_environment
 from .discovery import ADAPTERS, PLUGINS, STORES, PlatformSettings, installed, load
 from .errors import ConfigError, Finding, PlatformError
+from .logs import everything_to_stderr, get_logger
 from .plugin import LoadedPlugin
 from .ports import Adapter, Store
 from .surroundings import Surroundings, check_uses, gathered, load_plugins
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class MissingSecret(PlatformError):
@@ -31,7 +31,8 @@ class MissingSecret(PlatformError):
 
 def run(file: Path, store: str | None) -> int:
     """Run what the configuration says; 0 when it was stopped. Raises ConfigError, PlatformError or StoreError before that."""
-    _log_to_stderr()
+    everything_to_stderr()
+    gc.disable()  # what is made until it runs stays as long as it runs: nothing to collect
     config = read_config(file, PlatformSettings())
     adapters = {name: load(ADAPTERS, name) for name in config.adapters}
     return asyncio.run(_run(config, adapters, store))
@@ -118,6 +119,8 @@ async def _until_stopped(house: House) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
+    gc.freeze()
+    gc.enable()
     log.info("running", platforms=sorted(house.app.adapters))
     async with asyncio.TaskGroup() as tasks:
         connecting = tasks.create_task(_tell_when_connected(house))
@@ -129,18 +132,3 @@ async def _until_stopped(house: House) -> None:
 async def _tell_when_connected(house: House) -> None:
     await house.app.connected()
     log.info("connected", platforms=sorted(house.app.adapters))
-
-
-def _log_to_stderr() -> None:
-    """Logs go to stderr: for people on a terminal, else one JSON object a line."""
-    shown = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            shown,
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )

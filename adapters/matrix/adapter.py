@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import ClassVar
 
-import structlog
 from attrs import evolve, frozen
 
 from coterie.core.clock import Clock
 from coterie.core.errors import LoggedOut, PlatformError, StoreError, Transient
+from coterie.core.logs import get_logger
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect, OpenRoom
 from coterie.core.ports import Cursor, Inbox, Performed
@@ -22,7 +22,7 @@ from .names import PLATFORM
 from .performing import Performer
 from .wire import Wire, path
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 TOKEN = "COTERIE_MATRIX_TOKEN"
 PASSWORD = "COTERIE_MATRIX_PASSWORD"

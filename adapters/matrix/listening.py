@@ -7,10 +7,10 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import structlog
 from attrs import evolve
 
 from coterie.core.errors import Refused
+from coterie.core.logs import get_logger
 from coterie.core.model.effect import OpenRoom
 from coterie.core.model.event import Event, MemberJoined, RoomOpened
 from coterie.core.refs import RoomRef
@@ -20,7 +20,7 @@ from .directs import ACCOUNT_DATA, Directs
 from .names import PLATFORM
 from .wire import Wire, path
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 FILTER = json.dumps(
     {

@@ -7,9 +7,8 @@ import binascii
 import json
 from collections.abc import Sequence
 
-import structlog
-
 from coterie.core.errors import Refused, Unsupported
+from coterie.core.logs import get_logger
 from coterie.core.model.effect import (
     Archive,
     Edit,
@@ -39,7 +38,7 @@ from .names import event_of, message_ref, native_id, room_ref, transaction_id
 from .rooms import Rooms
 from .wire import MEDIA, Denied, Wire, path
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 # How many of its own events coterie looks through for one that it may have sent already.
 _LOOK_BACK = 500

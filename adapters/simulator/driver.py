@@ -32,6 +32,9 @@ class SimulatorDriver:
     platform: str = PLATFORM
     _known: int = 0
 
+    def know(self, group: str, native: str) -> None:
+        self.rooms[group] = native
+
     def adapter(self) -> SimulatorAdapter:
         return SimulatorAdapter(self.settings, {}, self.world.clock, self.world)
 
@@ -95,9 +98,6 @@ class SimulatorDriver:
     async def leave(self, who: str, room: InRoom) -> None:
         with refusals():
             self.world.leave(who, self._room(room))
-
-    def know(self, room: InRoom, native: str) -> None:
-        self.rooms[room.group] = native
 
     # --- what is seen -----------------------------------------------------------------------------------------------
 

@@ -10,12 +10,12 @@ from enum import Enum
 from typing import Any, ClassVar
 
 import aiohttp
-import structlog
 from attrs import evolve, frozen
 from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import Clock, SystemClock
 from coterie.core.errors import LoggedOut, PlatformError, Refused, StoreError, Transient
+from coterie.core.logs import get_logger
 from coterie.core.model import event as events
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect
@@ -29,7 +29,7 @@ from .names import PLATFORM, person_ref, room_ref
 from .performing import Performing
 from .throttle import Throttle
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 BOT_TOKEN, APP_TOKEN, SIGNING_SECRET = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"
 LOOK_UP_WITHIN = 1.0  # seconds for a person's name: an event is acknowledged within 3

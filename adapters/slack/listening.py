@@ -12,7 +12,6 @@ from datetime import timedelta
 from typing import Any
 
 import aiohttp
-import structlog
 from aiohttp import web
 from attrs import define, field, frozen
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -26,12 +25,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import SystemClock
 from coterie.core.errors import LoggedOut, StoreError
+from coterie.core.logs import get_logger
 from coterie.core.model.event import Event
 from coterie.core.ports import Inbox
 
 from .decode import Bot, Told
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 WAITING = 10_000
 WATCH_EVERY = timedelta(seconds=15)

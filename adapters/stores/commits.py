@@ -8,16 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
-import structlog
 from attrs import frozen
 
 from coterie.core.errors import StoreError
+from coterie.core.logs import get_logger
 
 from .documents import Write
 from .journal import JournalFile, Unsure
 
 T = TypeVar("T")
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 OUTDATED = 1_000
 """So many outdated writes are left in a file at least."""

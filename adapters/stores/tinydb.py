@@ -13,13 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import structlog
 from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from coterie.core.clock import Clock
 from coterie.core.errors import StoreError
+from coterie.core.logs import get_logger
 from coterie.core.ports import Json
 
 from .commits import OUTDATED, GroupCommit, is_worth_rewriting
@@ -28,7 +28,7 @@ from .folder import HeldFolder
 from .journal import JournalFile, Reading
 from .store import DocumentStore
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 Tables = dict[str, dict[str, dict[str, Json]]]
 """As TinyDB has it: the documents of each table by their ids. Ours have one field, `value`."""

@@ -8,10 +8,9 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
 
-import structlog
-
 from ..clock import Clock
 from ..errors import Conflict, LoggedOut
+from ..logs import get_logger
 from ..model.community import Community, GroupState
 from ..model.content import Capability
 from ..model.effect import OpenRoom
@@ -33,7 +32,7 @@ from .workers import Workers
 
 T = TypeVar("T")
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class App:

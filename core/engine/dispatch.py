@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-import structlog
 from attrs import frozen
 
 from ..clock import Clock
 from ..codec import event_from_json
 from ..errors import Conflict
+from ..logs import get_logger
 from ..model.effect import CancelTimer, Effect, SetTimer
 from ..model.event import Event
 from ..ports import Entry, Queue, Store, Timer, Unit
@@ -25,7 +25,7 @@ from .scene import Handler, Scene
 
 T = TypeVar("T")
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Failures:

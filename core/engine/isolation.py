@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-import structlog
-
 from ..errors import CoterieError, UserError
+from ..logs import get_logger
 from ..model.content import Card
 from ..model.effect import Post
 from ..model.event import ChoiceMade, CommandGiven, FormSubmitted
@@ -14,7 +13,7 @@ from ..texts import Reader, SpokenText, code, core_texts, in_words_of
 from .dispatch import Failures
 from .scene import Handler, Scene
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 IN_A_ROW = 3
 """After so many failures of one of its handlers in a row a plugin is set aside until coterie is started again."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import structlog
 from attrs import frozen
 
+from ..logs import get_logger
 from ..model.event import Account, EffectPerformed, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
 from ..refs import GroupRef, RoomRef
 from . import bindings
 from .directory import common_room_of, group_in, room_of
 from .scene import Scene
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 HOME = "home:"
 """The keys of the effects that look for a home begin so; the group's id follows, or `@` and the community's."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-import structlog
 from attrs import evolve, frozen
 
 from ..clock import Clock
 from ..codec import effect_from_json, effect_to_json
 from ..errors import Conflict, LoggedOut, PlatformError, Refused, Transient
+from ..logs import get_logger
 from ..model.effect import Effect, OpenRoom, OpenSpace, Post, Upload
 from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Adapter, Entry, Performed, Queue, Store, Unit
@@ -23,7 +23,7 @@ from . import bindings
 from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, made_native
 from .inbox import TRIES, entry_of
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 GIVE_UP = timedelta(days=1)
 """A platform that could not be reached for so long: the effect has failed, and whoever asked for it is told."""

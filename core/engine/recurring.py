@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-import structlog
 from attrs import frozen
 
+from ..logs import get_logger
 from ..model.event import TimerFired
 from ..playbook.schedule import next_after
 from ..plugin import Recurring
@@ -19,7 +19,7 @@ from .place import Place
 from .plugins import Plugins
 from .scene import Scene
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 GRACE = timedelta(hours=12)
 """What was missed for longer, while coterie was down, is not made up for."""

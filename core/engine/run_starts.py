@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import structlog
 from attrs import evolve, field, frozen
 
 from ..errors import CoterieError, UserError
+from ..logs import get_logger
 from ..model.community import GroupState
 from ..model.content import MENTION
 from ..model.event import (
@@ -46,7 +46,7 @@ from .run_facts import RunFacts
 from .runs import Running, loaded
 from .scene import Scene
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 TABLE = "run-start"
 PREFIX = "start:"

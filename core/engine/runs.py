@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 import attrs
-import structlog
 from attrs import frozen
 
 from ..codec import converter
 from ..errors import ConfigError, CoterieError, Missing
+from ..logs import get_logger
 from ..model.content import OPEN_FORM, Capability
 from ..model.content import Form as ContentForm
 from ..model.effect import Effect, Post
@@ -41,7 +41,7 @@ from .place import Place
 from .run_facts import RunFacts
 from .scene import Scene
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 HEARD: tuple[type[Event], ...] = (
     TimerFired,

@@ -30,10 +30,7 @@ class Cast:
 
 
 def cast_of(scenario: Scenario) -> Cast:
-    """Everybody whom the community file or the scenario names, in the rooms of the groups that they lead or are in.
-
-    Where the community as a whole has a room, all of them are in it; it goes by the community's id.
-    """
+    """Everybody whom the community file or the scenario names, in the rooms of the groups that they lead or are in."""
     written = scenario.community
     groups = {id: _led(group, scenario.people) for id, group in written.groups.items()}
     people = {id: _person(id, written, scenario.people.get(id)) for id in _everybody(written, scenario.people)}
@@ -42,10 +39,8 @@ def cast_of(scenario: Scenario) -> Cast:
         Player(id, person.name, person.zone or written.zone, person.locale or written.locale)
         for id, person in people.items()
     )
-    rooms = [_room(group, scenario.people) for group in groups.values()]
-    if community.room:
-        rooms.append(Room(community.id, community.name, tuple(people)))
-    return Cast(community, players, tuple(rooms))
+    common = [Room(written.id, written.name, tuple(people))] if written.room else []
+    return Cast(community, players, (*common, *(_room(group, scenario.people) for group in groups.values())))
 
 
 def _everybody(community: Community, people: Mapping[str, Casting]) -> dict[str, None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
@@ -43,8 +43,8 @@ class Coterie(Protocol):
         What opens a form is among it, with the id `OPEN_FORM`.
         """
 
-    async def home(self, group: str, platform: str) -> str | None:
-        """The native id of the room in which the group lives on the platform, once it has one."""
+    async def homes(self, platform: str) -> Mapping[str, str]:
+        """The groups that were founded meanwhile and have a room on the platform: id → native id of the room."""
 
     async def question(self, person: PersonRef) -> Field | None:
         """The field of a form that somebody is being asked in their direct conversation now."""

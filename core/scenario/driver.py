@@ -38,7 +38,10 @@ class Player:
 
 @frozen
 class Room:
-    """A room that is there when the scenario begins: the group's id, the name people read, who is in it besides coterie."""
+    """A room that is there when the scenario begins: whose it is, the name people read, who is in it besides coterie.
+
+    `id` is the group's, or the community's for the room in which all of it meets.
+    """
 
     id: str
     name: str
@@ -137,6 +140,9 @@ class Driver(Protocol):
     @property
     def opened(self) -> Opened: ...
 
+    def know(self, group: str, native: str) -> None:
+        """Know the room of a group that was founded meanwhile: `native` is its native id. Once more changes nothing."""
+
     def adapter(self) -> Adapter:
         """An adapter as a process that just started would make it, with the clock that the stage was given.
 
@@ -181,9 +187,6 @@ class Driver(Protocol):
 
     async def leave(self, who: str, room: InRoom) -> None:
         """Leave a room."""
-
-    def know(self, room: InRoom, native: str) -> None:
-        """From now on the room of this group, which coterie opened, is the one with this native id."""
 
     async def caught_up(self) -> bool:
         """Wait until coterie's adapter has taken in all that the platform has to tell it; whether that was anything since the last call."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -45,7 +45,6 @@ from .model import (
     Start,
     Step,
     Wait,
-    places_of,
 )
 from .parsers import answers, duration, emoji, local_time, pattern, zone
 
@@ -116,7 +115,7 @@ class _Scenario:
             steps = fields.need("steps", self._steps, ())
         if where is None or begins is None:
             return None, self.more
-        made = Scenario(name, self.file, where.community, where.folder, begins, people, steps, founds)
+        made = Scenario(name, self.file, where.community, where.folder, begins, people, steps)
         return made, self.more
 
     def _surroundings(self, fields: Fields) -> Surroundings | None:
@@ -342,11 +341,12 @@ class _Scenario:
         return found
 
 
-def known_names(where: Surroundings | None, people: Mapping[str, Casting], founds: tuple[str, ...] = ()) -> _Known:
+def known_names(where: Surroundings | None, people: Mapping[str, Casting], founds: Sequence[str] = ()) -> _Known:
     """Everything that a step may name."""
     if where is None:
         return _Known(choosy=False)
     community = where.community
     named = {*community.people, *community.managers, *people}
     leaders = {leader for group in community.groups.values() for leader in group.leaders}
-    return _Known(frozenset(named | leaders), frozenset({*places_of(community), *founds}), where.playbooks)
+    common = {community.id} if community.room else set[str]()
+    return _Known(frozenset(named | leaders), frozenset({*community.groups, *founds, *common}), where.playbooks)

@@ -149,10 +149,7 @@ class ExpectRun(Step):
 
 @frozen
 class Scenario:
-    """The whole file. `begins` is a local time of the community; `folder` is where playbooks and decks stand beside.
-
-    `founds` are the ids of groups that come to be while it plays.
-    """
+    """The whole file. `begins` is a local time of the community; `folder` is where playbooks and decks stand beside."""
 
     name: str
     file: Path
@@ -161,12 +158,6 @@ class Scenario:
     begins: datetime
     people: Mapping[str, Casting] = field(factory=dict)
     steps: tuple[Step, ...] = ()
-    founds: tuple[str, ...] = ()
-
-
-def places_of(community: Community) -> tuple[str, ...]:
-    """The ids by which a scenario speaks of the rooms that are there when it begins: the groups, and the community where it has a room."""
-    return (*community.groups, *([community.id] if community.room else []))
 
 
 __all__ = [
@@ -188,5 +179,4 @@ __all__ = [
     "Start",
     "Step",
     "Wait",
-    "places_of",
 ]

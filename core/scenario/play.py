@@ -52,9 +52,7 @@ class StepFailed(CoterieError):
 
 @define
 class Play:
-    """A scenario on a stage. `coterie` is the one that runs now; `known` are the ids of all people, `groups` of all groups there are,
-    `founds` of those that are still to come.
-    """
+    """A scenario on a stage. `coterie` is the one that runs now; `known` are the ids of all people, `groups` of all groups."""
 
     driver: Driver
     clock: ManualClock
@@ -62,7 +60,6 @@ class Play:
     known: frozenset[str]
     groups: tuple[str, ...]
     coterie: Coterie
-    founds: tuple[str, ...] = ()
     _matched: dict[Place, dict[str, str]] = field(factory=dict)
 
     # --- time -------------------------------------------------------------------------------------------------------
@@ -71,18 +68,16 @@ class Play:
         """Wait until coterie has nothing more to do now, and knows everything that the platform can tell."""
         for _ in range(_MOST_ROUNDS):
             await self._patiently(self.coterie.settled())
+            await self._know_founded()
             if not await self._patiently(self.driver.caught_up()):
-                return await self._meet_founded()
+                return
         raise StepFailed("coterie and the platform answer each other without end")
 
-    async def _meet_founded(self) -> None:
-        """Tell the driver of rooms that were opened for groups which did not have one before."""
-        for group in self.founds:
-            native = await self.coterie.home(group, self.driver.platform)
-            if native is not None:
-                self.driver.know(InRoom(group), native)
-                self.groups = tuple(dict.fromkeys((*self.groups, group)))
-                self.founds = tuple(one for one in self.founds if one != group)
+    async def _know_founded(self) -> None:
+        for group, native in (await self.coterie.homes(self.driver.platform)).items():
+            self.driver.know(group, native)
+            if group not in self.groups:
+                self.groups = (*self.groups, group)
 
     async def _patiently(self, rest: Coroutine[object, object, T]) -> T:
         """What it comes to. Where an adapter sleeps in it, to keep the pace that its platform allows, the clock goes on by that much."""

@@ -16,7 +16,7 @@ from .cast import Cast, cast_of
 from .coterie import Coterie, Open, Opening
 from .driver import BOT, Direct, Driver, InRoom, Place, Stage
 from .durable import DurableStore, durable_store
-from .model import Restart, Scenario, Step, places_of
+from .model import Restart, Scenario, Step
 from .play import Play
 from .transcript import transcript
 
@@ -110,7 +110,8 @@ class _Runner:
 
     async def transcript(self) -> str:
         """Everything that was said, place by place; nothing of places where nothing was."""
-        places: list[Place] = [InRoom(group) for group in (self.play.groups if self.play else ())]
+        groups = self.play.groups if self.play else tuple(self.cast.community.groups)
+        places: list[Place] = [InRoom(group) for group in groups]
         places += [Direct(person) for person in self.cast.community.people]
         said = [(place, await self.driver.heard(place)) for place in places]
         return "\n\n".join(transcript(place, heard) for place, heard in said if heard)
@@ -123,8 +124,8 @@ class _Runner:
     async def _begin(self, coterie: Coterie) -> None:
         if self.play is None:
             known = frozenset({*self.cast.community.people, BOT})
-            groups = places_of(self.cast.community)
-            self.play = Play(self.driver, self.clock, self.zone, known, groups, coterie, self.scenario.founds)
+            groups = tuple(room.id for room in self.cast.rooms)
+            self.play = Play(self.driver, self.clock, self.zone, known, groups, coterie)
         self.play.coterie = coterie
         async with asyncio.timeout(PATIENCE_SECONDS):
             await coterie.connected()

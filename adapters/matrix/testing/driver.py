@@ -41,6 +41,9 @@ class MatrixDriver:
     _made: list[MatrixAdapter] = field(factory=list)
     _known: int = 0
 
+    def know(self, group: str, native: str) -> None:
+        self.rooms[group] = native
+
     def adapter(self) -> WatchedAdapter:
         bot = self.people[BOT]
         self._made.append(MatrixAdapter(MatrixSettings(bot.url, bot.user), {TOKEN: bot.token}, self.clock))
@@ -106,9 +109,6 @@ class MatrixDriver:
     async def leave(self, who: str, room: InRoom) -> None:
         with refusals():
             await self._person(who).leave(await self._room(room))
-
-    def know(self, room: InRoom, native: str) -> None:
-        self.rooms[room.group] = native
 
     # --- what is seen -----------------------------------------------------------------------------------------------
 

@@ -39,6 +39,9 @@ class SlackDriver:
     _adapter: SlackAdapter | None = None
     _known: tuple[int, int] = (0, 0)
 
+    def know(self, group: str, native: str) -> None:
+        self.rooms[group] = native
+
     def adapter(self) -> SlackAdapter:
         secrets = {
             BOT_TOKEN: self.slack.bot_token,
@@ -107,9 +110,6 @@ class SlackDriver:
     async def leave(self, who: str, room: InRoom) -> None:
         with refusals():
             await self._person(who).leave(self._channel(room).id)
-
-    def know(self, room: InRoom, native: str) -> None:
-        self.rooms[room.group] = native
 
     # --- what is seen -----------------------------------------------------------------------------------------------
 

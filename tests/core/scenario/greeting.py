@@ -1,6 +1,6 @@
 """A coterie with a small handler in the place of playbooks, to play scenarios on."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -128,10 +128,10 @@ class Greeting:
             kept = await cards.card(unit, await bindings.ours(unit, message))
         return [Offer(choice.id, choice.label) for choice in kept.choices] if kept else []
 
-    async def question(self, person: PersonRef) -> Field | None:
-        return None
+    async def homes(self, platform: str) -> Mapping[str, str]:
+        return {}
 
-    async def home(self, group: str, platform: str) -> str | None:
+    async def question(self, person: PersonRef) -> Field | None:
         return None
 
 

@@ -1,0 +1,167 @@
+"""Texts said in one locale: Fluent with Babel, and what is put into a text made safe to stand there.
+
+Imported when the first text is said: both libraries are large, and a coterie that only starts says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.lists import format_list
+from babel.units import format_unit
+from fluent.runtime import FluentBundle
+from fluent.runtime.types import FluentType, fluent_date
+from fluent.syntax import ast
+
+from .model.content import Markdown, escape, mention
+from .refs import PersonRef, Ref
+from .texts import ENGLISH, Reader, SpokenPlain, SpokenText, language
+
+_SLOT = re.compile("\ue000(\\d+)\ue001")
+_UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+
+
+class Voice:
+    """The texts of a file, written in `source`, as people of `locale` read them."""
+
+    def __init__(self, tree: ast.Resource, locale: str, source: str) -> None:
+        spoken = locale if language(locale) == language(source) and _is_known(locale) else source
+        self._locale = _locale(spoken)
+        self._bundle = FluentBundle([spoken], functions={"DATETIME": _datetime}, use_isolating=False)
+        self._bundle.add_resource(tree)
+
+    def knows(self, id: str) -> bool:
+        """Whether there is such a text."""
+        return self._bundle.has_message(id) and self._bundle.get_message(id).value is not None
+
+    def say(self, id: str, reader: Reader, arguments: Mapping[str, object], plain: bool) -> tuple[str, list[Exception]]:
+        """The text with its arguments, and what was missing in it."""
+        slots = _Slots(self._locale, reader, plain)
+        given = {name: slots.fluent(value) for name, value in arguments.items()}
+        pattern = self._bundle.get_message(id).value
+        assert pattern is not None, "ask `knows` first"
+        shown, errors = self._bundle.format_pattern(pattern, given)
+        return slots.filled(str(shown)), errors
+
+
+class _Slot(FluentType):
+    """An argument that Fluent may select by, but neither measures nor changes: its place is filled afterwards.
+
+    Fluent refuses placeables over 2,500 characters, which what a member wrote may well have.
+    """
+
+    def __init__(self, place: int, raw: str) -> None:
+        self._place = place
+        self._raw = raw
+
+    def __eq__(self, other: object) -> bool:
+        return self._raw == other
+
+    def __hash__(self) -> int:
+        return hash(self._raw)
+
+    def format(self, locale: Locale) -> str:
+        return f"\ue000{self._place}\ue001"
+
+
+class _Moment(FluentType):
+    """An instant, local to the reader: it reads as date and time, unless DATETIME in the text asks for something else."""
+
+    def __init__(self, local: datetime) -> None:
+        self.local = local
+
+    def format(self, locale: Locale) -> str:
+        return str(fluent_date(self.local, dateStyle="medium", timeStyle="short").format(locale))
+
+
+def _datetime(value: Any, **options: Any) -> Any:
+    """DATETIME of Fluent, for our instants too."""
+    return fluent_date(value.local if isinstance(value, _Moment) else value, **options)
+
+
+class _Slots:
+    """The arguments of one rendering."""
+
+    def __init__(self, locale: Locale, reader: Reader, plain: bool) -> None:
+        self._locale = locale
+        self._reader = reader
+        self._escape = str if plain else escape
+        self._mention = _tail if plain else mention
+        self._shown: list[str] = []
+
+    def filled(self, text: str) -> str:
+        return _SLOT.sub(lambda found: self._shown[int(found[1])], text)
+
+    def fluent(self, value: object) -> Any:
+        match value:
+            case bool():
+                return self._slot(str(value).lower(), str(value).lower())
+            case int() | float():
+                return value
+            case datetime():
+                local = value.astimezone(self._reader.zone) if value.tzinfo else value
+                return _Moment(local)
+            case date():
+                return fluent_date(value, dateStyle="medium")
+        raw = value.value if isinstance(value, Enum) else "" if value is None else value
+        return self._slot(str(raw), self._words(value))
+
+    def _slot(self, raw: str, shown: str) -> _Slot:
+        self._shown.append(shown)
+        return _Slot(len(self._shown) - 1, raw)
+
+    def _words(self, value: object) -> str:
+        match value:
+            case None:
+                return ""
+            case SpokenText() | SpokenPlain():
+                said = value.to(self._reader)
+                return said if isinstance(value, Markdown) else self._escape(said)
+            case Markdown():
+                return value
+            case PersonRef():
+                return self._mention(value)
+            case Enum():
+                return self._escape(str(value.value))
+            case timedelta():
+                return self._duration(value)
+            case tuple() | list():
+                return str(format_list([self._item(item) for item in value], locale=self._locale))
+        return self._escape(str(value))
+
+    def _item(self, value: object) -> str:
+        fluent = self.fluent(value)
+        return self.filled(fluent.format(self._locale) if isinstance(fluent, FluentType) else str(fluent))
+
+    def _duration(self, length: timedelta) -> str:
+        left, parts = int(length.total_seconds()), list[str]()
+        for unit, seconds in _UNITS:
+            count, left = divmod(left, seconds)
+            if count:
+                parts.append(format_unit(count, f"duration-{unit}", locale=self._locale))
+        return " ".join(parts) or format_unit(0, "duration-second", locale=self._locale)
+
+
+def _tail(ref: Ref) -> str:
+    return ref.id.rpartition("/")[2]
+
+
+@cache
+def _is_known(locale: str) -> bool:
+    try:
+        Locale.parse(locale, sep="-" if "-" in locale else "_")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+@cache
+def _locale(name: str) -> Locale:
+    return Locale.parse(name.replace("-", "_")) if _is_known(name) else Locale.parse(ENGLISH)
