@@ -8,6 +8,8 @@ from enum import Enum
 
 from coterie.core.api import MessageRef, PersonRef, evolve, field, frozen
 
+from .votes import Vote
+
 
 class Decision(Enum):
     """What a review may come to."""
@@ -117,11 +119,15 @@ class Parting:
 
 @frozen
 class EndQuestion:
-    """What the members say when a group's day has come and its leaders said nothing: how many want to go on, how many to let it end."""
+    """What the members say when a group's day has come and its leaders said nothing: who wants to go on and who to let it end.
+
+    `cards` show the managers how many.
+    """
 
     on: bool = False
     longer: tuple[PersonRef, ...] = ()
     end: tuple[PersonRef, ...] = ()
+    cards: tuple[MessageRef, ...] = ()
 
     def with_answer(self, person: PersonRef, longer: bool) -> EndQuestion:
         """Somebody answers; the last word counts."""
@@ -149,3 +155,11 @@ class Autonomy:
         """The same with one act changed."""
         rest = tuple(one for one in self.managers if one != act)
         return Autonomy((*rest, act) if manager else rest)
+
+
+@frozen
+class Wanted:
+    """How open a group is to become, if anything was asked: `number` tells one question from the next."""
+
+    number: int = 0
+    vote: Vote | None = None
