@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from attrs import evolve, field, frozen
 
+from .engine.accounts import Accounts, Linked
 from .engine.context import Context, Scope
 from .engine.groups import Groups
+from .engine.people import People
 from .engine.plugins import Offer
 from .engine.run_book import RunView, TimelineEntry
 from .errors import CoterieError, UserError
@@ -23,6 +25,8 @@ from .model.content import (
     mention,
 )
 from .model.event import (
+    AccountsLinked,
+    AccountsUnlinked,
     Event,
     GroupMoved,
     MemberJoined,
@@ -38,15 +42,20 @@ from .model.event import (
     TermEnded,
 )
 from .model.playbook import Deck, DeckCard
+from .model.preferences import DAYS, NO_HOURS, Away, Hours, Preferences, Quiet
 from .model.roles import Term
 from .playbook.local_time import local_to_utc
 from .plugin import Plugin
 from .refs import GroupRef, MessageRef, PersonRef, RoomRef
 from .signature import Rest
-from .texts import Text, code
+from .texts import Text, code, together
 
 __all__ = [
+    "Accounts",
+    "AccountsLinked",
+    "AccountsUnlinked",
     "Answer",
+    "Away",
     "Basis",
     "BasisKind",
     "Capability",
@@ -55,6 +64,7 @@ __all__ = [
     "Community",
     "Context",
     "CoterieError",
+    "DAYS",
     "Deck",
     "DeckCard",
     "Event",
@@ -66,7 +76,9 @@ __all__ = [
     "GroupRef",
     "GroupState",
     "Groups",
+    "Hours",
     "JoinMode",
+    "Linked",
     "MemberJoined",
     "MemberLeft",
     "MessageEdited",
@@ -74,9 +86,13 @@ __all__ = [
     "MessageRef",
     "MessageRemoved",
     "Move",
+    "NO_HOURS",
     "Offer",
+    "People",
     "PersonRef",
     "Plugin",
+    "Preferences",
+    "Quiet",
     "ReactionAdded",
     "ReactionRemoved",
     "Rest",
@@ -102,4 +118,5 @@ __all__ = [
     "frozen",
     "local_to_utc",
     "mention",
+    "together",
 ]

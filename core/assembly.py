@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 from typing import Self, TypeVar
 from uuid import uuid4
@@ -21,6 +22,7 @@ from .engine.outlook import Outlook
 from .engine.plugins import Plugins, Uses, missing_needs
 from .engine.recurring import Clockwork
 from .engine.register import Register
+from .engine.release import Release
 from .engine.router import Router
 from .engine.run_book import RunView
 from .engine.run_book_of import RunBookOfRuns
@@ -28,6 +30,7 @@ from .engine.run_starts import EVENTS, Starts
 from .engine.runs import HEARD, Reader, Running, Runs
 from .engine.scene import Scene
 from .engine.term_ends import TermEnds
+from .engine.unasked import Gate, Less
 from .library import Library
 from .model.community import Community, GroupState
 from .model.content import Field
@@ -70,7 +73,9 @@ def assembled(
     router.add(TermEnds(outlook), TimerFired)
     router.add(runs, *HEARD)
     router.add(starts, TimerFired, GroupMoved, *EVENTS)
-    app = App(store, clock, adapters, communities, router=router, failures=isolation, register=register)
+    gate = Gate(less_of(plugins))
+    router.add(Release(gate, capabilities), TimerFired)
+    app = App(store, clock, adapters, communities, router=router, failures=isolation, register=register, gate=gate)
     missing = missing_needs(plugins, capabilities, files, loaded.uses)
     return House(app, starts, book, recurrence, missing)
 
@@ -91,6 +96,15 @@ class Recurrence:
         """Set those of one group, which was founded or changed."""
         await self.clockwork.prepare(scene.unit, scene.directory, scene.now, group)
         await self.starts.prepare(scene.unit, scene.directory, scene.now, group)
+
+
+def less_of(plugins: Sequence[LoadedPlugin]) -> Less | None:
+    """The choice that stands under what nobody asked for: the first that a plugin has."""
+    for plugin in plugins:
+        for handling in plugin.choices.values():
+            if handling.less is not None:
+                return Less(plugin.name, handling.name, partial(plugin.texts.plain, handling.less))
+    return None
 
 
 def uses_of(library: Library, plugins: Sequence[LoadedPlugin]) -> Uses:

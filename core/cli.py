@@ -83,6 +83,38 @@ def run(*, config: Path = Path("coterie.toml"), store: str | None = None) -> int
 
 
 @cli.command
+def plan(*, config: Path = Path("coterie.toml"), format: Format = Format.TEXT, exit_code: bool = False) -> int:
+    """Show what differs between the community's files and the platforms, and change nothing.
+
+    Example: coterie plan --format json
+
+    Args:
+        config: The configuration; secrets come from the environment or a .env beside it.
+        format: json gives one object a difference.
+        exit_code: End with 1 where something differs.
+    """
+    from .planning import plan
+
+    return plan(config, as_rows=format is Format.JSON, exit_code=exit_code)
+
+
+@cli.command
+def apply(*, config: Path = Path("coterie.toml"), yes: bool = False, format: Format = Format.TEXT) -> int:
+    """Make the platforms what the community's files say: rooms, names, topics, charters, rights.
+
+    Example: coterie apply --yes
+
+    Args:
+        config: The configuration; secrets come from the environment or a .env beside it.
+        yes: Also do, without asking, what can't be undone or was made by somebody else.
+        format: json gives one object a difference, with what came of it.
+    """
+    from .planning import apply
+
+    return apply(config, yes=yes, as_rows=format is Format.JSON)
+
+
+@cli.command
 def check(paths: Annotated[list[Path], Parameter(negative="")], /, *, format: Format = Format.TEXT) -> int:
     """Check playbooks, communities, decks, scenarios, configurations, or whole folders of them.
 

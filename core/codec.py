@@ -6,7 +6,7 @@ A union of our classes is told apart by its class's name under `type`. Decoding 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -34,6 +34,8 @@ def make_converter() -> Converter:
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    converter.register_unstructure_hook(time, time.isoformat)
+    converter.register_structure_hook(time, lambda text, _: time.fromisoformat(text))
     converter.register_unstructure_hook(timedelta, timedelta.total_seconds)
     converter.register_structure_hook(timedelta, lambda seconds, _: timedelta(seconds=seconds))
     for ref in _REFS.values():

@@ -22,8 +22,10 @@ from .model.community import (
     Use,
     Visibility,
 )
+from .model.preferences import Quiet
 from .nearest import nearest
 from .playbook.duration import Duration, DurationError
+from .playbook.local_time import is_zone
 from .playbook.reader import (
     Fields,
     Reader,
@@ -41,6 +43,7 @@ from .playbook.reader import (
 )
 from .playbook.yaml import Entry, Node, Scalar, Source, parse
 from .playbook.yaml import Mapping as MappingNode
+from .quiet_section import quiet_of_community, quiet_of_group
 
 ACCOUNTS = {
     "slack": matching("[UW][A-Z0-9]{2,}", "a Slack member id such as U012AB3CD (profile → ⋮ → copy member ID)"),
@@ -122,8 +125,10 @@ class _Parts:
             guidelines = fields.get("guidelines", self._file)
             k = fields.get("k", integer_from(1), 5)
             room = fields.get("room", map_of(text, platform), {})
+            space = fields.get("space", map_of(text, platform), {})
             plugins = fields.get("plugins", list_of(self._plugin), ())
-            groups = self._groups(fields, _Inherited(zone, tongue, goals, named))
+            quiet = fields.get("quiet", quiet_of_community)
+            groups = self._groups(fields, _Inherited(zone, tongue, goals, named, quiet))
         people = {**named.others, **(written or {})}
         return Community(
             id,
@@ -136,8 +141,10 @@ class _Parts:
             guidelines=guidelines,
             k=k,
             room=room,
+            space=space,
             plugins=plugins,
             groups=groups,
+            quiet=quiet,
         )
 
     # --- people -----------------------------------------------------------------------------------------------------
@@ -230,6 +237,7 @@ class _Parts:
                 plugins=fields.get("plugins", list_of(self._plugin), ()),
                 parent=fields.get("parent", name),
                 state=fields.get("state", one_of(GroupState), GroupState.ACTIVE),
+                quiet=fields.get("quiet", quiet_of_group(inherited.quiet), inherited.quiet),
             )
 
     def _note_uses(self, groups: Node) -> None:
@@ -277,6 +285,7 @@ class _Inherited:
     locale: str
     goals: Mapping[str, str]
     named: _Named
+    quiet: Quiet | None = None
 
     def goal(self, reader: Reader, node: Node) -> str:
         id = text(reader, node)
@@ -302,8 +311,8 @@ def _above(group: str, groups: Mapping[str, Group]) -> set[str]:
 def timezone(reader: Reader, node: Node) -> str:
     """The name of an IANA zone."""
     found = text(reader, node)
-    zones = available_timezones()
-    if found not in zones:
+    if not is_zone(found):
+        zones = available_timezones()
         near = nearest(found, zones) or _zone_of_city(found, zones)
         raise Wrong(f"'{found}' is no time zone; expected for example Europe/Berlin", nearest=near)
     return found

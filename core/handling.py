@@ -29,6 +29,7 @@ class Handling:
     function: Callable[..., Awaitable[Any]] = field(repr=False)
     who: str | None = None
     takes: int = 0
+    less: str | None = None
 
     @property
     def doc(self) -> str:
@@ -83,6 +84,7 @@ class Recurring(Handling):
 
     schedule: Schedule = field(kw_only=True)
     community: bool = False
+    on_holidays: bool = False
 
 
 @frozen
@@ -103,6 +105,7 @@ class LoadedPlugin:
     about: str = ""
     needs: frozenset[Capability | str] = frozenset()
     events: tuple[str, ...] = ()
+    urgent: tuple[str, ...] = ()
     folder: Path | None = None
     playbooks: Path | None = None
     decks: Path | None = None

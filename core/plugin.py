@@ -37,7 +37,8 @@ class Plugin:
 
     `texts` is `NAME.ftl` for the files `NAME.LOCALE.ftl` beside the module; `playbooks` and `decks` are folders beside it whose files
     are offered to every community. `needs` are capabilities, `role:NAME` and `plugin:NAME`; what is missing is said when coterie starts.
-    `events` are what playbooks may start on or wait for, and the plugin announces: `await ctx.announce("potluck_planned")`.
+    `events` are what playbooks may start on or wait for, and the plugin announces: `await ctx.announce("potluck_planned")`. `urgent` are the
+    reasons for which it may disturb people in their quiet hours: `ctx.post(person, text, urgent="potluck_cancelled")`.
     """
 
     def __init__(
@@ -49,11 +50,13 @@ class Plugin:
         decks: str | None = None,
         needs: Collection[Capability | str] = (),
         events: Collection[str] = (),
+        urgent: Collection[str] = (),
         about: str = "",
     ) -> None:
         self.name = name
         self.needs = frozenset(needs)
         self.events = tuple(events)
+        self.urgent = tuple(urgent)
         self.about = about
         self._texts = texts
         self._playbooks = playbooks
@@ -76,13 +79,14 @@ class Plugin:
         return self._declare("command", name, who=who)
 
     def choice(
-        self, name: str, *, who: str | None = None
+        self, name: str, *, who: str | None = None, less: str | None = None
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
         """Called when somebody chooses NAME on a card of this plugin, by button, reaction or word; it may take the choice's value.
 
-        Of several alike on one card each has its own id behind a colon: `vote:1` and `vote:2` come to the handler of `vote`.
+        Of several alike on one card each has its own id behind a colon: `vote:1` and `vote:2` come to the handler of `vote`. With `less`, the
+        id of a text for its label, it stands once a week at most under a direct message that somebody got unasked.
         """
-        return self._declare("choice", name, who=who)
+        return self._declare("choice", name, who=who, less=less)
 
     def form(
         self, name: str
@@ -103,13 +107,14 @@ class Plugin:
         return self._declare("on", event.__name__, event=event)
 
     def every(
-        self, schedule: str, *, scope: Literal["group", "community"] = "group"
+        self, schedule: str, *, scope: Literal["group", "community"] = "group", on_holidays: bool = False
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
         """Called at these local times of every group that uses the plugin: `friday 16:00`, or cron.
 
-        With the scope `community`, once for all of it, in its own zone, and in no group.
+        With the scope `community`, once for all of it, in its own zone, and in no group. On the holidays of a group it is left out or moved, as
+        its community file says, unless it is to happen `on_holidays` too: what looks after something and need not be heard.
         """
-        return self._declare("every", "", schedule=schedule, scope=scope)
+        return self._declare("every", "", schedule=schedule, scope=scope, on_holidays=on_holidays)
 
     def step(
         self, verb: str, *, shorthand: str | None = None, choices: Collection[str] | None = ()
@@ -171,6 +176,7 @@ class Plugin:
             about=self.about,
             needs=self.needs,
             events=self.events,
+            urgent=self.urgent,
             folder=here,
             playbooks=here / self._playbooks if self._playbooks else None,
             decks=here / self._decks if self._decks else None,

@@ -90,12 +90,13 @@ class Loading:
                     function,
                     schedule=_schedule(options["schedule"]),
                     community=options["scope"] == "community",
+                    on_holidays=options["on_holidays"],
                 )
             case "form":
                 self._check_count(function, 1, 2, "the answers, and the form's value if it wants it")
             case _:
                 self._check_count(function, 0, 1, "the value, if it wants it")
-        return Handling(self._plugin, name, function, options.get("who"), takes(function))
+        return Handling(self._plugin, name, function, options.get("who"), takes(function), options.get("less"))
 
     def _step(
         self, name: str, function: Callable[..., Any], shorthand: str | None, choices: Collection[str] | None

@@ -41,12 +41,12 @@ def run(file: Path, store: str | None) -> int:
 async def _run(config: Config, factories: Mapping[str, Any], location: str | None) -> int:
     clock = SystemClock()
     environment = read_environment(config.folder)
-    plugins = _plugins(config)
-    around = _around(config, clock, plugins)
-    adapters = _adapters(config, factories, environment, clock)
+    plugins = plugins_of(config)
+    around = surroundings_of(config, clock, plugins)
+    adapters = adapters_of(config, factories, environment, clock)
     communities = [one.community for one in around.communities if one.community is not None]
     async with AsyncExitStack() as stack:
-        store = await _store(config, location, clock)
+        store = await store_of(config, location, clock)
         stack.push_async_callback(store.close)
         house = assembled(store, clock, adapters, communities, around.library, plugins)
         for sentence in house.missing:
@@ -56,7 +56,7 @@ async def _run(config: Config, factories: Mapping[str, Any], location: str | Non
     return 0
 
 
-def _around(config: Config, clock: Clock, plugins: Sequence[LoadedPlugin]) -> Surroundings:
+def surroundings_of(config: Config, clock: Clock, plugins: Sequence[LoadedPlugin]) -> Surroundings:
     """The communities and their library. Raises ConfigError with everything that is wrong with any of them."""
     files = [config.folder / name for name in config.coterie.community]
     missing = [
@@ -80,14 +80,16 @@ def _around(config: Config, clock: Clock, plugins: Sequence[LoadedPlugin]) -> Su
     return around
 
 
-def _plugins(config: Config) -> Sequence[LoadedPlugin]:
+def plugins_of(config: Config) -> Sequence[LoadedPlugin]:
+    """The plugins that the configuration chooses, loaded."""
     names = tuple(installed(PLUGINS)) if "*" in config.coterie.plugins else config.coterie.plugins
     return load_plugins(names)
 
 
-def _adapters(
+def adapters_of(
     config: Config, factories: Mapping[str, Any], environment: Mapping[str, str], clock: Clock
 ) -> Sequence[Adapter]:
+    """An adapter of every platform that is on. Raises MissingSecret where one has no token or password."""
     if not config.adapters:
         message = "no platform is on: add a section [slack], [matrix] or [simulator]"
         raise ConfigError(Finding(str(config.file), None, None, message))
@@ -106,7 +108,8 @@ def _on_the_web(settings: Any, config: Config) -> Any:
     return evolve(settings, listen=config.web.listen) if config.web and hasattr(settings, "listen") else settings
 
 
-async def _store(config: Config, location: str | None, clock: Clock) -> Store:
+async def store_of(config: Config, location: str | None, clock: Clock) -> Store:
+    """The store that the configuration names, or the one at `location`, opened. Raises Locked where another process has it."""
     where = location or config.coterie.store
     kind = where.partition(":")[0]
     store: Store = await load(STORES, kind)(where, str(config.folder / config.coterie.data), clock)

@@ -31,6 +31,7 @@ from .library import read_library
 from .model.community import Community, Group, Person, Use
 from .model.content import Capability
 from .model.playbook import Deck
+from .model.preferences import Quiet
 from .playbook.duration import Duration
 from .playbook.schedule import Schedule, ScheduleError, next_after
 from .plugin import Plugin
@@ -62,10 +63,13 @@ class StageFactory(Protocol):
         decks: Iterable[Deck] = (),
         playbooks: Iterable[str | Use] = (),
         used: bool = True,
+        quiet: Quiet | None = None,
+        crowd: int = 0,
     ) -> StageRoom:
         """The room of a group that uses the plugins, unless they are not to be `used`, and these playbooks that they bring.
 
-        `lacks` are capabilities that the platform shall not have.
+        `lacks` are capabilities that the platform shall not have, `quiet` what the community asks for its people. A `crowd` is so many
+        people more in the group: `p1`, `p2` and so on.
         """
 
 
@@ -76,6 +80,7 @@ class StageRoom:
     driver: Driver
     clock: ManualClock
     house: House
+    people: Sequence[str] = tuple(PEOPLE)
     _running: asyncio.Task[None] | None = field(default=None, init=False)
     _place: InRoom = field(factory=lambda: InRoom(GROUP), init=False)
     _seen: Mapping[str, Sequence[Said]] = field(factory=dict, init=False)
@@ -206,7 +211,7 @@ class StageRoom:
             if self._running is not None and self._running.done():
                 self._running.result()
             raise
-        self._seen = {who: await self.driver.heard(Direct(who)) for who in PEOPLE} | {
+        self._seen = {who: await self.driver.heard(Direct(who)) for who in self.people} | {
             "room": await self.driver.heard(self._place)
         }
 
@@ -227,12 +232,16 @@ async def stage() -> AsyncIterator[StageFactory]:
             decks: Iterable[Deck] = (),
             playbooks: Iterable[str | Use] = (),
             used: bool = True,
+            quiet: Quiet | None = None,
+            crowd: int = 0,
         ) -> StageRoom:
             clock = ManualClock(BEGINS)
-            driver = await _driver(stack, clock, lacks, locale)
+            people = PEOPLE | {f"p{number}": f"P{number}" for number in range(1, crowd + 1)}
+            driver = await _driver(stack, clock, lacks, locale, people)
             store: Store = await load(STORES, "memory")("", "", clock)
-            community = _community(driver.opened, locale, zone, playbooks)
-            room = StageRoom(driver, clock, _house(plugins, decks, used, driver, clock, store, community))
+            community = evolve(_community(driver.opened, locale, zone, playbooks, people), quiet=quiet)
+            house = _house(plugins, decks, used, driver, clock, store, community)
+            room = StageRoom(driver, clock, house, tuple(people))
             ready, ended = asyncio.Event(), asyncio.Event()
             # Fixtures begin and end in different tasks, a running app must not: so it has one of its own, awaited below.
             running = room._running = asyncio.create_task(_run(room, ready, ended))
@@ -280,15 +289,20 @@ async def _end(running: asyncio.Task[None], ended: asyncio.Event) -> None:
     await running
 
 
-async def _driver(stack: AsyncExitStack, clock: ManualClock, lacks: Collection[Capability], locale: str) -> Driver:
+async def _driver(
+    stack: AsyncExitStack, clock: ManualClock, lacks: Collection[Capability], locale: str, people: Mapping[str, str]
+) -> Driver:
     stage = await stack.enter_async_context(load(DRIVERS, "simulator")(tuple(lacks)))
-    players = [Player(id, name, locale=locale) for id, name in PEOPLE.items()]
-    driver: Driver = await stack.enter_async_context(stage.scene(clock, players, [Room(GROUP, "Python", MEMBERS)]))
+    players = [Player(id, name, locale=locale) for id, name in people.items()]
+    members = (*MEMBERS, *(id for id in people if id not in PEOPLE))
+    driver: Driver = await stack.enter_async_context(stage.scene(clock, players, [Room(GROUP, "Python", members)]))
     return driver
 
 
-def _community(opened: Opened, locale: str, zone: str, playbooks: Iterable[str | Use]) -> Community:
-    people = {id: Person(id, name, accounts={"simulator": opened.accounts[id]}) for id, name in PEOPLE.items()}
+def _community(
+    opened: Opened, locale: str, zone: str, playbooks: Iterable[str | Use], named: Mapping[str, str]
+) -> Community:
+    people = {id: Person(id, name, accounts={"simulator": opened.accounts[id]}) for id, name in named.items()}
     homes = {"simulator": opened.homes[GROUP]}
     uses = tuple(one if isinstance(one, Use) else Use(one) for one in playbooks)
     group = Group(GROUP, "Python", "Learn.", leaders=("ana",), homes=homes, zone=zone, locale=locale, playbooks=uses)

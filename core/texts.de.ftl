@@ -96,6 +96,13 @@ charter-review = **Überprüfung:** alle { $every }
 charter-guidelines = **Leitlinien:** Version { $version }
 topic-for = { $purpose } · Für: { $whom }
 
+## Wenn niemand gestört werden will
+
+held-together = **Während bei dir Ruhe war:**
+held-named = Du wurdest genannt: { $groups }.
+unasked-left-alone = { $person } möchte nichts hören, worum nicht gebeten wurde
+unasked-too-long = { $person } soll länger als vier Wochen nicht gestört werden
+
 # --- commands
 
 # --- Abläufe von Playbooks
@@ -138,3 +145,11 @@ state-splitting = beim Teilen
 state-sunsetting = am Enden
 state-archived = archiviert
 no-such-move = { $group } ist { $from }; von dort geht es nicht weiter zu { $to }.
+
+# --- Konten
+link-one-already = Diese Konten sind schon beide deine.
+link-both-named = Ihr steht beide in der Datei der Community, als zwei Personen. Bitte jemanden aus der Leitung der Community, beide Konten unter einem Namen einzutragen.
+link-same-platform = Du hast schon ein Konto auf { $platform }. Verbinden lässt sich auf jeder Plattform eines; `unlink` trennt sie wieder.
+
+# --- Räume
+home-failed = In **{ $group }** auf { $platform } kann ich nicht mehr schreiben: { $reason }. In den anderen Räumen der Gruppe geht es weiter; ich versuche es bei der nächsten Nachricht wieder und sage das nicht noch einmal.

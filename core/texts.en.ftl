@@ -96,6 +96,13 @@ charter-review = **Reviewed:** every { $every }
 charter-guidelines = **Guidelines:** version { $version }
 topic-for = { $purpose } · For: { $whom }
 
+## When nobody wants to be disturbed
+
+held-together = **While it was quiet for you:**
+held-named = You were named in { $groups }.
+unasked-left-alone = { $person } wants to hear nothing that they did not ask for
+unasked-too-long = { $person } is not to be disturbed for longer than four weeks
+
 # --- commands
 
 # --- runs of playbooks
@@ -138,3 +145,13 @@ state-splitting = splitting
 state-sunsetting = ending
 state-archived = archived
 no-such-move = { $group } is { $from } and can’t go on to { $to } from there.
+
+## Accounts
+
+link-one-already = These accounts are yours already.
+link-both-named = Both of you stand in the community's file, as two people. Ask a community manager to write down both accounts under one name.
+link-same-platform = You have an account on { $platform } already. One on each platform can be linked; `unlink` parts them again.
+
+## Homes
+
+home-failed = I can't write into **{ $group }** on { $platform } any more: { $reason }. Its other homes go on; I try again with the next message and won't repeat this.

@@ -64,6 +64,13 @@ def in_words_of(text: str, reader: Reader) -> str:
     return str(text.to(reader) if isinstance(text, (SpokenText, SpokenPlain)) else text)
 
 
+def together(*parts: str, between: str = "\n") -> SpokenText:
+    """Several texts as one, each of which can still be said again in another language."""
+    said = SpokenText(between.join(str(part) for part in parts))
+    said._again = lambda reader: between.join(in_words_of(part, reader) for part in parts)
+    return said
+
+
 @frozen
 class Reader:
     """For whom a text is: their locale (`de`, `de-AT`) and the zone in which they read times."""

@@ -12,7 +12,7 @@ from coterie.core.clock import Clock
 from coterie.core.errors import LoggedOut, PlatformError, StoreError, Transient
 from coterie.core.logs import get_logger
 from coterie.core.model.content import Capability
-from coterie.core.model.effect import Effect, OpenRoom
+from coterie.core.model.effect import Effect, OpenRoom, Survey
 from coterie.core.ports import Cursor, Inbox, Performed
 from coterie.core.refs import RoomRef
 
@@ -39,6 +39,7 @@ CAPABILITIES = frozenset(
         Capability.SPACES,
         Capability.ROLES,
         Capability.ROOMS,
+        Capability.ACCESS,
         Capability.UPLOAD,
     }
 )
@@ -114,6 +115,8 @@ class MatrixAdapter:
     async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
         """Do it, once per key."""
         await self._wire.connect()
+        if isinstance(effect, Survey):
+            return await self._performer.survey(effect, self._clock.now())
         done = await self._performer.perform(effect, again=again)
         if isinstance(effect, OpenRoom) and not effect.create and done.native is not None:
             return evolve(done, learned=await self._listener.found(RoomRef(done.native), effect))

@@ -92,7 +92,7 @@ def room_opened(room: str, state: Iterable[object], joined: object, reading: Rea
     members = (_account(one) for (kind, _), one in by_key.items() if kind == "m.room.member")
     return RoomOpened(
         **{**head, "id": f"{head['id']}:opened", "person": None},
-        names=_names(room, {key: _mapping(one.get("content")) for key, one in by_key.items()}),
+        names=names_of(room, {key: _mapping(one.get("content")) for key, one in by_key.items()}),
         members=tuple(member for member in members if member is not None and member.person != person_ref(reading.user)),
         direct=reading.direct,
     )
@@ -248,7 +248,7 @@ def _account(event: Native) -> Account | None:
     return Account(person_ref(member), name=_text(content.get("displayname")), handle=member.removeprefix("@"))
 
 
-def _names(room: str, state: Mapping[tuple[str, str], Native]) -> tuple[str, ...]:
+def names_of(room: str, state: Mapping[tuple[str, str], Native]) -> tuple[str, ...]:
     """What a community file may call the room: its aliases, its name, its id."""
     aliases = state.get(("m.room.canonical_alias", ""), {})
     others = aliases.get("alt_aliases")

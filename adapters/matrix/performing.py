@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 from coterie.core.errors import Refused, Unsupported
 from coterie.core.logs import get_logger
@@ -23,8 +24,12 @@ from coterie.core.model.effect import (
     Post,
     React,
     Remove,
+    Rename,
+    Reopen,
     RevokeRole,
+    SetAccess,
     SetTopic,
+    Survey,
     Upload,
 )
 from coterie.core.ports import Performed
@@ -36,6 +41,7 @@ from .encode import KEY, Content
 from .markup import mentioned
 from .names import event_of, message_ref, native_id, room_ref, transaction_id
 from .rooms import Rooms
+from .survey import Surveying
 from .wire import MEDIA, Denied, Wire, path
 
 log = get_logger(__name__)
@@ -52,6 +58,10 @@ class Performer:
         self._directs = directs
         self._rooms = Rooms(wire)
         self._names: dict[str, str] = {}
+
+    async def survey(self, effect: Survey, now: datetime) -> Performed:
+        """How a room stands; nothing is changed, and coterie goes in nowhere."""
+        return Performed(learned=(await Surveying(self._wire, self._rooms).look(effect, now),))
 
     async def perform(self, effect: Effect, *, again: bool) -> Performed:
         """Do it. With `again`, what may have been done already is looked for first."""
@@ -91,6 +101,12 @@ class Performer:
                 await self._rooms.revoke(native_id(effect.room), native_id(effect.person), effect.role)
             case Archive():
                 await self._rooms.archive(native_id(effect.room))
+            case Reopen():
+                await self._rooms.reopen(native_id(effect.room))
+            case Rename():
+                await self._rooms.rename(native_id(effect.room), effect.name, effect.title)
+            case SetAccess():
+                await self._rooms.set_access(native_id(effect.room), effect.visibility, effect.join)
             case _:
                 raise Unsupported(f"Matrix has no {type(effect).__name__}")
 

@@ -18,6 +18,7 @@ LEVELS: Mapping[str, int] = {"leader": 75, "moderator": 50, "host": 25}
 
 _CREATORS_ARE_ABOVE_ALL = 12
 _STATE_DEFAULT = 50
+_SPEAKING = ("m.room.message", "m.room.encrypted", "m.reaction", "m.sticker")
 
 
 @frozen
@@ -73,10 +74,24 @@ class Power:
         """The content by which only those with 100 may speak or invite."""
         content = self._written()
         events = dict(_mapping(content.get("events")))
-        for kind in ("m.room.message", "m.room.encrypted", "m.reaction", "m.sticker"):
+        for kind in _SPEAKING:
             if kind in events:
                 events[kind] = max(100, int(_level(events[kind], 0)))
         return content | {"events": events, "events_default": 100, "invite": 100}
+
+    @property
+    def is_silenced(self) -> bool:
+        """Whether only those with 100 may speak."""
+        return self.needed_to_send("m.room.message", state=False) >= 100
+
+    def spoken(self) -> dict[str, Any] | None:
+        """The content by which everybody may speak and invite again, the reverse of `silenced`; None where they may."""
+        if not self.is_silenced:
+            return None
+        content = self._written()
+        kept = _mapping(content.get("events")).items()
+        events = {kind: level for kind, level in kept if kind not in _SPEAKING or _level(level, 0) < 100}
+        return content | {"events": events, "events_default": 0, "invite": 0}
 
     def _with(self, user: str, level: int | None) -> dict[str, Any]:
         content = self._written()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 
 from attrs import evolve
 
 from coterie.core.errors import Refused
+from coterie.core.model.community import JoinMode, Visibility
 from coterie.core.model.effect import OpenRoom, OpenSpace, names_for
 
 from .encode import KEY, room_wish
@@ -16,6 +18,8 @@ from .power import LEVELS, Power, power_of
 from .wire import Denied, Reply, Wire, path
 
 _POWER = "m.room.power_levels"
+
+JOIN_RULES: Mapping[JoinMode, str] = {JoinMode.OPEN: "public", JoinMode.KNOCK: "knock", JoinMode.INVITE: "invite"}
 
 
 class Rooms:
@@ -84,6 +88,43 @@ class Rooms:
             power = await self.power(room)
             await self._set_power(room, power, power.silenced(), self._wire.user, 100)
 
+    async def reopen(self, room: str) -> None:
+        """People speak again; who may come in stays as it is."""
+        async with self._changing:
+            power = await self.power(room)
+            await self._set_power(room, power, power.spoken(), self._wire.user, 100)
+
+    async def rename(self, room: str, name: str, title: str) -> None:
+        """The room reads so, and is found by the alias of that name; aliases that it had still lead to it."""
+        if title:
+            await self._wire.put_state(room, "m.room.name", {"name": title})
+        home = server_of(self._wire.user)
+        alias = alias_for(name, home)
+        if name.startswith("!") or server_of(alias) != home:
+            return
+        there = await self.found(name)
+        if there not in (None, room):
+            raise Refused(f"{alias} leads to another room: take it away there, or give the group another home")
+        if there is None:
+            await self._wire.call("PUT", path("directory", "room", alias), {"room_id": room})
+        await self._make_canonical(room, alias)
+
+    async def set_access(self, room: str, visibility: Visibility, join: JoinMode) -> None:
+        """Who may come in, and whether the homeserver's directory lists the room."""
+        if (await self._wire.state(room, "m.room.join_rules") or {}).get("join_rule") != JOIN_RULES[join]:
+            await self._wire.put_state(room, "m.room.join_rules", {"join_rule": JOIN_RULES[join]})
+        await self._wire.call("PUT", path("directory", "list", "room", room), {"visibility": visibility.value})
+
+    async def _make_canonical(self, room: str, alias: str) -> None:
+        known = await self._wire.state(room, "m.room.canonical_alias") or {}
+        if known.get("alias") == alias:
+            return
+        others = [known["alias"]] if isinstance(known.get("alias"), str) else []
+        others += [
+            one for one in known.get("alt_aliases") or [] if isinstance(one, str) and one not in (alias, *others)
+        ]
+        await self._wire.put_state(room, "m.room.canonical_alias", {"alias": alias, "alt_aliases": others})
+
     async def power(self, room: str) -> Power:
         """The rights in the room, from its raw state."""
         return power_of(await self._created(room), await self._wire.state(room, _POWER))
@@ -97,7 +138,7 @@ class Rooms:
 
     async def _entered(self, effect: OpenRoom | OpenSpace) -> str | None:
         """The id of the room of this name, once coterie is in; None where there is none."""
-        where = await self._found(effect.name)
+        where = await self.found(effect.name)
         if where is None:
             return None
         try:
@@ -113,7 +154,7 @@ class Rooms:
     async def _own(self, effect: OpenRoom) -> str:
         """A room of this effect's own: the one that an earlier try made, else a new one by the first free name."""
         for name in names_for(effect):
-            room = await self._found(name)
+            room = await self.found(name)
             if room is None:
                 return await self._made(evolve(effect, name=name), tuple(native_id(one) for one in effect.invite))
             with suppress(Denied):
@@ -121,7 +162,7 @@ class Rooms:
                     return room
         raise Refused(f"every name from {effect.name} on is taken on Matrix")
 
-    async def _found(self, name: str) -> str | None:
+    async def found(self, name: str) -> str | None:
         """The id behind a name: an id stands for itself, everything else for the alias of that name."""
         if name.startswith("!"):
             return name

@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 from coterie.core.clock import Clock
 from coterie.core.errors import Refused, StoreError, Unsupported
 from coterie.core.model import effect as effects
+from coterie.core.model.community import Visibility
 from coterie.core.model.content import Capability, Card
 from coterie.core.model.effect import Effect
 from coterie.core.model.event import Event
@@ -20,8 +21,9 @@ from coterie.core.refs import PersonRef, Ref, RoomRef
 
 from .decode import PLATFORM, decode
 from .encode import encode, pieces
+from .survey import surveyed
 from .things import Denied, File, Message, Room
-from .world import APP, World
+from .world import APP, World, plain_name
 
 AGAIN = timedelta(seconds=1)
 """How long the world waits before it tells again what could not be saved."""
@@ -32,6 +34,9 @@ _NEEDED: Mapping[type[Effect], Capability] = {
     effects.Pin: Capability.PINS,
     effects.AskForm: Capability.MODALS,
     effects.SetTopic: Capability.ROOMS,
+    effects.Rename: Capability.ROOMS,
+    effects.SetAccess: Capability.ACCESS,
+    effects.Reopen: Capability.ROOMS,
     effects.Invite: Capability.ROOMS,
     effects.Expel: Capability.ROOMS,
     effects.Archive: Capability.ROOMS,
@@ -96,6 +101,8 @@ class SimulatorAdapter:
 
     async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
         """Do it. The world remembers the key, so that a second time does nothing and gives the same."""
+        if isinstance(effect, effects.Survey):
+            return Performed(learned=(surveyed(self.world, effect, self._clock.now()),))
         if effect.key in self.world.done:
             return Performed(*self.world.done[effect.key])
         self._insist(effect)
@@ -151,6 +158,11 @@ class SimulatorAdapter:
                 space.children.extend([] if room.id in space.children else [room.id])
             case effects.SetTopic():
                 self._own(effect.room).topic = effect.topic
+            case effects.Rename():
+                self._rename(self._own(effect.room), effect)
+            case effects.SetAccess():
+                room = self._own(effect.room)
+                room.private, room.join = effect.visibility is Visibility.PRIVATE, effect.join
             case effects.Invite():
                 self._own(effect.room)
                 world.join(_native(effect.person), _native(effect.room))
@@ -164,6 +176,8 @@ class SimulatorAdapter:
                 self._own(effect.room).roles.get(_native(effect.person), set()).discard(effect.role)
             case effects.Archive():
                 self._own(effect.room).archived = True
+            case effects.Reopen():
+                world.room(_native(effect.room)).archived = False
             case _:
                 raise Unsupported(f"{type(effect).__name__} is nothing that a chat platform does")
 
@@ -249,10 +263,15 @@ class SimulatorAdapter:
             if Capability.ROOMS not in self.capabilities:
                 raise Unsupported("this world lets no app make rooms")
         invited = [self.world.person(_native(one)).id for one in getattr(effect, "invite", ())]
-        name = effect.name.removeprefix("#").partition(":")[0]
-        room = self.world.add_room(name, invited, private=effect.private, space=space)
+        room = self.world.add_room(plain_name(effect.name), invited, private=effect.private, space=space)
         room.title, room.topic = effect.title, effect.topic
         return room
+
+    def _rename(self, room: Room, effect: effects.Rename) -> None:
+        name = plain_name(effect.name)
+        if self.world.find_room(name) not in (None, room):
+            raise Denied(f"another room is called {name!r}")
+        room.name, room.title = name, effect.title or room.title
 
     def _own(self, ref: RoomRef) -> Room:
         """A living room in which the app is."""

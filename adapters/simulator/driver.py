@@ -10,6 +10,7 @@ from attrs import define, frozen
 
 from coterie.core.clock import Clock
 from coterie.core.errors import Refused, Transient
+from coterie.core.model.community import JoinMode
 from coterie.core.model.content import MENTION, OPEN_FORM, Capability
 from coterie.core.scenario.driver import BOT, Direct, InRoom, Modal, Offer, Opened, Place, Player, Room, Said
 
@@ -91,8 +92,8 @@ class SimulatorDriver:
     async def join(self, who: str, room: InRoom) -> None:
         with refusals():
             found = self.world.room(self._room(room))
-            if found.private and who not in found.members:
-                raise Denied(f"{room.group} is private, and nobody has invited {who}")
+            if (found.private or found.join is not JoinMode.OPEN) and who not in found.members:
+                raise Denied(f"{room.group} is not open, and nobody has invited {who}")
             self.world.join(who, found.id)
 
     async def leave(self, who: str, room: InRoom) -> None:

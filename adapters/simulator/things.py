@@ -8,6 +8,7 @@ from enum import Enum
 
 from attrs import Factory, define, field, frozen
 
+from coterie.core.model.community import JoinMode
 from coterie.core.model.content import Answer, Choice, Form
 
 
@@ -110,6 +111,7 @@ class Room:
     space: bool = False
     direct: str | None = None
     archived: bool = False
+    join: JoinMode = JoinMode.OPEN
     key: str | None = None
     members: list[str] = Factory(list)
     roles: dict[str, set[str]] = Factory(dict)

@@ -95,7 +95,7 @@ class World:
 
     def find_room(self, name: str) -> Room | None:
         """The living room of this name or id; an alias is a name without its sign and server."""
-        wanted = name.removeprefix("#").partition(":")[0]
+        wanted = plain_name(name)
         living = (room for room in self.rooms.values() if not room.archived and room.direct is None)
         return next((room for room in living if wanted in (room.name, room.id)), None)
 
@@ -393,3 +393,8 @@ class World:
             if not waiting.done():
                 waiting.set_result(None)
         self._waiting.clear()
+
+
+def plain_name(name: str) -> str:
+    """The name of a room; of an alias, what stands between its sign and its server."""
+    return name.removeprefix("#").partition(":")[0]

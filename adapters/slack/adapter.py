@@ -18,7 +18,7 @@ from coterie.core.errors import LoggedOut, PlatformError, Refused, StoreError, T
 from coterie.core.logs import get_logger
 from coterie.core.model import event as events
 from coterie.core.model.content import Capability
-from coterie.core.model.effect import Effect
+from coterie.core.model.effect import Effect, Survey
 from coterie.core.model.event import Account, Event
 from coterie.core.ports import Inbox, Performed
 
@@ -106,6 +106,8 @@ class SlackAdapter:
     async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
         """Do it, once per key: with `again` it first looks in the channel for what carries the key."""
         performing = await self._introduced()
+        if isinstance(effect, Survey):
+            return await performing.survey(effect, self._clock.now())
         return await performing.perform(effect, again)
 
     # --- what happened ----------------------------------------------------------------------------------------------
@@ -174,6 +176,10 @@ class SlackAdapter:
     async def _end(self, gone: asyncio.Event) -> None:
         await gone.wait()
         raise LoggedOut("the app was taken out of the Slack workspace, or its token revoked; install it again")
+
+    async def close(self) -> None:
+        """Close the connections of an adapter that performed without listening."""
+        await self._close()
 
     # --- who we are -------------------------------------------------------------------------------------------------
 

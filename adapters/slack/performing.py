@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections import OrderedDict
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -21,6 +22,7 @@ from .calls import Calls, SlackRefused, Undone
 from .emoji import name_of_emoji
 from .names import EFFECT, HOME, Place, channel_name, home_ref, native, person_ref, place_of, room_ref
 from .richtext import fallback
+from .survey import Surveying
 
 Json = dict[str, Any]
 
@@ -42,6 +44,14 @@ class Performing:
     _named: dict[str, str] = field(factory=dict)
     _pieces: OrderedDict[str, tuple[str, ...]] = field(factory=OrderedDict)
     _quiet: OrderedDict[str, Performed] = field(factory=OrderedDict)
+    _surveying: Surveying = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._surveying = Surveying(self.calls, self.bot)
+
+    async def survey(self, effect: effects.Survey, now: datetime) -> Performed:
+        """How a channel stands; nothing is changed, and coterie goes in nowhere."""
+        return Performed(learned=(await self._surveying.look(effect, now),))
 
     async def perform(self, effect: Effect, again: bool) -> Performed:
         """Do it. Raises PlatformError."""
@@ -59,6 +69,7 @@ class Performing:
             case effects.AskForm():
                 await self._ask(effect, again)
             case effects.OpenRoom():
+                self._surveying.changed()
                 return Performed(room_ref(await self._open(effect, again)).id)
             case effects.Upload():
                 return await self._upload(effect, again)
@@ -71,6 +82,7 @@ class Performing:
 
     async def _rule(self, effect: Effect) -> None:
         """What is done to channels and the people in them. What is so already is done."""
+        self._surveying.changed()
         match effect:
             case effects.SetTopic():
                 topic = encode.cut(effect.topic, TOPIC)
@@ -83,6 +95,10 @@ class Performing:
                 )
             case effects.Archive():
                 await self._do("conversations.archive", native(effect.room), {"already_archived"})
+            case effects.Reopen():
+                await self._do("conversations.unarchive", native(effect.room), {"not_archived"})
+            case effects.Rename():
+                await self._rename(native(effect.room), channel_name(effect.name))
             case _:
                 raise Unsupported(f"Slack has nothing for {type(effect).__name__}")
 
@@ -391,6 +407,18 @@ class Performing:
         if effect.topic:
             topic = encode.cut(effect.topic, TOPIC)
             await self.calls.call("conversations.setTopic", channel=channel, topic=topic)
+
+    async def _rename(self, channel: str, name: str) -> None:
+        if (await self.calls.call("conversations.info", channel=channel))["channel"].get("name") == name:
+            return
+        try:
+            await self.calls.call("conversations.rename", channel=channel, name=name)
+        except SlackRefused as refused:
+            if refused.code == "not_authorized":
+                raise Refused(f"Slack lets apps rename only what they made: let somebody call it {name!r}") from refused
+            if refused.code == "name_taken":
+                raise Refused(f"another channel, perhaps an archived one, is called {name!r}") from refused
+            raise
 
     async def _invite(self, channel: str, people: list[PersonRef]) -> None:
         users = [native(person) for person in people]

@@ -14,13 +14,14 @@ from ..logs import get_logger
 from ..model.community import Community, GroupState
 from ..model.content import Capability
 from ..model.effect import OpenRoom
-from ..model.event import EffectPerformed, Event, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
+from ..model.event import EffectFailed, EffectPerformed, Event, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
 from ..ports import Adapter, Queue, Store, Unit
 from ..refs import PersonRef, RoomRef
 from . import bindings
 from .definitions import Definitions
-from .directory import common_room_of, room_of
+from .directory import Directory, common_room_of, room_of
 from .dispatch import Dispatcher, Failures
+from .homes import Homes, let_go
 from .inbox import TRIES, DurableInbox
 from .intake import Intake
 from .keeper import HOME, Keeper
@@ -28,6 +29,7 @@ from .outbox import Outbox, enqueue
 from .register import Register
 from .router import Router
 from .scene import Scene
+from .unasked import Gate
 from .workers import Workers
 
 T = TypeVar("T")
@@ -48,14 +50,16 @@ class App:
         router: Router | None = None,
         failures: Failures | None = None,
         register: Register | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self.store = store
         self.clock = clock
         self.adapters: Mapping[str, Adapter] = {adapter.platform: adapter for adapter in adapters}
         self.register = register or Register(Definitions(tuple(communities)))
         self.router = router or Router()
+        self.router.add_first(Homes(), EffectFailed, EffectPerformed)
         self.router.add_first(Keeper(), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed)
-        self._dispatcher = Dispatcher(store, clock, self.router, self.register, failures or Failures())
+        self._dispatcher = Dispatcher(store, clock, self.router, self.register, failures or Failures(), gate or Gate())
         outbox = Outbox(store, clock, self.adapters, self.router.wants)
         self._workers = Workers(store, clock, {Queue.INBOX: self._dispatcher.handle, Queue.OUTBOX: outbox.handle})
         self.inbox = DurableInbox(store, clock, Intake(self._dispatcher).admit, self._workers.stir)
@@ -126,7 +130,9 @@ class App:
     async def _seek_homes(self, unit: Unit, definitions: Definitions) -> None:
         for community in definitions.communities:
             await self._seek(unit, f"@{community.id}", common_room_of(community.id), community.room, community.name)
+        directory = Directory(definitions, unit)
         for group in definitions.groups():
+            await let_go(unit, directory, group, self.adapters.keys())
             if group.state is not GroupState.ARCHIVED:
                 await self._seek(unit, group.id, room_of(group.id), group.homes, group.name)
 

@@ -3,6 +3,10 @@
 Records, by kind (`person`, `room`, `message`):
     bind:KIND    ours → [native, …]
     bound:KIND   native → ours
+    acted        person → the account by which they acted last; of those with several accounts
+
+A person may be native too: somebody whom no file names, and who linked a second account to theirs. They stand for themselves and for what
+is bound to them.
 """
 
 from __future__ import annotations
@@ -19,6 +23,7 @@ from ..refs import MessageRef, PersonRef, Ref, RoomRef
 R = TypeVar("R", bound=Ref)
 
 _KINDS: dict[type[Ref], str] = {PersonRef: "person", RoomRef: "room", MessageRef: "message"}
+ACTED = "acted"
 _REFERRING = ("person", "room", "message", "thread", "reply_to", "successor")
 
 
@@ -52,11 +57,33 @@ async def unbind(unit: Unit, ours: Ref, native: str) -> None:
 
 
 async def natives(unit: Unit, ref: R) -> tuple[R, ...]:
-    """What `ref` stands for: itself if it is native, else what it is bound to; nothing if it is not bound yet."""
+    """What `ref` stands for: itself if it is native, else what it is bound to; nothing if it is not bound yet.
+
+    A person stands for all their accounts, the one by which they acted last first; an account of theirs, for itself first.
+    """
+    if isinstance(ref, PersonRef):
+        return await _accounts(unit, ref)
     if ref.platform is not None:
         return (ref,)
     kind = type(ref)
     return tuple(kind(native) for native in await unit.get(f"bind:{_KINDS[kind]}", ref.id) or ())
+
+
+async def _accounts(unit: Unit, ref: R) -> tuple[R, ...]:
+    kind, person = type(ref), await ours(unit, ref)
+    bound = await unit.get("bind:person", person.id) or []
+    found = [person.id, *bound] if person.platform is not None else list(bound)
+    first = ref.id if ref != person else await unit.get(ACTED, person.id) if len(found) > 1 else None
+    return tuple(kind(account) for account in sorted(found, key=lambda account: account != first))
+
+
+async def note_acted(unit: Unit, account: PersonRef) -> None:
+    """Remember by which of their accounts somebody acts; nothing of who has but one."""
+    person = await ours(unit, account)
+    if person == account and await unit.get("bind:person", person.id) is None:
+        return
+    if len(await natives(unit, person)) > 1 and await unit.get(ACTED, person.id) != account.id:
+        unit.put(ACTED, person.id, account.id)
 
 
 async def ours(unit: Unit, ref: R) -> R:

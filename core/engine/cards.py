@@ -19,6 +19,8 @@ from ..model.effect import Edit, Post
 from ..model.event import ChoiceMade, Event, MessagePosted, ReactionAdded, ReactionRemoved
 from ..ports import Unit
 from ..refs import MessageRef, PersonRef, RoomRef
+from . import bindings
+from .directory import LINK
 
 CARD = "card"
 OPEN = "card-open"
@@ -55,9 +57,15 @@ async def keep(unit: Unit, post: Post, owner: str = "", *, secret: bool = False)
     if not choices:
         return
     unit.put(CARD, post.key, converter.unstructure(KeptCard(post.key, owner, choices, post.card.several, secret)))
-    for place in {post.to.id, *([post.quietly.id] if post.quietly else [])}:
+    places = [post.to, *([post.quietly] if post.quietly else [])]
+    for place in {(await bindings.ours(unit, ref) if isinstance(ref, PersonRef) else ref).id for ref in places}:
         newest = await unit.get(OPEN, place) or []
         unit.put(OPEN, place, [*newest, post.key][-REMEMBERED:])
+
+
+def keep_closed(unit: Unit, post: Post, owner: str) -> None:
+    """Remember what may be chosen on a post by button or reaction alone: what is typed there is meant for another card."""
+    unit.put(CARD, post.key, converter.unstructure(KeptCard(post.key, owner, post.card.choices)))
 
 
 def keep_opener(unit: Unit, post: Post, owner: str, form: str) -> None:
@@ -72,6 +80,13 @@ async def keep_edited(unit: Unit, edit: Edit) -> None:
     if kept is not None:
         choices = tuple(choice for choice in edit.card.choices if choice.url is None)
         unit.put(CARD, kept.key, converter.unstructure(evolve(kept, choices=choices, several=edit.card.several)))
+
+
+async def hand_over(unit: Unit, person: PersonRef, to: PersonRef) -> None:
+    """Somebody is somebody else now: what they may answer by typing, the other may."""
+    if left := await unit.get(OPEN, person.id):
+        unit.put(OPEN, to.id, [*(await unit.get(OPEN, to.id) or []), *left][-REMEMBERED:])
+        unit.delete(OPEN, person.id)
 
 
 async def newest(unit: Unit, room: RoomRef) -> tuple[MessageRef, ...]:
@@ -107,9 +122,8 @@ async def newly_held(unit: Unit, kept: KeptCard, choice: ChoiceMade) -> tuple[st
     """Which choices of the event are news; of a card that takes several, what is held is remembered."""
     if not kept.several or choice.person is None:
         return choice.choices
-    key = f"{kept.key} {choice.person.id}"
-    held = await unit.get(HELD, key) or []
-    unit.put(HELD, key, list(choice.choices))
+    held = await _held(unit, kept, choice.person)
+    unit.put(HELD, f"{kept.key} {choice.person.id}", list(choice.choices))
     return tuple(id for id in choice.choices if id not in held)
 
 
@@ -165,7 +179,14 @@ def _choice(event: Event, kept: KeptCard, choices: tuple[str, ...]) -> ChoiceMad
 
 
 async def _held(unit: Unit, kept: KeptCard, person: PersonRef | None) -> tuple[str, ...]:
-    return tuple(await unit.get(HELD, f"{kept.key} {person.id}") or ()) if person else ()
+    """What a person holds; what they chose before their accounts were linked too."""
+    if person is None:
+        return ()
+    if (held := await unit.get(HELD, f"{kept.key} {person.id}")) is not None:
+        return tuple(held)
+    accounts = await bindings.natives(unit, person) if await unit.scan(LINK, limit=1) else ()
+    before = [await unit.get(HELD, f"{kept.key} {account.id}") or () for account in accounts]
+    return tuple(dict.fromkeys(id for held in before for id in held))
 
 
 def _by_emoji(kept: KeptCard, emoji: str) -> Choice | None:

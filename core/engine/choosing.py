@@ -23,7 +23,7 @@ Behalf = Mapping[str, Handler]
 
 def as_if(scene: Scene, event: Event, owner: str) -> Scene:
     """The same scene, as if this event had happened; what is asked for in it is asked for in the scene."""
-    other = Scene(owner, event, scene.unit, scene.now, scene.directory, scene.native_room)
+    other = Scene(owner, event, scene.unit, scene.now, scene.directory, scene.native)
     other.effects = scene.effects
     return other
 

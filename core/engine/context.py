@@ -36,10 +36,12 @@ from ..playbook.moments import instant_of
 from ..plugin import LoadedPlugin
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ..texts import Reader, SpokenPlain, SpokenText, core_texts
-from . import cards, forms, plugin_timers
+from . import bindings, cards, forms, plugin_timers
+from .accounts import Accounts
 from .directory import common_room_of, room_of
 from .groups import Groups
 from .outlook import Outlook
+from .people import People
 from .place import Place
 from .scene import Scene
 from .states import States
@@ -70,7 +72,26 @@ class Context:
         locale, zone = scene.directory.locale(place.group), scene.directory.zone(place.group)
         self._reader = Reader(locale, zone)
 
+    @property
+    def people(self) -> People:
+        """People: what they said of themselves, their zones and languages."""
+        return People(self._scene, self._place.person, self._place.group)
+
     # --- what is the case -------------------------------------------------------------------------------------------
+
+    @property
+    def accounts(self) -> Accounts:
+        """The accounts of people: which are one person's, joined and parted."""
+        return Accounts(self._scene, self._reader, tuple(self._outlook.capabilities))
+
+    @property
+    def home(self) -> RoomRef | None:
+        """The room in which it happened, as its platform calls it: one home of a group, where `ctx.room` is all of them."""
+        return RoomRef(self._scene.native_room) if self._scene.native_room else None
+
+    async def homes(self, group: GroupRef | None = None) -> tuple[RoomRef, ...]:
+        """The homes of a group that were found, as their platforms call them: a post to one of them is said there alone."""
+        return await bindings.natives(self._scene.unit, room_of((group or self.group).id))
 
     @property
     def now(self) -> datetime:
@@ -304,8 +325,18 @@ class Context:
         scope: Scope = "group",
         of: GroupRef | PersonRef | None = None,
     ) -> State | None:
-        """The same, and None where nothing was saved."""
-        return await self._states.get(state, self._whose(scope, of), key)
+        """The same, and None where nothing was saved.
+
+        Of a person it is what was saved of an account of theirs before they linked it, where nothing was since.
+        """
+        found = await self._states.get(state, self._whose(scope, of), key)
+        if found is not None or scope != "person":
+            return found
+        person = of if isinstance(of, PersonRef) else self.person
+        for account in await bindings.natives(self._scene.unit, person):
+            if (found := await self._states.get(state, self._whose(scope, account), key)) is not None:
+                return found
+        return None
 
     async def load_all(
         self,
@@ -381,16 +412,33 @@ class Context:
         thread: MessageRef | None = None,
         quietly: PersonRef | None = None,
         pin: bool = False,
+        platform: str | None = None,
         secret: bool = False,
+        urgent: str | None = None,
     ) -> MessageRef:
         """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown.
 
-        Who chooses what on a `secret` card is written down nowhere by coterie; it is for the plugin to keep people and choices apart.
+        It is said in every home of a group, and to a person by the account by which they acted last; with `platform`, there alone.
+        Who chooses what on a `secret` card is written down nowhere by coterie; it is for the plugin to keep people and choices apart. What
+        a person gets unasked waits for the end of their quiet hours, unless it is `urgent`: for one of the reasons that the plugin declared.
         """
+        if urgent is not None and urgent not in self._plugin.urgent:
+            raise ValueError(
+                f"plugin {self._plugin.name} says {urgent!r}, which is none of its urgent={self._plugin.urgent}"
+            )
         card = said if isinstance(said, Card) else Card(said)
         if quietly is not None and (isinstance(to, PersonRef) or self._place.direct):
             quietly = None
-        post = Post(key=self._key("post"), to=to, card=card, thread=thread, quietly=quietly, pin=pin)
+        post = Post(
+            key=self._key("post"),
+            to=to,
+            card=card,
+            thread=thread,
+            quietly=quietly,
+            pin=pin,
+            platform=platform,
+            urgent=urgent is not None,
+        )
         self._asked.append(post)
         if secret:
             self._secret.add(post.key)
@@ -487,9 +535,9 @@ class Context:
     def timer(self, when: datetime | timedelta, *, then: str, value: object = None, name: str = "") -> None:
         """Let the handler `@plugin.timer(then)` be called later, in this group. The timer of the same `then` and `name` is moved."""
         due = when if isinstance(when, datetime) else self.now + when
-        where = plugin_timers.Waiting(
-            self._plugin.name, then, value, self._place.group, self._place.room, self._place.person
-        )
+        # Said later to one person alone, it is a message to them, which may have to wait, and no answer in a room.
+        room = None if self._place.direct else self._place.room
+        where = plugin_timers.Waiting(self._plugin.name, then, value, self._place.group, room, self._place.person)
         key = plugin_timers.key_of(where, name)
         plugin_timers.keep(self._scene.unit, key, where)
         self._asked.append(SetTimer(key=key, due=due))

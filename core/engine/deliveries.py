@@ -14,7 +14,9 @@ from ..model.effect import (
     AskForm,
     Edit,
     Effect,
+    Expel,
     GrantRole,
+    Invite,
     OpenRoom,
     OpenSpace,
     Pin,
@@ -23,6 +25,7 @@ from ..model.effect import (
     React,
     RevokeRole,
     ShowHome,
+    Survey,
 )
 from ..ports import Adapter, Unit
 from ..refs import MessageRef, PersonRef, Ref, RoomRef
@@ -54,6 +57,8 @@ async def deliveries(unit: Unit, effect: Effect, adapters: Mapping[str, Adapter]
 
     Raises NotBound where a reference is bound nowhere, and Refused where nothing can be done.
     """
+    if isinstance(effect, Post) and effect.quietly is not None and not await _shared(unit, effect, adapters):
+        effect = evolve(effect, to=effect.quietly, quietly=None, thread=None)
     places = await _platforms(unit, effect, adapters)
     parts = [Delivery(place, part) for place in places for part in fallen_back(effect, adapters[place].capabilities)]
     if not places:
@@ -120,17 +125,44 @@ async def _platforms(unit: Unit, effect: Effect, adapters: Mapping[str, Adapter]
     """Where the effect has to happen: every home of a room or a message; the one best account of a person."""
     target = _target(effect)
     if target is None:
-        if isinstance(effect, OpenRoom | OpenSpace) and effect.platform is not None:
+        if isinstance(effect, OpenRoom | OpenSpace | Survey) and effect.platform is not None:
             return [effect.platform] if effect.platform in adapters else []
         if isinstance(effect, OpenRoom) and effect.names:
             return [platform for platform in adapters if platform in effect.names]
         return list(adapters)
-    known = [one.platform for one in await bindings.natives(unit, target)]
+    if isinstance(effect, Post) and effect.quietly is not None:
+        return (await _shared(unit, effect, adapters))[:1]
+    found = await _known(unit, target, adapters)
+    if isinstance(effect, Post) and effect.platform is not None:
+        return [effect.platform] if effect.platform in found else []
+    if isinstance(target, PersonRef):
+        return found[:1]
+    if isinstance(effect, Post) and effect.thread is not None and effect.thread.platform in found:
+        return [str(effect.thread.platform)]
+    if isinstance(effect, Invite | Expel | GrantRole | RevokeRole):
+        accounts = await _known(unit, effect.person, adapters)
+        found = [platform for platform in found if platform in accounts]
+        if not found:
+            raise NotBound(f"{effect.person.id} has no account where {target.id} is")
+    return found
+
+
+async def _known(unit: Unit, target: Ref, adapters: Mapping[str, Adapter]) -> list[str]:
+    """The platforms on which it is, or will be: those of a person the best first. Raises NotBound where it is on none."""
+    known = [str(one.platform) for one in await bindings.natives(unit, target)]
     known += await unit.get(ON_THE_WAY, target.id) or []
     found = [platform for platform in adapters if platform in known]
     if not found:
         raise NotBound(_unbound(target, known))
-    return found[:1] if isinstance(target, PersonRef) else found
+    return sorted(found, key=known.index) if isinstance(target, PersonRef) else found
+
+
+async def _shared(unit: Unit, post: Post, adapters: Mapping[str, Adapter]) -> list[str]:
+    """Where a post in a room can be seen by the one person whom it is for, where they acted last first."""
+    assert post.quietly is not None
+    homes = await _known(unit, post.to, adapters)
+    accounts = await _known(unit, post.quietly, adapters)
+    return [platform for platform in accounts if platform in homes and post.platform in (None, platform)]
 
 
 def _unbound(target: Ref, known: Sequence[str | None]) -> str:
@@ -144,6 +176,8 @@ def _target(effect: Effect) -> Ref | None:
     """What decides on which platforms an effect happens."""
     if isinstance(effect, AskForm | ShowHome):
         return effect.person
+    if isinstance(effect, Survey):
+        return effect.room
     for name in ("to", "message", "room"):
         if (ref := getattr(effect, name, None)) is not None:
             assert isinstance(ref, Ref)
@@ -172,7 +206,8 @@ async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
     for name in ("to", "room", "space", "message", "person", "quietly", "thread"):
         ref = getattr(effect, name, None)
         if isinstance(ref, Ref):
-            changes[name] = await _native(unit, ref, platform, needed=name != "thread")
+            needed = name != "thread" and not (name == "message" and isinstance(effect, Survey))
+            changes[name] = await _native(unit, ref, platform, needed=needed)
     if isinstance(effect, OpenRoom):
         invited = [await _native(unit, person, platform, needed=False) for person in effect.invite]
         changes["invite"] = tuple(person for person in invited if person is not None)

@@ -1,24 +1,37 @@
 """Who is who: communities and groups as their files say, people, accounts and members as the platforms tell.
 
 Records:
-    person    reference → {name, handle, zone, locale}   what an account told of itself
-    member    "GROUP PERSON" → {homes: [native room, …]}
+    person    reference → {name, handle, zone, locale, zones}   what an account told of itself; `zones` by platform, the first known first
+    member    "GROUP PERSON" → {homes: {native room: [native account, …]}}
     joined    "PERSON GROUP" → true                      the same the other way round
+    replaced  native room → the one that stood there before
+    link      native account → {person, at}              an account that its owner linked to a person; see `accounts`
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
+from ..codec import converter
 from ..model.community import Person
 from ..model.event import Account
+from ..model.preferences import Preferences, Quiet
 from ..model.roles import LEADER, STANDS_FOR
+from ..playbook.local_time import ZoneError, zone_named
 from ..ports import Json, Unit
 from ..refs import GroupRef, PersonRef, RoomRef
+from . import bindings
 from .definitions import Definitions
+
+LINK = "link"
+REPLACED = "replaced"
+
+PREFERENCES = "preferences"
+"""Table: person → what they said of themselves; none for who said nothing."""
 
 ROOM = "room:"
 """The reference of the room in which a group lives is `room:` and the group's id."""
@@ -44,23 +57,51 @@ def group_in(room: RoomRef | None) -> GroupRef | None:
     return GroupRef(room.id.removeprefix(ROOM))
 
 
-class Directory:
-    """Answers who is who, out of the files and one unit."""
+def _zone(name: str | None) -> ZoneInfo | None:
+    """The zone of this name; None where a platform told one that is in no database."""
+    try:
+        return zone_named(name) if name else None
+    except ZoneError:
+        return None
 
-    def __init__(self, definitions: Definitions, unit: Unit) -> None:
+
+class Directory:
+    """Answers who is who, out of the files and one unit. `acting` is the account by which somebody acts."""
+
+    def __init__(self, definitions: Definitions, unit: Unit, acting: PersonRef | None = None) -> None:
         self.definitions = definitions
         self._unit = unit
+        self._acting = acting
 
     # --- people -----------------------------------------------------------------------------------------------------
 
     async def person(self, ref: PersonRef) -> Person:
-        """The person, as the file says, completed by what their account told; for a stranger the id is the name."""
+        """The person: by their own word, else as the file says, else by what their account told; for a stranger the id is the name."""
+        person, own = await self._known(ref), await self._own(ref)
+        if own is None:
+            return person
+        return evolve(person, zone=own.zone or person.zone, locale=own.locale or person.locale)
+
+    async def _own(self, ref: PersonRef) -> Preferences | None:
+        kept = await self._unit.get(PREFERENCES, ref.id)
+        return converter.structure(kept, Preferences) if kept else None
+
+    async def _known(self, ref: PersonRef) -> Person:
+        """What others say of them: the file, their account."""
         written = self.definitions.person(ref.id)
         told: Mapping[str, Json] = await self._unit.get("person", ref.id) or {}
         if written is None:
             name = told.get("name") or told.get("handle") or ref.id.rpartition("/")[2]
             return Person(id=ref.id, name=name, zone=told.get("zone"), locale=told.get("locale"))
         return evolve(written, zone=written.zone or told.get("zone"), locale=written.locale or told.get("locale"))
+
+    async def account(self, account: PersonRef) -> Person:
+        """One account of somebody, as it told of itself: what it is called on its platform."""
+        told = await self._unit.get("person", account.id) or {}
+        if not told:
+            told = await self._unit.get("person", (await bindings.ours(self._unit, account)).id) or {}
+        name = told.get("name") or told.get("handle") or account.id.rpartition("/")[2]
+        return Person(id=account.id, name=name, zone=told.get("zone"), locale=told.get("locale"))
 
     async def handle(self, ref: PersonRef) -> str | None:
         """What stands behind the @ when somebody mentions them, where their account told it."""
@@ -81,8 +122,11 @@ class Directory:
         return None
 
     async def _names(self, ref: PersonRef) -> set[str]:
-        person, handle = await self.person(ref), await self.handle(ref)
-        return {text.casefold() for text in (ref.id, handle, person.name) if text}
+        told = [(ref.id, await self.handle(ref), (await self._known(ref)).name)]
+        for account in await bindings.natives(self._unit, ref):
+            if account != ref and await self._unit.get(LINK, account.id) is not None:
+                told.append((account.id, await self.handle(account), (await self.account(account)).name))
+        return {text.casefold() for one in told for text in one if text}
 
     # --- groups -----------------------------------------------------------------------------------------------------
 
@@ -124,13 +168,33 @@ class Directory:
         return tuple(PersonRef(id) for id in self.definitions.community_of(group.id if group else None).managers)
 
     async def has_role(self, person: PersonRef, role: str, group: GroupRef | None = None) -> bool:
-        """Whether somebody may act in a role: holds it, or one that stands for it; a manager may do what a leader may."""
+        """Whether somebody may act in a role: holds it, or one that stands for it; a manager may do what a leader may.
+
+        Who acts by an account that was linked to them in chat acts by the rights of that account, and by what they were given since.
+        """
         if role == "member":
             return group is not None and await self.is_member(person, group)
+        if (linked := await self._linked(person)) is not None:
+            account, since = linked
+            return await self.has_role(account, role, group) or self._was_given(person, role, group, since)
         if person in self.managers(group) and (role == "manager" or role in STANDS_FOR):
             return True
         held = STANDS_FOR.get(role, (role,))
         return group is not None and any(person in self.holders(one, group) for one in held)
+
+    async def _linked(self, person: PersonRef) -> tuple[PersonRef, datetime] | None:
+        """The account by which the person acts, and since when it is theirs; None where it is theirs by the file, or by nature."""
+        account = self._acting
+        link = await self._unit.get(LINK, account.id) if account is not None and account != person else None
+        if account is None or link is None or await bindings.ours(self._unit, account) != person:
+            return None
+        return account, datetime.fromisoformat(link["at"])
+
+    def _was_given(self, person: PersonRef, role: str, group: GroupRef | None, since: datetime) -> bool:
+        found = self.definitions.group(group.id) if group else None
+        held = STANDS_FOR.get(role, (role,))
+        terms = found.terms if found else ()
+        return any(one.person == person.id and one.role in held and one.since and one.since >= since for one in terms)
 
     # --- where and in which words -----------------------------------------------------------------------------------
 
@@ -148,36 +212,75 @@ class Directory:
         """The language in which somebody is spoken to alone: their own where they said so, else the group's."""
         return (await self.person(person)).locale or self.locale(group)
 
+    async def zone_of(self, person: PersonRef, group: GroupRef | None = None) -> ZoneInfo:
+        """The zone in which somebody lives: their own where it is known, else the group's."""
+        zone = (await self.person(person)).zone
+        return _zone(zone) or self.zone(group)
+
+    async def reading_zone_of(self, person: PersonRef, group: GroupRef | None = None) -> ZoneInfo:
+        """The zone in which somebody alone reads times: the one that they chose, else the group's."""
+        own = await self._own(person)
+        return _zone(own.zone if own else None) or self.zone(group)
+
+    def quiet(self, group: GroupRef | None) -> Quiet | None:
+        """What is quiet in the room of a group: its own word, else that of its community."""
+        found = self.definitions.group(group.id) if group else None
+        own = found.quiet if found else None
+        return self.definitions.community_of(group.id if group else None).quiet if own is None else own
+
     # --- what the platforms tell ------------------------------------------------------------------------------------
 
-    async def learn(self, account: Account) -> None:
-        """Remember what an account tells of itself."""
+    async def learn(self, account: Account, platform: str = "") -> None:
+        """Remember what an account tells of itself. Of somebody with accounts in two zones the one that was known first tells the zone."""
         told = {"name": account.name, "handle": account.handle, "zone": account.zone, "locale": account.locale}
-        new = {key: value for key, value in told.items() if value}
+        new: dict[str, Json] = {key: value for key, value in told.items() if value}
         known = await self._unit.get("person", account.person.id) or {}
+        if account.zone:
+            zones = {**known.get("zones", {}), platform: account.zone}
+            new |= {"zones": zones, "zone": next(iter(zones.values()))}
         if new and known | new != known:
             self._unit.put("person", account.person.id, known | new)
 
-    async def admit(self, person: PersonRef, group: GroupRef, home: str) -> bool:
-        """Somebody is in a home of the group; whether they were in none of its homes before."""
-        key = f"{group.id} {person.id}"
-        homes = (await self._unit.get("member", key) or {}).get("homes", [])
-        if home not in homes:
-            self._unit.put("member", key, {"homes": [*homes, home]})
-        if not homes:
-            self._unit.put("joined", f"{person.id} {group.id}", True)
+    async def admit(self, person: PersonRef, group: GroupRef, home: str, account: str | None = None) -> bool:
+        """Somebody is in a home of the group, by an account; whether they were in none of its homes before."""
+        homes = await self._homes(person, group)
+        before = await self._unit.get(REPLACED, home)
+        there = homes.get(home, []) + [account or person.id]
+        self._put_homes(person, group, {room: by for room, by in homes.items() if room != before} | {home: there})
         return not homes
 
-    async def dismiss(self, person: PersonRef, group: GroupRef, home: str) -> bool:
+    async def dismiss(self, person: PersonRef, group: GroupRef, home: str, account: str | None = None) -> bool:
         """Somebody is no longer in a home of the group; whether they are in none of its homes now."""
-        key = f"{group.id} {person.id}"
-        known = await self._unit.get("member", key)
-        if known is None:
+        homes = await self._homes(person, group)
+        if not homes:
             return False
-        left = [one for one in known["homes"] if one != home]
-        if left:
-            self._unit.put("member", key, {"homes": left})
-            return False
-        self._unit.delete("member", key)
-        self._unit.delete("joined", f"{person.id} {group.id}")
-        return True
+        left = [one for one in homes.get(home, []) if one != (account or person.id)] if account else []
+        homes = {room: by for room, by in homes.items() if room != home} | ({home: left} if left else {})
+        self._put_homes(person, group, homes)
+        return not homes
+
+    async def move(self, account: str, person: PersonRef, to: PersonRef) -> None:
+        """What this account is in, somebody else is in now: the homes of groups. It is no news to anybody."""
+        for group in await self.groups_of(person):
+            homes = await self._homes(person, group)
+            moved = {room: [account] for room, by in homes.items() if account in by}
+            stay = {room: [one for one in by if one != account] for room, by in homes.items()}
+            self._put_homes(person, group, {room: by for room, by in stay.items() if by})
+            there = await self._homes(to, group)
+            self._put_homes(to, group, there | {room: there.get(room, []) + by for room, by in moved.items()})
+
+    async def _homes(self, person: PersonRef, group: GroupRef) -> dict[str, list[str]]:
+        kept = (await self._unit.get("member", f"{group.id} {person.id}") or {}).get("homes", {})
+        if isinstance(kept, list):  # as 0.1 kept it
+            accounts = await bindings.natives(self._unit, person)
+            kept = {home: [one.id for one in accounts if one.platform == RoomRef(home).platform] for home in kept}
+        return {home: by or [person.id] for home, by in kept.items()}
+
+    def _put_homes(self, person: PersonRef, group: GroupRef, homes: Mapping[str, Sequence[str]]) -> None:
+        if homes:
+            kept = {"homes": {home: sorted(set(by)) for home, by in homes.items()}}
+            self._unit.put("member", f"{group.id} {person.id}", kept)
+            self._unit.put("joined", f"{person.id} {group.id}", True)
+        else:
+            self._unit.delete("member", f"{group.id} {person.id}")
+            self._unit.delete("joined", f"{person.id} {group.id}")

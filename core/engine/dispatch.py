@@ -12,7 +12,7 @@ from ..codec import event_from_json
 from ..errors import Conflict
 from ..logs import get_logger
 from ..model.effect import CancelTimer, Effect, SetTimer
-from ..model.event import Event
+from ..model.event import ChoiceMade, CommandGiven, Event, FormSubmitted, MessagePosted, ReactionAdded
 from ..ports import Entry, Queue, Store, Timer, Unit
 from . import bindings
 from .directory import Directory
@@ -22,10 +22,13 @@ from .overlay import Overlay
 from .register import Register
 from .router import Router
 from .scene import Handler, Scene
+from .unasked import Gate
 
 T = TypeVar("T")
 
 log = get_logger(__name__)
+ACTS = (MessagePosted, CommandGiven, ChoiceMade, FormSubmitted, ReactionAdded)
+"""What shows at which of their accounts somebody sits: there they are written to."""
 
 
 class Failures:
@@ -52,6 +55,7 @@ class Dispatcher:
     router: Router
     register: Register
     failures: Failures
+    gate: Gate = Gate()
 
     async def handle(self, entry: Entry) -> None:
         """Run everything that concerns the entry's event, and commit it with the entry's end.
@@ -80,7 +84,7 @@ class Dispatcher:
                 async with self.store.unit() as unit:
                     overlay = Overlay(unit)
                     directory = Directory(await self.register.definitions(overlay), overlay)
-                    scene = Scene("core", event, overlay, self.clock.now(), directory, None)
+                    scene = Scene("core", event, overlay, self.clock.now(), directory)
                     result = await act(scene)
                     await self._keep(scene)
                 return result
@@ -91,16 +95,17 @@ class Dispatcher:
     async def handle_in(self, unit: Unit, native: Event) -> None:
         """Run everything that concerns the event within a unit."""
         event = await bindings.made_ours(unit, native)
-        room = native.room.id if native.room else None
+        if native.person is not None and not native.bot and isinstance(native, ACTS):
+            await bindings.note_acted(unit, native.person)
         for handler in self.router.route(event):
             if self.failures.blocked(handler):
                 continue
-            if await self._run(handler, event, unit, room):
+            if await self._run(handler, event, unit, native):
                 return
 
-    async def _run(self, handler: Handler, event: Event, unit: Unit, room: str | None) -> bool:
+    async def _run(self, handler: Handler, event: Event, unit: Unit, native: Event) -> bool:
         """Run one handler in its own overlay; what it wrote before it raised is lost, and nobody else's."""
-        scene = await self._scene(handler, event, Overlay(unit), room)
+        scene = await self._scene(handler, event, Overlay(unit), native)
         try:
             taken = bool(await handler(scene))
             await self._keep(scene)
@@ -108,20 +113,21 @@ class Dispatcher:
             raise
         except Exception as error:
             log.debug("handler raised", handler=handler.name, event_id=event.id, error=repr(error))
-            scene = await self._scene(handler, event, Overlay(unit), room)
+            scene = await self._scene(handler, event, Overlay(unit), native)
             taken = await self.failures.failed(scene, handler, error)
             await self._keep(scene)
             return taken
         self.failures.succeeded(handler)
         return taken
 
-    async def _scene(self, handler: Handler, event: Event, overlay: Overlay, room: str | None) -> Scene:
-        directory = Directory(await self.register.definitions(overlay), overlay)
-        return Scene(handler.name, event, overlay, self.clock.now(), directory, room)
+    async def _scene(self, handler: Handler, event: Event, overlay: Overlay, native: Event) -> Scene:
+        directory = Directory(await self.register.definitions(overlay), overlay, native.person)
+        return Scene(handler.name, event, overlay, self.clock.now(), directory, native)
 
     async def _keep(self, scene: Scene) -> None:
-        for effect in scene.effects:
-            await ask(scene.unit, effect, scene)
+        for asked in scene.effects:
+            for effect in await self.gate.passed(scene, asked):
+                await ask(scene.unit, effect, scene)
         assert isinstance(scene.unit, Overlay)
         scene.unit.merge()
 

@@ -17,6 +17,7 @@ from ..refs import GroupRef, PersonRef, RoomRef
 from ..texts import Reader
 from . import bindings, cards, interview
 from .scene import Scene
+from .unasked import admits
 
 TABLE = "form"
 OWNER = "core.forms"
@@ -37,22 +38,41 @@ class Owner:
 
 @frozen
 class Asked:
-    """A form put to one person. `key` is that of the `FormSubmitted` to come, and no other's."""
+    """A form put to one person. `key` is that of the `FormSubmitted` to come, and no other's; `awaited` as in `Post`."""
 
     key: str
     person: PersonRef
     form: Form
     owner: Owner = Owner()
     trigger: str | None = None
+    awaited: bool = False
 
 
 async def ask(scene: Scene, capabilities: Mapping[str, frozenset[Capability]], asked: Asked) -> None:
     """Put the form to the person: the modal itself where somebody's press just asked for it, else a card with a button that opens it,
     or, where there are no modals, its first question.
 
-    `capabilities` are those of the platforms by name.
+    `capabilities` are those of the platforms by name. Where nothing that they did caused it, it waits until they may be disturbed.
     """
     scene.unit.put(TABLE, asked.key, converter.unstructure(evolve(asked, trigger=None)))
+    now: bool | None = True
+    if not asked.awaited and scene.event.person != asked.person:
+        now = await admits(scene, asked.person, asked.key)
+    if now:
+        await _put(scene, capabilities, asked)
+    elif now is None:
+        scene.unit.delete(TABLE, asked.key)
+
+
+async def put_now(scene: Scene, capabilities: Mapping[str, frozenset[Capability]], key: str) -> bool:
+    """Put a form that waited; whether it still may be filled in."""
+    asked = await asked_under(scene.unit, key)
+    if asked is not None:
+        await _put(scene, capabilities, asked)
+    return asked is not None
+
+
+async def _put(scene: Scene, capabilities: Mapping[str, frozenset[Capability]], asked: Asked) -> None:
     platform = await _platform_of(scene, capabilities, asked.person)
     if Capability.MODALS not in capabilities.get(platform or "", frozenset()):
         await _begin(scene, asked)
@@ -72,7 +92,10 @@ async def invite(scene: Scene, asked: Asked, before: str = "") -> None:
     """Send the person a card with a button that opens the form, behind `before`."""
     parts = [part for part in (before, f"**{escape(asked.form.title)}**", asked.form.text) if part]
     post = Post(
-        key=f"{asked.key}:card:{scene.event.id}", to=asked.person, card=Card("\n\n".join(parts), form=asked.form)
+        key=f"{asked.key}:card:{scene.event.id}",
+        to=asked.person,
+        card=Card("\n\n".join(parts), form=asked.form),
+        awaited=True,
     )
     cards.keep_opener(scene.unit, post, OWNER, asked.key)
     scene.effect(post)
@@ -81,7 +104,8 @@ async def invite(scene: Scene, asked: Asked, before: str = "") -> None:
 async def asked_under(unit: Unit, key: str) -> Asked | None:
     """The form of this key, if it still may be filled in."""
     kept = await unit.get(TABLE, key)
-    return converter.structure(kept, Asked) if kept else None
+    asked = converter.structure(kept, Asked) if kept else None
+    return evolve(asked, person=await bindings.ours(unit, asked.person)) if asked else None
 
 
 async def withdraw(scene: Scene, key: str) -> None:
@@ -125,8 +149,8 @@ async def _reader(scene: Scene, asked: Asked) -> Reader:
 async def _platform_of(
     scene: Scene, capabilities: Mapping[str, frozenset[Capability]], person: PersonRef
 ) -> str | None:
-    """Where the person is to be asked: where they just spoke, else on the first platform on which they are known."""
+    """Where the person is to be asked: where they just spoke, else where they spoke last."""
     if scene.event.person == person and scene.event.platform in capabilities:
         return scene.event.platform
-    known = {one.platform for one in await bindings.natives(scene.unit, person)}
-    return next((platform for platform in capabilities if platform in known), None)
+    known = [one.platform for one in await bindings.natives(scene.unit, person)]
+    return next((platform for platform in known if platform in capabilities), None)

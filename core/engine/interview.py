@@ -52,6 +52,14 @@ def put(unit: Unit, person: PersonRef, interview: Interview) -> None:
         unit.delete(TABLE, person.id)
 
 
+async def hand_over(unit: Unit, person: PersonRef, to: PersonRef) -> None:
+    """Somebody is somebody else now: what they were to fill in stands behind what the other is being asked."""
+    left, line = await interview_of(unit, person), await interview_of(unit, to)
+    if left.forms:
+        put(unit, person, Interview())
+        put(unit, to, evolve(line, forms=(*line.forms, *left.forms)) if line.forms else left)
+
+
 def question(form: Form, answers: Mapping[str, Answer]) -> Field | None:
     """The first question that was not put yet."""
     return next((one for one in form.fields if one.id not in answers), None)
@@ -70,12 +78,12 @@ def put_question(
         parts += [part for part in (f"**{escape(form.title)}**", form.text) if part]
     parts.append(_worded(asked, number, len(form.fields), reader))
     put(scene.unit, person, evolve(interview, asked=interview.asked + 1))
-    scene.effect(Post(key=f"{key}:question:{interview.asked}", to=person, card=Card("\n\n".join(parts))))
+    scene.effect(Post(key=f"{key}:question:{interview.asked}", to=person, card=Card("\n\n".join(parts)), awaited=True))
 
 
 def say(scene: Scene, person: PersonRef, key: str, text: str) -> None:
     """Say something about a form to the person who was asked."""
-    scene.effect(Post(key=f"{key}:said:{scene.event.id}", to=person, card=Card(str(text))))
+    scene.effect(Post(key=f"{key}:said:{scene.event.id}", to=person, card=Card(str(text)), awaited=True))
 
 
 def _worded(asked: Field, number: int, of: int, reader: Reader) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..logs import get_logger
+from ..model.community import Group
 from ..model.event import Account, EffectPerformed, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
-from ..refs import GroupRef, RoomRef
-from . import bindings
-from .directory import common_room_of, group_in, room_of
+from ..refs import GroupRef, PersonRef, RoomRef
+from . import bindings, homes
+from .directory import LINK, REPLACED, common_room_of, group_in, room_of
 from .scene import Scene
 
 log = get_logger(__name__)
@@ -19,6 +20,11 @@ HOME = "home:"
 
 def _lives_in(whose: str) -> RoomRef:
     return common_room_of(whose.removeprefix("@")) if whose.startswith("@") else room_of(whose)
+
+
+def written_home(group: Group, platform: str) -> str:
+    """What the home of a group is called on a platform: as its file says, its id where that names no home at all; else nothing."""
+    return group.homes.get(platform, "" if group.homes else group.id)
 
 
 @frozen
@@ -33,7 +39,7 @@ class Keeper:
                 await self._opened(scene, scene.event)
             case EffectPerformed() if scene.event.key.startswith(HOME) and scene.event.native is not None:
                 whose = scene.event.key.removeprefix(HOME).partition(":")[0]
-                await bindings.bind(scene.unit, _lives_in(whose), scene.event.native)
+                await self._found(scene, whose, scene.event.native)
             case RoomReplaced():
                 await self._replaced(scene, scene.event)
             case MemberJoined():
@@ -46,11 +52,9 @@ class Keeper:
         group = await self._claimed(scene, event)
         for account in event.members:
             known = await bindings.ours(scene.unit, account.person)
-            await scene.directory.learn(
-                Account(known, account.name, account.handle, account.zone, account.locale, account.bot)
-            )
+            await self._learn(scene, evolve(account, person=known), account.person, event.platform)
             if group and not account.bot and scene.native_room:
-                await scene.directory.admit(known, group, scene.native_room)
+                await scene.directory.admit(known, group, scene.native_room, account.person.id)
 
     async def _claimed(self, scene: Scene, event: RoomOpened) -> GroupRef | None:
         """The group whose home this is: known already, or by one of the names under which the room is known."""
@@ -60,30 +64,56 @@ class Keeper:
         definitions = scene.directory.definitions
         for community in definitions.communities:
             if community.room.get(event.platform, "").casefold() in names:
-                await bindings.bind(scene.unit, common_room_of(community.id), scene.native_room)
+                await self._found(scene, f"@{community.id}", scene.native_room)
                 return None
         for candidate in definitions.groups():
-            if candidate.homes.get(event.platform, candidate.id).casefold() in names:
-                await bindings.bind(scene.unit, room_of(candidate.id), scene.native_room)
-                log.info("home found", group=candidate.id, room=scene.native_room)
+            if written_home(candidate, event.platform).casefold() not in names:
+                continue
+            if await self._found(scene, candidate.id, scene.native_room):
                 return GroupRef(candidate.id)
         return None
 
+    @staticmethod
+    async def _found(scene: Scene, whose: str, native: str) -> bool:
+        """The room is a home of the group; false where it has another one on that platform: one room may not take the place of another."""
+        room, platform = _lives_in(whose), RoomRef(native).platform
+        known = [one.id for one in await bindings.natives(scene.unit, room) if one.platform == platform]
+        if known and native not in known:
+            return False
+        await bindings.bind(scene.unit, room, native)
+        found = scene.directory.definitions.group(whose)
+        if found is not None and platform is not None and platform in found.homes:
+            scene.unit.put(homes.NAMED, f"{whose} {platform}", found.homes[platform])
+        if not known:
+            log.info("home found", group=whose, room=native)
+        return True
+
     async def _replaced(self, scene: Scene, event: RoomReplaced) -> None:
-        if event.room is not None and scene.native_room is not None and event.room.id != scene.native_room:
-            await bindings.rebind(scene.unit, event.room, scene.native_room, event.successor.id)
+        told = scene.native
+        if event.room is None or scene.native_room in (None, event.room.id) or not isinstance(told, RoomReplaced):
+            return
+        await bindings.rebind(scene.unit, event.room, str(scene.native_room), told.successor.id)
+        scene.unit.put(REPLACED, told.successor.id, scene.native_room)
 
     async def _joined(self, scene: Scene, event: MemberJoined) -> bool:
         if event.person is None or event.bot:
             return False
-        await scene.directory.learn(Account(event.person, event.name, event.handle, event.zone, event.locale))
+        account = PersonRef(scene.native_person or event.person.id)
+        told = Account(event.person, event.name, event.handle, event.zone, event.locale)
+        await self._learn(scene, told, account, event.platform)
         group = group_in(event.room)
         if group is None or scene.native_room is None:
             return True
-        return await scene.directory.admit(event.person, group, scene.native_room)
+        return await scene.directory.admit(event.person, group, scene.native_room, account.id)
 
     async def _left(self, scene: Scene, event: MemberLeft) -> bool:
         group = group_in(event.room)
         if event.person is None or group is None or scene.native_room is None:
             return True
-        return await scene.directory.dismiss(event.person, group, scene.native_room)
+        return await scene.directory.dismiss(event.person, group, scene.native_room, scene.native_person)
+
+    @staticmethod
+    async def _learn(scene: Scene, told: Account, account: PersonRef, platform: str) -> None:
+        """Remember what an account tells of itself; one that was linked in chat speaks for itself, not for the person."""
+        linked = await scene.unit.get(LINK, account.id) is not None
+        await scene.directory.learn(evolve(told, person=account) if linked else told, platform)

@@ -21,7 +21,10 @@ from ..ports import Adapter, Entry, Performed, Queue, Store, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
 from . import bindings
 from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, made_native
+from .directory import group_in
+from .held import said_with
 from .inbox import TRIES, entry_of
+from .made import remember
 
 log = get_logger(__name__)
 
@@ -64,6 +67,14 @@ async def lane_of(unit: Unit, effect: Effect) -> str:
         return str(await unit.get("lane", message.id) or message.id)
     person: PersonRef | None = getattr(effect, "person", None)
     return person.id if person else effect.key
+
+
+def _group_room(effect: Effect) -> RoomRef | None:
+    """The homes of a group in which everybody was to read it; None for all else."""
+    match effect:
+        case Post(to=RoomRef() as room, quietly=None) | Upload(to=RoomRef() as room) if group_in(room) is not None:
+            return room
+    return None
 
 
 @frozen
@@ -109,11 +120,16 @@ class Outbox:
             log.exception("effect failed in the adapter", key=asked.key, platform=platform)
             await self._fail(entry, asked, f"{type(error).__name__} in the adapter for {platform}")
         else:
-            await self._done(entry, asked, platform, done)
+            await self._done(entry, asked, native, platform, done)
 
-    async def _done(self, entry: Entry, effect: Effect, platform: str, done: Performed) -> None:
+    async def _done(self, entry: Entry, effect: Effect, native: Effect, platform: str, done: Performed) -> None:
         performed = EffectPerformed(
-            id=f"performed:{entry.id}", at=self.clock.now(), platform=platform, key=effect.key, native=done.native
+            id=f"performed:{entry.id}",
+            at=self.clock.now(),
+            platform=platform,
+            room=_group_room(effect),
+            key=effect.key,
+            native=done.native,
         )
 
         async def write(unit: Unit) -> None:
@@ -121,6 +137,7 @@ class Outbox:
             if done.native is not None:
                 made = RoomRef if isinstance(effect, OpenRoom | OpenSpace) else MessageRef
                 await bindings.bind(unit, made(effect.key), done.native)
+            await remember(unit, effect, native, platform, done)
             await arrived(unit, effect.key, platform)
             for event in done.learned:
                 unit.enqueue(Queue.INBOX, entry_of(event, self.clock.now()))
@@ -135,14 +152,16 @@ class Outbox:
             id=f"failed:{entry.id}",
             at=self.clock.now(),
             platform=entry.body.get("platform") or "core",
+            room=_group_room(effect),
             key=effect.key,
             reason=reason,
         )
 
         async def write(unit: Unit) -> None:
             unit.finish(Queue.OUTBOX, entry.id)
-            if self.wants(EffectFailed):
-                unit.enqueue(Queue.INBOX, entry_of(failed, self.clock.now()))
+            for key in await said_with(unit, effect.key) if self.wants(EffectFailed) else ():
+                id = failed.id if key == effect.key else f"{failed.id}:{key}"
+                unit.enqueue(Queue.INBOX, entry_of(evolve(failed, id=id, key=key), self.clock.now()))
 
         await self._commit(write)
 

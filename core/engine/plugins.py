@@ -153,7 +153,7 @@ class Plugins:
         return await self._offered(scene, self.actions[name], given, place)
 
     async def _offered(self, scene: Scene, offered: Offered, given: Mapping[str, object], place: Place) -> object:
-        inner = Scene(offered.plugin, scene.event, Overlay(scene.unit), scene.now, scene.directory, scene.native_room)
+        inner = Scene(offered.plugin, scene.event, Overlay(scene.unit), scene.now, scene.directory, scene.native)
         try:
             arguments = await fit_arguments(
                 offered.signature, given, SceneLookup(inner, self.outlook.decks, place.group, place.room)

@@ -12,6 +12,7 @@ from ..model.event import TimerFired
 from ..playbook.schedule import next_after
 from ..plugin import Recurring
 from ..ports import Timer, Unit
+from ..quiet import is_left_out, moved_to
 from ..refs import GroupRef
 from . import plugin_timers
 from .directory import Directory, common_room_of, room_of
@@ -41,7 +42,7 @@ class Clockwork:
     async def __call__(self, scene: Scene) -> bool:
         if isinstance(scene.event, TimerFired) and (found := find(self.plugins, scene.event.timer)):
             recurring, group = found
-            self.set(scene.unit, scene.directory, recurring, group, after=scene.now)
+            self._set_again(scene, scene.event, recurring, group)
         return False
 
     async def prepare(self, unit: Unit, directory: Directory, now: datetime, group: GroupRef | None = None) -> None:
@@ -66,6 +67,14 @@ class Clockwork:
             for recurring in self.plugins.loaded[name].recurring.values():
                 if recurring.community == (group is None):
                     yield recurring
+
+    def _set_again(self, scene: Scene, event: TimerFired, recurring: Recurring, group: GroupRef | None) -> None:
+        """Set the timer for the next time: where this one is a holiday, perhaps the day to which it is moved."""
+        zone, quiet = scene.directory.zone(group), scene.directory.quiet(group)
+        if _rests(recurring, scene, event, group) and (due := moved_to(event.due, recurring.schedule, zone, quiet)):
+            scene.unit.set_timer(Timer(event.timer, due))
+        else:
+            self.set(scene.unit, scene.directory, recurring, group, after=scene.now)
 
     @staticmethod
     def set(unit: Unit, directory: Directory, recurring: Recurring, group: GroupRef | None, after: datetime) -> None:
@@ -95,6 +104,8 @@ class PluginTimers:
         definitions = scene.directory.definitions
         if scene.now - event.due > GRACE or (group and recurring.plugin not in self.plugins.uses(definitions, group)):
             return
+        if _rests(recurring, scene, event, group):
+            return
         room = room_of(group.id) if group else common_room_of(definitions.community.id)
         prefix = f"plugin:{recurring.plugin}:{recurring.name}:{scene.event.id}"
         await self.plugins.call(scene, recurring, Place(prefix, to=(room,), room=room, group=group, person=None))
@@ -109,6 +120,13 @@ class PluginTimers:
         prefix = f"plugin:{waiting.plugin}:{waiting.then}:{scene.event.id}"
         place = Place(prefix, to, waiting.room, waiting.group, waiting.person)
         await self.plugins.call(scene, handling, place, *((waiting.value,) if handling.takes else ()))
+
+
+def _rests(recurring: Recurring, scene: Scene, event: TimerFired, group: GroupRef | None) -> bool:
+    """Whether it is not to happen this time because the day is a holiday of the group."""
+    if recurring.on_holidays or group is None:
+        return False
+    return is_left_out(event.due, scene.directory.zone(group), scene.directory.quiet(group))
 
 
 def key_of(recurring: Recurring, group: GroupRef | None) -> str:

@@ -36,6 +36,7 @@ from ..playbook.missed import GRACE, Missed, due_runs
 from ..playbook.params import ParamError, parse_arguments
 from ..playbook.schedule import Schedule, next_after
 from ..ports import Timer, Unit
+from ..quiet import is_left_out, moved_to
 from ..refs import GroupRef, MessageRef, PersonRef, Ref
 from ..texts import Reader, core_texts
 from . import run_store
@@ -76,6 +77,7 @@ class Request:
     condition: str | None = None
     chain: tuple[str, ...] = ()
     parent: tuple[str, str] | None = None
+    by_command: bool = False
 
 
 @frozen
@@ -133,6 +135,7 @@ class Starts:
             group=group,
             room=room_of(group.id) if group else None,
             starter=request.starter,
+            by_command=request.by_command,
             member=request.member,
             thread=request.thread,
             chain=request.chain,
@@ -187,7 +190,9 @@ class Starts:
                 if isinstance(start, CommandStart) and start.command.casefold() == command.casefold():
                     thread = getattr(scene.event, "thread", None)
                     about = await _meant(scene, text.strip())
-                    asked = Request(playbook, scene.group, scene.event.person, about, thread, given, start.if_)
+                    asked = Request(
+                        playbook, scene.group, scene.event.person, about, thread, given, start.if_, by_command=True
+                    )
                     await self._begin_for_person(scene, asked)
                     return
 
@@ -205,7 +210,9 @@ class Starts:
                 raise UserError(_say(scene, "needs-role", group, role=_say(scene, f"role-{command.who}", group)))
         given = next((given for one, given in self.used(scene, group) if one.id == playbook), {})
         condition = command.if_ if command is not None else None
-        await self._begin_for_person(scene, Request(found, group, starter, member, None, given, condition))
+        await self._begin_for_person(
+            scene, Request(found, group, starter, member, None, given, condition, by_command=True)
+        )
 
     async def _begin_for_person(self, scene: Scene, request: Request) -> None:
         try:
@@ -232,7 +239,15 @@ class Starts:
             **_set_by_run(playbook, child),
         }
         request = Request(
-            playbook, parent.group, parent.starter, parent.member, parent.thread, given, chain=chain, parent=back
+            playbook,
+            parent.group,
+            parent.starter,
+            parent.member,
+            parent.thread,
+            given,
+            chain=chain,
+            parent=back,
+            by_command=parent.by_command,
         )
         await self.begin(scene, request, hint=child.key)
 
@@ -320,9 +335,14 @@ class Starts:
         written = await self._written_time(scene, request, start)
         zone, missed = scene.directory.zone(group), Missed(start.missed.value)
         grace = Duration.parse(start.grace).nominal
-        planned, due = due_runs(Schedule.parse(written), zone, event.due, scene.now, missed, grace)
-        scene.unit.set_timer(Timer(event.timer, due))
+        schedule, quiet = Schedule.parse(written), scene.directory.quiet(group)
+        planned, due = due_runs(schedule, zone, event.due, scene.now, missed, grace)
+        left_out = [instant for instant in planned if is_left_out(instant, zone, quiet)]
+        moved = moved_to(left_out[-1], schedule, zone, quiet) if left_out else None
+        scene.unit.set_timer(Timer(event.timer, moved or due))
         for instant in planned:
+            if instant in left_out:
+                continue
             await self._begin_quietly(scene, request, instant.isoformat())
 
     # --- what a group uses ------------------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ from ..model.playbook import Playbook
 from ..model.run import Run
 from ..ports import Unit
 from ..refs import GroupRef, MessageRef, PersonRef
+from . import bindings
+from .people_in import with_accounts_linked
 
 RUN, GROUP, LIVE, WAIT, REPLY, SOURCE = "run", "run-group", "run-live", "run-wait", "run-reply", "run-source"
 PREFIX = "run:"
@@ -37,7 +39,7 @@ def _place(group: GroupRef | None) -> str:
 async def load(unit: Unit, id: str) -> Run | None:
     """The run of this id."""
     kept = await unit.get(RUN, id)
-    return converter.structure(kept, Run) if kept else None
+    return await with_accounts_linked(unit, converter.structure(kept, Run)) if kept else None
 
 
 def save(unit: Unit, run: Run, awaited: frozenset[str], before: frozenset[str]) -> None:
@@ -66,7 +68,10 @@ async def of_group(unit: Unit, group: GroupRef) -> Sequence[Run]:
 async def is_running(unit: Unit, playbook: str, group: GroupRef | None, member: PersonRef | None = None) -> bool:
     """Whether a run of the playbook is live in the group: any, or, given a member, one about them."""
     found = await unit.scan(LIVE, f"{_place(group)} {playbook} ")
-    return any(member is None or one["member"] == member.id for _, one in found)
+    if member is None:
+        return bool(found)
+    accounts = {member.id, *(account.id for account in await bindings.natives(unit, member))}
+    return any(one["member"] in accounts for _, one in found)
 
 
 async def waiting_for(unit: Unit, event: str, group: GroupRef | None) -> Sequence[str]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 import attrs
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..codec import converter
 from ..errors import ConfigError, CoterieError, Missing
@@ -36,7 +36,7 @@ from ..playbook.facts import Unknown
 from ..playbook.file import read_playbook
 from ..playbook.verbs import Known
 from ..refs import GroupRef, MessageRef, PersonRef, Ref, RoomRef
-from . import bindings, cards, forms, run_store
+from . import cards, forms, homes, run_store
 from .place import Place
 from .run_facts import RunFacts
 from .scene import Scene
@@ -195,12 +195,14 @@ class Running:
         if not isinstance(effect, Post):
             scene.effect(effect)
             return
+        effect = evolve(effect, awaited=_is_awaited(run, effect))
         if effect.card.form is None:
             await cards.keep(scene.unit, effect, secret=going.is_anonymous(run, MessageRef(effect.key)))
             scene.effect(effect)
         elif isinstance(effect.to, PersonRef):
             owner = forms.Owner(group=run.group)
-            await forms.ask(scene, self.capabilities, forms.Asked(effect.key, effect.to, effect.card.form, owner))
+            asked = forms.Asked(effect.key, effect.to, effect.card.form, owner, awaited=effect.awaited)
+            await forms.ask(scene, self.capabilities, asked)
         else:
             scene.unit.put(FORM, effect.key, {"form": converter.unstructure(effect.card.form), "opened": []})
             cards.keep_opener(scene.unit, effect, "", effect.key)
@@ -251,7 +253,7 @@ class Running:
     async def _call(self, scene: Scene, run: Run, call: going.Call) -> going.Cause:
         if self.plugins is None:
             return going.CallFailed(call.key, f"no plugin offers {call.action}")
-        place = Place(
+        where = Place(
             prefix=call.key,
             to=call.to,
             room=run.room,
@@ -263,7 +265,7 @@ class Running:
         do = self.plugins.action if "." in call.action else self.plugins.step
         count = len(scene.effects)
         try:
-            result = await do(scene, call.action, call.arguments, place)
+            result = await do(scene, call.action, call.arguments, where)
         except KeyError:
             return going.CallFailed(call.key, f"no plugin offers {call.action}")
         except CoterieError as error:
@@ -275,6 +277,9 @@ class Running:
                 error=repr(error.__cause__ or error),
             )
             return going.CallFailed(call.key, f"step {call.step}: {error}")
+        for place, effect in enumerate(scene.effects[count:], count):
+            if isinstance(effect, Post):
+                scene.effects[place] = evolve(effect, awaited=_is_awaited(run, effect))
         sent = tuple(_sent(effect) for effect in scene.effects[count:] if _is_of(effect, call.key))
         return going.Returned(call.key, plain(result), sent)
 
@@ -293,6 +298,11 @@ async def loaded(facts: RunFacts, look: Any) -> Any:
             return look()
         except Unknown as unknown:
             await facts.load(unknown)
+
+
+def _is_awaited(run: Run, post: Post) -> bool:
+    """Whether it goes to whoever gave the command that started the run."""
+    return run.by_command and run.starter is not None and run.starter in (post.to, post.quietly)
 
 
 def _is_of(effect: Effect, key: str) -> bool:
@@ -356,7 +366,8 @@ class Runs:
             case TimerFired(timer=key) if id := run_store.run_of(key):
                 return [(id, going.TimerRang(key))]
             case EffectFailed(key=key, reason=reason) if id := run_store.run_of(key):
-                return [] if await self._has_another_home(scene, id) else [(id, going.EffectFailed(key, reason))]
+                concerns = await self._failed(scene, scene.event, id)
+                return [(id, going.EffectFailed(key, reason, scene.event.unwanted))] if concerns else []
             case ChoiceMade() if scene.event.person and (id := run_store.run_of(scene.event.message.id)):
                 return await self._chosen(scene, scene.event, id)
             case FormSubmitted(form=key, answers=answers) if scene.event.person and (id := run_store.run_of(key)):
@@ -368,7 +379,7 @@ class Runs:
                 id = await run_store.run_of_reply(scene.unit, scene.event.message)
                 return [(id, going.ReplyRemoved(scene.event.message))] if id else []
             case ReactionAdded() | ReactionRemoved():
-                return self._reacted(scene.event)
+                return await self._reacted(scene, scene.event)
         return []
 
     @staticmethod
@@ -379,10 +390,15 @@ class Runs:
             await cards.newly_held(scene.unit, kept, event)
 
     @staticmethod
-    async def _has_another_home(scene: Scene, id: str) -> bool:
-        """Whether the run's group lives in several rooms: it goes on where one of them can't be reached."""
+    async def _failed(scene: Scene, event: EffectFailed, id: str) -> bool:
+        """Whether it concerns the run: where its group lives in several rooms, it goes on as long as one of them can be reached."""
         run = await run_store.load(scene.unit, id)
-        return run is not None and run.room is not None and len(await bindings.natives(scene.unit, run.room)) > 1
+        if run is None or run.room is None:
+            return True
+        sent = [one for state in run.steps.values() for one in state.sent]
+        if any(one.person is not None and one.message.id == event.key for one in sent):
+            return True
+        return await homes.failed_everywhere(scene.unit, event, run.room)
 
     async def _chosen(self, scene: Scene, event: ChoiceMade, id: str) -> Sequence[tuple[str, going.Cause]]:
         assert event.person is not None
@@ -404,9 +420,12 @@ class Runs:
         return [(id, going.Replied(thread, event.message))]
 
     @staticmethod
-    def _reacted(event: ReactionAdded | ReactionRemoved) -> Sequence[tuple[str, going.Cause]]:
+    async def _reacted(scene: Scene, event: ReactionAdded | ReactionRemoved) -> Sequence[tuple[str, going.Cause]]:
         id = run_store.run_of(event.message.id)
         if id is None or event.person is None:
             return []
-        kind = going.Reacted if isinstance(event, ReactionAdded) else going.Unreacted
+        added = isinstance(event, ReactionAdded)
+        if not await homes.is_news(scene, event.message, f"{event.person.id} {event.emoji}", added=added):
+            return []
+        kind = going.Reacted if added else going.Unreacted
         return [(id, kind(event.message, event.person, event.emoji))]

@@ -15,19 +15,30 @@ from .directory import Directory, group_in
 class Scene:
     """One handler's view of one event. It has no network and no clock of its own; effects leave after the commit.
 
-    `native_room` is the room's native reference id before it was made ours, for whoever must tell one home from another.
+    `native` is the event as the platform told it, before its references were made ours: for whoever must tell one home from another, or
+    one account.
     """
 
     def __init__(
-        self, owner: str, event: Event, unit: Unit, now: datetime, directory: Directory, native_room: str | None
+        self, owner: str, event: Event, unit: Unit, now: datetime, directory: Directory, native: Event | None = None
     ) -> None:
         self.owner = owner
         self.event = event
         self.unit = unit
         self.now = now
         self.directory = directory
-        self.native_room = native_room
+        self.native = native or event
         self.effects: list[Effect] = []
+
+    @property
+    def native_room(self) -> str | None:
+        """The home in which it happened, as its platform calls it."""
+        return self.native.room.id if self.native.room else None
+
+    @property
+    def native_person(self) -> str | None:
+        """The account by which somebody caused it, as its platform calls it."""
+        return self.native.person.id if self.native.person else None
 
     @property
     def group(self) -> GroupRef | None:

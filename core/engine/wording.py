@@ -12,7 +12,8 @@ from .scene import Scene
 
 async def reader_of(scene: Scene, person: PersonRef, group: GroupRef | None = None) -> Reader:
     """How somebody is spoken to alone."""
-    return Reader(await scene.directory.locale_of(person, group), scene.directory.zone(group))
+    directory = scene.directory
+    return Reader(await directory.locale_of(person, group), await directory.reading_zone_of(person, group))
 
 
 def card_in_words_of(card: Card, reader: Reader) -> Card:

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import field, frozen
 
 from ..refs import PersonRef
+from .preferences import Quiet
 from .roles import Term
 
 
@@ -140,13 +141,14 @@ class Group:
     parent: str | None = None
     state: GroupState = GroupState.ACTIVE
     terms: tuple[Term, ...] = ()
+    quiet: Quiet | None = None
 
 
 @frozen
 class Community:
     """The whole, as its file says. `k` is the smallest number of people an aggregate speaks about.
 
-    `room` is where all of it meets (platform → name of a room or channel); `plugins` are those that every group uses.
+    `room` is where all of it meets, `space` in what its rooms stand (platform → name of a room or Space); `plugins` are those that every group uses.
     """
 
     id: str
@@ -159,5 +161,7 @@ class Community:
     guidelines: str | None = None
     k: int = 5
     room: Mapping[str, str] = field(factory=dict)
+    space: Mapping[str, str] = field(factory=dict)
     plugins: tuple[str, ...] = ()
     groups: Mapping[str, Group] = field(factory=dict)
+    quiet: Quiet | None = None

@@ -55,6 +55,7 @@ class Capability(Enum):
     SPACES = "spaces"  # → nothing; rooms stand by themselves
     ROLES = "roles"  # rights in a room, given and withdrawn → the role is known to coterie alone
     ROOMS = "rooms"  # open, name, invite, archive → the operator does it and says so
+    ACCESS = "access"  # who may come into a room, changed later → the operator does it and says so
     UPLOAD = "upload"  # → the text of the file, or a refusal
     HOME = "home"  # a page of one's own → a direct message on request
 

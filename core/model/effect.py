@@ -13,6 +13,7 @@ from datetime import datetime
 from attrs import field, frozen
 
 from ..refs import MessageRef, PersonRef, RoomRef
+from .community import JoinMode, Visibility
 from .content import Card, Form
 
 
@@ -27,7 +28,9 @@ class Effect:
 class Post(Effect):
     """Say something: in a room, or to one person in a direct message.
 
-    `thread` is the message in whose thread it stands. With `quietly`, `to` is a room and that person alone sees it there.
+    `thread` is the message in whose thread it stands. With `quietly`, `to` is a room and that person alone sees it there. With `platform`
+    it is said there alone: in one home of a group, to one account of a person. `awaited` says that it answers what whoever gets it did
+    before, and so is never held back. What is `urgent` waits for no quiet hours.
     """
 
     to: RoomRef | PersonRef
@@ -35,6 +38,9 @@ class Post(Effect):
     thread: MessageRef | None = None
     quietly: PersonRef | None = None
     pin: bool = False
+    platform: str | None = None
+    awaited: bool = False
+    urgent: bool = False
 
 
 @frozen(kw_only=True)
@@ -128,6 +134,24 @@ class SetTopic(Effect):
 
 
 @frozen(kw_only=True)
+class Rename(Effect):
+    """Let a room be called otherwise: `name` as in `OpenRoom`, `title` what people read where the platform tells the two apart."""
+
+    room: RoomRef
+    name: str
+    title: str = ""
+
+
+@frozen(kw_only=True)
+class SetAccess(Effect):
+    """Say who may know of a room and how one comes in."""
+
+    room: RoomRef
+    visibility: Visibility
+    join: JoinMode
+
+
+@frozen(kw_only=True)
 class Invite(Effect):
     """Ask a person into a room."""
 
@@ -170,8 +194,30 @@ class Archive(Effect):
 
 
 @frozen(kw_only=True)
+class Reopen(Effect):
+    """Let people speak again in a room that was archived. Who may come in is said by `SetAccess`."""
+
+    room: RoomRef
+
+
+@frozen(kw_only=True)
+class Survey(Effect):
+    """Look at a room or a Space and change nothing. What is there is told by one `RoomSurveyed` with this key among `Performed.learned`.
+
+    Without `room` it is looked for by `name` on `platform`; coterie does not go in. With both, whether the room answers to the name
+    is told too. `message` is one of ours of which is told whether it still stands there, and pinned. A room that is not there, or that
+    coterie may no longer see, is nothing to be refused: it is told as gone.
+    """
+
+    room: RoomRef | None = None
+    name: str = ""
+    platform: str | None = None
+    message: MessageRef | None = None
+
+
+@frozen(kw_only=True)
 class Upload(Effect):
-    """Put a file into a room or a direct message. `content` is base64."""
+    """Put a file into a room or a direct message. `content` is base64; `awaited` as in `Post`."""
 
     to: RoomRef | PersonRef
     name: str
@@ -179,6 +225,7 @@ class Upload(Effect):
     content: str
     text: str = ""
     thread: MessageRef | None = None
+    awaited: bool = False
 
 
 @frozen(kw_only=True)
@@ -225,11 +272,15 @@ EFFECTS: tuple[type[Effect], ...] = (
     OpenSpace,
     PlaceInSpace,
     SetTopic,
+    Rename,
+    SetAccess,
     Invite,
     Expel,
     GrantRole,
     RevokeRole,
     Archive,
+    Reopen,
+    Survey,
     Upload,
     ShowHome,
     SetTimer,

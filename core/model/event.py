@@ -12,7 +12,7 @@ from datetime import datetime
 from attrs import field, frozen
 
 from ..refs import MessageRef, PersonRef, RoomRef
-from .community import GroupState
+from .community import GroupState, JoinMode, Visibility
 from .content import Answer
 
 
@@ -157,6 +157,42 @@ class RoomReplaced(Event):
     successor: RoomRef
 
 
+@frozen
+class RoleHeld:
+    """That somebody has the platform's rights of a role in a room."""
+
+    person: PersonRef
+    role: str
+
+
+@frozen(kw_only=True)
+class RoomSurveyed(Event):
+    """How a room was found when the effect `survey` looked at it. What a platform does not have, or did not let coterie see, is None.
+
+    `gone` says in words why there is no such room, or none that coterie can see; all else is empty then. `inside` says whether coterie is in.
+    `names` are what a community file may call it, the name that was asked for among them if the room answers to it; `title` is what people
+    read, None where that is the name. `members` are all who are in, coterie aside; `invited` were asked and have not come; `roles` are rights
+    above those of a member. `message` is the message that was asked about, if it still stands there; `pinned`, whether it is pinned.
+    `children` are the rooms in a Space.
+    """
+
+    survey: str
+    gone: str | None = None
+    inside: bool = False
+    archived: bool = False
+    names: tuple[str, ...] = ()
+    title: str | None = None
+    topic: str | None = None
+    visibility: Visibility | None = None
+    join: JoinMode | None = None
+    members: tuple[PersonRef, ...] | None = None
+    invited: tuple[PersonRef, ...] = ()
+    roles: tuple[RoleHeld, ...] | None = None
+    message: MessageRef | None = None
+    pinned: bool = False
+    children: tuple[RoomRef, ...] = ()
+
+
 @frozen(kw_only=True)
 class TimerFired(Event):
     """A timer that was set came due; `timer` is its key, `due` when it was meant to."""
@@ -167,7 +203,10 @@ class TimerFired(Event):
 
 @frozen(kw_only=True)
 class EffectPerformed(Event):
-    """What was asked under `key` is done; `native` is what it made, if it made something."""
+    """What was asked under `key` is done on `platform`; `native` is what it made, if it made something.
+
+    There is one for each home of a group: `room` says of which, where all of it was to read it.
+    """
 
     key: str
     native: str | None = None
@@ -175,10 +214,28 @@ class EffectPerformed(Event):
 
 @frozen(kw_only=True)
 class EffectFailed(Event):
-    """What was asked under `key` can't be done; `reason` says why, in words."""
+    """What was asked under `key` can't be done on `platform` (`core`: on any); `reason` says why, in words. `room` as in `EffectPerformed`.
+
+    It is `unwanted` where who would have got it wants no such.
+    """
 
     key: str
     reason: str
+    unwanted: bool = False
+
+
+@frozen(kw_only=True)
+class AccountsLinked(Event):
+    """Two who were two are one now: `person` is who they are, `other` who one of them was. By their own will, in chat."""
+
+    other: PersonRef
+
+
+@frozen(kw_only=True)
+class AccountsUnlinked(Event):
+    """`other` is somebody of their own again, no longer `person`."""
+
+    other: PersonRef
 
 
 @frozen(kw_only=True)
@@ -235,9 +292,12 @@ EVENTS: tuple[type[Event], ...] = (
     RoleChanged,
     RoomOpened,
     RoomReplaced,
+    RoomSurveyed,
     TimerFired,
     EffectPerformed,
     EffectFailed,
+    AccountsLinked,
+    AccountsUnlinked,
     GroupMoved,
     TermBegan,
     TermEnded,

@@ -113,8 +113,8 @@ class Happening:
 class Run:
     """One doing of a playbook. `chain` are the playbooks that caused it, the oldest first, `source` the digest of the text it keeps to.
 
-    `starter` is the person who started it, `member` whom it is about, `thread` the message at which it started. `steps` stands under
-    `STRAND/STEP`. `sequence` numbers what it asks for.
+    `starter` is the person who started it, `by_command` whether they gave a command for it, `member` whom it is about, `thread` the message at
+    which it started. `steps` stands under `STRAND/STEP`. `sequence` numbers what it asks for.
     """
 
     id: str
@@ -125,6 +125,7 @@ class Run:
     group: GroupRef | None = None
     room: RoomRef | None = None
     starter: PersonRef | None = None
+    by_command: bool = False
     member: PersonRef | None = None
     thread: MessageRef | None = None
     chain: tuple[str, ...] = ()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from types import ModuleType
 
 from ..refs import GroupRef, Ref
 from .duration import Duration
 from .facts import Facts
 from .local_time import local_to_utc, parse_local
 from .operators import concatenated
-from .printing import Named, Reader, Span, in_ago, in_date, in_time
+from .printing import Named, Reader, Span
 from .views import GroupView, PersonView, StepView, answered_by, frozen_value, missing_of, seen_people
 
 FUNCTIONS = "replies reactions answered missing count first join pick has_role in_group date time ago duration".split()
@@ -39,11 +40,17 @@ def functions(run: str, group: GroupRef | None, facts: Facts, reader: Reader) ->
         "pick": lambda items: picked(run, _items(items)),
         "has_role": has_role,
         "in_group": in_group,
-        "date": lambda value, length="medium": in_date(_date(value, reader), reader, length),
-        "time": lambda value, length="short": in_time(_instant(value, reader), reader, length),
-        "ago": lambda value: in_ago(_instant(value, reader) - reader.now, reader),
+        "date": lambda value, length="medium": _dates().in_date(_date(value, reader), reader, length),
+        "time": lambda value, length="short": _dates().in_time(_instant(value, reader), reader, length),
+        "ago": lambda value: _dates().in_ago(_instant(value, reader) - reader.now, reader),
         "duration": _duration,
     }
+
+
+def _dates() -> ModuleType:
+    from . import dates  # when the first is said: Babel is large, and a start says nothing
+
+    return dates
 
 
 def _reactions(step: object, emoji: str | None = None) -> int:

@@ -52,6 +52,15 @@ def zone_named(name: str) -> ZoneInfo:
         raise ZoneError(f"unknown zone {shown(name)}, {expected}", right) from error
 
 
+def is_zone(name: str) -> bool:
+    """Whether the IANA database has a zone of this name. The list of all of them is not read: that takes a while."""
+    try:
+        ZoneInfo(name)
+    except (ValueError, KeyError, OSError):
+        return False
+    return not name.startswith(("posix/", "right/")) and name not in ("localtime", "posixrules")
+
+
 def parse_local(text: str) -> datetime:
     """The naive local date-time of `2027-03-01 18:00`; also with a `T` and with seconds.
 

@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import Enum
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from attrs import frozen
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, format_timedelta
-from babel.units import format_unit
 from jinja2 import Undefined
 
 from ..model.content import Markdown, escape, mention
 from ..refs import PersonRef, Ref
 from .duration import Duration
 
-_UNITS = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month"}
 LENGTHS = ("short", "medium", "long", "full")
 
 
@@ -42,24 +37,9 @@ class Reader:
     def tzinfo(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
 
-    @property
-    def babel(self) -> Locale:
-        return babel_locale(self.locale)
-
     def local(self, instant: datetime) -> datetime:
         """The instant in this reader's zone; a date-time without a zone is already local."""
         return instant.replace(tzinfo=self.tzinfo) if instant.tzinfo is None else instant.astimezone(self.tzinfo)
-
-
-@lru_cache(maxsize=256)
-def babel_locale(locale: str) -> Locale:
-    """The nearest locale that Babel knows: this one, its language, English."""
-    for wanted in (locale.replace("-", "_"), locale.replace("-", "_").partition("_")[0]):
-        try:
-            return Locale.parse(wanted)
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale("en")
 
 
 class Named:
@@ -118,7 +98,7 @@ def printed(value: object, reader: Reader, style: Style = Style.MARKDOWN) -> str
         case Named() | Ref():
             return _printed_thing(value, style)
         case datetime() | date() | timedelta():
-            text = iso(value, reader) if style is Style.TOKEN else spoken(value, reader)
+            text = iso(value, reader) if style is Style.TOKEN else in_words(value, reader)
             return _escaped(text) if style is Style.MARKDOWN else text
         case Mapping():
             pairs = (f"{printed(key, reader, style)}: {printed(item, reader, style)}" for key, item in value.items())
@@ -155,43 +135,13 @@ def iso(value: date | timedelta, reader: Reader) -> str:
     return reader.local(value).isoformat() if isinstance(value, datetime) else value.isoformat()
 
 
-def spoken(value: date | timedelta, reader: Reader) -> str:
-    """In words of the reader's locale: `Nov 23, 2026, 9:00 AM`, `23.11.2026`, `2 days`."""
-    if isinstance(value, Span):
-        return str(format_unit(value.written.amount, _UNITS[value.written.unit], length="long", locale=reader.babel))
-    if isinstance(value, timedelta):
-        return format_timedelta(value, locale=reader.babel)
-    if isinstance(value, datetime):
-        return f"{in_date(value, reader)}, {in_time(value, reader)}"
-    return in_date(value, reader)
+def in_words(value: date | timedelta, reader: Reader) -> str:
+    """A date, an instant or a duration as the reader's locale writes it."""
+    from .dates import spoken  # when the first is said: Babel is large, and a start says nothing
 
-
-def in_date(value: date, reader: Reader, length: str = "medium") -> str:
-    """The day, `short`, `medium`, `long` or `full`. ValueError for another length."""
-    if length not in LENGTHS:
-        raise ValueError(f"a date is {', '.join(LENGTHS[:-1])} or {LENGTHS[-1]}, not {length!r}")
-    day = reader.local(value).date() if isinstance(value, datetime) else value
-    return plain_spaces(format_date(day, length, locale=reader.babel))
-
-
-def in_time(value: datetime, reader: Reader, length: str = "short") -> str:
-    """The time of day, `short` by default."""
-    if length not in LENGTHS:
-        raise ValueError(f"a time is {', '.join(LENGTHS[:-1])} or {LENGTHS[-1]}, not {length!r}")
-    local = reader.local(value)
-    return plain_spaces(format_time(local, length, tzinfo=reader.tzinfo, locale=reader.babel))
-
-
-def in_ago(value: timedelta, reader: Reader) -> str:
-    """`2 days ago` for a negative distance, `in 2 days` for a positive one."""
-    return plain_spaces(format_timedelta(value, add_direction=True, locale=reader.babel))
+    return spoken(value, reader)
 
 
 def well_formed(text: str) -> str:
     """The text without halves of characters, which can be written in a template and nowhere be sent."""
     return text.encode("utf-8", "replace").decode()
-
-
-def plain_spaces(text: str) -> str:
-    """CLDR's narrow and no-break spaces as ordinary ones, so that what is typed can be found in what is said."""
-    return text.replace("\u202f", " ").replace("\u00a0", " ")

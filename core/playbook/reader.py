@@ -23,8 +23,6 @@ from enum import Enum
 from functools import lru_cache
 from typing import TypeVar
 
-from babel.localedata import locale_identifiers
-
 from ..errors import Finding
 from ..model.playbook import LocalText
 from ..nearest import nearest
@@ -40,6 +38,7 @@ _INTEGER = re.compile(r"[-+]?[0-9]+(_[0-9]+)*")
 _NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 _LOCALE = re.compile(r"[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*")
 _MOST_DIGITS = 18
+_SPOKEN = ("en", "de")  # coterie's own languages, known without a look at the list
 
 
 class Wrong(Exception):
@@ -372,7 +371,8 @@ def locale(reader: Reader, node: Node) -> str:
     if not _LOCALE.fullmatch(found):
         near = nearest(found, known_locales())
         raise Wrong(f"'{shown(found)}' is no locale; expected for example en, de or pt-BR", nearest=near)
-    if found.replace("-", "_") not in known_locales() and re.split("[-_]", found)[0] not in known_locales():
+    language = re.split("[-_]", found)[0]
+    if language not in _SPOKEN and found.replace("-", "_") not in known_locales() and language not in known_locales():
         reader.warning(node, f"no language is known by the locale '{found}'", nearest=nearest(found, known_locales()))
     return found
 
@@ -380,6 +380,8 @@ def locale(reader: Reader, node: Node) -> str:
 @lru_cache(maxsize=1)
 def known_locales() -> frozenset[str]:
     """Every locale that dates and numbers can be written in."""
+    from babel.localedata import locale_identifiers  # for a rare one only: Babel is large
+
     return frozenset(locale_identifiers())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
@@ -140,8 +141,8 @@ def test_english_must_be_there(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_fluent_names_its_line(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"it\.en\.ftl:2:\d+: error: not Fluent"):
-        texts(tmp_path, en="a = A\nb = { $\n")
+    (found,) = texts(tmp_path, en="a = A\nb = { $\n").problems()
+    assert re.search(r"it\.en\.ftl:2:\d+: error: not Fluent", str(found))
 
 
 def test_the_core_says_the_same_in_every_locale() -> None:

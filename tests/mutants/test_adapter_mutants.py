@@ -16,6 +16,7 @@ from coterie.core.clock import ManualClock
 from coterie.core.contracts.adapter import AdapterContract, listening
 from coterie.core.errors import PlatformError
 from coterie.core.model import effect as effects
+from coterie.core.model.community import JoinMode, Visibility
 from coterie.core.model.effect import Effect
 from coterie.core.model.event import (
     ChoiceMade,
@@ -25,6 +26,7 @@ from coterie.core.model.event import (
     MessagePosted,
     ReactionAdded,
     RoomOpened,
+    RoomSurveyed,
 )
 from coterie.core.ports import Cursor, Inbox, Performed
 from coterie.core.refs import MessageRef, PersonRef, RoomRef
@@ -184,6 +186,27 @@ def _gullible(event: Event) -> Event:
     return evolve(event, text=event.text.replace("\u2060", "")) if isinstance(event, MessagePosted) else event
 
 
+def surveying(**fields: Any) -> type[Mutant]:
+    """A mutant whose surveys tell something else."""
+
+    class Surveying(Mutant):
+        async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+            done = await super().perform(effect, again=again)
+            told = tuple(evolve(one, **fields) if isinstance(one, RoomSurveyed) else one for one in done.learned)
+            return evolve(done, learned=told)
+
+    return Surveying
+
+
+class Enters(Mutant):
+    """Goes into every room that it surveys."""
+
+    async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+        if isinstance(effect, effects.Survey) and effect.name:
+            self.world.add_room(f"seen-{effect.key}")
+        return await super().perform(effect, again=again)
+
+
 MUTANTS: Mapping[str, type[Mutant]] = {
     "tells of no rooms": without(RoomOpened),
     "tells of rooms without their members": changed(RoomOpened, members=()),
@@ -222,6 +245,31 @@ MUTANTS: Mapping[str, type[Mutant]] = {
     "archives nothing": never(effects.Archive),
     "uploads nothing": never(effects.Upload),
     "opens no forms": never(effects.AskForm),
+    "surveys nothing": never(effects.Survey),
+    "surveys rooms that are not there": surveying(gone=None, inside=True),
+    "surveys rooms as gone": surveying(gone="it is gone"),
+    "surveys without members": surveying(members=()),
+    "surveys without names": surveying(names=()),
+    "surveys with every name": surveying(names=("python", "another-name", "nightfall", "daybreak")),
+    "surveys without a topic": surveying(topic=""),
+    "surveys another title": surveying(title="Another"),
+    "surveys everything as public": surveying(visibility=Visibility.PUBLIC),
+    "surveys everything as open": surveying(join=JoinMode.OPEN),
+    "surveys without rights": surveying(roles=()),
+    "surveys rights that were withdrawn": never(effects.RevokeRole),
+    "surveys nothing as archived": surveying(archived=False),
+    "surveys everything as pinned": surveying(pinned=True),
+    "surveys messages that are gone": surveying(message=MessageRef("simulator/m1")),
+    "surveys Spaces without their rooms": surveying(children=()),
+    "surveys as somebody else": surveying(survey="another"),
+    "makes rooms while it looks": Enters,
+    "renames nothing": never(effects.Rename),
+    "changes no access": never(effects.SetAccess),
+    "opens nothing again": never(effects.Reopen),
+    "sets no topics": never(effects.SetTopic),
+    "grants nothing": never(effects.GrantRole),
+    "places nothing": never(effects.PlaceInSpace),
+    "pins nothing": never(effects.Pin),
     "opens no rooms": never(effects.OpenRoom),
     "opens no Spaces": never(effects.OpenSpace),
 }

@@ -6,11 +6,11 @@ import pytest
 
 from coterie.core.api import Plugin
 from coterie.core.contracts.plugin import PluginContract
-from coterie.plugins import help, kudos, prompts, runs, welcome
+from coterie.plugins import help, kudos, link, prompts, runs, welcome
 
 
 @pytest.mark.parametrize(
-    "plugin", [one.plugin for one in (help, kudos, prompts, runs, welcome)], ids=lambda one: one.name
+    "plugin", [one.plugin for one in (help, kudos, link, prompts, runs, welcome)], ids=lambda one: one.name
 )
 class TestPlugins(PluginContract):
     @pytest.fixture

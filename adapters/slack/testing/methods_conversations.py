@@ -142,6 +142,14 @@ def archive(call: Call) -> Payload:
     return {}
 
 
+def unarchive(call: Call) -> Payload:
+    channel = _place(call)
+    if not channel.is_archived:
+        raise call.refuse("not_archived")
+    call.workspace.unarchive(channel, BOT_USER)
+    return {}
+
+
 def rename(call: Call) -> Payload:
     channel = _place(call, open_only=True, inside=True)
     if channel.creator != BOT_USER:
@@ -208,9 +216,14 @@ def _stamp(ts: str) -> tuple[int, int]:
 
 
 def _messages(call: Call, messages: list[Message], default: int) -> Payload:
-    page, cursor = call.page([each.as_json(call.flag("include_all_metadata")) for each in messages], default, 1000)
+    shown = [each.as_json(call.flag("include_all_metadata")) | _pinned(each) for each in messages]
+    page, cursor = call.page(shown, default, 1000)
     more = {"response_metadata": {"next_cursor": cursor}} if cursor else {}
     return {"messages": page, "has_more": bool(cursor)} | more
+
+
+def _pinned(message: Message) -> Payload:
+    return {"pinned_to": [message.channel]} if message.pinned else {}
 
 
 READ = ("channels:read", "groups:read", "im:read", "mpim:read")
@@ -278,6 +291,12 @@ METHODS = {
         archive,
         ("token", "channel"),
         ("channel_not_found", "method_not_supported_for_channel_type", "not_in_channel", "already_archived"),
+        MANAGE,
+    ),
+    "conversations.unarchive": Method(
+        unarchive,
+        ("token", "channel"),
+        ("channel_not_found", "method_not_supported_for_channel_type", "not_archived"),
         MANAGE,
     ),
     "conversations.rename": Method(

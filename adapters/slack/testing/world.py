@@ -146,9 +146,14 @@ class Channel:
             "is_private": self.kind != "channel",
             "is_member": BOT_USER in self.members,
             "creator": self.creator,
-            "topic": {"value": self.topic, "creator": self.creator, "last_set": self.created},
-            "purpose": {"value": self.purpose, "creator": self.creator, "last_set": self.created},
+            "topic": {"value": escaped(self.topic), "creator": self.creator, "last_set": self.created},
+            "purpose": {"value": escaped(self.purpose), "creator": self.creator, "last_set": self.created},
         }
+
+
+def escaped(text: str) -> str:
+    """A text as Slack gives it: its three control characters as entities."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 @define
@@ -330,6 +335,11 @@ class Workspace:
         kind = "channel_archive" if channel.kind == "channel" else "group_archive"
         event = {"type": kind, "channel": channel.id, "user": user, "is_moved": 0, "event_ts": self.new_ts()}
         self._tell_of(channel, event)
+
+    def unarchive(self, channel: Channel, user: str) -> None:
+        channel.is_archived = False
+        kind = "channel_unarchive" if channel.kind == "channel" else "group_unarchive"
+        self._tell_of(channel, {"type": kind, "channel": channel.id, "user": user, "event_ts": self.new_ts()})
 
     # messages
 

@@ -36,7 +36,7 @@ from .causes import (
     Unreacted,
 )
 from .going import CannotGoOn, Going
-from .late import called_off, time_is_up
+from .late import called_off, give_up, time_is_up
 from .layout import Layout
 from .verbs import begin
 from .walk import cancel, count_step, current, end_step, fail, leave, pass_by
@@ -240,7 +240,10 @@ def _came_back(going: Going, key: str, **came: object) -> None:
 
 
 def _undelivered(going: Going, cause: EffectFailed) -> None:
-    """A message that can't be delivered: in the run's room, or as the only one of a question, it ends the run."""
+    """A message that can't be delivered: in the run's room, or as the only one of a question, it ends the run.
+
+    Where somebody only did not want to be asked, the run goes on as if they had not answered in time.
+    """
     for scope, state in list(going.steps.items()):
         sent = next((one for one in state.sent if f"{cause.key}:".startswith(f"{one.message.id}:")), None)
         if sent is None:
@@ -250,7 +253,10 @@ def _undelivered(going: Going, cause: EffectFailed) -> None:
         waits = strand is not None and strand.waiting == state.id
         left = tuple(one for one in state.sent if one != sent)
         going.steps[scope] = evolve(state, sent=left)
-        if sent.room is not None or (waits and not left):
+        if cause.unwanted and waits and not left:
+            assert strand is not None
+            give_up(going, strand, going.doing_step(state.id))
+        elif sent.room is not None or (waits and not left):
             raise CannotGoOn(f"step {state.id}: the message could not be delivered: {cause.reason}")
         return
 

@@ -111,10 +111,11 @@ class CallFailed:
 
 @frozen
 class EffectFailed:
-    """An effect of the run can't be done."""
+    """An effect of the run can't be done; `unwanted` where a person wants nothing that they did not ask for."""
 
     key: str
     reason: str
+    unwanted: bool = False
 
 
 @frozen

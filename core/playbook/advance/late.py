@@ -29,6 +29,14 @@ def time_is_up(going: Going, strand: Strand, step: Step) -> None:
     _give_up(going, strand, step, late)
 
 
+def give_up(going: Going, strand: Strand, step: Step) -> None:
+    """Nobody will answer: what is to be done when the time is up and all reminders are said."""
+    late = step.late
+    while isinstance(late, Remind):
+        late = late.then
+    _give_up(going, strand, step, late)
+
+
 def called_off(going: Going) -> None:
     """Tell everybody who was asked something alone, and has not answered, that it is over."""
     for strand in list(going.strands.values()):

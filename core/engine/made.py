@@ -1,0 +1,126 @@
+"""What coterie itself made of the homes of groups, remembered as it is done: by it alone may something be undone.
+
+Whoever asked for an effect, it is written down here in the commit that writes down that it was done.
+
+Records:
+    made   "GROUP PLATFORM" → {room, topic, title, charter, access, roles, met}   see `core.plan.found.Made`
+"""
+
+from __future__ import annotations
+
+from ..charter import charter_group, charter_key, digest
+from ..model.effect import (
+    Edit,
+    Effect,
+    GrantRole,
+    Invite,
+    OpenRoom,
+    OpenSpace,
+    Post,
+    Rename,
+    RevokeRole,
+    SetAccess,
+    SetTopic,
+)
+from ..ports import Json, Performed, Unit
+from ..refs import MessageRef, RoomRef
+from . import bindings
+from .directory import ROOM, group_in, room_of
+
+MADE = "made"
+
+SPACE = "space:"
+"""The keys of effects that open a community's Space begin so; the community's id follows."""
+
+FOUNDED = "founded"
+"""The charter of a group is one message to coterie, wherever it stands and however often it was said again."""
+
+
+def charter_of(group: str) -> MessageRef:
+    """The one reference to a group's charter in all its homes."""
+    return MessageRef(charter_key(group, FOUNDED))
+
+
+def space_of(community: str) -> RoomRef:
+    """The one reference to a community's Space."""
+    return RoomRef(f"{SPACE}{community}")
+
+
+async def remember(unit: Unit, asked: Effect, native: Effect, platform: str, done: Performed) -> None:
+    """Write down what the effect made, if it made something of a group's home. `native` is the effect as the platform was given it."""
+    match asked:
+        case OpenSpace() if asked.key.startswith(SPACE) and done.native is not None:
+            await _bind_anew(unit, space_of(asked.key.split(":")[1]), platform, done.native)
+        case OpenRoom() if (group := _group_of(asked.key)) is not None and done.native is not None:
+            await _opened(unit, asked, native, group, platform, done.native)
+        case Post() if (group := charter_group(asked.key)) is not None and done.native is not None:
+            await _said(unit, asked, group, platform, done.native)
+        case Edit() if (group := charter_group((await bindings.ours(unit, asked.message)).id)) is not None:
+            await _change(unit, group, platform, charter=digest(asked.card.text))
+        case SetTopic() | Rename() | SetAccess() | GrantRole() | RevokeRole() | Invite():
+            home = group_in(await bindings.ours(unit, asked.room))
+            if home is not None:
+                await _ruled(unit, asked, native, home.id, platform)
+
+
+def _group_of(key: str) -> str | None:
+    """The group whose home is opened under this key: looked for by the engine, opened by `apply`, or founded in chat."""
+    head, _, rest = key.partition(":")
+    if head == "home" and not rest.startswith("@"):
+        return rest.partition(":")[0]
+    return key.removeprefix(ROOM) if key.startswith(ROOM) else None
+
+
+async def _opened(unit: Unit, asked: OpenRoom, native: Effect, group: str, platform: str, room: str) -> None:
+    await _bind_anew(unit, room_of(group), platform, room)
+    made: dict[str, Json] = {"room": asked.create}
+    if asked.create:
+        made |= {"title": asked.title, "topic": asked.topic}
+        assert isinstance(native, OpenRoom)
+        made["met"] = [person.id for person in native.invite]
+    unit.put(MADE, _key(group, platform), made)
+
+
+async def _said(unit: Unit, asked: Post, group: str, platform: str, native: str) -> None:
+    await _change(unit, group, platform, charter=digest(asked.card.text))
+    if asked.key == charter_of(group).id:
+        return
+    await _bind_anew(unit, charter_of(group), platform, native)
+    unit.put("lane", charter_of(group).id, room_of(group).id)
+
+
+async def _ruled(unit: Unit, asked: Effect, native: Effect, group: str, platform: str) -> None:
+    kept = await unit.get(MADE, _key(group, platform)) or {}
+    match asked, native:
+        case SetTopic(), _:
+            await _change(unit, group, platform, topic=asked.topic)
+        case Rename(), _:
+            await _change(unit, group, platform, title=asked.title)
+        case SetAccess(), _:
+            await _change(unit, group, platform, access=[asked.visibility.value, asked.join.value])
+        case Invite(), Invite():
+            await _change(unit, group, platform, met=sorted({*kept.get("met", ()), native.person.id}))
+        case GrantRole(), GrantRole():
+            held = [*kept.get("roles", ()), [native.person.id, native.role]]
+            await _change(unit, group, platform, roles=sorted([list(one) for one in {tuple(one) for one in held}]))
+        case RevokeRole(), RevokeRole():
+            given = [native.person.id, native.role]
+            await _change(unit, group, platform, roles=[one for one in kept.get("roles", ()) if list(one) != given])
+
+
+async def _change(unit: Unit, group: str, platform: str, **fields: Json) -> None:
+    kept = await unit.get(MADE, _key(group, platform)) or {}
+    if kept | fields != kept:
+        unit.put(MADE, _key(group, platform), kept | fields)
+
+
+async def _bind_anew(unit: Unit, ours: RoomRef | MessageRef, platform: str, native: str) -> None:
+    """Let `ours` stand for this native thing there, and for no other of the same platform."""
+    for other in await bindings.natives(unit, ours):
+        if other.platform == platform and other.id != native:
+            await bindings.unbind(unit, ours, other.id)
+    await bindings.bind(unit, ours, native)
+
+
+def _key(group: str, platform: str) -> str:
+    return f"{group} {platform}"

@@ -1,0 +1,102 @@
+"""What people said of themselves: kept here, honoured wherever they are spoken to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from attrs import evolve
+
+from ..codec import converter
+from ..model.preferences import DAYS, Preferences, Quiet
+from ..playbook.local_time import zone_named
+from ..ports import Timer, Unit
+from ..public_holidays import holiday_name, next_holiday
+from ..refs import GroupRef, PersonRef
+from .directory import PREFERENCES
+from .scene import Scene
+
+WAITING = "held"
+"""Table: what waits until somebody may be disturbed; its keys begin with the person. See `coterie.core.engine.held`."""
+
+HELD = "held:"
+"""The timer at which what waits for somebody is said has this key, with the person behind it."""
+
+
+async def preferences_of(unit: Unit, person: PersonRef) -> Preferences | None:
+    """What they said of themselves; None where they said nothing."""
+    kept = await unit.get(PREFERENCES, person.id)
+    return converter.structure(kept, Preferences) if kept else None
+
+
+def keep(unit: Unit, person: PersonRef, preferences: Preferences) -> None:
+    """Remember what they said of themselves."""
+    if preferences == Preferences():
+        unit.delete(PREFERENCES, person.id)
+    else:
+        unit.put(PREFERENCES, person.id, converter.unstructure(preferences))
+
+
+class People:
+    """The people whom a handler has to do with: what they said of themselves, their zones and languages. It is `ctx.people`."""
+
+    def __init__(self, scene: Scene, person: PersonRef | None, group: GroupRef | None) -> None:
+        self._scene = scene
+        self._person = person
+        self._group = group
+
+    async def preferences(self, person: PersonRef | None = None) -> Preferences:
+        """What somebody (who caused it, unless given) said of themselves."""
+        return await preferences_of(self._scene.unit, person or self._who) or Preferences()
+
+    async def prefer(self, **changes: Any) -> Preferences:
+        """Change what the person who caused it said of themselves, and give all of it; None takes a word back.
+
+        The names are those of `Preferences`. What waits to be said to them is looked at anew. Raises ValueError where a zone, a day or a
+        number is none.
+        """
+        preferences = evolve(await self.preferences(), **changes)
+        _check(preferences)
+        keep(self._scene.unit, self._who, preferences)
+        if await self._scene.unit.scan(WAITING, f"{self._who.id} ", limit=1):
+            self._scene.unit.set_timer(Timer(f"{HELD}{self._who.id}", self._scene.now))
+        return preferences
+
+    async def zone(self, person: PersonRef | None = None) -> ZoneInfo:
+        """The zone in which somebody lives: by their own word, else that of the community's file, else their account's, else the group's."""
+        return await self._scene.directory.zone_of(person or self._who, self._group)
+
+    async def locale(self, person: PersonRef | None = None) -> str:
+        """The language in which somebody is spoken to alone, found as `zone` is."""
+        return await self._scene.directory.locale_of(person or self._who, self._group)
+
+    @property
+    def quiet(self) -> Quiet | None:
+        """What the community asks for all of its people; None where its file says nothing."""
+        return self._scene.directory.definitions.community_of_person(self._person or PersonRef(""), self._group).quiet
+
+    async def next_holiday(self) -> tuple[date, str] | None:
+        """The next public holiday of the community, today included, and its name in the language of the person who caused it, where
+        it has one there; None where the community names no country.
+        """
+        region = self.quiet.holidays if self.quiet else None
+        if region is None:
+            return None
+        day = next_holiday(region, self._scene.now.astimezone(await self.zone()).date())
+        return (day, holiday_name(region, day, await self.locale()) or region) if day else None
+
+    @property
+    def _who(self) -> PersonRef:
+        if self._person is None:
+            raise LookupError(f"nobody caused this {type(self._scene.event).__name__}; say whom you mean")
+        return self._person
+
+
+def _check(preferences: Preferences) -> None:
+    if preferences.zone is not None:
+        zone_named(preferences.zone)
+    if wrong := set(preferences.days_off or ()) - set(DAYS):
+        raise ValueError(f"{sorted(wrong)} are no days; expected some of {DAYS}")
+    if preferences.most_per_week is not None and preferences.most_per_week < 1:
+        raise ValueError(f"at most {preferences.most_per_week} a week is none: that is `left_alone`")

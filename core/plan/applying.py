@@ -1,0 +1,242 @@
+"""Makes it so: what differs becomes effects, which leave by the outbox as all others do.
+
+It goes round by round: what was found decides what is done, and what was done is looked at again, until nothing is left that can be done. Nothing of
+it is kept but the effects themselves and what they made: whoever is killed in the middle begins anew, and the store does first what was under way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
+
+from attrs import define, field, frozen
+
+from ..clock import Clock
+from ..engine.definitions import Definitions
+from ..engine.made import MADE
+from ..engine.outbox import Outbox, enqueue
+from ..errors import Conflict, PlatformError, Transient
+from ..model.content import Capability
+from ..model.effect import Effect
+from ..ports import Adapter, Entry, Inbox, Json, Performed, Queue, Store, Unit
+from .desired import Desired
+from .difference import Act, Difference, Key, What, differences
+from .found import Found
+from .remedy import remedy
+from .surveying import USED, Progress, Surveyor
+
+AT_ONCE = 16
+BATCH = 100
+ROUNDS = 8
+TRIES = 100
+PAUSE = timedelta(seconds=1)
+
+Agree = Callable[[Difference], bool]
+"""Whether somebody agrees to what is asked before it is done."""
+
+
+@frozen
+class Outcome:
+    """What came of it: what was done, what failed and why, what was asked and declined, what is only shown."""
+
+    done: tuple[Difference, ...] = ()
+    failed: tuple[tuple[Difference, str], ...] = ()
+    declined: tuple[Difference, ...] = ()
+    shown: tuple[Difference, ...] = ()
+
+
+@define
+class _Tally:
+    """What adapters answered: by it a difference that stays knows why."""
+
+    reasons: dict[str, str] = field(factory=dict)
+    performed: int = 0
+
+
+@frozen
+class Listened:
+    """An adapter, listened to: what it refuses is noted."""
+
+    adapter: Adapter
+    tally: _Tally
+    done: Callable[[], None]
+
+    @property
+    def platform(self) -> str:
+        return self.adapter.platform
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        return self.adapter.capabilities
+
+    async def listen(self, inbox: Inbox) -> None:
+        raise NotImplementedError("nobody listens while files are applied")
+
+    async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+        try:
+            done = await self.adapter.perform(effect, again=again)
+        except Transient:
+            raise
+        except PlatformError as error:
+            self.tally.reasons[effect.key] = str(error)
+            self.done()
+            raise
+        self.done()
+        return done
+
+
+@frozen
+class Applying:
+    """One run of `apply`. `occasion` tells its keys from those of every other run."""
+
+    store: Store
+    clock: Clock
+    adapters: Mapping[str, Adapter]
+    files: Definitions
+    occasion: str
+    progress: Progress = lambda what, done, of: None
+
+    async def apply(self, agree: Agree) -> Outcome:
+        """Do what can be done. Raises PlatformError where a platform can't be reached, StoreError where the store can't be written."""
+        tally = _Tally()
+        await self._drain(tally, "finishing what was begun before", await self.store.size(Queue.OUTBOX))
+        surveyor = Surveyor(self.store, self.clock, self.adapters, self.files, self.progress)
+        wish, found = await surveyor.look()
+        answers: dict[Key, bool] = {}
+        tried: dict[Key, Difference] = {}
+        keys: dict[Key, str] = {}
+        for number in range(ROUNDS):
+            await self._note(wish, found)
+            todo = [one for one in differences(wish, found) if one.key not in tried and _agreed(one, agree, answers)]
+            asked = [(one, effect) for one, effect in self._effects(todo, wish, found, number) if effect is not None]
+            if not asked:
+                break
+            tried |= {one.key: one for one, _ in asked}
+            keys |= {one.key: effect.key for one, effect in asked}
+            await self._enqueue([effect for _, effect in asked])
+            await self._drain(tally, "changing rooms", len(asked))
+            found = await surveyor.again(wish, found, frozenset(one.group for one, _ in asked) | _placed(asked))
+        await self._use(wish)
+        left = {one.key: one for one in differences(wish, found)}
+        return _outcome(left, tried, answers, {key: tally.reasons.get(keys[key], "") for key in tried})
+
+    def _effects(
+        self, todo: Sequence[Difference], wish: Desired, found: Found, number: int
+    ) -> Iterator[tuple[Difference, Effect | None]]:
+        for place, difference in enumerate(todo):
+            yield difference, remedy(difference, wish, found, f"{self.occasion}:{number}:{place}")
+
+    # --- the outbox -------------------------------------------------------------------------------------------------
+
+    async def _enqueue(self, effects: Sequence[Effect]) -> None:
+        for start in range(0, len(effects), BATCH):
+            async with self.store.unit() as unit:
+                for effect in effects[start : start + BATCH]:
+                    await enqueue(unit, effect, self.clock.now())
+
+    async def _drain(self, tally: _Tally, what: str, total: int) -> None:
+        """Perform what waits in the outbox, until nothing does."""
+        before = tally.performed
+
+        def one_more() -> None:
+            tally.performed += 1
+            self.progress(what, min(tally.performed - before, total), total)
+
+        listened: dict[str, Adapter] = {
+            place: Listened(adapter, tally, one_more) for place, adapter in self.adapters.items()
+        }
+        # Whoever asked for what is done here is told when coterie runs again: who that is, nobody here knows.
+        outbox = Outbox(self.store, self.clock, listened, lambda kind: True)
+        running: set[str] = set()
+        stirred = asyncio.Event()
+
+        async def handle(entry: Entry) -> None:
+            try:
+                await outbox.handle(entry)
+            finally:
+                running.discard(entry.id)
+                stirred.set()
+
+        async with asyncio.TaskGroup() as tasks:
+            while running or await self.store.size(Queue.OUTBOX):
+                stirred.clear()
+                entry = await self.store.claim(Queue.OUTBOX, self.clock.now()) if len(running) < AT_ONCE else None
+                if entry is not None:
+                    running.add(entry.id)
+                    tasks.create_task(handle(entry), name=f"apply {entry.id}")
+                elif running:
+                    await stirred.wait()
+                else:
+                    await self.clock.sleep_until(self.clock.now() + PAUSE)
+
+    # --- what is remembered -----------------------------------------------------------------------------------------
+
+    async def _note(self, wish: Desired, found: Found) -> None:
+        """Remember who was met where they have a role: should they leave, nobody invites them again."""
+
+        async def write(unit: Unit) -> None:
+            for wanted in wish.homes:
+                home = found.home(wanted.group, wanted.platform)
+                met = (home.members or frozenset()) & wanted.people.keys()
+                if home.bound and not met <= home.made.met:
+                    key = f"{wanted.group} {wanted.platform}"
+                    kept: Json = await unit.get(MADE, key) or {}
+                    unit.put(MADE, key, {**kept, "met": sorted({*kept.get("met", ()), *met})})
+
+        await self._commit(write)
+
+    async def _use(self, wish: Desired) -> None:
+        """Remember what each group uses as the files say it now."""
+
+        async def write(unit: Unit) -> None:
+            for use in wish.uses:
+                now = {f"playbook {id}": given for id, given in use.playbooks.items()}
+                now |= {f"plugin {name}": "" for name in use.plugins}
+                if await unit.get(USED, use.group) != now:
+                    unit.put(USED, use.group, now)
+
+        await self._commit(write)
+
+    async def _commit(self, write: Callable[[Unit], Awaitable[None]]) -> None:
+        for _ in range(TRIES):
+            try:
+                async with self.store.unit() as unit:
+                    await write(unit)
+                return
+            except Conflict:
+                continue
+        raise Conflict(f"what was found could not be written down in {TRIES} tries")
+
+
+def _agreed(difference: Difference, agree: Agree, answers: dict[Key, bool]) -> bool:
+    """Whether it is to be done; what must be asked is asked once."""
+    if difference.act is not Act.ASK:
+        return difference.act is Act.DO
+    if difference.key not in answers:
+        answers[difference.key] = agree(difference)
+    return answers[difference.key]
+
+
+def _placed(asked: Sequence[tuple[Difference, Effect]]) -> frozenset[str]:
+    return frozenset(one.subject for one, _ in asked if one.what is What.SPACE)
+
+
+def _outcome(
+    left: Mapping[Key, Difference],
+    tried: Mapping[Key, Difference],
+    answers: Mapping[Key, bool],
+    reasons: Mapping[Key, str],
+) -> Outcome:
+    done, failed = [], []
+    for key, difference in tried.items():
+        if key not in left:
+            done.append(difference)
+        else:
+            failed.append((difference, reasons[key] or "it is as it was, though the platform said yes"))
+    declined = [one for key, one in left.items() if answers.get(key) is False]
+    known = {*tried, *(one.key for one in declined)}
+    used = (What.PLAYBOOK, What.PLUGIN)
+    done += [one for one in left.values() if one.key not in known and one.what in used]
+    shown = [one for one in left.values() if one.key not in known and one.act is Act.SHOW]
+    return Outcome(tuple(done), tuple(failed), tuple(declined), tuple(shown))

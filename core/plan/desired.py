@@ -1,0 +1,184 @@
+"""What the files want of the platforms, one home of one group at a time (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from attrs import field, frozen
+
+from ..charter import charter_text, digest, joining, topic_of
+from ..engine.definitions import Definitions
+from ..model.community import Community, Group, GroupState, JoinMode, Visibility
+from ..model.content import Capability
+from ..model.roles import LEADER, widest_right
+from ..refs import PersonRef
+from ..texts import Reader
+
+Abilities = Mapping[str, frozenset[Capability]]
+"""What works on each platform that is connected."""
+
+Accounts = Mapping[str, Mapping[str, str]]
+"""Person → platform → native reference id."""
+
+ROOMLESS = (GroupState.PROPOSED, GroupState.GATHERING)
+"""A group that still gathers people has no room yet."""
+
+
+@frozen(order=True)
+class Seat:
+    """An account and the platform's rights of a role. `account` is a native reference's id."""
+
+    account: str
+    role: str
+
+
+@frozen
+class Wanted:
+    """What one home of a group should be like. `seats` are those whose accounts here are known; `people` gives what a file calls them.
+
+    `exact` says that a file names the home: of a group that was founded in chat any name is good.
+    """
+
+    group: str
+    platform: str
+    name: str
+    title: str
+    topic: str
+    charter: str
+    visibility: Visibility
+    join: JoinMode
+    archived: bool = False
+    exact: bool = True
+    seats: tuple[Seat, ...] = ()
+    people: Mapping[str, str] = field(factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """What tells the charter from another one."""
+        return digest(self.charter)
+
+
+@frozen
+class SpaceWanted:
+    """The Space of a community on one platform, and the groups whose homes there stand in it."""
+
+    community: str
+    platform: str
+    name: str
+    title: str
+    groups: tuple[str, ...]
+
+
+@frozen
+class InUse:
+    """What a group uses, playbooks with what is set of them (as text) and plugins; `in_files`, whether a file has the group."""
+
+    group: str
+    playbooks: Mapping[str, str] = field(factory=dict)
+    plugins: tuple[str, ...] = ()
+    in_files: bool = True
+
+
+@frozen
+class Desired:
+    """Everything that the files want, in their order."""
+
+    homes: tuple[Wanted, ...] = ()
+    spaces: tuple[SpaceWanted, ...] = ()
+    uses: tuple[InUse, ...] = ()
+    unknown: tuple[tuple[str, str], ...] = ()
+    """Group and person: who has a role there, and no account that is known on any of its platforms."""
+    abilities: Abilities = field(factory=dict)
+
+
+def desired(definitions: Definitions, files: Definitions, abilities: Abilities, accounts: Accounts) -> Desired:
+    """What `definitions` want, of which `files` stand in files, on the platforms in `abilities`."""
+    homes: list[Wanted] = []
+    uses: list[InUse] = []
+    unknown: list[tuple[str, str]] = []
+    for community in definitions.communities:
+        for group in community.groups.values():
+            written = files.group(group.id)
+            uses.append(_use(group, written is not None))
+            if group.state in ROOMLESS:
+                continue
+            where = places(group, written is not None, abilities)
+            own = [_home(community, group, place, name, written, accounts) for place, name in where.items()]
+            homes += own
+            unknown += [
+                (group.id, person)
+                for person in _roles(group)
+                if own and not any(place in accounts.get(person, {}) for place in where)
+            ]
+    spaces = tuple(
+        _space(community, platform, homes)
+        for community in definitions.communities
+        for platform in community.space
+        if Capability.SPACES in abilities.get(platform, ())
+    )
+    return Desired(tuple(homes), spaces, tuple(uses), tuple(unknown), abilities)  # fmt: skip
+
+
+def places(group: Group, in_files: bool, abilities: Abilities) -> Mapping[str, str]:
+    """Platform → name of the group's homes on the platforms that are connected; where its file names none, its id on each of them."""
+    if not group.homes and in_files:
+        return dict.fromkeys(abilities, group.id)
+    return {place: name for place, name in group.homes.items() if place in abilities}
+
+
+def _home(
+    community: Community, group: Group, platform: str, name: str, written: Group | None, accounts: Accounts
+) -> Wanted:
+    reader = Reader(group.locale, ZoneInfo(group.zone))
+    known = {person: accounts[person][platform] for person in _roles(group) if platform in accounts.get(person, {})}
+    rights = {person: widest_right(roles) for person, roles in _roles(group).items()}
+    return Wanted(
+        group=group.id,
+        platform=platform,
+        name=name,
+        title=group.name,
+        topic=topic_of(group),
+        charter=charter_text(group, community, reader),
+        visibility=group.visibility,
+        join=joining(group),
+        archived=group.state is GroupState.ARCHIVED,
+        exact=written is not None,
+        seats=tuple(Seat(known[person], right) for person, right in rights.items() if right and person in known),
+        people={account: person for person, account in known.items()},
+    )
+
+
+def _roles(group: Group) -> Mapping[str, Sequence[str]]:
+    """The roles of everybody who has one in the group."""
+    found: dict[str, list[str]] = {person: [LEADER] for person in group.leaders}
+    for term in group.terms:
+        found.setdefault(term.person, []).append(term.role)
+    return found
+
+
+def _use(group: Group, in_files: bool) -> InUse:
+    given = {
+        use.playbook: ", ".join(f"{name}: {_text(value)}" for name, value in use.with_.items())
+        for use in group.playbooks
+    }
+    return InUse(group.id, given, tuple(sorted(group.plugins)), in_files)  # fmt: skip
+
+
+def _text(value: object) -> str:
+    return ", ".join(str(one) for one in value) if isinstance(value, tuple | list) else str(value)
+
+
+def _space(community: Community, platform: str, homes: Sequence[Wanted]) -> SpaceWanted:
+    inside = (one.group for one in homes if one.platform == platform and not one.archived)
+    groups = tuple(group for group in inside if group in community.groups)
+    return SpaceWanted(community.id, platform, community.space[platform], community.name, groups)
+
+
+def accounts_of(communities: Sequence[Community]) -> dict[str, dict[str, str]]:
+    """The accounts that the files name."""
+    return {
+        person.id: {place: PersonRef.native_to(place, account).id for place, account in person.accounts.items()}
+        for community in communities
+        for person in community.people.values()
+    }

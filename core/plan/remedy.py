@@ -1,0 +1,115 @@
+"""What is to be done about a difference (pure)."""
+
+from __future__ import annotations
+
+from ..charter import charter_key
+from ..engine.keeper import HOME
+from ..engine.made import SPACE
+from ..model.community import Visibility
+from ..model.content import Card
+from ..model.effect import (
+    Archive,
+    Edit,
+    Effect,
+    GrantRole,
+    Invite,
+    OpenRoom,
+    OpenSpace,
+    Pin,
+    PlaceInSpace,
+    Post,
+    Rename,
+    Reopen,
+    RevokeRole,
+    SetAccess,
+    SetTopic,
+)
+from ..refs import PersonRef, RoomRef
+from .desired import Desired, SpaceWanted, Wanted
+from .difference import Change, Difference, What, seat_in
+from .found import Found, Home
+
+
+def remedy(difference: Difference, desired: Desired, found: Found, occasion: str) -> Effect | None:
+    """What repairs the difference; None where that is nothing for a platform, or something else must be done before.
+
+    `occasion` is part of the effect's key: never given twice.
+    """
+    if difference.what is What.SPACE:
+        return _of_space(difference, desired, found, occasion)
+    if difference.platform is None:
+        return None
+    wanted = next(one for one in desired.homes if (one.group, one.platform) == (difference.group, difference.platform))
+    home = found.home(wanted.group, wanted.platform)
+    if difference.what is What.ROOM and difference.change is Change.ADD:
+        return _opening(wanted, home, occasion)
+    # A room that is yet to be opened: the rest follows in the next round.
+    if home.room is None or not home.inside or not home.bound:
+        return None
+    return _in_room(difference, wanted, home, home.room, occasion)
+
+
+def _opening(wanted: Wanted, home: Home, occasion: str) -> Effect:
+    key = f"{HOME}{wanted.group}:{wanted.platform}:{occasion}"
+    if home.room is not None:
+        name = home.room.native if home.inside else wanted.name
+        return OpenRoom(key=key, name=name, platform=wanted.platform, create=False)
+    return OpenRoom(
+        key=key,
+        name=wanted.name,
+        platform=wanted.platform,
+        title=wanted.title,
+        topic=wanted.topic,
+        private=wanted.visibility is Visibility.PRIVATE,
+    )
+
+
+def _in_room(difference: Difference, wanted: Wanted, home: Home, room: RoomRef, occasion: str) -> Effect | None:
+    key = f"apply:{occasion}"
+    match difference.what:
+        case What.ROOM:
+            alters = difference.change is Change.ALTER
+            return Reopen(key=key, room=room) if alters else Archive(key=key, room=room)
+        case What.NAME:
+            name = wanted.name if wanted.exact else home.name
+            return Rename(key=key, room=room, name=name, title=wanted.title)
+        case What.ACCESS:
+            return SetAccess(key=key, room=room, visibility=wanted.visibility, join=wanted.join)
+        case What.TOPIC:
+            return SetTopic(key=key, room=room, topic=wanted.topic)
+        case What.CHARTER:
+            return _charter(difference, wanted, home, room, occasion)
+        case What.MEMBER:
+            return Invite(key=key, room=room, person=PersonRef(difference.subject))
+        case What.ROLE:
+            seat = seat_in(difference.subject)
+            kind = RevokeRole if difference.change is Change.TAKE else GrantRole
+            return kind(key=key, room=room, person=PersonRef(seat.account), role=seat.role)
+    return None
+
+
+def _charter(difference: Difference, wanted: Wanted, home: Home, room: RoomRef, occasion: str) -> Effect:
+    card = Card(wanted.charter)
+    if home.charter is None or difference.change is Change.ADD:
+        return Post(key=charter_key(wanted.group, f"{wanted.platform}:{occasion}"), to=room, card=card, pin=True)
+    if home.made.charter != wanted.digest:
+        return Edit(key=f"apply:{occasion}", message=home.charter, card=card)
+    return Pin(key=f"apply:{occasion}", message=home.charter)
+
+
+def _of_space(difference: Difference, desired: Desired, found: Found, occasion: str) -> Effect | None:
+    assert difference.platform is not None
+    wanted = _space(difference, desired)
+    if not difference.subject:
+        key = f"{SPACE}{wanted.community}:{wanted.platform}:{occasion}"
+        return OpenSpace(key=key, name=wanted.name, platform=wanted.platform, title=wanted.title)
+    space = found.space(wanted.community, wanted.platform).room
+    home = found.home(difference.subject, wanted.platform)
+    if space is None or home.room is None or not home.inside:
+        return None
+    return PlaceInSpace(key=f"apply:{occasion}", room=home.room, space=space)
+
+
+def _space(difference: Difference, desired: Desired) -> SpaceWanted:
+    about = (difference.group, difference.platform)
+    return next(one for one in desired.spaces if (one.community, one.platform) == about)

@@ -1,0 +1,237 @@
+"""Looks at the platforms and into the store, and changes neither."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import timedelta
+from typing import TypeVar
+from uuid import uuid4
+
+from attrs import frozen
+
+from ..clock import Clock
+from ..engine import bindings
+from ..engine.definitions import Definitions
+from ..engine.directory import room_of
+from ..engine.made import MADE, charter_of, space_of
+from ..engine.register import Register
+from ..errors import Transient
+from ..model.community import JoinMode, Visibility
+from ..model.effect import Survey
+from ..model.event import RoomSurveyed
+from ..ports import Adapter, Json, Store, Unit
+from ..refs import MessageRef, PersonRef, Ref, RoomRef
+from .desired import Desired, Seat, SpaceWanted, Wanted, accounts_of, desired
+from .found import Found, Home, Made, Space
+
+AT_ONCE = 16
+"""How many rooms are looked at at the same time; how often is the adapters' own affair."""
+
+TRIES = 5
+LONGEST_PAUSE = timedelta(minutes=2)
+
+USED = "used"
+"""Table: the group's id → what it used when the files were last applied."""
+
+R = TypeVar("R", bound=Ref)
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and of how much."""
+
+
+@frozen
+class Known:
+    """What the store knows of a home before anybody looks."""
+
+    room: RoomRef | None
+    charter: MessageRef | None
+    made: Made
+
+
+@frozen
+class Memory:
+    """What the store knows, read in one unit."""
+
+    definitions: Definitions
+    accounts: Mapping[str, Mapping[str, str]]
+    homes: Mapping[tuple[str, str], Known]
+    spaces: Mapping[tuple[str, str], RoomRef]
+    used: Mapping[str, Mapping[str, str]]
+    met: frozenset[str]
+
+
+@frozen
+class Surveyor:
+    """Finds out what is wanted and what there is."""
+
+    store: Store
+    clock: Clock
+    adapters: Mapping[str, Adapter]
+    files: Definitions
+    progress: Progress = lambda what, done, of: None
+
+    async def look(self) -> tuple[Desired, Found]:
+        """Both, as they are now. Raises PlatformError where a platform can't be reached."""
+        abilities = {place: adapter.capabilities for place, adapter in self.adapters.items()}
+        memory = await remembered(self.store, self.files, tuple(self.adapters))
+        wish = desired(memory.definitions, self.files, abilities, memory.accounts)
+        homes = await self._homes(wish, memory)
+        spaces = {(one.community, one.platform): await self._space(one, memory) for one in wish.spaces}
+        lost = _lost(self.files, memory, homes.values())
+        return wish, Found(homes, spaces, memory.used, lost)
+
+    async def again(self, wish: Desired, found: Found, groups: frozenset[str]) -> Found:
+        """What was found, with these groups and all Spaces looked at once more."""
+        memory = await remembered(self.store, self.files, tuple(self.adapters))
+        changed = tuple(one for one in wish.homes if one.group in groups)
+        homes = {**found.homes, **await self._homes(Desired(changed), memory)}
+        spaces = {(one.community, one.platform): await self._space(one, memory) for one in wish.spaces}
+        return Found(homes, spaces, memory.used, found.lost)
+
+    async def _homes(self, wish: Desired, memory: Memory) -> dict[tuple[str, str], Home]:
+        gate, done = asyncio.Semaphore(AT_ONCE), 0
+
+        async def look(wanted: Wanted) -> Home:
+            nonlocal done
+            async with gate:
+                home = await self._home(wanted, memory.homes[wanted.group, wanted.platform])
+            done += 1
+            self.progress("looking at rooms", done, len(wish.homes))
+            return home
+
+        async with asyncio.TaskGroup() as tasks:
+            looking = [tasks.create_task(look(wanted)) for wanted in wish.homes]
+        homes = [task.result() for task in looking]
+        return {(home.group, home.platform): home for home in homes}
+
+    async def _home(self, wanted: Wanted, known: Known) -> Home:
+        found = await self._survey(wanted.platform, known.room, wanted.name, known.charter)
+        gone = found.gone
+        if gone is not None and known.room is not None:
+            # What is known is not there any more; perhaps another room is called so now.
+            found = await self._survey(wanted.platform, None, wanted.name, None)
+        bound = known.room is not None and found.room == known.room
+        return _home(wanted, found, known, bound=bound, gone=gone if known.room is not None else None)
+
+    async def _space(self, wanted: SpaceWanted, memory: Memory) -> Space:
+        known = memory.spaces.get((wanted.community, wanted.platform))
+        if known is None:
+            return Space(wanted.community, wanted.platform)
+        found = await self._survey(wanted.platform, known, "", None)
+        if found.gone is not None or not found.inside:
+            return Space(wanted.community, wanted.platform)
+        children = frozenset(room.native for room in found.children)
+        return Space(wanted.community, wanted.platform, known, children)
+
+    async def _survey(self, platform: str, room: RoomRef | None, name: str, message: MessageRef | None) -> RoomSurveyed:
+        effect = Survey(key=f"survey:{uuid4()}", room=room, name=name, platform=platform, message=message)
+        for number in range(TRIES):
+            try:
+                told = (await self.adapters[platform].perform(effect)).learned
+                return next(event for event in told if isinstance(event, RoomSurveyed))
+            except Transient as error:
+                if number == TRIES - 1:
+                    raise
+                pause = error.retry_after or timedelta(seconds=2**number / 4)
+                await self.clock.sleep_until(self.clock.now() + min(pause, LONGEST_PAUSE))
+        raise AssertionError("the loop returns or raises")
+
+
+# --- the store ------------------------------------------------------------------------------------------------------
+
+
+async def remembered(store: Store, files: Definitions, platforms: Sequence[str]) -> Memory:
+    """What the store knows of the communities, on these platforms."""
+    async with store.unit() as unit:
+        definitions = await Register(files).definitions(unit)
+        made = {key: _made(kept) for key, kept in await unit.scan(MADE)}
+        groups = definitions.groups()
+        homes = {
+            (group.id, place): Known(
+                await _native(unit, room_of(group.id), place),
+                await _native(unit, charter_of(group.id), place),
+                made.get(f"{group.id} {place}", Made()),
+            )
+            for group in groups
+            for place in platforms
+        }
+        spaces = {
+            (one.id, place): room
+            for one in definitions.communities
+            for place in platforms
+            if (room := await _native(unit, space_of(one.id), place)) is not None
+        }
+        used = {group: dict(kept) for group, kept in await unit.scan(USED)}
+        accounts = await _accounts(unit, definitions)
+    met = frozenset(account for one in made.values() for account in one.met)
+    return Memory(definitions, accounts, homes, spaces, used, met)
+
+
+async def _accounts(unit: Unit, definitions: Definitions) -> dict[str, dict[str, str]]:
+    """Everybody's accounts: those of the files, then those that coterie knows besides; of somebody who is named natively, that one."""
+    found = accounts_of(definitions.communities)
+    named = {
+        person for group in definitions.groups() for person in (*group.leaders, *(one.person for one in group.terms))
+    }
+    for person in named | found.keys():
+        for native in await bindings.natives(unit, PersonRef(person)):
+            found.setdefault(person, {}).setdefault(native.platform or "", native.id)
+    return found  # fmt: skip
+
+
+async def _native(unit: Unit, ours: R, platform: str) -> R | None:
+    return next((one for one in await bindings.natives(unit, ours) if one.platform == platform), None)
+
+
+def _made(kept: Json) -> Made:
+    access = kept.get("access")
+    return Made(
+        room=kept.get("room", False),
+        topic=kept.get("topic"),
+        title=kept.get("title"),
+        charter=kept.get("charter"),
+        access=(Visibility(access[0]), JoinMode(access[1])) if access else None,
+        roles=frozenset(Seat(*one) for one in kept.get("roles", ())),
+        met=frozenset(kept.get("met", ())),
+    )
+
+
+# --- what was told --------------------------------------------------------------------------------------------------
+
+
+def _home(wanted: Wanted, told: RoomSurveyed, known: Known, *, bound: bool, gone: str | None) -> Home:
+    if told.gone is not None:
+        return Home(wanted.group, wanted.platform, gone=gone, made=known.made)
+    roles = None if told.roles is None else frozenset(Seat(one.person.id, one.role) for one in told.roles)
+    return Home(
+        wanted.group,
+        wanted.platform,
+        room=told.room,
+        bound=bound,
+        gone=gone,
+        inside=told.inside,
+        archived=told.archived,
+        name=next(iter(told.names), ""),
+        names=frozenset(name.casefold() for name in told.names),
+        title=told.title,
+        topic=told.topic,
+        visibility=told.visibility,
+        join=told.join,
+        members=None if told.members is None else frozenset(one.id for one in told.members),
+        invited=frozenset(one.id for one in told.invited),
+        roles=roles,
+        charter=told.message,
+        pinned=told.pinned,
+        made=known.made if bound or known.room is None else Made(),
+    )
+
+
+def _lost(files: Definitions, memory: Memory, homes: Collection[Home]) -> tuple[str, ...]:
+    """People of the files whom coterie met, and who are in no room any more. Nobody is, where a room could not be looked into."""
+    if any(home.room is not None and home.members is None for home in homes):
+        return ()
+    here = {account for home in homes for account in (*(home.members or ()), *home.invited)}
+    people = {id for community in files.communities for id in community.people}
+    accounts = {id: set(memory.accounts.get(id, {}).values()) for id in people}
+    return tuple(sorted(id for id, own in accounts.items() if own & memory.met and not own & here))

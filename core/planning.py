@@ -1,0 +1,201 @@
+"""`coterie plan` and `coterie apply`: the parts of the configuration put together, asked what differs, and told to make it so."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self, runtime_checkable
+from uuid import uuid4
+
+from attrs import frozen
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from .clock import Clock, SystemClock
+from .config import read_config, read_environment
+from .discovery import ADAPTERS, PlatformSettings, load
+from .engine import bindings
+from .engine.definitions import Definitions
+from .errors import Locked
+from .logs import errors_to_stderr
+from .plan.applying import Agree, Applying, Outcome
+from .plan.difference import Difference, differences
+from .plan.showing import as_json, as_lines, line, outcomes, print_to, summary
+from .plan.surveying import Surveyor
+from .ports import Adapter, Store
+from .refs import PersonRef
+from .running import adapters_of, plugins_of, store_of, surroundings_of
+
+DIFFERS = 1
+FAILED = 3
+
+
+def plan(file: Path, *, as_rows: bool, exit_code: bool) -> int:
+    """Print what differs; 0, or with `exit_code` 1 where something does. Raises ConfigError, PlatformError or StoreError."""
+    errors_to_stderr()
+    found, titles = asyncio.run(_plan(file))
+    if as_rows:
+        for one in found:
+            sys.stdout.write(f"{as_json(one)}\n")
+    else:
+        console = Console(emoji=False, markup=False)
+        print_to(console, as_lines(found, titles))
+        console.print(summary(found), highlight=False)
+    return DIFFERS if exit_code and found else 0
+
+
+def apply(file: Path, *, yes: bool, as_rows: bool) -> int:
+    """Make it so, and print what was done; 3 where a part of it failed. Raises ConfigError, PlatformError or StoreError."""
+    errors_to_stderr()
+    with Bar() as bar:
+        outcome, titles = asyncio.run(_apply(file, bar, _agreement(yes, bar)))
+    _print_outcome(outcome, titles, as_rows)
+    return FAILED if outcome.failed else 0
+
+
+async def _plan(file: Path) -> tuple[Sequence[Difference], Mapping[str, str]]:
+    async with _parts(file) as parts:
+        with Bar() as bar:
+            wish, found = await Surveyor(parts.store, parts.clock, parts.adapters, parts.files, bar.told).look()
+        return differences(wish, found), parts.titles
+
+
+async def _apply(file: Path, bar: Bar, agree: Agree) -> tuple[Outcome, Mapping[str, str]]:
+    async with _parts(file) as parts:
+        await parts.bind_people()
+        applying = Applying(parts.store, parts.clock, parts.adapters, parts.files, uuid4().hex[:12], bar.told)
+        return await applying.apply(agree), parts.titles
+
+
+# --- parts ----------------------------------------------------------------------------------------------------------
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """An adapter that keeps connections open, and closes them where nobody listened."""
+
+    async def close(self) -> None: ...
+
+
+@frozen
+class Parts:
+    """What the configuration names, ready to be used."""
+
+    store: Store
+    clock: Clock
+    adapters: Mapping[str, Adapter]
+    files: Definitions
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What groups and communities are called."""
+        groups = {group.id: group.name for group in self.files.groups()}
+        return {one.id: one.name for one in self.files.communities} | groups
+
+    async def bind_people(self) -> None:
+        """Write down whose accounts are whose, as every start of coterie does: a charter names its leaders by them."""
+        async with self.store.unit() as unit:
+            for community in self.files.communities:
+                for person in community.people.values():
+                    for platform, account in person.accounts.items():
+                        await bindings.bind(unit, PersonRef(person.id), PersonRef.native_to(platform, account).id)
+
+
+@asynccontextmanager
+async def _parts(file: Path) -> AsyncIterator[Parts]:
+    """What the configuration names, without anybody listening. Raises Locked with what to do where another process has the store."""
+    config, clock = read_config(file, PlatformSettings()), SystemClock()
+    plugins = plugins_of(config)
+    around = surroundings_of(config, clock, plugins)
+    factories = {name: load(ADAPTERS, name) for name in config.adapters}
+    adapters = adapters_of(config, factories, read_environment(config.folder), clock)
+    files = Definitions(tuple(one.community for one in around.communities if one.community is not None))
+    async with AsyncExitStack() as stack:
+        try:
+            store = await store_of(config, None, clock)
+        except Locked as error:
+            raise Locked(
+                f"{error}: it is coterie running, or another plan or apply. Wait for that one to end, or stop it "
+                "(what it does goes on when it is started again), then run this again"
+            ) from error
+        stack.push_async_callback(store.close)
+        for adapter in adapters:
+            if isinstance(adapter, Closing):
+                stack.push_async_callback(adapter.close)
+        yield Parts(store, clock, {adapter.platform: adapter for adapter in adapters}, files)
+
+
+# --- people ---------------------------------------------------------------------------------------------------------
+
+
+class Bar:
+    """A progress bar on stderr with the time that is left, on a terminal only."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self._progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def told(self, what: str, done: int, of: int) -> None:
+        """So much of it is done."""
+        if what not in self._tasks:
+            self._tasks[what] = self._progress.add_task(what, total=of)
+        self._progress.update(self._tasks[what], completed=done, total=of)
+
+    def ask(self, question: Callable[[], bool]) -> bool:
+        """The answer to a question, with the bar out of its way."""
+        self._progress.stop()
+        try:
+            return question()
+        finally:
+            self._progress.start()
+
+
+def _agreement(yes: bool, bar: Bar) -> Agree:
+    def agree(difference: Difference) -> bool:
+        if yes or not (sys.stdin.isatty() and sys.stderr.isatty()):
+            return yes
+        return bar.ask(lambda: _asked(difference))
+
+    return agree
+
+
+def _asked(difference: Difference) -> bool:
+    console = Console(stderr=True, emoji=False, markup=False)
+    console.print(f"{difference.group}:", highlight=False)
+    console.print(line(difference, ""), soft_wrap=True, highlight=False)
+    return console.input("    do it? [y/N] ").strip().casefold() in ("y", "yes")
+
+
+def _print_outcome(outcome: Outcome, titles: Mapping[str, str], as_rows: bool) -> None:
+    if as_rows:
+        for what, difference, reason in outcomes(outcome):
+            sys.stdout.write(f"{as_json(difference, outcome=what, reason=reason)}\n")
+        return
+    console = Console(emoji=False, markup=False)
+    for what, some in (("done", outcome.done), ("not done, as nobody agreed", outcome.declined)):
+        if some:
+            console.print(f"{what}:", highlight=False)
+            print_to(console, as_lines(some, titles))
+    for difference, reason in outcome.failed:
+        console.print(line(difference, f"  failed: {reason}"), soft_wrap=True, highlight=False)
+    if outcome.shown:
+        console.print("for you to look at:", highlight=False)
+        print_to(console, as_lines(outcome.shown, titles))
+    parts = ((outcome.done, "done"), (outcome.failed, "failed"), (outcome.declined, "not agreed to: --yes does them"))
+    told = ", ".join(f"{len(some)} {what}" for some, what in parts if some)
+    console.print(told or "nothing to do", highlight=False)

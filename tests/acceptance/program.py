@@ -1,0 +1,56 @@
+"""`coterie plan` and `coterie apply` as somebody runs them, in a folder of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+
+@frozen
+class Program:
+    """The program in a folder, with the secrets it needs."""
+
+    folder: Path
+    secrets: Mapping[str, str]
+
+    async def start(self, *words: str) -> asyncio.subprocess.Process:
+        """Start a command."""
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "coterie", *words),
+            cwd=self.folder,
+            env={**os.environ, **self.secrets},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+
+    async def run(self, *words: str, status: int = 0) -> str:
+        """What a command prints; it must end with this status."""
+        process = await self.start(*words)
+        out, err = await process.communicate()
+        assert process.returncode == status, f"{words}: {process.returncode}\n{out.decode()}\n{err.decode()}"
+        return out.decode() if status == 0 else err.decode()
+
+    async def rows(self, *words: str, status: int = 0) -> list[dict[str, Any]]:
+        """The objects that a command prints."""
+        return [json.loads(line) for line in (await self.run(*words, "--format", "json", status=status)).splitlines()]
+
+    async def changes(self, *words: str) -> list[str]:
+        """What `plan` shows, in short."""
+        return [f"{row['group']} {row['change']} {row['what']}" for row in await self.rows("plan", *words)]
+
+    async def killed(self, holds: Callable[[], Awaitable[bool]], *words: str) -> None:
+        """Start a command, and kill it with SIGKILL once something holds."""
+        process = await self.start(*words)
+        while not await holds() and process.returncode is None:  # noqa: ASYNC110 - the state is another process's
+            await asyncio.sleep(0.02)
+        assert process.returncode is None, "it was done before it could be killed"
+        process.send_signal(signal.SIGKILL)
+        await process.wait()

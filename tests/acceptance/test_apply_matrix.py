@@ -1,0 +1,143 @@
+"""Communities as code, by the program itself against a real Synapse."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from coterie.adapters.matrix.adapter import TOKEN
+from coterie.adapters.matrix.testing import Homeserver, MatrixPerson, homeserver, why_no_homeserver
+
+from .program import Program
+
+pytestmark = pytest.mark.skipif(why_no_homeserver() is not None, reason=str(why_no_homeserver()))
+
+COMMUNITY = """
+community: town{mark}
+name: Town
+space: {{matrix: "#town{mark}:{server}"}}
+people:
+  ana: {{name: Ana, matrix: "{ana}"}}
+  bo: {{name: Bo, matrix: "{bo}"}}
+groups:
+  python{mark}:
+    name: Python Evenings
+    purpose: Learn Python together.
+    leaders: [ana, bo]
+    review_every: 3mo
+    homes: {{matrix: "#python{mark}:{server}"}}
+  parents{mark}:
+    name: New Parents
+    purpose: Get through the first year.
+    leaders: [ana]
+    visibility: private
+    join: knock
+    review_every: 3mo
+"""
+
+MANY = """
+  many{n}{mark}:
+    name: Group {n}
+    purpose: Be number {n}.
+    leaders: [ana]
+    review_every: 3mo
+"""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def server() -> AsyncIterator[Homeserver]:
+    async with homeserver() as running:
+        yield running
+
+
+@pytest.fixture
+async def ana(server: Homeserver) -> MatrixPerson:
+    return await server.person("Ana")
+
+
+@pytest.fixture
+async def bot(server: Homeserver) -> MatrixPerson:
+    return await server.person("coterie")
+
+
+def written(
+    tmp_path: Path, bot: MatrixPerson, ana: MatrixPerson, bo: MatrixPerson, mark: str, more: str = ""
+) -> Program:
+    server = bot.user.partition(":")[2]
+    text = COMMUNITY.format(ana=ana.user, bo=bo.user, server=server, mark=mark) + more
+    (tmp_path / "community.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "coterie.toml").write_text(
+        f'[matrix]\nhomeserver = "{bot.url}"\nuser = "{bot.user}"\n', encoding="utf-8"
+    )
+    return Program(tmp_path, {TOKEN: bot.token})
+
+
+async def test_files_are_applied_and_what_was_done_by_hand_is_repaired(
+    server: Homeserver, bot: MatrixPerson, ana: MatrixPerson, tmp_path: Path
+) -> None:
+    bo = await server.person("Bo")
+    program = written(tmp_path, bot, ana, bo, "1")
+    assert "failed" not in await program.run("apply")
+    assert await program.changes() == []
+    here = bot.user.partition(":")[2]
+    python, parents = await bot.room_id(f"#python1:{here}"), await bot.room_id(f"#parents1:{here}")
+    assert (await bot.state(python, "m.room.topic"))["topic"] == "Learn Python together."
+    assert (await bot.state(parents, "m.room.join_rules"))["join_rule"] == "knock"
+    assert set(await bot.children(await bot.room_id(f"#town1:{here}"))) == {python, parents}
+    await ana.join(python)
+    assert (await ana.state(python, "m.room.power_levels"))["users"][ana.user] == 75
+
+    await bot.set_state(python, "m.room.topic", {"topic": "Cats"})
+    await bot.set_state(python, "m.room.name", {"name": "Cats"})
+    await bot.set_state(python, "m.room.pinned_events", {"pinned": []})
+    power = await bot.state(python, "m.room.power_levels")
+    await bot.set_state(
+        python,
+        "m.room.power_levels",
+        {**power, "users": {bot.user: 100}} if bot.user in power["users"] else {**power, "users": {}},
+    )
+    assert await program.changes() == [
+        "python1 ~ name", "python1 ~ topic", "python1 ~ charter", "python1 + role", "python1 + role"
+    ]  # fmt: skip
+    assert "5 done" in await program.run("apply")
+    assert (await bot.state(python, "m.room.topic"))["topic"] == "Learn Python together."
+    assert (await ana.state(python, "m.room.power_levels"))["users"][ana.user] == 75
+    assert await program.changes() == []
+    assert len([one for one in await ana.read(python) if one.sender == bot.user]) == 1
+
+    await ana.leave(python)
+    (row,) = await program.rows("plan")
+    assert (row["what"], row["act"], row["now"]) == ("person", "show", "ana")
+
+
+async def test_killed_in_the_middle_it_begins_again_and_does_nothing_twice(
+    server: Homeserver, bot: MatrixPerson, ana: MatrixPerson, tmp_path: Path
+) -> None:
+    more = "".join(MANY.format(n=n, mark="2") for n in range(6))
+    bo = await server.person("Bo")
+    program = written(tmp_path, bot, ana, bo, "2", more)
+    here = bot.user.partition(":")[2]
+
+    async def charters() -> int:
+        rooms = (await bot.call("GET", "/joined_rooms"))["joined_rooms"]
+        said = [one for room in rooms for one in await bot.events(room) if one["type"] == "m.room.message"]
+        return len(said)
+
+    for wanted in (1, 4):
+
+        async def so_far(wanted: int = wanted) -> bool:
+            return await charters() >= wanted
+
+        await program.killed(so_far, "apply")
+    assert "failed" not in await program.run("apply")
+    assert await program.changes() == []
+    assert await charters() == 8
+    rooms = (await bot.call("GET", "/joined_rooms"))["joined_rooms"]
+    assert len(rooms) == 9, "eight groups and a Space"
+    for n in range(6):
+        events = await bot.events(await bot.room_id(f"#many{n}2:{here}"))
+        kinds = [one["type"] for one in events if one.get("sender") == bot.user]
+        assert kinds.count("m.room.topic") == kinds.count("m.room.message") == kinds.count("m.room.pinned_events") == 1

@@ -1,0 +1,105 @@
+"""What people say of themselves goes before what files and accounts say of them."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+from attrs import evolve
+
+from coterie.adapters.stores.memory import MemoryStore
+from coterie.core.api import Context, Plugin
+from coterie.core.clock import ManualClock
+from coterie.core.engine.definitions import Definitions
+from coterie.core.engine.directory import Directory
+from coterie.core.engine.people import keep, preferences_of
+from coterie.core.model.community import Person
+from coterie.core.model.event import Account
+from coterie.core.model.preferences import Away, Hours, Preferences
+from coterie.core.refs import GroupRef, PersonRef
+from coterie.core.testing import BEGINS, StageFactory
+from tests.core.engine.town import community
+
+ANA, STRANGER, PYTHON = PersonRef("ana"), PersonRef("slack/U1"), GroupRef("python")
+
+
+async def test_the_own_word_goes_first_then_the_file_then_the_account_then_the_group() -> None:
+    plain = community()
+    group = evolve(plain.groups["python"], zone="Europe/Berlin", locale="de")
+    town = evolve(plain, groups={"python": group}, people={"ana": Person("ana", "Ana", zone="Europe/Madrid")})
+    async with MemoryStore(ManualClock(BEGINS)).unit() as unit:
+        directory = Directory(Definitions((town,)), unit)
+        assert await directory.zone_of(STRANGER, PYTHON) == ZoneInfo("Europe/Berlin")
+        assert await directory.locale_of(STRANGER, PYTHON) == "de"
+        for person in (ANA, STRANGER):
+            await directory.learn(Account(person, zone="Asia/Tokyo", locale="en"), "slack")
+        assert await directory.zone_of(STRANGER, PYTHON) == ZoneInfo("Asia/Tokyo")
+        assert await directory.zone_of(ANA, PYTHON) == ZoneInfo("Europe/Madrid")
+        assert await directory.locale_of(ANA, PYTHON) == "en"
+        keep(unit, ANA, Preferences(zone="America/Lima", locale="es"))
+        assert await directory.zone_of(ANA, PYTHON) == ZoneInfo("America/Lima")
+        assert await directory.locale_of(ANA, PYTHON) == "es"
+
+
+async def test_of_two_accounts_in_two_zones_the_one_known_first_counts() -> None:
+    async with MemoryStore(ManualClock(BEGINS)).unit() as unit:
+        directory = Directory(Definitions((community(),)), unit)
+        await directory.learn(Account(ANA, zone="Europe/Berlin"), "slack")
+        await directory.learn(Account(ANA, zone="Asia/Tokyo"), "matrix")
+        assert await directory.zone_of(ANA) == ZoneInfo("Europe/Berlin")
+        await directory.learn(Account(ANA, zone="Europe/Lisbon"), "slack")  # they moved
+        await directory.learn(Account(ANA, zone="Asia/Seoul"), "matrix")
+        assert await directory.zone_of(ANA) == ZoneInfo("Europe/Lisbon")
+
+
+async def test_a_zone_that_is_in_no_database_is_none() -> None:
+    async with MemoryStore(ManualClock(BEGINS)).unit() as unit:
+        directory = Directory(Definitions((community(),)), unit)
+        await directory.learn(Account(STRANGER, zone="Moon/Tranquility"), "slack")
+        assert await directory.zone_of(STRANGER, PYTHON) == ZoneInfo("UTC")
+
+
+async def test_preferences_come_back_as_they_were_kept() -> None:
+    kept = Preferences(
+        "Europe/Rome", "it", Hours.parse("22-7"), ("sun",), (Away(BEGINS.date(), BEGINS.date()),), BEGINS
+    )
+    async with MemoryStore(ManualClock(BEGINS)).unit() as unit:
+        keep(unit, ANA, kept)
+        assert await preferences_of(unit, ANA) == kept
+        keep(unit, ANA, Preferences())
+        assert await preferences_of(unit, ANA) is None
+
+
+async def test_a_plugin_asks_and_changes_it_for_who_caused_it(stage: StageFactory) -> None:
+    plugin, seen = Plugin("asking"), list[object]()
+
+    @plugin.command("move")
+    async def move(ctx: Context) -> None:
+        seen.append(await ctx.people.prefer(zone="Asia/Tokyo", locale="de"))
+        seen.append(((await ctx.people.zone()).key, await ctx.people.locale()))
+        seen.append((await ctx.people.zone(PersonRef("bo"))).key)
+        seen.append(await ctx.people.preferences(PersonRef("bo")))
+
+    room = await stage(plugin)
+    await room.say("ana", "!move")
+    assert seen == [Preferences("Asia/Tokyo", "de"), ("Asia/Tokyo", "de"), "UTC", Preferences()]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"zone": "Berlin"}, {"days_off": ("someday",)}, {"most_per_week": 0}],
+    ids=lambda wrong: str(next(iter(wrong))),
+)
+async def test_what_is_no_preference_is_refused(stage: StageFactory, wrong: dict[str, object]) -> None:
+    plugin, seen = Plugin("asking"), list[str]()
+
+    @plugin.command("wrong")
+    async def go_wrong(ctx: Context) -> None:
+        try:
+            await ctx.people.prefer(**wrong)
+        except ValueError as error:
+            seen.append(str(error))
+
+    room = await stage(plugin)
+    await room.say("ana", "!wrong")
+    assert len(seen) == 1
