@@ -24,13 +24,16 @@ from coterie.core.api import (
 
 from . import cards
 from .proposal import Draft, Proposal, Settings, Stage, free_id
-from .seeing import near_for
+from .seeing import is_regional, near_for
 
 REMINDER = timedelta(days=3)
 EXTENSION = timedelta(days=14)
 HOSTING = timedelta(weeks=4)
 SHOWN = 12
 """So many people are named when a group opens."""
+
+USED = ("lifecycle", "guidelines", "library", "gatherings", "leaders")
+"""What a group that was founded in chat uses, as far as it is installed."""
 
 WHEN = ("this", "next", "later")
 
@@ -45,7 +48,9 @@ class FirstGathering:
 
 
 async def home_of(ctx: Context, basis: object) -> tuple[str, str]:
-    """Zone and language of a group to be."""
+    """Zone and language of a group to be: its founder's where a region brings it together, else the community's."""
+    if is_regional(basis):
+        return (await ctx.people.zone()).key, await ctx.people.locale()
     return ctx.community.zone, ctx.community.locale
 
 
@@ -56,9 +61,11 @@ async def begin(ctx: Context, draft: Draft) -> None:
     """Write the group down as proposed, and ask those who shall lead it. The author, if they will, has agreed."""
     assert draft.charter is not None and draft.card is not None
     settings = await ctx.load(Settings, scope="community")
+    there = {offer.by for offer in await ctx.offers()}
+    used = tuple(name for name in USED if name in there)
     id = free_id(draft.charter.name, [group.id for group in ctx.groups.all(archived=True)])
     wanted = tuple(PersonRef(one) for one in draft.charter.leaders)
-    group = evolve(draft.charter, id=id, state=GroupState.PROPOSED, leaders=())
+    group = evolve(draft.charter, id=id, state=GroupState.PROPOSED, leaders=(), plugins=used)
     await ctx.groups.found(group, open_room=False, why=ctx.plain("why-proposed", person=await ctx.name(ctx.person)))
     proposal = Proposal(id, ctx.person, settings.quorum or group.size.from_, people=(ctx.person,), room=draft.room)
     others = tuple(person for person in wanted if person != ctx.person)
