@@ -11,8 +11,10 @@ from coterie.core.api import (
     Field,
     FieldKind,
     Form,
+    Group,
     GroupRef,
     MemberLeft,
+    MessageRef,
     Plugin,
     Rest,
     RoomRef,
@@ -56,14 +58,14 @@ async def drafted(ctx: Context, answers: Mapping[str, Answer], begun: tuple[str,
     given = {**answers, **({"name": name} if name else {})}
     zone, locale = await going.home_of(ctx, given.get("basis"))
     charter = questions.charter_of(given, ctx.person, zone, locale, settings.quorum or 10)
-    await show(ctx, Draft(charter, room=RoomRef(where) if where else None))
+    await show(ctx, charter, RoomRef(where) if where else None)
 
 
 @plugin.choice("change")
 async def change(ctx: Context) -> None:
     """Ask again for what there was something to say about; for everything, where there was nothing."""
     draft = await own_draft(ctx)
-    fields = {remark.field for remark in await remarks_on(ctx, draft.charter)}
+    fields = {remark.about for remark in await remarks_on(ctx, draft.charter)}
     ctx.ask(questions.form(ctx, fields or {one.id for one in questions.form(ctx).fields}), then="changed")
 
 
@@ -71,7 +73,7 @@ async def change(ctx: Context) -> None:
 async def changed(ctx: Context, answers: Mapping[str, Answer]) -> None:
     """Show the draft again."""
     draft = await own_draft(ctx)
-    await show(ctx, evolve(draft, charter=questions.with_answers(draft.charter, answers)))
+    await show(ctx, questions.with_answers(draft.charter, answers), draft.room, draft.card)
 
 
 @plugin.choice("drop")
@@ -79,22 +81,22 @@ async def drop(ctx: Context) -> None:
     """Forget the draft."""
     draft = await own_draft(ctx)
     ctx.edit(draft.card, ctx.text("draft-dropped"))
-    await ctx.save(Draft(), scope="person")
+    await ctx.delete(Draft, scope="person")
 
 
-async def show(ctx: Context, draft: Draft) -> None:
+async def show(ctx: Context, charter: Group, room: RoomRef | None, before: MessageRef | None = None) -> None:
     """Show a draft to its author, with all that is to be said about it; the card before it is over."""
-    if draft.card is not None:
-        ctx.remove(draft.card)
-    remarks, thin = await remarks_on(ctx, draft.charter), await thin_figures(ctx, draft.charter.size.from_)
-    card = ctx.post(ctx.person, cards.draft(ctx, draft.charter, remarks, thin))
-    await ctx.save(evolve(draft, card=card), scope="person")
+    if before is not None:
+        ctx.remove(before)
+    remarks, thin = await remarks_on(ctx, charter), await thin_figures(ctx, charter.size.from_)
+    card = ctx.post(ctx.person, cards.draft(ctx, charter, remarks, thin))
+    await ctx.save(Draft(charter, card, room), scope="person")
 
 
 async def own_draft(ctx: Context) -> Draft:
     """The draft of who pressed; there is one, or they are told that it is over."""
-    draft = await ctx.load(Draft, scope="person")
-    if draft.charter is None or (ctx.message is not None and ctx.message != draft.card):
+    draft = await ctx.find(Draft, scope="person")
+    if draft is None or (ctx.message is not None and ctx.message != draft.card):
         ctx.refuse("draft-gone")
     return draft
 
@@ -107,9 +109,9 @@ async def propose_it(ctx: Context) -> None:
     """Propose the draft: those who shall lead are asked."""
     draft = await own_draft(ctx)
     if any(remark.stops for remark in await remarks_on(ctx, draft.charter)):
-        await show(ctx, draft)
+        await show(ctx, draft.charter, draft.room, draft.card)
         return
-    await ctx.save(Draft(), scope="person")
+    await ctx.delete(Draft, scope="person")
     await going.begin(ctx, draft)
 
 

@@ -43,10 +43,10 @@ class Ended:
 
 @frozen
 class Remark:
-    """Something about a charter. `field` is the field of the form it is about; what `stops` must be put right before it is proposed."""
+    """Something about a charter. `about` names the field of the form; what `stops` must be put right before it is proposed."""
 
     id: str
-    field: str
+    about: str
     stops: bool = False
     arguments: Mapping[str, object] = field(factory=dict)
 

@@ -59,7 +59,6 @@ async def home_of(ctx: Context, basis: object) -> tuple[str, str]:
 
 async def begin(ctx: Context, draft: Draft) -> None:
     """Write the group down as proposed, and ask those who shall lead it. The author, if they will, has agreed."""
-    assert draft.charter is not None and draft.card is not None
     settings = await ctx.load(Settings, scope="community")
     there = {offer.by for offer in await ctx.offers()}
     used = tuple(name for name in USED if name in there)

@@ -46,8 +46,8 @@ class Settings:
 class Draft:
     """What somebody is about to propose: the charter as far as it is, the card that shows it, and the room where they began."""
 
-    charter: Group | None = None
-    card: MessageRef | None = None
+    charter: Group
+    card: MessageRef
     room: RoomRef | None = None
 
 

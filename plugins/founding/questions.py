@@ -40,8 +40,16 @@ def _fields(ctx: Context) -> list[Field]:
     goals = tuple(Choice(id, words) for id, words in ctx.community.goals.items())
     reviews = tuple(Choice(every, ctx.plain("every", months=int(every[:-2]))) for every in REVIEWS)
 
-    def asked(id: str, kind: FieldKind = FieldKind.TEXT, **options: object) -> Field:
-        return evolve(Field(id, kind, ctx.plain(f"field-{id.replace('_', '-')}")), **options)
+    def asked(
+        id: str,
+        kind: FieldKind = FieldKind.TEXT,
+        *,
+        required: bool = False,
+        minimum: str | None = None,
+        maximum: str | None = None,
+        choices: tuple[Choice, ...] = (),
+    ) -> Field:
+        return Field(id, kind, ctx.plain(f"field-{id.replace('_', '-')}"), required, minimum, maximum, choices)
 
     return [
         asked("name", required=True, maximum="60"),

@@ -29,7 +29,7 @@ from coterie.core.api import (
 from ..founding.cards import above, rows
 from . import ending, merging, pausing, reviewing, splitting, watching, widening
 from .activity import Activity
-from .standing import Autonomy, Coming, Decision, Ending, Standing
+from .standing import Autonomy, Coming, Decision, Ending, Review, Standing
 from .votes import Opening
 
 plugin = Plugin("lifecycle", texts="lifecycle.ftl")
@@ -142,7 +142,7 @@ async def moves(ctx: Context) -> None:
         else ctx.text("move-itself", day=one.at.date(), state=ctx.plain(f"state-{one.state.value}"), why=one.why)
         for one in await ctx.groups.moves(ctx.group)
     ]
-    reviews = (await ctx.load_all(reviewing.Review)).values()
+    reviews = (await ctx.load_all(Review)).values()
     lines += [
         ctx.text(
             "move-review",
