@@ -77,10 +77,10 @@ async def is_due(ctx: Context, today: date) -> bool:
         last = moves[0].at.date()
     else:
         last = standing.reviewed
-    return _later(last, months(group)) <= today
+    return later(last, months(group)) <= today
 
 
-def _later(day: date, by: int) -> date:
+def later(day: date, by: int) -> date:
     """The same day so many months later; the last of the month where it has none such."""
     number = day.month - 1 + by
     year, month = day.year + number // 12, number % 12 + 1
