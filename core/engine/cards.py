@@ -37,7 +37,7 @@ LONGEST_TYPED = 150
 class KeptCard:
     """A posted card: whose it is (a plugin's name, or empty where the key says it), and what may be chosen.
 
-    Who chose what on a `secret` one is written down nowhere.
+    Who chose what on a `secret` one is written down nowhere. `alone` is who reads it, where one person does.
     """
 
     key: str
@@ -45,18 +45,22 @@ class KeptCard:
     choices: tuple[Choice, ...]
     several: bool = False
     secret: bool = False
+    alone: PersonRef | None = None
 
     def choice(self, id: str) -> Choice | None:
         """The choice of this id."""
         return next((one for one in self.choices if one.id == id), None)
 
 
-async def keep(unit: Unit, post: Post, owner: str = "", *, secret: bool = False) -> None:
+async def keep(
+    unit: Unit, post: Post, owner: str = "", *, secret: bool = False, alone: PersonRef | None = None
+) -> None:
     """Remember what may be chosen on a post; nothing where nothing may. To be called when the post is asked for."""
     choices = tuple(choice for choice in post.card.choices if choice.url is None)
     if not choices:
         return
-    unit.put(CARD, post.key, converter.unstructure(KeptCard(post.key, owner, choices, post.card.several, secret)))
+    kept = KeptCard(post.key, owner, choices, post.card.several, secret, alone)
+    unit.put(CARD, post.key, converter.unstructure(kept))
     places = [post.to, *([post.quietly] if post.quietly else [])]
     for place in {(await bindings.ours(unit, ref) if isinstance(ref, PersonRef) else ref).id for ref in places}:
         newest = await unit.get(OPEN, place) or []

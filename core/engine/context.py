@@ -555,20 +555,26 @@ class Context:
         """Hand over what was asked for; called by whoever called the handler, when it has returned."""
         for effect in self._asked:
             if isinstance(effect, Post):
-                effect = evolve(effect, card=await self._worded(effect))
-                await cards.keep(self._scene.unit, effect, self._plugin.name, secret=effect.key in self._secret)
+                alone = self._alone(effect)
+                effect = evolve(effect, card=await self._worded(effect.card, alone))
+                secret = effect.key in self._secret
+                await cards.keep(self._scene.unit, effect, self._plugin.name, secret=secret, alone=alone)
             elif isinstance(effect, Edit):
-                effect = evolve(effect, card=card_in_words_of(effect.card, self._reader))
+                kept = await cards.card(self._scene.unit, effect.message)
+                effect = evolve(effect, card=await self._worded(effect.card, kept.alone if kept else None))
                 await cards.keep_edited(self._scene.unit, effect)
             self._scene.effect(effect)
         for asked in self._forms:
             await forms.ask(self._scene, self._outlook.capabilities, await self._form_worded(asked))
 
-    async def _worded(self, post: Post) -> Card:
-        alone = post.to if isinstance(post.to, PersonRef) else post.quietly
+    def _alone(self, post: Post) -> PersonRef | None:
+        """Who reads a post, where one person does."""
         if self._place.direct and post.to in self._place.to:
-            alone = self._place.person
-        return card_in_words_of(post.card, self._reader if alone is None else await self._reader_of(alone))
+            return self._place.person
+        return post.to if isinstance(post.to, PersonRef) else post.quietly
+
+    async def _worded(self, card: Card, alone: PersonRef | None) -> Card:
+        return card_in_words_of(card, self._reader if alone is None else await self._reader_of(alone))
 
     async def _form_worded(self, asked: forms.Asked) -> forms.Asked:
         return evolve(asked, form=form_in_words_of(asked.form, await self._reader_of(asked.person)))
