@@ -14,6 +14,8 @@ from .standing import Standing
 
 SNOOZE = timedelta(weeks=6)
 ASK_TO_WAKE = timedelta(weeks=8)
+ASK_AGAIN = timedelta(weeks=13)
+"""So long after a review that nobody made it is asked for again."""
 
 
 async def look(ctx: Context) -> None:
@@ -27,7 +29,8 @@ async def look(ctx: Context) -> None:
     await ending.ask_about_day(ctx)
     if not paused:
         await _climb(ctx, activity)
-        if (await ctx.load(Standing)).asked is None and await reviewing.is_due(ctx, today):
+        asked = (await ctx.load(Standing)).asked
+        if (asked is None or today - asked >= ASK_AGAIN) and await reviewing.is_due(ctx, today):
             await reviewing.ask(ctx)
     else:
         await _ask_to_wake(ctx)
