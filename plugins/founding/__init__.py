@@ -189,7 +189,9 @@ async def extend(ctx: Context, id: str) -> None:
 async def remind(ctx: Context, id: str) -> None:
     """Tell the author how it stands, shortly before the deadline."""
     proposal = await ctx.find(Proposal, key=id, scope="community")
-    if proposal is not None and proposal.stage is Stage.GATHERING and not proposal.is_full:
+    if proposal is None or proposal.stage is not Stage.GATHERING or proposal.is_full or proposal.deadline is None:
+        return
+    if proposal.deadline - ctx.now <= going.REMINDER:
         going.remind(ctx, proposal)
 
 

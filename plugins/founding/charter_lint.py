@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from coterie.core.api import BasisKind, Group, PersonRef
 
-from .likeness import ALIKE, likeness, nearest_groups, words
+from .likeness import ALIKE, nearest_groups, words
 
 FEW_WORDS = 4
 """With fewer words than that, beside those of the name, a purpose says too little to know whether it is one's own."""
@@ -155,13 +155,12 @@ def _others(charter: Group, around: Surrounding) -> Iterator[Remark]:
     for near in nearest_groups(charter, around.groups):
         if near.likeness >= ALIKE and not _same(near.group.name, charter.name):
             yield Remark("overlaps", "purpose", arguments={"group": near.group.name, "words": near.shared[:NAMED]})
-    again = [one for one in around.ended if _repeats(charter, one.group, around)]
+    over = [one.group for one in around.ended]
+    alike = nearest_groups(charter, over, len(over), among=around.groups)
+    close = {near.group.id for near in alike if near.likeness >= ALIKE}
+    again = [one for one in around.ended if one.group.id in close or _same(charter.name, one.group.name)]
     for one in sorted(again, key=lambda ended: ended.on, reverse=True)[:1]:
         yield Remark("repeats", "name", arguments={"group": one.group.name, "day": one.on, "why": one.why})
-
-
-def _repeats(charter: Group, over: Group, around: Surrounding) -> bool:
-    return _same(charter.name, over.name) or likeness(charter, over, around.groups) >= ALIKE
 
 
 def _same(one: str, other: str) -> bool:

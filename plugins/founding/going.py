@@ -66,7 +66,15 @@ async def begin(ctx: Context, draft: Draft) -> None:
     wanted = tuple(PersonRef(one) for one in draft.charter.leaders)
     group = evolve(draft.charter, id=id, state=GroupState.PROPOSED, leaders=(), plugins=used)
     await ctx.groups.found(group, open_room=False, why=ctx.plain("why-proposed", person=await ctx.name(ctx.person)))
-    proposal = Proposal(id, ctx.person, settings.quorum or group.size.from_, people=(ctx.person,), room=draft.room)
+    proposal = Proposal(
+        id,
+        ctx.person,
+        settings.quorum or group.size.from_,
+        people=(ctx.person,),
+        deadline=ctx.now + settings.length,
+        room=draft.room,
+    )
+    _wind(ctx, proposal)
     others = tuple(person for person in wanted if person != ctx.person)
     said = [ctx.text("proposed", people=others, count=len(others) if ctx.person not in wanted else 0)]
     if not _rooms(ctx, proposal):
@@ -125,12 +133,13 @@ async def _gather(ctx: Context, proposal: Proposal) -> Proposal:
     if ctx.groups.get(ref).state is GroupState.PROPOSED:
         why = ctx.plain("why-gathering", person=await ctx.name(proposal.agreed[0]))
         await ctx.groups.move(ref, GroupState.GATHERING, why)
-    deadline = proposal.deadline or ctx.now + settings.length
-    proposal = evolve(proposal, stage=Stage.GATHERING, deadline=deadline)
+        # Whoever gathers has the whole time for it, however long it took to find who leads.
+        proposal = evolve(proposal, deadline=ctx.now + settings.length)
+        _wind(ctx, proposal)
+    proposal = evolve(proposal, stage=Stage.GATHERING)
     if not proposal.cards:
         card = cards.gathering(ctx, ctx.groups.get(ref), proposal)
         proposal = evolve(proposal, cards=tuple(ctx.post(room, card) for room in _rooms(ctx, proposal)))
-    _wind(ctx, proposal)
     return proposal
 
 

@@ -8,8 +8,10 @@ would leave standing.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from itertools import pairwise
+from functools import lru_cache
+from itertools import combinations, pairwise
 from math import log, sqrt
 from unicodedata import east_asian_width, normalize
 
@@ -25,6 +27,7 @@ NEAR = 0.04
 
 _WORD = re.compile(r"[^\W_]+")
 _STEM = 5
+_MANY = 40
 _ABOUT, _NAME, _PURPOSE = 3.0, 2.0, 1.0
 _COMMON = frozenset(
     "a an and are as at be by for from have how in is it of on or our so that the their them they this to together us we what who "
@@ -69,14 +72,41 @@ def _pairs(word: str) -> Iterable[str]:
     return [word]
 
 
-def nearest_groups(charter: Group, groups: Sequence[Group], most: int = 3) -> tuple[Near, ...]:
-    """The groups whose charters are most like this one, the nearest first; those that are not near at all are left out."""
+def nearest_groups(
+    charter: Group, groups: Sequence[Group], most: int = 3, *, among: Sequence[Group] = ()
+) -> tuple[Near, ...]:
+    """The groups whose charters are most like this one, the nearest first; those that are not near at all are left out.
+
+    How telling a word is, is seen over `among` as well.
+    """
     others = [group for group in groups if group.id != charter.id]
-    weights = _weights([charter, *others])
+    weights = _weights([charter, *others, *among])
     own = _profile(charter, weights)
     found = [_near(group, own, weights) for group in others]
     near = [one for one in found if one.likeness >= NEAR]
     return tuple(sorted(near, key=lambda one: (-one.likeness, one.group.id))[:most])
+
+
+def alike_pairs(groups: Sequence[Group], least: float = ALIKE) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """The pairs of groups that are so much alike, by id, the lesser first → the words that both have."""
+    weights = _weights(groups)
+    by_id = {group.id: group for group in groups}
+    profiles = {id: _profile(group, weights) for id, group in by_id.items()}
+    having: dict[str, list[str]] = {}
+    for id in sorted(by_id):
+        for stem in profiles[id]:
+            having.setdefault(stem, []).append(id)
+    found: dict[tuple[str, str], float] = {}
+    # Words that many groups have join too many pairs to look at, and tell too little to make a pair alike.
+    for stem, ids in having.items():
+        if len(ids) <= max(_MANY, len(groups) // 20):
+            for pair in combinations(ids, 2):
+                found[pair] = found.get(pair, 0.0) + profiles[pair[0]][stem] * profiles[pair[1]][stem]
+    return {
+        pair: _near(by_id[pair[1]], profiles[pair[0]], weights).shared
+        for pair, value in found.items()
+        if value >= least
+    }
 
 
 def likeness(charter: Group, other: Group, groups: Sequence[Group] = ()) -> float:
@@ -97,43 +127,44 @@ def overlap(some: Set[object], others: Set[object]) -> Overlap:
 # --- profiles -------------------------------------------------------------------------------------------------------
 
 
-def _parts(group: Group) -> Iterable[tuple[float, str]]:
-    yield _ABOUT, " ".join(group.basis.about)
-    yield _NAME, group.name
-    yield _PURPOSE, f"{group.purpose} {group.for_}"
+@frozen
+class _Words:
+    """What the words of a charter come to: stem → its worth, and stem → the word that stands for it."""
+
+    worth: Mapping[str, float]
+    said: Mapping[str, str]
 
 
-def _stem(word: str) -> str:
-    """Forms of one word begin alike in the languages that inflect at the end: `runner`, `running`; `Eltern`, `Elternabend`."""
-    return word[:_STEM]
+def _words_of(group: Group) -> _Words:
+    return _weighed(" ".join(group.basis.about), group.name, f"{group.purpose} {group.for_}")
 
 
-def _stems(group: Group) -> frozenset[str]:
-    return frozenset(_stem(word) for _, text in _parts(group) for word in words(text))
+@lru_cache(maxsize=8192)
+def _weighed(about: str, name: str, purpose: str) -> _Words:
+    worth, said = dict[str, float](), dict[str, str]()
+    for one, text in ((_ABOUT, about), (_NAME, name), (_PURPOSE, purpose)):
+        for word in words(text):
+            # Forms of one word begin alike in the languages that inflect at the end: `runner`, `running`; `Eltern`, `Elternabend`.
+            stem = word[:_STEM]
+            worth[stem] = max(worth.get(stem, 0.0), one)
+            said.setdefault(stem, word)
+    return _Words(worth, said)
 
 
 def _weights(groups: Collection[Group]) -> Mapping[str, float]:
     """How telling each stem is among these groups."""
-    found: dict[str, int] = {}
-    for group in groups:
-        for stem in _stems(group):
-            found[stem] = found.get(stem, 0) + 1
-    return {stem: 1 + log((1 + len(groups)) / (1 + count)) for stem, count in found.items()}
+    count = Counter(stem for group in groups for stem in _words_of(group).worth)
+    return {stem: 1 + log((1 + len(groups)) / (1 + number)) for stem, number in count.items()}
 
 
 def _profile(group: Group, weights: Mapping[str, float]) -> Mapping[str, float]:
-    best: dict[str, float] = {}
-    for worth, text in _parts(group):
-        for word in words(text):
-            stem = _stem(word)
-            best[stem] = max(best.get(stem, 0.0), worth * weights[stem])
-    length = sqrt(sum(value * value for value in best.values()))
-    return {stem: value / length for stem, value in best.items()} if length else {}
+    worth = {stem: one * weights[stem] for stem, one in _words_of(group).worth.items()}
+    length = sqrt(sum(value * value for value in worth.values()))
+    return {stem: value / length for stem, value in worth.items()} if length else {}
 
 
 def _near(group: Group, own: Mapping[str, float], weights: Mapping[str, float]) -> Near:
-    other = _profile(group, weights)
+    other, said = _profile(group, weights), _words_of(group).said
     common = {stem: own[stem] * other[stem] for stem in own.keys() & other.keys()}
-    said = {_stem(word): word for _, text in reversed(list(_parts(group))) for word in reversed(words(text))}
     told = sorted(common, key=lambda stem: (-common[stem], stem))
     return Near(group, min(1.0, sum(common.values())), tuple(said[stem] for stem in told))

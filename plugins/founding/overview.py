@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from coterie.core.api import Context, Group, GroupRef, PersonRef, Text, frozen
 
 from . import cards
-from .likeness import ALIKE, Overlap, nearest_groups, overlap
+from .likeness import Overlap, alike_pairs, overlap
 from .portfolio import goals_without_group, groups_without_goal, portfolio
 from .seeing import LIVELY
 
@@ -49,17 +50,23 @@ async def overview(ctx: Context) -> Text:
     return cards.above(ctx, *parts, *(_said(ctx, pair) for pair in pairs[:PAIRS]))
 
 
-def _pairs(groups: list[Group], members: dict[str, frozenset[PersonRef]], k: int) -> Iterable[Pair]:
-    alike = {
-        frozenset((group.id, near.group.id)): near.shared[:WORDS]
-        for group in groups
-        for near in nearest_groups(group, groups)
-        if near.likeness >= ALIKE
-    }
-    for one, other in combinations(groups, 2):
-        people, words = overlap(members[one.id], members[other.id]), alike.get(frozenset((one.id, other.id)), ())
-        if words or (people.coefficient >= MOSTLY and people.shared >= k):
-            yield Pair(one, other, people, words)
+def _pairs(groups: list[Group], members: Mapping[str, frozenset[PersonRef]], k: int) -> Iterable[Pair]:
+    by_id = {group.id: group for group in groups}
+    alike = alike_pairs(groups)
+    joint = [pair for pair, count in _shared(members).items() if count >= k]
+    for one, other in dict.fromkeys([*alike, *joint]):
+        people, words = overlap(members[one], members[other]), alike.get((one, other), ())[:WORDS]
+        if words or people.coefficient >= MOSTLY:
+            yield Pair(by_id[one], by_id[other], people, words)
+
+
+def _shared(members: Mapping[str, frozenset[PersonRef]]) -> Mapping[tuple[str, str], int]:
+    """How many people two groups share, for those that share any: ids, the lesser first."""
+    of_person: dict[PersonRef, list[str]] = {}
+    for id in sorted(members):
+        for person in members[id]:
+            of_person.setdefault(person, []).append(id)
+    return Counter(pair for ids in of_person.values() for pair in combinations(ids, 2))
 
 
 def _said(ctx: Context, pair: Pair) -> Text:

@@ -252,3 +252,20 @@ def test_settings_take_only_what_can_be() -> None:
     assert with_setting(Settings(quorum=5), Setting.QUORUM, "0") == Settings()
     for setting, value in ((Setting.DAYS, "0"), (Setting.DAYS, "ten"), (Setting.QUORUM, "1"), (Setting.APPROVAL, "5")):
         assert with_setting(Settings(), setting, value) is None
+
+
+async def test_a_proposal_that_nobody_leads_ends_on_its_deadline_too(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room, leaders=("cy",))
+    await room.wait(timedelta(days=29))
+    assert await state(room) == "archived"
+    assert "does not come about this time" in told(room, "bo")
+
+
+async def test_who_agrees_late_has_the_whole_time_to_gather(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room, leaders=("cy",))
+    await room.wait(timedelta(days=20))
+    await room.press("cy", room.alone("cy")[-1], "I'll lead it")
+    await room.wait(timedelta(days=20))
+    assert await state(room) == "gathering"

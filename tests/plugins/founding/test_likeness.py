@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coterie.core.api import Basis, Group
-from coterie.plugins.founding.likeness import ALIKE, likeness, nearest_groups, overlap, words
+from coterie.plugins.founding.likeness import ALIKE, alike_pairs, likeness, nearest_groups, overlap, words
 
 PYTHON = Group("python", "Python Evenings", "Learn Python together, one evening a week.", Basis(about=("python",)))
 RUNNING = Group("running", "Lunchtime Runners", "Leave the desk twice a week.", Basis(about=("running",)))
@@ -73,3 +73,26 @@ def test_overlap_is_a_share_and_that_of_the_smaller_group_is_never_less(some: se
 def test_a_small_group_inside_a_large_one_overlaps_by_half() -> None:
     found = overlap(set(range(12)), set(range(6, 48)))
     assert (round(found.jaccard, 3), found.coefficient) == (0.125, 0.5)
+
+
+def test_pairs_that_are_alike_are_found_without_looking_at_all_pairs() -> None:
+    readers = Group("readers", "Python Readers", "Read Python code in the evening.", Basis(about=("python",)))
+    found = alike_pairs([*GROUPS, readers])
+    assert list(found) == [("python", "readers")]
+    assert found["python", "readers"][0] == "python"
+
+
+@given(st.lists(charters, max_size=6))
+def test_pairs_are_those_that_looking_at_each_would_find(groups: list[Group]) -> None:
+    named = [Group(f"g{number}", one.name, one.purpose, one.basis) for number, one in enumerate(groups)]
+    pairs = alike_pairs(named)
+    for one in named:
+        near = {two.group.id for two in nearest_groups(one, named, 9) if two.likeness >= ALIKE + 1e-9}
+        assert near <= {other for pair in pairs if one.id in pair for other in pair}
+
+
+def test_a_charter_among_two_thousand_groups_is_compared_at_once() -> None:
+    groups = [Group(f"g{n}", f"Group {n} of {n % 97}", f"Do thing{n % 211} with stuff{n % 89}.") for n in range(2000)]
+    charter = Group("new", "Group of stuff12", "Do thing12.")
+    assert nearest_groups(charter, groups)
+    assert alike_pairs(groups[:400])
