@@ -11,6 +11,7 @@ from .engine.people import People
 from .engine.plugins import Offer
 from .engine.run_book import RunView, TimelineEntry
 from .errors import CoterieError, UserError
+from .feeds import Feed
 from .model.community import Basis, BasisKind, Community, Group, GroupState, JoinMode, Move, SizeBand, Use, Visibility
 from .model.content import (
     Answer,
@@ -34,6 +35,7 @@ from .model.event import (
     MessageEdited,
     MessagePosted,
     MessageRemoved,
+    MessageSeen,
     ReactionAdded,
     ReactionRemoved,
     RoleChanged,
@@ -68,6 +70,7 @@ __all__ = [
     "Deck",
     "DeckCard",
     "Event",
+    "Feed",
     "Field",
     "FieldKind",
     "Form",
@@ -85,6 +88,7 @@ __all__ = [
     "MessagePosted",
     "MessageRef",
     "MessageRemoved",
+    "MessageSeen",
     "Move",
     "NO_HOURS",
     "Offer",

@@ -16,6 +16,7 @@ from .engine import bindings, cards, forms, interview
 from .engine.app import App
 from .engine.definitions import Definitions
 from .engine.directory import room_of
+from .engine.feeding import Feeding
 from .engine.isolation import Isolation
 from .engine.lineup import add_plugins
 from .engine.outlook import Outlook
@@ -31,6 +32,7 @@ from .engine.runs import HEARD, Reader, Running, Runs
 from .engine.scene import Scene
 from .engine.term_ends import TermEnds
 from .engine.unasked import Gate, Less
+from .feeds import Feed
 from .library import Library
 from .model.community import Community, GroupState
 from .model.content import Field
@@ -52,11 +54,16 @@ def assembled(
     library: Library,
     plugins: Sequence[LoadedPlugin],
     uses: Uses | None = None,
+    *,
+    address: str | None = None,
 ) -> House:
-    """Everything put together, not yet running. `uses` says which plugins a group uses; unless given, its playbooks do."""
+    """Everything put together, not yet running. `uses` says which plugins a group uses; unless given, its playbooks do.
+
+    `address` is how coterie's own server is reached, where there is one.
+    """
     files, router = Definitions(tuple(communities)), Router()
     outlook, isolation, register = Outlook(), Isolation(), Register(files)
-    outlook.register = register
+    outlook.register, outlook.address = register, address
     outlook.decks = library.decks
     capabilities = {adapter.platform: adapter.capabilities for adapter in adapters}
     outlook.capabilities = capabilities
@@ -229,6 +236,15 @@ class House:
             standing = await interview.interview_of(unit, await bindings.ours(unit, person))
             asked = await forms.asked_under(unit, standing.forms[0]) if standing.forms else None
             return interview.question(asked.form, standing.answers) if asked else None
+
+    async def feed(self, plugin: str, feed: str, token: str) -> Feed | None:
+        """What is read at an address of a plugin; None where nothing is."""
+        reading = Feeding(self.recurrence.clockwork.plugins)
+
+        async def read(scene: Scene) -> Feed | None:
+            return await reading.read(scene, plugin, feed, token)
+
+        return await self._in_a_scene(read)
 
     async def _in_a_scene(self, act: Callable[[Scene], Awaitable[T]]) -> T:
         """What comes of an act from outside; all of it in one commit."""

@@ -36,9 +36,13 @@ class CoterieSettings:
 
 @frozen
 class WebSettings:
-    """The section `[web]`: where Slack over HTTP, calendars and metrics are served. `listen` is HOST:PORT."""
+    """The section `[web]`: where Slack over HTTP and calendars are served. `listen` is HOST:PORT.
+
+    `url` is how that is reached from outside, where a proxy stands before it: `https://coterie.example.org`.
+    """
 
     listen: str = "127.0.0.1:8080"
+    url: str = ""
 
 
 @frozen

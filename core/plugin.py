@@ -125,6 +125,12 @@ class Plugin:
         """
         return self._declare("step", verb, shorthand=shorthand, choices=choices)
 
+    def feed(
+        self, name: str
+    ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
+        """What is read at an address opened with `ctx.open_feed(NAME)`: a `Feed`, or None for nothing; it may take the address's value."""
+        return self._declare("feed", name)
+
     def action(
         self, name: str
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
@@ -145,7 +151,7 @@ class Plugin:
     # --- what becomes of it -----------------------------------------------------------------------------------------
 
     def load(self) -> LoadedPlugin:
-        """Read every annotation and every text. Raises ConfigError with all mistakes of the plugin."""
+        """Read every annotation. Raises ConfigError with all mistakes of the plugin but those within its texts, which `texts.problems()` names."""
         found = Loading(self.name)
         for kind, name, function, options in self._declared:
             found.add(kind, name, function, options)

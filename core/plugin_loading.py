@@ -36,7 +36,7 @@ class Loading:
         self.findings: list[Finding] = []
         self._plugin = plugin
         self._named: dict[str, dict[str, Any]] = {
-            kind: {} for kind in ("command", "choice", "form", "timer", "every", "step", "action")
+            kind: {} for kind in ("command", "choice", "form", "timer", "every", "step", "action", "feed")
         }
         self._listeners: list[Listening] = []
         self._migrations: list[Migration] = []
@@ -119,7 +119,7 @@ class Loading:
 
     @staticmethod
     def _check_name(kind: str, name: str, who: str | None) -> None:
-        if kind in ("command", "action") and not NAME.match(name):
+        if kind in ("command", "action", "feed") and not NAME.match(name):
             raise SignatureError(f"{kind} {name!r} is not like `small-talk`: lower case letters, digits and -")
         if kind == "step" and not _VERB.match(name):
             raise SignatureError(f"verb {name!r} is not like `small_talk`: lower case letters, digits and _")
@@ -149,6 +149,6 @@ class Loading:
 
     def handlers(self) -> dict[str, Any]:
         names = {"command": "commands", "choice": "choices", "form": "forms", "timer": "timers", "every": "recurring"}
-        names |= {"step": "steps", "action": "actions"}
+        names |= {"step": "steps", "action": "actions", "feed": "feeds"}
         found: dict[str, Any] = {attribute: self._named[kind] for kind, attribute in names.items()}
         return found | {"listeners": tuple(self._listeners), "migrations": tuple(self._migrations)}

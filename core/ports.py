@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from enum import Enum
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
-from attrs import frozen
+from attrs import field, frozen
 
 from .clock import Clock
 from .model.content import Capability
@@ -97,6 +97,55 @@ class AdapterFactory(Protocol):
     def missing_secrets(self, settings: Any, environment: Mapping[str, str]) -> tuple[str, ...]: ...
 
     def __call__(self, settings: Any, environment: Mapping[str, str], clock: Clock) -> Adapter: ...
+
+
+# --- what is reached over HTTP --------------------------------------------------------------------------------------
+
+
+@frozen
+class Request:
+    """A request over HTTP: the query as written, the headers by their names in lower case."""
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(factory=dict)
+    body: bytes = field(default=b"", repr=False)
+
+
+@frozen
+class Response:
+    """What is answered."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: Mapping[str, str] = field(factory=dict)
+
+
+Route = Callable[[Request], Awaitable[Response]]
+"""Answers requests."""
+
+
+class Routes(Protocol):
+    """The server of a running coterie, as those see it who want to be reached."""
+
+    @property
+    def address(self) -> str:
+        """How it is reached from outside, without a slash at the end."""
+
+    def add(self, method: str, path: str, route: Route) -> None:
+        """Let requests of this method to this path be answered by the route."""
+
+    def remove(self, method: str, path: str) -> None:
+        """Let them be answered by nobody."""
+
+
+@runtime_checkable
+class Reached(Protocol):
+    """An adapter whose platform sends requests to us: where `[web]` listens, it is reached there and opens no server of its own."""
+
+    def reached_at(self, routes: Routes) -> None:
+        """To be called before it listens."""
 
 
 # --- stores ---------------------------------------------------------------------------------------------------------

@@ -17,6 +17,9 @@ from .scenario.coterie import Opening
 from .scenario.file import Surroundings
 from .surroundings import installed_plugins
 
+NOWHERE = "https://coterie.example"
+"""How coterie is reached in a scenario: nobody does."""
+
 
 def test(paths: Sequence[Path], *, platform: str, as_json: bool, with_transcript: bool) -> int:
     """Play the scenarios of the files and folders; 0 where all went as they say, else 1."""
@@ -32,7 +35,9 @@ def test(paths: Sequence[Path], *, platform: str, as_json: bool, with_transcript
     async def open_coterie(opening: Opening) -> AsyncIterator[House]:
         library = checker.around(opening.folder).library
         plugins = installed_plugins()
-        house = assembled(opening.store, opening.clock, [opening.adapter], [opening.community], library, plugins)
+        house = assembled(
+            opening.store, opening.clock, [opening.adapter], [opening.community], library, plugins, address=NOWHERE
+        )
         async with house:
             yield house
 

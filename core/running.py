@@ -10,17 +10,17 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve
-
 from .assembly import House, assembled
 from .clock import Clock, SystemClock
 from .config import Config, read_config, read_environment
-from .discovery import ADAPTERS, PLUGINS, STORES, PlatformSettings, installed, load
+from .config_check import no_community_files, plugin_names
+from .discovery import ADAPTERS, STORES, PlatformSettings, load
 from .errors import ConfigError, Finding, PlatformError
 from .logs import everything_to_stderr, get_logger
 from .plugin import LoadedPlugin
-from .ports import Adapter, Store
+from .ports import Adapter, Reached, Store
 from .surroundings import Surroundings, check_uses, gathered, load_plugins
+from .web import Web, serve_feeds
 
 log = get_logger(__name__)
 
@@ -48,22 +48,34 @@ async def _run(config: Config, factories: Mapping[str, Any], location: str | Non
     async with AsyncExitStack() as stack:
         store = await store_of(config, location, clock)
         stack.push_async_callback(store.close)
-        house = assembled(store, clock, adapters, communities, around.library, plugins)
+        web = await _web(stack, config, adapters)
+        address = web.address if web else None
+        house = assembled(store, clock, adapters, communities, around.library, plugins, address=address)
         for sentence in house.missing:
             log.warning("missing", what=sentence)
         async with house:
+            if web is not None:
+                serve_feeds(web, house.feed)
             await _until_stopped(house)
     return 0
+
+
+async def _web(stack: AsyncExitStack, config: Config, adapters: Sequence[Adapter]) -> Web | None:
+    """The server where `[web]` says, with whatever platform sends requests to it; None without such a section."""
+    if config.web is None:
+        return None
+    web = Web(config.web.listen, config.web.url)
+    for adapter in adapters:
+        if isinstance(adapter, Reached):
+            adapter.reached_at(web)
+    port = await stack.enter_async_context(web.serving())
+    log.info("serving", listen=config.web.listen, port=port)
+    return web
 
 
 def surroundings_of(config: Config, clock: Clock, plugins: Sequence[LoadedPlugin]) -> Surroundings:
     """The communities and their library. Raises ConfigError with everything that is wrong with any of them."""
     files = [config.folder / name for name in config.coterie.community]
-    missing = [
-        Finding(str(config.file), None, None, f"there is no community file '{name}' beside it")
-        for name, file in zip(config.coterie.community, files, strict=True)
-        if not file.is_file()
-    ]
     there, folders = (
         [file for file in files if file.is_file()],
         [config.folder / name for name in config.coterie.playbooks],
@@ -71,7 +83,11 @@ def surroundings_of(config: Config, clock: Clock, plugins: Sequence[LoadedPlugin
     around = gathered(there, folders, config.coterie.locale, clock.now().date(), plugins)
     for read in around.communities:
         check_uses(read, around.library.known)
-    found = [*missing, *(one for read in around.communities for one in read.findings), *around.library.findings]
+    found = [
+        *no_community_files(config),
+        *(one for read in around.communities for one in read.findings),
+        *around.library.findings,
+    ]
     errors = [finding for finding in found if finding.severity == "error"]
     if errors:
         raise ConfigError(errors)
@@ -82,8 +98,7 @@ def surroundings_of(config: Config, clock: Clock, plugins: Sequence[LoadedPlugin
 
 def plugins_of(config: Config) -> Sequence[LoadedPlugin]:
     """The plugins that the configuration chooses, loaded."""
-    names = tuple(installed(PLUGINS)) if "*" in config.coterie.plugins else config.coterie.plugins
-    return load_plugins(names)
+    return load_plugins(plugin_names(config))
 
 
 def adapters_of(
@@ -98,14 +113,7 @@ def adapters_of(
         if missing:
             where = f"looked for in the environment and in {(config.folder / '.env').resolve()}"
             raise MissingSecret(f"{name}: {', '.join(missing)} is missing; {where}. Set it there and start again")
-    return [
-        factories[name](_on_the_web(settings, config), environment, clock) for name, settings in config.adapters.items()
-    ]
-
-
-def _on_the_web(settings: Any, config: Config) -> Any:
-    """The settings of a platform; one that is served over HTTP listens where `[web]` says."""
-    return evolve(settings, listen=config.web.listen) if config.web and hasattr(settings, "listen") else settings
+    return [factories[name](settings, environment, clock) for name, settings in config.adapters.items()]
 
 
 async def store_of(config: Config, location: str | None, clock: Clock) -> Store:

@@ -45,6 +45,9 @@ BEGINS = datetime(2026, 11, 23, 8, tzinfo=UTC)
 PATIENCE = timedelta(seconds=10)
 """All that follows from one act takes milliseconds; after so long something hangs."""
 
+ADDRESS = "https://coterie.example"
+"""How coterie is reached there: see `StageRoom.read`."""
+
 GROUP = "python"
 PEOPLE = {"ana": "Ana Ruiz", "bo": "Bo", "cy": "Cy 🌱", "dee": "Dee"}
 MEMBERS = ("ana", "bo", "cy")
@@ -170,6 +173,12 @@ class StageRoom:
         await self.house.start_run(playbook, GROUP, PersonRef(who) if who else None)
         await self.settled()
 
+    async def read(self, address: str) -> bytes | None:
+        """What a program reads at an address that a plugin gave; None where nothing is there."""
+        *_, plugin, feed, file = address.removeprefix(ADDRESS).split("/")
+        found = await self.house.feed(plugin, feed, file.partition(".")[0])
+        return found.content if found else None
+
     # --- what is seen -----------------------------------------------------------------------------------------------
 
     @property
@@ -269,7 +278,14 @@ def _house(
     library = read_library((), loaded).sound()
     library = evolve(library, decks={**library.decks, **{deck.id: deck for deck in decks}})
     return assembled(
-        store, clock, [driver.adapter()], [community], library, loaded, uses=lambda definitions, group: names
+        store,
+        clock,
+        [driver.adapter()],
+        [community],
+        library,
+        loaded,
+        uses=lambda definitions, group: names,
+        address=ADDRESS,
     )
 
 

@@ -28,6 +28,7 @@ expected-rest = ein paar Worte
 
 ## Rechte und Orte
 
+serves-nothing = Von außen bin ich nicht zu erreichen: Wer mich betreibt, muss erst in coterie.toml unter **[web]** ein **listen** setzen.
 needs-role = Das darf nur, wer hier diese Rolle hat: { $role }.
 needs-a-group = Das gehört zu einer Gruppe: sag es in ihrem Raum.
 role-manager = Community-Management

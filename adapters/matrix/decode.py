@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from attrs import field, frozen
 
+from coterie.core.links import links_in
 from coterie.core.model.event import (
     Account,
     Event,
@@ -16,6 +18,7 @@ from coterie.core.model.event import (
     MessageEdited,
     MessagePosted,
     MessageRemoved,
+    MessageSeen,
     ReactionAdded,
     ReactionRemoved,
     RoleChanged,
@@ -24,7 +27,7 @@ from coterie.core.model.event import (
 )
 
 from .emoji import neutral_emoji
-from .names import PLATFORM, message_ref, person_ref, room_ref
+from .names import PLATFORM, message_ref, person_ref, room_ref, server_of
 from .power import roles_changed
 from .text import typed_text, without_address
 
@@ -69,6 +72,18 @@ def events_of(room: str, native: object, reading: Reading) -> tuple[Event, ...]:
     if kind == "m.room.redaction":
         return _redacted(room, event, content, reading, head)
     return ()
+
+
+def seen(room: str, native: object, id: str) -> MessageSeen | None:
+    """What is seen in a message that was fetched: where it can be opened, and the addresses in it. None for what is no message."""
+    event = _mapping(native)
+    head, text = _head(room, event), typed_text(_mapping(event.get("content")))
+    if head is None or event.get("type") not in _MESSAGES or text is None:
+        return None
+    message, via = message_ref(room, str(event["event_id"])), server_of(str(event["sender"]))
+    # An address that every client can open (Matrix specification, appendix "matrix.to navigation").
+    address = f"https://matrix.to/#/{quote(room)}/{quote(str(event['event_id']))}?via={quote(via)}"
+    return MessageSeen(**head | {"id": id, "message": message, "address": address, "links": links_in(text)})
 
 
 def target_of(native: object) -> str | None:

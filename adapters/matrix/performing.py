@@ -17,6 +17,7 @@ from coterie.core.model.effect import (
     Expel,
     GrantRole,
     Invite,
+    Look,
     OpenRoom,
     OpenSpace,
     Pin,
@@ -32,14 +33,16 @@ from coterie.core.model.effect import (
     Survey,
     Upload,
 )
+from coterie.core.model.event import MessageSeen
 from coterie.core.ports import Performed
 from coterie.core.refs import MessageRef, PersonRef, RoomRef
 
 from . import encode
+from .decode import seen
 from .directs import Directs
 from .encode import KEY, Content
 from .markup import mentioned
-from .names import event_of, message_ref, native_id, room_ref, transaction_id
+from .names import PLATFORM, event_of, message_ref, native_id, room_ref, transaction_id
 from .rooms import Rooms
 from .survey import Surveying
 from .wire import MEDIA, Denied, Wire, path
@@ -70,6 +73,8 @@ class Performer:
                 return await self._post(effect, again)
             case Upload():
                 return await self._upload(effect, again)
+            case Look():
+                return Performed(learned=(await self._seen(effect),))
             case React():
                 return await self._react(effect, again)
             case Edit():
@@ -128,6 +133,14 @@ class Performer:
             await self._rooms.pin(room, event)
         except Denied as error:
             log.warning("a message can't be pinned", room=room, reason=str(error))
+
+    async def _seen(self, look: Look) -> MessageSeen:
+        room, event = event_of(look.message)
+        found = await self._wire.call("GET", path("rooms", room, "event", event))
+        message = seen(room, found, f"{PLATFORM}:seen:{look.key}")
+        if message is None:
+            raise Refused(f"{look.message} is no message, or it was removed")
+        return message
 
     async def _edit(self, edit: Edit, again: bool) -> None:
         room, event = event_of(edit.message)

@@ -11,11 +11,12 @@ from attrs import evolve, frozen
 
 from coterie.core.clock import Clock
 from coterie.core.errors import Refused, StoreError, Unsupported
+from coterie.core.links import links_in
 from coterie.core.model import effect as effects
 from coterie.core.model.community import Visibility
 from coterie.core.model.content import Capability, Card
 from coterie.core.model.effect import Effect
-from coterie.core.model.event import Event
+from coterie.core.model.event import Event, MessageSeen
 from coterie.core.ports import Cursor, Inbox, Performed
 from coterie.core.refs import PersonRef, Ref, RoomRef
 
@@ -110,7 +111,8 @@ class SimulatorAdapter:
             done = self._do(effect)
         except Denied as error:
             raise Refused(str(error)) from error
-        self.world.done[effect.key] = (done.native, done.room)
+        if not isinstance(effect, effects.Look):
+            self.world.done[effect.key] = (done.native, done.room)
         return done
 
     def _insist(self, effect: Effect) -> None:
@@ -132,8 +134,12 @@ class SimulatorAdapter:
                 self.world.react(APP, _native(effect.message), effect.emoji)
             case effects.Pin():
                 self.world.message(_native(effect.message)).pinned = True
+            case effects.Look():
+                return Performed(learned=(self._seen(effect),))
             case effects.AskForm():
-                self.world.show_modal(_native(effect.person), effect.form, effect.form_key, effect.trigger)
+                self.world.show_modal(
+                    _native(effect.person), effect.form, effect.form_key, effect.trigger, effect.locale
+                )
             case effects.OpenRoom() | effects.OpenSpace():
                 return Performed(f"{PLATFORM}/{self._open(effect).id}")
             case effects.Upload():
@@ -206,6 +212,19 @@ class SimulatorAdapter:
         assert first is not None
         first.pinned = effect.pin
         return Performed(f"{PLATFORM}/{first.id}", f"{PLATFORM}/{room}" if direct else None)
+
+    def _seen(self, effect: effects.Look) -> MessageSeen:
+        found = self.world.message(_native(effect.message))
+        return MessageSeen(
+            id=f"{PLATFORM}:seen:{effect.key}",
+            at=found.at,
+            platform=PLATFORM,
+            room=RoomRef.native_to(PLATFORM, found.room) if found.room else None,
+            person=PersonRef.native_to(PLATFORM, found.author),
+            message=effect.message,
+            address=f"https://{PLATFORM}.invalid/{found.id}",
+            links=links_in(found.text),
+        )
 
     def _edit(self, effect: effects.Edit) -> None:
         """The pieces there are read otherwise; what is too much is taken away, what is missing said behind."""

@@ -20,11 +20,11 @@ from coterie.core.model import event as events
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect, Survey
 from coterie.core.model.event import Account, Event
-from coterie.core.ports import Inbox, Performed
+from coterie.core.ports import Inbox, Performed, Routes
 
 from .calls import Calls
 from .decode import Bot, Told, decode
-from .listening import Arrivals, HttpServer, SocketMode, bolt_app
+from .listening import Arrivals, HttpServer, RoutedHttp, SocketMode, bolt_app
 from .names import PLATFORM, person_ref, room_ref
 from .performing import Performing
 from .throttle import Throttle
@@ -60,7 +60,7 @@ class Mode(Enum):
 
 @frozen
 class SlackSettings:
-    """`[slack]` of coterie.toml. `listen` and `path` are where requests come in with `mode = "http"`."""
+    """`[slack]` of coterie.toml. With `mode = "http"`, requests come in at `path` where `[web]` listens; without such a section, at `listen`."""
 
     mode: Mode = Mode.SOCKET
     api_url: str = "https://slack.com/api/"
@@ -82,6 +82,7 @@ class SlackAdapter:
         self.platform = PLATFORM
         self.capabilities = CAPABILITIES
         self.request_url: str | None = None  # where HTTP requests come in, once it is known
+        self._routes: Routes | None = None
         self._settings = settings
         self._environment = environment
         self._clock = clock
@@ -100,6 +101,10 @@ class SlackAdapter:
         """The names of the environment variables without which it can't run."""
         needed = (BOT_TOKEN, APP_TOKEN) if settings.mode is Mode.SOCKET else (BOT_TOKEN, SIGNING_SECRET)
         return tuple(name for name in needed if not environment.get(name))
+
+    def reached_at(self, routes: Routes) -> None:
+        """With `mode = "http"`, let Slack's requests come in on coterie's own server instead of one of our own."""
+        self._routes = routes
 
     # --- what shall happen ------------------------------------------------------------------------------------------
 
@@ -169,6 +174,8 @@ class SlackAdapter:
             if settings.mode is Mode.SOCKET:
                 client = AsyncWebClient(base_url=settings.api_url, session=self._connections(), retry_handlers=[])
                 await SocketMode(environment.get(APP_TOKEN, ""), client).run(app, up)
+            elif self._routes is not None:
+                await RoutedHttp(self._routes, settings.path).run(app, up)
             else:
                 host, _, port = settings.listen.rpartition(":")
                 await HttpServer(host or "127.0.0.1", int(port), settings.path).run(app, up)

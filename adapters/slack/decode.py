@@ -13,6 +13,7 @@ from typing import Any
 from attrs import frozen
 
 from coterie.core import forms
+from coterie.core.links import links_in
 from coterie.core.model import event as events
 from coterie.core.model.content import Choice, Field, FieldKind, Form
 from coterie.core.model.event import Event
@@ -66,6 +67,24 @@ def neutral(text: str) -> str:
         parts += [_typed(text[done : found.start()]), _reference(found[1], found[2] or "")]
         done = found.end()
     return "".join([*parts, _typed(text[done:])])
+
+
+def seen(message: Mapping[str, Any], place: Place, address: str, id: str) -> events.MessageSeen | None:
+    """What is seen in a message: where it stands, and the addresses in it. None for what is no message."""
+    at = _instant(_text(message, "ts"))
+    if at is None:
+        return None
+    author = _text(message, "user")
+    return events.MessageSeen(
+        id=id,
+        at=at,
+        platform=PLATFORM,
+        room=room_ref(place.channel),
+        person=person_ref(author) if author else None,
+        message=place.ref,
+        address=address,
+        links=links_in(neutral(_text(message, "text"))),
+    )
 
 
 # --- events ---------------------------------------------------------------------------------------------------------
@@ -257,7 +276,9 @@ def _submission(payload: object, now: datetime) -> Told:
     form = Form("", tuple(_fields(view, _node(remembered, "fields"))))
     given, problems = forms.answers(form, _given(view), lambda id: person_ref(id) if id else None)
     if problems:
-        return Told(answer={"response_action": "errors", "errors": {each.field: str(each) for each in problems}})
+        locale = _text(remembered, "locale") or "en"
+        errors = {each.field: forms.reason(each, locale) for each in problems}
+        return Told(answer={"response_action": "errors", "errors": errors})
     submitted = events.FormSubmitted(
         id=f"{PLATFORM}:{_text(view, 'id') or _digest(view)}:submitted",
         at=now,

@@ -19,6 +19,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -27,7 +28,7 @@ from coterie.core.clock import SystemClock
 from coterie.core.errors import LoggedOut, StoreError
 from coterie.core.logs import get_logger
 from coterie.core.model.event import Event
-from coterie.core.ports import Inbox
+from coterie.core.ports import Inbox, Request, Response, Routes
 
 from .decode import Bot, Told
 
@@ -150,6 +151,30 @@ class HttpServer:
             await asyncio.Event().wait()
         finally:
             await runner.cleanup()
+
+
+@frozen
+class RoutedHttp:
+    """Slack's requests to coterie's own server, checked by Bolt in the same way."""
+
+    routes: Routes
+    path: str
+
+    async def run(self, app: AsyncApp, connected: Callable[[str], None]) -> None:
+        """Answer them until cancelled; `connected` is given the address."""
+
+        async def receive(request: Request) -> Response:
+            headers: dict[str, str | Sequence[str]] = dict(request.headers)
+            asked = AsyncBoltRequest(body=request.body.decode("utf-8", "replace"), query=request.query, headers=headers)
+            answer: BoltResponse = await app.async_dispatch(asked)
+            return Response(answer.status, answer.body.encode(), {name: one[0] for name, one in answer.headers.items()})
+
+        self.routes.add("POST", self.path, receive)
+        try:
+            connected(self.routes.address + self.path)
+            await asyncio.Event().wait()
+        finally:
+            self.routes.remove("POST", self.path)
 
 
 @define

@@ -14,13 +14,15 @@ from attrs import define, field
 from coterie.core.errors import Refused, Unsupported
 from coterie.core.model import effect as effects
 from coterie.core.model.effect import Effect
+from coterie.core.model.event import MessageSeen
 from coterie.core.ports import Performed
 from coterie.core.refs import PersonRef, RoomRef
 
 from . import encode
 from .calls import Calls, SlackRefused, Undone
+from .decode import seen
 from .emoji import name_of_emoji
-from .names import EFFECT, HOME, Place, channel_name, home_ref, native, person_ref, place_of, room_ref
+from .names import EFFECT, HOME, PLATFORM, Place, channel_name, home_ref, native, person_ref, place_of, room_ref
 from .richtext import fallback
 from .survey import Surveying
 
@@ -66,6 +68,8 @@ class Performing:
                 await self._react(effect)
             case effects.Pin():
                 await self._pin(place_of(effect.message))
+            case effects.Look():
+                return Performed(learned=(await self._seen(effect),))
             case effects.AskForm():
                 await self._ask(effect, again)
             case effects.OpenRoom():
@@ -212,10 +216,27 @@ class Performing:
     async def _pin(self, place: Place) -> None:
         await self._do("pins.add", place.channel, {"already_pinned"}, timestamp=place.ts)
 
+    async def _seen(self, effect: effects.Look) -> MessageSeen:
+        place = place_of(effect.message)
+        # `conversations.replies` finds a message wherever it stands: `history` leaves out what stands in threads.
+        span = {
+            "oldest": place.ts,
+            "latest": place.ts,
+            "inclusive": True,
+            "limit": 2,
+        }  # the root of a thread comes with it
+        found = await self.calls.call("conversations.replies", channel=place.channel, ts=place.ts, **span)
+        told = await self.calls.call("chat.getPermalink", channel=place.channel, message_ts=place.ts)
+        message: Json = next((one for one in found.get("messages") or () if one.get("ts") == place.ts), {})
+        message_seen = seen(message, place, str(told["permalink"]), f"{PLATFORM}:seen:{effect.key}")
+        if message_seen is None:
+            raise Refused(f"{effect.message} is gone")
+        return message_seen
+
     async def _ask(self, effect: effects.AskForm, again: bool) -> None:
         if effect.trigger is None:
             raise Refused("Slack opens a form only in answer to a press or a command")
-        view = encode.modal(effect.form, effect.form_key)
+        view = encode.modal(effect.form, effect.form_key, effect.locale)
         try:
             await self.calls.call("views.open", trigger_id=effect.trigger, view=view)
         except SlackRefused as refused:

@@ -30,6 +30,7 @@ POSTING = Rate(60, 15)  # in one channel
 POSTING_ALL = Rate(300, 100)  # in the workspace; Slack names no number but has one
 
 RATES: dict[str, Rate] = {
+    "chat.getPermalink": TIER_4,  # hundreds a minute, says Slack; no number is given
     "chat.postMessage": POSTING_ALL,
     "chat.postEphemeral": TIER_4,
     "chat.update": TIER_3,

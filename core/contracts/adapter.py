@@ -43,6 +43,7 @@ from ..model.event import (
     MessageEdited,
     MessagePosted,
     MessageRemoved,
+    MessageSeen,
     ReactionAdded,
     ReactionRemoved,
     RoleHeld,
@@ -587,6 +588,21 @@ class AdapterContract:
         await scene.do(effect)
         assert [one.text for one in await scene.said(Direct("ana"))] == ["Only you"]
         assert await scene.said() == [] and await scene.said(Direct("bo")) == []
+
+    async def test_a_message_is_looked_at_for_its_address_and_the_links_in_it(self, scene: Scene) -> None:
+        await scene.driver.say("ana", PYTHON, "Begin")
+        begun = await scene.newest()
+        await scene.driver.say("bo", PYTHON, "See https://example.org/a?b=1&c=2, it is good.", thread=begun.id)
+        await scene.settle()
+        posted = scene.events(MessagePosted)[-1]
+        key = scene.key()
+        for again in (False, True):
+            done = await scene.adapter.perform(effects.Look(key=key, message=posted.message), again=again)
+            (seen,) = done.learned
+            assert isinstance(seen, MessageSeen)
+            assert (seen.message, seen.room, seen.person) == (posted.message, posted.room, posted.person)
+            assert seen.links == ("https://example.org/a?b=1&c=2",)
+            assert seen.address == "" or seen.address.startswith("https://")
 
     async def test_emoji_and_pins_can_be_put_on_a_message_twice(self, scene: Scene) -> None:
         message, _ = await scene.post("Mark me")

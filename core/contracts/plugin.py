@@ -14,6 +14,7 @@ pytest-asyncio with `asyncio_mode = "auto"`.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
@@ -36,6 +37,7 @@ from ..texts import Reader
 
 API = "coterie.core.api"
 SAYING = ("text", "plain", "refuse")
+_DATE = re.compile(r"DATETIME\(\s*\$([\w-]+)")
 
 
 class PluginContract:
@@ -60,9 +62,11 @@ class PluginContract:
     def test_every_text_can_be_said(self, plugin: Plugin) -> None:
         texts = plugin.load().texts
         for locale, entries in texts.entries.items():
+            dates = set(_DATE.findall(texts.files[locale].read_text("utf-8")))
             for id, entry in entries.items():
+                given = {name: _SAMPLES[datetime] if name in dates else 1 for name in entry.arguments}
                 with capture_logs() as logs:
-                    texts.text(id, Reader(locale), **dict.fromkeys(entry.arguments, 1))
+                    texts.text(id, Reader(locale), **given)
                 assert not logs, f"{locale} {id}: {logs}"
 
     def test_every_text_that_its_code_says_is_there_with_its_arguments(self, plugin: Plugin) -> None:
@@ -88,8 +92,13 @@ class PluginContract:
 
     def test_every_choice_form_and_timer_has_a_handler(self, plugin: Plugin) -> None:
         loaded = plugin.load()
+        in_forms = _choices_of_fields(plugin)
         for place, call in _calls(plugin, ("Choice",)):
-            if (id := _word(call)) is not None and not any(one.arg == "url" for one in call.keywords):
+            if (
+                place not in in_forms
+                and (id := _word(call)) is not None
+                and not any(one.arg == "url" for one in call.keywords)
+            ):
                 assert id in loaded.choices, f"{place}: nothing handles the choice {id!r}"
         for place, said, then in _thens(plugin):
             handlers: Mapping[str, Handling] = loaded.forms if said == "ask" else loaded.timers
@@ -172,6 +181,23 @@ def _calls(plugin: Plugin, names: tuple[str, ...]) -> Iterator[tuple[str, ast.Ca
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and _name(node.func) in names:
                 yield f"{file.name}:{node.lineno}", node
+
+
+def _choices_of_fields(plugin: Plugin) -> set[str]:
+    """Where choices stand that belong to a field of a form: in it, or in a variable that is given to one."""
+    found = set[str]()
+    for file, tree in _sources(plugin):
+        fields = [one for one in ast.walk(tree) if isinstance(one, ast.Call) and _name(one.func) == "Field"]
+        named = {word.value.id for one in fields for word in one.keywords if isinstance(word.value, ast.Name)}
+        given = [
+            one.value
+            for one in ast.walk(tree)
+            if isinstance(one, ast.Assign) and any(isinstance(to, ast.Name) and to.id in named for to in one.targets)
+        ]
+        for node in (inner for one in (*fields, *given) for inner in ast.walk(one)):
+            if isinstance(node, ast.Call) and _name(node.func) == "Choice":
+                found.add(f"{file.name}:{node.lineno}")
+    return found
 
 
 def _thens(plugin: Plugin) -> Iterator[tuple[str, str, str]]:

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
+from .. import feeds
 from ..errors import UserError
 from ..model.community import Community, Group
-from ..model.content import Card, Form
+from ..model.content import MENTION, Card, Form
 from ..model.effect import (
     CancelTimer,
     Edit,
@@ -21,6 +22,7 @@ from ..model.effect import (
     Expel,
     GrantRole,
     Invite,
+    Look,
     OpenRoom,
     Pin,
     Post,
@@ -35,7 +37,7 @@ from ..playbook.local_time import TimeTextError
 from ..playbook.moments import instant_of
 from ..plugin import LoadedPlugin
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
-from ..texts import Reader, SpokenPlain, SpokenText, core_texts
+from ..texts import Reader, SpokenPlain, SpokenText, core_texts, in_words_of
 from . import bindings, cards, forms, plugin_timers
 from .accounts import Accounts
 from .directory import common_room_of, room_of
@@ -67,6 +69,7 @@ class Context:
         self._asked: list[Effect] = []
         self._forms: list[forms.Asked] = []
         self._secret = set[str]()
+        self._ready = set[str]()
         self._keys = 0
         self._groups = Groups(scene, place, outlook, self._asked.append)
         locale, zone = scene.directory.locale(place.group), scene.directory.zone(place.group)
@@ -204,6 +207,13 @@ class Context:
             return "/coterie "
         return "" if self._place.direct else "!coterie "
 
+    async def find_person(self, words: str) -> PersonRef | None:
+        """Whom a mention, an id, a handle or a name means here; None where it means nobody, or several."""
+        mentioned = MENTION.fullmatch(words.strip())
+        return (
+            PersonRef(mentioned[1]) if mentioned else await self._scene.directory.find(words.strip(), self._place.group)
+        )
+
     async def has_role(self, role: str, person: PersonRef | None = None) -> bool:
         """Whether the person (who caused it, unless given) is manager, leader, moderator, host or member here."""
         return await self._scene.directory.has_role(person or self.person, role, self._place.group)
@@ -268,9 +278,16 @@ class Context:
 
         What it can't do it says as UserError.
         """
-        return (
-            await self._outlook.act(self._scene, action, arguments, self._inner_place()) if self._outlook.act else None
-        )
+        if self._outlook.act is None:
+            return None
+        before = len(self._scene.effects)
+        result = await self._outlook.act(self._scene, action, arguments, self._inner_place())
+        # What it asked for comes behind what was asked for here before, and has its words already.
+        asked = self._scene.effects[before:]
+        del self._scene.effects[before:]
+        self._asked += asked
+        self._ready |= {effect.key for effect in asked}
+        return result
 
     # --- times ------------------------------------------------------------------------------------------------------
 
@@ -475,7 +492,7 @@ class Context:
             name=name,
             media_type=media_type,
             content=b64encode(content).decode("ascii"),
-            text=str(text),
+            text=text,
             thread=thread,
         )
         self._asked.append(effect)
@@ -492,6 +509,10 @@ class Context:
         owner = forms.Owner(self._plugin.name, then, value, self._place.group, self._place.room)
         asked = forms.Asked(self._key("form"), person or self.person, form, owner, self._place.trigger)
         self._forms.append(asked)
+
+    def look(self, message: MessageRef) -> None:
+        """Let the platform be asked where a message can be opened and which addresses stand in it: told to `@plugin.on(MessageSeen)`."""
+        self._asked.append(Look(key=self._key("look"), message=message))
 
     # --- doing ------------------------------------------------------------------------------------------------------
 
@@ -549,12 +570,36 @@ class Context:
         self._scene.unit.delete(plugin_timers.TABLE, key)
         self._asked.append(CancelTimer(key=self._key("cancel"), timer=key))
 
+    # --- being read -------------------------------------------------------------------------------------------------
+
+    async def open_feed(self, feed: str, name: str = "", *, value: object = None, suffix: str = "") -> str:
+        """A new secret address at which what `@plugin.feed(feed)` gives is read by programs; `value` is handed to it.
+
+        There is one address of each `name`: the one before is void. It can't be looked up later: tell it to the person alone. Where
+        coterie serves nothing, the person is told (UserError).
+        """
+        if self._outlook.address is None:
+            raise UserError(core_texts().text("serves-nothing", self._reader))
+        opened = feeds.OpenFeed(self._plugin.name, feed, name, value, self._place.group, self.now)
+        token = await feeds.open_feed(self._scene.unit, opened)
+        return self._outlook.address + feeds.path_of(self._plugin.name, feed, token, suffix)
+
+    async def close_feed(self, feed: str, name: str = "") -> bool:
+        """Make an address void; whether there was one."""
+        return await feeds.close_feed(self._scene.unit, self._plugin.name, feed, name)
+
+    async def feed_since(self, feed: str, name: str = "") -> datetime | None:
+        """Since when there is an address of this name; None where there is none."""
+        return await feeds.feed_since(self._scene.unit, self._plugin.name, feed, name)
+
     # --- the end of it ----------------------------------------------------------------------------------------------
 
     async def finish(self) -> None:
         """Hand over what was asked for; called by whoever called the handler, when it has returned."""
         for effect in self._asked:
-            if isinstance(effect, Post):
+            if effect.key in self._ready:
+                pass
+            elif isinstance(effect, Post):
                 alone = self._alone(effect)
                 effect = evolve(effect, card=await self._worded(effect.card, alone))
                 secret = effect.key in self._secret
@@ -563,6 +608,9 @@ class Context:
                 kept = await cards.card(self._scene.unit, effect.message)
                 effect = evolve(effect, card=await self._worded(effect.card, kept.alone if kept else None))
                 await cards.keep_edited(self._scene.unit, effect)
+            elif isinstance(effect, Upload):
+                reader = await self._reader_of(effect.to) if isinstance(effect.to, PersonRef) else self._reader
+                effect = evolve(effect, text=in_words_of(effect.text, reader))
             self._scene.effect(effect)
         for asked in self._forms:
             await forms.ask(self._scene, self._outlook.capabilities, await self._form_worded(asked))

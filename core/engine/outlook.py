@@ -46,3 +46,5 @@ class Outlook:
         self.register = Register(Definitions())
         self.prepare: Prepare = nothing_to_prepare
         self.act: Act | None = None
+        self.address: str | None = None
+        """How coterie's own server is reached; None where there is none."""

@@ -74,16 +74,24 @@ class Pin(Effect):
 
 
 @frozen(kw_only=True)
+class Look(Effect):
+    """Look at a message that somebody wrote: what is seen arrives as `MessageSeen`. The message must not have been quiet."""
+
+    message: MessageRef
+
+
+@frozen(kw_only=True)
 class AskForm(Effect):
     """Open a form before one person, where the platform has modals. `trigger` comes from the event that asked for it.
 
-    What they submit arrives as `FormSubmitted` with `form` equal to `form_key`.
+    What they submit arrives as `FormSubmitted` with `form` equal to `form_key`; what does not fit is refused in the language of `locale`.
     """
 
     person: PersonRef
     form: Form
     form_key: str
     trigger: str | None = None
+    locale: str = "en"
 
 
 @frozen(kw_only=True)
@@ -267,6 +275,7 @@ EFFECTS: tuple[type[Effect], ...] = (
     Remove,
     React,
     Pin,
+    Look,
     AskForm,
     OpenRoom,
     OpenSpace,

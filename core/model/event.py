@@ -61,6 +61,19 @@ class MessageRemoved(Event):
 
 
 @frozen(kw_only=True)
+class MessageSeen(Event):
+    """A message was looked at because a `Look` asked for it: `at` is when and `person` by whom it was written.
+
+    `address` is where it can be opened, empty where the platform has no such thing; `links` are the addresses on the web that stand in it.
+    What else it says is nobody's business.
+    """
+
+    message: MessageRef
+    address: str = ""
+    links: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
 class ReactionAdded(Event):
     """Somebody put `emoji` (Unicode, without a skin tone) on a message."""
 
@@ -70,7 +83,10 @@ class ReactionAdded(Event):
 
 @frozen(kw_only=True)
 class ReactionRemoved(Event):
-    """Somebody took `emoji` back. Where a platform names only the reaction taken back, `reaction` is its id and `emoji` empty."""
+    """Somebody took `emoji` back from `message`.
+
+    Where a platform names only the reaction itself and coterie never saw it, `message` refers to that reaction and `emoji` is empty.
+    """
 
     message: MessageRef
     emoji: str
@@ -282,6 +298,7 @@ EVENTS: tuple[type[Event], ...] = (
     MessagePosted,
     MessageEdited,
     MessageRemoved,
+    MessageSeen,
     ReactionAdded,
     ReactionRemoved,
     ChoiceMade,

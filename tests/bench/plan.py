@@ -74,9 +74,9 @@ async def measure(count: int) -> None:
     print(
         f"{'apply':44}{time.perf_counter() - begin:7.2f} s  {len(outcome.done):6,} done, {len(outcome.failed)} failed"
     )
-    for number, room in enumerate(world.rooms.values()):
-        for person in range(PEOPLE_A_GROUP - 2):
-            world.join(f"p{(number + 2 + person) % count}", room.id)
+    for place, room in enumerate(world.rooms.values()):
+        for more in range(PEOPLE_A_GROUP - 2):
+            world.join(f"p{(place + 2 + more) % count}", room.id)
     await plan("plan, nothing differs")
     for room in world.rooms.values():
         room.topic = "Changed by hand"

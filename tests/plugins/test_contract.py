@@ -1,4 +1,4 @@
-"""Every plugin of the house keeps the promises of plugins."""
+"""Every plugin of the house does what the house asks of plugins."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import pytest
 
 from coterie.core.api import Plugin
 from coterie.core.contracts.plugin import PluginContract
-from coterie.plugins import help, kudos, link, prompts, runs, welcome
+from coterie.core.discovery import PLUGINS, installed, load
 
 
-@pytest.mark.parametrize(
-    "plugin", [one.plugin for one in (help, kudos, link, prompts, runs, welcome)], ids=lambda one: one.name
-)
+@pytest.mark.parametrize("name", sorted(installed(PLUGINS)))
 class TestPlugins(PluginContract):
     @pytest.fixture
-    def plugin(self, request: pytest.FixtureRequest) -> Plugin:
-        found: Plugin = request.param
-        return found
+    def plugin(self, name: str) -> Plugin:
+        made: Plugin = load(PLUGINS, name)
+        return made

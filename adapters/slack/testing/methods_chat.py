@@ -6,7 +6,7 @@ import re
 
 from .calls import Call, Method
 from .limits import MESSAGE_TEXT, UPDATE_TEXT
-from .world import BOT_USER, Channel, Message, Payload
+from .world import BOT_USER, DOMAIN, Channel, Message, Payload
 
 SENDING: tuple[str, ...] = (
     "token",
@@ -93,6 +93,16 @@ def add_pin(call: Call) -> Payload:
     return {}
 
 
+def get_permalink(call: Call) -> Payload:
+    channel = call.channel()
+    message = call.message(channel, "message_ts")
+    thread = f"?thread_ts={message.thread_ts}&cid={channel.id}" if message.thread_ts else ""
+    return {
+        "channel": channel.id,
+        "permalink": f"https://{DOMAIN}.slack.com/archives/{channel.id}/p{message.ts.replace('.', '')}{thread}",
+    }
+
+
 def _addressed(call: Call) -> Channel:
     """The channel of a post: a user's id stands for the direct conversation with them."""
     user = call.workspace.users.get(call.text("channel"))
@@ -156,6 +166,9 @@ METHODS = {
         ("token", "channel", "ts", "text", "blocks", "metadata", "link_names", "parse"),
         TALK_ERRORS + ("message_not_found", "cant_update_message", "msg_too_long", "invalid_metadata_format"),
         ("chat:write",),
+    ),
+    "chat.getPermalink": Method(
+        get_permalink, ("token", "channel", "message_ts"), ("channel_not_found", "message_not_found")
     ),
     "chat.delete": Method(
         delete,

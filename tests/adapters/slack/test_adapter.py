@@ -6,7 +6,7 @@ import asyncio
 import base64
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -33,6 +33,7 @@ from coterie.core.model.content import OPEN_FORM, Card, Choice, Field, FieldKind
 from coterie.core.model.event import Event
 from coterie.core.ports import Cursor
 from coterie.core.refs import MessageRef, PersonRef, RoomRef
+from coterie.core.web import Web
 
 START = datetime(2026, 11, 23, 8, tzinfo=UTC)
 E = TypeVar("E", bound=Event)
@@ -114,12 +115,19 @@ def secrets(slack: LoopbackSlack) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def running(slack: LoopbackSlack, mode: Mode = Mode.SOCKET) -> AsyncIterator[House]:
+async def running(slack: LoopbackSlack, mode: Mode = Mode.SOCKET, *, shared: bool = False) -> AsyncIterator[House]:
+    """`shared`: what Slack sends comes in on coterie's own server, beside whatever else is served there."""
     settings = SlackSettings(mode, slack.api_url, "127.0.0.1:0")
     adapter, inbox = SlackAdapter(settings, secrets(slack), slack.clock), Kept()
-    async with asyncio.TaskGroup() as group:
+    async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
+        if shared:
+            web = Web("127.0.0.1:0")
+            adapter.reached_at(web)
+            port = await stack.enter_async_context(web.serving())
         listening = group.create_task(adapter.listen(inbox))
         await inbox.is_ready.wait()
+        if shared:
+            adapter.request_url = f"http://127.0.0.1:{port}{settings.path}"
         if adapter.request_url is not None:
             slack.send_to(adapter.request_url)
         yield House(slack, adapter, inbox)
@@ -186,8 +194,9 @@ async def test_a_room_it_is_invited_to_is_told_too(slack: LoopbackSlack) -> None
         await house.inbox.has(events.RoomOpened, 2)
 
 
-async def test_what_could_not_be_saved_is_not_acknowledged_and_comes_again(slack: LoopbackSlack) -> None:
-    async with running(slack, Mode.HTTP) as house:
+@pytest.mark.parametrize("shared", [False, True])
+async def test_what_could_not_be_saved_is_not_acknowledged_and_comes_again(slack: LoopbackSlack, shared: bool) -> None:
+    async with running(slack, Mode.HTTP, shared=shared) as house:
         house.inbox.failures = 1
         await house.ana.say("python", "keep this")
         assert [said.text for said in house.inbox.of(events.MessagePosted)] == ["keep this"]
@@ -248,8 +257,9 @@ async def test_it_comes_back_when_slack_asks_it_to_connect_anew(slack: LoopbackS
         assert house.inbox.of(events.MessagePosted)
 
 
-async def test_a_forged_request_is_refused(slack: LoopbackSlack) -> None:
-    async with running(slack, Mode.HTTP) as house:
+@pytest.mark.parametrize("shared", [False, True])
+async def test_a_forged_request_is_refused(slack: LoopbackSlack, shared: bool) -> None:
+    async with running(slack, Mode.HTTP, shared=shared) as house:
         assert house.adapter.request_url is not None
         body = {
             "type": "event_callback",
@@ -302,7 +312,7 @@ async def test_a_form_is_opened_checked_and_taken(slack: LoopbackSlack) -> None:
         ask = effects.AskForm(key="f", person=house.ref("bo"), form=form, form_key="k", trigger=pressed.trigger)
         await house.adapter.perform(ask)
         assert await house.bo.submit({"Mood": "9"}) == {"mood": "Enter a number from 1 to 5."}
-        assert await house.bo.submit({"Mood": "4", "Day": "2026-10-01"}) == {"day": "2026-11-01 is the earliest date"}
+        assert await house.bo.submit({"Mood": "4", "Day": "2026-10-01"}) == {"day": "The earliest date is 2026-11-01."}
         assert await house.bo.submit({"Mood": "4"}) == {}
         (submitted,) = house.inbox.of(events.FormSubmitted)
         assert (submitted.form, submitted.answers) == ("k", {"mood": 4, "day": None})

@@ -186,6 +186,7 @@ def voting() -> Plugin:
 
     @plugin.timer("close")
     async def close(ctx: Context) -> None:
+        ctx.reply("it is over")
         done = await ctx.call("noting.shout", words="closed")
         ctx.reply(f"{done} and {await ctx.call('nobody.there')}")
 
@@ -210,7 +211,7 @@ async def test_what_is_chosen_in_a_direct_message_can_be_about_a_group(stage: St
     await room.press("bo", room.alone("bo")[0], "No. 2")
     assert room.told("bo")[1:] == ("2, thank you",)
     await room.wait("1h")
-    assert room.said == ("1 votes", "CLOSED", "shouted and None")
+    assert room.said == ("1 votes", "it is over", "CLOSED", "shouted and None")
 
 
 async def test_what_belongs_to_a_group_is_refused_elsewhere(stage: StageFactory) -> None:

@@ -1,0 +1,125 @@
+"""Who comes: replies, the line for a seat, who was there."""
+
+from __future__ import annotations
+
+from coterie.core.api import Card, Choice, Context, GroupRef, MemberLeft, PersonRef, evolve
+
+from . import plugin, shelf
+from .calendars import send_file
+from .gathering import Gathering, Phase
+from .poll import Poll
+from .reminding import in_their_time
+from .rsvps import Reply
+from .showing import show
+
+
+@plugin.choice("yes")
+async def yes(ctx: Context, which: tuple[str, int]) -> None:
+    """Somebody comes."""
+    await reply(ctx, which, Reply.YES)
+
+
+@plugin.choice("maybe")
+async def maybe(ctx: Context, which: tuple[str, int]) -> None:
+    """Somebody may come."""
+    await reply(ctx, which, Reply.MAYBE)
+
+
+@plugin.choice("no")
+async def no(ctx: Context, which: tuple[str, int]) -> None:
+    """Somebody does not come."""
+    await reply(ctx, which, Reply.NO)
+
+
+async def reply(ctx: Context, which: tuple[str, int], said: Reply) -> None:
+    """Take down what somebody replied, tell them what it means, and whoever moves up."""
+    ctx.enter(GroupRef(which[0]))
+    gathering = await ctx.find(Gathering, key=shelf.key(which[1]))
+    if gathering is None or not gathering.is_open:
+        ctx.refuse("is-over")
+    rsvps, up = gathering.rsvps.with_reply(ctx.person, said)
+    gathering = evolve(gathering, rsvps=rsvps)
+    ctx.quietly(await _answer(ctx, gathering, said))
+    await promoted(ctx, gathering, up)
+    await shelf.keep(ctx, await show(ctx, gathering))
+
+
+async def _answer(ctx: Context, gathering: Gathering, said: Reply) -> Card:
+    """What a reply came to, by the clocks of who gave it."""
+    line = gathering.rsvps.waiting
+    if ctx.person in line:
+        place = line.index(ctx.person) + 1
+        return Card(await in_their_time(ctx, "you-wait", gathering, ctx.person, place=place))
+    if said is Reply.NO:
+        return Card(ctx.text("you-dont", title=gathering.plan.title))
+    id = "you-come" if said is Reply.YES else "you-may"
+    wish = Choice("file", ctx.plain("file"), [ctx.group.id, gathering.number])
+    return Card(await in_their_time(ctx, id, gathering, ctx.person), choices=[wish])
+
+
+async def promoted(ctx: Context, gathering: Gathering, up: tuple[PersonRef, ...]) -> None:
+    """Tell those who have a seat now, each once; not when it is too late to come."""
+    if gathering.phase is not Phase.PLANNED:
+        return
+    for person in up:
+        away = Choice("no", ctx.plain("cannot"), [ctx.group.id, gathering.number])
+        ctx.post(person, Card(await in_their_time(ctx, "you-moved-up", gathering, person), choices=[away]))
+
+
+@plugin.choice("file")
+async def wish_for_file(ctx: Context, which: tuple[str, int]) -> None:
+    """Send the calendar file, and its changes from now on."""
+    ctx.enter(GroupRef(which[0]))
+    gathering = await shelf.gathering(ctx, which[1])
+    await send_file(ctx, gathering, ctx.person)
+    if ctx.person not in gathering.filed:
+        await shelf.keep(ctx, evolve(gathering, filed=(*gathering.filed, ctx.person)))
+
+
+@plugin.choice("here")
+async def here(ctx: Context, which: tuple[str, int]) -> None:
+    """Somebody is there."""
+    ctx.enter(GroupRef(which[0]))
+    gathering = await ctx.find(Gathering, key=shelf.key(which[1]))
+    if gathering is None or gathering.phase not in (Phase.UNDER_WAY, Phase.OVER):
+        ctx.refuse("is-over")
+    if ctx.person not in gathering.came:
+        await shelf.keep(ctx, evolve(gathering, came=(*gathering.came, ctx.person)))
+    ctx.quietly(ctx.text("you-are-here", title=gathering.plan.title))
+
+
+@plugin.on(MemberLeft)
+async def gone(ctx: Context, left: MemberLeft) -> None:
+    """Whoever leaves the group gives their seat free, and what they host is handed on."""
+    if not ctx.in_group or left.person is None or left.person in await ctx.members():
+        return
+    for gathering in await shelf.open_ones(ctx):
+        rsvps, up = gathering.rsvps.without(left.person)
+        changed = evolve(gathering, rsvps=rsvps, filed=tuple(one for one in gathering.filed if one != left.person))
+        if gathering.host == left.person:
+            changed = await handed_on(ctx, changed)
+        if changed != gathering:
+            await promoted(ctx, changed, up)
+            await shelf.keep(ctx, await show(ctx, changed))
+    for poll in (await ctx.load_all(Poll)).values():
+        if left.person in poll.votes:
+            await shelf.keep(ctx, poll.without_votes_of(left.person))
+
+
+async def handed_on(ctx: Context, gathering: Gathering) -> Gathering:
+    """The same with a new host, who is told: the first leader who is still there. Where none is, the host stays, on paper."""
+    present = set(await ctx.members())
+    heir = next((leader for leader in ctx.leaders() if leader in present and leader != gathering.host), None)
+    if heir is None:
+        return gathering
+    ctx.post(
+        heir,
+        ctx.text(
+            "host-left",
+            title=gathering.plan.title,
+            number=gathering.number,
+            group=await ctx.name(ctx.group),
+            host=await ctx.name(gathering.host),
+        ),
+    )
+    return evolve(gathering, host=heir)

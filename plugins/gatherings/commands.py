@@ -1,0 +1,149 @@
+"""What one says to coterie about gatherings."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from coterie.core.api import Context, Rest, Text, evolve
+
+from . import changing, plugin, shelf
+from .calendars import send_file
+from .ending import held_key
+from .gathering import Gathering, Held, Phase
+from .links import is_link
+from .planning import ask_for_new
+from .poll import Poll
+from .polling import ask_for_poll, edit_slots, pick
+from .showing import show
+from .wording import card, names, row
+
+LISTED = 15
+LONGEST = 1500
+TAGS = ("gatherings",)
+
+
+class Deed(Enum):
+    """What is to be done with a gathering."""
+
+    NEW = "new"
+    SHOW = "show"
+    WHO = "who"
+    MOVE = "move"
+    PLACE = "place"
+    SEATS = "seats"
+    HOST = "host"
+    CANCEL = "cancel"
+    FILE = "file"
+    REPEAT = "repeat"
+    SKIP = "skip"
+    STOP = "stop"
+    POLL = "poll"
+    SLOTS = "slots"
+    PICK = "pick"
+    RECORDING = "recording"
+    RECAP = "recap"
+
+
+@plugin.command("gatherings")
+async def gatherings(ctx: Context) -> None:
+    """List what comes in this group."""
+    coming = await shelf.open_ones(ctx)
+    polls = (await ctx.load_all(Poll)).values()
+    if not coming and not polls:
+        ctx.refuse("nothing-comes")
+    rows = [f"- {row(ctx, one)}" for one in coming[:LISTED]]
+    rows += [f"- {ctx.text('row-poll', number=poll.number, title=poll.title, closes=poll.closes)}" for poll in polls]
+    ctx.quietly(Text("\n".join([ctx.text("what-comes", count=len(coming)), "", *rows])))
+
+
+@plugin.command("gathering")
+async def gathering(ctx: Context, deed: Deed, number: int | None = None, *, words: Rest | None = None) -> None:
+    """Plan or change a gathering: `gathering new`, `gathering move 3 2026-12-01 19:00`."""
+    said = str(words or "")
+    match deed:
+        case Deed.NEW:
+            ask_for_new(ctx)
+        case Deed.POLL:
+            ask_for_poll(ctx)
+        case Deed.SHOW:
+            ctx.quietly(await card(ctx, await shelf.gathering(ctx, number)))
+        case Deed.WHO:
+            await who(ctx, await shelf.gathering(ctx, number))
+        case Deed.FILE:
+            await send_file(ctx, await shelf.gathering(ctx, number), ctx.person)
+        case Deed.MOVE:
+            await changing.move(ctx, number, said)
+        case Deed.PLACE:
+            await changing.relocate(ctx, number, said)
+        case Deed.SEATS:
+            await changing.seats(ctx, number, said)
+        case Deed.HOST:
+            await changing.host(ctx, number, said)
+        case Deed.CANCEL:
+            await changing.cancel(ctx, number, said)
+        case Deed.REPEAT:
+            await changing.repeat(ctx, number, said)
+        case Deed.SKIP:
+            await changing.skip(ctx, number, said)
+        case Deed.STOP:
+            await changing.stop(ctx, number, said)
+        case Deed.SLOTS:
+            await edit_slots(ctx, number, said)
+        case Deed.PICK:
+            await pick(ctx, number, said)
+        case Deed.RECORDING:
+            await recording(ctx, number, said)
+        case Deed.RECAP:
+            await recap(ctx, number, said)
+
+
+async def who(ctx: Context, gathering: Gathering) -> None:
+    """Tell who comes."""
+    rsvps = gathering.rsvps
+    rows = [ctx.text("who-head", title=gathering.plan.title)]
+    for id, people in (("going", rsvps.going), ("maybe", rsvps.maybe), ("waiting", rsvps.waiting)):
+        if people:
+            rows.append(ctx.text("who-row", reply=id, names=await names(ctx, people), count=len(people)))
+    if len(rows) == 1:
+        rows.append(ctx.text("who-nobody"))
+    ctx.quietly(Text("\n\n".join(rows)))
+
+
+# --- what stays of it -----------------------------------------------------------------------------------------------
+
+
+async def recording(ctx: Context, number: int | None, words: str) -> None:
+    """Where the recording is: said in the room, and kept in the library, where there is one."""
+    link = words.strip()
+    if not is_link(link):
+        ctx.refuse("no-link")
+    title, found = await _over(ctx, number)
+    if isinstance(found, Held):
+        await ctx.save(evolve(found, recording=link), key=held_key(found))
+    else:
+        await shelf.keep(ctx, await show(ctx, evolve(found, recording=link)))
+    ctx.post(ctx.room, ctx.text("recording-is", title=title, link=Text(f"<{link}>")))
+    await ctx.call("library.keep", title=str(ctx.plain("recording-title", title=title)), link=link, tags=TAGS)
+
+
+async def recap(ctx: Context, number: int | None, words: str) -> None:
+    """What was said there, in short: said in the room, where the library, if there is one, keeps it."""
+    if not words.strip():
+        ctx.refuse("no-recap")
+    title, _ = await _over(ctx, number)
+    said = ctx.post(ctx.room, ctx.text("recap-is", title=title, text=words.strip()[:LONGEST]))
+    await ctx.call("library.keep", title=str(ctx.plain("recap-title", title=title)), message=said.id, tags=TAGS)
+
+
+async def _over(ctx: Context, number: int | None) -> tuple[str, Gathering | Held]:
+    """What took place under this number, and its title. Its host and who leads the group may add to it."""
+    found: Gathering | Held | None = await ctx.find(Gathering, key=shelf.key(number or 0))
+    if found is None:
+        held = (await ctx.load_all(Held)).values()
+        found = next((one for one in held if one.number == number), None)
+    if found is None:
+        ctx.refuse("no-such", number=number or 0)
+    await shelf.check_owner(ctx, found.host)
+    if isinstance(found, Gathering) and found.phase in (Phase.PLANNED, Phase.CANCELLED):
+        ctx.refuse("not-yet")
+    return (found.title if isinstance(found, Held) else found.plan.title), found

@@ -1,0 +1,215 @@
+# Treffen: was ansteht, wann, und wer kommt.
+
+command-gathering = Ein Treffen planen oder ändern: new, show, who, move, place, seats, host, cancel, file, repeat, skip, stop, poll, slots, pick, recording, recap. Die Nummer dahinter sagt, welches: gathering move 3 1.12.2026 19:00
+command-gatherings = Zeigen, was in dieser Gruppe ansteht
+command-calendar = Deine Treffen im eigenen Kalender abonnieren; wer leitet: calendar group für die der Gruppe
+
+## Die Karte
+
+kind = { $kind ->
+    [webinar] Webinar
+    [challenge] Challenge
+    [project] Projekt
+   *[meetup] Treffen
+}
+card-head = **{ $title }** · { $kind } Nr. { $number }
+card-time = 🗓 { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") }–{ DATETIME($ends, timeStyle: "short") } Uhr ({ $city })
+time-elsewhere = { DATETIME($at, timeStyle: "short") } { $city }
+card-link = 🔗 { $link }
+card-place = 📍 { $place }
+card-about = { $about }
+card-host = Es lädt ein: { $host }
+card-going = ✅ { $seats ->
+    [-1] { $count } kommen
+   *[other] { $count } von { $seats } Plätzen vergeben
+}
+card-others = 🤔 { $maybe } vielleicht, { $waiting } auf der Warteliste
+card-recording = 🎬 Aufzeichnung: { $link }
+card-cancelled = ❌ Abgesagt: **{ $title }** · { $kind }
+names = { $names } und { $more } weitere
+only-names = { $names }
+yes = Ich komme
+maybe = Vielleicht
+no = Kann nicht
+
+## Planen
+
+form-title = Ein neues Treffen
+form-name = Wie heißt es?
+form-kind = Was für ein Treffen ist es?
+form-day = An welchem Tag?
+form-time = Um wie viel Uhr ({ $city })? Zum Beispiel 18:00
+form-minutes = Wie viele Minuten? (leer: 60)
+form-where = Wo? Ein Ort, ein Link, oder „jitsi“ für einen eigenen Raum
+form-capacity = Wie viele Plätze? (leer: so viele, wie kommen)
+form-repeats = Findet es wieder statt?
+form-about = Worum geht es?
+repeats-weekly = Jede Woche
+repeats-fortnightly = Alle zwei Wochen
+repeats-monthly = Jeden Monat, am selben Tag
+repeats-same_weekday = Jeden Monat, am selben Wochentag
+ask-again-time = Diese Uhrzeit konnte ich nicht lesen. Schreib sie wie 18:00.
+ask-again-past = Das ist schon vorbei. Wann soll es sein?
+planned = **{ $title }** ist als Nr. { $number } angekündigt. { $move } verlegt es, { $cancel } sagt es ab; { $all } zeigt den Rest.
+is-past = Das ist schon vorbei.
+too-long = Ein Treffen dauert mindestens einen Augenblick und höchstens 31 Tage.
+seats-wrong = Plätze sind eine Zahl von 1 bis { $most }, oder „alle“ für so viele, wie kommen.
+needs-host = Jemand muss einladen: Diese Gruppe hat keine Leitung, und niemand ist genannt.
+wrong-rule = Mit dieser Regel kann ich nichts anfangen: { $why }
+
+## Antworten
+
+you-come = Du kommst zu **{ $title }**: { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") }–{ DATETIME($ends, timeStyle: "short") } Uhr deiner Zeit ({ $city }). { $where }
+you-may = Du kommst vielleicht zu **{ $title }**: { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr deiner Zeit ({ $city }). { $where }
+you-dont = Du kommst nicht zu **{ $title }**. Danke, dass du Bescheid sagst.
+you-wait = **{ $title }** ist voll. Du bist Nr. { $place } auf der Warteliste und hörst von mir, sobald ein Platz frei wird: { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr deiner Zeit ({ $city }).
+you-moved-up = Ein Platz ist frei, du kommst zu **{ $title }** ({ $group }): { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr deiner Zeit ({ $city }). { $where }
+where-link = 🔗 { $link }
+where-place = 📍 { $place }
+file = Schick mir die Kalenderdatei
+file-text = **{ $title }** für deinen Kalender
+cannot = Ich kann doch nicht
+is-over = Das ist vorbei.
+is-closed = Das ist abgeschlossen.
+host-left = { $host } hat { $group } verlassen und wollte zu **{ $title }** (Nr. { $number }) einladen. Du leitest die Gruppe, also ist es jetzt deins; `gathering host { $number }` in der Gruppe gibt es weiter.
+host-only = Das darf nur, wer einlädt ({ $host }) oder die Gruppe leitet.
+you-host = { $by } gibt **{ $title }** (Nr. { $number }, { $group }) an dich weiter: Du lädst jetzt dazu ein.
+hosts-now = Zu **{ $title }** lädt jetzt { $host } ein.
+host-no-member = In dieser Gruppe kenne ich niemanden, der so heißt.
+
+## Nachsehen
+
+which-one = { $count ->
+    [0] Hier steht gerade nichts an.
+   *[other] Welches? Sag die Nummer dazu: `gatherings` zeigt sie.
+}
+no-such = Ein Treffen Nr. { $number } gibt es hier nicht. `gatherings` zeigt, was ansteht.
+nothing-comes = Hier steht gerade nichts an. `gathering new` plant etwas.
+what-comes = { $count ->
+    [one] **Ein Treffen steht an:**
+   *[other] **{ $count } Treffen stehen an:**
+}
+row = Nr. { $number } **{ $title }**, { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") } Uhr: { $seats ->
+    [-1] { $going } kommen
+   *[other] { $going } von { $seats }, { $waiting } warten
+}
+row-poll = Nr. { $number } **{ $title }**: wann? Abgestimmt wird bis { $closes }
+who-head = **{ $title }**
+who-row = { $reply ->
+    [going] ✅ { $count } kommen
+    [maybe] 🤔 { $count } vielleicht
+   *[waiting] ⏳ { $count } warten
+}: { $names }
+who-nobody = Noch hat niemand geantwortet.
+
+## Änderungen
+
+moved = **{ $title }** ({ $group }) ist verlegt: { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr deiner Zeit ({ $city }). { $where }
+relocated = **{ $title }** ({ $group }) findet woanders statt: { $where } Es bleibt bei { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr deiner Zeit ({ $city }).
+called-off = **{ $title }** ({ $group }) ist abgesagt; es war für { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr deiner Zeit ({ $city }) geplant.
+done-and-told = Erledigt. { $count ->
+    [0] Sonst musste niemand etwas
+    [one] Eine Person erfährt
+   *[other] { $count } Leute erfahren
+} von der Änderung an **{ $title }**{ $count ->
+    [0] { " " }erfahren.
+   *[other] .
+}
+say-where = Sag wo: ein Ort, ein Link, oder „jitsi“.
+seats-taken = { $count } Leute haben schon einen Platz, und niemand verliert seinen. Nenne mindestens so viele.
+seats-changed = Erledigt: **{ $title }**. { $up ->
+    [0] Niemand hat auf einen Platz gewartet.
+    [one] Eine Person rückt nach.
+   *[other] { $up } Leute rücken nach.
+}
+is-series = **{ $title }** findet schon regelmäßig statt. `gathering stop` beendet das.
+repeats-now = **{ $title }** findet wieder statt: { $times }
+no-series = Das findet nicht regelmäßig statt.
+no-such-day = Am { $day } hat die Reihe nichts, was sich ändern ließe.
+one-moved = **{ $title }** vom { DATETIME($of, dateStyle: "medium") } ist jetzt am { $at }.
+one-skipped = **{ $title }** am { DATETIME($of, dateStyle: "medium") } fällt aus.
+series-stopped = **{ $title }** findet nicht mehr regelmäßig statt. Was angekündigt ist, bleibt.
+
+## Vorher, währenddessen, danach
+
+reminder = Bald: **{ $title }** ({ $group }), { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr deiner Zeit ({ $city }). { $where }
+begins = **{ $title }** beginnt jetzt. { $place }
+begins-link = **{ $title }** beginnt jetzt: { $link }
+here = Ich bin da
+you-are-here = Schön, dass du bei **{ $title }** dabei bist.
+who-came = **{ $title }** ist vorbei. { $count } wollten kommen, { $here } haben gesagt, dass sie da waren. Wer war da?
+all-came = Alle, die zugesagt haben
+some-came = Ich sage, wer
+form-came-title = Wer war da?
+form-came = Diese Leute waren da
+came-noted = { $count ->
+    [one] Notiert: Eine Person war da.
+   *[other] Notiert: { $count } Leute waren da.
+}
+how-was-it = Wie war **{ $title }**? War es deine Zeit wert? Niemand erfährt, wer was geantwortet hat.
+worth-5 = Sehr
+worth-4 = Ja
+worth-3 = Geht so
+worth-2 = Eher nicht
+worth-1 = Gar nicht
+come-again = Würdest du zu so etwas wie **{ $title }** wiederkommen?
+again-yes = Ja, gern
+again-perhaps = Vielleicht
+again-no = Nein
+thanks-for-answers = Danke! Das hilft.
+answered-already = Das hast du schon beantwortet; weil niemand weiß, was du gesagt hast, lässt es sich nicht ändern.
+feedback = So war **{ $title }**: { $answered } von { $asked } haben geantwortet ({ $rate } %). Die Zeit wert: { $worth } von 5. Wiederkommen würden: { $yes } ja, { $perhaps } vielleicht, { $no } nein.
+feedback-few = Weniger als { $least } haben gesagt, wie **{ $title }** war: zu wenige, um davon zu erzählen, ohne zu verraten, wer.
+not-yet = Das hat noch nicht stattgefunden.
+no-link = Gib den Link an: https://…
+no-recap = Schreib hinter die Nummer, worum es ging.
+recording-is = 🎬 Die Aufzeichnung von **{ $title }**: { $link }
+recording-title = Aufzeichnung: { $title }
+recap-is = 📝 **{ $title }**: { $text }
+recap-title = Rückblick: { $title }
+
+## Gemeinsam eine Zeit finden
+
+form-poll = Eine Zeit für ein Treffen finden
+form-first = Ab welchem Tag?
+form-days = Wie viele Tage? (1 bis 14; leer: 1)
+poll-rule = Ich schlage die drei Zeiten vor, die über die Zeitzonen der Mitglieder am gerechtesten sind; dann sagen alle, wann sie können. Die Tage sind die von { $city }.
+poll-begun = Die Gruppe ist bis { $closes } nach **{ $title }** gefragt. { $pick } beendet das früher, { $edit } schlägt andere Zeiten vor.
+poll-head = **{ $title }** (Nr. { $number }, { $lasts }): Wann kannst du? Die Zeiten sind die von { $city }.
+poll-row = **{ $place }** { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr · { $votes ->
+    [one] eine Person kann
+   *[other] { $votes } können
+}{ $share ->
+    [-1] { "" }
+   *[other] { " " }· am Tag für { $share } %
+}
+poll-closes = Wähle alles, was dir passt, bis { $closes }.
+poll-picked = **{ $title }**: Es wird { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr. Danke fürs Abstimmen!
+poll-without-votes = Für **{ $title }** hat niemand eine Zeit gewählt. `gathering poll` fragt noch einmal.
+slot = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") } Uhr
+slot-yours = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") } Uhr
+no-slot = Nichts davon
+you-can = Du kannst: { $times } (deine Zeit, { $city }).
+you-cannot = Du kannst zu keiner dieser Zeiten. „Nichts davon“ nimmt alle deine Stimmen zurück.
+slot-gone = Diese Zeit steht nicht mehr zur Wahl; sieh dir den neuesten Stand an.
+slots-wrong = Nenne eine bis { $most } künftige Zeiten, mit Kommas dazwischen: 1.12.2026 18:00, 2.12.2026 19:00
+slots-changed = Erledigt. { $count ->
+    [0] Für das, was wegfällt, hatte niemand gestimmt.
+    [one] Eine Person erfährt, dass eine Zeit wegfällt, die sie gewählt hatte.
+   *[other] { $count } Leute erfahren, dass eine Zeit wegfällt, die sie gewählt hatten.
+}
+slot-was-taken-out = **{ $title }** ({ $group }): { $times } (deine Zeit) steht nicht mehr zur Wahl. Deine anderen Stimmen gelten weiter.
+no-such-slot = Zur Wahl stehen { $count } Zeiten: Sag die Nummer von einer.
+
+## Kalender
+
+address-mine = Deine Treffen für deinen Kalender: { $address }
+    In Google Kalender unter „Per URL“, in Apple Kalender unter „Neues Kalenderabonnement“, in Thunderbird unter „Neuer Kalender, Im Netzwerk“. Wer diese Adresse hat, kann deinen Kalender lesen: Behalte sie für dich.
+address-group = Die Treffen der Gruppe für Kalender: { $address }
+    Wer diese Adresse hat, kann sie lesen. `calendar group` macht sie ungültig oder macht eine neue.
+address-sent = Die Adresse habe ich dir allein geschickt.
+address-known-mine = Du hast seit { $since } eine Adresse für deinen Kalender. Noch einmal zeigen kann ich sie nicht, nur eine neue machen; die alte gilt dann nicht mehr.
+address-known-group = Die Gruppe hat seit { $since } eine Adresse für ihren Kalender. Noch einmal zeigen kann ich sie nicht, nur eine neue machen; die alte gilt dann nicht mehr.
+new-address = Neue Adresse
+no-address = Ungültig machen
+address-gone = Erledigt: Diese Adresse gilt nicht mehr.

@@ -1,0 +1,212 @@
+# Gatherings: what comes, when, and who.
+
+command-gathering = Plan or change a gathering: new, show, who, move, place, seats, host, cancel, file, repeat, skip, stop, poll, slots, pick, recording, recap. The number behind it says which: gathering move 3 2026-12-01 19:00
+command-gatherings = List what comes in this group
+command-calendar = Subscribe to your gatherings in your own calendar; leaders: calendar group, for those of the group
+
+## The card
+
+kind = { $kind ->
+    [webinar] Webinar
+    [challenge] Challenge
+    [project] Project
+   *[meetup] Meet-up
+}
+card-head = **{ $title }** · { $kind } no. { $number }
+card-time = 🗓 { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") }–{ DATETIME($ends, timeStyle: "short") } ({ $city })
+time-elsewhere = { DATETIME($at, timeStyle: "short") } { $city }
+card-link = 🔗 { $link }
+card-place = 📍 { $place }
+card-about = { $about }
+card-host = Hosted by { $host }
+card-going = ✅ { $seats ->
+    [-1] { $count } coming
+   *[other] { $count } of { $seats } seats taken
+}
+card-others = 🤔 { $maybe } may come, { $waiting } waiting for a seat
+card-recording = 🎬 Recording: { $link }
+card-cancelled = ❌ Called off: **{ $title }** · { $kind }
+names = { $names } and { $more } more
+only-names = { $names }
+yes = I'm coming
+maybe = Maybe
+no = Can't come
+
+## Planning
+
+form-title = A new gathering
+form-name = What is it called?
+form-kind = What sort of gathering?
+form-day = On which day?
+form-time = At what time ({ $city })? For example 18:00
+form-minutes = How many minutes? (60 if left empty)
+form-where = Where? A place, a link, or “jitsi” for a room of its own
+form-capacity = How many seats? (empty: as many as come)
+form-repeats = Does it come again?
+form-about = What is it about?
+repeats-weekly = Every week
+repeats-fortnightly = Every two weeks
+repeats-monthly = Every month, on the same date
+repeats-same_weekday = Every month, on the same weekday
+ask-again-time = That time I could not read. Write it like 18:00.
+ask-again-past = That is past already. When will it be?
+planned = **{ $title }** is announced as no. { $number }. { $move } moves it, { $cancel } calls it off; { $all } tells the rest.
+is-past = That is past already.
+too-long = A gathering lasts at least a moment and at most 31 days.
+seats-wrong = Seats are a number from 1 to { $most }, or “none” for as many as come.
+needs-host = Somebody has to host it: this group has no leader, and nobody is named.
+wrong-rule = That is no rule I can use: { $why }
+
+## Replies
+
+you-come = You're coming to **{ $title }**: { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") }–{ DATETIME($ends, timeStyle: "short") } your time ({ $city }). { $where }
+you-may = You may come to **{ $title }**: { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } your time ({ $city }). { $where }
+you-dont = You're not coming to **{ $title }**. Thank you for saying so.
+you-wait = **{ $title }** is full. You're no. { $place } in the line, and hear from me when a seat is free: { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } your time ({ $city }).
+you-moved-up = A seat is free: you're coming to **{ $title }** ({ $group }): { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } your time ({ $city }). { $where }
+where-link = 🔗 { $link }
+where-place = 📍 { $place }
+file = Send me the calendar file
+file-text = **{ $title }**, for your calendar
+cannot = I can't come
+is-over = That is over.
+is-closed = That is closed.
+host-left = { $host } left { $group } and hosted **{ $title }** (no. { $number }). You lead the group, so it's yours now; `gathering host { $number }` in the group hands it on.
+host-only = Only the host ({ $host }) or a leader can do that.
+you-host = { $by } hands **{ $title }** (no. { $number }, { $group }) on to you: you host it now.
+hosts-now = **{ $title }** is hosted by { $host } now.
+host-no-member = I know nobody of that name in this group.
+
+## Looking
+
+which-one = { $count ->
+    [0] Nothing comes here at the moment.
+   *[other] Which one? Say its number: `gatherings` lists them.
+}
+no-such = There is no gathering no. { $number } here. `gatherings` lists what comes.
+nothing-comes = Nothing comes here at the moment. `gathering new` plans something.
+what-comes = { $count ->
+    [one] **One gathering comes:**
+   *[other] **{ $count } gatherings come:**
+}
+row = no. { $number } **{ $title }**, { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") }: { $seats ->
+    [-1] { $going } coming
+   *[other] { $going } of { $seats }, { $waiting } waiting
+}
+row-poll = no. { $number } **{ $title }**: when? Vote until { $closes }
+who-head = **{ $title }**
+who-row = { $reply ->
+    [going] ✅ { $count } coming
+    [maybe] 🤔 { $count } may come
+   *[waiting] ⏳ { $count } waiting
+}: { $names }
+who-nobody = Nobody has replied yet.
+
+## Changes
+
+moved = **{ $title }** ({ $group }) is at another time: { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } your time ({ $city }). { $where }
+relocated = **{ $title }** ({ $group }) meets elsewhere: { $where } It stays at { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } your time ({ $city }).
+called-off = **{ $title }** ({ $group }) is called off; it was to be { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } your time ({ $city }).
+done-and-told = Done. { $count ->
+    [0] Nobody else had to be told
+    [one] One person is told
+   *[other] { $count } people are told
+} about **{ $title }**.
+say-where = Say where: a place, a link, or “jitsi”.
+seats-taken = { $count } people have a seat already, and nobody loses theirs. Name that many or more.
+seats-changed = Done: **{ $title }**. { $up ->
+    [0] Nobody was waiting for a seat.
+    [one] One person moves up.
+   *[other] { $up } people move up.
+}
+is-series = **{ $title }** comes again already. `gathering stop` ends that.
+repeats-now = **{ $title }** comes again: { $times }
+no-series = That does not come again.
+no-such-day = The series has nothing on { $day } that could be changed.
+one-moved = **{ $title }** of { DATETIME($of, dateStyle: "medium") } is on { $at }.
+one-skipped = **{ $title }** of { DATETIME($of, dateStyle: "medium") } is left out.
+series-stopped = **{ $title }** does not come again. What is announced stays.
+
+## Before, while, after
+
+reminder = Soon: **{ $title }** ({ $group }), { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } your time ({ $city }). { $where }
+begins = **{ $title }** begins now. { $place }
+begins-link = **{ $title }** begins now: { $link }
+here = I'm here
+you-are-here = Good that you're at **{ $title }**.
+who-came = **{ $title }** is over. { $count } said they'd come, { $here } said they were there. Who came?
+all-came = All who said yes
+some-came = Let me say who
+form-came-title = Who came?
+form-came = These people were there
+came-noted = { $count ->
+    [one] Noted: one person was there.
+   *[other] Noted: { $count } people were there.
+}
+how-was-it = How was **{ $title }**? Was it worth your time? Nobody learns who answered what.
+worth-5 = Very much
+worth-4 = Yes
+worth-3 = So-so
+worth-2 = Rather not
+worth-1 = Not at all
+come-again = Would you come to something like **{ $title }** again?
+again-yes = Yes, again
+again-perhaps = Perhaps
+again-no = No, not again
+thanks-for-answers = Thank you! That helps.
+answered-already = You answered that already; as nobody knows what you said, it can't be changed.
+feedback = How **{ $title }** was: { $answered } of { $asked } answered ({ $rate } %). Worth the time: { $worth } of 5. Would come again: { $yes } yes, { $perhaps } perhaps, { $no } no.
+feedback-few = Fewer than { $least } people said how **{ $title }** was: too few to tell without telling who.
+not-yet = That has not taken place yet.
+no-link = Give the link: https://…
+no-recap = Write what was said, behind the number.
+recording-is = 🎬 The recording of **{ $title }**: { $link }
+recording-title = Recording: { $title }
+recap-is = 📝 **{ $title }**: { $text }
+recap-title = Recap: { $title }
+
+## A time found together
+
+form-poll = Find a time for a gathering
+form-first = From which day on?
+form-days = How many days? (1 to 14; 1 if left empty)
+poll-rule = I propose the three times that are fairest over the members' time zones; then everybody says when they can. The days are those of { $city }.
+poll-begun = The group is asked about **{ $title }** until { $closes }. { $pick } ends it sooner, { $edit } proposes other times.
+poll-head = **{ $title }** (no. { $number }, { $lasts }): when can you? Times are those of { $city }.
+poll-row = **{ $place }** { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } · { $votes ->
+    [one] one can
+   *[other] { $votes } can
+}{ $share ->
+    [-1] { "" }
+   *[other] { " " }· within the day for { $share } %
+}
+poll-closes = Choose all that suit you, until { $closes }.
+poll-picked = **{ $title }**: it's { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") }. Thank you for voting!
+poll-without-votes = Nobody voted on a time for **{ $title }**. `gathering poll` asks again.
+slot = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") }
+slot-yours = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") }
+no-slot = None of these
+you-can = You can: { $times } (your time, { $city }).
+you-cannot = You can at none of these times. “None of these” takes all your votes back.
+slot-gone = That time is no longer proposed; look at the newest state of the poll.
+slots-wrong = Give one to { $most } times to come, with commas between: 2026-12-01 18:00, 2026-12-02 19:00
+slots-changed = Done. { $count ->
+    [0] Nobody had voted for what is gone.
+    [one] One person is told that a time they chose is gone.
+   *[other] { $count } people are told that a time they chose is gone.
+}
+slot-was-taken-out = **{ $title }** ({ $group }): { $times } (your time) is no longer proposed. Your other votes stand.
+no-such-slot = There are { $count } times to pick from: say the number of one.
+
+## Calendars
+
+address-mine = Your gatherings, for your calendar: { $address }
+    Add it in Google Calendar under “From URL”, in Apple Calendar under “New Calendar Subscription”, in Thunderbird under “New Calendar, On the Network”. Whoever has this address can read your calendar: keep it to yourself.
+address-group = The gatherings of the group, for calendars: { $address }
+    Whoever has this address can read them. `calendar group` makes it void or makes a new one.
+address-sent = I sent you the address alone.
+address-known-mine = You have an address for your calendar since { $since }. I can't show it again, only make a new one; the old one is void then.
+address-known-group = The group has an address for its calendar since { $since }. I can't show it again, only make a new one; the old one is void then.
+new-address = Make a new one
+no-address = Make it void
+address-gone = Done: that address is void.

@@ -1,0 +1,264 @@
+"""A gathering comes to be: by a form, by a playbook, or because a series goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+from coterie.core.api import (
+    Answer,
+    Choice,
+    Context,
+    Field,
+    FieldKind,
+    Form,
+    MessageRef,
+    PersonRef,
+    UserError,
+    evolve,
+    frozen,
+)
+
+from . import plugin, shelf
+from .gathering import Gathering, Kind, Plan, Series
+from .links import with_place
+from .reminding import set_timers
+from .rsvps import Rsvps
+from .series import Recurrence, RuleError, monthly_by_day, recurrence
+from .wording import card, city, command, span
+
+AHEAD = timedelta(days=14)
+"""The next gathering of a series is announced so long before it begins, and never before the one ahead of it is over."""
+LONGEST = timedelta(days=31)
+MOST_SEATS = 100_000
+TITLE, ABOUT = "120", "1500"
+REPEATS = ("weekly", "fortnightly", "monthly", "same_weekday")
+
+
+@frozen
+class Gathered:
+    """A gathering as a playbook holds it: its number, its message, when it begins."""
+
+    number: int
+    message: MessageRef
+    at: datetime
+
+
+# --- by a form ------------------------------------------------------------------------------------------------------
+
+
+def ask_for_new(ctx: Context) -> None:
+    """Let the person say what they have in mind."""
+    ctx.ask(Form(ctx.plain("form-title"), (*_what(ctx), *_when(ctx), *_how(ctx))), then="new")
+
+
+def _what(ctx: Context) -> tuple[Field, ...]:
+    kinds = tuple(Choice(kind.value, ctx.plain("kind", kind=kind)) for kind in Kind)
+    return (
+        Field("title", FieldKind.TEXT, ctx.plain("form-name"), required=True, maximum=TITLE),
+        Field("kind", FieldKind.SELECT, ctx.plain("form-kind"), choices=kinds),
+    )
+
+
+def _when(ctx: Context) -> tuple[Field, ...]:
+    return (
+        Field("day", FieldKind.DATE, ctx.plain("form-day"), required=True),
+        Field("time", FieldKind.TEXT, ctx.plain("form-time", city=city(ctx.charter.zone)), required=True, maximum="5"),
+    )
+
+
+def _how(ctx: Context) -> tuple[Field, ...]:
+    repeats = tuple(Choice(one, ctx.plain(f"repeats-{one}")) for one in REPEATS)
+    return (
+        Field("minutes", FieldKind.NUMBER, ctx.plain("form-minutes"), minimum="5", maximum="44640"),
+        Field("where", FieldKind.TEXT, ctx.plain("form-where"), maximum="300"),
+        Field("capacity", FieldKind.NUMBER, ctx.plain("form-capacity"), minimum="1", maximum=str(MOST_SEATS)),
+        Field("repeats", FieldKind.SELECT, ctx.plain("form-repeats"), choices=repeats),
+        Field("about", FieldKind.LONG, ctx.plain("form-about"), maximum=ABOUT),
+    )
+
+
+@plugin.form("new")
+async def planned(ctx: Context, answers: Mapping[str, Answer]) -> None:
+    """Announce what was filled in; a time that can't be is asked for again, and nothing else."""
+    kept = {name: str(value) for name, value in answers.items() if value is not None}
+    await plan_from(ctx, kept)
+
+
+@plugin.form("when")
+async def planned_then(ctx: Context, answers: Mapping[str, Answer], kept: dict[str, str]) -> None:
+    """The same at another time."""
+    await plan_from(ctx, {**kept, **{name: str(value) for name, value in answers.items() if value is not None}})
+
+
+async def plan_from(ctx: Context, answers: Mapping[str, str]) -> None:
+    """Announce a gathering out of the answers of the form."""
+    at = time_of(ctx, answers)
+    if at is None or at <= ctx.now:
+        why = "ask-again-past" if at else "ask-again-time"
+        ctx.ask(Form(ctx.plain("form-title"), _when(ctx), text=ctx.text(why)), then="when", value=dict(answers))
+        return
+    minutes = float(answers.get("minutes", 60))
+    capacity = int(float(answers["capacity"])) if "capacity" in answers else None
+    plan = Plan(
+        answers["title"].strip(),
+        at,
+        timedelta(minutes=minutes),
+        Kind(answers.get("kind", Kind.MEETUP.value)),
+        capacity=capacity,
+        about=answers.get("about", "").strip(),
+    )
+    plan = await with_place(ctx, plan, answers.get("where", ""))
+    await open_gathering(ctx, plan, ctx.person, answers.get("repeats", ""))
+
+
+def time_of(ctx: Context, answers: Mapping[str, str]) -> datetime | None:
+    """The instant that a day and a time mean in the group's zone; None where they mean none."""
+    try:
+        return ctx.instant(f"{date.fromisoformat(answers['day'])} {answers['time'].strip().replace('.', ':')}")
+    except (UserError, ValueError):
+        return None
+
+
+# --- by a playbook --------------------------------------------------------------------------------------------------
+
+
+@plugin.step("gather", choices=("yes", "maybe", "no"))
+async def gather_step(
+    ctx: Context,
+    title: str,
+    at: str,
+    lasts: timedelta = timedelta(hours=1),
+    kind: Kind = Kind.MEETUP,
+    where: str = "",
+    link: str = "",
+    capacity: int | None = None,
+    about: str = "",
+    host: PersonRef | None = None,
+    repeats: str = "",
+) -> Gathered:
+    """Announce a gathering. `at` is a local time: `2026-12-01 18:00` or `friday 18:00`. `where` is a place, a link, `jitsi` or a provider's name."""
+    begins = ctx.instant(at)
+    if begins <= ctx.now:
+        ctx.refuse("is-past")
+    if not timedelta() < lasts <= LONGEST:
+        ctx.refuse("too-long")
+    if capacity is not None and not 1 <= capacity <= MOST_SEATS:
+        ctx.refuse("seats-wrong", most=MOST_SEATS)
+    plan = Plan(title.strip()[: int(TITLE)], begins, lasts, kind, capacity=capacity, about=about.strip()[: int(ABOUT)])
+    plan = await with_place(ctx, plan, where or link)
+    made = await open_gathering(ctx, plan, host or await _host(ctx), repeats, told=False)
+    assert made.message is not None
+    return Gathered(made.number, made.message, made.plan.at)
+
+
+@plugin.action("plan")
+async def plan_action(
+    ctx: Context, title: str, at: str, minutes: int = 60, kind: Kind = Kind.MEETUP, where: str = "", about: str = ""
+) -> int:
+    """Announce a gathering; gives its number."""
+    gathered = await gather_step(ctx, title, at, timedelta(minutes=minutes), kind, where, about=about)
+    return gathered.number
+
+
+async def _host(ctx: Context) -> PersonRef:
+    """Who caused it, where that was somebody of the group, else who leads it first."""
+    leaders = ctx.leaders()
+    try:
+        person = ctx.person
+    except LookupError:
+        person = None
+    if person is not None:
+        return person
+    if not leaders:
+        ctx.refuse("needs-host")
+    return leaders[0]
+
+
+# --- what both do ---------------------------------------------------------------------------------------------------
+
+
+async def open_gathering(ctx: Context, plan: Plan, host: PersonRef, repeats: str, *, told: bool = True) -> Gathering:
+    """Announce a gathering, the first of its series where it `repeats`; the host is told what they can do with it."""
+    zone = ctx.charter.zone
+    number = await shelf.new_number(ctx)
+    gathering = Gathering(number, plan, zone, host, ctx.now, ctx.now, Rsvps(plan.capacity))
+    if repeats:
+        local = gathering.local
+        ruled = rule(ctx, repeats, local, zone)
+        await shelf.keep(ctx, Series(number, plan, ruled, host, ctx.now, ctx.now, made=(local,)))
+        gathering = evolve(gathering, series=number, original=local)
+    gathering = await announced(ctx, gathering)
+    if told:
+        ctx.quietly(
+            ctx.text(
+                "planned",
+                title=plan.title,
+                number=number,
+                move=command(ctx, f"gathering move {number} …"),
+                cancel=command(ctx, f"gathering cancel {number}"),
+                all=command(ctx, "help gathering"),
+            )
+        )
+    return gathering
+
+
+async def announced(ctx: Context, gathering: Gathering) -> Gathering:
+    """Post the card, keep the gathering, and set its timers."""
+    message = ctx.post(ctx.room, await card(ctx, gathering))
+    gathering = evolve(gathering, message=message)
+    await shelf.keep(ctx, gathering)
+    set_timers(ctx, gathering)
+    return gathering
+
+
+def rule(ctx: Context, repeats: str, local: datetime, zone: str) -> Recurrence:
+    """What the words mean that say how often it comes. The person is told where they mean nothing."""
+    words = {"fortnightly": "every 2 weeks", "same_weekday": monthly_by_day(local)}.get(repeats, repeats)
+    try:
+        return recurrence(words, local, zone)
+    except RuleError as error:
+        _refuse_rule(ctx, error)
+
+
+def _refuse_rule(ctx: Context, error: RuleError) -> NoReturn:
+    ctx.refuse("wrong-rule", why=str(error))
+
+
+# --- because a series goes on ---------------------------------------------------------------------------------------
+
+
+@plugin.timer("unfold")
+async def unfold_then(ctx: Context, number: int) -> None:
+    """It is time to announce the next one."""
+    series = await ctx.find(Series, key=shelf.key(number))
+    if series is not None:
+        await unfold(ctx, series)
+
+
+async def unfold(ctx: Context, series: Series) -> None:
+    """Announce the next gathering of the series, or set the timer for it. A series that is through is let go."""
+    coming = series.recurrence.next(ctx.now)
+    if coming is None:
+        await ctx.delete(Series, key=shelf.key(series.number))
+        return
+    if coming.original in series.made:
+        await shelf.keep(ctx, series)
+        return
+    at = series.recurrence.instant(coming.local)
+    if at - AHEAD > ctx.now:
+        await shelf.keep(ctx, series)
+        ctx.timer(at - AHEAD, then="unfold", value=series.number, name=str(series.number))
+        return
+    host = series.host if series.host in await ctx.members() else next(iter(ctx.leaders()), series.host)
+    number, plan = await shelf.new_number(ctx), evolve(series.plan, at=at)
+    one = Gathering(number, plan, series.recurrence.zone, host, series.begun, ctx.now, Rsvps(plan.capacity))
+    await announced(ctx, evolve(one, series=series.number, original=coming.original))
+    await shelf.keep(ctx, evolve(series, host=host, made=(*series.made, coming.original)))
+
+
+def local_span(gathering: Gathering, zone: ZoneInfo) -> Mapping[str, datetime]:
+    """When it begins and ends by somebody's clocks, for texts."""
+    return span(gathering.plan, str(zone))

@@ -1,0 +1,34 @@
+"""The card of a gathering in its room, kept up to date without a flood of edits."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from coterie.core.api import Context, evolve
+
+from . import plugin, shelf
+from .gathering import Gathering
+from .wording import card
+
+PAUSE = timedelta(seconds=5)
+"""A card is not edited more often than so: when three hundred reply at once, platforms would make us wait for minutes."""
+
+
+async def show(ctx: Context, gathering: Gathering) -> Gathering:
+    """Let the card say how it is now, or soon will, if it was edited a moment ago. Gives the gathering as it is to be kept."""
+    if gathering.message is None:
+        return gathering
+    if gathering.shown is None or ctx.now - gathering.shown >= PAUSE:
+        ctx.edit(gathering.message, await card(ctx, gathering))
+        return evolve(gathering, shown=ctx.now, stale=False)
+    if not gathering.stale:
+        ctx.timer(gathering.shown + PAUSE, then="refresh", value=gathering.number, name=str(gathering.number))
+    return evolve(gathering, stale=True)
+
+
+@plugin.timer("refresh")
+async def refresh(ctx: Context, number: int) -> None:
+    """Catch up."""
+    gathering = await ctx.find(Gathering, key=shelf.key(number))
+    if gathering is not None and gathering.stale:
+        await shelf.keep(ctx, await show(ctx, gathering))

@@ -1,0 +1,40 @@
+"""Holidays of those who lead: somebody is on duty in each of their groups until they are back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from coterie.core.api import Context, GroupRef, PersonRef
+
+from .people import DUTY, LIVE, Away, held, stand_in_for
+
+
+async def go(ctx: Context, person: PersonRef, until: datetime) -> None:
+    """Somebody is away until an instant: in each group that they lead, whoever stands in is on duty."""
+    await come_back(ctx, person)
+    told, stand_ins, alone = list[str](), list[tuple[str, PersonRef]](), list[str]()
+    for group in [one for one in ctx.groups.all() if one.state in LIVE]:
+        ctx.enter(GroupRef(group.id))
+        if held(ctx, person, "leader") is None:
+            continue
+        one = await stand_in_for(ctx, person)
+        if one is None:
+            alone.append(group.name)
+            continue
+        await ctx.groups.appoint(one, DUTY, until=until)
+        stand_ins.append((group.id, one))
+        told.append(group.name)
+        ctx.post(one, ctx.text("stand-in", person=await ctx.name(person), group=group.name, until=until))
+    await ctx.save(Away(until, tuple(stand_ins)), scope="person", of=person)
+    said = ctx.text("away", until=until, groups=told, some=len(told), alone=alone, none=len(alone))
+    ctx.post(person, said)
+
+
+async def come_back(ctx: Context, person: PersonRef) -> bool:
+    """Somebody is there again: nobody is on duty in their place. Whether they were away."""
+    away = await ctx.load(Away, scope="person", of=person)
+    for group, one in away.stand_ins:
+        if any(held.id == group for held in ctx.groups.all()):
+            await ctx.groups.relieve(one, DUTY, group=GroupRef(group))
+    await ctx.save(Away(), scope="person", of=person)
+    return away.until is not None and away.until > ctx.now

@@ -1,0 +1,328 @@
+"""What a group does not want to lose: links and messages with owner, tags and a date on which somebody looks whether they still hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+
+from coterie.core.api import (
+    Answer,
+    Context,
+    GroupRef,
+    MessageRef,
+    MessageSeen,
+    PersonRef,
+    Plugin,
+    ReactionAdded,
+    Rest,
+    Text,
+    code,
+    evolve,
+    frozen,
+)
+
+from . import following, keeping, review, shelves
+from .entry import Entry, NotALink, Shelf, tags_of, title_of, titled
+from .exchange import Draft, Format
+from .files import import_text, send
+from .keeping import Kept
+from .showing import results, row, shelf_of
+
+plugin = Plugin("library", texts="library.ftl")
+
+PIN = "📌"
+LINKS = 5
+"""Links of one message that are offered."""
+
+
+@frozen
+class Pins:
+    """Who pinned a message and is to be asked about it once it was looked at."""
+
+    people: tuple[PersonRef, ...] = ()
+
+
+class Act(Enum):
+    """What one may do with a library besides looking into it."""
+
+    SEARCH = "search"
+    SHARE = "share"
+    UPDATE = "update"
+    REMOVE = "remove"
+    FOLLOW = "follow"
+    UNFOLLOW = "unfollow"
+    EXPORT = "export"
+    IMPORT = "import"
+
+
+# --- keeping --------------------------------------------------------------------------------------------------------
+
+
+@plugin.command("keep", who="member")
+async def keep(ctx: Context, link: str, *, title: Rest | None = None) -> None:
+    """Keep a link for the group: `keep https://… A title #tag`."""
+    words, tags = titled(title or "")
+    try:
+        draft = keeping.draft(link, words, tags)
+    except NotALink:
+        ctx.refuse("not-a-link", link=link[:80])
+    there = await shelves.twin(ctx, ctx.group, draft.link, None)
+    if there is not None:
+        ctx.refuse("there-already", row=await row(ctx, there))
+    entry = await keeping.keep(ctx, draft, ctx.person)
+    ctx.reply(ctx.text("kept", row=await row(ctx, entry)))
+
+
+@plugin.on(ReactionAdded)
+async def pinned(ctx: Context, reaction: ReactionAdded) -> None:
+    """Look at a message that somebody pinned."""
+    if reaction.emoji.replace("\ufe0f", "") != PIN or not ctx.in_group:
+        return
+    there = await shelves.twin(ctx, ctx.group, "", reaction.message)
+    if there is not None:
+        ctx.quietly(ctx.text("there-already", row=await row(ctx, there)))
+        return
+    pins = await ctx.load(Pins, key=reaction.message.id)
+    if ctx.person not in pins.people:
+        await ctx.save(evolve(pins, people=(*pins.people, ctx.person)), key=reaction.message.id)
+    ctx.look(reaction.message)
+
+
+@plugin.on(MessageSeen)
+async def seen(ctx: Context, message: MessageSeen) -> None:
+    """Ask whoever pinned it what it shall be called, and whether it is the message or a link in it that is to be kept."""
+    if not ctx.in_group:
+        return
+    for person in (await ctx.load(Pins, key=message.message.id)).people:
+        form = keeping.asking_for(ctx, message.links[:LINKS])
+        ctx.ask(form, then="named", value=[message.message.id, message.address, *message.links[:LINKS]], person=person)
+    await ctx.delete(Pins, key=message.message.id)
+
+
+@plugin.form("named")
+async def named(ctx: Context, answers: Mapping[str, Answer], found: list[str]) -> None:
+    """Keep the message, or the link in it, under the name that was given."""
+    message, address, *links = found
+    _, _, link = str(answers.get("what") or "").partition("link-")
+    title, tags = title_of(str(answers["title"])), tags_of(str(answers.get("tags") or ""))
+    if link:
+        draft = keeping.draft(links[int(link)], title, tags)
+    else:
+        draft = keeping.draft_of(message, address, title, tags)
+    there = await shelves.twin(ctx, ctx.group, draft.link, MessageRef(message) if draft.message else None)
+    entry = there or await keeping.keep(ctx, draft, ctx.person)
+    ctx.post(ctx.person, ctx.text("there-already" if there else "kept", row=await row(ctx, entry)))
+
+
+@plugin.step("keep")
+async def keep_step(ctx: Context, link: str, title: Text, tags: tuple[str, ...] = ()) -> Kept:
+    """Keep a link for the group."""
+    return await kept(ctx, keeping.draft(link, title, tags_of(" ".join(tags))), None)
+
+
+@plugin.action("keep")
+async def keep_action(
+    ctx: Context,
+    title: str,
+    link: str = "",
+    message: str = "",
+    owner: PersonRef | None = None,
+    scope: Shelf = Shelf.GROUP,
+    review: date | None = None,
+    tags: tuple[str, ...] = (),
+) -> Kept:
+    """Keep a link, or a message by its reference, for the group; its owner is who caused it, else a leader."""
+    draft = keeping.draft(link, title, tags_of(" ".join(tags)), message=message, shelf=scope)
+    return await kept(ctx, evolve(draft, review=review), owner)
+
+
+async def kept(ctx: Context, draft: Draft, owner: PersonRef | None) -> Kept:
+    """Keep it for whoever is to own it."""
+    owner = owner or keeping.owner_here(ctx)
+    if owner is None:
+        ctx.refuse("nobody-owns", title=draft.title)
+    return Kept((await keeping.keep(ctx, draft, owner)).number)
+
+
+@plugin.action("harvest")
+async def harvest(ctx: Context, to: GroupRef | None = None) -> Kept:
+    """Hand what the group keeps on: to another group, or, where none is named, to the shelf of the group above. How many were handed on."""
+    entries = [one for one in await shelves.of_group(ctx, ctx.group) if to or one.shelf is Shelf.GROUP]
+    for entry in entries:
+        if to is None:
+            await shelves.replace(ctx, entry, evolve(entry, shelf=Shelf.PARENT))
+        elif await shelves.twin(ctx, to, entry.link, entry.message) is None:
+            await shelves.replace(ctx, entry, evolve(entry, group=to.id))
+    return Kept(len(entries))
+
+
+# --- looking and changing -------------------------------------------------------------------------------------------
+
+
+@plugin.command("library")
+async def library(ctx: Context, act: Act | None = None, *, words: Rest | None = None) -> None:
+    """Look into the library: `library python #talk`; or `library share|update|remove|follow|unfollow|export|import …`."""
+    said = str(words or "")
+    match act:
+        case None | Act.SEARCH:
+            ctx.quietly(await results(ctx, said.strip()))
+        case Act.SHARE:
+            await share(ctx, said)
+        case Act.UPDATE:
+            entry = await keeping.found_for_change(ctx, number_in(ctx, said))
+            ctx.ask(keeping.asking_anew(ctx, entry), then="updated", value=entry.number)
+        case Act.REMOVE:
+            await remove(ctx, await keeping.found_for_change(ctx, number_in(ctx, said)))
+        case Act.FOLLOW | Act.UNFOLLOW:
+            await follow(ctx, act, said)
+        case Act.EXPORT:
+            await send(ctx, format_in(ctx, said)[0])
+        case Act.IMPORT:
+            await take_in(ctx, said)
+
+
+@plugin.choice("more")
+async def more(ctx: Context, where: list[object]) -> None:
+    """Show the next page of what was found, as whoever asks may see it."""
+    typed, number = where
+    ctx.quietly(await results(ctx, str(typed), int(str(number))))
+
+
+async def share(ctx: Context, said: str) -> None:
+    """Put an entry on another shelf: `17 public`."""
+    number, _, word = said.partition(" ")
+    shelf = shelf_of(word.strip())
+    if shelf is None:
+        ctx.refuse("which-shelf", usage=code(f"{ctx.start}library share 17 group|parent|public"))
+    entry = await keeping.found_for_change(ctx, number_in(ctx, number))
+    await shelves.replace(ctx, entry, evolve(entry, shelf=shelf))
+    ctx.quietly(ctx.text("shared", number=entry.number, shelf=shelf))
+
+
+async def remove(ctx: Context, entry: Entry) -> None:
+    """Let go of an entry."""
+    await shelves.take(ctx, entry)
+    ctx.post(ctx.person, ctx.text("removed", number=entry.number, title=entry.title))
+
+
+async def follow(ctx: Context, act: Act, said: str) -> None:
+    """Let the group be told of what others share under tags, or no longer."""
+    await ctx.require("leader")
+    tags = tags_of(said)
+    if act is Act.FOLLOW and not tags:
+        ctx.refuse("which-tag", usage=code(f"{ctx.start}library follow #python"))
+    done = await (following.follow if act is Act.FOLLOW else following.unfollow)(ctx, tags)
+    ctx.reply(ctx.text("following", tags=[f"#{tag}" for tag in done.tags], count=len(done.tags)))
+
+
+@plugin.timer("news")
+async def news(ctx: Context) -> None:
+    """It is Monday: tell what is new under the tags that the group follows."""
+    await following.tell(ctx)
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+async def take_in(ctx: Context, said: str) -> None:
+    """Take in a file whose text stands behind the command, or is asked for."""
+    await ctx.require("leader")
+    format, text = format_in(ctx, said)
+    if format is Format.ICS:
+        ctx.refuse("which-format", usage=code(f"{ctx.start}library import csv|markdown|opml"))
+    if text:
+        await import_text(ctx, format, text)
+    else:
+        ctx.ask(keeping.asking_for_file(ctx, format), then="pasted", value=format.value)
+
+
+@plugin.form("pasted")
+async def pasted(ctx: Context, answers: Mapping[str, Answer], format: str) -> None:
+    """Take in the text of a file that was put into a form."""
+    await ctx.require("leader")
+    await import_text(ctx, Format(format), str(answers["text"]))
+
+
+def format_in(ctx: Context, said: str) -> tuple[Format, str]:
+    """The kind of file that is named first, and what stands behind it."""
+    parts = said.split(None, 1)
+    format = next((one for one in Format if parts and parts[0].casefold() in (one.value, one.ending)), None)
+    if format is None:
+        ctx.refuse("which-format", usage=code(f"{ctx.start}library export csv|markdown|opml|ics"))
+    return format, parts[1] if len(parts) > 1 else ""
+
+
+def number_in(ctx: Context, said: str) -> int:
+    """The number of an entry, as somebody typed it."""
+    typed = said.strip().removeprefix("#")
+    if not (typed.isascii() and typed.isdecimal() and len(typed) < 9):
+        ctx.refuse("which-number", usage=code(f"{ctx.start}library remove 17"))
+    return int(typed)
+
+
+# --- whether it still holds -----------------------------------------------------------------------------------------
+
+
+@plugin.timer("review")
+async def review_due(ctx: Context, number: int) -> None:
+    """It is time to look at an entry again."""
+    entry = await shelves.entry_of(ctx, number)
+    if entry is not None and entry.asked is None:
+        ctx.enter(GroupRef(entry.group))
+        await review.ask_owner(ctx, entry)
+
+
+@plugin.timer("unanswered")
+async def unanswered(ctx: Context, number: int) -> None:
+    """The owner said nothing for a week."""
+    entry = await shelves.entry_of(ctx, number)
+    if entry is not None and entry.asked is not None and not entry.doubtful:
+        ctx.enter(GroupRef(entry.group))
+        await review.ask_leader(ctx, entry)
+
+
+@plugin.choice("good")
+async def good(ctx: Context, number: int) -> None:
+    """It still holds, for half a year more."""
+    entry = await asked_about(ctx, number)
+    gone = await review.is_gone(ctx, entry.owner)
+    fresh = entry.confirmed(ctx.person, ctx.local_now.date(), gone=gone)
+    await shelves.put(ctx, fresh)
+    review.plan(ctx, fresh)
+    ctx.post(ctx.person, ctx.text("confirmed", number=entry.number, title=entry.title, until=fresh.review))
+
+
+@plugin.choice("update")
+async def update(ctx: Context, number: int) -> None:
+    """It shall read otherwise."""
+    entry = await asked_about(ctx, number)
+    ctx.ask(keeping.asking_anew(ctx, entry), then="updated", value=number)
+
+
+@plugin.form("updated")
+async def updated(ctx: Context, answers: Mapping[str, Answer], number: int) -> None:
+    """Let an entry read otherwise."""
+    entry = await asked_about(ctx, number)
+    try:
+        changed = await keeping.change(ctx, entry, answers)
+    except NotALink:
+        ctx.refuse("not-a-link", link=str(answers["link"])[:80])
+    ctx.post(ctx.person, ctx.text("updated", row=await row(ctx, changed), until=changed.review))
+
+
+@plugin.choice("drop")
+async def drop(ctx: Context, number: int) -> None:
+    """It holds no longer."""
+    await remove(ctx, await asked_about(ctx, number))
+
+
+async def asked_about(ctx: Context, number: int) -> Entry:
+    """The entry of a question, if it is still there and the person may change it."""
+    entry = await shelves.entry_of(ctx, number)
+    if entry is None:
+        ctx.refuse("no-such-entry", number=number)
+    ctx.enter(GroupRef(entry.group))
+    if not await keeping.may_change(ctx, entry):
+        ctx.refuse("not-yours", number=entry.number, owner=await ctx.name(entry.owner))
+    return entry

@@ -1,0 +1,60 @@
+"""The library as a file that somebody is sent, and files that somebody brings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from coterie.core.api import Context
+
+from . import keeping, shelves
+from .bookmarks import as_opml, read_opml
+from .dates import as_ics
+from .entry import Entry
+from .exchange import Format, Read, draft_of
+from .lists import as_markdown, read_markdown
+from .showing import mistakes
+from .tables import as_csv, read_csv
+
+READERS: Mapping[Format, Callable[[str], Read]] = {
+    Format.CSV: read_csv,
+    Format.MARKDOWN: read_markdown,
+    Format.OPML: read_opml,
+}
+
+
+async def send(ctx: Context, format: Format) -> None:
+    """Send the person a file: in a group what the group keeps, elsewhere all that they may see."""
+    if ctx.in_group:
+        await ctx.require("member")
+        entries, name = await shelves.of_group(ctx, ctx.group), await ctx.name(ctx.group)
+    else:
+        entries, name = await shelves.seen_by(ctx, ctx.person), ctx.community.name
+    if not entries:
+        ctx.refuse("nothing-to-export")
+    text = written(ctx, format, ctx.plain("file-title", name=name), entries)
+    said = ctx.text("exported", count=len(entries))
+    ctx.upload(ctx.person, f"library.{format.ending}", format.media_type, text.encode(), text=said)
+
+
+def written(ctx: Context, format: Format, title: str, entries: Sequence[Entry]) -> str:
+    """The entries as a file of this kind."""
+    drafts = [draft_of(entry) for entry in entries]
+    match format:
+        case Format.CSV:
+            return "\ufeff" + as_csv(drafts)  # without the mark Excel takes UTF-8 for something else
+        case Format.MARKDOWN:
+            return as_markdown(title, drafts)
+        case Format.OPML:
+            return as_opml(title, drafts)
+        case Format.ICS:
+            return as_ics(title, entries, ctx.now)
+
+
+async def import_text(ctx: Context, format: Format, text: str) -> None:
+    """Keep all that a file holds for the group, or nothing where there is a mistake in it."""
+    read = READERS[format](text)
+    if read.mistakes:
+        ctx.quietly(mistakes(ctx, read.mistakes))
+        return
+    entries, fresh = await keeping.keep_all(ctx, read.drafts, ctx.person)
+    ctx.quietly(ctx.text("imported", count=fresh, there=len(entries) - fresh))

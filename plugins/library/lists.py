@@ -1,0 +1,81 @@
+"""A library as a Markdown list, to be put on a page or taken from one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from coterie.core.api import escape
+
+from .exchange import Draft, Read, Reading
+
+_BEHIND = re.compile(r"\(([^()]*)\)\s*\Z")
+_MESSAGE = "message:"
+
+
+class _AsWritten(MarkdownIt):
+    """Takes every address as it stands; whether it is one is looked at afterwards."""
+
+    def normalizeLink(self, url: str) -> str:
+        return url
+
+    def validateLink(self, url: str) -> bool:
+        return True
+
+
+def as_markdown(title: str, drafts: Iterable[Draft]) -> str:
+    """A heading, and an item `[title](<link>) #tag (review 2027-05-01, public, owner ana)` for each draft."""
+    rows = "".join(f"- {_item(one)}\n" for one in drafts)
+    return f"# {escape(title)}\n\n{rows}"
+
+
+def read_markdown(text: str) -> Read:
+    """What the items of its lists hold. Only the first link of an item counts; text that is in no list is passed over."""
+    reading, within, line = Reading(), 0, 0
+    for token in _AsWritten("commonmark", {"html": False}).parse(text.lstrip("\ufeff")):
+        if token.type in ("list_item_open", "list_item_close"):
+            within += token.nesting
+        elif token.type == "inline" and within:
+            line = token.map[0] + 1 if token.map else line
+            reading.add(line, _fields(token.children or ()))
+    return reading.end()
+
+
+def _item(one: Draft) -> str:
+    link = re.sub(r"([\\&*_`<>])", r"\\\1", one.link or f"{_MESSAGE}{one.message}")
+    tags = "".join(f" #{escape(tag)}" for tag in one.tags)
+    notes = [f"review {one.review.isoformat()}"] if one.review else []
+    notes += [one.shelf.value] if one.shelf.value != "group" else []
+    notes += [f"owner {escape(one.owner)}"] if one.owner else []
+    return f"[{escape(one.title)}](<{link}>){tags}" + (f" ({', '.join(notes)})" if notes else "")
+
+
+def _fields(tokens: Sequence[Token]) -> dict[str, str]:
+    """The link, its text, and what stands behind it."""
+    link, title, behind, depth = "", "", "", 0
+    for token in tokens:
+        if token.type == "link_open":
+            depth += 1
+            link = link or str(token.attrGet("href") or "")
+        elif token.type == "link_close":
+            depth -= 1
+        elif token.type in ("text", "code_inline", "softbreak", "text_special"):
+            words = token.content or " "
+            title, behind = (title + words, behind) if depth or not link else (title, behind + words)
+    found = {"title": title, "tags": " ".join(word for word in behind.split() if word.startswith("#"))}
+    found["message" if link.startswith(_MESSAGE) else "link"] = link.removeprefix(_MESSAGE)
+    return found | _notes(behind)
+
+
+def _notes(behind: str) -> dict[str, str]:
+    found, notes = _BEHIND.search(behind), dict[str, str]()
+    for note in found[1].split(",") if found else ():
+        name, _, value = note.strip().partition(" ")
+        if name in ("review", "owner"):
+            notes[name] = value
+        elif not value:
+            notes["scope"] = name
+    return notes

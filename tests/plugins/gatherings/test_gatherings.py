@@ -1,0 +1,371 @@
+"""Gatherings, from the plan to what stays of them."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import UTC, datetime
+
+import vobject
+
+from coterie.core.model.preferences import Hours, Quiet
+from coterie.core.testing import StageFactory, StageRoom
+from coterie.plugins.gatherings import plugin
+
+TALK = {"title": "Async in practice", "day": "2026-12-01", "time": "18:00", "minutes": "90", "capacity": "2"}
+
+
+async def planned(stage: StageFactory, zone: str = "Europe/Berlin", **answers: str) -> StageRoom:
+    """A room in which ana planned a talk: 1 December at six."""
+    room = await stage(plugin, zone=zone)
+    await room.say("ana", "!gathering new")
+    await room.open_form("ana", room.alone("ana")[-1])
+    assert await room.fill("ana", TALK | answers) == {}
+    return room
+
+
+def plain(text: str | None) -> str:
+    """The text with the narrow spaces of times as common ones."""
+    return (text or "").replace("\u202f", " ")
+
+
+async def test_a_gathering_is_announced_with_when_and_who(stage: StageFactory) -> None:
+    room = await planned(stage, where="Library, 2nd floor", about="Bring a laptop.")
+    for part in (
+        "Async in practice · Meet-up no. 1",
+        "Tuesday, December 1, 2026, 6:00 PM–7:30 PM (Berlin)",
+        "📍 Library, 2nd floor",
+        "Bring a laptop.",
+        "Hosted by Ana Ruiz",
+        "0 of 2 seats taken",
+    ):
+        assert part in plain(room.last)
+
+
+async def test_the_last_seat_has_one_taker_and_the_next_waits(stage: StageFactory) -> None:
+    room = await planned(stage)
+    for who in ("bo", "cy", "ana"):
+        await room.press(who, room.cards[0], "I'm coming")
+    assert "You're coming" in room.told("cy")[-1]
+    assert "no. 1 in the line" in room.told("ana")[-1]
+    await room.wait("1m")
+    assert "2 of 2 seats taken: Bo and Cy 🌱" in room.cards[0].text
+    assert "1 waiting" in room.cards[0].text
+    await room.press("bo", room.cards[0], "Can't come")
+    assert "A seat is free" in room.told("ana")[-1]
+    await room.press("bo", room.cards[0], "Can't come")
+    assert sum("A seat is free" in one for one in room.told("ana")) == 1
+
+
+async def test_racing_replies_give_the_last_seat_to_one(stage: StageFactory) -> None:
+    room = await planned(stage, capacity="1")
+    card, place = room.cards[0], room._place
+    offers = card.offers or ()
+    async with asyncio.TaskGroup() as tasks:
+        for who in ("bo", "cy", "ana"):
+            tasks.create_task(room.driver.press(who, place, card.id, offers[0], 1))
+    await room.settled()
+    told = {who: room.told(who)[-1] for who in ("ana", "bo", "cy")}
+    assert sum("You're coming" in one for one in told.values()) == 1
+    assert sorted(
+        one[-1] for one in (text.partition(" in the line")[0] for text in told.values()) if one[-1].isdigit()
+    ) == ["1", "2"]
+
+
+async def test_three_hundred_replies_are_few_edits(stage: StageFactory) -> None:
+    room = await planned(stage)
+    for _ in range(10):
+        for choice in ("I'm coming", "Maybe"):
+            await room.press("bo", room.cards[0], choice)
+    assert "1 of 2 seats taken: Bo" in room.cards[0].text
+    await room.wait("5s")
+    assert "1 may come" in room.cards[0].text
+
+
+async def test_a_time_that_can_not_be_is_asked_for_again_alone(stage: StageFactory) -> None:
+    room = await planned(stage, time="6 pm")
+    assert room.said == ()
+    card = room.alone("ana")[-1]
+    assert "That time I could not read" in card.text
+    await room.open_form("ana", card)
+    await room.fill("ana", {"day": "2020-12-01", "time": "18:00"})
+    assert "That is past already" in room.told("ana")[-1]
+    await room.open_form("ana", room.alone("ana")[-1])
+    await room.fill("ana", {"day": "2026-12-02", "time": "18.30"})
+    assert "December 2, 2026, 6:30 PM" in plain(room.last)
+
+
+async def test_a_local_time_that_does_not_exist_is_the_first_after_the_gap(stage: StageFactory) -> None:
+    room = await planned(stage, day="2027-03-28", time="02:30")
+    assert "March 28, 2027, 3:00 AM" in plain(room.last)
+
+
+async def test_the_twenty_ninth_of_february_is_a_day_when_it_is_one(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!gathering new")
+    await room.open_form("ana", room.alone("ana")[-1])
+    assert "day" in await room.fill("ana", TALK | {"day": "2027-02-29"})
+    assert await room.fill("ana", TALK | {"day": "2028-02-29"}) == {}
+    assert "February 29, 2028" in plain(room.last)
+
+
+async def test_who_comes_is_reminded_alone_by_their_own_clocks(stage: StageFactory) -> None:
+    room = await planned(stage, where="https://meet.example.org/x")
+    await room.press("bo", room.cards[0], "Maybe")
+    await room.wait("7d")
+    before = room.told("bo")
+    await room.wait("1d")
+    assert len(room.told("bo")) == len(before) + 1
+    assert "Soon: Async in practice (Python), Tuesday, December 1, 2026, 5:00 PM your time (UTC). 🔗" in plain(
+        room.told("bo")[-1]
+    )
+    await room.press("bo", room.alone("bo")[-1], "I can't come")
+    assert "You're not coming" in room.told("bo")[-1]
+    await room.wait("2d")
+    assert room.told("cy") == ()
+    assert not any("begins now" in one for one in room.said)
+
+
+async def test_it_begins_ends_and_is_told_of_from_k_answers_on(stage: StageFactory) -> None:
+    room = await planned(stage, where="jitsi", capacity="5")
+    for who in ("bo", "cy"):
+        await room.press(who, room.cards[0], "I'm coming")
+    await room.wait("8d")
+    await room.wait("10h")
+    begun = room.cards[-1]
+    assert "Async in practice begins now: " in begun.text and "meet.jit.si" in begun.text
+    await room.press("cy", begun, "I'm here")
+    await room.wait("90m")
+    assert "2 said they'd come, 1 said they were there" in room.told("ana")[-1]
+    await room.press("ana", room.alone("ana")[-1], "All who said yes")
+    assert room.told("ana")[-1] == "Noted: 2 people were there."
+    for who in ("bo", "cy"):
+        assert "How was Async in practice?" in room.told(who)[-1]
+        await room.press(who, room.alone(who)[-1], "Very much")
+        await room.press(who, room.alone(who)[-1], "Yes, again")
+        assert room.told(who)[-1] == "Thank you! That helps."
+    await room.wait("3d")
+    assert "Fewer than 5 people said how" in room.said[-1]
+    assert (await room.say("ana", "!gatherings")).text.startswith("Nothing comes here")
+
+
+async def test_nobody_answers_twice(stage: StageFactory) -> None:
+    room = await planned(stage)
+    await room.press("bo", room.cards[0], "I'm coming")
+    await room.wait("8d")
+    await room.wait("12h")
+    question = room.alone("bo")[-1]
+    await room.press("bo", question, "Very much")
+    await room.press("bo", question, "Not at all")
+    assert "You answered that already" in room.told("bo")[-1]
+
+
+async def test_called_off_while_full_everybody_is_told_and_nobody_moves_up(stage: StageFactory) -> None:
+    room = await planned(stage, capacity="1")
+    for who in ("bo", "cy"):
+        await room.press(who, room.cards[0], "I'm coming")
+    await room.say("ana", "!gathering cancel 1")
+    for who in ("bo", "cy"):
+        assert "is called off" in room.told(who)[-1]
+    await room.wait("30d")
+    assert room.cards[0].text.startswith("❌ Called off")
+    assert not any("begins" in one for one in room.said)
+    assert not any("A seat is free" in one for one in room.told("cy"))
+
+
+async def test_moved_it_is_told_in_each_zone_and_reminded_of_anew(stage: StageFactory) -> None:
+    room = await planned(stage)
+    await room.press("bo", room.cards[0], "I'm coming")
+    await room.say("ana", "!gathering move 1 2026-12-03 20:00")
+    assert "is at another time: Thursday, December 3, 2026, 7:00 PM your time (UTC)" in plain(room.told("bo")[-1])
+    await room.wait("9d")
+    assert "Soon" not in room.told("bo")[-1]
+    await room.wait("1d")
+    assert "Soon" in room.told("bo")[-1]
+
+
+async def test_only_the_host_and_leaders_change_it(stage: StageFactory) -> None:
+    room = await planned(stage)
+    for command in ("cancel 1", "move 1 friday 18:00", "seats 1 9", "place 1 here", "host 1", "repeat 1 weekly"):
+        assert "Only the host (Ana Ruiz) or a leader" in (await room.say("bo", f"!gathering {command}")).text
+    await room.say("ana", "!gathering host 1 @bo")
+    assert "you host it now" in room.told("bo")[-1]
+    await room.say("bo", "!gathering seats 1 none")
+    await room.wait("1m")
+    assert "Hosted by Bo" in room.cards[0].text and "0 coming" in room.cards[0].text
+
+
+async def test_a_host_who_leaves_hands_it_to_a_leader_and_their_seat_to_who_waits(stage: StageFactory) -> None:
+    room = await planned(stage, capacity="1")
+    await room.say("ana", "!gathering host 1 @bo")
+    for who in ("bo", "cy"):
+        await room.press(who, room.cards[0], "I'm coming")
+    await room.leave("bo")
+    assert "A seat is free" in room.told("cy")[-1]
+    assert "Bo left Python and hosted Async in practice" in room.told("ana")[-1]
+    await room.wait("1m")
+    assert "Hosted by Ana Ruiz" in room.cards[0].text and "1 of 1 seats taken: Cy" in room.cards[0].text
+
+
+async def test_fewer_seats_than_takers_are_refused_and_more_let_people_move_up(stage: StageFactory) -> None:
+    room = await planned(stage)
+    for who in ("bo", "cy", "ana"):
+        await room.press(who, room.cards[0], "I'm coming")
+    assert "2 people have a seat already" in (await room.say("ana", "!gathering seats 1 1")).text
+    assert "One person moves up" in (await room.say("ana", "!gathering seats 1 3")).text
+    assert (
+        await room.say("bo", "!gathering who 1")
+    ).text == "Async in practice\n\n✅ 3 coming: Bo, Cy 🌱, and Ana Ruiz"
+
+
+# --- series ---------------------------------------------------------------------------------------------------------
+
+
+async def test_a_series_keeps_its_local_time_and_announces_one_at_a_time(stage: StageFactory) -> None:
+    room = await planned(stage, day="2027-03-23", repeats="weekly", minutes="60")
+    await room.wait("119d")
+    await room.wait("8d")
+    assert [plain(card.text.splitlines()[1]) for card in room.cards if "no. " in card.text][:2] == [
+        "🗓 Tuesday, March 23, 2027, 6:00 PM–7:00 PM (Berlin)",
+        "🗓 Tuesday, March 30, 2027, 6:00 PM–7:00 PM (Berlin)",
+    ]
+
+
+async def test_one_of_a_series_is_left_out_and_one_is_moved(stage: StageFactory) -> None:
+    room = await planned(stage, repeats="weekly", minutes="60")
+    assert "is left out" in (await room.say("ana", "!gathering skip 1 2026-12-08")).text
+    assert "Dec 16, 2026" in plain((await room.say("ana", "!gathering move 1 2026-12-15 to 2026-12-16 19:00")).text)
+    assert "nothing on 2026-12-09" in (await room.say("ana", "!gathering skip 1 2026-12-09")).text
+    await room.wait("10d")
+    assert "Wednesday, December 16, 2026, 7:00 PM" in plain(room.last)
+    await room.say("ana", "!gathering skip 2")
+    await room.wait("7d")
+    assert "Tuesday, December 22, 2026, 6:00 PM" in plain(room.last)
+
+
+async def test_a_series_can_be_stopped_and_a_rule_that_never_comes_is_refused(stage: StageFactory) -> None:
+    room = await planned(stage)
+    assert "That is no rule I can use" in (await room.say("ana", "!gathering repeat 1 FREQ=SECONDLY")).text
+    assert "comes again: Dec 1, 2026" in (await room.say("ana", "!gathering repeat 1 FREQ=WEEKLY;BYDAY=TU")).text
+    assert "does not come again" in (await room.say("ana", "!gathering stop 1")).text
+    await room.wait("30d")
+    assert (await room.say("ana", "!gatherings")).text.startswith("Nothing comes here")
+
+
+# --- calendars ------------------------------------------------------------------------------------------------------
+
+
+async def address_of(room: StageRoom, who: str, command: str = "!calendar") -> str:
+    await room.say(who, command)
+    told = next(one for one in reversed(room.told(who)) if "https://" in one)
+    return str(re.findall(r"https://\S+?\.ics", told)[0])
+
+
+async def test_a_calendar_is_read_by_its_secret_address_until_it_is_void(stage: StageFactory) -> None:
+    room = await planned(stage)
+    await room.press("bo", room.cards[0], "I'm coming")
+    address = await address_of(room, "bo")
+    content = await room.read(address)
+    assert content is not None
+    event = vobject.readOne(content.decode()).vevent
+    assert (event.summary.value, event.dtstart.value) == ("Async in practice", datetime(2026, 12, 1, 17, tzinfo=UTC))
+    assert await room.read(address) == content
+    await room.say("ana", "!gathering move 1 2026-12-03 20:00")
+    moved = await room.read(address)
+    assert moved is not None
+    event = vobject.readOne(moved.decode()).vevent
+    assert (event.sequence.value, event.dtstart.value.hour) == ("1", 19)
+    await room.say("bo", "!calendar")
+    await room.press("bo", room.alone("bo")[-1], "Make it void")
+    assert await room.read(address) is None
+    assert await room.read("https://coterie.example/feeds/gatherings/calendar/guessed.ics") is None
+
+
+async def test_what_somebody_said_no_to_is_not_in_their_calendar(stage: StageFactory) -> None:
+    room = await planned(stage)
+    await room.press("bo", room.cards[0], "Can't come")
+    content = await room.read(await address_of(room, "bo"))
+    assert content is not None and b"VEVENT" not in content
+
+
+async def test_a_groups_calendar_is_opened_by_its_leaders(stage: StageFactory) -> None:
+    room = await planned(stage, repeats="same_weekday")
+    assert "leader" in (await room.say("bo", "!calendar group")).text
+    content = await room.read(await address_of(room, "ana", "!calendar group"))
+    assert content is not None
+    event = vobject.readOne(content.decode()).vevent_list[0]
+    assert sorted(event.rrule.value.split(";")) == ["BYDAY=1TU", "FREQ=MONTHLY"]
+
+
+async def test_who_took_the_file_gets_its_changes(stage: StageFactory) -> None:
+    room = await planned(stage)
+    await room.press("bo", room.cards[0], "I'm coming")
+    await room.press("bo", room.alone("bo")[-1], "Send me the calendar file")
+    assert "for your calendar" in room.told("bo")[-1]
+    await room.say("ana", "!gathering cancel 1")
+    assert any("for your calendar" in one for one in room.told("bo")[-2:])
+
+
+# --- polls ----------------------------------------------------------------------------------------------------------
+
+
+async def polled(stage: StageFactory) -> StageRoom:
+    room = await stage(plugin, zone="Europe/Berlin")
+    await room.say("ana", "!gathering poll")
+    await room.open_form("ana", room.alone("ana")[-1])
+    await room.fill("ana", {"title": "Retro", "first": "2026-12-01", "days": "2"})
+    return room
+
+
+async def test_three_fair_times_are_proposed_and_the_one_that_most_can_becomes_the_gathering(
+    stage: StageFactory,
+) -> None:
+    room = await polled(stage)
+    card = room.cards[0]
+    assert len(card.offers or ()) == 4
+    await room.press("bo", card, "slot:2")
+    await room.press("cy", card, "slot:2")
+    await room.press("cy", card, "slot:1")
+    assert "2 can" in room.cards[0].text
+    await room.press("cy", card, "None of these")
+    assert "can at none" in room.told("cy")[-1]
+    await room.wait("2d")
+    assert "Retro: it's Wednesday, December 2, 2026, 6:00 PM" in plain(room.cards[0].text)
+    assert "Retro · Meet-up no. 2" in room.cards[1].text
+
+
+async def test_a_poll_edited_after_votes_keeps_those_for_what_stays_and_tells_the_others(stage: StageFactory) -> None:
+    room = await polled(stage)
+    await room.press("bo", room.cards[0], "slot:1")
+    await room.press("cy", room.cards[0], "slot:2")
+    answer = await room.say("ana", "!gathering slots 1 2026-12-05 18:00, 2026-12-02 18:00")
+    assert "One person is told" in answer.text
+    assert "Dec 1, 2026, 5:00 PM (your time) is no longer proposed" in plain(room.told("bo")[-1])
+    assert "no longer proposed" not in "".join(room.told("cy"))
+    await room.say("ana", "!gathering pick 1")
+    assert "Wednesday, December 2" in plain(room.cards[0].text)
+
+
+async def test_a_poll_without_votes_is_told_to_who_asked(stage: StageFactory) -> None:
+    room = await polled(stage)
+    await room.wait("3d")
+    assert "Nobody voted" in room.told("ana")[-1]
+
+
+async def test_at_night_only_what_can_not_wait_wakes_people(stage: StageFactory) -> None:
+    room = await stage(plugin, quiet=Quiet(Hours.parse("21-8")))
+    await room.say("ana", "!gathering new")
+    await room.open_form("ana", room.alone("ana")[-1])
+    assert await room.fill("ana", TALK | {"day": "2026-11-25", "time": "07:00"}) == {}
+    await room.press("bo", room.cards[0], "I'm coming")
+    before = len(room.told("bo"))
+    await room.wait("day 22:00")
+    await room.say("ana", "!gathering move 1 2026-11-25 07:15")
+    assert len(room.told("bo")) == before  # waits for the morning, as the reminder of a day before did
+    await room.wait("day 08:00")
+    assert len(room.told("bo")) > before
+    before = len(room.told("bo"))
+    await room.wait("day 06:45")
+    assert len(room.told("bo")) == before + 1  # it begins in half an hour
+    await room.say("ana", "!gathering cancel 1")
+    assert "is called off" in room.told("bo")[-1]

@@ -1,0 +1,119 @@
+"""Files of a library: what is written can be read again, and what is damaged is named."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coterie.plugins.library.bookmarks import as_opml, read_opml
+from coterie.plugins.library.entry import Shelf, link_of, tags_of, title_of
+from coterie.plugins.library.exchange import Draft, Wrong
+from coterie.plugins.library.lists import as_markdown, read_markdown
+from coterie.plugins.library.tables import as_csv, guarded, read_csv, unguarded
+
+TITLES = st.text(min_size=1, max_size=40).map(title_of).filter(bool)
+PATHS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp", "Cf", "Cn", "Co"]), max_size=20)
+LINKS = PATHS.map(lambda path: f"https://example.org/{path.translate({ord(one): None for one in '<>' + chr(34)})}").map(
+    link_of
+)
+DRAFTS = st.builds(
+    Draft,
+    title=TITLES,
+    link=LINKS,
+    tags=st.lists(st.text(max_size=12), max_size=4).map(lambda tags: tags_of(" ".join(tags))),
+    owner=st.sampled_from(["", "ana", "slack/U0BO", "matrix/@bo:example.org"]),
+    shelf=st.sampled_from(Shelf),
+    review=st.none() | st.dates(date(2026, 1, 1), date(2040, 1, 1)),
+)
+MESSAGES = st.builds(Draft, title=TITLES, message=st.sampled_from(["slack/C1/170.1", "matrix/!a:b/$x_*y"]))
+SEVERAL = st.lists(DRAFTS | MESSAGES, min_size=1, max_size=5).map(tuple)
+
+
+@given(SEVERAL)
+def test_a_table_reads_as_it_was_written(drafts: tuple[Draft, ...]) -> None:
+    assert read_csv(as_csv(drafts)).drafts == drafts
+
+
+@given(SEVERAL)
+def test_bookmarks_read_as_they_were_written(drafts: tuple[Draft, ...]) -> None:
+    assert read_opml(as_opml("Ours", drafts)).drafts == drafts
+
+
+@given(SEVERAL)
+def test_a_list_reads_as_it_was_written(drafts: tuple[Draft, ...]) -> None:
+    assert read_markdown(as_markdown("Ours", drafts)).drafts == drafts
+
+
+@given(st.text())
+def test_no_cell_begins_as_a_formula_and_each_is_brought_back(cell: str) -> None:
+    assert guarded(cell)[:1] not in tuple("=+-@\t\r")
+    assert unguarded(guarded(cell)) == cell
+
+
+@given(st.text())
+@pytest.mark.parametrize("read", [read_csv, read_opml, read_markdown])
+def test_any_text_gives_drafts_or_mistakes(read, text: str) -> None:  # type: ignore[no-untyped-def]
+    found = read(text)
+    assert bool(found.drafts) != bool(found.mistakes)
+
+
+def test_a_formula_is_text_in_a_spreadsheet() -> None:
+    written = as_csv([Draft('=HYPERLINK("http://evil")', "https://example.org/")])
+    assert list(csv.reader(io.StringIO(written)))[1][0] == '\'=HYPERLINK("http://evil")'
+
+
+def test_all_mistakes_of_a_damaged_table_are_named_and_nothing_is_read() -> None:
+    text = (
+        "title;url;review;scope\n"
+        "Good;https://example.org/;;\n"
+        ";https://example.org/;;\n"
+        "No link;javascript:alert(1);;\n"
+        "Bad date;https://example.org/;31.02.2027;everybody\n"
+        "Short;https://example.org/\n"
+    )
+    found = read_csv(text)
+    assert found.drafts == ()
+    assert [(one.line, one.wrong) for one in found.mistakes] == [
+        (3, Wrong.TITLE),
+        (4, Wrong.LINK),
+        (5, Wrong.SCOPE),
+        (5, Wrong.DATE),
+        (6, Wrong.CELLS),
+    ]
+
+
+def test_a_table_that_breaks_off_in_a_quotation_is_damaged() -> None:
+    found = read_csv('title,link\nGood,https://example.org/\n"Broken,https://example.org/\n')
+    assert [one.wrong for one in found.mistakes] == [Wrong.UNREADABLE]
+
+
+def test_a_table_without_its_columns_says_which() -> None:
+    assert {one.found for one in read_csv("a,b\n1,2\n").mistakes} == {"title", "link"}
+
+
+def test_the_folders_of_a_feed_reader_become_tags() -> None:
+    text = (
+        '<opml version="1.0"><body><outline text="Good news"><outline text="Planet" type="rss" '
+        'xmlUrl="https://example.org/feed"/></outline></body></opml>'
+    )
+    assert read_opml(text).drafts == (Draft("Planet", "https://example.org/feed", tags=("good-news",)),)
+
+
+def test_entities_that_grow_are_refused() -> None:
+    text = (
+        '<!DOCTYPE opml [<!ENTITY a "aaaa">]><opml><body><outline text="&a;" url="https://example.org"/></body></opml>'
+    )
+    assert [one.wrong for one in read_opml(text).mistakes] == [Wrong.UNREADABLE]
+
+
+def test_a_list_from_somewhere_else_is_read() -> None:
+    text = "# Links\n\nWe like:\n\n1. [Fluent *guide*](https://projectfluent.org) #i18n\n2. <https://example.org/a_b>\n"
+    assert read_markdown(text).drafts == (
+        Draft("Fluent guide", "https://projectfluent.org", tags=("i18n",)),
+        Draft("https://example.org/a_b", "https://example.org/a_b"),
+    )

@@ -1,0 +1,184 @@
+"""Keeping, finding, reviewing and following, as people see it."""
+
+from __future__ import annotations
+
+from coterie.core.model.content import Capability
+from coterie.core.testing import StageFactory
+from coterie.plugins.library import plugin
+
+LINK = "https://docs.python.org/3/howto/regex.html"
+
+
+async def test_a_link_is_kept_and_found_without_case_and_diacritics(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    kept = await room.say("bo", f"!keep {LINK} Reguläre Ausdrücke #regex #Python")
+    assert kept.text.startswith("📚 Kept: 1 Reguläre Ausdrücke") and "#regex #python · Bo" in kept.text
+    found = await room.say("cy", "!library REGULARE")
+    assert "One entry for “REGULARE”" in found.text and "Reguläre Ausdrücke" in found.text
+    assert room.said == (kept.text,), "what is found is told to one person alone"
+    assert "Nothing for “rust”" in (await room.say("cy", "!library rust")).text
+
+
+async def test_what_is_kept_already_is_not_kept_again(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", f"!keep {LINK} Regex")
+    assert "has this already: 1 Regex" in (await room.say("cy", f"!keep {LINK} Again")).text
+
+
+async def test_only_addresses_on_the_web_are_kept(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    assert "is no address on the web" in (await room.say("bo", "!keep javascript:alert(1) Title")).text
+
+
+async def test_what_is_typed_stays_what_was_typed(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    kept = await room.say("bo", "!keep https://example.org/ **bold** <@ana> [x](https://evil.example) محمد")
+    assert "**bold**" in kept.text and "[x](https://evil.example) محمد" in kept.text and kept.pings == frozenset()
+
+
+async def test_pages_follow_each_other(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    for number in range(7):
+        await room.say("bo", f"!keep https://example.org/{number} Page {number}")
+    card = await room.say("cy", "!library page")
+    assert "7 entries" in card.text and card.offers[0].label == "2 more"
+    await room.press("cy", card, "2 more")
+    assert "Page 0" in room.told("cy")[-1] and "Page 1" in room.told("cy")[-1]
+
+
+async def test_a_pinned_message_is_kept_as_a_reference_and_never_as_text(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    said = await room.say("cy", "Here is a very private thought")
+    await room.react("bo", said, "📌")
+    await room.open_form("bo", room.alone("bo")[-1])
+    await room.fill("bo", {"title": "A thought", "tags": "thoughts"})
+    assert "Kept: 1 A thought" in room.told("bo")[-1]
+    assert "A thought" in (await room.say("ana", "!library thought")).text
+    async with room.house.app.store.unit() as unit:
+        kept = [value for _, value in await unit.scan("state")]
+    assert "private" not in str(kept)
+    await room.react("ana", said, "📌")
+    assert "has this already" in room.told("ana")[-1]
+
+
+async def test_a_link_in_a_pinned_message_is_kept_if_the_person_says_so(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    said = await room.say("cy", f"Read {LINK}, it is good")
+    await room.react("bo", said, "📌")
+    await room.open_form("bo", room.alone("bo")[-1])
+    await room.fill("bo", {"what": LINK, "title": "Regex", "tags": ""})
+    assert "has this already" in (await room.say("bo", f"!keep {LINK} Once more")).text
+
+
+async def test_where_there_are_no_forms_the_questions_come_one_by_one(stage: StageFactory) -> None:
+    room = await stage(plugin, lacks=(Capability.MODALS, Capability.BUTTONS))
+    said = await room.say("cy", "Hello")
+    await room.react("bo", said, "📌")
+    await room.say("bo", "Greeting", dm=True)
+    await room.say("bo", "hello", dm=True)
+    assert "#hello" in (await room.say("ana", "!library greeting")).text
+
+
+async def test_only_who_looks_after_an_entry_or_leads_may_remove_it(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", f"!keep {LINK} Regex")
+    assert "looked after by Bo" in (await room.say("cy", "!library remove 1")).text
+    assert "is gone" in (await room.say("ana", "!library remove 1")).text
+    assert "no entry 1" in (await room.say("ana", "!library remove 1")).text
+    assert "Which entry?" in (await room.say("ana", "!library remove it")).text
+
+
+async def test_who_is_not_in_the_group_finds_only_what_is_public(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", f"!keep {LINK} Regex")
+    assert "Nothing for" in (await room.say("dee", "library regex", dm=True)).text
+    assert "no entry 1" in (await room.say("dee", "library update 1", dm=True)).text
+    await room.say("bo", "!library share 1 public")
+    assert "Regex" in (await room.say("dee", "library regex", dm=True)).text
+    await room.say("bo", "!library share 1 group")
+    assert "Nothing for" in (await room.say("dee", "library regex", dm=True)).text
+
+
+async def test_the_owner_is_asked_after_half_a_year_then_a_leader(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", f"!keep {LINK} Regex")
+    await room.wait("182d")
+    assert room.told("bo") == ()
+    await room.wait("2h")
+    assert "does it still hold?" in room.told("bo")[-1]
+    await room.wait("7d")
+    question = room.alone("ana")[-1]
+    assert "was kept by Bo, of whom I hear nothing" in question.text
+    assert "⏳" in (await room.say("cy", "!library regex")).text
+    await room.press("ana", question, "Still good")
+    assert "stays" in room.told("ana")[-1]
+    assert "⏳" not in (await room.say("cy", "!library regex")).text
+    await room.wait("30d")
+    assert len(room.told("bo")) == 1
+
+
+async def test_the_owner_answers_with_one_tap(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", f"!keep {LINK} Regex")
+    await room.wait("183d")
+    await room.press("bo", room.alone("bo")[-1], "Remove it")
+    assert "Nothing for" in (await room.say("cy", "!library regex")).text
+    await room.wait("14d")
+    assert room.told("ana") == ()
+
+
+async def test_nobody_is_asked_about_more_than_three_in_a_week(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    for number in range(5):
+        await room.say("bo", f"!keep https://example.org/{number} Page {number}")
+    await room.wait("183d")
+    assert len(room.told("bo")) == 3
+    await room.wait("7d")
+    assert len(room.told("bo")) == 5
+
+
+async def test_where_the_owner_is_gone_a_leader_is_asked_and_becomes_the_owner(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", f"!keep {LINK} Regex")
+    await room.leave("bo")
+    await room.wait("190d")
+    assert room.told("bo") == ()
+    await room.press("ana", room.alone("ana")[-1], "Still good")
+    assert "Ana Ruiz" in (await room.say("cy", "!library regex")).text
+
+
+async def test_an_entry_can_be_changed(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", f"!keep {LINK} Regex")
+    await room.say("bo", "!library update 1")
+    await room.open_form("bo", room.alone("bo")[-1])
+    await room.fill("bo", {"title": "", "link": "https://example.org/new", "tags": "re", "review": "2027-01-04"})
+    assert "Changed: 1 Regex" in room.told("bo")[-1] and "#re" in room.told("bo")[-1]
+    await room.wait("43d")
+    assert "does it still hold?" in room.told("bo")[-1]
+
+
+async def test_a_damaged_file_is_told_with_all_its_mistakes_and_nothing_is_taken_in(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    told = await room.say("ana", "!library import csv\ntitle,link\nGood,https://example.org/\n,nowhere\nShort\n")
+    assert "there are 3 mistakes" in told.text and "line 3: the title is missing" in told.text and "line 4" in told.text
+    assert "nothing in your libraries" in (await room.say("cy", "!library")).text
+
+
+async def test_a_file_is_taken_in_by_a_leader_and_given_out(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    text = "!library import markdown\n- [One](https://example.org/1) #a\n- [Two](https://example.org/2)\n"
+    assert "it takes" in (await room.say("cy", text)).text or "leader" in room.told("cy")[-1]
+    assert "2 entries taken in" in (await room.say("ana", text)).text
+    assert "Nothing new, 2 were there already" in (await room.say("ana", text)).text
+    for format, name in (("csv", "csv"), ("markdown", "md"), ("opml", "opml"), ("ics", "ics")):
+        assert f"[library.{name}]" in (await room.say("cy", f"!library export {format}")).text
+    assert "Which kind of file?" in (await room.say("cy", "!library export pdf")).text
+
+
+async def test_a_file_can_be_pasted_into_a_form(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!library import csv")
+    await room.open_form("ana", room.alone("ana")[-1])
+    await room.fill("ana", {"text": "title,link\nGood,https://example.org/\n"})
+    assert "One entry taken in" in room.told("ana")[-1]
