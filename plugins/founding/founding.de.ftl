@@ -162,7 +162,10 @@ opened-first = Ein guter Anfang: alle sagen in einem Satz, warum sie gekommen si
 choice-this-week = Diese Woche
 choice-next-week = Nächste Woche
 choice-later = Später
-first-gathering = Erstes Treffen von **{ $group }**, wer mag wann: diese Woche { $this }, nächste Woche { $next }, später { $later }. Du bist Gastgeberin oder Gastgeber; such einen Tag aus und sag es in der Gruppe.
+first-gathering = Erstes Treffen von **{ $group }**, wer mag wann: diese Woche { $this }, nächste Woche { $next }, später { $later }. Du lädst ein: { $plan ->
+    [none] such einen Tag aus und sag es in der Gruppe.
+   *[some] plan es in der Gruppe mit `gathering new`.
+}
 
 portfolio = ⚖️ **{ $groups } Gruppen**, { $people } Leute in mindestens einer, jede und jeder in { $per }. Das ist wie { $equal } gleich große Gruppen. { $below } ({ $percent } %) haben weniger Leute, als sie wollten.
 portfolio-goals = Ziele, denen keine Gruppe dient: { $goals }

@@ -162,7 +162,10 @@ opened-first = A good first step: everybody says in one sentence why they came. 
 choice-this-week = This week
 choice-next-week = Next week
 choice-later = Later
-first-gathering = First gathering of **{ $group }**, who likes when: this week { $this }, next week { $next }, later { $later }. You host it; set a day and say so in the group.
+first-gathering = First gathering of **{ $group }**, who likes when: this week { $this }, next week { $next }, later { $later }. You host it: { $plan ->
+    [none] set a day and say so in the group.
+   *[some] plan it in the group with `gathering new`.
+}
 
 portfolio = ⚖️ **{ $groups } groups**, { $people } people in at least one, { $per } groups each. That is like { $equal } groups of equal size. { $below } ({ $percent } %) are below their size.
 portfolio-goals = Goals that no group serves: { $goals }

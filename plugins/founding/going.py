@@ -228,7 +228,8 @@ async def would_meet(ctx: Context, ref: GroupRef, when: str) -> None:
         return
     wishes = {**first.wishes, ctx.person: when}
     counts = {one: sum(wish == one for wish in wishes.values()) for one in WHEN}
-    said = ctx.text("first-gathering", group=ctx.groups.get(ref).name, **counts)
+    plan = "some" if "gatherings" in ctx.groups.get(ref).plugins else "none"
+    said = ctx.text("first-gathering", group=ctx.groups.get(ref).name, plan=plan, **counts)
     card = first.card
     if card is None:
         card = ctx.post(first.host, said)

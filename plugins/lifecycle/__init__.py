@@ -52,6 +52,8 @@ class Act(Enum):
     JOIN = "join"
 
 
+LEADERS = "leaders"
+
 FOR_ALL = (Act.STATUS, Act.MOVES)
 
 
@@ -475,11 +477,12 @@ async def joined(ctx: Context, _: MemberJoined) -> None:
 @plugin.on(MemberLeft)
 async def left(ctx: Context, _: MemberLeft) -> None:
     """One more left; where it was a leader, they lead no longer, and where it was the only one, the managers are told."""
-    if not ctx.in_group:
+    if not ctx.in_group or ctx.person in await ctx.members():
         return
     coming, ref = await ctx.load(Coming), ctx.group
     await ctx.save(evolve(coming, left=coming.left + 1))
-    if ctx.person not in ctx.leaders(ref):
+    # The plugin leaders looks after who leads, where a group uses it.
+    if ctx.person not in ctx.leaders(ref) or LEADERS in (*ctx.groups.get().plugins, *ctx.community.plugins):
         return
     for role in ("leader", "deputy"):
         await ctx.groups.relieve(ctx.person, role, group=ref)
