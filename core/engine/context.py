@@ -30,6 +30,7 @@ from ..model.effect import (
     Remove,
     SetTimer,
     SetTopic,
+    Unreact,
     Upload,
 )
 from ..model.event import CommandGiven, Event
@@ -501,6 +502,14 @@ class Context:
         """Put an emoji on a message."""
         self._asked.append(React(key=self._key("react"), message=message, emoji=emoji))
 
+    def unreact(self, message: MessageRef, emoji: str) -> None:
+        """Take coterie's own emoji back from a message."""
+        self._asked.append(Unreact(key=self._key("unreact"), message=message, emoji=emoji))
+
+    async def forget(self, message: MessageRef) -> None:
+        """Let go of what is remembered of a message of this plugin: by its reference it can't be edited, answered or removed any more."""
+        await bindings.forget(self._scene.unit, message)
+
     def ask(self, form: Form, *, then: str, value: object = None, person: PersonRef | None = None) -> None:
         """Let a person (who caused it, unless given) fill in a form: a modal, or questions one by one in a direct message.
 
@@ -602,8 +611,8 @@ class Context:
             elif isinstance(effect, Post):
                 alone = self._alone(effect)
                 effect = evolve(effect, card=await self._worded(effect.card, alone))
-                secret = effect.key in self._secret
-                await cards.keep(self._scene.unit, effect, self._plugin.name, secret=secret, alone=alone)
+                secret, now = effect.key in self._secret, self._scene.now
+                await cards.keep(self._scene.unit, effect, now, self._plugin.name, secret=secret, alone=alone)
             elif isinstance(effect, Edit):
                 kept = await cards.card(self._scene.unit, effect.message)
                 effect = evolve(effect, card=await self._worded(effect.card, kept.alone if kept else None))
