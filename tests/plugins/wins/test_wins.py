@@ -56,7 +56,7 @@ async def test_a_trophy_asks_the_author_once_and_they_tell_it_in_their_own_words
     posted = await room.say("bo", "It runs!")
     await room.react("cy", posted, "🏆")
     await room.react("ana", posted, "🏆")
-    assert len(room.alone("bo")) == 1 and room.said == ()
+    assert len(room.alone("bo")) == 1 and not room.said
     await room.press("bo", room.alone("bo")[0], "Yes, let me tell it")
     await room.fill("bo", {"story": "The tests run.", "people": ()})
     assert room.said == ("🏆 Python: The tests run. (@bo)",)
