@@ -10,6 +10,7 @@ from coterie.core.api import (
     Choice,
     Context,
     GroupRef,
+    GroupState,
     Line,
     MemberLeft,
     PersonRef,
@@ -27,6 +28,9 @@ plugin = Plugin("coffee", texts="coffee.ftl", playbooks="playbooks")
 
 PAGE = 250
 """So many tables are told in one go."""
+
+LIVELY = (GroupState.ACTIVE, GroupState.PILOT)
+"""In other groups nobody is paired by themselves: one that rests is left to rest."""
 
 ASKED_AFTER = timedelta(days=7)
 SNOOZE = timedelta(weeks=4)
@@ -161,9 +165,10 @@ async def order(ctx: Context, order_: Order, reach: Reach, length: timedelta | N
 async def round_due(ctx: Context, reach: Reach) -> None:
     """Pair the pool, and again when it is time."""
     rhythm = await ctx.load(Rhythm, scope=reach)
-    if rhythm.every is None:
+    if rhythm.every is None or (reach == "group" and ctx.charter.state is GroupState.ARCHIVED):
         return
-    await pair(ctx, reach)
+    if reach == "community" or ctx.charter.state in LIVELY:
+        await pair(ctx, reach)
     ctx.timer(rhythm.every, then="round", value=reach, name=reach, scope=reach)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from coterie.core.api import PersonRef, evolve, frozen
+from coterie.core.api import evolve, frozen
 
 from .pairing import Table, history_of
 
@@ -14,7 +14,7 @@ KEPT = 260
 
 @frozen
 class Roster:
-    """Everybody who was ever seated, by number. A number is never given twice; who wants to be forgotten leaves an empty place."""
+    """Everybody who was ever seated, by number."""
 
     people: tuple[str, ...] = ()
     rounds: int = 0
@@ -24,10 +24,6 @@ class Roster:
         """The roster with those who are new behind the others."""
         known = set(self.people)
         return evolve(self, people=(*self.people, *(one for one in people if one not in known)))
-
-    def without(self, person: PersonRef) -> Roster:
-        """The roster with an empty place where the person was."""
-        return evolve(self, people=tuple("" if one == person.id else one for one in self.people))
 
     @property
     def remembered(self) -> range:
@@ -58,10 +54,9 @@ def written(tables: Iterable[Table], roster: Roster) -> Round:
 
 
 def read(round: Round, roster: Roster) -> list[Table]:
-    """The tables of a line, without whoever was forgotten."""
+    """The tables of a line."""
     people = roster.people
-    tables = [tuple([people[int(one)] for one in table.split("-")]) for table in round.tables.split()]
-    return [table if "" not in table else tuple(one for one in table if one) for table in tables]
+    return [tuple([people[int(one)] for one in table.split("-")]) for table in round.tables.split()]
 
 
 def known(rounds: Sequence[tuple[int, Round]], roster: Roster) -> dict[str, dict[str, int]]:

@@ -215,3 +215,5 @@ address-known-group = Die Gruppe hat seit { $since } eine Adresse für ihren Kal
 new-address = Neue Adresse
 no-address = Ungültig machen
 address-gone = Erledigt: Diese Adresse gilt nicht mehr.
+nothing-planned = 📅 Es ist kein Treffen geplant.
+plan-one = Ein Treffen planen

@@ -212,3 +212,5 @@ address-known-group = The group has an address for its calendar since { $since }
 new-address = Make a new one
 no-address = Make it void
 address-gone = Done: that address is void.
+nothing-planned = 📅 No gathering is planned.
+plan-one = Plan a gathering

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 
 from coterie.core.api import (
     Answer,
     Context,
     GroupRef,
+    Line,
     MessageRef,
     MessageRemoved,
     MessageSeen,
@@ -33,6 +34,9 @@ from .showing import results, row, shelf_of
 plugin = Plugin("library", texts="library.ftl")
 
 PIN = "📌"
+TOLD = 3
+"""So many titles stand in a digest."""
+
 LINKS = 5
 """Links of one message that are offered."""
 
@@ -344,3 +348,15 @@ async def asked_about(ctx: Context, number: int) -> Entry:
     if not await keeping.may_change(ctx, entry):
         ctx.refuse("not-yours", number=entry.number, owner=await ctx.name(entry.owner))
     return entry
+
+
+# --- what others tell of it -----------------------------------------------------------------------------------------
+
+
+@plugin.contribute("digest")
+async def in_the_digest(ctx: Context, since: datetime) -> tuple[Line, ...]:
+    """What was kept lately: how much, and the newest by their titles."""
+    fresh = [one for one in await shelves.of_group(ctx, ctx.group) if one.shelved >= since]
+    newest = sorted(fresh, key=lambda one: one.shelved, reverse=True)[:TOLD]
+    titles = tuple(one.title for one in newest)
+    return (Line(ctx.text("kept-lately", count=len(fresh), titles=titles), 0.4),) if fresh else ()

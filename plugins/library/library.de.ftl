@@ -101,3 +101,7 @@ mistake = { $line ->
     [date] „{ $found }“ ist kein Datum wie 2027-05-01
    *[too-many] { $found } Einträge sind zu viele auf einmal
 }
+kept-lately = 📚 { $count ->
+    [one] Neu in der Bibliothek: { $titles }
+   *[other] { $count } Neue in der Bibliothek, etwa { $titles }
+}

@@ -101,3 +101,7 @@ mistake = { $line ->
     [date] “{ $found }” is no date like 2027-05-01
    *[too-many] { $found } entries are too many at once
 }
+kept-lately = 📚 { $count ->
+    [one] New in the library: { $titles }
+   *[other] { $count } new in the library, such as { $titles }
+}

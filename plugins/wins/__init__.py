@@ -15,8 +15,8 @@ from coterie.core.api import (
     Form,
     GroupRef,
     Line,
-    MessagePosted,
     MessageRef,
+    MessageSeen,
     Plugin,
     ReactionAdded,
     Rest,
@@ -25,14 +25,11 @@ from coterie.core.api import (
     mention,
 )
 
-from .stories import LONGEST, Authored, Ring, Slot, Story, Wins, named_in, shown
+from .stories import LONGEST, Noted, Story, Wins, named_in, shown
 
 plugin = Plugin("wins", texts="wins.ftl", events=("win_told",))
 
 TROPHY = "🏆"
-KNOWN = 500
-"""The authors of so many messages of a group are known."""
-
 DECIDED_WITHIN = timedelta(days=7)
 TITLE = 80
 
@@ -40,32 +37,28 @@ TITLE = 80
 # --- how a win is found ---------------------------------------------------------------------------------------------
 
 
-@plugin.on(MessagePosted)
-async def hear(ctx: Context, posted: MessagePosted) -> None:
-    """Remember whose message it is, in case that somebody puts a 🏆 on it."""
-    if not ctx.in_group or posted.person is None:
-        return
-    ring = await ctx.load(Ring)
-    slot = f"{ring.place:04d}"
-    oldest = await ctx.find(Slot, key=slot)
-    if oldest is not None:
-        await ctx.delete(Authored, key=oldest.message.id)
-    await ctx.save(Slot(posted.message), key=slot)
-    await ctx.save(Authored(posted.person), key=posted.message.id)
-    await ctx.save(Ring((ring.place + 1) % KNOWN))
-
-
 @plugin.on(ReactionAdded)
 async def see(ctx: Context, reaction: ReactionAdded) -> None:
-    """Ask whoever wrote the message, once, whether they want to tell of it."""
+    """Have the platform asked who wrote the message, once."""
     if reaction.emoji != TROPHY or not ctx.in_group:
         return
-    found = await ctx.find(Authored, key=reaction.message.id)
-    if found is None:
+    if await ctx.find(Noted, key=reaction.message.id) is not None:
         return
-    await ctx.delete(Authored, key=reaction.message.id)
+    await ctx.save(Noted(), key=reaction.message.id)
+    ctx.look(reaction.message)
+
+
+@plugin.on(MessageSeen)
+async def seen(ctx: Context, seen: MessageSeen) -> None:
+    """Ask whoever wrote it, once, whether they want to tell of it."""
+    if seen.person is None or not ctx.in_group:
+        return
+    noted = await ctx.find(Noted, key=seen.message.id)
+    if noted is None or noted.asked:
+        return
+    await ctx.save(Noted(asked=True), key=seen.message.id)
     choices = [Choice("tell", ctx.plain("tell"), ctx.group), Choice("not-me", ctx.plain("not-me"))]
-    ctx.post(found.author, Card(ctx.text("a-win", group=ctx.charter.name), choices=choices))
+    ctx.post(seen.person, Card(ctx.text("a-win", group=ctx.charter.name), choices=choices))
 
 
 @plugin.choice("tell")

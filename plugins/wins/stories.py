@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from coterie.core.api import MessageRef, PersonRef, Text, escape, evolve, field, frozen, mention
+from coterie.core.api import PersonRef, Text, escape, evolve, field, frozen, mention
 
 _MENTION = re.compile(r"<@([^<>\s]+)>")
 
@@ -42,24 +42,10 @@ class Wins:
 
 
 @frozen
-class Authored:
-    """Who wrote a message: an id and no word of it."""
+class Noted:
+    """A message on which somebody put a 🏆, by its reference alone; `asked`, that its author was asked."""
 
-    author: PersonRef
-
-
-@frozen
-class Ring:
-    """Where the next of the messages stands whose authors are known; the oldest makes room for it."""
-
-    place: int = 0
-
-
-@frozen
-class Slot:
-    """The message at a place of the ring."""
-
-    message: MessageRef
+    asked: bool = False
 
 
 def named_in(text: str) -> tuple[PersonRef, ...]:

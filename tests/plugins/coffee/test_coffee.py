@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coterie.core.api import Context, GroupState, Plugin
 from coterie.core.model.community import Use
 from coterie.core.testing import StageFactory
 from coterie.plugins.coffee import plugin
@@ -74,3 +75,24 @@ async def test_a_playbook_pairs_at_its_time_in_german(stage: StageFactory) -> No
     room = await stage(plugin, locale="de", playbooks=[Use("random-coffee", {"at": "tuesday 10:00"})])
     await room.wait("tuesday 10:00")
     assert room.told("cy")[0].startswith("☕ Dein Kaffee in Python, diesmal mit @ana und @bo.")
+
+
+async def test_a_group_that_rests_is_left_to_rest_and_goes_on_when_it_wakes(stage: StageFactory) -> None:
+    states = Plugin("states", about="Moves groups.")
+
+    @states.command("rest")
+    async def rest(ctx: Context) -> None:
+        await ctx.groups.move(ctx.group, GroupState.DORMANT, "Summer")
+
+    @states.command("wake")
+    async def wake(ctx: Context) -> None:
+        await ctx.groups.move(ctx.group, GroupState.ACTIVE, "Autumn")
+
+    room = await stage(plugin, states)
+    await room.say("ana", "!coffee every 1w")
+    await room.say("ana", "!rest")
+    await room.wait("15d")
+    assert not any("Your coffee" in one for one in room.told("bo"))
+    await room.say("ana", "!wake")
+    await room.wait("7d")
+    assert sum("Your coffee" in one for one in room.told("bo")) == 1

@@ -116,3 +116,30 @@ async def test_it_is_in_the_readers_language(stage: StageFactory) -> None:
     assert room.told("bo")[-1].startswith("📬 Ist notiert: ein Überblick über alle deine Gruppen, montags um 08:00 Uhr")
     await room.say("bo", "!digest bald")
     assert room.told("bo")[-1].startswith("bald kenne ich nicht als Zeit")
+
+
+async def test_who_moves_to_another_zone_gets_one_digest_a_day_all_the_same(stage: StageFactory) -> None:
+    mover = Plugin("mover", about="Moves people.")
+
+    @mover.command("move")
+    async def move(ctx: Context) -> None:
+        await ctx.people.prefer(zone="Asia/Tokyo")
+
+    room = await stage(plugin, mover, teller("news", Line("Something")))
+    await room.say("bo", "!digest daily 9:00")
+    await room.say("bo", "!move")
+    await room.wait("day 09:00")
+    assert not any("Something" in one for one in room.told("bo")), "it is six in the evening in Tokyo"
+    await room.wait("day 00:00")
+    assert sum("Something" in one for one in room.told("bo")) == 1
+    await room.wait("23h")
+    assert sum("Something" in one for one in room.told("bo")) == 1
+
+
+async def test_buckets_of_one_hour_are_woken_one_after_another(stage: StageFactory) -> None:
+    room = await stage(plugin, teller("news", Line("Something")))
+    for who, when in (("ana", "daily 9:00"), ("bo", "weekly tuesday 9:00"), ("cy", "daily 9:30")):
+        await room.say(who, f"!digest {when}")
+    await room.wait("tuesday 12:00")
+    counts = {who: sum("Something" in one for one in room.told(who)) for who in ("ana", "bo", "cy")}
+    assert counts == {"ana": 2, "bo": 1, "cy": 2}
