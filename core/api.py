@@ -28,6 +28,7 @@ from .model.content import (
 from .model.event import (
     AccountsLinked,
     AccountsUnlinked,
+    CommandGiven,
     Event,
     GroupMoved,
     MemberJoined,
@@ -64,6 +65,7 @@ __all__ = [
     "Capability",
     "Card",
     "Choice",
+    "CommandGiven",
     "Community",
     "Context",
     "CoterieError",
