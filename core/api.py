@@ -29,6 +29,7 @@ from .model.content import (
 from .model.event import (
     AccountsLinked,
     AccountsUnlinked,
+    CommandGiven,
     Event,
     GroupMoved,
     MemberJoined,
@@ -65,6 +66,7 @@ __all__ = [
     "Capability",
     "Card",
     "Choice",
+    "CommandGiven",
     "Community",
     "Context",
     "CoterieError",

@@ -54,6 +54,8 @@ def decode(payload: object, bot: Bot, now: datetime) -> Told:
         return _event(payload, bot, now)
     if kind == "block_actions":
         return Told(_choice(payload, bot, now))
+    if kind == "message_action":
+        return Told(_shortcut(payload, now))
     if kind == "view_submission":
         return _submission(payload, now)
     return Told()
@@ -205,6 +207,27 @@ def _command(payload: object, now: datetime) -> tuple[Event, ...]:
         person=person_ref(user),
         text=neutral(_text(payload, "text")).strip(),
         direct=_text(payload, "channel_name") == "directmessage",
+        trigger=trigger or None,
+    )
+    return (given,)
+
+
+def _shortcut(payload: object, now: datetime) -> tuple[Event, ...]:
+    """A shortcut of a message: the command that its callback_id names, about this message."""
+    channel, user = _text(payload, "channel", "id"), _text(payload, "user", "id")
+    ts, command = _text(payload, "message", "ts"), _text(payload, "callback_id")
+    if not channel or not user or not command or not _instant(ts):
+        return ()
+    trigger = _text(payload, "trigger_id")
+    given = events.CommandGiven(
+        id=f"{PLATFORM}:{trigger or _digest(payload)}",
+        at=_instant(_text(payload, "action_ts")) or now,
+        platform=PLATFORM,
+        room=room_ref(channel),
+        person=person_ref(user),
+        text=command,
+        direct=_text(payload, "channel", "name") == "directmessage",
+        message=Place(channel, ts).ref,
         trigger=trigger or None,
     )
     return (given,)

@@ -123,7 +123,10 @@ class FormSubmitted(Event):
 
 @frozen(kw_only=True)
 class CommandGiven(Event):
-    """Somebody gave a command; `text` is what stands behind `/coterie`. `trigger` as in `ChoiceMade`."""
+    """Somebody gave a command; `text` is what stands behind `/coterie`. `trigger` as in `ChoiceMade`.
+
+    `message` is the one that it is about, where it was chosen from the menu of a message.
+    """
 
     text: str
     direct: bool = False

@@ -8,9 +8,11 @@ from enum import Enum
 
 from coterie.core.api import (
     Answer,
+    CommandGiven,
     Context,
     GroupRef,
     Line,
+    MessagePosted,
     MessageRef,
     MessageRemoved,
     MessageSeen,
@@ -65,13 +67,18 @@ class Act(Enum):
 
 
 @plugin.command("keep", who="member")
-async def keep(ctx: Context, link: str, *, title: Rest | None = None) -> None:
-    """Keep a link for the group: `keep https://… A title #tag`."""
-    words, tags = titled(title or "")
+async def keep(ctx: Context, *, what: Rest | None = None) -> None:
+    """Keep a link for the group: `keep https://… A title #tag`; said in reply to a message, or chosen from its menu, that message."""
+    link, _, behind = str(what or "").partition(" ")
+    message = meant(ctx)
+    if message is not None and not link.casefold().startswith(("http://", "https://")):
+        await keep_message(ctx, message, *titled(str(what or "")))
+        return
+    words, tags = titled(behind)
     try:
         draft = keeping.draft(link, words, tags)
     except NotALink:
-        ctx.refuse("not-a-link", link=link[:80])
+        ctx.refuse("not-a-link", link=link[:80] or "…")
     there = await shelves.twin(ctx, ctx.group, draft.link, None)
     if there is not None:
         ctx.refuse("there-already", row=await row(ctx, there))
@@ -79,19 +86,44 @@ async def keep(ctx: Context, link: str, *, title: Rest | None = None) -> None:
     ctx.reply(ctx.text("kept", row=await row(ctx, entry)))
 
 
-@plugin.on(ReactionAdded)
-async def pinned(ctx: Context, reaction: ReactionAdded) -> None:
-    """Look at a message that somebody pinned."""
-    if reaction.emoji.replace("\ufe0f", "") != PIN or not ctx.in_group:
-        return
-    there = await shelves.twin(ctx, ctx.group, "", reaction.message)
+def meant(ctx: Context) -> MessageRef | None:
+    """The message that a command is about: whose menu it was chosen from, which it answers, in whose thread it stands."""
+    match ctx.event:
+        case CommandGiven():
+            return ctx.event.message or ctx.event.thread
+        case MessagePosted():
+            return ctx.event.reply_to or ctx.event.thread
+    return None
+
+
+async def keep_message(ctx: Context, message: MessageRef, title: str, tags: tuple[str, ...]) -> None:
+    """Keep a message under a title; without one, whoever wants it kept is asked for it once it was looked at."""
+    there = await shelves.twin(ctx, ctx.group, "", message)
     if there is not None:
         ctx.quietly(ctx.text("there-already", row=await row(ctx, there)))
         return
-    pins = await ctx.load(Pins, key=reaction.message.id)
-    if ctx.person not in pins.people:
-        await ctx.save(evolve(pins, people=(*pins.people, ctx.person)), key=reaction.message.id)
-    ctx.look(reaction.message)
+    if title:
+        entry = await keeping.keep(ctx, keeping.draft("", title, tags, message=message.id), ctx.person)
+        ctx.quietly(ctx.text("kept", row=await row(ctx, entry)))
+    else:
+        await use(ctx)
+        pins = await ctx.load(Pins, key=message.id)
+        await ctx.save(evolve(pins, people=tuple(dict.fromkeys([*pins.people, ctx.person]))), key=message.id)
+    ctx.look(message)
+
+
+async def use(ctx: Context) -> None:
+    """From the first time that somebody asks for it, the group uses this plugin: what is seen in a message has to be heard."""
+    group = ctx.groups.get()
+    if plugin.name not in (*group.plugins, *ctx.community.plugins):
+        await ctx.groups.amend(ctx.group, plugins=(*group.plugins, plugin.name))
+
+
+@plugin.on(ReactionAdded)
+async def pinned(ctx: Context, reaction: ReactionAdded) -> None:
+    """Look at a message that somebody pinned."""
+    if reaction.emoji.replace("\ufe0f", "") == PIN and ctx.in_group:
+        await keep_message(ctx, reaction.message, "", ())
 
 
 @plugin.on(MessageSeen)

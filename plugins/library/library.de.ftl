@@ -1,4 +1,4 @@
-command-keep = Einen Link für diese Gruppe aufheben: keep https://… Ein Titel #stichwort
+command-keep = Einen Link für diese Gruppe aufheben: keep https://… Ein Titel #stichwort. Als Antwort auf eine Nachricht: diese Nachricht
 command-library = In der Bibliothek nachsehen: library python #vortrag. Auch library share, update, remove, follow, unfollow, export, import
 kept = 📚 Aufgehoben: { $row }
 there-already = Das steht schon in der Bibliothek: { $row }

@@ -1,4 +1,4 @@
-command-keep = Keep a link for this group: keep https://… A title #tag
+command-keep = Keep a link for this group: keep https://… A title #tag. In reply to a message: that message
 command-library = Look into the library: library python #talk. Also library share, update, remove, follow, unfollow, export, import
 kept = 📚 Kept: { $row }
 there-already = The library has this already: { $row }

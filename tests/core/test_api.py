@@ -22,6 +22,7 @@ NAMES = [
     "Capability",
     "Card",
     "Choice",
+    "CommandGiven",
     "Community",
     "Context",
     "CoterieError",

@@ -270,3 +270,20 @@ def test_text_reads_as_it_was_typed(text: str, reads: str) -> None:
 def test_no_typed_text_becomes_a_mention(text: str) -> None:
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     assert "<@" not in neutral(escaped)
+
+
+def test_a_shortcut_of_a_message_is_the_command_of_its_name_about_this_message() -> None:
+    payload = {
+        "type": "message_action",
+        "callback_id": "keep",
+        "trigger_id": "1.2.3",
+        "action_ts": "1583637157.207593",
+        "user": {"id": "U1"},
+        "channel": {"id": "C1", "name": "dev"},
+        "message": {"ts": "1583636382.000300", "text": "hello"},
+    }
+    (given,) = decode(payload, BOT, NOW).events
+    assert isinstance(given, events.CommandGiven)
+    assert (given.text, given.trigger, given.person) == ("keep", "1.2.3", PersonRef("slack/U1"))
+    assert given.message is not None and given.message.id == "slack/C1:1583636382.000300"
+    assert "hello" not in str(given)

@@ -270,3 +270,17 @@ async def test_what_a_plugin_says_and_keeps_can_be_opened(stage: StageFactory) -
     said = await room.say("bo", "!recap")
     assert f"/{said.id.rpartition('/')[2]})" in (await room.say("cy", "!library recap")).text
     assert "Recap 💬 (https://" in (await room.say("cy", "!library recap")).text
+
+
+async def test_a_message_is_kept_by_answering_it(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    said = await room.say("cy", "A good thought")
+    assert "Kept: 1 The thought" in (await room.say("bo", "!keep The thought #thoughts", to=said)).text
+    assert "The thought 💬 (https://" in (await room.say("ana", "!library #thoughts")).text
+    assert "has this already" in (await room.say("ana", "!keep Again", to=said)).text
+    other = await room.say("cy", "Another one")
+    await room.say("bo", "!keep", to=other)
+    await room.open_form("bo", room.alone("bo")[-1])
+    await room.fill("bo", {"title": "Another", "tags": ""})
+    assert "Kept: 2 Another" in room.told("bo")[-1]
+    assert "is no address on the web" in (await room.say("bo", "!keep")).text
