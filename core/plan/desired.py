@@ -112,7 +112,7 @@ def desired(definitions: Definitions, files: Definitions, abilities: Abilities, 
         homes += [_common(community, place, name) for place, name in community.room.items() if place in abilities]
         for group in community.groups.values():
             written = files.group(group.id)
-            uses.append(_use(group, written is not None))
+            uses.append(_use(community, group, written is not None))
             if group.state in ROOMLESS:
                 continue
             where = places(group, written is not None, abilities)
@@ -180,12 +180,12 @@ def _roles(group: Group) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def _use(group: Group, in_files: bool) -> InUse:
+def _use(community: Community, group: Group, in_files: bool) -> InUse:
     given = {
         use.playbook: ", ".join(f"{name}: {_text(value)}" for name, value in use.with_.items())
         for use in group.playbooks
     }
-    return InUse(group.id, given, tuple(sorted(group.plugins)), in_files)  # fmt: skip
+    return InUse(group.id, given, tuple(sorted({*group.plugins, *community.plugins})), in_files)  # fmt: skip
 
 
 def _text(value: object) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from attrs import evolve
 
 from coterie.adapters.simulator.world import APP
-from coterie.core.model.community import GroupState, JoinMode, Visibility
+from coterie.core.model.community import GroupState, JoinMode, Use, Visibility
 from coterie.core.model.content import Capability
 
 from .town import PYTHON, Planned, community, lines
@@ -224,3 +224,17 @@ async def test_a_home_that_a_file_names_anew_is_the_room_of_that_name_or_the_old
     assert lines(await town.plan())[0] == "python + room do"
     await town.apply(lambda difference: True)
     assert await town.plan() == () and len(town.pinned("snakes")) == 1 and old.name == "python"
+
+
+async def test_what_a_group_uses_is_shown_when_it_changes() -> None:
+    town = Planned(evolve(community(PYTHON), plugins=("kudos",)))
+    await town.apply()
+    town.write(evolve(PYTHON, playbooks=(Use("heartbeat", {"at": "friday 09:00"}), Use("retro")), plugins=("library",)))
+    found = await town.plan()
+    assert [(one.change.value, one.what.value, one.subject, one.now, one.wanted) for one in found] == [
+        ("~", "playbook", "heartbeat", "at: monday 09:00", "at: friday 09:00"),
+        ("+", "playbook", "retro", None, None),
+        ("+", "plugin", "library", None, None),
+    ]
+    await town.apply()
+    assert await town.plan() == ()
