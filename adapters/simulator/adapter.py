@@ -32,6 +32,7 @@ AGAIN = timedelta(seconds=1)
 _NEEDED: Mapping[type[Effect], Capability] = {
     effects.Edit: Capability.EDITS,
     effects.React: Capability.REACTIONS,
+    effects.Unreact: Capability.REACTIONS,
     effects.Pin: Capability.PINS,
     effects.AskForm: Capability.MODALS,
     effects.SetTopic: Capability.ROOMS,
@@ -132,12 +133,17 @@ class SimulatorAdapter:
                     self.world.remove(piece.id)
             case effects.React():
                 self.world.react(APP, _native(effect.message), effect.emoji)
+            case effects.Unreact():
+                if APP in self.world.message(_native(effect.message)).reactions.get(effect.emoji, ()):
+                    self.world.unreact(APP, _native(effect.message), effect.emoji)
             case effects.Pin():
                 self.world.message(_native(effect.message)).pinned = True
             case effects.Look():
                 return Performed(learned=(self._seen(effect),))
             case effects.AskForm():
-                self.world.show_modal(_native(effect.person), effect.form, effect.form_key, effect.trigger)
+                self.world.show_modal(
+                    _native(effect.person), effect.form, effect.form_key, effect.trigger, effect.locale
+                )
             case effects.OpenRoom() | effects.OpenSpace():
                 return Performed(f"{PLATFORM}/{self._open(effect).id}")
             case effects.Upload():

@@ -30,6 +30,7 @@ from ..model.effect import (
     Remove,
     SetTimer,
     SetTopic,
+    Unreact,
     Upload,
 )
 from ..model.event import CommandGiven, Event
@@ -69,6 +70,7 @@ class Context:
         self._asked: list[Effect] = []
         self._forms: list[forms.Asked] = []
         self._secret = set[str]()
+        self._ready = set[str]()
         self._keys = 0
         self._groups = Groups(scene, place, outlook, self._asked.append)
         locale, zone = scene.directory.locale(place.group), scene.directory.zone(place.group)
@@ -277,9 +279,16 @@ class Context:
 
         What it can't do it says as UserError.
         """
-        return (
-            await self._outlook.act(self._scene, action, arguments, self._inner_place()) if self._outlook.act else None
-        )
+        if self._outlook.act is None:
+            return None
+        before = len(self._scene.effects)
+        result = await self._outlook.act(self._scene, action, arguments, self._inner_place())
+        # What it asked for comes behind what was asked for here before, and has its words already.
+        asked = self._scene.effects[before:]
+        del self._scene.effects[before:]
+        self._asked += asked
+        self._ready |= {effect.key for effect in asked}
+        return result
 
     # --- times ------------------------------------------------------------------------------------------------------
 
@@ -493,6 +502,14 @@ class Context:
         """Put an emoji on a message."""
         self._asked.append(React(key=self._key("react"), message=message, emoji=emoji))
 
+    def unreact(self, message: MessageRef, emoji: str) -> None:
+        """Take coterie's own emoji back from a message."""
+        self._asked.append(Unreact(key=self._key("unreact"), message=message, emoji=emoji))
+
+    async def forget(self, message: MessageRef) -> None:
+        """Let go of what is remembered of a message of this plugin: by its reference it can't be edited, answered or removed any more."""
+        await bindings.forget(self._scene.unit, message)
+
     def ask(self, form: Form, *, then: str, value: object = None, person: PersonRef | None = None) -> None:
         """Let a person (who caused it, unless given) fill in a form: a modal, or questions one by one in a direct message.
 
@@ -589,9 +606,13 @@ class Context:
     async def finish(self) -> None:
         """Hand over what was asked for; called by whoever called the handler, when it has returned."""
         for effect in self._asked:
-            if isinstance(effect, Post):
+            if effect.key in self._ready:
+                pass
+            elif isinstance(effect, Post):
                 effect = evolve(effect, card=await self._worded(effect))
-                await cards.keep(self._scene.unit, effect, self._plugin.name, secret=effect.key in self._secret)
+                await cards.keep(
+                    self._scene.unit, effect, self._scene.now, self._plugin.name, secret=effect.key in self._secret
+                )
             elif isinstance(effect, Edit):
                 effect = evolve(effect, card=card_in_words_of(effect.card, self._reader))
                 await cards.keep_edited(self._scene.unit, effect)

@@ -72,15 +72,16 @@ async def _put(scene: Scene, capabilities: Mapping[str, frozenset[Capability]], 
     if Capability.MODALS not in capabilities.get(platform or "", frozenset()):
         await _begin(scene, asked)
     elif asked.trigger is not None:
-        open_modal(scene, asked, asked.trigger)
+        await open_modal(scene, asked, asked.trigger)
     else:
         await invite(scene, asked)
 
 
-def open_modal(scene: Scene, asked: Asked, trigger: str) -> None:
+async def open_modal(scene: Scene, asked: Asked, trigger: str) -> None:
     """Open the form before the person who pressed."""
-    key = f"{asked.key}{MODAL}{scene.event.id}"
-    scene.effect(AskForm(key=key, person=asked.person, form=asked.form, form_key=asked.key, trigger=trigger))
+    key, reader = f"{asked.key}{MODAL}{scene.event.id}", await _reader(scene, asked)
+    form, person = asked.form, asked.person
+    scene.effect(AskForm(key=key, person=person, form=form, form_key=asked.key, trigger=trigger, locale=reader.locale))
 
 
 async def invite(scene: Scene, asked: Asked, before: str = "") -> None:

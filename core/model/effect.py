@@ -67,6 +67,14 @@ class React(Effect):
 
 
 @frozen(kw_only=True)
+class Unreact(Effect):
+    """Take coterie's own emoji back from a message; nothing where it is not there."""
+
+    message: MessageRef
+    emoji: str
+
+
+@frozen(kw_only=True)
 class Pin(Effect):
     """Pin a message in its room."""
 
@@ -84,13 +92,14 @@ class Look(Effect):
 class AskForm(Effect):
     """Open a form before one person, where the platform has modals. `trigger` comes from the event that asked for it.
 
-    What they submit arrives as `FormSubmitted` with `form` equal to `form_key`.
+    What they submit arrives as `FormSubmitted` with `form` equal to `form_key`; what does not fit is refused in the language of `locale`.
     """
 
     person: PersonRef
     form: Form
     form_key: str
     trigger: str | None = None
+    locale: str = "en"
 
 
 @frozen(kw_only=True)
@@ -273,6 +282,7 @@ EFFECTS: tuple[type[Effect], ...] = (
     Edit,
     Remove,
     React,
+    Unreact,
     Pin,
     Look,
     AskForm,

@@ -1,0 +1,88 @@
+"""A challenge, and who takes part. Values only; everybody who takes part is a record of their own."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import Enum
+
+from coterie.core.api import Context, MessageRef, PersonRef, field, frozen
+
+from .streak import Checkins
+
+
+class Where(Enum):
+    """Where people are asked whether it is done: each alone, or in the thread of the challenge."""
+
+    ALONE = "alone"
+    THREAD = "thread"
+
+
+@frozen
+class Challenge:
+    """Something to do every day from `first` on, for so many `days`; a streak forgives so many misses.
+
+    `hour` is the local hour at which people are asked: everybody's own where they are asked alone, else the group's.
+    """
+
+    number: int
+    title: str
+    host: PersonRef
+    first: date
+    days: int
+    forgives: int = 1
+    hour: int = 19
+    where: Where = Where.ALONE
+    about: str = ""
+    message: MessageRef | None = None
+    asked: tuple[str, ...] = ()
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.first + timedelta(days=self.days - 1)
+
+    def runs_on(self, day: date) -> bool:
+        """Whether that is one of its days."""
+        return self.first <= day <= self.last
+
+
+@frozen
+class Enrolled:
+    """Somebody who takes part; `zone` is the one by whose clocks they are asked."""
+
+    person: PersonRef
+    zone: str
+    checkins: Checkins = field(factory=Checkins)
+
+
+@frozen
+class Shelf:
+    """The number of the next challenge of a group."""
+
+    next: int = 1
+
+
+def key(number: int) -> str:
+    """The key of a challenge."""
+    return f"{number:05}"
+
+
+def key_of(number: int, person: PersonRef) -> str:
+    """The key of somebody who takes part in it."""
+    return f"{key(number)} {person.id}"
+
+
+async def everybody(ctx: Context, number: int) -> list[Enrolled]:
+    """Who takes part, in the order of their references."""
+    return list((await ctx.load_all(Enrolled, prefix=f"{key(number)} ")).values())
+
+
+async def challenge_of(ctx: Context, number: int | None) -> Challenge:
+    """The challenge of this number, or the only one there is; the person is told where there is none."""
+    there = await ctx.load_all(Challenge)
+    if number is None and len(there) == 1:
+        return next(iter(there.values()))
+    found = there.get(key(number)) if number is not None else None
+    if found is None:
+        ctx.refuse("no-such", count=len(there))
+    return found

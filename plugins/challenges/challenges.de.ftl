@@ -1,0 +1,67 @@
+# Challenges.
+
+command-challenge = Eine Challenge beginnen (challenge new), sehen, wie deine läuft (status), aussteigen (leave) oder eine beenden (stop)
+command-challenges = Die Challenges dieser Gruppe zeigen
+
+form-title = Eine neue Challenge
+form-name = Was macht { $group } jeden Tag?
+form-first = Ab welchem Tag?
+form-days = Wie viele Tage lang?
+form-forgives = Wie viele verpasste Tage verzeiht eine Serie? (leer: 1)
+form-hour = Zu welcher Stunde wird gefragt? (6 bis 22; leer: 19)
+form-where = Wo wird gefragt? (leer: alle einzeln)
+form-about = Sonst noch etwas?
+where-alone = Alle einzeln, nach der eigenen Uhr
+where-thread = Im Thread der Challenge
+is-past = Dieser Tag ist schon vorbei. `challenge new` beginnt noch einmal.
+is-over = Diese Challenge ist vorbei.
+host-only = Beenden darf sie nur, wer sie begonnen hat oder die Gruppe leitet.
+no-such = { $count ->
+    [0] Hier gibt es keine Challenge. `challenge new` beginnt eine.
+   *[other] Welche? Sag die Nummer dazu: `challenges` zeigt sie.
+}
+row = Nr. { $number } **{ $title }**, { $first } – { $last }
+
+card-head = 🎯 **{ $title }** · Challenge Nr. { $number }
+card-days = { $first } – { $last } ({ $days } Tage). { $forgives ->
+    [0] Eine Serie verzeiht keinen verpassten Tag.
+    [one] Eine Serie verzeiht einen verpassten Tag.
+   *[other] Eine Serie verzeiht { $forgives } verpasste Tage.
+}
+card-about = { $about }
+card-people = { $count ->
+    [one] Eine Person macht mit.
+   *[other] { $count } Leute machen mit.
+}
+card-over = 🎯 **{ $title }** ist vorbei. Danke!
+join = Ich mache mit
+joined-alone = Du bist dabei: **{ $title }**. Ab { $first } frage ich dich jeden Tag um { $hour } Uhr deiner Zeit. `challenge leave` in der Gruppe beendet das.
+joined-thread = Du bist dabei: **{ $title }**. Ab { $first } frage ich jeden Tag im Thread.
+left = Du bist bei **{ $title }** ausgestiegen; davon bleibt nichts gespeichert.
+not-in-it = Du machst bei **{ $title }** nicht mit.
+status = **{ $title }**: { $days } von { $of } Tagen geschafft; deine Serie steht bei { $streak } und verzeiht noch { $left }.
+
+ask = **{ $title }**, Tag { $day } von { $of }: geschafft?
+done = Geschafft ✅
+undone = Heute nicht
+well-done = Gut gemacht! { $streak ->
+    [one] Dein erster Tag in Folge.
+   *[other] { $streak } Tage in Folge.
+} { $forgiven ->
+    [0] { "" }
+    [one] Ein verpasster Tag ist verziehen.
+   *[other] { $forgiven } verpasste Tage sind verziehen.
+}
+another-day = Dann ein andermal. { $forgives ->
+    [0] Morgen fängst du neu an.
+   *[other] Serien verzeihen hier.
+}
+tally = 🎯 **{ $title }** diese Woche: { $people } Leute haben es zusammen { $days }-mal geschafft.
+finished = 🏁 **{ $title }** ist vorbei: { $people } Leute haben es zusammen { $done }-mal geschafft. Danke euch allen!
+finished-few = 🏁 **{ $title }** ist vorbei. Danke euch allen!
+ask-for-story = **{ $title }** ist vorbei. Magst du der Gruppe erzählen, wie es war?
+story = Erzählen
+form-story-title = Wie es war
+form-story = Wie war es? Nenne andere nur, wenn es ihnen recht ist.
+the-story = 📖 **{ $title }**: { $text }
+story-title = Wie es war: { $title }

@@ -1,0 +1,67 @@
+# Challenges.
+
+command-challenge = Begin a challenge (challenge new), see how yours goes (status), leave it (leave), or end one (stop)
+command-challenges = List the challenges of this group
+
+form-title = A new challenge
+form-name = What does { $group } do every day?
+form-first = From which day on?
+form-days = For how many days?
+form-forgives = How many missed days does a streak forgive? (1 if left empty)
+form-hour = At what hour are people asked? (6 to 22; 19 if left empty)
+form-where = Where are they asked? (each alone, if left empty)
+form-about = Anything else?
+where-alone = Each alone, by their own clocks
+where-thread = In the thread of the challenge
+is-past = That day is past already. `challenge new` begins again.
+is-over = That challenge is over.
+host-only = Only who began it or a leader can end it.
+no-such = { $count ->
+    [0] There is no challenge here. `challenge new` begins one.
+   *[other] Which one? Say its number: `challenges` lists them.
+}
+row = no. { $number } **{ $title }**, { $first } – { $last }
+
+card-head = 🎯 **{ $title }** · Challenge no. { $number }
+card-days = { $first } – { $last } ({ $days } days). { $forgives ->
+    [0] A streak forgives no miss.
+    [one] A streak forgives one missed day.
+   *[other] A streak forgives { $forgives } missed days.
+}
+card-about = { $about }
+card-people = { $count ->
+    [one] One person takes part.
+   *[other] { $count } people take part.
+}
+card-over = 🎯 **{ $title }** is over. Thank you!
+join = I'm in
+joined-alone = You're in: **{ $title }**. From { $first } on I ask you every day at { $hour } your time. `challenge leave` in the group ends that.
+joined-thread = You're in: **{ $title }**. From { $first } on I ask in the thread every day.
+left = You're out of **{ $title }**; nothing of it is kept.
+not-in-it = You don't take part in **{ $title }**.
+status = **{ $title }**: { $days } of { $of } days done; your streak is { $streak }, and it forgives { $left } more.
+
+ask = **{ $title }**, day { $day } of { $of }: done?
+done = Done ✅
+undone = Not today
+well-done = Well done! { $streak ->
+    [one] Your first day in a row.
+   *[other] { $streak } days in a row.
+} { $forgiven ->
+    [0] { "" }
+    [one] One miss is forgiven.
+   *[other] { $forgiven } misses are forgiven.
+}
+another-day = Then another day. { $forgives ->
+    [0] Tomorrow is a new start.
+   *[other] Streaks forgive here.
+}
+tally = 🎯 **{ $title }** this week: { $days } days done by { $people } people together.
+finished = 🏁 **{ $title }** is over: { $people } people did it { $done } times together. Thank you all!
+finished-few = 🏁 **{ $title }** is over. Thank you all!
+ask-for-story = **{ $title }** is over. Will you tell the group how it was?
+story = Tell the story
+form-story-title = The story
+form-story = How was it? Name others only if they are fine with it.
+the-story = 📖 **{ $title }**: { $text }
+story-title = How it was: { $title }

@@ -1,0 +1,59 @@
+"""One tap a day, and the story at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from coterie.core.api import Answer, Context, Field, FieldKind, Form, GroupRef, evolve
+
+from . import plugin
+from .challenge import Challenge, Enrolled, key, key_of
+from .streak import streak
+
+
+@plugin.choice("done")
+async def done(ctx: Context, which: tuple[str, int, str]) -> None:
+    """It is done: that day counts."""
+    found, mine, day = await _checking(ctx, which)
+    mine = evolve(mine, checkins=mine.checkins.with_day(day))
+    await ctx.save(mine, key=key_of(found.number, ctx.person))
+    now = streak(mine.checkins, found.first, day, found.forgives)
+    ctx.quietly(ctx.text("well-done", title=found.title, streak=now.days, forgiven=now.forgiven))
+
+
+@plugin.choice("undone")
+async def undone(ctx: Context, which: tuple[str, int, str]) -> None:
+    """It is not done: that is said without a reproach, and taken back where it was said otherwise before."""
+    found, mine, day = await _checking(ctx, which)
+    if day in mine.checkins.days:
+        await ctx.save(evolve(mine, checkins=mine.checkins.without_day(day)), key=key_of(found.number, ctx.person))
+    ctx.quietly(ctx.text("another-day", title=found.title, forgives=found.forgives))
+
+
+async def _checking(ctx: Context, which: tuple[str, int, str]) -> tuple[Challenge, Enrolled, date]:
+    """The challenge, who answers, and the day; whoever does not take part yet does so by answering."""
+    ctx.enter(GroupRef(which[0]))
+    found = await ctx.find(Challenge, key=key(which[1]))
+    if found is None:
+        ctx.refuse("is-over")
+    mine = await ctx.find(Enrolled, key=key_of(found.number, ctx.person))
+    zone = str(await ctx.people.zone(ctx.person))
+    return found, mine or Enrolled(ctx.person, zone), date.fromisoformat(which[2])
+
+
+@plugin.choice("story")
+async def story(ctx: Context, which: tuple[str, str]) -> None:
+    """Let the host tell it."""
+    ctx.enter(GroupRef(which[0]))
+    told = Field("text", FieldKind.LONG, ctx.plain("form-story"), required=True, maximum="1500")
+    ctx.ask(Form(ctx.plain("form-story-title"), (told,)), then="story", value=which)
+
+
+@plugin.form("story")
+async def told(ctx: Context, answers: Mapping[str, Answer], which: tuple[str, str]) -> None:
+    """Put it into the room, and into the library, where there is one."""
+    ctx.enter(GroupRef(which[0]))
+    message = ctx.post(ctx.room, ctx.text("the-story", title=which[1], text=str(answers["text"])))
+    title = str(ctx.plain("story-title", title=which[1]))
+    await ctx.call("library.keep", title=title, message=message.id, tags=("challenges",))

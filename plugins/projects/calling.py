@@ -1,0 +1,121 @@
+"""The call for people: a card with the roles that are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from coterie.core.api import (
+    Answer,
+    Card,
+    Choice,
+    Context,
+    Field,
+    FieldKind,
+    Form,
+    GroupRef,
+    MemberLeft,
+    Text,
+    evolve,
+)
+
+from . import plugin
+from .project import Project, Shelf, key, roles_of, task_key, tasks_of
+
+
+def ask(ctx: Context) -> None:
+    """Let the person say what is to be made, and with whom."""
+    fields = (
+        Field("title", FieldKind.TEXT, ctx.plain("form-name", group=ctx.charter.name), required=True, maximum="100"),
+        Field("wanted", FieldKind.TEXT, ctx.plain("form-wanted"), required=True, maximum="250"),
+        Field("demo", FieldKind.DATE, ctx.plain("form-demo")),
+        Field("about", FieldKind.LONG, ctx.plain("form-about"), maximum="1500"),
+    )
+    ctx.ask(Form(ctx.plain("form-title"), fields), then="new")
+
+
+@plugin.form("new")
+async def begin(ctx: Context, answers: Mapping[str, Answer]) -> None:
+    """Call for people; and plan the demo, where gatherings are planned here."""
+    demo = answers.get("demo")
+    if isinstance(demo, date) and demo <= ctx.local_now.date():
+        ctx.refuse("is-past")
+    shelf = await ctx.load(Shelf)
+    await ctx.save(evolve(shelf, next=shelf.next + 1))
+    project = Project(
+        shelf.next,
+        str(answers["title"]).strip(),
+        ctx.person,
+        roles_of(str(answers["wanted"])),
+        str(answers.get("about") or "").strip(),
+        demo if isinstance(demo, date) else None,
+    )
+    project = evolve(project, message=ctx.post(ctx.room, await card(ctx, project)))
+    await ctx.save(project, key=key(project.number))
+    if project.demo is not None:
+        title = str(ctx.plain("demo-title", title=project.title))
+        await ctx.call("gatherings.plan", title=title, at=f"{project.demo} 18:00", kind="project")
+    ctx.quietly(ctx.text("begun", title=project.title, number=project.number))
+
+
+async def card(ctx: Context, project: Project) -> Card:
+    """The call as its room sees it now."""
+    rows: list[str] = [ctx.text("card-head", title=project.title, number=project.number)]
+    if project.about:
+        rows.append(ctx.text("card-about", about=project.about))
+    if project.demo is not None:
+        rows.append(ctx.text("card-demo", demo=project.demo))
+    rows.append(ctx.text("card-host", host=await ctx.name(project.host)))
+    for role in project.wanted:
+        names = tuple([await ctx.name(person) for person in role.people])
+        rows.append(ctx.text("card-role", role=role.name, names=names, taken=len(role.people), count=role.count))
+    choices = [
+        Choice(f"take:{place}", ctx.plain("take", role=role.name), [ctx.group.id, project.number, place])
+        for place, role in enumerate(project.wanted)
+        if not role.is_full
+    ]
+    return Card(Text("\\\n".join(rows)), choices=choices)
+
+
+@plugin.choice("take")
+async def take(ctx: Context, which: tuple[str, int, int]) -> None:
+    """Somebody takes a role; the last free one has one taker."""
+    ctx.enter(GroupRef(which[0]))
+    project = await ctx.find(Project, key=key(which[1]))
+    if project is None:
+        ctx.refuse("is-over")
+    taken = project.with_taken(which[2], ctx.person)
+    role = project.wanted[which[2]]
+    if taken is project:
+        ctx.refuse("is-yours" if ctx.person in role.people else "is-taken", role=role.name)
+    await changed(ctx, taken)
+    ctx.quietly(ctx.text("you-are", role=role.name, title=project.title, host=await ctx.name(project.host)))
+    if ctx.person != project.host:
+        who = await ctx.name(ctx.person)
+        ctx.post(project.host, ctx.text("somebody-is", who=who, role=role.name, title=project.title))
+
+
+async def changed(ctx: Context, project: Project) -> None:
+    """Keep it, and let the card say so."""
+    await ctx.save(project, key=key(project.number))
+    if project.message is not None:
+        ctx.edit(project.message, await card(ctx, project))
+
+
+@plugin.on(MemberLeft)
+async def gone(ctx: Context, left: MemberLeft) -> None:
+    """Whoever leaves the group gives their role and tasks back; what they host is handed to a leader."""
+    if not ctx.in_group or left.person is None or left.person in await ctx.members():
+        return
+    for project in (await ctx.load_all(Project)).values():
+        free = project.without(left.person)
+        heir = next((leader for leader in ctx.leaders() if leader != left.person), None)
+        if project.host == left.person and heir is not None:
+            free = evolve(free, host=heir)
+            ctx.post(heir, ctx.text("host-left", title=project.title, group=await ctx.name(ctx.group)))
+        if free != project:
+            await changed(ctx, free)
+        for task in await tasks_of(ctx, project.number):
+            if task.owner == left.person:
+                await ctx.save(evolve(task, owner=None), key=task_key(task))
+                ctx.cancel_timer("due", task_key(task))

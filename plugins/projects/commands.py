@@ -1,0 +1,92 @@
+"""What one says to coterie about projects."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from coterie.core.api import Card, Context, Rest, Text
+
+from . import plugin
+from .calling import ask, card, changed
+from .project import Project, Task, check_owner, key, project_of, task_key, tasks_of
+from .tasks import add, claim, finished, listed
+
+LONGEST = 1500
+
+
+class Deed(Enum):
+    """What is to be done with a project."""
+
+    NEW = "new"
+    SHOW = "show"
+    LEAVE = "leave"
+    TASK = "task"
+    TASKS = "tasks"
+    TAKE = "take"
+    DONE = "done"
+    CLOSE = "close"
+
+
+@plugin.command("projects")
+async def projects(ctx: Context) -> None:
+    """List the projects of this group."""
+    found = (await ctx.load_all(Project)).values()
+    if not found:
+        ctx.refuse("no-such", count=0)
+    rows = [
+        ctx.text(
+            "row", number=one.number, title=one.title, free=sum(role.count - len(role.people) for role in one.wanted)
+        )
+        for one in found
+    ]
+    ctx.quietly(Text("\n".join(f"- {row}" for row in rows)))
+
+
+@plugin.command("project")
+async def project(ctx: Context, deed: Deed, number: int | None = None, *, words: Rest | None = None) -> None:
+    """Begin a project, give and do its tasks, close it: `project new`, `project task 1 @bo 2026-12-05 Draw the board`."""
+    said = str(words or "").strip()
+    match deed:
+        case Deed.NEW:
+            ask(ctx)
+        case Deed.SHOW:
+            ctx.quietly(Card((await card(ctx, await project_of(ctx, number))).text))
+        case Deed.LEAVE:
+            found = await project_of(ctx, number)
+            await changed(ctx, found.without(ctx.person))
+            ctx.quietly(ctx.text("left", title=found.title))
+        case Deed.TASK:
+            await add(ctx, number, said)
+        case Deed.TASKS:
+            await listed(ctx, number)
+        case Deed.TAKE:
+            await claim(ctx, number, _number(ctx, said))
+        case Deed.DONE:
+            await finished(ctx, number, _number(ctx, said))
+        case Deed.CLOSE:
+            await close(ctx, await project_of(ctx, number), said)
+
+
+def _number(ctx: Context, words: str) -> int:
+    if not words.isdecimal():
+        ctx.refuse("which-task")
+    return int(words)
+
+
+async def close(ctx: Context, found: Project, words: str) -> None:
+    """Say what came of it and thank everybody; the library keeps that, of the rest nothing stays."""
+    await check_owner(ctx, found)
+    tasks = await tasks_of(ctx, found.number)
+    names = tuple([await ctx.name(person) for person in found.people])
+    done = sum(task.done for task in tasks)
+    said = ctx.text("closed", title=found.title, names=names, done=done, tasks=len(tasks), text=words[:LONGEST])
+    message = ctx.post(ctx.room, said)
+    title = str(ctx.plain("closed-title", title=found.title))
+    await ctx.call("library.keep", title=title, message=message.id, tags=("projects",))
+    if found.message is not None:
+        ctx.edit(found.message, Card(ctx.text("card-closed", title=found.title)))
+    for task in tasks:
+        await ctx.delete(Task, key=task_key(task))
+        ctx.cancel_timer("due", task_key(task))
+    await ctx.delete(Project, key=key(found.number))
+    await ctx.announce("project_closed", found.host)

@@ -1,0 +1,126 @@
+"""A project and its tasks. Values only; every task is a record of its own."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NoReturn
+
+from coterie.core.api import Context, MessageRef, PersonRef, evolve, frozen
+
+MOST_ROLES = 5
+_WANTED = re.compile(r"(?:(\d{1,2})\s*(?:x|×)?\s+)?(.{1,40})\Z")
+
+
+@frozen
+class Wanted:
+    """A role that is wanted, for how many, and who took it, in the order in which they did."""
+
+    name: str
+    count: int = 1
+    people: tuple[PersonRef, ...] = ()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody more is wanted."""
+        return len(self.people) >= self.count
+
+
+@frozen
+class Project:
+    """Something that people make together. `tasks` is the number of the next task."""
+
+    number: int
+    title: str
+    host: PersonRef
+    wanted: tuple[Wanted, ...] = ()
+    about: str = ""
+    demo: date | None = None
+    message: MessageRef | None = None
+    tasks: int = 1
+
+    @property
+    def people(self) -> tuple[PersonRef, ...]:
+        """Everybody who took a role, and the host first."""
+        return tuple(dict.fromkeys((self.host, *(one for role in self.wanted for one in role.people))))
+
+    def with_taken(self, place: int, person: PersonRef) -> Project:
+        """Somebody takes the role at this place; each has one role. A full one, or one that is not there, changes nothing."""
+        if not 0 <= place < len(self.wanted) or (
+            self.wanted[place].is_full and person not in self.wanted[place].people
+        ):
+            return self
+        if person in self.wanted[place].people:
+            return self
+        free = self.without(person).wanted
+        role = evolve(free[place], people=(*free[place].people, person))
+        return evolve(self, wanted=(*free[:place], role, *free[place + 1 :]))
+
+    def without(self, person: PersonRef) -> Project:
+        """Somebody gives their role back."""
+        wanted = tuple(evolve(one, people=tuple(who for who in one.people if who != person)) for one in self.wanted)
+        return evolve(self, wanted=wanted)
+
+
+@frozen
+class Task:
+    """Something to be done; by nobody yet where it has no owner, some time where it has no day."""
+
+    project: int
+    number: int
+    text: str
+    owner: PersonRef | None = None
+    due: date | None = None
+    done: bool = False
+
+
+@frozen
+class Shelf:
+    """The number of the next project of a group."""
+
+    next: int = 1
+
+
+def roles_of(written: str) -> tuple[Wanted, ...]:
+    """The roles that somebody wrote: `2 designers, coder` → two designers and one coder. Those behind the fifth are left out."""
+    parts = [" ".join(part.split()) for part in re.split(r"[,;\n]", written)]
+    found = [_WANTED.match(part[:43]) for part in parts if part]
+    roles = [Wanted(one[2].strip(), max(1, int(one[1] or 1))) for one in found if one]
+    unique = {role.name.casefold(): role for role in reversed(roles)}
+    return tuple(role for role in roles if unique[role.name.casefold()] is role)[:MOST_ROLES]
+
+
+def key(number: int) -> str:
+    """The key of a project."""
+    return f"{number:05}"
+
+
+def task_key(task: Task) -> str:
+    """The key of a task."""
+    return f"{key(task.project)} {task.number:05}"
+
+
+async def project_of(ctx: Context, number: int | None) -> Project:
+    """The project of this number, or the only one there is; the person is told where there is none."""
+    there = await ctx.load_all(Project)
+    if number is None and len(there) == 1:
+        return next(iter(there.values()))
+    found = there.get(key(number)) if number is not None else None
+    if found is None:
+        _refuse(ctx, len(there))
+    return found
+
+
+def _refuse(ctx: Context, count: int) -> NoReturn:
+    ctx.refuse("no-such", count=count)
+
+
+async def tasks_of(ctx: Context, project: int) -> list[Task]:
+    """The tasks of a project, in the order of their numbers."""
+    return list((await ctx.load_all(Task, prefix=f"{key(project)} ")).values())
+
+
+async def check_owner(ctx: Context, project: Project) -> None:
+    """Go on only for who hosts the project and who leads the group."""
+    if ctx.person != project.host and not await ctx.has_role("leader"):
+        ctx.refuse("host-only", host=await ctx.name(project.host))

@@ -1,0 +1,72 @@
+# Projects.
+
+command-project = Begin a project, give and do its tasks, close it: new, show, leave, task, tasks, take, done, close. For example: project task 1 @bo 2026-12-05 Draw the board
+command-projects = List the projects of this group
+
+form-title = A new project
+form-name = What does { $group } make together?
+form-wanted = Who is wanted? For example: 2 designers, coder, writer
+form-demo = When is it shown? (may stay empty)
+form-about = What is it about?
+is-past = That day is past already.
+is-over = That project is closed.
+begun = **{ $title }** is announced as no. { $number }. `project task { $number } @who 2026-12-05 what` gives a task, `project close { $number } what came of it` ends it.
+host-only = Only the host ({ $host }) or a leader can do that.
+host-left = Whoever hosted **{ $title }** ({ $group }) left. You lead the group, so it's yours now.
+no-such = { $count ->
+    [0] There is no project here. `project new` begins one.
+   *[other] Which one? Say its number: `projects` lists them.
+}
+row = no. { $number } **{ $title }**: { $free ->
+    [0] everybody found
+    [one] one more wanted
+   *[other] { $free } more wanted
+}
+
+card-head = 🛠 **{ $title }** · Project no. { $number }
+card-about = { $about }
+card-demo = 🗓 To be shown on { $demo }
+card-host = Hosted by { $host }
+card-role = { $taken ->
+    [0] ▫️ { $role }: { $count } wanted
+   *[other] ▪️ { $role }: { $names } ({ $taken } of { $count })
+}
+card-closed = 🛠 **{ $title }** is closed. Thank you!
+take = I'm { $role }
+you-are = You're in **{ $title }** as **{ $role }**. { $host } hosts it.
+somebody-is = { $who } is in **{ $title }** as **{ $role }**.
+is-yours = You are **{ $role }** already.
+is-taken = **{ $role }** is taken. Is there another role for you?
+left = You're out of **{ $title }**.
+demo-title = Demo: { $title }
+
+no-text = Say what is to be done: `project task 1 @bo 2026-12-05 Draw the board`
+too-many = A project has at most { $most } tasks.
+nobody = I know nobody in this group as { $who }.
+task-added = Task { $number } of **{ $title }** is noted.
+task-yours = A task for you in **{ $title }** (no. { $number }): { $text } { $by }
+task-due = Today is the day: { $text } (**{ $title }**, task { $number }) { $by }
+task-by = by { $due }
+task-row = { $state ->
+    [done] ✅ { $number } { $text }
+    [open] ▪️ { $number } { $text } · { $owner } { $by }
+   *[free] ▫️ { $number } { $text } · nobody yet { $by }
+}
+task-taken = Somebody has that task, or it is done.
+task-is-yours = It's yours: { $text }
+tasks-head = **{ $title }**
+no-tasks = **{ $title }** has no tasks yet.
+no-task = There is no task { $number }.
+which-task = Say the number of the task behind that of the project: `project done 1 2`
+not-yours = That is not your task.
+done = Done ✅
+drop = I can't do it
+dropped = It's free again: { $text }
+somebody-dropped = { $who } can't do it: { $text } (**{ $title }**). It's free again.
+well-done = Well done: { $text } { $left ->
+    [0] That was the last one.
+    [one] One is left.
+   *[other] { $left } are left.
+}
+closed = 🏁 **{ $title }** is finished, { $done } of { $tasks } tasks done. { $text } Thank you, { $names }!
+closed-title = What came of it: { $title }

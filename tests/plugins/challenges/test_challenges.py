@@ -1,0 +1,80 @@
+"""Challenges, from the call to the story."""
+
+from __future__ import annotations
+
+from coterie.core.testing import StageFactory, StageRoom
+from coterie.plugins.challenges import plugin
+
+
+async def begun(stage: StageFactory, **answers: str) -> StageRoom:
+    room = await stage(plugin, zone="Europe/Berlin")
+    await room.say("ana", "!challenge new")
+    await room.open_form("ana", room.alone("ana")[-1])
+    given = {"title": "Twenty minutes outside", "first": "2026-11-24", "days": "9", "hour": "18"}
+    assert await room.fill("ana", given | answers) == {}
+    return room
+
+
+async def test_whoever_is_in_is_asked_daily_by_their_own_clocks_and_keeps_a_streak(stage: StageFactory) -> None:
+    room = await begun(stage)
+    await room.press("bo", room.cards[0], "I'm in")
+    assert "every day at 18:00 your time" in room.told("bo")[-1]
+    assert "One person takes part." in room.cards[0].text
+    await room.wait("34h")  # Tuesday 18:00 UTC, the clocks of bo
+    card = room.alone("bo")[-1]
+    assert card.text == "Twenty minutes outside, day 1 of 9: done?"
+    await room.press("bo", card, "Done ✅")
+    assert "Your first day in a row" in room.told("bo")[-1]
+    await room.wait("1d")
+    await room.press("bo", room.alone("bo")[-1], "Not today")
+    assert "Streaks forgive here" in room.told("bo")[-1]
+    await room.wait("1d")
+    await room.press("bo", room.alone("bo")[-1], "Done ✅")
+    assert "2 days in a row. One miss is forgiven." in room.told("bo")[-1]
+    assert "2 of 9 days done" in (await room.say("bo", "!challenge status")).text
+    assert room.told("cy") == ()
+
+
+async def test_it_ends_with_thanks_and_a_story_and_nothing_is_kept_of_who_did_what(stage: StageFactory) -> None:
+    room = await begun(stage, days="2")
+    await room.press("bo", room.cards[0], "I'm in")
+    await room.wait("4d")
+    assert room.said[-1] == "🏁 Twenty minutes outside is over. Thank you all!"
+    assert room.cards[0].text == "🎯 Twenty minutes outside is over. Thank you!"
+    await room.press("ana", room.alone("ana")[-1], "Tell the story")
+    await room.fill("ana", {"text": "It rained, and we went anyway."})
+    assert room.last == "📖 Twenty minutes outside: It rained, and we went anyway."
+    assert (await room.say("bo", "!challenges")).text.startswith("There is no challenge here")
+    assert not room.cards[0].offers
+
+
+async def test_in_a_thread_all_are_asked_at_once_and_answering_is_taking_part(stage: StageFactory) -> None:
+    room = await begun(stage, where="thread")
+    await room.wait("33h")  # Tuesday 18:00 in Berlin
+    card = room.cards[-1]
+    assert (card.text, card.thread) == ("Twenty minutes outside, day 1 of 9: done?", room.cards[0].id)
+    await room.press("cy", card, "Done ✅")
+    assert "1 of 9 days done" in (await room.say("cy", "!challenge status")).text
+
+
+async def test_who_leaves_is_asked_no_more(stage: StageFactory) -> None:
+    room = await begun(stage)
+    await room.press("bo", room.cards[0], "I'm in")
+    await room.say("bo", "!challenge leave")
+    told = room.told("bo")
+    await room.wait("3d")
+    assert room.told("bo") == told
+
+
+async def test_who_began_it_or_a_leader_ends_it(stage: StageFactory) -> None:
+    room = await begun(stage)
+    assert "Only who began it or a leader" in (await room.say("bo", "!challenge stop")).text
+    await room.say("ana", "!challenge stop")
+    assert "is over" in room.cards[0].text
+    assert "There is no challenge here" in (await room.say("ana", "!challenge stop")).text
+
+
+async def test_a_day_that_is_past_begins_nothing(stage: StageFactory) -> None:
+    room = await begun(stage, first="2026-11-20")
+    assert room.said == ()
+    assert "That day is past already" in room.told("ana")[-1]

@@ -1,0 +1,85 @@
+"""Joint projects, from the call to what came of them."""
+
+from __future__ import annotations
+
+from coterie.core.testing import StageFactory, StageRoom
+from coterie.plugins.gatherings import plugin as gatherings
+from coterie.plugins.projects import plugin
+
+
+async def begun(stage: StageFactory, **answers: str) -> StageRoom:
+    room = await stage(plugin, gatherings)
+    await room.say("ana", "!project new")
+    await room.open_form("ana", room.alone("ana")[-1])
+    given = {"title": "A board for the wall", "wanted": "painter, 2 carpenters"}
+    assert await room.fill("ana", given | answers) == {}
+    return room
+
+
+async def test_roles_are_taken_until_everybody_is_found(stage: StageFactory) -> None:
+    room = await begun(stage)
+    assert "▫️ painter: 1 wanted" in room.cards[0].text
+    await room.press("bo", room.cards[0], "I'm painter")
+    assert room.told("bo")[-1] == "You're in A board for the wall as painter. Ana Ruiz hosts it."
+    assert room.told("ana")[-1] == "Bo is in A board for the wall as painter."
+    assert "▪️ painter: Bo (1 of 1)" in room.cards[0].text
+    assert [offer.label for offer in room.cards[0].offers or ()] == ["I'm carpenters"]
+    await room.press("bo", room.cards[0], "I'm carpenters")
+    assert "▫️ painter: 1 wanted" in room.cards[0].text
+    assert (await room.say("cy", "!projects")).text == "- no. 1 A board for the wall: 2 more wanted"
+
+
+async def test_a_task_has_an_owner_and_a_day_and_is_done_with_one_tap(stage: StageFactory) -> None:
+    room = await begun(stage)
+    await room.say("ana", "!project task 1 @bo 2026-11-26 Buy the wood")
+    assert "A task for you in A board for the wall (no. 1): Buy the wood by Nov 26, 2026" in room.told("bo")[-1]
+    await room.say("ana", "!project task 1 Paint it")
+    await room.wait("75h")
+    assert "Today is the day: Buy the wood" in room.told("bo")[-1]
+    await room.press("bo", room.alone("bo")[-1], "Done ✅")
+    assert room.told("bo")[-1] == "Well done: Buy the wood One is left."
+    listed = (await room.say("cy", "!project tasks")).text
+    assert "▫️ 2 Paint it · nobody yet" in listed and "✅ 1 Buy the wood" in listed
+    assert (await room.say("cy", "!project take 1 2")).text == "It's yours: Paint it"
+    assert "Somebody has that task" in (await room.say("bo", "!project take 1 2")).text
+
+
+async def test_who_can_not_do_a_task_gives_it_back_and_the_host_hears_of_it(stage: StageFactory) -> None:
+    room = await begun(stage)
+    await room.say("ana", "!project task 1 @bo 2026-11-26 Buy the wood")
+    await room.press("bo", room.alone("bo")[-1], "I can't do it")
+    assert "Bo can't do it: Buy the wood" in room.told("ana")[-1]
+    told = room.told("bo")
+    await room.wait("4d")
+    assert room.told("bo") == told
+
+
+async def test_a_demo_day_is_a_gathering(stage: StageFactory) -> None:
+    room = await begun(stage, demo="2026-12-10")
+    assert any("Demo: A board for the wall · Project no. 1" in one for one in room.said)
+
+
+async def test_closing_it_says_what_came_of_it_and_thanks_everybody(stage: StageFactory) -> None:
+    room = await begun(stage)
+    await room.press("bo", room.cards[0], "I'm painter")
+    assert "Only the host" in (await room.say("bo", "!project close 1 All done")).text
+    await room.say("ana", "!project close 1 It hangs.")
+    assert room.last == "🏁 A board for the wall is finished, 0 of 0 tasks done. It hangs. Thank you, Ana Ruiz and Bo!"
+    assert room.cards[0].text == "🛠 A board for the wall is closed. Thank you!"
+    assert "There is no project here" in (await room.say("ana", "!projects")).text
+
+
+async def test_who_leaves_the_group_gives_role_and_tasks_back(stage: StageFactory) -> None:
+    room = await begun(stage)
+    await room.press("bo", room.cards[0], "I'm painter")
+    await room.say("ana", "!project task 1 @bo 2026-11-26 Buy the wood")
+    await room.leave("bo")
+    assert "▫️ painter: 1 wanted" in room.cards[0].text
+    assert "▫️ 1 Buy the wood · nobody yet" in (await room.say("ana", "!project tasks 1")).text
+
+
+async def test_a_task_for_a_stranger_or_for_yesterday_is_refused(stage: StageFactory) -> None:
+    room = await begun(stage)
+    assert "I know nobody" in (await room.say("ana", "!project task 1 @zoe Buy the wood")).text
+    assert "past already" in (await room.say("ana", "!project task 1 @bo 2026-11-01 Buy the wood")).text
+    assert "Say what is to be done" in (await room.say("ana", "!project task 1 @bo")).text
