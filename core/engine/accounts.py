@@ -18,7 +18,7 @@ from ..model.event import AccountsLinked, AccountsUnlinked
 from ..ports import Queue, Unit
 from ..refs import PersonRef
 from ..texts import Reader, core_texts
-from . import bindings, cards, interview
+from . import bindings, cards, held, interview, people
 from .directory import LINK, Directory
 from .inbox import entry_of
 from .scene import Scene
@@ -91,6 +91,8 @@ class Accounts:
             await self._come(account, comes, stays)
         await interview.hand_over(self._unit, comes, stays)
         await cards.hand_over(self._unit, comes, stays)
+        await people.hand_over(self._unit, comes, stays)
+        await held.hand_over(self._unit, comes, stays, self._scene.now)
         if self._scene.native_person is not None:
             await bindings.note_acted(self._unit, self.acting)
         self._tell(AccountsLinked, stays, comes)

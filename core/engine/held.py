@@ -54,6 +54,23 @@ async def hold_naming(scene: Scene, person: PersonRef, group: GroupRef, until: d
     await _put(scene, person, {"named": group.id}, until)
 
 
+async def hand_over(unit: Unit, comes: PersonRef, stays: PersonRef, now: datetime) -> None:
+    """Two are one from now on: what waits for either waits for who stays, and is looked at anew."""
+    first = await unit.get(HOLDING, stays.id) or 1
+    for number, (record, item) in enumerate(await unit.scan(WAITING, f"{comes.id} "), first):
+        waits = effect_from_json(item["effect"]) if "effect" in item else None
+        if isinstance(waits, Post):
+            unit.put(LANE, waits.key, f"{HELD}{stays.id}")
+            item = {**item, "effect": effect_to_json(evolve(waits, to=stays) if waits.to == comes else waits)}
+        unit.delete(WAITING, record)
+        unit.put(WAITING, f"{stays.id} {number:08}", item)
+        unit.put(HOLDING, stays.id, number + 1)
+    unit.delete(HOLDING, comes.id)
+    unit.cancel_timer(f"{HELD}{comes.id}")
+    if await any_for(unit, stays):
+        unit.set_timer(Timer(f"{HELD}{stays.id}", now))
+
+
 async def any_for(unit: Unit, person: PersonRef) -> bool:
     """Whether anything waits for them."""
     return await unit.get(HOLDING, person.id) is not None

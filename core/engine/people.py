@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from attrs import evolve
+from attrs import asdict, evolve
 
 from ..codec import converter
 from ..model.preferences import DAYS, Preferences, Quiet
@@ -36,6 +36,18 @@ def keep(unit: Unit, person: PersonRef, preferences: Preferences) -> None:
         unit.delete(PREFERENCES, person.id)
     else:
         unit.put(PREFERENCES, person.id, converter.unstructure(preferences))
+
+
+async def hand_over(unit: Unit, comes: PersonRef, stays: PersonRef) -> None:
+    """Two are one from now on: what who stays said goes before what the other said. Whom either wants left alone is."""
+    theirs = await preferences_of(unit, comes)
+    if theirs is None:
+        return
+    own = await preferences_of(unit, stays) or Preferences()
+    unsaid = asdict(Preferences(), recurse=False)
+    said = {name: value for name, value in asdict(own, recurse=False).items() if value != unsaid[name]}
+    away = tuple(sorted({*theirs.away, *own.away}, key=lambda one: (one.first, one.last)))
+    keep(unit, stays, evolve(theirs, **{**said, "away": away}))
 
 
 class People:

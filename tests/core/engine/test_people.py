@@ -10,11 +10,15 @@ from attrs import evolve
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.api import Context, Plugin
 from coterie.core.clock import ManualClock
+from coterie.core.engine import held
 from coterie.core.engine.definitions import Definitions
 from coterie.core.engine.directory import Directory
-from coterie.core.engine.people import keep, preferences_of
+from coterie.core.engine.people import hand_over, keep, preferences_of
+from coterie.core.engine.scene import Scene
 from coterie.core.model.community import Person
-from coterie.core.model.event import Account
+from coterie.core.model.content import Card
+from coterie.core.model.effect import Post
+from coterie.core.model.event import Account, TimerFired
 from coterie.core.model.preferences import Away, Hours, Preferences
 from coterie.core.refs import GroupRef, PersonRef
 from coterie.core.testing import BEGINS, StageFactory
@@ -103,3 +107,22 @@ async def test_what_is_no_preference_is_refused(stage: StageFactory, wrong: dict
     room = await stage(plugin)
     await room.say("ana", "!wrong")
     assert len(seen) == 1
+
+
+async def test_two_accounts_that_become_one_have_one_word_and_one_line_of_what_waits() -> None:
+    other, now = PersonRef("matrix/@ana:town"), BEGINS
+    tomorrow = Away(BEGINS.date(), BEGINS.date())
+    async with MemoryStore(ManualClock(BEGINS)).unit() as unit:
+        keep(unit, ANA, Preferences("Europe/Rome", days_off=()))
+        keep(unit, other, Preferences("Asia/Tokyo", days_off=("sun",), away=(tomorrow,), left_alone=True))
+        event = TimerFired(id="t", at=now, platform="core", timer="t", due=now)
+        scene = Scene("test", event, unit, now, Directory(Definitions((community(),)), unit), None)
+        for person, text in ((ANA, "one"), (other, "two")):
+            await held.hold(scene, person, Post(key=text, to=person, card=Card(text)), now)
+        await hand_over(unit, other, ANA)
+        await held.hand_over(unit, other, ANA, now)
+        expected = Preferences("Europe/Rome", days_off=(), away=(tomorrow,), left_alone=True)
+        assert await preferences_of(unit, ANA) == expected
+        waiting = await held.waiting(scene, ANA, "")
+        assert [one.effect.key for one in waiting if one.effect is not None] == ["one", "two"]
+        assert await held.any_for(unit, ANA) and not await held.any_for(unit, other)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ast import literal_eval
 from datetime import time, timedelta
 
 from coterie.core.api import Card, Choice, Context, Field, FieldKind, Form, MessageRef, PersonRef, Plugin, Text
@@ -73,7 +74,7 @@ async def ring(ctx: Context) -> None:
 
 @plugin.command("prefer")
 async def prefer(ctx: Context, what: str, value: str) -> None:
-    values: dict[str, object] = {"hours": Hours.parse(value)} if what == "hours" else {what: eval(value)}
+    values: dict[str, object] = {"hours": Hours.parse(value)} if what == "hours" else {what: literal_eval(value)}
     await ctx.people.prefer(**values)
 
 
