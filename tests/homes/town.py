@@ -76,7 +76,7 @@ class TwoHomes:
         """Give a role to whoever an account belongs to, as a plugin does."""
 
         async def give(scene: Scene) -> None:
-            place = Place("test", (), None, GroupRef(GROUP), None)
+            place = Place(f"test:{self.clock.now().isoformat()}", (), None, GroupRef(GROUP), None)
             groups = Groups(scene, place, self.house.recurrence.clockwork.plugins.outlook, scene.effect)
             await groups.appoint(await bindings.ours(scene.unit, self.account(platform, who)), role)
 
