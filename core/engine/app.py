@@ -28,6 +28,7 @@ from .intake import Intake
 from .keeper import HOME, Keeper
 from .outbox import Outbox, enqueue
 from .register import Register
+from .retention import Retention
 from .router import Router
 from .scene import Scene
 from .unasked import Gate
@@ -75,7 +76,11 @@ class App:
         await self._prepare()
         self._group = asyncio.TaskGroup()
         await self._group.__aenter__()
-        self._tasks = [self._group.create_task(self._workers.run(), name="workers")]
+        forgetting = Retention(self.store, self.clock).run()
+        self._tasks = [
+            self._group.create_task(self._workers.run(), name="workers"),
+            self._group.create_task(forgetting, name="retention"),
+        ]
         for platform, adapter in self.adapters.items():
             self._tasks.append(self._group.create_task(self._listen(adapter), name=f"listen {platform}"))
         return self

@@ -20,7 +20,7 @@ from .inbox import entry_of
 from .plugins import Listener
 
 HANDLED = "handled"
-"""Table: the ids of events that were handled as they were taken in."""
+"""Table: the ids of events that were handled as they were taken in → when."""
 
 
 @frozen
@@ -34,7 +34,7 @@ class Intake:
         if not await _is_secret(unit, event):
             unit.enqueue(Queue.INBOX, entry_of(await self._spared(unit, event), now))
         elif await unit.get(HANDLED, event.id) is None:
-            unit.put(HANDLED, event.id, True)
+            unit.put(HANDLED, event.id, now.isoformat())
             await self.dispatcher.handle_in(unit, event)
 
     async def _spared(self, unit: Unit, event: Event) -> Event:
@@ -65,7 +65,7 @@ async def _is_meant_for_us(unit: Unit, message: MessagePosted) -> bool:
     if len(message.text) > cards.LONGEST_TYPED or message.room is None:
         return False
     in_reply = message.thread is not None or message.reply_to is not None
-    return in_reply or bool(await cards.newest(unit, await bindings.ours(unit, message.room)))
+    return in_reply or await cards.is_awaited(unit, await bindings.ours(unit, message.room), message.at)
 
 
 async def _is_secret(unit: Unit, event: Event) -> bool:
@@ -73,5 +73,5 @@ async def _is_secret(unit: Unit, event: Event) -> bool:
     if not isinstance(event, ChoiceMade | ReactionAdded | ReactionRemoved | MessagePosted):
         return False
     choice = await cards.as_choice(unit, await bindings.made_ours(unit, event))
-    kept = await cards.card(unit, choice.message) if choice else None
+    kept = await cards.card_or_past(unit, choice.message) if choice else None
     return kept is not None and kept.secret

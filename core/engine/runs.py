@@ -197,7 +197,7 @@ class Running:
             return
         effect = evolve(effect, awaited=_is_awaited(run, effect))
         if effect.card.form is None:
-            await cards.keep(scene.unit, effect, secret=going.is_anonymous(run, MessageRef(effect.key)))
+            await cards.keep(scene.unit, effect, scene.now, secret=going.is_anonymous(run, MessageRef(effect.key)))
             scene.effect(effect)
         elif isinstance(effect.to, PersonRef):
             owner = forms.Owner(group=run.group)
@@ -234,7 +234,9 @@ class Running:
     @staticmethod
     async def _close_step(scene: Scene, state: StepState, is_form: bool) -> None:
         for sent in state.sent:
-            await cards.forget(scene.unit, sent.message)
+            shown = await cards.card(scene.unit, sent.message)
+            if shown is None or shown.owner in ("", forms.OWNER):  # a plugin's own card is open as long as it wants
+                await cards.forget(scene.unit, sent.message)
             if is_form:
                 kept = await scene.unit.get(FORM, sent.message.id)
                 for key in [sent.message.id, *(kept["opened"] if kept else ())]:
