@@ -639,12 +639,13 @@ class Context:
             if effect.key in self._ready:
                 pass
             elif isinstance(effect, Post):
-                effect = evolve(effect, card=await self._worded(effect))
-                await cards.keep(
-                    self._scene.unit, effect, self._scene.now, self._plugin.name, secret=effect.key in self._secret
-                )
+                alone = self._alone(effect)
+                effect = evolve(effect, card=await self._worded(effect.card, alone))
+                secret, now = effect.key in self._secret, self._scene.now
+                await cards.keep(self._scene.unit, effect, now, self._plugin.name, secret=secret, alone=alone)
             elif isinstance(effect, Edit):
-                effect = evolve(effect, card=card_in_words_of(effect.card, self._reader))
+                kept = await cards.card(self._scene.unit, effect.message)
+                effect = evolve(effect, card=await self._worded(effect.card, kept.alone if kept else None))
                 await cards.keep_edited(self._scene.unit, effect)
             elif isinstance(effect, Upload):
                 reader = await self._reader_of(effect.to) if isinstance(effect.to, PersonRef) else self._reader
@@ -653,11 +654,14 @@ class Context:
         for asked in self._forms:
             await forms.ask(self._scene, self._outlook.capabilities, await self._form_worded(asked))
 
-    async def _worded(self, post: Post) -> Card:
-        alone = post.to if isinstance(post.to, PersonRef) else post.quietly
+    def _alone(self, post: Post) -> PersonRef | None:
+        """Who reads a post, where one person does."""
         if self._place.direct and post.to in self._place.to:
-            alone = self._place.person
-        return card_in_words_of(post.card, self._reader if alone is None else await self._reader_of(alone))
+            return self._place.person
+        return post.to if isinstance(post.to, PersonRef) else post.quietly
+
+    async def _worded(self, card: Card, alone: PersonRef | None) -> Card:
+        return card_in_words_of(card, self._reader if alone is None else await self._reader_of(alone))
 
     async def _form_worded(self, asked: forms.Asked) -> forms.Asked:
         return evolve(asked, form=form_in_words_of(asked.form, await self._reader_of(asked.person)))
