@@ -194,7 +194,7 @@ class Directory:
         found = self.definitions.group(group.id) if group else None
         held = STANDS_FOR.get(role, (role,))
         terms = found.terms if found else ()
-        return any(one.person == person.id and one.role in held and one.since and one.since >= since for one in terms)
+        return any(one.person == person.id and one.role in held and one.since and one.since > since for one in terms)
 
     # --- where and in which words -----------------------------------------------------------------------------------
 

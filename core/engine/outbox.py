@@ -15,12 +15,12 @@ from ..clock import Clock
 from ..codec import effect_from_json, effect_to_json
 from ..errors import Conflict, LoggedOut, PlatformError, Refused, Transient
 from ..logs import get_logger
-from ..model.effect import Effect, OpenRoom, OpenSpace, Post, Upload
+from ..model.effect import Effect, OpenRoom, OpenSpace, Post, React, Upload
 from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Adapter, Entry, Performed, Queue, Store, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
 from . import bindings
-from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, made_native
+from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, fallen_back, made_native
 from .directory import group_in
 from .held import said_with
 from .inbox import TRIES, entry_of
@@ -146,7 +146,47 @@ class Outbox:
 
         await self._commit(write)
 
+    async def _elsewhere(self, entry: Entry, effect: Effect, reason: str) -> bool:
+        """Say to one person by another account of theirs what can't be said by this one; whether they have one that was not tried."""
+        platform = entry.body.get("platform")
+        if platform is None or not isinstance(effect, Post) or not isinstance(effect.to, PersonRef):
+            return isinstance(effect, React) and await self._is_left_out(entry, effect, platform)
+        tried = [*entry.body.get("tried", ()), platform]
+        async with self.store.unit() as unit:
+            known = [str(one.platform) for one in await bindings.natives(unit, effect.to)]
+        left = next((one for one in known if one in self.adapters and one not in tried), None)
+        if left is None or effect.platform is not None:
+            return False
+        log.info("said by another account", key=effect.key, platform=left, reason=reason)
+        lane = f"{entry.lane.removesuffix(f'@{platform}')}@{left}"
+
+        async def write(unit: Unit) -> None:
+            unit.finish(Queue.OUTBOX, entry.id)
+            unit.put(ON_THE_WAY, effect.key, [left])
+            for part in fallen_back(effect, self.adapters[left].capabilities):
+                body = {**entry.body, "effect": effect_to_json(part), "platform": left, "tried": tried}
+                unit.enqueue(Queue.OUTBOX, Entry(f"{part.key}@{left}", lane, body, self.clock.now()))
+
+        await self._commit(write)
+        return True
+
+    async def _is_left_out(self, entry: Entry, effect: React, platform: str | None) -> bool:
+        """Whether the emoji belongs to a message that went to another account instead: then nothing is amiss."""
+        async with self.store.unit() as unit:
+            there = [one.platform for one in await bindings.natives(unit, effect.message)]
+            there += await unit.get(ON_THE_WAY, effect.message.id) or []
+        if platform is None or not there or platform in there:
+            return False
+
+        async def write(unit: Unit) -> None:
+            unit.finish(Queue.OUTBOX, entry.id)
+
+        await self._commit(write)
+        return True
+
     async def _fail(self, entry: Entry, effect: Effect, reason: str) -> None:
+        if await self._elsewhere(entry, effect, reason):
+            return
         log.warning("effect failed", key=effect.key, effect=type(effect).__name__, reason=reason)
         failed = EffectFailed(
             id=f"failed:{entry.id}",

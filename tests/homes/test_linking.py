@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from coterie.adapters.simulator.driver import SimulatorDriver
+from coterie.core.model.content import Capability
+
 from .test_counting import FIRST, POLL, TALK, Pair, both, cheap
 from .town import HOME, TwoHomes, two_homes
 
@@ -364,3 +367,64 @@ async def test_a_linked_account_that_the_file_names_then_has_the_rights(pair: Pa
         await town.restart()
         await town.say(second, "ana", "!coterie secret")
         assert await town.said(first) == ["The vault is open."]
+
+
+# --- what the core keeps of people ----------------------------------------------------------------------------------
+
+FORM = """
+playbook: about
+version: 1
+title: About you
+starts: [{command: about}]
+steps:
+  - id: about
+    form:
+      title: About you
+      to: starter
+      fields: {city: {type: text, label: Which city?}, craft: {type: text, label: Which craft?}}
+  - post: {text: "{{ starter }}: {{ about.answers.city }}, {{ about.answers.craft }}"}
+"""
+
+
+@cheap
+async def test_questions_that_somebody_is_being_asked_go_on_when_they_link(pair: Pair) -> None:
+    first, second = pair
+    lacks = (Capability.MODALS,)
+    async with two_homes(pair, second=("bo",), playbooks={"about": FORM}, plugins=["link"], lacks=lacks) as town:
+        code = await code_of(town, second, "bo")
+        await town.say(first, "bo", "!coterie about")
+        assert "Which city?" in (await town.told(first, "bo"))[-1]
+        await town.say(first, "bo", "Dresden", dm=True)
+        assert "Which craft?" in (await town.told(first, "bo"))[-1]
+        await town.say(first, "bo", f"!coterie link {code}", dm=True)
+        await town.say(first, "bo", "Joinery", dm=True)
+        assert "Dresden, Joinery" in (await town.said(first))[-1]
+
+
+@cheap
+async def test_a_role_that_is_given_after_linking_holds_from_either_account(pair: Pair) -> None:
+    first, second = pair
+    async with two_homes(pair, second=("bo", "cy"), playbooks={"secret": LEADERS}, plugins=["link"]) as town:
+        await town.appoint(first, "bo", "leader")
+        await linked(town, "bo")
+        await town.say(second, "bo", "!coterie secret")
+        assert await town.said(first) == []
+        await town.say(first, "bo", "!coterie secret")
+        assert len(await town.said(first)) == 1
+        await town.wait(timedelta(minutes=1))
+        await town.appoint(first, "bo", "leader")
+        await town.say(second, "bo", "!coterie secret")
+        assert len(await town.said(first)) == 2
+
+
+@cheap
+async def test_who_can_not_be_reached_where_they_were_last_is_written_to_by_their_other_account(pair: Pair) -> None:
+    first, second = pair
+    async with two_homes(pair, first=["bo"], second=["bo"], playbooks={"hello": ALL}, plugins=["link"]) as town:
+        await linked(town, "bo")
+        await town.say(first, "bo", "Good morning", dm=True)
+        here = town.drivers[first]
+        assert isinstance(here, SimulatorDriver)
+        here.world.direct("bo").archived = True
+        await town.start("hello")
+        assert (await town.told(second, "bo"))[-1] == "Hello Bo!"

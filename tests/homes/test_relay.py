@@ -262,3 +262,23 @@ async def kept(town: TwoHomes) -> dict[str, object]:
     tables = ("state", "bind:message", "bound:message", "lane", "thread", "plugin-timer", "on the way", "card")
     async with town.store.unit() as unit:
         return {f"{table} {key}": value for table in tables for key, value in await unit.scan(table)}
+
+
+@both
+async def test_a_file_is_carried_as_a_link_under_the_name_of_who_shared_it(pair: Pair) -> None:
+    first, second = pair
+    async with relayed(pair) as town:
+        for platform, driver in town.drivers.items():
+            match driver:
+                case SlackDriver():
+                    await driver.slack.person("ana").upload(driver.rooms[GROUP], "plan.pdf", b"%PDF", "Have a look")
+                case MatrixDriver():
+                    person, room = driver.people["ana"], driver.rooms[GROUP]
+                    content = {"msgtype": "m.file", "body": "plan.pdf", "filename": "plan.pdf", "url": "mxc://x/y"}
+                    await person.send(room, "m.room.message", content)
+                case _:
+                    continue
+            await town.settled()
+            copy = await town.find(second if platform == first else first, "plan.pdf")
+            assert "Ana" in copy.text and "%PDF" not in copy.text
+            assert ("Have a look" in copy.text) == (platform == "slack")

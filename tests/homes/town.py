@@ -15,10 +15,15 @@ from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.assembly import House, assembled
 from coterie.core.clock import ManualClock
 from coterie.core.discovery import DRIVERS, PLUGINS, load
+from coterie.core.engine import bindings
 from coterie.core.engine.directory import Directory
+from coterie.core.engine.groups import Groups
+from coterie.core.engine.place import Place
+from coterie.core.engine.scene import Scene
 from coterie.core.library import Library, read_library
 from coterie.core.model.community import Community, Group, Person, Use
 from coterie.core.model.content import Capability
+from coterie.core.model.event import CommandGiven
 from coterie.core.playbook.file import read_playbook
 from coterie.core.plugin import LoadedPlugin
 from coterie.core.ports import Adapter, Store
@@ -65,6 +70,20 @@ class TwoHomes:
         offers = await self.house.offers(MessageRef.native_to(platform, card.id))
         number = next(place for place, offer in enumerate(offers, 1) if offer.label == label)
         await self.drivers[platform].press(who, HOME, card.id, offers[number - 1], number)
+        await self.settled()
+
+    async def appoint(self, platform: str, who: str, role: str) -> None:
+        """Give a role to whoever an account belongs to, as a plugin does."""
+
+        async def give(scene: Scene) -> None:
+            place = Place(f"test:{self.clock.now().isoformat()}", (), None, GroupRef(GROUP), None)
+            groups = Groups(scene, place, self.house.recurrence.clockwork.plugins.outlook, scene.effect)
+            await groups.appoint(await bindings.ours(scene.unit, self.account(platform, who)), role)
+
+        event = CommandGiven(
+            id=f"appointed:{self.clock.now().isoformat()}", at=self.clock.now(), platform="core", text=""
+        )
+        await self.house.app.within(event, give)
         await self.settled()
 
     async def react(self, platform: str, who: str, message: Said, emoji: str, *, back: bool = False) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from ..emoji import name_of_emoji
 from .layout import Control, Layout, Seen, controls, seen
@@ -61,6 +62,7 @@ class Person:
         place = self._channel(channel)
         said, _ = typed(self._world, text)
         file = {"id": self._world.new_id("F"), "name": name, "title": name, "size": len(content), "user": self.user.id}
+        file["permalink"] = f"https://{DOMAIN}.slack.com/files/{self.user.id}/{file['id']}/{quote(name)}"
         message = self._world.post(place, self.user.id, said, subtype="file_share", files=[file])
         await self._slack.happened()
         return message.ts
