@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from babel import Locale
-from babel.units import format_unit
-
 from .model.community import Community, Group, JoinMode, Visibility
+from .model.roles import LEADER
 from .playbook.duration import Duration
 from .refs import PersonRef
 from .texts import Reader, Text, core_texts
@@ -67,8 +65,8 @@ def _lines(group: Group, community: Community, reader: Reader, guidelines: str |
         yield texts.text("charter-not-for", reader, whom=_one_line(group.not_for))
     if group.goal:
         yield texts.text("charter-goal", reader, goal=_one_line(community.goals.get(group.goal, group.goal)))
-    if group.leaders:
-        yield texts.text("charter-leaders", reader, leaders=tuple(PersonRef(id) for id in group.leaders))
+    if leaders := leading(group):
+        yield texts.text("charter-leaders", reader, leaders=tuple(PersonRef(id) for id in leaders))
     yield _size(group, reader)
     yield texts.text("charter-join", reader, join=joining(group))
     if group.until is not None:
@@ -77,6 +75,11 @@ def _lines(group: Group, community: Community, reader: Reader, guidelines: str |
         yield texts.text("charter-review", reader, every=_in_words(group.review_every, reader))
     if guidelines:
         yield texts.text("charter-guidelines", reader, version=guidelines)
+
+
+def leading(group: Group) -> tuple[str, ...]:
+    """Who leads, until further notice or for a term."""
+    return tuple(dict.fromkeys([*group.leaders, *(term.person for term in group.terms if term.role == LEADER)]))
 
 
 def joining(group: Group) -> JoinMode:
@@ -94,6 +97,9 @@ def _in_words(written: str, reader: Reader) -> Text:
     every = Duration.parse(written)
     language = reader.locale.replace("_", "-").partition("-")[0]
     locale = language if language in ("en", "de") else "en"
+    from babel import Locale  # when a charter is said: Babel is large, and a start says nothing
+    from babel.units import format_unit
+
     return Text(format_unit(every.amount, f"duration-{_UNITS[every.unit]}", locale=Locale.parse(locale)))
 
 

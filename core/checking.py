@@ -11,8 +11,6 @@ from pathlib import Path
 
 from .clock import SystemClock
 from .community_file import CommunityFile
-from .config import read_config, read_environment
-from .discovery import ADAPTERS, PlatformSettings, load
 from .errors import ConfigError, Finding
 from .library import SUFFIXES, kind_of_file
 from .nearest import nearest
@@ -87,7 +85,9 @@ class Checker:
         except OSError as error:
             return [Finding(str(file), None, None, f"can't be read: {error.strerror}")]
         if file.suffix == ".toml":
-            return _of_config(file)
+            from .config_check import config_findings  # it takes the whole house, which the other files do not
+
+            return config_findings(file, self._today)
         match kind_of_file(content):
             case "playbook" | "deck":
                 return self._of_library(file)
@@ -135,24 +135,6 @@ class Checker:
         if read.community is None or errors:
             raise ConfigError(errors)
         return OfScenario(read.community, file.parent, frozenset(around.library.known.playbooks or ()))
-
-
-def _of_config(file: Path) -> Sequence[Finding]:
-    try:
-        config = read_config(file, PlatformSettings())
-    except ConfigError as error:
-        return error.findings
-    findings = [
-        Finding(str(file), None, None, f"there is no community file '{name}' beside it")
-        for name in config.coterie.community
-        if not (config.folder / name).is_file()
-    ]
-    environment = read_environment(config.folder)
-    for name, settings in config.adapters.items():
-        for secret in load(ADAPTERS, name).missing_secrets(settings, environment):
-            message = f"[{name}] needs {secret}: set it in the environment or in a .env beside this file"
-            findings.append(Finding(str(file), None, None, message, severity="warning"))
-    return findings
 
 
 def _of_something_else(file: Path, content: bytes, kind: str | None) -> Sequence[Finding]:

@@ -28,6 +28,8 @@ cli = App(
 )
 new = App(name="new", help="Begin something with files that already work.")
 cli.command(new)
+export = App(name="export", help="Write down what coterie knows.")
+cli.command(export)
 
 
 class Format(Enum):
@@ -223,10 +225,34 @@ def new_community(folder: Path = Path("."), /) -> int:
     """Write a small community with a configuration, a playbook, a deck and a scenario that pass as they are.
 
     Example: coterie new community berlin-tech
+
+    Args:
+        folder: Where it is written; its name becomes the community's id.
     """
     from .beginning import new_community
 
     return new_community(folder)
+
+
+@export.command(name="community")
+def export_community(
+    *,
+    config: Path = Path("coterie.toml"),
+    id: str | None = None,
+    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+) -> int:
+    """Write the community as it is now, with the groups made or changed in chat, as a community file.
+
+    Example: coterie export community -o community.new.yaml
+
+    Args:
+        config: The configuration.
+        id: Which community, where there are several; the first if not given.
+        output: A new file; standard output if not given.
+    """
+    from .exporting import export_community
+
+    return export_community(config, id, output)
 
 
 def say(text: str) -> None:

@@ -237,7 +237,7 @@ class _Parts:
                 plugins=fields.get("plugins", list_of(self._plugin), ()),
                 parent=fields.get("parent", name),
                 state=fields.get("state", one_of(GroupState), GroupState.ACTIVE),
-                quiet=fields.get("quiet", quiet_of_group(inherited.quiet), inherited.quiet),
+                quiet=fields.get("quiet", quiet_of_group(inherited.quiet)),
             )
 
     def _note_uses(self, groups: Node) -> None:

@@ -1,6 +1,7 @@
 """What people typed into a form → answers of the right kind, or why not (pure).
 
-Adapters with modals check a submission with it before they acknowledge it; questions in a direct message are checked the same way.
+Adapters with modals check a submission with it before they acknowledge it, and answer with `reason`; questions in a direct message are
+checked the same way.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from attrs import frozen
 
 from .model.content import Answer, Field, FieldKind, Form
 from .refs import PersonRef
+from .texts import Reader, core_texts
 
 PersonOf = Callable[[str], PersonRef | None]
 """Who is meant by a typed name or a native id; None for nobody."""
@@ -48,6 +50,11 @@ class Problem(Exception):
 
     def __str__(self) -> str:
         return self.misfit.value.format(limit=self.limit)
+
+
+def reason(problem: Problem, locale: str) -> str:
+    """Why it can't stand, in plain words for whoever typed it."""
+    return str(core_texts().plain(f"misfit-{problem.misfit.name.lower()}", Reader(locale), limit=problem.limit))
 
 
 def answers(

@@ -96,11 +96,14 @@ class _Catalogue:
             case "deck":
                 deck, findings = read_deck(shelf.content, shelf.name)
                 self._findings += findings
-                if deck is not None:
+                if deck is not None and deck.id:
                     self._keep(self._decks, deck, shelf, replaceable)
             case "playbook":
                 reading = read_playbook(shelf.content, shelf.name, self._known)
-                if reading.playbook is None or self._keep(self._drafts, reading.playbook, shelf, replaceable):
+                id_is_free = not (reading.playbook and reading.playbook.id) or self._keep(
+                    self._drafts, reading.playbook, shelf, replaceable
+                )
+                if id_is_free or not replaceable:  # one of the community is checked even where its id is taken
                     self._readings.append(reading)
 
     def _keep(self, kept: dict[str, tuple[Shelf, T]], value: T, shelf: Shelf, replaceable: bool) -> bool:
@@ -110,7 +113,7 @@ class _Catalogue:
             return True
         if not replaceable:
             message = f"the id '{value.id}' is taken: it stands in {there.name} already"
-            self._findings.append(Finding(shelf.name, 1, 1, message))
+            self._findings.append(Finding(shelf.name, *_place_of_id(shelf.content), message))
         return False
 
     def library(self) -> Library:
@@ -125,7 +128,10 @@ class _Catalogue:
         for reading in self._readings:
             check_reading(reading, checked_by)
             self._findings += reading.reader.findings
-            if reading.playbook is not None:
+            if (
+                reading.playbook is not None
+                and self._drafts.get(reading.playbook.id, (None, None))[1] is reading.playbook
+            ):
                 playbooks[reading.playbook.id] = reading.playbook
         decks = {id: deck for id, (_, deck) in self._decks.items()}
         return Library(playbooks, decks, known, tuple(self._findings))
@@ -135,6 +141,12 @@ def kind_of_file(content: bytes) -> str | None:
     """The first key of a file, by which it says what it is; None where there is none."""
     found = _FIRST_KEY.search(content[:LARGEST])
     return found[1].decode() if found else None
+
+
+def _place_of_id(content: bytes) -> tuple[int, int]:
+    """Line and column, from 1, of the first key, behind which the id stands."""
+    found = _FIRST_KEY.search(content[:LARGEST])
+    return (content.count(b"\n", 0, found.start()) + 1, 1) if found else (1, 1)
 
 
 def _shelves(folder: Path | None) -> list[Shelf]:

@@ -24,7 +24,7 @@ from .errors import Locked
 from .logs import errors_to_stderr
 from .plan.applying import Agree, Applying, Outcome
 from .plan.difference import Difference, differences
-from .plan.showing import as_json, as_lines, line, outcomes, print_to, summary
+from .plan.showing import as_json, as_lines, line, outcomes, plain, print_to, summary
 from .plan.surveying import Surveyor
 from .ports import Adapter, Store
 from .refs import PersonRef
@@ -58,14 +58,14 @@ def apply(file: Path, *, yes: bool, as_rows: bool) -> int:
 
 
 async def _plan(file: Path) -> tuple[Sequence[Difference], Mapping[str, str]]:
-    async with _parts(file) as parts:
+    async with parts_of(file) as parts:
         with Bar() as bar:
             wish, found = await Surveyor(parts.store, parts.clock, parts.adapters, parts.files, bar.told).look()
         return differences(wish, found), parts.titles
 
 
 async def _apply(file: Path, bar: Bar, agree: Agree) -> tuple[Outcome, Mapping[str, str]]:
-    async with _parts(file) as parts:
+    async with parts_of(file) as parts:
         await parts.bind_people()
         applying = Applying(parts.store, parts.clock, parts.adapters, parts.files, uuid4().hex[:12], bar.told)
         return await applying.apply(agree), parts.titles
@@ -106,7 +106,7 @@ class Parts:
 
 
 @asynccontextmanager
-async def _parts(file: Path) -> AsyncIterator[Parts]:
+async def parts_of(file: Path) -> AsyncIterator[Parts]:
     """What the configuration names, without anybody listening. Raises Locked with what to do where another process has the store."""
     config, clock = read_config(file, PlatformSettings()), SystemClock()
     plugins = plugins_of(config)
@@ -192,7 +192,7 @@ def _print_outcome(outcome: Outcome, titles: Mapping[str, str], as_rows: bool) -
             console.print(f"{what}:", highlight=False)
             print_to(console, as_lines(some, titles))
     for difference, reason in outcome.failed:
-        console.print(line(difference, f"  failed: {reason}"), soft_wrap=True, highlight=False)
+        console.print(line(difference, f"  failed: {plain(reason)}"), soft_wrap=True, highlight=False)
     if outcome.shown:
         console.print("for you to look at:", highlight=False)
         print_to(console, as_lines(outcome.shown, titles))

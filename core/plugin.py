@@ -151,7 +151,7 @@ class Plugin:
     # --- what becomes of it -----------------------------------------------------------------------------------------
 
     def load(self) -> LoadedPlugin:
-        """Read every annotation and every text. Raises ConfigError with all mistakes of the plugin."""
+        """Read every annotation. Raises ConfigError with all mistakes of the plugin but those within its texts, which `texts.problems()` names."""
         found = Loading(self.name)
         for kind, name, function, options in self._declared:
             found.add(kind, name, function, options)

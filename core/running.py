@@ -13,7 +13,8 @@ from typing import Any
 from .assembly import House, assembled
 from .clock import Clock, SystemClock
 from .config import Config, read_config, read_environment
-from .discovery import ADAPTERS, PLUGINS, STORES, PlatformSettings, installed, load
+from .config_check import no_community_files, plugin_names
+from .discovery import ADAPTERS, STORES, PlatformSettings, load
 from .errors import ConfigError, Finding, PlatformError
 from .logs import everything_to_stderr, get_logger
 from .plugin import LoadedPlugin
@@ -75,11 +76,6 @@ async def _web(stack: AsyncExitStack, config: Config, adapters: Sequence[Adapter
 def surroundings_of(config: Config, clock: Clock, plugins: Sequence[LoadedPlugin]) -> Surroundings:
     """The communities and their library. Raises ConfigError with everything that is wrong with any of them."""
     files = [config.folder / name for name in config.coterie.community]
-    missing = [
-        Finding(str(config.file), None, None, f"there is no community file '{name}' beside it")
-        for name, file in zip(config.coterie.community, files, strict=True)
-        if not file.is_file()
-    ]
     there, folders = (
         [file for file in files if file.is_file()],
         [config.folder / name for name in config.coterie.playbooks],
@@ -87,7 +83,11 @@ def surroundings_of(config: Config, clock: Clock, plugins: Sequence[LoadedPlugin
     around = gathered(there, folders, config.coterie.locale, clock.now().date(), plugins)
     for read in around.communities:
         check_uses(read, around.library.known)
-    found = [*missing, *(one for read in around.communities for one in read.findings), *around.library.findings]
+    found = [
+        *no_community_files(config),
+        *(one for read in around.communities for one in read.findings),
+        *around.library.findings,
+    ]
     errors = [finding for finding in found if finding.severity == "error"]
     if errors:
         raise ConfigError(errors)
@@ -98,8 +98,7 @@ def surroundings_of(config: Config, clock: Clock, plugins: Sequence[LoadedPlugin
 
 def plugins_of(config: Config) -> Sequence[LoadedPlugin]:
     """The plugins that the configuration chooses, loaded."""
-    names = tuple(installed(PLUGINS)) if "*" in config.coterie.plugins else config.coterie.plugins
-    return load_plugins(names)
+    return load_plugins(plugin_names(config))
 
 
 def adapters_of(

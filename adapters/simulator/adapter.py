@@ -137,7 +137,9 @@ class SimulatorAdapter:
             case effects.Look():
                 return Performed(learned=(self._seen(effect),))
             case effects.AskForm():
-                self.world.show_modal(_native(effect.person), effect.form, effect.form_key, effect.trigger)
+                self.world.show_modal(
+                    _native(effect.person), effect.form, effect.form_key, effect.trigger, effect.locale
+                )
             case effects.OpenRoom() | effects.OpenSpace():
                 return Performed(f"{PLATFORM}/{self._open(effect).id}")
             case effects.Upload():

@@ -126,3 +126,4 @@ class OpenModal:
     order: int
     form: Form
     form_key: str
+    locale: str = "en"

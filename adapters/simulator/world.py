@@ -17,6 +17,7 @@ from attrs import Factory, define
 
 from coterie.core.clock import Clock
 from coterie.core.forms import answers as checked_answers
+from coterie.core.forms import reason
 from coterie.core.model.content import OPEN_FORM, Answer, Choice, Form
 from coterie.core.refs import PersonRef
 
@@ -282,12 +283,12 @@ class World:
             trigger=trigger,
         )
 
-    def show_modal(self, person: str, form: Form, form_key: str, trigger: str | None) -> None:
+    def show_modal(self, person: str, form: Form, form_key: str, trigger: str | None, locale: str = "en") -> None:
         """A form opens before the person who pressed something just now; a trigger is good once."""
         owner, since = self._triggers.pop(trigger or "", ("", self.clock.now()))
         if owner != person or self.clock.now() - since > TRIGGER_LIFE:
             raise Denied("a form opens only within three seconds after somebody pressed something")
-        self.modals.setdefault(person, []).append(OpenModal(next(self._order), form, form_key))
+        self.modals.setdefault(person, []).append(OpenModal(next(self._order), form, form_key, locale))
 
     def submit(self, person: str, typed: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
         """Somebody sends off the form before them. What does not fit is given back, field → reason, and the form stays."""
@@ -296,7 +297,7 @@ class World:
         modal = self.modals[person][-1]
         found, problems = checked_answers(modal.form, typed, self._named)
         if problems:
-            return {problem.field: str(problem) for problem in problems}
+            return {problem.field: reason(problem, modal.locale) for problem in problems}
         self.modals[person].pop()
         self._tell(Happened.SUBMITTED, person=person, form=modal.form_key, answers=found)
         return {}

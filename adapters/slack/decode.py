@@ -276,7 +276,9 @@ def _submission(payload: object, now: datetime) -> Told:
     form = Form("", tuple(_fields(view, _node(remembered, "fields"))))
     given, problems = forms.answers(form, _given(view), lambda id: person_ref(id) if id else None)
     if problems:
-        return Told(answer={"response_action": "errors", "errors": {each.field: str(each) for each in problems}})
+        locale = _text(remembered, "locale") or "en"
+        errors = {each.field: forms.reason(each, locale) for each in problems}
+        return Told(answer={"response_action": "errors", "errors": errors})
     submitted = events.FormSubmitted(
         id=f"{PLATFORM}:{_text(view, 'id') or _digest(view)}:submitted",
         at=now,

@@ -70,7 +70,7 @@ def headed(piece: Piece, head: str) -> Piece:
     return Piece(tuple(marked), piece.text)
 
 
-def modal(form: Form, form_key: str) -> Json:
+def modal(form: Form, form_key: str, locale: str = "en") -> Json:
     """The view that asks a form. Raises Refused for one that no modal can hold."""
     intro = _intro(form)
     if len(form.fields) + len(intro) > VIEW_BLOCKS:
@@ -82,7 +82,7 @@ def modal(form: Form, form_key: str) -> Json:
         "callback_id": FORM,
         "title": _plain(form.title, TITLE),
         "submit": _plain("OK", TITLE),
-        "private_metadata": _remembered(form, form_key),
+        "private_metadata": _remembered(form, form_key, locale),
         "blocks": [*intro, *(_input(field) for field in form.fields)],
     }
 
@@ -243,9 +243,10 @@ def _field_options(field: Field) -> Json:
     return {"option_groups": [{"label": page[0]["text"], "options": page} for page in pages]}
 
 
-def _remembered(form: Form, form_key: str) -> str:
-    """What comes back with the submission and is not in its blocks: the key, and each field's bounds."""
+def _remembered(form: Form, form_key: str, locale: str) -> str:
+    """What comes back with the submission and is not in its blocks: the key, the reader's locale, and each field's bounds."""
     fields = {field.id: [field.minimum, field.maximum] for field in form.fields}
-    whole = json.dumps({"form": form_key, "fields": fields}, separators=(",", ":"))
+    about = {"form": form_key, "locale": locale}
+    whole = json.dumps(about | {"fields": fields}, separators=(",", ":"))
     # Slack's own client holds most bounds; they are left out rather than the form refused.
-    return whole if len(whole) <= METADATA else json.dumps({"form": form_key}, separators=(",", ":"))
+    return whole if len(whole) <= METADATA else json.dumps(about, separators=(",", ":"))

@@ -236,7 +236,7 @@ class Performing:
     async def _ask(self, effect: effects.AskForm, again: bool) -> None:
         if effect.trigger is None:
             raise Refused("Slack opens a form only in answer to a press or a command")
-        view = encode.modal(effect.form, effect.form_key)
+        view = encode.modal(effect.form, effect.form_key, effect.locale)
         try:
             await self.calls.call("views.open", trigger_id=effect.trigger, view=view)
         except SlackRefused as refused:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..errors import ConfigError, Finding
 
 _TEMPLATES = Path(__file__).with_name("files")
+_EXAMPLE, _EXAMPLE_NAME = "my-community", "My Community"
+"""The id and the name that stand in the templates."""
+
 _DOT = "dot."
 """What stands before a name in place of the dot that would hide the file from packaging tools."""
 
@@ -25,8 +30,12 @@ _ABOUT = {
 
 
 def new_community(folder: Path) -> int:
-    """Write the files into the folder and say what to do next; 0. Raises ConfigError where one is there already: then none is written."""
-    files = {_named(template): template.read_bytes() for template in _templates()}
+    """Write the files into the folder, whose name the community gets, and say what to do next; 0.
+
+    Raises ConfigError where one of them is there already: then none is written.
+    """
+    id = community_id(folder.resolve().name)
+    files = {_named(template): _about(id, template.read_bytes()) for template in _templates()}
     written: list[Path] = []
     try:
         for name in files:
@@ -40,6 +49,21 @@ def new_community(folder: Path) -> int:
         raise ConfigError(Finding(str(error.filename or folder), None, None, message)) from error
     sys.stdout.write(_next(folder, tuple(files)))
     return 0
+
+
+def community_id(name: str) -> str:
+    """The id of a community in a folder of this name: its ASCII letters and digits in lower case, words joined by `-`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.findall("[a-z0-9]+", plain.lower())
+    while words and not words[0][0].isalpha():
+        words = words[1:]
+    return "-".join(words) or _EXAMPLE
+
+
+def _about(id: str, content: bytes) -> bytes:
+    """What stands in a template, about the community of this id."""
+    name = " ".join(word.capitalize() for word in id.split("-"))
+    return content.replace(_EXAMPLE.encode(), id.encode()).replace(_EXAMPLE_NAME.encode(), name.encode())
 
 
 def _templates() -> Iterator[Path]:

@@ -37,7 +37,7 @@ LONGEST_TYPED = 150
 class KeptCard:
     """A posted card: whose it is (a plugin's name, or empty where the key says it), and what may be chosen.
 
-    Who chose what on a `secret` one is written down nowhere.
+    Who chose what on a `secret` one is written down nowhere. A `lasting` one outlives what it stands under.
     """
 
     key: str
@@ -45,6 +45,7 @@ class KeptCard:
     choices: tuple[Choice, ...]
     several: bool = False
     secret: bool = False
+    lasting: bool = False
 
     def choice(self, id: str) -> Choice | None:
         """The choice of this id."""
@@ -65,7 +66,7 @@ async def keep(unit: Unit, post: Post, owner: str = "", *, secret: bool = False)
 
 def keep_closed(unit: Unit, post: Post, owner: str) -> None:
     """Remember what may be chosen on a post by button or reaction alone: what is typed there is meant for another card."""
-    unit.put(CARD, post.key, converter.unstructure(KeptCard(post.key, owner, post.card.choices)))
+    unit.put(CARD, post.key, converter.unstructure(KeptCard(post.key, owner, post.card.choices, lasting=True)))
 
 
 def keep_opener(unit: Unit, post: Post, owner: str, form: str) -> None:
@@ -102,8 +103,10 @@ async def card(unit: Unit, message: MessageRef) -> KeptCard | None:
 
 
 async def forget(unit: Unit, message: MessageRef) -> None:
-    """Nothing more may be chosen on this message."""
-    unit.delete(CARD, message.id)
+    """Nothing more may be chosen on this message, unless it is something lasting."""
+    kept = await card(unit, message)
+    if kept is not None and not kept.lasting:
+        unit.delete(CARD, message.id)
 
 
 async def as_choice(unit: Unit, event: Event) -> ChoiceMade | None:

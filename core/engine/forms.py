@@ -55,13 +55,8 @@ async def ask(scene: Scene, capabilities: Mapping[str, frozenset[Capability]], a
     `capabilities` are those of the platforms by name. Where nothing that they did caused it, it waits until they may be disturbed.
     """
     scene.unit.put(TABLE, asked.key, converter.unstructure(evolve(asked, trigger=None)))
-    now: bool | None = True
-    if not asked.awaited and scene.event.person != asked.person:
-        now = await admits(scene, asked.person, asked.key)
-    if now:
+    if await _may_begin(scene, asked):
         await _put(scene, capabilities, asked)
-    elif now is None:
-        scene.unit.delete(TABLE, asked.key)
 
 
 async def put_now(scene: Scene, capabilities: Mapping[str, frozenset[Capability]], key: str) -> bool:
@@ -77,15 +72,16 @@ async def _put(scene: Scene, capabilities: Mapping[str, frozenset[Capability]], 
     if Capability.MODALS not in capabilities.get(platform or "", frozenset()):
         await _begin(scene, asked)
     elif asked.trigger is not None:
-        open_modal(scene, asked, asked.trigger)
+        await open_modal(scene, asked, asked.trigger)
     else:
         await invite(scene, asked)
 
 
-def open_modal(scene: Scene, asked: Asked, trigger: str) -> None:
+async def open_modal(scene: Scene, asked: Asked, trigger: str) -> None:
     """Open the form before the person who pressed."""
-    key = f"{asked.key}{MODAL}{scene.event.id}"
-    scene.effect(AskForm(key=key, person=asked.person, form=asked.form, form_key=asked.key, trigger=trigger))
+    key, reader = f"{asked.key}{MODAL}{scene.event.id}", await _reader(scene, asked)
+    form, person = asked.form, asked.person
+    scene.effect(AskForm(key=key, person=person, form=form, form_key=asked.key, trigger=trigger, locale=reader.locale))
 
 
 async def invite(scene: Scene, asked: Asked, before: str = "") -> None:
@@ -122,15 +118,29 @@ async def next_interview(scene: Scene, person: PersonRef, done: str) -> None:
     line = await interview.interview_of(scene.unit, person)
     if done not in line.forms:
         return
-    left = tuple(key for key in line.forms if key != done)
+    left = [key for key in line.forms if key != done]
     if line.forms[0] != done:
-        interview.put(scene.unit, person, evolve(line, forms=left))
+        interview.put(scene.unit, person, evolve(line, forms=tuple(left)))
         return
-    fresh = interview.Interview(left)
-    interview.put(scene.unit, person, fresh)
-    asked = await asked_under(scene.unit, left[0]) if left else None
-    if asked is not None:
-        interview.put_question(scene, person, asked.key, asked.form, fresh, await _reader(scene, asked))
+    while left:
+        asked = await asked_under(scene.unit, left[0])
+        if asked is not None and await _may_begin(scene, asked):
+            fresh = interview.Interview(tuple(left))
+            interview.put(scene.unit, person, fresh)
+            interview.put_question(scene, person, asked.key, asked.form, fresh, await _reader(scene, asked))
+            return
+        left = left[1:]
+    interview.put(scene.unit, person, interview.Interview())
+
+
+async def _may_begin(scene: Scene, asked: Asked) -> bool:
+    """Whether the form may be put to the person now; one that waits comes into their line again when it may."""
+    now: bool | None = True
+    if not asked.awaited and scene.event.person != asked.person:
+        now = await admits(scene, asked.person, asked.key)
+    if now is None:
+        scene.unit.delete(TABLE, asked.key)
+    return bool(now)
 
 
 async def _begin(scene: Scene, asked: Asked) -> None:

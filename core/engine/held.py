@@ -21,7 +21,7 @@ from ..model.content import Card
 from ..model.effect import Edit, Effect, Pin, Post, React, Remove, Upload
 from ..ports import Json, Timer, Unit
 from ..refs import GroupRef, MessageRef, PersonRef
-from . import cards
+from . import cards, run_store
 from .people import HELD, WAITING
 from .scene import Scene
 
@@ -150,27 +150,53 @@ async def waiting(scene: Scene, person: PersonRef, named: str) -> Sequence[Messa
     """
     found: list[Message] = []
     asked: set[str] = set()
+    over: set[str] = set()
     naming: tuple[str, ...] = ()
     for record, item in await scene.unit.scan(WAITING, f"{person.id} "):
         if "named" in item:
             naming = (*naming, record)
-            continue
-        if "form" in item:
+        elif "form" in item:
             found.append(Message((record,), form=item["form"]))
-            continue
-        effect = effect_from_json(item["effect"])
-        assert isinstance(effect, Post | Upload)
-        also = tuple(effect_from_json(one) for one in item.get("also", ()))
-        step = _step(effect)
-        if step in asked or await _is_over(scene.unit, effect):
-            found.append(Message((record,)))
-            continue
-        asked |= {step} if step else set()
-        found.append(Message((record,), effect, also=also))
+        else:
+            effect = await _still_of_use(scene.unit, effect_from_json(item["effect"]), asked, over)
+            also = tuple(effect_from_json(one) for one in item.get("also", ())) if effect else ()
+            found.append(Message((record,), effect, also=also))
     if naming:
         post = Post(key=f"{HELD}{person.id}:{scene.event.id}", to=person, card=Card(named))
         found.insert(0, Message(naming, post))
     return found
+
+
+async def _still_of_use(unit: Unit, effect: Effect, asked: set[str], over: set[str]) -> Post | Upload | None:
+    """What waited as it is to be said now; None where it is not. `asked` are the questions of runs that are asked already, `over` the
+    steps of runs of which one is not asked any more: nor is said that no answer is needed."""
+    assert isinstance(effect, Post | Upload)
+    run = run_store.run_of(effect.key)
+    if not isinstance(effect, Post) or run is None:
+        gone = isinstance(effect, Post) and _asks(effect) and await cards.card(unit, MessageRef(effect.key)) is None
+        return None if gone else effect
+    step = effect.key.rpartition(":")[0]
+    if not _asks(effect):
+        return None if step in over else effect
+    scope, anyone = await _place_in_run(unit, run, effect.key)
+    if scope in asked:
+        return None
+    if await cards.card(unit, MessageRef(effect.key)) is not None:
+        asked.add(scope)
+        return effect
+    if anyone:  # no question, but buttons under a text, and the run is over
+        return evolve(effect, card=Card(effect.card.text))
+    over.add(step)
+    return None
+
+
+async def _place_in_run(unit: Unit, run: str, key: str) -> tuple[str, bool]:
+    """The step of a run, in its strand, that sent the message, and whether anybody may press what stands on it."""
+    kept = await run_store.load(unit, run)
+    for scope, state in kept.steps.items() if kept is not None else ():
+        if any(sent.message.id == key for sent in state.sent):
+            return f"{run} {scope}", state.anyone
+    return key, False
 
 
 def folded(messages: Sequence[Message], head: str) -> Sequence[Message]:
@@ -205,17 +231,5 @@ def _together(texts: Sequence[str]) -> str:
     return "\n\n".join(texts)
 
 
-def _step(effect: Effect) -> str | None:
-    """The step of a run whose question it is: what has the same one is a reminder of it."""
-    if not isinstance(effect, Post) or not effect.key.startswith("run:"):
-        return None
-    asks = any(choice.url is None for choice in effect.card.choices)
-    return effect.key.rpartition(":")[0] if asks else None
-
-
-async def _is_over(unit: Unit, effect: Effect) -> bool:
-    """Whether it asks something to which no answer is taken any more."""
-    if not isinstance(effect, Post) or effect.card.form is not None:
-        return False
-    asks = any(choice.url is None for choice in effect.card.choices)
-    return asks and await cards.card(unit, MessageRef(effect.key)) is None
+def _asks(post: Post) -> bool:
+    return any(choice.url is None for choice in post.card.choices)

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from attrs import evolve, field, frozen
 
 from ..codec import converter
-from ..forms import Problem, answer
+from ..forms import Problem, answer, reason
 from ..model.content import MENTION, Answer, Card, Field, FieldKind, Form, escape
 from ..model.effect import Post
 from ..model.event import Event, FormSubmitted
@@ -121,8 +121,7 @@ async def take_answer(scene: Scene, typed: str, key: str, form: Form, lookup: Lo
     try:
         answered = None if skipped else await _meant(asked, typed, lookup)
     except Problem as problem:
-        reason = core_texts().text(f"misfit-{problem.misfit.name.lower()}", reader, limit=problem.limit)
-        put_question(scene, person, key, form, interview, reader, before=reason)
+        put_question(scene, person, key, form, interview, reader, before=escape(reason(problem, reader.locale)))
         return Outcome()
     interview = evolve(interview, answers={**interview.answers, asked.id: answered})
     if question(form, interview.answers) is None:

@@ -9,17 +9,14 @@ from ..model.community import Group
 from ..model.event import Account, EffectPerformed, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
 from ..refs import GroupRef, PersonRef, RoomRef
 from . import bindings, homes
-from .directory import LINK, REPLACED, common_room_of, group_in, room_of
+from .directory import LINK, REPLACED, group_in
+from .made import lives_in
 from .scene import Scene
 
 log = get_logger(__name__)
 
 HOME = "home:"
 """The keys of the effects that look for a home begin so; the group's id follows, or `@` and the community's."""
-
-
-def _lives_in(whose: str) -> RoomRef:
-    return common_room_of(whose.removeprefix("@")) if whose.startswith("@") else room_of(whose)
 
 
 def written_home(group: Group, platform: str) -> str:
@@ -76,7 +73,7 @@ class Keeper:
     @staticmethod
     async def _found(scene: Scene, whose: str, native: str) -> bool:
         """The room is a home of the group; false where it has another one on that platform: one room may not take the place of another."""
-        room, platform = _lives_in(whose), RoomRef(native).platform
+        room, platform = lives_in(whose), RoomRef(native).platform
         known = [one.id for one in await bindings.natives(scene.unit, room) if one.platform == platform]
         if known and native not in known:
             return False

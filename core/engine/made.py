@@ -25,7 +25,8 @@ from ..model.effect import (
 from ..ports import Json, Performed, Unit
 from ..refs import MessageRef, RoomRef
 from . import bindings
-from .directory import ROOM, group_in, room_of
+from .directory import ROOM, common_room_of, group_in, room_of
+from .homes import NAMED
 
 MADE = "made"
 
@@ -34,6 +35,11 @@ SPACE = "space:"
 
 FOUNDED = "founded"
 """The charter of a group is one message to coterie, wherever it stands and however often it was said again."""
+
+
+def lives_in(whose: str) -> RoomRef:
+    """The room of a group, or, of `@` and a community's id, of that."""
+    return common_room_of(whose.removeprefix("@")) if whose.startswith("@") else room_of(whose)
 
 
 def charter_of(group: str) -> MessageRef:
@@ -64,15 +70,15 @@ async def remember(unit: Unit, asked: Effect, native: Effect, platform: str, don
 
 
 def _group_of(key: str) -> str | None:
-    """The group whose home is opened under this key: looked for by the engine, opened by `apply`, or founded in chat."""
+    """The group (or `@` and the community) whose home is opened under this key: looked for by the engine, opened by `apply`, or founded in chat."""
     head, _, rest = key.partition(":")
-    if head == "home" and not rest.startswith("@"):
+    if head == "home":
         return rest.partition(":")[0]
     return key.removeprefix(ROOM) if key.startswith(ROOM) else None
 
 
 async def _opened(unit: Unit, asked: OpenRoom, native: Effect, group: str, platform: str, room: str) -> None:
-    await _bind_anew(unit, room_of(group), platform, room)
+    await _bind_anew(unit, lives_in(group), platform, room)
     made: dict[str, Json] = {"room": asked.create}
     if asked.create:
         made |= {"title": asked.title, "topic": asked.topic}
@@ -96,6 +102,8 @@ async def _ruled(unit: Unit, asked: Effect, native: Effect, group: str, platform
             await _change(unit, group, platform, topic=asked.topic)
         case Rename(), _:
             await _change(unit, group, platform, title=asked.title)
+            if await unit.get(NAMED, _key(group, platform)) is not None:
+                unit.put(NAMED, _key(group, platform), asked.name)
         case SetAccess(), _:
             await _change(unit, group, platform, access=[asked.visibility.value, asked.join.value])
         case Invite(), Invite():

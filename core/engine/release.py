@@ -76,13 +76,13 @@ class Release:
             if not await forms.put_now(scene, self.capabilities, message.form):
                 return
         elif message.effect is not None:
-            self._let_go(scene, standing, message)
+            await self._let_go(scene, standing, message)
         else:
             return
         if standing is not None:
             standing.addressed(scene.now)
 
-    def _let_go(self, scene: Scene, standing: Standing | None, message: held.Message) -> None:
+    async def _let_go(self, scene: Scene, standing: Standing | None, message: held.Message) -> None:
         effect = message.effect
         assert effect is not None
         for key, _ in message.parts:
@@ -91,7 +91,7 @@ class Release:
         if message.parts:
             scene.unit.put(held.FOLD, effect.key, [list(part) for part in message.parts])
         if standing is not None and isinstance(effect, Post):
-            effect = self.gate.offering(scene, standing, effect)
+            effect = await self.gate.offering(scene, standing, effect)
         scene.effect(evolve(effect, awaited=True))
         for one in message.also:
             scene.effect(one)

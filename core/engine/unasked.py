@@ -125,13 +125,13 @@ class Gate:
         elif when > scene.now or (not urgent and await held.any_for(scene.unit, person)):
             await held.hold(scene, person, effect, when)
         else:
-            effect = self.offering(scene, standing, effect)
+            effect = await self.offering(scene, standing, effect)
             standing.addressed(scene.now)
             standing.keep(scene)
             return [effect]
         return []
 
-    def offering(self, scene: Scene, standing: Standing, effect: Post | Upload) -> Post | Upload:
+    async def offering(self, scene: Scene, standing: Standing, effect: Post | Upload) -> Post | Upload:
         """The message with the choice of getting less, where it has none itself and none was offered for a week."""
         less = self.less
         if less is None or standing.quiet is None or not isinstance(effect, Post) or not held.is_plain(effect):
@@ -139,7 +139,7 @@ class Gate:
         if standing.offered is not None and scene.now - standing.offered < WEEK:
             return effect
         standing.offered = scene.now
-        reader = Reader(standing.preferences.locale or scene.directory.locale(scene.group))
+        reader = Reader(await scene.directory.locale_of(standing.person, scene.group))
         offering = evolve(effect, card=evolve(effect.card, choices=(Choice(less.id, less.label(reader)),)))
         cards.keep_closed(scene.unit, offering, less.owner)
         return offering

@@ -84,13 +84,14 @@ class Look(Effect):
 class AskForm(Effect):
     """Open a form before one person, where the platform has modals. `trigger` comes from the event that asked for it.
 
-    What they submit arrives as `FormSubmitted` with `form` equal to `form_key`.
+    What they submit arrives as `FormSubmitted` with `form` equal to `form_key`; what does not fit is refused in the language of `locale`.
     """
 
     person: PersonRef
     form: Form
     form_key: str
     trigger: str | None = None
+    locale: str = "en"
 
 
 @frozen(kw_only=True)

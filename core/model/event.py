@@ -83,7 +83,10 @@ class ReactionAdded(Event):
 
 @frozen(kw_only=True)
 class ReactionRemoved(Event):
-    """Somebody took `emoji` back. Where a platform names only the reaction taken back, `reaction` is its id and `emoji` empty."""
+    """Somebody took `emoji` back from `message`.
+
+    Where a platform names only the reaction itself and coterie never saw it, `message` refers to that reaction and `emoji` is empty.
+    """
 
     message: MessageRef
     emoji: str

@@ -71,7 +71,7 @@ class Listened:
         return self.adapter.capabilities
 
     async def listen(self, inbox: Inbox) -> None:
-        raise NotImplementedError("nobody listens while files are applied")
+        await self.adapter.listen(inbox)
 
     async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from attrs import field, frozen
@@ -35,17 +36,19 @@ class Seat:
 
 @frozen
 class Wanted:
-    """What one home of a group should be like. `seats` are those whose accounts here are known; `people` gives what a file calls them.
+    """What one home of a group should be like.
 
-    `exact` says that a file names the home: of a group that was founded in chat any name is good.
+    The room of the whole community has `@` and its id for a group, and neither topic nor charter. `exact` says that a file names the home:
+    of a group that was founded in chat any name is good. `seats` are those whose accounts here are known; `people` gives what a file calls
+    them.
     """
 
     group: str
     platform: str
     name: str
     title: str
-    topic: str
-    charter: str
+    topic: str | None
+    charter: str | None
     visibility: Visibility
     join: JoinMode
     archived: bool = False
@@ -56,7 +59,7 @@ class Wanted:
     @property
     def digest(self) -> str:
         """What tells the charter from another one."""
-        return digest(self.charter)
+        return digest(self.charter or "")
 
 
 @frozen
@@ -87,17 +90,26 @@ class Desired:
     homes: tuple[Wanted, ...] = ()
     spaces: tuple[SpaceWanted, ...] = ()
     uses: tuple[InUse, ...] = ()
-    unknown: tuple[tuple[str, str], ...] = ()
-    """Group and person: who has a role there, and no account that is known on any of its platforms."""
+    unknown: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    """Group → people who have a role there, and no account that is known on any of its platforms."""
     abilities: Abilities = field(factory=dict)
+
+    @cached_property
+    def by_group(self) -> Mapping[str, tuple[Wanted, ...]]:
+        """The homes of each group."""
+        found: dict[str, tuple[Wanted, ...]] = {}
+        for one in self.homes:
+            found[one.group] = (*found.get(one.group, ()), one)
+        return found
 
 
 def desired(definitions: Definitions, files: Definitions, abilities: Abilities, accounts: Accounts) -> Desired:
     """What `definitions` want, of which `files` stand in files, on the platforms in `abilities`."""
     homes: list[Wanted] = []
     uses: list[InUse] = []
-    unknown: list[tuple[str, str]] = []
+    unknown: dict[str, tuple[str, ...]] = {}
     for community in definitions.communities:
+        homes += [_common(community, place, name) for place, name in community.room.items() if place in abilities]
         for group in community.groups.values():
             written = files.group(group.id)
             uses.append(_use(group, written is not None))
@@ -106,18 +118,16 @@ def desired(definitions: Definitions, files: Definitions, abilities: Abilities, 
             where = places(group, written is not None, abilities)
             own = [_home(community, group, place, name, written, accounts) for place, name in where.items()]
             homes += own
-            unknown += [
-                (group.id, person)
-                for person in _roles(group)
-                if own and not any(place in accounts.get(person, {}) for place in where)
-            ]
+            if own:
+                known = [id for id in _roles(group) if any(place in accounts.get(id, {}) for place in where)]
+                unknown[group.id] = tuple(id for id in _roles(group) if id not in known)
     spaces = tuple(
         _space(community, platform, homes)
         for community in definitions.communities
         for platform in community.space
         if Capability.SPACES in abilities.get(platform, ())
     )
-    return Desired(tuple(homes), spaces, tuple(uses), tuple(unknown), abilities)  # fmt: skip
+    return Desired(tuple(homes), spaces, tuple(uses), unknown, abilities)  # fmt: skip
 
 
 def places(group: Group, in_files: bool, abilities: Abilities) -> Mapping[str, str]:
@@ -149,6 +159,19 @@ def _home(
     )
 
 
+def _common(community: Community, platform: str, name: str) -> Wanted:
+    return Wanted(
+        group=f"@{community.id}",
+        platform=platform,
+        name=name,
+        title=community.name,
+        topic=None,
+        charter=None,
+        visibility=Visibility.PUBLIC,
+        join=JoinMode.OPEN,
+    )
+
+
 def _roles(group: Group) -> Mapping[str, Sequence[str]]:
     """The roles of everybody who has one in the group."""
     found: dict[str, list[str]] = {person: [LEADER] for person in group.leaders}
@@ -171,7 +194,7 @@ def _text(value: object) -> str:
 
 def _space(community: Community, platform: str, homes: Sequence[Wanted]) -> SpaceWanted:
     inside = (one.group for one in homes if one.platform == platform and not one.archived)
-    groups = tuple(group for group in inside if group in community.groups)
+    groups = tuple(group for group in inside if group in community.groups or group == f"@{community.id}")
     return SpaceWanted(community.id, platform, community.space[platform], community.name, groups)
 
 

@@ -87,35 +87,27 @@ def _all(desired: Desired, found: Found) -> Iterator[Difference]:
     for space in desired.spaces:
         can = desired.abilities.get(space.platform, frozenset())
         yield from _of_space(space, found.space(space.community, space.platform), found, can)
+    for group in desired.by_group:
+        if group.startswith("@"):
+            yield from _of_homes(desired, found, group)
     for use in desired.uses:
         if not use.in_files:
-            yield Difference(
-                use.group,
-                None,
-                What.GROUP,
-                Change.TAKE,
-                Act.SHOW,
-                why="made in chat and in no file: coterie export community writes it down",
-            )
-        for wanted in desired.homes:
-            if wanted.group == use.group:
-                can = desired.abilities.get(wanted.platform, frozenset())
-                yield from _of_home(wanted, found.home(wanted.group, wanted.platform), can)
-        for group, person in desired.unknown:
-            if group == use.group:
-                yield Difference(
-                    group,
-                    None,
-                    What.PERSON,
-                    Change.TAKE,
-                    Act.SHOW,
-                    person,
-                    why="has a role here, and the files name no account of theirs",
-                )
+            why = "made in chat and in no file: coterie export community writes it down"
+            yield Difference(use.group, None, What.GROUP, Change.TAKE, Act.SHOW, why=why)
+        yield from _of_homes(desired, found, use.group)
+        for person in desired.unknown.get(use.group, ()):
+            why = "has a role here, and the files name no account of theirs"
+            yield Difference(use.group, None, What.PERSON, Change.TAKE, Act.SHOW, person, why=why)
         yield from _of_use(use, found)
     for person in found.lost:
         why = "named in a file, and in none of the rooms any more"
         yield Difference("", None, What.PERSON, Change.TAKE, Act.SHOW, person, why=why)
+
+
+def _of_homes(desired: Desired, found: Found, group: str) -> Iterator[Difference]:
+    for wanted in desired.by_group.get(group, ()):
+        can = desired.abilities.get(wanted.platform, frozenset())
+        yield from _of_home(wanted, found.home(group, wanted.platform), can)
 
 
 # --- homes ----------------------------------------------------------------------------------------------------------
@@ -222,7 +214,7 @@ def _shown(visibility: Visibility | None, join: JoinMode | None) -> str:
 
 
 def _topic(wanted: Wanted, home: Home, can: frozenset[Capability]) -> Iterator[Difference]:
-    if home.topic is None or _plain(home.topic) == _plain(wanted.topic):
+    if home.topic is None or wanted.topic is None or _plain(home.topic) == _plain(wanted.topic):
         return
     ours = not home.topic or home.made.room or home.made.topic is not None
     act = Act.SHOW if Capability.ROOMS not in can else Act.DO if ours else Act.ASK
@@ -236,6 +228,8 @@ def _plain(text: str) -> str:
 
 
 def _charter(wanted: Wanted, home: Home, can: frozenset[Capability]) -> Iterator[Difference]:
+    if wanted.charter is None:
+        return
     if home.made.charter is None:
         yield _of(wanted, What.CHARTER, Change.ADD, why="is pinned")
     elif home.charter is None:

@@ -59,7 +59,7 @@ def _opening(wanted: Wanted, home: Home, occasion: str) -> Effect:
         name=wanted.name,
         platform=wanted.platform,
         title=wanted.title,
-        topic=wanted.topic,
+        topic=wanted.topic or "",
         private=wanted.visibility is Visibility.PRIVATE,
     )
 
@@ -76,7 +76,7 @@ def _in_room(difference: Difference, wanted: Wanted, home: Home, room: RoomRef, 
         case What.ACCESS:
             return SetAccess(key=key, room=room, visibility=wanted.visibility, join=wanted.join)
         case What.TOPIC:
-            return SetTopic(key=key, room=room, topic=wanted.topic)
+            return SetTopic(key=key, room=room, topic=wanted.topic or "")
         case What.CHARTER:
             return _charter(difference, wanted, home, room, occasion)
         case What.MEMBER:
@@ -89,7 +89,7 @@ def _in_room(difference: Difference, wanted: Wanted, home: Home, room: RoomRef, 
 
 
 def _charter(difference: Difference, wanted: Wanted, home: Home, room: RoomRef, occasion: str) -> Effect:
-    card = Card(wanted.charter)
+    card = Card(wanted.charter or "")
     if home.charter is None or difference.change is Change.ADD:
         return Post(key=charter_key(wanted.group, f"{wanted.platform}:{occasion}"), to=room, card=card, pin=True)
     if home.made.charter != wanted.digest:

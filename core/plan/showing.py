@@ -22,8 +22,8 @@ def as_lines(found: Sequence[Difference], titles: Mapping[str, str]) -> Iterator
     for difference in found:
         if difference.group != above:
             above = difference.group
-            title = titles.get(above, "")
-            yield Text(plain(above or "people"), style="bold").append(
+            title = titles.get(above.removeprefix("@"), "")
+            yield Text(plain(above.removeprefix("@") or "people"), style="bold").append(
                 f"  {plain(title)}" if title else "", style="not bold dim"
             )
         yield line(difference)
@@ -54,7 +54,7 @@ def words(difference: Difference) -> str:
 def as_json(difference: Difference, **more: str) -> str:
     """One object: `group`, `platform`, `what`, `change`, `act`, `subject`, `now`, `wanted`, `why`, and what else is given."""
     row = {
-        "group": difference.group or None,
+        "group": difference.group.removeprefix("@") or None,
         "platform": difference.platform,
         "what": difference.what.value,
         "change": difference.change.value,

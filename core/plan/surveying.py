@@ -13,8 +13,8 @@ from attrs import frozen
 from ..clock import Clock
 from ..engine import bindings
 from ..engine.definitions import Definitions
-from ..engine.directory import room_of
-from ..engine.made import MADE, charter_of, space_of
+from ..engine.homes import NAMED
+from ..engine.made import MADE, charter_of, lives_in, space_of
 from ..engine.register import Register
 from ..errors import Transient
 from ..model.community import JoinMode, Visibility
@@ -47,6 +47,8 @@ class Known:
     room: RoomRef | None
     charter: MessageRef | None
     made: Made
+    named: str | None = None
+    """What the file called the home when it was found."""
 
 
 @frozen
@@ -111,6 +113,10 @@ class Surveyor:
         if gone is not None and known.room is not None:
             # What is known is not there any more; perhaps another room is called so now.
             found = await self._survey(wanted.platform, None, wanted.name, None)
+        elif known.named not in (None, wanted.name) and wanted.exact and wanted.name not in found.names:
+            # The file calls another room the group's home: that one, where there is one, else the room shall be called so.
+            other = await self._survey(wanted.platform, None, wanted.name, None)
+            found = found if other.gone is not None else other
         bound = known.room is not None and found.room == known.room
         return _home(wanted, found, known, bound=bound, gone=gone if known.room is not None else None)
 
@@ -146,14 +152,17 @@ async def remembered(store: Store, files: Definitions, platforms: Sequence[str])
     async with store.unit() as unit:
         definitions = await Register(files).definitions(unit)
         made = {key: _made(kept) for key, kept in await unit.scan(MADE)}
-        groups = definitions.groups()
         homes = {
-            (group.id, place): Known(
-                await _native(unit, room_of(group.id), place),
-                await _native(unit, charter_of(group.id), place),
-                made.get(f"{group.id} {place}", Made()),
+            (id, place): Known(
+                await _native(unit, lives_in(id), place),
+                await _native(unit, charter_of(id), place),
+                made.get(f"{id} {place}", Made()),
+                await unit.get(NAMED, f"{id} {place}"),
             )
-            for group in groups
+            for id in (
+                *(group.id for group in definitions.groups()),
+                *(f"@{one.id}" for one in definitions.communities),
+            )
             for place in platforms
         }
         spaces = {

@@ -12,7 +12,7 @@ from ..discovery import DRIVERS, load
 from ..errors import ConfigError, Finding
 from ..playbook.yaml import Mapping, Source, parse
 from .coterie import Open
-from .driver import Stage
+from .driver import InRoom, Place, Said, Stage
 from .file import Surroundings, read_scenario
 from .model import Scenario
 from .runner import Played, StepResult, play
@@ -46,7 +46,7 @@ async def test(
 
     Where a file is wrong nothing at all is started. Raises ConfigError where the platform can't be had.
     """
-    told = _Json(write) if as_json else _Words(write, with_transcript)
+    told = _Json(write, with_transcript) if as_json else _Words(write, with_transcript)
     scenarios, wrong = _read(scenario_files(paths), surroundings_of)
     totals = Totals(failed=len(wrong))
     if wrong:
@@ -104,8 +104,9 @@ def _read(
 class _Json:
     """A JSON object a line."""
 
-    def __init__(self, write: Write) -> None:
+    def __init__(self, write: Write, with_transcript: bool) -> None:
         self._write = write
+        self._with_transcript = with_transcript
 
     def wrong(self, error: ConfigError) -> None:
         for finding in error.findings:
@@ -116,7 +117,10 @@ class _Json:
         self._line(result.scenario, str(result.file), result.line, result.step, result.ok, result.message)
 
     def played(self, scenario: Scenario, played: Played) -> None:
-        """Every step has had its line."""
+        """Every step has had its line; with the transcript, everything that was said gets one now."""
+        for place, heard in played.said if self._with_transcript else ():
+            for said in heard:
+                self._write(json.dumps({"scenario": scenario.name, "said": _message(place, said)}, ensure_ascii=False))
 
     def end(self, totals: Totals) -> None:
         counts = {"scenarios": totals.scenarios, "passed": totals.passed, "failed": totals.failed}
@@ -153,6 +157,13 @@ class _Words:
 
     def end(self, totals: Totals) -> None:
         self._write(f"{totals.scenarios} scenarios, {totals.passed} passed, {totals.failed} failed")
+
+
+def _message(place: Place, said: Said) -> dict[str, object]:
+    """A message as it reads at the end; `thread` says whether it stands in one, `choices` are the labels that it offers."""
+    where = {"in": place.group} if isinstance(place, InRoom) else {"dm": place.person}
+    offered = [offer.label for offer in said.offers]
+    return {**where, "by": said.by or None, "text": said.text, "thread": said.thread is not None, "choices": offered}
 
 
 def _worded(finding: Finding) -> str:

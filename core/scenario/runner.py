@@ -14,7 +14,7 @@ from ..errors import CoterieError
 from ..playbook.local_time import local_to_utc
 from .cast import Cast, cast_of
 from .coterie import Coterie, Open, Opening
-from .driver import BOT, Direct, Driver, InRoom, Place, Stage
+from .driver import BOT, Direct, Driver, InRoom, Place, Said, Stage
 from .durable import DurableStore, durable_store
 from .model import Restart, Scenario, Step
 from .play import Play
@@ -41,7 +41,13 @@ class Played:
     """A scenario that was played: the steps up to the first that failed, and everything that was said."""
 
     results: tuple[StepResult, ...]
-    transcript: str = ""
+    said: tuple[tuple[Place, tuple[Said, ...]], ...] = ()
+    """Place by place, oldest first; nothing of places where nothing was said."""
+
+    @property
+    def transcript(self) -> str:
+        """What was said, for people to read."""
+        return "\n\n".join(transcript(place, heard) for place, heard in self.said)
 
     @property
     def passed(self) -> bool:
@@ -59,7 +65,7 @@ async def play(
     async with stage.scene(clock, cast.players, cast.rooms) as driver, durable_store(clock, killed=killed) as store:
         runner = _Runner(scenario, cast, driver, clock, zone, store, open_coterie, told)
         await runner.run()
-        return Played(tuple(runner.results), await runner.transcript())
+        return Played(tuple(runner.results), await runner.said())
 
 
 class _Runner:
@@ -108,13 +114,13 @@ class _Runner:
                 return
             await self._stay_down(restarted)
 
-    async def transcript(self) -> str:
+    async def said(self) -> tuple[tuple[Place, tuple[Said, ...]], ...]:
         """Everything that was said, place by place; nothing of places where nothing was."""
         groups = self.play.groups if self.play else tuple(self.cast.community.groups)
         places: list[Place] = [InRoom(group) for group in groups]
         places += [Direct(person) for person in self.cast.community.people]
-        said = [(place, await self.driver.heard(place)) for place in places]
-        return "\n\n".join(transcript(place, heard) for place, heard in said if heard)
+        said = [(place, tuple(await self.driver.heard(place))) for place in places]
+        return tuple((place, heard) for place, heard in said if heard)
 
     async def _opening(self) -> Opening:
         community = self.cast.on(self.driver.platform, self.driver.opened)

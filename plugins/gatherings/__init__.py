@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coterie.core.api import Plugin
 
-plugin = Plugin("gatherings", texts="gatherings.ftl", events=("gathering_ended",), urgent=("gathering_soon",))
+plugin = Plugin("gatherings", texts="gatherings.ftl", events=("gathering_ended",), urgent=("begins_soon", "called_off"))
 
 # The handlers stand in modules of their own, which need the plugin: they come behind it.
 from . import asking, attending, calendars, commands, ending, planning, polling, reminding  # noqa: E402, F401

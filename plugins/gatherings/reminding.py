@@ -18,7 +18,6 @@ FEEDBACK = timedelta(days=3)
 FORGOTTEN = timedelta(days=14)
 """So long after it was to be, calendars still hear that a gathering was called off."""
 
-SOON_IT_IS = "gathering_soon"
 STAGES = ("day", "soon", "begin", "end", "close", "forget")
 
 
@@ -52,29 +51,29 @@ async def _planned(ctx: Context, number: int) -> Gathering | None:
 async def remind_a_day_before(ctx: Context, number: int) -> None:
     """Tell who comes, by their own clocks."""
     if gathering := await _planned(ctx, number):
-        await remind(ctx, gathering, urgent=None)
+        await remind(ctx, gathering)
 
 
 @plugin.timer("soon")
 async def remind_soon(ctx: Context, number: int) -> None:
-    """Tell who comes, with the link."""
+    """Tell who comes, with the link: at night too, for then it would be over."""
     if gathering := await _planned(ctx, number):
-        await remind(ctx, gathering, urgent=SOON_IT_IS)
+        await remind(ctx, gathering, urgent="begins_soon")
 
 
-def urgency(ctx: Context, gathering: Gathering) -> str | None:
-    """Why people are told now even in their quiet hours: what is less than a day ahead can't wait for the morning."""
-    return SOON_IT_IS if ctx.now < gathering.plan.at < ctx.now + DAY_BEFORE else None
+def begins_soon(ctx: Context, gathering: Gathering) -> str | None:
+    """Why a change can't wait for the morning, if it can't."""
+    return "begins_soon" if gathering.plan.at - ctx.now <= timedelta(hours=1) else None
 
 
-async def remind(ctx: Context, gathering: Gathering, urgent: str | None) -> None:
+async def remind(ctx: Context, gathering: Gathering, urgent: str | None = None) -> None:
     """Tell everybody who comes or may come, alone; whoever can't after all says so on the spot."""
     away = Choice("no", ctx.plain("cannot"), [ctx.group.id, gathering.number])
     present = set(await ctx.members())
     for person in gathering.rsvps.interested:
         if person in present:
-            said = await in_their_time(ctx, "reminder", gathering, person)
-            ctx.post(person, Card(said, choices=[away]), urgent=urgent)
+            said = Card(await in_their_time(ctx, "reminder", gathering, person), choices=[away])
+            ctx.post(person, said, urgent=urgent)
 
 
 async def in_their_time(ctx: Context, id: str, gathering: Gathering, person: PersonRef, **more: object) -> str:
@@ -108,7 +107,7 @@ async def begin(ctx: Context, number: int) -> None:
             if plan.link
             else ctx.text("begins", title=plan.title, place=plan.place)
         )
-        ctx.post(ctx.room, Card(said, choices=[here]))
+        ctx.post(ctx.room, Card(said, choices=[here]), thread=None)
     await shelf.keep(ctx, await show(ctx, gathering))
 
 

@@ -1,5 +1,6 @@
 """`coterie new community`: what it writes, and that it takes nothing away."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -79,3 +80,30 @@ def test_the_command_line_answers_with_one_error_and_exit_1(tmp_path: Path) -> N
 
 def written_in(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("folder", "id", "name"),
+    [
+        ("berlin-tech", "berlin-tech", "Berlin Tech"),
+        ("Büro 7", "buro-7", "Buro 7"),
+        ("7 Zwerge", "zwerge", "Zwerge"),
+        ("日本", "my-community", "My Community"),
+    ],
+)
+def test_the_community_is_called_as_its_folder(tmp_path: Path, folder: str, id: str, name: str) -> None:
+    new_community(tmp_path / folder)
+    text = (tmp_path / folder / "community.yaml").read_text("utf-8")
+    assert text.startswith(f"community: {id}\nname: {name}\n")
+    assert (tmp_path / folder / "README.md").read_text("utf-8").startswith(f"# {name}, run by coterie\n")
+
+
+def test_the_transcript_is_for_machines_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new_community(tmp_path / "ours")
+    capsys.readouterr()
+    play([tmp_path / "ours" / "scenarios"], platform="simulator", as_json=True, with_transcript=True)
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    said = [row["said"] for row in rows if "said" in row]
+    assert said and all(set(one) == {"by", "text", "thread", "choices"} | ({"in", "dm"} & set(one)) for one in said)
+    assert {one["by"] for one in said} >= {"coterie"}
+    assert {"scenarios", "passed", "failed"} == set(rows[-1])

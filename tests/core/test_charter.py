@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 from coterie.core.charter import LONGEST_TOPIC, charter_group, charter_key, charter_text, digest, topic_of
 from coterie.core.markdown import mentions
 from coterie.core.model.community import Community, Group, JoinMode, SizeBand, Visibility
+from coterie.core.model.roles import Term
 from coterie.core.refs import PersonRef
 from coterie.core.texts import Reader
 
@@ -58,6 +59,11 @@ def test_a_charter_speaks_german() -> None:
     assert "**Bis:** 30.06.2027" in said and "Überprüfung" not in said
     assert "**Dazukommen:** anfragen" in said and "**Größe:** ab 5 Leuten" in said
     assert "alle 3 Monate" in charter_text(GROUP, TOWN, Reader("de"))
+
+
+def test_who_leads_for_a_term_stands_in_the_charter() -> None:
+    group = evolve(GROUP, leaders=("ana",), terms=(Term("cy", "leader", trial=True), Term("bo", "host")))
+    assert "**Led by:** <@ana> and <@cy>" in charter_text(group, TOWN, Reader())
 
 
 def test_a_charter_leaves_out_what_is_not_said() -> None:

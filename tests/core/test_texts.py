@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
@@ -140,9 +139,19 @@ def test_english_must_be_there(tmp_path: Path) -> None:
         texts(tmp_path, de="a = A\n")
 
 
-def test_a_file_that_is_no_fluent_names_its_line(tmp_path: Path) -> None:
-    (found,) = texts(tmp_path, en="a = A\nb = { $\n").problems()
-    assert re.search(r"it\.en\.ftl:2:\d+: error: not Fluent", str(found))
+def test_a_file_that_is_no_fluent_names_its_line_and_says_what_is_sound(tmp_path: Path) -> None:
+    broken = texts(tmp_path, en="a = A\nb = { $\n", de="b = B\n")
+    assert str(broken.problems()[0]).startswith(f"{tmp_path / 'it.en.ftl'}:2:")
+    assert "not Fluent" in broken.problems()[0].message
+    assert broken.text("a", Reader()) == "A"
+    assert broken.text("b", Reader()) == "b"
+
+
+def test_a_file_that_is_no_utf_8_is_a_problem_and_no_crash(tmp_path: Path) -> None:
+    broken = texts(tmp_path, en="a = A\n", de="a = A\n")
+    (tmp_path / "it.de.ftl").write_bytes(b"a = \xff\n")
+    assert broken.text("a", BERLIN) == "A"
+    assert "can't be read" in broken.problems()[0].message
 
 
 def test_the_core_says_the_same_in_every_locale() -> None:

@@ -7,6 +7,7 @@ import pytest
 from coterie.core.api import Context, PersonRef, Plugin, Text
 from coterie.core.model.content import Capability
 from coterie.core.model.preferences import Hours, Quiet
+from coterie.core.scenario.driver import Direct
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins.quiet import plugin
 from coterie.plugins.quiet.settings import days_of
@@ -136,6 +137,9 @@ async def test_less_by_a_reaction_where_there_are_no_buttons(stage: StageFactory
     assert room.told("bo")[-1].endswith("Less of this")
     await room.say("bo", "1", dm=True)  # means no card: this one is not answered by typing
     assert not any("How much less" in text for text in room.told("bo"))
+    await room.driver.react("bo", Direct("bo"), room.alone("bo")[0].id, "1️⃣")
+    await room.settled()
+    assert any("How much less" in text for text in room.told("bo"))
 
 
 async def test_no_offer_where_the_community_says_nothing_of_quiet(stage: StageFactory) -> None:

@@ -73,7 +73,7 @@ def test_a_form_opens_within_three_seconds_of_a_press_and_once() -> None:
     world.clock.jump(world.clock.now() + timedelta(seconds=4))
     with pytest.raises(Denied):
         world.show_modal("ana", form, "f", world.log[-1].trigger)
-    assert world.submit("ana", {}) == {"a": "an answer is needed"}
+    assert world.submit("ana", {}) == {"a": "This one needs an answer."}
     assert world.submit("ana", {"a": ["1"]}) == {}
 
 

@@ -312,7 +312,7 @@ async def test_a_form_is_opened_checked_and_taken(slack: LoopbackSlack) -> None:
         ask = effects.AskForm(key="f", person=house.ref("bo"), form=form, form_key="k", trigger=pressed.trigger)
         await house.adapter.perform(ask)
         assert await house.bo.submit({"Mood": "9"}) == {"mood": "Enter a number from 1 to 5."}
-        assert await house.bo.submit({"Mood": "4", "Day": "2026-10-01"}) == {"day": "2026-11-01 is the earliest date"}
+        assert await house.bo.submit({"Mood": "4", "Day": "2026-10-01"}) == {"day": "The earliest date is 2026-11-01."}
         assert await house.bo.submit({"Mood": "4"}) == {}
         (submitted,) = house.inbox.of(events.FormSubmitted)
         assert (submitted.form, submitted.answers) == ("k", {"mood": 4, "day": None})

@@ -210,8 +210,8 @@ FORM = Form(
 )
 
 
-def submitted(**values: Any) -> dict[str, Any]:
-    view = modal(FORM, "run:1:form") | {"id": "V1"}
+def submitted(locale: str = "en", **values: Any) -> dict[str, Any]:
+    view = modal(FORM, "run:1:form", locale) | {"id": "V1"}
     state = {name: {name: value} for name, value in values.items()}
     return {"type": "view_submission", "user": {"id": "U1"}, "view": view | {"state": {"values": state}}}
 
@@ -240,8 +240,15 @@ def test_what_does_not_fit_keeps_the_form_open_with_the_reason() -> None:
     assert told.events == ()
     assert told.answer == {
         "response_action": "errors",
-        "errors": {"mood": "an answer is needed", "when": "2026-01-01 is the earliest date"},
+        "errors": {"mood": "This one needs an answer.", "when": "The earliest date is 2026-01-01."},
     }
+
+
+def test_the_reason_is_given_in_the_language_of_the_reader() -> None:
+    told = decode(submitted("de", when={"type": "datepicker", "selected_date": "2025-01-01"}), BOT, NOW)
+    assert told.answer is not None
+    assert told.answer["errors"]["mood"] == "Hier wird eine Antwort gebraucht."
+    assert told.answer["errors"]["when"] == "Das früheste Datum ist 2026-01-01."
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from coterie.core.api import Card, Choice, Context, Field, FieldKind, Form, PersonRef, Plugin, Text
+from coterie.core.api import Card, Choice, Context, Field, FieldKind, Form, MessageRef, PersonRef, Plugin, Text
 from coterie.core.model.content import Capability
 from coterie.core.model.preferences import Hours, Quiet
-from coterie.core.refs import MessageRef
 from coterie.core.testing import StageFactory, StageRoom
 
 NIGHT = Quiet(Hours(time(21), time(8)))

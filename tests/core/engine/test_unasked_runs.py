@@ -12,9 +12,11 @@ from coterie.adapters.simulator.adapter import SimulatorAdapter, SimulatorSettin
 from coterie.adapters.stores.tinydb import open_store
 from coterie.core.assembly import House, assembled
 from coterie.core.engine.people import keep
+from coterie.core.engine.scene import Scene
 from coterie.core.library import Library
 from coterie.core.model.community import Use
 from coterie.core.model.effect import Effect, Post
+from coterie.core.model.event import CommandGiven
 from coterie.core.model.playbook import Playbook
 from coterie.core.model.preferences import Hours, Preferences, Quiet, Recurring
 from coterie.core.model.run import RunState
@@ -116,6 +118,48 @@ async def test_who_gave_the_command_is_answered_at_night() -> None:
         await house.start_run("asking", "python", PersonRef("bo"))
         await town.settled()
         assert town.texts(direct(town, "bo")) == ["How are you?"]
+
+
+SEVERAL = written("""
+    playbook: several
+    version: 1
+    title: Several
+    starts: [{command: several}]
+    steps:
+      - post: {text: "Read this", to: "person:bo", buttons: {ok: Fine}}
+      - each:
+          in: "['tea', 'cake']"
+          as: what
+          steps:
+            - ask: {text: "Do you like {{ what }}?", choices: {y: "Yes", n: "No"}, to: "person:bo"}
+              within: 1d
+    """)
+
+
+async def test_two_questions_of_one_step_are_both_asked() -> None:
+    town = founded()
+    town.clock.jump(datetime(2026, 11, 23, 22, tzinfo=UTC))
+    async with await opened(town, NIGHT, SEVERAL) as house:
+        await house.connected()
+        await house.start_run("several", "python", PersonRef("ana"))
+        await passes(town, hours=11)
+        assert town.texts(direct(town, "bo")) == ["Read this", "Do you like tea?", "Do you like cake?"]
+
+
+async def test_of_a_run_that_was_ended_the_news_are_said_and_neither_its_questions_nor_that_they_are_off() -> None:
+    town = founded()
+    town.clock.jump(datetime(2026, 11, 23, 22, tzinfo=UTC))
+    async with await opened(town, NIGHT, SEVERAL) as house:
+        await house.connected()
+        await house.start_run("several", "python", PersonRef("ana"))
+        (run,) = await runs(town)
+
+        async def cancel(scene: Scene) -> None:
+            await house.book.cancel(scene, run.id)
+
+        await house.app.within(CommandGiven(id="end", at=town.clock.now(), platform="core", text=""), cancel)
+        await passes(town, hours=11)
+        assert town.texts(direct(town, "bo")) == ["Read this"]
 
 
 FORM = written("""

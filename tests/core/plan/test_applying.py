@@ -201,3 +201,26 @@ async def test_a_refusal_is_told_with_its_reason() -> None:
     outcome = await town.apply()
     ((difference, reason),) = outcome.failed
     assert difference.what.value == "name" and "another room is called" in reason
+
+
+async def test_the_room_of_the_whole_community_is_made_and_stands_in_its_space() -> None:
+    town = Planned(evolve(community(PYTHON, space=True), room={"simulator": "square"}))
+    assert "@town + room do" in lines(await town.plan())
+    outcome = await town.apply()
+    assert not outcome.failed and await town.plan() == ()
+    assert town.room("square").title == "Town"
+    assert set(town.room("town-space").children) == {town.room().id, town.room("square").id}
+
+
+async def test_a_home_that_a_file_names_anew_is_the_room_of_that_name_or_the_old_one_under_it() -> None:
+    town = Planned()
+    await town.apply()
+    old = town.room()
+    async with town.store.unit() as unit:
+        unit.put("home-name", "python simulator", "python")
+    town.write(evolve(PYTHON, homes={"simulator": "snakes"}))
+    assert lines(await town.plan()) == ["python ~ name do"]
+    town.world.add_room("snakes", ["ana", "bo"])
+    assert lines(await town.plan())[0] == "python + room do"
+    await town.apply(lambda difference: True)
+    assert await town.plan() == () and len(town.pinned("snakes")) == 1 and old.name == "python"

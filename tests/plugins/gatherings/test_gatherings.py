@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import vobject
 
 from coterie.core.api import Context, Plugin, Rest
+from coterie.core.model.preferences import Hours, Quiet
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins.gatherings import plugin
 
@@ -432,3 +433,22 @@ async def test_a_reply_writes_its_own_gathering_and_a_year_of_them_leaves_little
     assert not any(name.startswith("gatherings Feedback ") for name in kept)
     assert len(timers) <= 2
     assert len(str(kept)) < 30 * 700
+
+
+async def test_at_night_only_what_can_not_wait_wakes_people(stage: StageFactory) -> None:
+    room = await stage(plugin, quiet=Quiet(Hours.parse("21-8")))
+    await room.say("ana", "!gathering new")
+    await room.open_form("ana", room.alone("ana")[-1])
+    assert await room.fill("ana", TALK | {"day": "2026-11-25", "time": "07:00"}) == {}
+    await room.press("bo", room.cards[0], "I'm coming")
+    before = len(room.told("bo"))
+    await room.wait("day 22:00")
+    await room.say("ana", "!gathering move 1 2026-11-25 07:15")
+    assert len(room.told("bo")) == before  # waits for the morning, as the reminder of a day before did
+    await room.wait("day 08:00")
+    assert len(room.told("bo")) > before
+    before = len(room.told("bo"))
+    await room.wait("day 06:45")
+    assert len(room.told("bo")) == before + 1  # it begins in half an hour
+    await room.say("ana", "!gathering cancel 1")
+    assert "is called off" in room.told("bo")[-1]

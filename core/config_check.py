@@ -1,0 +1,86 @@
+"""What is wrong with a coterie.toml, and what would be missing if coterie ran as it says. Nothing is connected to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from .assembly import uses_of
+from .clock import SystemClock
+from .config import Config, read_config, read_environment
+from .discovery import ADAPTERS, PLUGINS, PlatformSettings, installed, load
+from .engine.definitions import Definitions
+from .engine.plugins import missing_needs
+from .errors import ConfigError, Finding
+from .model.content import Capability
+from .plugin import LoadedPlugin
+from .surroundings import gathered, load_plugins
+
+
+def config_findings(
+    file: Path, today: date, load_named: Callable[[Sequence[str]], Sequence[LoadedPlugin]] = load_plugins
+) -> Sequence[Finding]:
+    """Errors of the file and of the texts of its plugins; as warnings, secrets and what plugins need that will not be there.
+
+    `load_named` gives the plugins of these names.
+    """
+    try:
+        config = read_config(file, PlatformSettings())
+        plugins = load_named(plugin_names(config))
+    except ConfigError as error:
+        return error.findings
+    environment = read_environment(config.folder)
+    return [
+        *no_community_files(config),
+        *(finding for plugin in plugins for finding in plugin.texts.problems()),
+        *_secrets(config, environment),
+        *(_warning(file, sentence) for sentence in _needs(config, plugins, environment, today)),
+    ]
+
+
+def plugin_names(config: Config) -> Sequence[str]:
+    """The plugins that the configuration asks for."""
+    return tuple(installed(PLUGINS)) if "*" in config.coterie.plugins else config.coterie.plugins
+
+
+def no_community_files(config: Config) -> Sequence[Finding]:
+    """The community files that are named and not there."""
+    return [
+        Finding(str(config.file), None, None, f"there is no community file '{name}' beside it")
+        for name in config.coterie.community
+        if not (config.folder / name).is_file()
+    ]
+
+
+def _secrets(config: Config, environment: Mapping[str, str]) -> Iterator[Finding]:
+    for name, settings in config.adapters.items():
+        for secret in load(ADAPTERS, name).missing_secrets(settings, environment):
+            yield _warning(
+                config.file, f"[{name}] needs {secret}: set it in the environment or in a .env beside this file"
+            )
+
+
+def _needs(
+    config: Config, plugins: Sequence[LoadedPlugin], environment: Mapping[str, str], today: date
+) -> Sequence[str]:
+    """What plugins need and would not find, one sentence each."""
+    if not any(plugin.needs for plugin in plugins):
+        return ()
+    capabilities = {name: _capabilities(name, settings, environment) for name, settings in config.adapters.items()}
+    files = [config.folder / name for name in config.coterie.community if (config.folder / name).is_file()]
+    folders = [config.folder / name for name in config.coterie.playbooks]
+    around = gathered(files, folders, config.coterie.locale, today, plugins)
+    definitions = Definitions(tuple(read.community for read in around.communities if read.community is not None))
+    return missing_needs(plugins, capabilities, definitions, uses_of(around.library, plugins))
+
+
+def _capabilities(name: str, settings: Any, environment: Mapping[str, str]) -> frozenset[Capability]:
+    """What a platform has as it is set here; an adapter knows it before it connects."""
+    found: frozenset[Capability] = load(ADAPTERS, name)(settings, environment, SystemClock()).capabilities
+    return found
+
+
+def _warning(file: Path, message: str) -> Finding:
+    return Finding(str(file), None, None, message, severity="warning")

@@ -1,0 +1,94 @@
+"""Groups founded in chat and files that are applied know of each other."""
+
+from __future__ import annotations
+
+from coterie.adapters.simulator.driver import SimulatorDriver
+from coterie.core.api import Context, Group, GroupRef, PersonRef, Plugin, Rest
+from coterie.core.plan.applying import Applying, Outcome
+from coterie.core.plan.difference import Difference, differences
+from coterie.core.plan.surveying import Surveyor
+from coterie.core.testing import StageFactory, StageRoom
+
+from .town import lines
+
+
+def works() -> Plugin:
+    """A plugin that does to groups what it is told."""
+    plugin = Plugin("works")
+
+    @plugin.command("found")
+    async def found(ctx: Context, id: str, *, purpose: Rest) -> None:
+        """Found a group."""
+        await ctx.groups.found(
+            Group(id, id.title(), str(purpose), leaders=(ctx.person.id,), review_every="3mo"), why="asked for"
+        )
+
+    @plugin.command("rewrite")
+    async def rewrite(ctx: Context, id: str, *, purpose: Rest) -> None:
+        """Give it another purpose."""
+        await ctx.groups.amend(GroupRef(id), purpose=str(purpose))
+
+    @plugin.command("relieve")
+    async def relieve(ctx: Context, id: str, person: PersonRef) -> None:
+        """Take the lead from somebody."""
+        await ctx.groups.relieve(person, "leader", group=GroupRef(id))
+
+    return plugin
+
+
+def surveyor(room: StageRoom) -> Surveyor:
+    app = room.house.app
+    return Surveyor(app.store, app.clock, app.adapters, app.register.files)
+
+
+async def plan_of(room: StageRoom) -> list[Difference]:
+    """What differs about the group that was founded."""
+    return [one for one in differences(*await surveyor(room).look()) if one.group == "rust"]
+
+
+async def applied(room: StageRoom) -> Outcome:
+    app = room.house.app
+    return await Applying(app.store, app.clock, app.adapters, app.register.files, "test").apply(lambda one: True)
+
+
+async def test_a_group_made_in_chat_is_shown_and_is_as_it_should_be(stage: StageFactory) -> None:
+    room = await stage(works())
+    await room.say("bo", "!found rust Learn Rust.")
+    assert lines(await plan_of(room)) == ["rust - group show"]
+
+
+async def test_what_people_did_to_a_group_made_in_chat_is_repaired_and_its_charter_is_still_the_same_message(
+    stage: StageFactory,
+) -> None:
+    room = await stage(works())
+    assert isinstance(room.driver, SimulatorDriver)
+    await room.say("bo", "!found rust Learn Rust.")
+    made = room.driver.world.find_room("rust")
+    assert made is not None
+    made.topic, made.name = "Cats", "ferris"
+    room.driver.world.remove(next(one.id for one in made.messages if one.pinned))
+    assert lines(await plan_of(room)) == ["rust - group show", "rust ~ topic do", "rust + charter do"]
+    assert not (await applied(room)).failed
+    assert made.topic == "Learn Rust." and lines(await plan_of(room)) == ["rust - group show"]
+
+    await room.say("bo", "!rewrite rust Write Rust for a living.")
+    (charter,) = [one.text for one in made.messages if one.pinned]
+    assert "Write Rust for a living" in charter
+    assert lines(await plan_of(room)) == ["rust - group show"]
+
+
+async def test_rights_that_chat_gave_and_took_are_known_to_the_plan(stage: StageFactory) -> None:
+    room = await stage(works())
+    assert isinstance(room.driver, SimulatorDriver)
+    await room.say("bo", "!found rust Learn Rust.")
+    made = room.driver.world.find_room("rust")
+    assert made is not None and made.roles["bo"] == {"leader"}
+    made.roles["bo"].clear()
+    assert lines(await plan_of(room)) == ["rust - group show", "rust + role do"]
+    await applied(room)
+    assert made.roles["bo"] == {"leader"}
+    await room.say("ana", "!relieve rust @bo")
+    assert made.roles["bo"] == set()
+    assert "rust + role do" not in lines(await plan_of(room))
+    await applied(room)
+    assert made.roles["bo"] == set() and lines(await plan_of(room)) == ["rust - group show"]

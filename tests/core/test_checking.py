@@ -1,0 +1,120 @@
+"""`coterie check`: whatever stands in a folder, every mistake of every file at once."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from coterie.core.checking import check
+from coterie.core.config_check import config_findings
+from coterie.core.errors import Finding
+from coterie.core.model.content import Capability
+from coterie.core.plugin import Plugin
+
+TODAY = date(2026, 11, 23)
+
+
+def found(capsys: pytest.CaptureFixture[str], *paths: Path) -> tuple[int, list[dict[str, object]]]:
+    """The exit status, and the findings in their order."""
+    status = check(paths, as_json=True)
+    return status, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def written(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_of_two_playbooks_of_one_id_the_second_is_named_and_all_else_that_is_wrong_with_both(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(
+        tmp_path,
+        a="playbook: retro\nsteps:\n  - pots: Hi\n",
+        b="# again\nplaybook: retro\nversoin: 2\nsteps:\n  - post: '{{ nothing }}'\n",
+    )
+    status, findings = found(capsys, tmp_path)
+    said = {(Path(str(one["file"])).name, one["line"], str(one["message"]).split(";")[0]) for one in findings}
+    assert status == 1
+    assert ("b.yaml", 2, f"the id 'retro' is taken: it stands in {tmp_path / 'a.yaml'} already") in said
+    assert {(file, line) for file, line, _ in said} == {("a.yaml", 3), ("b.yaml", 2), ("b.yaml", 3), ("b.yaml", 5)}
+
+
+def test_of_two_decks_of_one_id_likewise(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written(
+        tmp_path,
+        a="deck: talk\ncards: [{txt: One}]\n",
+        b="deck: talk\ncards:\n  - {text: Two, between: [13-01, 01-02]}\n",
+    )
+    status, findings = found(capsys, tmp_path)
+    assert status == 1
+    assert {(Path(str(one["file"])).name, one["line"]) for one in findings} == {
+        ("a.yaml", 2),
+        ("b.yaml", 1),
+        ("b.yaml", 3),
+    }
+
+
+def test_two_playbooks_whose_ids_are_both_wrong_do_not_take_each_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(tmp_path, a="playbook: 1\nsteps: [{post: Hi}]\n", b="playbook: 2\nsteps: [{post: Hi}]\n")
+    _, findings = found(capsys, tmp_path)
+    assert not [one for one in findings if "taken" in str(one["message"])]
+
+
+def test_a_folder_of_every_kind_tells_of_every_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written(
+        tmp_path,
+        community="community: c\nname: C\nzone: x\ngroups: {g: {name: G, purpose: P, review_every: 3 moons}}\n",
+        deck="deck: d\ncards: []\n",
+        playbook="playbook: p\nsteps: [{wiat: 1d}, {post: '{{ who }}'}]\n",
+        scenario="scenario: s\ncommunity: nowhere.yaml\nsteps: [{sya: {}}]\n",
+        other="plabook: p\n",
+    )
+    (tmp_path / "coterie.toml").write_text("[coterie]\nstoer = 'x'\nlocale = 3\n[slcak]\n", encoding="utf-8")
+    status, findings = found(capsys, tmp_path)
+    lines = sorted((Path(str(one["file"])).name, one["line"] or 0) for one in findings if one["severity"] == "error")
+    assert status == 1
+    assert {name for name, _ in lines} == {
+        "community.yaml", "deck.yaml", "playbook.yaml", "scenario.yaml", "other.yaml", "coterie.toml"
+    }  # fmt: skip
+    assert [line for name, line in lines if name == "coterie.toml"] == [2, 3, 4]
+    assert len([line for name, line in lines if name == "playbook.yaml"]) == 2
+    assert len([line for name, line in lines if name == "community.yaml"]) == 2
+
+
+def test_warnings_alone_are_exit_0(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "coterie.toml"
+    (tmp_path / "community.yaml").write_text("community: c\nname: C\ngroups: {}\n", encoding="utf-8")
+    file.write_text("[slack]\n", encoding="utf-8")
+    status, findings = found(capsys, file)
+    assert status == 0
+    assert {one["severity"] for one in findings} == {"warning"}
+
+
+def of_config(folder: Path, plugin: Plugin, toml: str) -> list[Finding]:
+    (folder / "community.yaml").write_text("community: c\nname: C\ngroups: {}\n", encoding="utf-8")
+    (folder / "coterie.toml").write_text(toml, encoding="utf-8")
+    return list(config_findings(folder / "coterie.toml", TODAY, lambda _: (plugin.load(),)))
+
+
+def test_what_plugins_need_and_will_not_find_is_a_warning(tmp_path: Path) -> None:
+    plugin = Plugin("tea", needs={Capability.BUTTONS, "plugin:kettle"})
+    findings = of_config(tmp_path, plugin, "[simulator]\nlacks = ['buttons']\n")
+    assert {(one.message, one.severity) for one in findings} == {
+        ("plugin tea needs buttons, which simulator does not have", "warning"),
+        ("plugin tea needs the plugin kettle, which is not loaded", "warning"),
+    }
+
+
+def test_a_text_of_a_plugin_that_can_not_be_read_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "tea.en.ftl").write_text("a = A\nb = { $\n", encoding="utf-8")
+    plugin = Plugin("tea", texts="tea.ftl")
+    plugin.file = str(tmp_path / "tea.py")
+    (finding,) = of_config(tmp_path, plugin, "[simulator]\n")
+    assert (Path(finding.file).name, finding.line, finding.severity) == ("tea.en.ftl", 2, "error")
