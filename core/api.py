@@ -40,6 +40,7 @@ from .model.event import (
     ReactionRemoved,
     RoleChanged,
     RoomOpened,
+    SharedFile,
     TermBegan,
     TermEnded,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "RoomRef",
     "RunView",
     "Scope",
+    "SharedFile",
     "SizeBand",
     "Term",
     "TermBegan",

@@ -73,9 +73,10 @@ class Offered(Handling):
 
 @frozen
 class Listening(Handling):
-    """Something a plugin does when an event of a kind happens."""
+    """Something a plugin does when an event of a kind happens: everywhere, or in groups that use it alone."""
 
     event: type[Event] = Event
+    scope: str = "everywhere"
 
 
 @frozen

@@ -101,10 +101,13 @@ class Plugin:
         return self._declare("timer", name)
 
     def on(
-        self, event: type[Event]
+        self, event: type[Event], *, scope: Literal["everywhere", "group"] = "everywhere"
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
-        """Called when such an event happens in a group that uses the plugin, or outside of all groups; not for what bots do."""
-        return self._declare("on", event.__name__, event=event)
+        """Called when such an event happens in a group that uses the plugin, or outside of all groups; not for what bots do.
+
+        With the scope `group` in these groups alone: what people say elsewhere is then not even taken in.
+        """
+        return self._declare("on", event.__name__, event=event, scope=scope)
 
     def every(
         self, schedule: str, *, scope: Literal["group", "community"] = "group", on_holidays: bool = False

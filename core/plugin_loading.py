@@ -81,7 +81,9 @@ class Loading:
                 return Offered(self._plugin, name, function, signature=read_signature(function))
             case "on":
                 self._check_count(function, 1, 1, "the event")
-                return Listening(self._plugin, function.__name__, function, takes=1, event=options["event"])
+                return Listening(
+                    self._plugin, function.__name__, function, takes=1, event=options["event"], scope=options["scope"]
+                )
             case "every":
                 self._check_count(function, 0, 0, "nothing")
                 return Recurring(

@@ -18,6 +18,7 @@ from ..model.event import EffectFailed, EffectPerformed, Event, MemberJoined, Me
 from ..ports import Adapter, Queue, Store, Unit
 from ..refs import PersonRef, RoomRef
 from . import bindings
+from .accounts import named_in_file
 from .definitions import Definitions
 from .directory import Directory, common_room_of, room_of
 from .dispatch import Dispatcher, Failures
@@ -27,6 +28,7 @@ from .intake import Intake
 from .keeper import HOME, Keeper
 from .outbox import Outbox, enqueue
 from .register import Register
+from .retention import Retention
 from .router import Router
 from .scene import Scene
 from .unasked import Gate
@@ -74,7 +76,11 @@ class App:
         await self._prepare()
         self._group = asyncio.TaskGroup()
         await self._group.__aenter__()
-        self._tasks = [self._group.create_task(self._workers.run(), name="workers")]
+        forgetting = Retention(self.store, self.clock).run()
+        self._tasks = [
+            self._group.create_task(self._workers.run(), name="workers"),
+            self._group.create_task(forgetting, name="retention"),
+        ]
         for platform, adapter in self.adapters.items():
             self._tasks.append(self._group.create_task(self._listen(adapter), name=f"listen {platform}"))
         return self
@@ -123,9 +129,10 @@ class App:
                 continue
 
     async def _bind_people(self, unit: Unit, community: Community) -> None:
+        directory = Directory(Definitions((community,)), unit)
         for person in community.people.values():
-            for platform, account in person.accounts.items():
-                await bindings.bind(unit, PersonRef(person.id), PersonRef.native_to(platform, account).id)
+            accounts = [PersonRef.native_to(platform, account) for platform, account in person.accounts.items()]
+            await named_in_file(unit, directory, PersonRef(person.id), accounts)
 
     async def _seek_homes(self, unit: Unit, definitions: Definitions) -> None:
         for community in definitions.communities:

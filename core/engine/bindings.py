@@ -56,6 +56,14 @@ async def unbind(unit: Unit, ours: Ref, native: str) -> None:
     unit.delete(f"bound:{kind}", native)
 
 
+async def forget(unit: Unit, message: MessageRef) -> None:
+    """Forget a message of ours: where it stands, and all that says how it is reached."""
+    for native in await unit.get("bind:message", message.id) or ():
+        unit.delete("bound:message", native)
+    for table in ("bind:message", "lane", "thread"):
+        unit.delete(table, message.id)
+
+
 async def natives(unit: Unit, ref: R) -> tuple[R, ...]:
     """What `ref` stands for: itself if it is native, else what it is bound to; nothing if it is not bound yet.
 

@@ -1,7 +1,7 @@
 """Cards that were posted: what may be chosen on them, kept under the post's key, and every way in which somebody chooses.
 
 Where a platform has no buttons, a choice is made by a reaction (the keycap of its place, or an emoji that is its label) or by typing its
-number or its label: in the card's thread, in a direct message, or in its room while it is the newest card there. All become `ChoiceMade`.
+number or its label: in the card's thread, in a direct message, or in its room, there for a day after it was asked. All become `ChoiceMade`.
 
 Records:
     card        post's key → the choices with their values, and whose card it is
@@ -10,6 +10,8 @@ Records:
 """
 
 from __future__ import annotations
+
+from datetime import datetime, timedelta
 
 from attrs import evolve, frozen
 
@@ -29,6 +31,9 @@ HELD = "card-held"
 REMEMBERED = 5
 """How many cards of one place may be answered by typing outside of their threads."""
 
+ANSWERED_OUTSIDE = timedelta(days=1)
+"""So long after it was asked a card of a room may be answered by typing outside of its thread: later, a lone `1` is about something else."""
+
 LONGEST_TYPED = 150
 """A message longer than any label: it is no answer to a card."""
 
@@ -37,7 +42,8 @@ LONGEST_TYPED = 150
 class KeptCard:
     """A posted card: whose it is (a plugin's name, or empty where the key says it), and what may be chosen.
 
-    Who chose what on a `secret` one is written down nowhere. A `lasting` one outlives what it stands under.
+    Who chose what on a `secret` one is written down nowhere. A `lasting` one outlives what it stands under. On one that is `over` nothing more
+    may be chosen; `at` is when it was asked.
     """
 
     key: str
@@ -45,6 +51,8 @@ class KeptCard:
     choices: tuple[Choice, ...]
     several: bool = False
     secret: bool = False
+    at: datetime | None = None
+    over: bool = False
     lasting: bool = False
 
     def choice(self, id: str) -> Choice | None:
@@ -52,12 +60,12 @@ class KeptCard:
         return next((one for one in self.choices if one.id == id), None)
 
 
-async def keep(unit: Unit, post: Post, owner: str = "", *, secret: bool = False) -> None:
+async def keep(unit: Unit, post: Post, at: datetime, owner: str = "", *, secret: bool = False) -> None:
     """Remember what may be chosen on a post; nothing where nothing may. To be called when the post is asked for."""
     choices = tuple(choice for choice in post.card.choices if choice.url is None)
     if not choices:
         return
-    unit.put(CARD, post.key, converter.unstructure(KeptCard(post.key, owner, choices, post.card.several, secret)))
+    unit.put(CARD, post.key, converter.unstructure(KeptCard(post.key, owner, choices, post.card.several, secret, at)))
     places = [post.to, *([post.quietly] if post.quietly else [])]
     for place in {(await bindings.ours(unit, ref) if isinstance(ref, PersonRef) else ref).id for ref in places}:
         newest = await unit.get(OPEN, place) or []
@@ -83,6 +91,15 @@ async def keep_edited(unit: Unit, edit: Edit) -> None:
         unit.put(CARD, kept.key, converter.unstructure(evolve(kept, choices=choices, several=edit.card.several)))
 
 
+async def is_awaited(unit: Unit, room: RoomRef, now: datetime) -> bool:
+    """Whether a card of the room may be answered by typing outside of its thread."""
+    for key in await unit.get(OPEN, room.id) or ():
+        kept = await card(unit, MessageRef(key))
+        if kept is not None and _is_recent(kept, now):
+            return True
+    return False
+
+
 async def hand_over(unit: Unit, person: PersonRef, to: PersonRef) -> None:
     """Somebody is somebody else now: what they may answer by typing, the other may."""
     if left := await unit.get(OPEN, person.id):
@@ -90,23 +107,34 @@ async def hand_over(unit: Unit, person: PersonRef, to: PersonRef) -> None:
         unit.delete(OPEN, person.id)
 
 
-async def newest(unit: Unit, room: RoomRef) -> tuple[MessageRef, ...]:
-    """The newest cards of a room on which something may be chosen still, the newest last."""
-    keys = await unit.get(OPEN, room.id) or ()
-    return tuple([MessageRef(key) for key in keys if await unit.get(CARD, key) is not None])
-
-
 async def card(unit: Unit, message: MessageRef) -> KeptCard | None:
-    """What may be chosen on this message."""
+    """What may be chosen on this message; None where nothing may, or not any more."""
+    kept = await card_or_past(unit, message)
+    return None if kept is None or kept.over else kept
+
+
+async def card_or_past(unit: Unit, message: MessageRef) -> KeptCard | None:
+    """What may be chosen on this message, or might be once."""
     kept = await unit.get(CARD, message.id)
     return converter.structure(kept, KeptCard) if kept else None
 
 
 async def forget(unit: Unit, message: MessageRef) -> None:
-    """Nothing more may be chosen on this message, unless it is something lasting."""
+    """Nothing more may be chosen on this message; whoever tries is told so. What is lasting stays."""
     kept = await card(unit, message)
     if kept is not None and not kept.lasting:
-        unit.delete(CARD, message.id)
+        unit.put(CARD, message.id, converter.unstructure(evolve(kept, over=True)))
+
+
+async def is_too_late(unit: Unit, event: Event) -> bool:
+    """Whether somebody means to choose on what is over: by a press, or by a reaction that stood for a choice."""
+    match event:
+        case ChoiceMade():
+            return await card(unit, event.message) is None
+        case ReactionAdded():
+            kept = await card_or_past(unit, event.message)
+            return kept is not None and kept.over and _by_emoji(kept, event.emoji) is not None
+    return False
 
 
 async def as_choice(unit: Unit, event: Event) -> ChoiceMade | None:
@@ -146,12 +174,23 @@ async def _reacted(unit: Unit, event: ReactionAdded | ReactionRemoved) -> Choice
 async def _typed(unit: Unit, event: MessagePosted) -> ChoiceMade | None:
     for key in await _answerable(unit, event):
         kept = await card(unit, MessageRef(key))
+        if kept and not _is_meant(event) and not _is_recent(kept, event.at):
+            continue
         chosen = _by_words(kept, event.text) if kept else None
         if kept and chosen:
             return await _made(unit, event, kept, chosen)
         if kept and event.text.strip().isdigit():
             return None
     return None
+
+
+def _is_meant(event: MessagePosted) -> bool:
+    """Whether a message is said to a card, or to coterie alone, and not just into a room."""
+    return event.direct or event.reply_to is not None or event.thread is not None
+
+
+def _is_recent(kept: KeptCard, now: datetime) -> bool:
+    return kept.at is None or now - kept.at <= ANSWERED_OUTSIDE
 
 
 async def _answerable(unit: Unit, event: MessagePosted) -> list[str]:

@@ -55,6 +55,8 @@ class Choosing:
         choice = await cards.as_choice(scene.unit, scene.event)
         kept = await cards.card(scene.unit, choice.message) if choice else None
         if choice is None or kept is None:
+            if await cards.is_too_late(scene.unit, scene.event):
+                raise UserError(core_texts().text("choice-over", Reader()))
             return False
         if kept.owner == forms.OWNER:
             await self._open_form(scene, kept, choice)
@@ -70,7 +72,9 @@ class Choosing:
         plugin = self._plugins.loaded.get(kept.owner)
         for id in await cards.newly_held(scene.unit, kept, choice):
             made, handling = kept.choice(id), _handler(plugin, id) if plugin else None
-            if made is None or handling is None:
+            if made is None:
+                raise UserError(core_texts().text("choice-over", Reader()))
+            if handling is None:
                 continue
             place = place_of(scene, f"plugin:{kept.owner}:{id}")
             values = (made.value,) if handling.takes else ()

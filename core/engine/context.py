@@ -30,6 +30,7 @@ from ..model.effect import (
     Remove,
     SetTimer,
     SetTopic,
+    Unreact,
     Upload,
 )
 from ..model.event import CommandGiven, Event
@@ -501,6 +502,14 @@ class Context:
         """Put an emoji on a message."""
         self._asked.append(React(key=self._key("react"), message=message, emoji=emoji))
 
+    def unreact(self, message: MessageRef, emoji: str) -> None:
+        """Take coterie's own emoji back from a message."""
+        self._asked.append(Unreact(key=self._key("unreact"), message=message, emoji=emoji))
+
+    async def forget(self, message: MessageRef) -> None:
+        """Let go of what is remembered of a message of this plugin: by its reference it can't be edited, answered or removed any more."""
+        await bindings.forget(self._scene.unit, message)
+
     def ask(self, form: Form, *, then: str, value: object = None, person: PersonRef | None = None) -> None:
         """Let a person (who caused it, unless given) fill in a form: a modal, or questions one by one in a direct message.
 
@@ -601,7 +610,9 @@ class Context:
                 pass
             elif isinstance(effect, Post):
                 effect = evolve(effect, card=await self._worded(effect))
-                await cards.keep(self._scene.unit, effect, self._plugin.name, secret=effect.key in self._secret)
+                await cards.keep(
+                    self._scene.unit, effect, self._scene.now, self._plugin.name, secret=effect.key in self._secret
+                )
             elif isinstance(effect, Edit):
                 effect = evolve(effect, card=card_in_words_of(effect.card, self._reader))
                 await cards.keep_edited(self._scene.unit, effect)

@@ -14,11 +14,13 @@ from attrs import evolve, frozen
 from ..model.event import ChoiceMade, Event, MessageEdited, MessagePosted, ReactionAdded, ReactionRemoved
 from ..ports import Queue, Unit
 from . import bindings, cards
+from .directory import group_in
 from .dispatch import Dispatcher
 from .inbox import entry_of
+from .plugins import Listener
 
 HANDLED = "handled"
-"""Table: the ids of events that were handled as they were taken in."""
+"""Table: the ids of events that were handled as they were taken in → when."""
 
 
 @frozen
@@ -32,21 +34,28 @@ class Intake:
         if not await _is_secret(unit, event):
             unit.enqueue(Queue.INBOX, entry_of(await self._spared(unit, event), now))
         elif await unit.get(HANDLED, event.id) is None:
-            unit.put(HANDLED, event.id, True)
+            unit.put(HANDLED, event.id, now.isoformat())
             await self.dispatcher.handle_in(unit, event)
 
     async def _spared(self, unit: Unit, event: Event) -> Event:
         """The event without a text that nobody has to read."""
         match event:
-            case MessageEdited() if not self._is_read(MessageEdited):
+            case MessageEdited() if not await self._is_read(unit, event):
                 return evolve(event, text="")
-            case MessagePosted() if not self._is_read(MessagePosted) and not await _is_meant_for_us(unit, event):
-                return evolve(event, text="")
+            case MessagePosted() if not await self._is_read(unit, event) and not await _is_meant_for_us(unit, event):
+                return evolve(event, text="", files=())
         return event
 
-    def _is_read(self, kind: type[Event]) -> bool:
-        """Whether a plugin wants to see events of this kind."""
-        return any(not handler.name.startswith("core.") for handler in self.dispatcher.router.handlers(kind))
+    async def _is_read(self, unit: Unit, event: MessagePosted | MessageEdited) -> bool:
+        """Whether a plugin wants to see it: one that hears of such events in its group. What bots say, none does."""
+        handlers = [one for one in self.dispatcher.router.handlers(type(event)) if not one.name.startswith("core.")]
+        if not handlers or event.bot:
+            return False
+        group = group_in(await bindings.ours(unit, event.room)) if event.room else None
+        definitions = await self.dispatcher.register.definitions(unit)
+        return any(
+            one.hears(type(event), definitions, group) if isinstance(one, Listener) else True for one in handlers
+        )
 
 
 async def _is_meant_for_us(unit: Unit, message: MessagePosted) -> bool:
@@ -56,7 +65,7 @@ async def _is_meant_for_us(unit: Unit, message: MessagePosted) -> bool:
     if len(message.text) > cards.LONGEST_TYPED or message.room is None:
         return False
     in_reply = message.thread is not None or message.reply_to is not None
-    return in_reply or bool(await cards.newest(unit, await bindings.ours(unit, message.room)))
+    return in_reply or await cards.is_awaited(unit, await bindings.ours(unit, message.room), message.at)
 
 
 async def _is_secret(unit: Unit, event: Event) -> bool:
@@ -64,5 +73,5 @@ async def _is_secret(unit: Unit, event: Event) -> bool:
     if not isinstance(event, ChoiceMade | ReactionAdded | ReactionRemoved | MessagePosted):
         return False
     choice = await cards.as_choice(unit, await bindings.made_ours(unit, event))
-    kept = await cards.card(unit, choice.message) if choice else None
+    kept = await cards.card_or_past(unit, choice.message) if choice else None
     return kept is not None and kept.secret

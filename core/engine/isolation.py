@@ -60,10 +60,11 @@ class Isolation(Failures):
         if _is_awaited(scene, error):
             await answer(scene, core_texts().text("sorry", Reader(), event=code(scene.event.id)))
         if isinstance(error, PluginFailed):
-            self._count(scene, error)
+            self.count(scene, error)
         return alone
 
-    def _count(self, scene: Scene, error: PluginFailed) -> None:
+    def count(self, scene: Scene, error: PluginFailed) -> None:
+        """Take note of a failure, once an event; the plugin is set aside where it was one too many."""
         what = (error.plugin, error.handling)
         if self._last.get(what) == scene.event.id:
             return

@@ -17,8 +17,8 @@ from ..refs import GroupRef, PersonRef
 from .directory import PREFERENCES
 from .scene import Scene
 
-WAITING = "held"
-"""Table: what waits until somebody may be disturbed; its keys begin with the person. See `coterie.core.engine.held`."""
+WAITING, HOLDING = "held", "holding"
+"""Tables: what waits until somebody may be disturbed, and for whom anything does. See `coterie.core.engine.held`."""
 
 HELD = "held:"
 """The timer at which what waits for somebody is said has this key, with the person behind it."""
@@ -59,7 +59,7 @@ class People:
         preferences = evolve(await self.preferences(), **changes)
         _check(preferences)
         keep(self._scene.unit, self._who, preferences)
-        if await self._scene.unit.scan(WAITING, f"{self._who.id} ", limit=1):
+        if await self._scene.unit.get(HOLDING, self._who.id) is not None:
             self._scene.unit.set_timer(Timer(f"{HELD}{self._who.id}", self._scene.now))
         return preferences
 

@@ -146,11 +146,19 @@ class Plugins:
 
         Raises UserError where an argument does not fit, and PluginFailed; either way nothing of it is left in the scene.
         """
-        return await self._offered(scene, self.steps[verb], given, place)
+        return await self._for_run(scene, self.steps[verb], given, place)
 
     async def action(self, scene: Scene, name: str, given: Mapping[str, object], place: Place) -> object:
         """Do `PLUGIN.ACTION` as `step` does a verb."""
-        return await self._offered(scene, self.actions[name], given, place)
+        return await self._for_run(scene, self.actions[name], given, place)
+
+    async def _for_run(self, scene: Scene, offered: Offered, given: Mapping[str, object], place: Place) -> object:
+        """As `_offered`; a run takes note of a failure and goes on, so it counts here."""
+        try:
+            return await self._offered(scene, offered, given, place)
+        except PluginFailed as error:
+            self.isolation.count(scene, error)
+            raise
 
     async def _offered(self, scene: Scene, offered: Offered, given: Mapping[str, object], place: Place) -> object:
         inner = Scene(offered.plugin, scene.event, Overlay(scene.unit), scene.now, scene.directory, scene.native)
@@ -169,7 +177,8 @@ class Plugins:
 
     async def act(self, scene: Scene, name: str, given: Mapping[str, object], place: Place) -> object:
         """Do `PLUGIN.ACTION` for another plugin; None where there is no such action."""
-        return await self.action(scene, name, given, place) if name in self.actions else None
+        offered = self.actions.get(name)
+        return await self._offered(scene, offered, given, place) if offered else None
 
     # --- what is there ----------------------------------------------------------------------------------------------
 
@@ -203,12 +212,20 @@ class Listener:
     async def __call__(self, scene: Scene) -> bool:
         if scene.event.bot:
             return False
-        if scene.group is not None and self.name not in self._plugins.uses(scene.directory.definitions, scene.group):
-            return False
-        for listening in self._by_event[type(scene.event)]:
+        for listening in self._heard(type(scene.event), scene.directory.definitions, scene.group):
             place = place_of(scene, f"plugin:{self.name}:{listening.name}")
             await self._plugins.call(scene, listening, place, scene.event)
         return False
+
+    def hears(self, kind: type[Event], definitions: Definitions, group: GroupRef | None) -> bool:
+        """Whether the plugin hears of such events in a group, or, with none, outside of all groups."""
+        return bool(self._heard(kind, definitions, group))
+
+    def _heard(self, kind: type[Event], definitions: Definitions, group: GroupRef | None) -> Sequence[Listening]:
+        found = self._by_event[kind]
+        if group is None:
+            return [one for one in found if one.scope == "everywhere"]
+        return found if self.name in self._plugins.uses(definitions, group) else []
 
 
 async def check_role(scene: Scene, who: str | None, person: PersonRef | None, group: GroupRef | None) -> None:

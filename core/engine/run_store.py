@@ -57,6 +57,12 @@ def save(unit: Unit, run: Run, awaited: frozenset[str], before: frozenset[str]) 
         unit.put(WAIT, f"{event} {_place(run.group)} {run.id}", True)
 
 
+def forget(unit: Unit, run: Run) -> None:
+    """Let go of a run that is over; whatever still names it finds nothing."""
+    unit.delete(RUN, run.id)
+    unit.delete(GROUP, f"{_place(run.group)} {run.id}")
+
+
 async def of_group(unit: Unit, group: GroupRef) -> Sequence[Run]:
     """Every run of a group: the live ones first, of each kind the newest first."""
     found = [await load(unit, key.partition(" ")[2]) for key, _ in await unit.scan(GROUP, f"{group.id} ")]

@@ -197,7 +197,7 @@ class Running:
             return
         effect = evolve(effect, awaited=_is_awaited(run, effect))
         if effect.card.form is None:
-            await cards.keep(scene.unit, effect, secret=going.is_anonymous(run, MessageRef(effect.key)))
+            await cards.keep(scene.unit, effect, scene.now, secret=going.is_anonymous(run, MessageRef(effect.key)))
             scene.effect(effect)
         elif isinstance(effect.to, PersonRef):
             owner = forms.Owner(group=run.group)

@@ -8,7 +8,7 @@ from . import plugin, shelf
 from .calendars import send_file
 from .gathering import Gathering, Phase
 from .poll import Poll
-from .reminding import begins_soon, in_their_time
+from .reminding import in_their_time, urgency
 from .rsvps import Reply
 from .showing import show
 
@@ -64,7 +64,7 @@ async def promoted(ctx: Context, gathering: Gathering, up: tuple[PersonRef, ...]
     for person in up:
         away = Choice("no", ctx.plain("cannot"), [ctx.group.id, gathering.number])
         said = await in_their_time(ctx, "you-moved-up", gathering, person)
-        ctx.post(person, Card(said, choices=[away]), urgent=begins_soon(ctx, gathering))
+        ctx.post(person, Card(said, choices=[away]), urgent=urgency(ctx, gathering))
 
 
 @plugin.choice("file")

@@ -15,7 +15,7 @@ from .ending import go_on
 from .gathering import Gathering, Phase, Series
 from .links import with_place
 from .planning import MOST_SEATS, rule, unfold
-from .reminding import begins_soon, in_their_time, set_timers
+from .reminding import in_their_time, set_timers, urgency
 from .rsvps import Full
 from .series import Occurrence
 from .showing import show
@@ -145,7 +145,7 @@ async def _changed(ctx: Context, gathering: Gathering, id: str) -> None:
 async def tell(ctx: Context, gathering: Gathering, id: str) -> None:
     """Tell those who come, may come or wait, but not who does it."""
     rsvps, present = gathering.rsvps, set(await ctx.members())
-    urgent = "called_off" if gathering.phase is Phase.CANCELLED else begins_soon(ctx, gathering)
+    urgent = "called_off" if gathering.phase is Phase.CANCELLED else urgency(ctx, gathering)
     for person in (*rsvps.going, *rsvps.maybe, *rsvps.waiting):
         if person != ctx.person and person in present:
             ctx.post(person, await in_their_time(ctx, id, gathering, person), urgent=urgent)

@@ -62,7 +62,7 @@ async def test_who_chose_what_on_a_secret_card_is_never_written_down(tmp_path: P
         post = Post(
             key="vote", to=RoomRef("room:python"), card=Card("?", choices=[Choice("aye", "A"), Choice("nay", "N")])
         )
-        await cards.keep(scene.unit, post, secret=True)
+        await cards.keep(scene.unit, post, scene.now, secret=True)
         scene.effect(post)
 
     def counts(scene: Scene) -> None:

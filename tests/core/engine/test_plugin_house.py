@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from attrs import field, frozen
@@ -376,3 +377,24 @@ def test_what_plugins_need_and_is_not_there_is_told_by_name() -> None:
         "plugin charts needs the plugin pulse, which is not loaded",
         "plugin charts needs a leader, and the group python has none",
     }
+
+
+async def test_a_step_that_fails_in_runs_counts_like_any_other_failure(stage: StageFactory, tmp_path: Path) -> None:
+    plugin = Plugin("brittle", playbooks="playbooks")
+    plugin.file = str(tmp_path / "brittle.py")
+
+    @plugin.step("crack")
+    async def crack(ctx: Context) -> None:
+        """Fail."""
+        raise RuntimeError("cracked")
+
+    (tmp_path / "playbooks").mkdir()
+    (tmp_path / "playbooks" / "cracking.yaml").write_text(
+        "playbook: cracking\none_per: none\nsteps: [{crack: {}}]\n", encoding="utf-8"
+    )
+    room = await stage(plugin)
+    for _ in range(3):
+        assert not room.plugins.isolation.aside
+        await room.start("cracking")
+    assert room.plugins.isolation.aside == {"brittle"}
+    assert "set it aside until I am started again" in "".join(room.told("ana"))

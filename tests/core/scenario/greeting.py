@@ -48,7 +48,7 @@ class Greeter:
                 assert person and scene.group
                 card = Card(f"Welcome {mention(person)} to **{scene.group}**!", CHOICES)
                 post = Post(key=f"welcome:{event.id}", to=room_of(scene.group.id), card=card)
-                await cards.keep(scene.unit, post)
+                await cards.keep(scene.unit, post, scene.now)
                 scene.effect(post)
                 scene.effect(SetTimer(key=f"week:{person.id}", due=scene.now + timedelta(days=7)))
             case TimerFired():

@@ -1,0 +1,120 @@
+"""What is forgotten in time, so that the store does not grow for ever. Nothing of it is done while coterie starts.
+
+Kept for as long as the store are the bindings of messages, because the state of a plugin may refer to any message, and the texts of
+playbooks, because a run that begins in the same moment may keep to one; docs/adr/0017 has the reasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+from attrs import frozen
+
+from ..clock import Clock
+from ..errors import Conflict, StoreError
+from ..logs import get_logger
+from ..ports import Json, Store, Unit
+from ..refs import MessageRef
+from . import cards, run_store
+from .intake import HANDLED
+
+log = get_logger(__name__)
+
+FIRST = timedelta(minutes=10)
+"""So long after the start it is looked through for the first time."""
+
+EVERY = timedelta(days=1)
+
+SEEN = timedelta(days=30)
+"""So long an event may come a second time and is known. Slack tries for an hour or so, a homeserver's sync goes on from its cursor."""
+
+PAST = timedelta(days=180)
+"""So long a run that has ended can be read, and a card that is over says so."""
+
+AT_ONCE = 100
+"""Records looked at in one commit."""
+
+
+@frozen
+class Retention:
+    """Forgets what is old, a little at a time. Wired by the app alone."""
+
+    store: Store
+    clock: Clock
+
+    async def run(self) -> None:
+        """Forget once a day, until cancelled."""
+        next = self.clock.now() + FIRST
+        while True:
+            await self.clock.sleep_until(next)
+            next = self.clock.now() + EVERY
+            try:
+                await self.forget()
+            except StoreError as error:
+                log.error("what is old could not be forgotten", error=str(error))
+
+    async def forget(self) -> None:
+        """Forget everything that is old now."""
+        now = self.clock.now()
+        await self.store.forget_seen(now - SEEN)
+        await self._each(HANDLED, lambda unit, key, value: _forget_handled(unit, key, value, now))
+        await self._each(run_store.RUN, lambda unit, key, _: _forget_run(unit, key, now - PAST))
+        await self._each(run_store.REPLY, _forget_reply)
+        await self._each(cards.CARD, lambda unit, key, _: _forget_card(unit, key, now - PAST))
+        await self._each(cards.HELD, _forget_held)
+
+    async def _each(self, table: str, forget: Callable[[Unit, str, Json], Awaitable[None]]) -> None:
+        """Let `forget` look at every record of the table; those that somebody else changes meanwhile wait for the next time."""
+        for keys in _in_parts(await self._keys(table)):
+            try:
+                async with self.store.unit() as unit:
+                    for key in keys:
+                        value = await unit.get(table, key)
+                        if value is not None:
+                            await forget(unit, key, value)
+            except Conflict:
+                continue
+
+    async def _keys(self, table: str) -> Sequence[str]:
+        async with self.store.unit() as unit:
+            return [key for key, _ in await unit.scan(table)]
+
+
+def _in_parts(keys: Sequence[str]) -> Sequence[Sequence[str]]:
+    return [keys[first : first + AT_ONCE] for first in range(0, len(keys), AT_ONCE)]
+
+
+async def _forget_handled(unit: Unit, id: str, at: Json, now: datetime) -> None:
+    if not isinstance(at, str):  # one that was written without a time
+        unit.put(HANDLED, id, now.isoformat())
+    elif datetime.fromisoformat(at) < now - SEEN:
+        unit.delete(HANDLED, id)
+
+
+async def _forget_run(unit: Unit, id: str, before: datetime) -> None:
+    """A run that ended before, unless the one that began it goes on."""
+    run = await run_store.load(unit, id)
+    if run is None or run.live or run.ended is None or run.ended >= before:
+        return
+    parent = await run_store.load(unit, run.parent[0]) if run.parent else None
+    if parent is None or not parent.live:
+        run_store.forget(unit, run)
+
+
+async def _forget_reply(unit: Unit, key: str, run: Json) -> None:
+    if await run_store.load(unit, str(run)) is None:
+        unit.delete(run_store.REPLY, key)
+
+
+async def _forget_card(unit: Unit, key: str, before: datetime) -> None:
+    """A card that is over; one on which something may still be chosen stays, however old."""
+    kept = await cards.card_or_past(unit, MessageRef(key))
+    if kept is not None and kept.over and kept.at is not None and kept.at < before:
+        unit.delete(cards.CARD, key)
+
+
+async def _forget_held(unit: Unit, key: str, _: Json) -> None:
+    """What somebody holds of a card that is no more, or over."""
+    if await cards.card(unit, MessageRef(key.rpartition(" ")[0])) is None:
+        unit.delete(cards.HELD, key)
