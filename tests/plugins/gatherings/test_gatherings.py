@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import vobject
 
-from coterie.core.api import Context, Plugin, Rest
+from coterie.core.api import AccountsLinked, Context, PersonRef, Plugin, Rest
 from coterie.core.model.preferences import Hours, Quiet
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins.gatherings import plugin
@@ -458,7 +458,7 @@ async def test_at_night_only_what_can_not_wait_wakes_people(stage: StageFactory)
 
 
 def settling() -> Plugin:
-    """A plugin by which people say where they live, and that they are one with somebody."""
+    """A plugin by which people say where they live."""
     other = Plugin("settling")
 
     @other.command("live")
@@ -467,6 +467,20 @@ def settling() -> Plugin:
         await ctx.people.prefer(zone=zone)
 
     return other
+
+
+async def test_two_accounts_of_one_person_have_one_seat(stage: StageFactory) -> None:
+    room = await planned(stage, crowd=1)
+    for who in ("p1", "bo", "cy"):
+        await room.press(who, room.cards[0], "I'm coming")
+    assert "no. 1 in the line" in room.told("cy")[-1]
+    linked = AccountsLinked(
+        id="linked", at=room.clock.now(), platform="core", person=PersonRef("bo"), other=PersonRef("p1")
+    )
+    await room.house.app.inbox.take([linked])
+    await room.settled()
+    assert "A seat is free" in room.told("cy")[-1]
+    assert "2 coming: Bo and Cy 🌱" in (await room.say("ana", "!gathering who 1")).text
 
 
 async def test_who_is_now_in_another_zone_reads_its_clocks_from_then_on(stage: StageFactory) -> None:
