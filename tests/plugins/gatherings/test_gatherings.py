@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import vobject
 
-from coterie.core.api import AccountsLinked, Context, PersonRef, Plugin, Rest
+from coterie.core.api import AccountsLinked, Context, GroupState, PersonRef, Plugin, Rest
 from coterie.core.model.preferences import Hours, Quiet
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins.gatherings import plugin
@@ -251,6 +251,20 @@ async def test_a_series_can_be_stopped_and_a_rule_that_never_comes_is_refused(st
     assert "does not come again" in (await room.say("ana", "!gathering stop 1")).text
     await room.wait("30d")
     assert (await room.say("ana", "!gatherings")).text.startswith("Nothing comes here")
+
+
+async def test_a_series_ends_with_its_group(stage: StageFactory) -> None:
+    ending = Plugin("ending")
+
+    @ending.command("sunset")
+    async def sunset(ctx: Context) -> None:
+        """End the group."""
+        await ctx.groups.move(ctx.group, GroupState.SUNSETTING, "It was good.", by=ctx.person)
+
+    room = await planned(stage, others=(ending,), repeats="weekly")
+    await room.say("ana", "!sunset")
+    await room.wait("30d")
+    assert sum("🗓" in one for one in room.said) == 1
 
 
 # --- calendars ------------------------------------------------------------------------------------------------------
