@@ -39,6 +39,9 @@ class Web:
 
     def __init__(self, listen: str, address: str = "") -> None:
         host, _, port = listen.rpartition(":")
+        if not (port.isascii() and port.isdecimal() and int(port) < 65536):
+            message = f"[web] listen = {listen!r} is no address; expected HOST:PORT, for example 127.0.0.1:8080"
+            raise ConfigError(Finding("coterie.toml", None, None, message))
         self._host, self._port = host or "127.0.0.1", int(port)
         self.address = (address or f"http://{self._host}:{self._port}").rstrip("/")
         self._routes: dict[tuple[str, str], Route] = {}

@@ -52,17 +52,15 @@ async def _answered(ctx: Context, answer: tuple[str, int, str], question: int) -
 
 def feedback_row(ctx: Context, gathering: Gathering, feedback: Feedback) -> str:
     """How it was, from k answers on; before, only that there are too few to say."""
+    # The host is not asked.
     asked = len([one for one in gathering.asked if one != gathering.host])
     least = ctx.community.k
     title, answered = gathering.plan.title, feedback.answered
     if answered < least:
         return ctx.text("feedback-few", title=title, least=least)
-    return ctx.text(
-        "feedback",
-        title=title,
-        answered=answered,
-        asked=asked,
-        rate=round(100 * answered / asked),
-        worth=round(feedback.worth or 0, 1),
-        **{one: feedback.count(2, one) for one in AGAIN},
-    )
+    worth, rate = round(feedback.worth or 0, 1), round(100 * answered / asked)
+    told = ctx.text("feedback", title=title, answered=answered, asked=asked, rate=rate, worth=worth)
+    if len(feedback.second) < least:
+        return told
+    yes, perhaps, no = (feedback.count(2, one) for one in AGAIN)
+    return f"{told} {ctx.text('feedback-again', yes=yes, perhaps=perhaps, no=no)}"

@@ -13,6 +13,7 @@ from coterie.core.api import (
     Field,
     FieldKind,
     Form,
+    GroupState,
     MessageRef,
     PersonRef,
     UserError,
@@ -248,7 +249,10 @@ async def unfold_then(ctx: Context, number: int) -> None:
 
 
 async def unfold(ctx: Context, series: Series) -> None:
-    """Announce the next gathering of the series, or set the timer for it. A series that is through is let go."""
+    """Announce the next gathering of the series, or set the timer for it. A series that is through is let go, also with its group."""
+    if ctx.charter.state in (GroupState.SUNSETTING, GroupState.ARCHIVED):
+        await ctx.delete(Series, key=shelf.key(series.number))
+        return
     series = await _without_holidays(ctx, series)
     coming = series.recurrence.next(ctx.now)
     if coming is None:

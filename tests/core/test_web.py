@@ -96,3 +96,9 @@ async def test_an_address_in_use_is_told_with_what_to_do() -> None:
         with pytest.raises(ConfigError, match="in use"):
             async with web.serving():
                 raise AssertionError("it serves")
+
+
+@pytest.mark.parametrize("listen", ["", "localhost", "127.0.0.1:http", "127.0.0.1:99999", "8080:"])
+def test_an_address_that_is_none_is_told(listen: str) -> None:
+    with pytest.raises(ConfigError, match="HOST:PORT"):
+        Web(listen)

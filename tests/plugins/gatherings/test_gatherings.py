@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import vobject
 
-from coterie.core.api import Context, Plugin, Rest
+from coterie.core.api import AccountsLinked, Context, GroupState, PersonRef, Plugin, Rest
 from coterie.core.model.preferences import Hours, Quiet
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins.gatherings import plugin
@@ -16,9 +16,9 @@ from coterie.plugins.gatherings import plugin
 TALK = {"title": "Async in practice", "day": "2026-12-01", "time": "18:00", "minutes": "90", "capacity": "2"}
 
 
-async def planned(stage: StageFactory, zone: str = "Europe/Berlin", **answers: str) -> StageRoom:
+async def planned(stage: StageFactory, others: tuple[Plugin, ...] = (), crowd: int = 0, **answers: str) -> StageRoom:
     """A room in which ana planned a talk: 1 December at six."""
-    room = await stage(plugin, zone=zone)
+    room = await stage(plugin, *others, zone="Europe/Berlin", crowd=crowd)
     await room.say("ana", "!gathering new")
     await room.open_form("ana", room.alone("ana")[-1])
     assert await room.fill("ana", TALK | answers) == {}
@@ -253,6 +253,20 @@ async def test_a_series_can_be_stopped_and_a_rule_that_never_comes_is_refused(st
     assert (await room.say("ana", "!gatherings")).text.startswith("Nothing comes here")
 
 
+async def test_a_series_ends_with_its_group(stage: StageFactory) -> None:
+    ending = Plugin("ending")
+
+    @ending.command("sunset")
+    async def sunset(ctx: Context) -> None:
+        """End the group."""
+        await ctx.groups.move(ctx.group, GroupState.SUNSETTING, "It was good.", by=ctx.person)
+
+    room = await planned(stage, others=(ending,), repeats="weekly")
+    await room.say("ana", "!sunset")
+    await room.wait("30d")
+    assert sum("🗓" in one for one in room.said) == 1
+
+
 # --- calendars ------------------------------------------------------------------------------------------------------
 
 
@@ -353,25 +367,6 @@ async def test_a_poll_without_votes_is_told_to_who_asked(stage: StageFactory) ->
     assert "Nobody voted" in room.told("ana")[-1]
 
 
-async def test_at_night_only_what_can_not_wait_wakes_people(stage: StageFactory) -> None:
-    room = await stage(plugin, quiet=Quiet(Hours.parse("21-8")))
-    await room.say("ana", "!gathering new")
-    await room.open_form("ana", room.alone("ana")[-1])
-    assert await room.fill("ana", TALK | {"day": "2026-11-25", "time": "07:00"}) == {}
-    await room.press("bo", room.cards[0], "I'm coming")
-    before = len(room.told("bo"))
-    await room.wait("day 22:00")
-    await room.say("ana", "!gathering move 1 2026-11-25 07:15")
-    assert len(room.told("bo")) == before  # waits for the morning, as the reminder of a day before did
-    await room.wait("day 08:00")
-    assert len(room.told("bo")) > before
-    before = len(room.told("bo"))
-    await room.wait("day 06:45")
-    assert len(room.told("bo")) == before + 1  # it begins in half an hour
-    await room.say("ana", "!gathering cancel 1")
-    assert "is called off" in room.told("bo")[-1]
-
-
 # --- by playbooks and other plugins ---------------------------------------------------------------------------------
 
 
@@ -452,3 +447,86 @@ async def test_a_reply_writes_its_own_gathering_and_a_year_of_them_leaves_little
     assert not any(name.startswith("gatherings Feedback ") for name in kept)
     assert len(timers) <= 2
     assert len(str(kept)) < 30 * 700
+
+
+async def test_at_night_only_what_can_not_wait_wakes_people(stage: StageFactory) -> None:
+    room = await stage(plugin, quiet=Quiet(Hours.parse("21-8")))
+    await room.say("ana", "!gathering new")
+    await room.open_form("ana", room.alone("ana")[-1])
+    assert await room.fill("ana", TALK | {"day": "2026-11-25", "time": "07:00"}) == {}
+    await room.press("bo", room.cards[0], "I'm coming")
+    before = len(room.told("bo"))
+    await room.wait("day 22:00")
+    await room.say("ana", "!gathering move 1 2026-11-25 07:15")
+    assert len(room.told("bo")) == before  # waits for the morning, as the reminder of a day before did
+    await room.wait("day 08:00")
+    assert len(room.told("bo")) > before
+    before = len(room.told("bo"))
+    await room.wait("day 06:45")
+    assert len(room.told("bo")) == before + 1  # it begins in half an hour
+    await room.say("ana", "!gathering cancel 1")
+    assert "is called off" in room.told("bo")[-1]
+
+
+# --- people ---------------------------------------------------------------------------------------------------------
+
+
+def settling() -> Plugin:
+    """A plugin by which people say where they live."""
+    other = Plugin("settling")
+
+    @other.command("live")
+    async def live(ctx: Context, zone: str) -> None:
+        """Say in which zone you are."""
+        await ctx.people.prefer(zone=zone)
+
+    return other
+
+
+async def test_two_accounts_of_one_person_have_one_seat(stage: StageFactory) -> None:
+    room = await planned(stage, crowd=1)
+    for who in ("p1", "bo", "cy"):
+        await room.press(who, room.cards[0], "I'm coming")
+    assert "no. 1 in the line" in room.told("cy")[-1]
+    linked = AccountsLinked(
+        id="linked", at=room.clock.now(), platform="core", person=PersonRef("bo"), other=PersonRef("p1")
+    )
+    await room.house.app.inbox.take([linked])
+    await room.settled()
+    assert "A seat is free" in room.told("cy")[-1]
+    assert "2 coming: Bo and Cy 🌱" in (await room.say("ana", "!gathering who 1")).text
+
+
+async def test_who_is_now_in_another_zone_reads_its_clocks_from_then_on(stage: StageFactory) -> None:
+    room = await planned(stage, others=(settling(),))
+    await room.press("bo", room.cards[0], "I'm coming")
+    assert "5:00 PM–6:30 PM your time (UTC)" in plain(room.told("bo")[-1])
+    await room.say("bo", "!live Asia/Tokyo")
+    await room.wait("8d")
+    assert "Wednesday, December 2, 2026, 2:00 AM your time (Tokyo)" in plain(room.told("bo")[-1])
+    await room.press("cy", room.cards[0], "Maybe")
+    assert "2:00 AM Tokyo" in plain(room.cards[0].text)
+
+
+async def test_how_it_was_is_told_from_k_answers_on_and_kept_beside_nobody(stage: StageFactory) -> None:
+    room = await planned(stage, capacity="9", crowd=5)
+    people = [f"p{number}" for number in range(1, 6)]
+    for who in people:
+        await room.press(who, room.cards[0], "I'm coming")
+    await room.wait("8d")
+    await room.wait("12h")
+    for who, answer in zip(people, ["Very much", "Very much", "So-so", "Yes", "Not at all"], strict=True):
+        await room.press(who, room.alone(who)[-1], answer)
+    await room.press("p1", room.alone("p1")[-1], "Perhaps")
+    async with room.house.app.store.unit() as unit:
+        kept = dict(await unit.scan("state", "gatherings Feedback "))
+    assert [value["value"] for value in kept.values()] == [
+        {
+            "counts": {"1:1": 1, "1:3": 1, "1:4": 1, "1:5": 2, "2:perhaps": 1},
+            "first": people,
+            "second": ["p1"],
+        }
+    ]
+    await room.wait("3d")
+    # One answer to the second question would be somebody's: it is not told of.
+    assert room.last == "How Async in practice was: 5 of 5 answered (100 %). Worth the time: 3.6 of 5."
