@@ -21,6 +21,7 @@ from .model.content import (
     Field,
     FieldKind,
     Form,
+    Line,
     Urgency,
     escape,
     mention,
@@ -44,14 +45,14 @@ from .model.event import (
     TermBegan,
     TermEnded,
 )
-from .model.playbook import Deck, DeckCard
+from .model.playbook import Deck, DeckCard, LocalText
 from .model.preferences import DAYS, NO_HOURS, Away, Hours, Preferences, Quiet
 from .model.roles import Term
 from .playbook.local_time import local_to_utc
 from .plugin import Plugin
 from .refs import GroupRef, MessageRef, PersonRef, RoomRef
 from .signature import Rest
-from .texts import Text, code, together
+from .texts import Reader, Text, code, in_words_of, together
 
 __all__ = [
     "Accounts",
@@ -82,7 +83,9 @@ __all__ = [
     "Groups",
     "Hours",
     "JoinMode",
+    "Line",
     "Linked",
+    "LocalText",
     "MemberJoined",
     "MemberLeft",
     "MessageEdited",
@@ -100,6 +103,7 @@ __all__ = [
     "Quiet",
     "ReactionAdded",
     "ReactionRemoved",
+    "Reader",
     "Rest",
     "RoleChanged",
     "RoomOpened",
@@ -122,6 +126,7 @@ __all__ = [
     "evolve",
     "field",
     "frozen",
+    "in_words_of",
     "local_to_utc",
     "mention",
     "together",

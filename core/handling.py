@@ -118,6 +118,7 @@ class LoadedPlugin:
     recurring: Mapping[str, Recurring] = field(factory=dict)
     steps: Mapping[str, Offered] = field(factory=dict)
     actions: Mapping[str, Offered] = field(factory=dict)
+    contributions: Mapping[str, Handling] = field(factory=dict)
     feeds: Mapping[str, Handling] = field(factory=dict)
     migrations: tuple[Migration, ...] = ()
 

@@ -140,6 +140,15 @@ class Plugin:
         """What `call: PLUGIN.NAME` of a playbook does; what it returns is the step's `.result`."""
         return self._declare("action", name)
 
+    def contribute(
+        self, to: str
+    ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
+        """What this plugin adds to a collection such as `digest` or `brief`: lines about the group, as a tuple of `Line`.
+
+        Called with the instant since when, if it takes it, in groups that use the plugin. It only tells: what it saves or says is dropped.
+        """
+        return self._declare("contribute", to)
+
     def migrate(self, *, from_: int, of: type | None = None) -> Callable[[F], F]:
         """How state kept in version `from_` becomes that of the next: a function of the kept JSON, for the class `of` or for all."""
         return self._declare("migrate", str(from_), from_=from_, of=of)

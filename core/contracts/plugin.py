@@ -162,7 +162,14 @@ def _modules(plugin: Plugin) -> list[ModuleType]:
 
 
 def _handlings(loaded: LoadedPlugin) -> Iterator[Handling]:
-    for handlings in (loaded.commands, loaded.choices, loaded.forms, loaded.timers, loaded.recurring):
+    for handlings in (
+        loaded.commands,
+        loaded.choices,
+        loaded.forms,
+        loaded.timers,
+        loaded.recurring,
+        loaded.contributions,
+    ):
         yield from handlings.values()
     yield from (*loaded.steps.values(), *loaded.actions.values(), *loaded.listeners)
 

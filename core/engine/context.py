@@ -34,6 +34,7 @@ from ..model.effect import (
     Upload,
 )
 from ..model.event import CommandGiven, Event
+from ..model.playbook import Deck
 from ..playbook.local_time import TimeTextError
 from ..playbook.moments import instant_of
 from ..plugin import LoadedPlugin
@@ -250,6 +251,19 @@ class Context:
         if self._outlook.announce is not None:
             await self._outlook.announce(self._scene, event, self.group, person)
 
+    def deck(self, id: str) -> Deck | None:
+        """The deck of this id, of the files and of the plugins; None where there is none."""
+        return self._outlook.decks.get(id)
+
+    async def contributions(self, name: str, *values: object, group: GroupRef | None = None) -> tuple[object, ...]:
+        """What the plugins that a group (this one, unless given) uses contribute under a name, by plugin: `@plugin.contribute(name)`.
+
+        Each is given as many of the `values` as it takes.
+        """
+        if self._outlook.contributions is None:
+            return ()
+        return await self._outlook.contributions(self._scene, name, group or self.group, values)
+
     async def cancel_run(self, id: str) -> bool:
         """End a run of this group; whether it was still live."""
         view = await self.run(id)
@@ -303,6 +317,10 @@ class Context:
             )
         except TimeTextError as error:
             raise UserError(core_texts().text("wrong-moment", self._reader, found=written[:80])) from error
+
+    async def reader(self, person: PersonRef) -> Reader:
+        """In which language and zone somebody reads: their own, where they or their account said so, else those of the group or community."""
+        return Reader(await self.people.locale(person), await self.people.zone(person))
 
     # --- texts ------------------------------------------------------------------------------------------------------
 
@@ -562,12 +580,24 @@ class Context:
         """Give a person the platform's rights of a role in a room."""
         self._asked.append(GrantRole(key=self._key("grant"), room=room or self.room, person=person, role=role))
 
-    def timer(self, when: datetime | timedelta, *, then: str, value: object = None, name: str = "") -> None:
-        """Let the handler `@plugin.timer(then)` be called later, in this group. The timer of the same `then` and `name` is moved."""
+    def timer(
+        self,
+        when: datetime | timedelta,
+        *,
+        then: str,
+        value: object = None,
+        name: str = "",
+        scope: Literal["group", "community"] = "group",
+    ) -> None:
+        """Let the handler `@plugin.timer(then)` be called later, in this group. The timer of the same `then` and `name` is moved.
+
+        With the scope `community` it belongs to no group and no person: wherever it is set, it is the same one.
+        """
         due = when if isinstance(when, datetime) else self.now + when
+        place = self._place if scope == "group" else evolve(self._place, group=None, room=None, person=None)
         # Said later to one person alone, it is a message to them, which may have to wait, and no answer in a room.
-        room = None if self._place.direct else self._place.room
-        where = plugin_timers.Waiting(self._plugin.name, then, value, self._place.group, room, self._place.person)
+        room = None if place.direct else place.room
+        where = plugin_timers.Waiting(self._plugin.name, then, value, place.group, room, place.person)
         key = plugin_timers.key_of(where, name)
         plugin_timers.keep(self._scene.unit, key, where)
         self._asked.append(SetTimer(key=key, due=due))

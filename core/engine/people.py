@@ -12,7 +12,7 @@ from ..codec import converter
 from ..model.preferences import DAYS, Preferences, Quiet
 from ..playbook.local_time import zone_named
 from ..ports import Timer, Unit
-from ..public_holidays import holiday_name, next_holiday
+from ..public_holidays import holiday_name, is_holiday, next_holiday
 from ..refs import GroupRef, PersonRef
 from .directory import PREFERENCES
 from .scene import Scene
@@ -85,6 +85,11 @@ class People:
             return None
         day = next_holiday(region, self._scene.now.astimezone(await self.zone()).date())
         return (day, holiday_name(region, day, await self.locale()) or region) if day else None
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether the day is a public holiday of the community; none is where it names no country."""
+        region = self.quiet.holidays if self.quiet else None
+        return region is not None and is_holiday(region, day)
 
     @property
     def _who(self) -> PersonRef:
