@@ -7,6 +7,7 @@ import re
 import pytest
 
 from coterie.plugins import founding, guidelines, lifecycle
+
 from .pages import page
 
 COMMAND = re.compile(r"`/coterie ([a-z]+)(?: ([a-z]+))?")
