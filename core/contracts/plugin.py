@@ -16,7 +16,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from inspect import getmodule
 from pathlib import Path
@@ -243,6 +243,7 @@ def _imported(tree: ast.Module) -> Iterator[str]:
 # --- a value of every kind ------------------------------------------------------------------------------------------
 
 _SAMPLES: Mapping[Any, Any] = {
+    time: time(9),
     int: 7,
     float: 0.5,
     bool: True,
@@ -256,6 +257,8 @@ _SAMPLES: Mapping[Any, Any] = {
 def _sample(kind: Any) -> Any:
     """Some value of the type that is not its default."""
     origin, arguments = get_origin(kind), get_args(kind)
+    if kind is Any:
+        return "free"
     if kind in _SAMPLES:
         return _SAMPLES[kind]
     if origin in (Union, UnionType):
