@@ -99,7 +99,8 @@ class PluginContract:
                 and (id := _word(call)) is not None
                 and not any(one.arg == "url" for one in call.keywords)
             ):
-                assert id.partition(":")[0] in loaded.choices, f"{place}: nothing handles the choice {id!r}"
+                handled = id in loaded.choices or id.partition(":")[0] in loaded.choices
+                assert handled, f"{place}: nothing handles the choice {id!r}"
         for place, said, then in _thens(plugin):
             handlers: Mapping[str, Handling] = loaded.forms if said == "ask" else loaded.timers
             assert then in handlers, f"{place}: nothing handles {then!r}"

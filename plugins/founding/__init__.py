@@ -23,7 +23,7 @@ from coterie.core.api import (
 
 from . import cards, going, questions
 from .overview import overview
-from .proposal import Draft, Proposal, Settings, Stage
+from .proposal import Draft, Proposal, Settings, Stage, Written
 from .seeing import remarks_on, thin_figures
 
 plugin = Plugin("founding", texts="founding.ftl")
@@ -90,7 +90,7 @@ async def show(ctx: Context, charter: Group, room: RoomRef | None, before: Messa
         ctx.remove(before)
     remarks, thin = await remarks_on(ctx, charter), await thin_figures(ctx, charter.size.from_)
     card = ctx.post(ctx.person, cards.draft(ctx, charter, remarks, thin))
-    await ctx.save(Draft(charter, card, room), scope="person")
+    await ctx.save(Draft(Written.of(charter), card, room), scope="person")
 
 
 async def own_draft(ctx: Context) -> Draft:

@@ -167,7 +167,13 @@ first-gathering = Erstes Treffen von **{ $group }**, wer mag wann: diese Woche {
    *[some] plan es in der Gruppe mit `gathering new`.
 }
 
-portfolio = ⚖️ **{ $groups } Gruppen**, { $people } Leute in mindestens einer, jede und jeder in { $per }. Das ist wie { $equal } gleich große Gruppen. { $below } ({ $percent } %) haben weniger Leute, als sie wollten.
+portfolio = ⚖️ **{ $groups ->
+    [one] Eine Gruppe
+   *[other] { $groups } Gruppen
+}**, { $people ->
+    [one] eine Person
+   *[other] { $people } Leute
+} in mindestens einer, jede und jeder in { $per }. Das ist wie { $equal } gleich große Gruppen. { $below } ({ $percent } %) haben weniger Leute, als sie wollten.
 portfolio-goals = Ziele, denen keine Gruppe dient: { $goals }
 portfolio-goalless = Gruppen, die keinem Ziel dienen: { $groups }
 portfolio-pair = **{ $one }** und **{ $other }**: { $shared } Leute sind in beiden ({ $share } % der kleineren){ $words ->

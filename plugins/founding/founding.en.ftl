@@ -167,7 +167,13 @@ first-gathering = First gathering of **{ $group }**, who likes when: this week {
    *[some] plan it in the group with `gathering new`.
 }
 
-portfolio = ⚖️ **{ $groups } groups**, { $people } people in at least one, { $per } groups each. That is like { $equal } groups of equal size. { $below } ({ $percent } %) are below their size.
+portfolio = ⚖️ **{ $groups ->
+    [one] One group
+   *[other] { $groups } groups
+}**, { $people ->
+    [one] one person
+   *[other] { $people } people
+} in at least one, { $per } groups each. That is like { $equal } groups of equal size. { $below } ({ $percent } %) are below their size.
 portfolio-goals = Goals that no group serves: { $goals }
 portfolio-goalless = Groups that serve no goal: { $groups }
 portfolio-pair = **{ $one }** and **{ $other }**: { $shared } people are in both ({ $share } % of the smaller one){ $words ->

@@ -157,7 +157,7 @@ def _wind(ctx: Context, proposal: Proposal) -> None:
 
 async def counted(ctx: Context, proposal: Proposal) -> None:
     """Keep who is in, let the cards show how many, and go on where that is enough and somebody leads."""
-    if proposal.stage is Stage.GATHERING and not proposal.agreed:
+    if proposal.stage in (Stage.GATHERING, Stage.APPROVAL) and not proposal.agreed:
         proposal = evolve(proposal, stage=Stage.ASKING)
     if proposal.stage is Stage.GATHERING and proposal.is_full:
         if not (await ctx.load(Settings, scope="community")).approval:

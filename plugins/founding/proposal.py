@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from hashlib import sha256
 from unicodedata import normalize
 
-from coterie.core.api import Group, MessageRef, PersonRef, RoomRef, evolve, frozen
+from attrs import fields
+
+from coterie.core.api import Basis, Group, MessageRef, PersonRef, RoomRef, SizeBand, evolve, frozen
 
 _LONGEST_ID = 40
 
@@ -43,12 +45,49 @@ class Settings:
 
 
 @frozen
+class Written:
+    """What somebody wrote of a charter, as it is kept until they propose it."""
+
+    name: str
+    purpose: str
+    basis: Basis
+    for_: str
+    not_for: str
+    goal: str | None
+    leaders: tuple[str, ...]
+    size: SizeBand
+    until: date | None
+    review_every: str | None
+    zone: str
+    locale: str
+
+    @classmethod
+    def of(cls, group: Group) -> Written:
+        """What stands in this charter."""
+        return cls(**{one.name: getattr(group, one.name) for one in fields(cls)})
+
+    @property
+    def charter(self) -> Group:
+        """The charter that it makes; it has no id of its own yet."""
+        return Group(id=DRAFT, **{one.name: getattr(self, one.name) for one in fields(Written)})
+
+
+DRAFT = "draft"
+"""The id of a charter that has none yet."""
+
+
+@frozen
 class Draft:
     """What somebody is about to propose: the charter as far as it is, the card that shows it, and the room where they began."""
 
-    charter: Group
+    written: Written
     card: MessageRef
     room: RoomRef | None = None
+
+    @property
+    def charter(self) -> Group:
+        """The charter as far as it is."""
+        return self.written.charter
 
 
 @frozen

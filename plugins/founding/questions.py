@@ -20,8 +20,7 @@ from coterie.core.api import (
     evolve,
 )
 
-DRAFT = "draft"
-"""The id of a charter that has none yet."""
+from .proposal import DRAFT
 
 REVIEWS = ("1mo", "3mo", "6mo", "12mo")
 USUAL_REVIEW = "3mo"

@@ -116,13 +116,14 @@ async def withdraw(ctx: Context, said: str) -> None:
 async def history(ctx: Context) -> None:
     """The last versions: since when, by whom."""
     book = await updated(ctx)
-    if not book.versions:
+    versions = [one for one in book.versions if one.number]
+    if not versions:
         ctx.refuse("none")
     lines = [
         ctx.text("version-by", number=one.number, since=one.since.date(), count=len(one.rules), person=one.by)
         if one.by is not None
         else ctx.text("version", number=one.number, since=one.since.date(), count=len(one.rules))
-        for one in book.versions[-HISTORY:]
+        for one in versions[-HISTORY:]
     ]
     ctx.quietly(above(ctx, ctx.text("history"), rows(ctx, lines)))
 

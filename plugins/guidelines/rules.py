@@ -29,7 +29,10 @@ class Difference:
 
 @frozen
 class Version:
-    """The guidelines of a group as they were from `since` on: the community's first, then those that the group added."""
+    """The guidelines of a group as they were from `since` on: the community's first, then those that the group added.
+
+    Number 0 is having none.
+    """
 
     number: int
     since: datetime
@@ -68,7 +71,7 @@ class Book:
         changes = difference(before, (*common, *own))
         if self.current is not None and not changes and self.own == tuple(own):
             return self, changes
-        number = self.current.number + 1 if self.current else 1
+        number = self.current.number + 1 if self.current else 1 if (*common, *own) else 0
         return evolve(self, versions=(*self.versions, Version(number, at, tuple(common), tuple(own), by))), changes
 
 

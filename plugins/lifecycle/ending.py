@@ -11,6 +11,7 @@ from coterie.core.api import (
     Group,
     GroupRef,
     GroupState,
+    JoinMode,
     PersonRef,
     RoomRef,
     Urgency,
@@ -116,14 +117,15 @@ async def come_along(ctx: Context, person: PersonRef, to: GroupRef) -> None:
     here, there = ctx.groups.get(), ctx.groups.get(to)
     if there.state not in LIVELY:
         ctx.refuse("gone", group=there.name)
-    if there.join.value == "open":
+    if there.join is JoinMode.OPEN:
         await ctx.groups.invite(person, to)
         ctx.quietly(ctx.text("invited", group=there.name))
     else:
         ctx.quietly(ctx.text("asked-to-join", group=there.name))
+    said = "introduced" if there.join is JoinMode.OPEN else "introduced-asks"
     for leader in ctx.leaders(to):
         if leader != person:
-            ctx.post(leader, ctx.text("introduced", person=person, group=there.name, before=here.name))
+            ctx.post(leader, ctx.text(said, person=person, group=there.name, before=here.name))
 
 
 async def remember(ctx: Context, what: str, link: str, by: PersonRef) -> None:
@@ -149,7 +151,8 @@ async def finish(ctx: Context, on: str) -> None:
     ending = await _offer(ctx, group, ending)
     room = ctx.groups.room(ref)
     into = ctx.groups.get(GroupRef(ending.into)) if ending.into else None
-    if into is None:
+    # The group that was to take this one in may have ended itself meanwhile.
+    if into is None or into.state not in LIVELY:
         await ctx.call("library.harvest")
         _hand_up(ctx, group, ending)
         ctx.post(room, ctx.text("sunset-last", group=group.name))

@@ -158,6 +158,7 @@ where-to = Nahe an **{ $group }** { $count ->
 where-none = Ich kenne keine Gruppe, die nahe an **{ $group }** ist. Mit `propose` kannst du eine anfangen, und `proposals` zeigt, wer es gerade tut.
 choice-join = { $group }
 introduced = 👋 { $person } kommt zu **{ $group }**, aus **{ $before }**, die endet. Ein Wort zum Willkommen tut gut.
+introduced-asks = 👋 { $person } möchte zu **{ $group }** kommen, aus **{ $before }**, die endet, und bittet dich um eine Einladung.
 harvest = 🌅 **{ $group }** ist beendet. Sie lässt uns da:
 kept-item = { $what }
 sunset-last = 🌅 Das war **{ $group }**. Was hier gesagt wurde, kann man weiter lesen. Danke, und bis anderswo!

@@ -158,6 +158,7 @@ where-to = Near to **{ $group }** { $count ->
 where-none = I know no group that is near to **{ $group }**. With `propose` you can begin one, and `proposals` shows who else does.
 choice-join = { $group }
 introduced = 👋 { $person } comes to **{ $group }** from **{ $before }**, which ends. A word of welcome will do them good.
+introduced-asks = 👋 { $person } would like to come to **{ $group }** from **{ $before }**, which ends, and asks you to invite them.
 harvest = 🌅 **{ $group }** has ended. It leaves us:
 kept-item = { $what }
 sunset-last = 🌅 That was **{ $group }**. What was said here stays to be read. Thank you, and see you elsewhere!

@@ -180,6 +180,18 @@ async def test_a_manager_opens_it(stage: StageFactory) -> None:
     assert await state(room) == "pilot"
 
 
+async def test_nothing_opens_without_somebody_who_leads_it_though_a_manager_agreed(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!founding approval yes")
+    await proposed(room, leaders=("cy",), **{"from": "2"})
+    await room.press("cy", room.alone("cy")[-1], "I'll lead it")
+    card = room.alone("ana")[-1]
+    await room.press("cy", room.cards[-1], "Not after all")
+    await room.press("ana", card, "Open it")
+    assert "That is decided already." in told(room, "ana")
+    assert await state(room) == "gathering"
+
+
 async def test_without_forms_and_buttons_a_group_is_founded_by_typing_alone(stage: StageFactory) -> None:
     room = await stage(plugin, lacks=(Capability.MODALS, Capability.BUTTONS, Capability.QUIET))
     await room.say("bo", "!propose Rust Workshop")
@@ -222,7 +234,7 @@ async def test_what_was_typed_mentions_nobody_and_marks_up_nothing(stage: StageF
 async def test_too_many_groups_are_said_in_figures_and_stop_nobody(stage: StageFactory) -> None:
     room = await stage(plugin)
     await room.say("ana", "!portfolio")
-    assert "1 groups" in told(room, "ana")
+    assert "One group, 3 people in at least one" in told(room, "ana")
     await drafted(room)
     assert [offer.id for offer in room.alone("bo")[-1].offers] == ["propose", "change", "drop"]
 

@@ -1,0 +1,109 @@
+"""Guidelines, as the people of a group see them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from attrs import evolve
+
+from coterie.core.engine.definitions import Definitions
+from coterie.core.testing import StageFactory, StageRoom
+from coterie.plugins.guidelines import plugin
+from coterie.plugins.lifecycle import plugin as lifecycle
+
+
+def told(room: StageRoom, who: str) -> str:
+    """What somebody was told last."""
+    return room.told(who)[-1] if room.told(who) else ""
+
+
+async def say_in_file(room: StageRoom, text: str) -> None:
+    """The community's file says something else. It is read again with the next change of a group; so one is made."""
+    register = room.house.app.register
+    communities = tuple(evolve(one, guidelines_text=text) for one in register.files.communities)
+    register.files = Definitions(communities)
+    await room.say("ana", "!group pause")
+    await room.say("ana", "!group wake")
+
+
+async def test_without_rules_nobody_is_asked_anything(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.join("dee")
+    assert room.told("dee") == () and room.said == ()
+    await room.say("bo", "!guidelines")
+    assert "There are no guidelines here." in told(room, "bo")
+
+
+async def test_a_rule_of_the_group_is_told_and_acknowledged_with_one_tap(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!guidelines add No *photos* without asking.")
+    assert "@ana has changed the guidelines of this group (version 1)" in (room.last or "")
+    assert "New: No *photos* without asking." in (room.last or "")
+    await room.press("bo", room.cards[-1], "I have read them")
+    await room.say("ana", "!guidelines")
+    assert "1 of 3 have acknowledged this version." in told(room, "ana")
+    await room.say("bo", "!guidelines")
+    assert "acknowledged" not in told(room, "bo")
+    assert room.alone("bo")[-1].offers == ()
+
+
+async def test_a_newcomer_sees_them_once_and_quietly(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!guidelines add No photos without asking.")
+    said = len(room.said)
+    await room.join("dee")
+    assert "only you see it" in told(room, "dee") and "No photos without asking." in told(room, "dee")
+    assert len(room.said) == said
+    await room.press("dee", room.alone("dee")[-1], "I have read them")
+    assert told(room, "dee") == "Thank you."
+
+
+async def test_only_leaders_add_and_what_is_there_is_not_added_twice(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", "!guidelines add Everybody brings cake.")
+    assert "leader" in told(room, "bo")
+    await room.say("ana", "!guidelines add")
+    assert "What shall be added?" in told(room, "ana")
+    await room.say("ana", "!guidelines add Be on time.")
+    await room.say("ana", "!guidelines add Be on time.")
+    assert "That is one of them already." in told(room, "ana")
+    assert len(room.said) == 1
+
+
+async def test_a_change_of_the_community_is_told_with_the_difference(stage: StageFactory) -> None:
+    room = await stage(plugin, lifecycle)
+    await say_in_file(room, "# Rules\n\n- Ask before you advise.\n- No photos.\n")
+    await room.wait(timedelta(days=1))
+    assert not any("guidelines" in one for one in room.said), "the first version is nothing new"
+    await room.say("ana", "!guidelines add No photos.")
+    assert "already" in told(room, "ana")
+    await room.say("ana", "!guidelines add Be on time.")
+    await say_in_file(room, "- Ask twice before you advise.\n- Wash the cups.\n")
+    await room.wait(timedelta(days=1))
+    changed = next(one for one in reversed(room.said) if "The guidelines of the community have changed" in one)
+    assert "Now: Ask twice before you advise. (before: Ask before you advise.)" in changed
+    assert "New: Wash the cups." in changed
+    assert "No longer: No photos." in changed
+    await room.say("bo", "!guidelines")
+    assert "Be on time. (this group)" in told(room, "bo")
+
+
+async def test_what_the_community_asks_cannot_be_taken_back_and_what_the_group_added_can_by_a_manager(
+    stage: StageFactory,
+) -> None:
+    room = await stage(plugin, lifecycle)
+    await say_in_file(room, "- Ask before you advise.\n")
+    await room.say("ana", "!guidelines add Be on time.")
+    await room.say("ana", "!guidelines withdraw 1")
+    assert "can't be taken away here" in told(room, "ana")
+    await room.say("ana", "!guidelines withdraw 2")
+    assert "No longer: Be on time." in (room.last or "")
+    await room.say("bo", "!guidelines history")
+    assert "Version 3" in told(room, "bo")
+
+
+async def test_outside_of_groups_the_communitys_are_shown(stage: StageFactory) -> None:
+    room = await stage(plugin, lifecycle)
+    await say_in_file(room, "- Ask before you advise.\n")
+    await room.say("bo", "guidelines", dm=True)
+    assert "How we treat each other in Town" in told(room, "bo")
