@@ -92,16 +92,22 @@ class Commands:
         name, text = split_word(heard.text)
         name = name.casefold()
         start, text = self._start_of(scene, name, text)
-        command, text = self._command(name, text) if start is None or start.name == name else (None, text)
-        if command is None and start is None:
-            return await self._unknown(scene, heard, name)
-        if isinstance(command, Command) and start is None:
-            await self._give(scene, heard, command, text)
-        elif start is not None and command is None:
+        if start is not None and not self._is_of_plugin(name, text):
             await self._start(scene, start, text)
+            return True
+        command, text = self._command(name, text)
+        if command is None:
+            return await self._unknown(scene, heard, name)
+        if isinstance(command, Command):
+            await self._give(scene, heard, command, text)
         else:
-            await self._which(scene, name, start)
+            await self._which(scene, name)
         return True
+
+    def _is_of_plugin(self, name: str, text: str) -> bool:
+        """Whether these words name a plugin and a command of it: the way to it where a playbook of the group has a command of that name."""
+        plugin = self._plugins.loaded.get(name)
+        return plugin is not None and split_word(text)[0].casefold() in plugin.commands
 
     def _command(self, name: str, text: str) -> tuple[Command | tuple[Command, ...] | None, str]:
         """The command of this name, all of them where several plugins have it, and what stands behind it."""
@@ -139,8 +145,8 @@ class Commands:
         await check_role(scene, start.who, scene.event.person, scene.group)
         await self._starts.start(scene, start.name, text)
 
-    async def _which(self, scene: Scene, name: str, start: Offer | None) -> None:
-        givers = [command.plugin for command in self._plugins.commands.get(name, ())] + ([start.by] if start else [])
+    async def _which(self, scene: Scene, name: str) -> None:
+        givers = [command.plugin for command in self._plugins.commands.get(name, ())]
         ways = [code(f"{NAME} {giver} {name}") for giver in givers]
         raise UserError(core_texts().text("which-command", await self._reader(scene), name=code(name), ways=ways))
 
