@@ -29,8 +29,23 @@ from ..model.playbook import (
 )
 from ..nearest import nearest
 from .params import ParamError, any_number, whole_number
+from .parsers import (
+    boolean,
+    map_of,
+    matching,
+    one_of,
+    scalar,
+    text,
+)
 from .pieces import Kind
-from .reader import Fields, Parser, Reader, Wrong, boolean, map_of, mapping, matching, one_of, scalar, shown, text
+from .reader import (
+    Fields,
+    Parser,
+    Reader,
+    Wrong,
+    mapping,
+    shown,
+)
 from .recorder import Recorder
 from .verbs import CORE_VERBS, FieldDeclaration, Known, VerbDeclaration
 from .yaml import Mapping, Node, Scalar, Sequence
