@@ -21,6 +21,7 @@ from .model.content import (
     Field,
     FieldKind,
     Form,
+    Line,
     Urgency,
     escape,
     mention,
@@ -40,17 +41,18 @@ from .model.event import (
     ReactionRemoved,
     RoleChanged,
     RoomOpened,
+    SharedFile,
     TermBegan,
     TermEnded,
 )
-from .model.playbook import Deck, DeckCard
+from .model.playbook import Deck, DeckCard, LocalText
 from .model.preferences import DAYS, NO_HOURS, Away, Hours, Preferences, Quiet
 from .model.roles import Term
 from .playbook.local_time import local_to_utc
 from .plugin import Plugin
 from .refs import GroupRef, MessageRef, PersonRef, RoomRef
 from .signature import Rest
-from .texts import Text, code, together
+from .texts import Reader, Text, code, in_words_of, together
 
 __all__ = [
     "Accounts",
@@ -81,7 +83,9 @@ __all__ = [
     "Groups",
     "Hours",
     "JoinMode",
+    "Line",
     "Linked",
+    "LocalText",
     "MemberJoined",
     "MemberLeft",
     "MessageEdited",
@@ -99,12 +103,14 @@ __all__ = [
     "Quiet",
     "ReactionAdded",
     "ReactionRemoved",
+    "Reader",
     "Rest",
     "RoleChanged",
     "RoomOpened",
     "RoomRef",
     "RunView",
     "Scope",
+    "SharedFile",
     "SizeBand",
     "Term",
     "TermBegan",
@@ -120,6 +126,7 @@ __all__ = [
     "evolve",
     "field",
     "frozen",
+    "in_words_of",
     "local_to_utc",
     "mention",
     "together",

@@ -141,6 +141,7 @@ class _Parts:
             goals,
             people,
             guidelines=guidelines,
+            guidelines_text=self._text_of(guidelines),
             k=k,
             room=room,
             space=space,
@@ -260,6 +261,11 @@ class _Parts:
         if not (self.folder / path).is_file():
             reader.warning(node, f"there is no file '{path}' beside the community file")
         return path
+
+    def _text_of(self, path: str | None) -> str:
+        """What stands in a file beside the community file; nothing where there is none."""
+        found = self.folder / path if path else None
+        return found.read_text(encoding="utf-8", errors="replace") if found and found.is_file() else ""
 
 
 @frozen

@@ -73,9 +73,10 @@ class Offered(Handling):
 
 @frozen
 class Listening(Handling):
-    """Something a plugin does when an event of a kind happens."""
+    """Something a plugin does when an event of a kind happens: everywhere, or in groups that use it alone."""
 
     event: type[Event] = Event
+    scope: str = "everywhere"
 
 
 @frozen
@@ -117,6 +118,7 @@ class LoadedPlugin:
     recurring: Mapping[str, Recurring] = field(factory=dict)
     steps: Mapping[str, Offered] = field(factory=dict)
     actions: Mapping[str, Offered] = field(factory=dict)
+    contributions: Mapping[str, Handling] = field(factory=dict)
     feeds: Mapping[str, Handling] = field(factory=dict)
     migrations: tuple[Migration, ...] = ()
 

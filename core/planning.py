@@ -178,7 +178,8 @@ def _asked(difference: Difference) -> bool:
     console = Console(stderr=True, emoji=False, markup=False)
     console.print(f"{difference.group}:", highlight=False)
     console.print(line(difference, ""), soft_wrap=True, highlight=False)
-    return console.input("    do it? [y/N] ").strip().casefold() in ("y", "yes")
+    console.print("    do it? [y/N] ", end="", highlight=False)
+    return input().strip().casefold() in ("y", "yes")
 
 
 def _print_outcome(outcome: Outcome, titles: Mapping[str, str], as_rows: bool) -> None:

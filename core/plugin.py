@@ -101,10 +101,13 @@ class Plugin:
         return self._declare("timer", name)
 
     def on(
-        self, event: type[Event]
+        self, event: type[Event], *, scope: Literal["everywhere", "group"] = "everywhere"
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
-        """Called when such an event happens in a group that uses the plugin, or outside of all groups; not for what bots do."""
-        return self._declare("on", event.__name__, event=event)
+        """Called when such an event happens in a group that uses the plugin, or outside of all groups; not for what bots do.
+
+        With the scope `group` in these groups alone: what people say elsewhere is then not even taken in.
+        """
+        return self._declare("on", event.__name__, event=event, scope=scope)
 
     def every(
         self, schedule: str, *, scope: Literal["group", "community"] = "group", on_holidays: bool = False
@@ -136,6 +139,15 @@ class Plugin:
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
         """What `call: PLUGIN.NAME` of a playbook does; what it returns is the step's `.result`."""
         return self._declare("action", name)
+
+    def contribute(
+        self, to: str
+    ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
+        """What this plugin adds to a collection such as `digest` or `brief`: lines about the group, as a tuple of `Line`.
+
+        Called with the instant since when, if it takes it, in groups that use the plugin. It only tells: what it saves or says is dropped.
+        """
+        return self._declare("contribute", to)
 
     def migrate(self, *, from_: int, of: type | None = None) -> Callable[[F], F]:
         """How state kept in version `from_` becomes that of the next: a function of the kept JSON, for the class `of` or for all."""

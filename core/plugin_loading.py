@@ -36,7 +36,7 @@ class Loading:
         self.findings: list[Finding] = []
         self._plugin = plugin
         self._named: dict[str, dict[str, Any]] = {
-            kind: {} for kind in ("command", "choice", "form", "timer", "every", "step", "action", "feed")
+            kind: {} for kind in ("command", "choice", "form", "timer", "every", "step", "action", "contribute", "feed")
         }
         self._listeners: list[Listening] = []
         self._migrations: list[Migration] = []
@@ -81,7 +81,9 @@ class Loading:
                 return Offered(self._plugin, name, function, signature=read_signature(function))
             case "on":
                 self._check_count(function, 1, 1, "the event")
-                return Listening(self._plugin, function.__name__, function, takes=1, event=options["event"])
+                return Listening(
+                    self._plugin, function.__name__, function, takes=1, event=options["event"], scope=options["scope"]
+                )
             case "every":
                 self._check_count(function, 0, 0, "nothing")
                 return Recurring(
@@ -149,6 +151,6 @@ class Loading:
 
     def handlers(self) -> dict[str, Any]:
         names = {"command": "commands", "choice": "choices", "form": "forms", "timer": "timers", "every": "recurring"}
-        names |= {"step": "steps", "action": "actions", "feed": "feeds"}
+        names |= {"step": "steps", "action": "actions", "contribute": "contributions", "feed": "feeds"}
         found: dict[str, Any] = {attribute: self._named[kind] for kind, attribute in names.items()}
         return found | {"listeners": tuple(self._listeners), "migrations": tuple(self._migrations)}

@@ -37,6 +37,7 @@ def checked_region(text: str) -> str:
     return f"{country}-{parts[part]}" if part else country
 
 
+@lru_cache(maxsize=4096)
 def is_holiday(region: str, day: date) -> bool:
     """Whether the day is a public holiday there."""
     return day in _holidays(region, None)

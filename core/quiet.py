@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from .model.preferences import DAYS, Hours, Preferences, Quiet, Recurring
@@ -79,7 +80,7 @@ class _Rest:
     def _spans(self, day: date) -> Sequence[tuple[datetime, datetime]]:
         found = []
         if self._is_off(day):
-            found.append((self._at(day, time(0)), self._at(day + _DAY, time(0))))
+            found.append((_instant(day, time(0), self._zone), _instant(day + _DAY, time(0), self._zone)))
         if self._hours:
             found.append(_span(self._hours, day, self._zone))
         return found
@@ -96,15 +97,17 @@ class _Rest:
         recent = [one for one in self._said if one > instant - WEEK]
         return instant if len(recent) < self._most else recent[-self._most] + WEEK
 
-    def _at(self, day: date, local: time) -> datetime:
-        return local_to_utc(datetime.combine(day, local), self._zone)
-
 
 def _span(hours: Hours, day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The quiet hours that begin on this day."""
     last = day if hours.start < hours.end else day + _DAY
-    begin, end = datetime.combine(day, hours.start), datetime.combine(last, hours.end)
-    return local_to_utc(begin, zone), local_to_utc(end, zone)
+    return _instant(day, hours.start, zone), _instant(last, hours.end, zone)
+
+
+@lru_cache(maxsize=4096)
+def _instant(day: date, local: time, zone: ZoneInfo) -> datetime:
+    """The same for thousands of people of one community, who are asked about one after another."""
+    return local_to_utc(datetime.combine(day, local), zone)
 
 
 # --- what recurs ----------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from coterie.core.model.event import (
     RoleChanged,
     RoomOpened,
     RoomReplaced,
+    SharedFile,
 )
 
 from .emoji import neutral_emoji
@@ -35,6 +36,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MESSAGES = ("m.room.message", "m.sticker")
 # By convention notices are what programs say (client-server API, "m.notice").
 _PROGRAMS = ("m.notice", "m.server_notice")
+_FILES = ("m.file", "m.image", "m.video", "m.audio")
 _NO_MESSAGES = ("m.key.verification.request",)
 
 Native = Mapping[str, Any]
@@ -141,8 +143,17 @@ def _said(room: str, event: Native, content: Native, reading: Reading, head: dic
             reply_to=message_ref(room, reply) if reply else None,
             direct=reading.direct,
             addressed=addressed,
+            files=_files(room, event["event_id"], content),
         ),
     )
+
+
+def _files(room: str, event: str, content: Native) -> tuple[SharedFile, ...]:
+    """A file by the link to its message: media itself is served to accounts alone (client-server API, "Content repository")."""
+    if content.get("msgtype") not in _FILES:
+        return ()
+    name = _text(content.get("filename")) or _text(content.get("body")) or "file"
+    return (SharedFile(name, f"https://matrix.to/#/{quote(room)}/{quote(event)}"),)
 
 
 def _edited(room: str, event: Native, content: Native, reading: Reading, head: dict[str, Any]) -> tuple[Event, ...]:

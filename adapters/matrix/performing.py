@@ -31,6 +31,7 @@ from coterie.core.model.effect import (
     SetAccess,
     SetTopic,
     Survey,
+    Unreact,
     Upload,
 )
 from coterie.core.model.event import MessageSeen
@@ -40,12 +41,13 @@ from coterie.core.refs import MessageRef, PersonRef, RoomRef
 from . import encode
 from .decode import seen
 from .directs import Directs
+from .emoji import neutral_emoji
 from .encode import KEY, Content
 from .markup import mentioned
 from .names import PLATFORM, event_of, message_ref, native_id, room_ref, transaction_id
 from .rooms import Rooms
 from .survey import Surveying
-from .wire import MEDIA, Denied, Wire, path
+from .wire import MEDIA, RELATIONS, Denied, Wire, path
 
 log = get_logger(__name__)
 
@@ -77,6 +79,8 @@ class Performer:
                 return Performed(learned=(await self._seen(effect),))
             case React():
                 return await self._react(effect, again)
+            case Unreact():
+                await self._unreact(effect)
             case Edit():
                 await self._edit(effect, again)
             case Remove():
@@ -157,6 +161,16 @@ class Performer:
             if error.code == "M_DUPLICATE_ANNOTATION":
                 return Performed()
             raise
+
+    async def _unreact(self, effect: Unreact) -> None:
+        """Redact coterie's own annotations with this key (client-server API, "Event annotations and reactions")."""
+        room, event = event_of(effect.message)
+        found = await self._wire.call("GET", path("rooms", room, "relations", event, "m.annotation", api=RELATIONS))
+        for one in found.get("chunk") or ():
+            key = ((one.get("content") or {}).get("m.relates_to") or {}).get("key")
+            if one.get("sender") == self._wire.user and key and neutral_emoji(key) == neutral_emoji(effect.emoji):
+                done = transaction_id(f"{effect.key}:{one['event_id']}")
+                await self._wire.call("PUT", path("rooms", room, "redact", one["event_id"], done), {})
 
     async def _upload(self, upload: Upload, again: bool) -> Performed:
         room = await self._place(upload.to, again)

@@ -20,6 +20,7 @@ from coterie.core.errors import LoggedOut, PlatformError, Refused, Transient
 
 CLIENT = "/_matrix/client/v3"
 MEDIA = "/_matrix/media/v3"
+RELATIONS = "/_matrix/client/v1"
 
 # A password logs in as this device again after each start: a homeserver recognises a repeated send by its device.
 DEVICE = "COTERIE"

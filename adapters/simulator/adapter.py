@@ -32,6 +32,7 @@ AGAIN = timedelta(seconds=1)
 _NEEDED: Mapping[type[Effect], Capability] = {
     effects.Edit: Capability.EDITS,
     effects.React: Capability.REACTIONS,
+    effects.Unreact: Capability.REACTIONS,
     effects.Pin: Capability.PINS,
     effects.AskForm: Capability.MODALS,
     effects.SetTopic: Capability.ROOMS,
@@ -132,6 +133,9 @@ class SimulatorAdapter:
                     self.world.remove(piece.id)
             case effects.React():
                 self.world.react(APP, _native(effect.message), effect.emoji)
+            case effects.Unreact():
+                if APP in self.world.message(_native(effect.message)).reactions.get(effect.emoji, ()):
+                    self.world.unreact(APP, _native(effect.message), effect.emoji)
             case effects.Pin():
                 self.world.message(_native(effect.message)).pinned = True
             case effects.Look():

@@ -255,7 +255,8 @@ class World:
         found.reactions[emoji].remove(person)
         if not found.reactions[emoji]:
             del found.reactions[emoji]
-        self._tell(Happened.UNREACTED, room=found.room, person=person, message=message, text=emoji)
+        if person != APP:
+            self._tell(Happened.UNREACTED, room=found.room, person=person, message=message, text=emoji)
 
     # --- cards ------------------------------------------------------------------------------------------------------
 

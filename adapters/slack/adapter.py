@@ -18,9 +18,10 @@ from coterie.core.errors import LoggedOut, PlatformError, Refused, StoreError, T
 from coterie.core.logs import get_logger
 from coterie.core.model import event as events
 from coterie.core.model.content import Capability
-from coterie.core.model.effect import Effect, Survey
+from coterie.core.model.effect import Effect, OpenRoom, Survey
 from coterie.core.model.event import Account, Event
 from coterie.core.ports import Inbox, Performed, Routes
+from coterie.core.refs import RoomRef
 
 from .calls import Calls
 from .decode import Bot, Told, decode
@@ -113,7 +114,16 @@ class SlackAdapter:
         performing = await self._introduced()
         if isinstance(effect, Survey):
             return await performing.survey(effect, self._clock.now())
-        return await performing.perform(effect, again)
+        done = await performing.perform(effect, again)
+        if isinstance(effect, OpenRoom) and not effect.create and done.native is not None:
+            return evolve(done, learned=(await self._found(RoomRef(done.native), effect),))
+        return done
+
+    async def _found(self, room: RoomRef, asked: OpenRoom) -> Event:
+        """The channel that was looked for and is there, and who is in it; also by the name by which it was asked for."""
+        answer = await (await self._introduced()).calls.call("conversations.info", channel=room.native)
+        opened = await self._opened(answer["channel"])
+        return evolve(opened, id=f"{PLATFORM}:found:{asked.key}", names=(*opened.names, asked.name))
 
     # --- what happened ----------------------------------------------------------------------------------------------
 

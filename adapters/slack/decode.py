@@ -148,8 +148,16 @@ def _message(event: object, about: dict[str, Any], bot: Bot) -> tuple[Event, ...
         thread=_thread(channel, ts, _text(event, "thread_ts")),
         direct=_text(event, "channel_type") == "im",
         addressed=addressed,
+        files=_files(event),
     )
     return (posted,)
+
+
+def _files(event: object) -> tuple[events.SharedFile, ...]:
+    """Files as `permalink` shows them: to whoever may read the channel."""
+    files = event.get("files") if isinstance(event, Mapping) else None
+    known = [(_text(one, "name"), _text(one, "permalink")) for one in files if one] if isinstance(files, list) else []
+    return tuple(events.SharedFile(name or "file", url) for name, url in known if url)
 
 
 def _changed(event: object, about: dict[str, Any], bot: Bot) -> tuple[Event, ...]:

@@ -65,7 +65,9 @@ class Performing:
             case effects.Remove():
                 await self._remove(effect)
             case effects.React():
-                await self._react(effect)
+                await self._react(effect, "reactions.add", "already_reacted")
+            case effects.Unreact():
+                await self._react(effect, "reactions.remove", "no_reaction")
             case effects.Pin():
                 await self._pin(place_of(effect.message))
             case effects.Look():
@@ -206,12 +208,12 @@ class Performing:
         for ts in await self._stamps(place):
             await self._do("chat.delete", place.channel, {"message_not_found"}, ts=ts)
 
-    async def _react(self, effect: effects.React) -> None:
+    async def _react(self, effect: effects.React | effects.Unreact, method: str, done: str) -> None:
         name = name_of_emoji(effect.emoji)
         if name is None:
             raise Refused(f"Slack has no name for the emoji {effect.emoji!r}")
         place = place_of(effect.message)
-        await self._do("reactions.add", place.channel, {"already_reacted"}, timestamp=place.ts, name=name)
+        await self._do(method, place.channel, {done}, timestamp=place.ts, name=name)
 
     async def _pin(self, place: Place) -> None:
         await self._do("pins.add", place.channel, {"already_pinned"}, timestamp=place.ts)

@@ -54,6 +54,7 @@ RATES: dict[str, Rate] = {
     "files.getUploadURLExternal": TIER_4,
     "pins.add": TIER_2,
     "reactions.add": TIER_3,
+    "reactions.remove": TIER_2,
     "users.info": TIER_4,
     "views.open": TIER_4,
     "views.publish": TIER_4,

@@ -615,6 +615,19 @@ class AdapterContract:
                 await scene.do(effect, again=True)
         assert scene.events(ReactionAdded) == []
 
+    async def test_an_emoji_of_coterie_can_be_taken_back_and_put_again(self, scene: Scene) -> None:
+        scene.needs(Capability.REACTIONS)
+        message, _ = await scene.post("Mark me")
+        for _ in range(2):
+            await scene.do(effects.React(key=scene.key(), message=message, emoji="🎉"))
+            back = effects.Unreact(key=scene.key(), message=message, emoji="🎉")
+            await scene.do(back)
+            await scene.do(back, again=True)
+        await scene.do(effects.Unreact(key=scene.key(), message=message, emoji="👍"))
+        await scene.do(effects.React(key=scene.key(), message=message, emoji="🎉"))
+        assert scene.events(ReactionAdded) == []
+        assert scene.events(ReactionRemoved) == []
+
     async def test_a_file_can_be_put_into_a_room(self, scene: Scene) -> None:
         scene.needs(Capability.UPLOAD)
         content = base64.b64encode(b"BEGIN:VCALENDAR").decode()
@@ -717,6 +730,7 @@ async def undeclared(scene: Scene, message: MessageRef) -> Sequence[tuple[Capabi
         (Capability.THREADS, effects.Post(key=scene.key(), to=room, card=card, thread=message)),
         (Capability.EDITS, effects.Edit(key=scene.key(), message=message, card=card)),
         (Capability.REACTIONS, effects.React(key=scene.key(), message=message, emoji="🎉")),
+        (Capability.REACTIONS, effects.Unreact(key=scene.key(), message=message, emoji="🎉")),
         (Capability.PINS, effects.Pin(key=scene.key(), message=message)),
         (Capability.SPACES, effects.OpenSpace(key=scene.key(), name="everybody")),
         (Capability.ROLES, effects.GrantRole(key=scene.key(), room=room, person=ana, role="leader")),

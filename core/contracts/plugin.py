@@ -16,7 +16,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from inspect import getmodule
 from pathlib import Path
@@ -99,7 +99,7 @@ class PluginContract:
                 and (id := _word(call)) is not None
                 and not any(one.arg == "url" for one in call.keywords)
             ):
-                assert id in loaded.choices, f"{place}: nothing handles the choice {id!r}"
+                assert id.partition(":")[0] in loaded.choices, f"{place}: nothing handles the choice {id!r}"
         for place, said, then in _thens(plugin):
             handlers: Mapping[str, Handling] = loaded.forms if said == "ask" else loaded.timers
             assert then in handlers, f"{place}: nothing handles {then!r}"
@@ -162,7 +162,14 @@ def _modules(plugin: Plugin) -> list[ModuleType]:
 
 
 def _handlings(loaded: LoadedPlugin) -> Iterator[Handling]:
-    for handlings in (loaded.commands, loaded.choices, loaded.forms, loaded.timers, loaded.recurring):
+    for handlings in (
+        loaded.commands,
+        loaded.choices,
+        loaded.forms,
+        loaded.timers,
+        loaded.recurring,
+        loaded.contributions,
+    ):
         yield from handlings.values()
     yield from (*loaded.steps.values(), *loaded.actions.values(), *loaded.listeners)
 
@@ -235,6 +242,7 @@ def _imported(tree: ast.Module) -> Iterator[str]:
 # --- a value of every kind ------------------------------------------------------------------------------------------
 
 _SAMPLES: Mapping[Any, Any] = {
+    time: time(9),
     int: 7,
     float: 0.5,
     bool: True,
@@ -248,6 +256,8 @@ _SAMPLES: Mapping[Any, Any] = {
 def _sample(kind: Any) -> Any:
     """Some value of the type that is not its default."""
     origin, arguments = get_origin(kind), get_args(kind)
+    if kind is Any:
+        return "free"
     if kind in _SAMPLES:
         return _SAMPLES[kind]
     if origin in (Union, UnionType):

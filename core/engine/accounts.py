@@ -8,7 +8,7 @@ Records: `link`: native account → {person, at, was}: to whom it belongs since 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from attrs import frozen
@@ -19,7 +19,7 @@ from ..ports import Queue, Unit
 from ..refs import PersonRef
 from ..texts import Reader, core_texts
 from . import bindings, cards, interview
-from .directory import LINK
+from .directory import LINK, Directory
 from .inbox import entry_of
 from .scene import Scene
 
@@ -111,9 +111,7 @@ class Accounts:
         was = await self._unit.get(LINK, account.id)
         kept = {"person": stays.id, "at": self._scene.now.isoformat(), "was": was["was"] if was else comes.id}
         self._unit.put(LINK, account.id, kept)
-        await self._scene.directory.move(account.id, comes, stays)
-        await bindings.unbind(self._unit, comes, account.id)
-        await bindings.bind(self._unit, stays, account.id)
+        await _hand(self._unit, self._scene.directory, account, comes, stays)
 
     # --- parting ----------------------------------------------------------------------------------------------------
 
@@ -132,10 +130,7 @@ class Accounts:
         was = PersonRef(link["was"])
         self._unit.delete(LINK, account.id)
         self._unit.delete(bindings.ACTED, person.id)
-        await bindings.unbind(self._unit, person, account.id)
-        if was != account:
-            await bindings.bind(self._unit, was, account.id)
-        await self._scene.directory.move(account.id, person, was)
+        await _hand(self._unit, self._scene.directory, account, person, was)
         return was
 
     def _tell(self, kind: type[AccountsLinked] | type[AccountsUnlinked], person: PersonRef, other: PersonRef) -> None:
@@ -150,6 +145,37 @@ class Accounts:
 
     def _refuse(self, text: str, **arguments: object) -> NoReturn:
         raise UserError(core_texts().text(text, self._reader, **arguments))
+
+
+async def named_in_file(unit: Unit, directory: Directory, person: PersonRef, accounts: Sequence[PersonRef]) -> None:
+    """The file says whose accounts these are. That counts, whatever was linked in chat, and what was linked to them is the person's too."""
+    followers = list[PersonRef]()
+    for account in accounts:
+        followers += [PersonRef(id) for id in await unit.get("bind:person", account.id) or ()]
+        before = await bindings.ours(unit, account)
+        if before != person:
+            await _hand(unit, directory, account, before, person)
+        if await unit.get(LINK, account.id) is not None:
+            unit.delete(LINK, account.id)
+    for other in followers:
+        link = await unit.get(LINK, other.id)
+        if other in accounts or link is None or PersonRef(link["person"]) not in accounts:
+            continue
+        if other.platform in {one.platform for one in await bindings.natives(unit, person)}:
+            unit.delete(LINK, other.id)
+            await _hand(unit, directory, other, PersonRef(link["person"]), PersonRef(link["was"]))
+        else:
+            unit.put(LINK, other.id, {**link, "person": person.id})
+            await _hand(unit, directory, other, PersonRef(link["person"]), person)
+
+
+async def _hand(unit: Unit, directory: Directory, account: PersonRef, person: PersonRef, to: PersonRef) -> None:
+    """Let an account be somebody else's, with the homes that it is in."""
+    if account != person:
+        await bindings.unbind(unit, person, account.id)
+    if account != to:
+        await bindings.bind(unit, to, account.id)
+    await directory.move(account.id, person, to)
 
 
 def platform_name(platform: str | None) -> str:

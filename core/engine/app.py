@@ -18,6 +18,7 @@ from ..model.event import EffectFailed, EffectPerformed, Event, MemberJoined, Me
 from ..ports import Adapter, Queue, Store, Unit
 from ..refs import PersonRef, RoomRef
 from . import bindings
+from .accounts import named_in_file
 from .definitions import Definitions
 from .directory import Directory, common_room_of, room_of
 from .dispatch import Dispatcher, Failures
@@ -128,9 +129,10 @@ class App:
                 continue
 
     async def _bind_people(self, unit: Unit, community: Community) -> None:
+        directory = Directory(Definitions((community,)), unit)
         for person in community.people.values():
-            for platform, account in person.accounts.items():
-                await bindings.bind(unit, PersonRef(person.id), PersonRef.native_to(platform, account).id)
+            accounts = [PersonRef.native_to(platform, account) for platform, account in person.accounts.items()]
+            await named_in_file(unit, directory, PersonRef(person.id), accounts)
 
     async def _seek_homes(self, unit: Unit, definitions: Definitions) -> None:
         for community in definitions.communities:

@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 
 from attrs import evolve
 
-from ..model.content import MENTION
-from ..model.event import Event, MessageEdited, MessagePosted
+from ..model.content import MENTION, Answer
+from ..model.event import Event, FormSubmitted, MessageEdited, MessagePosted
 from ..ports import Unit
 from ..refs import MessageRef, PersonRef, Ref, RoomRef
 
@@ -54,6 +54,14 @@ async def unbind(unit: Unit, ours: Ref, native: str) -> None:
     else:
         unit.delete(f"bind:{kind}", ours.id)
     unit.delete(f"bound:{kind}", native)
+
+
+async def forget(unit: Unit, message: MessageRef) -> None:
+    """Forget a message of ours: where it stands, and all that says how it is reached."""
+    for native in await unit.get("bind:message", message.id) or ():
+        unit.delete("bound:message", native)
+    for table in ("bind:message", "lane", "thread"):
+        unit.delete(table, message.id)
 
 
 async def natives(unit: Unit, ref: R) -> tuple[R, ...]:
@@ -105,7 +113,15 @@ async def made_ours(unit: Unit, event: Event) -> Event:
         text = await _mentions_ours(unit, getattr(event, "text", ""))
         if text != getattr(event, "text", ""):
             changes["text"] = text
+    if isinstance(event, FormSubmitted):
+        answers = {id: await _answer_ours(unit, answer) for id, answer in event.answers.items()}
+        if answers != event.answers:
+            changes["answers"] = answers
     return evolve(event, **changes) if changes else event
+
+
+async def _answer_ours(unit: Unit, answer: Answer) -> Answer:
+    return tuple([await ours(unit, person) for person in answer]) if isinstance(answer, tuple) else answer
 
 
 async def _mentions_ours(unit: Unit, text: str) -> str:

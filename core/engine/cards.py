@@ -43,7 +43,7 @@ class KeptCard:
     """A posted card: whose it is (a plugin's name, or empty where the key says it), and what may be chosen.
 
     Who chose what on a `secret` one is written down nowhere. A `lasting` one outlives what it stands under. On one that is `over` nothing more
-    may be chosen; `at` is when it was asked.
+    may be chosen; `at` is when it was asked. `alone` is who reads it, where one person does.
     """
 
     key: str
@@ -51,6 +51,7 @@ class KeptCard:
     choices: tuple[Choice, ...]
     several: bool = False
     secret: bool = False
+    alone: PersonRef | None = None
     at: datetime | None = None
     over: bool = False
     lasting: bool = False
@@ -60,12 +61,15 @@ class KeptCard:
         return next((one for one in self.choices if one.id == id), None)
 
 
-async def keep(unit: Unit, post: Post, at: datetime, owner: str = "", *, secret: bool = False) -> None:
+async def keep(
+    unit: Unit, post: Post, at: datetime, owner: str = "", *, secret: bool = False, alone: PersonRef | None = None
+) -> None:
     """Remember what may be chosen on a post; nothing where nothing may. To be called when the post is asked for."""
     choices = tuple(choice for choice in post.card.choices if choice.url is None)
     if not choices:
         return
-    unit.put(CARD, post.key, converter.unstructure(KeptCard(post.key, owner, choices, post.card.several, secret, at)))
+    kept = KeptCard(post.key, owner, choices, post.card.several, secret, alone, at)
+    unit.put(CARD, post.key, converter.unstructure(kept))
     places = [post.to, *([post.quietly] if post.quietly else [])]
     for place in {(await bindings.ours(unit, ref) if isinstance(ref, PersonRef) else ref).id for ref in places}:
         newest = await unit.get(OPEN, place) or []

@@ -6,8 +6,8 @@ or playbook alone offers X. Where several do, `!coterie PLUGIN X` says which.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import NoReturn, Protocol
 
 from attrs import frozen
 
@@ -91,32 +91,28 @@ class Commands:
             return False
         name, text = split_word(heard.text)
         name = name.casefold()
-        start, text = self._start_of(scene, name, text)
-        if start is not None and not self._is_of_plugin(name, text):
-            await self._start(scene, start, text)
+        if (named := self._command_of_plugin(name, text)) is not None:
+            await self._give(scene, heard, *named)
             return True
-        command, text = self._command(name, text)
-        if command is None:
+        start, behind = self._start_of(scene, name, text)
+        if start is not None:
+            # What the group itself chose to use goes before what merely happens to be installed.
+            await self._start(scene, start, behind)
+            return True
+        commands = self._plugins.commands.get(name, ())
+        if not commands:
             return await self._unknown(scene, heard, name)
-        if isinstance(command, Command):
-            await self._give(scene, heard, command, text)
-        else:
-            await self._which(scene, name)
+        if len(commands) > 1:
+            await self._which(scene, name, commands)
+        await self._give(scene, heard, commands[0], text)
         return True
 
-    def _is_of_plugin(self, name: str, text: str) -> bool:
-        """Whether these words name a plugin and a command of it: the way to it where a playbook of the group has a command of that name."""
+    def _command_of_plugin(self, name: str, text: str) -> tuple[Command, str] | None:
+        """The command of a plugin that was named with it, and what stands behind both."""
+        inner, behind = split_word(text)
         plugin = self._plugins.loaded.get(name)
-        return plugin is not None and split_word(text)[0].casefold() in plugin.commands
-
-    def _command(self, name: str, text: str) -> tuple[Command | tuple[Command, ...] | None, str]:
-        """The command of this name, all of them where several plugins have it, and what stands behind it."""
-        if name in self._plugins.loaded:
-            inner, behind = split_word(text)
-            if found := self._plugins.loaded[name].commands.get(inner.casefold()):
-                return found, behind
-        found_all = self._plugins.commands.get(name, ())
-        return (found_all[0] if len(found_all) == 1 else tuple(found_all) or None), text
+        found = plugin.commands.get(inner.casefold()) if plugin else None
+        return (found, behind) if found else None
 
     def _start_of(self, scene: Scene, name: str, text: str) -> tuple[Offer | None, str]:
         """The playbook's start of this name, or, where the name is a playbook's, that of the next word; and what stands behind it."""
@@ -145,9 +141,8 @@ class Commands:
         await check_role(scene, start.who, scene.event.person, scene.group)
         await self._starts.start(scene, start.name, text)
 
-    async def _which(self, scene: Scene, name: str) -> None:
-        givers = [command.plugin for command in self._plugins.commands.get(name, ())]
-        ways = [code(f"{NAME} {giver} {name}") for giver in givers]
+    async def _which(self, scene: Scene, name: str, commands: Sequence[Command]) -> NoReturn:
+        ways = [code(f"{NAME} {command.plugin} {name}") for command in commands]
         raise UserError(core_texts().text("which-command", await self._reader(scene), name=code(name), ways=ways))
 
     async def _unknown(self, scene: Scene, heard: Said, name: str) -> bool:

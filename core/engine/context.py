@@ -30,9 +30,11 @@ from ..model.effect import (
     Remove,
     SetTimer,
     SetTopic,
+    Unreact,
     Upload,
 )
 from ..model.event import CommandGiven, Event
+from ..model.playbook import Deck
 from ..playbook.local_time import TimeTextError
 from ..playbook.moments import instant_of
 from ..plugin import LoadedPlugin
@@ -249,6 +251,19 @@ class Context:
         if self._outlook.announce is not None:
             await self._outlook.announce(self._scene, event, self.group, person)
 
+    def deck(self, id: str) -> Deck | None:
+        """The deck of this id, of the files and of the plugins; None where there is none."""
+        return self._outlook.decks.get(id)
+
+    async def contributions(self, name: str, *values: object, group: GroupRef | None = None) -> tuple[object, ...]:
+        """What the plugins that a group (this one, unless given) uses contribute under a name, by plugin: `@plugin.contribute(name)`.
+
+        Each is given as many of the `values` as it takes.
+        """
+        if self._outlook.contributions is None:
+            return ()
+        return await self._outlook.contributions(self._scene, name, group or self.group, values)
+
     async def cancel_run(self, id: str) -> bool:
         """End a run of this group; whether it was still live."""
         view = await self.run(id)
@@ -302,6 +317,10 @@ class Context:
             )
         except TimeTextError as error:
             raise UserError(core_texts().text("wrong-moment", self._reader, found=written[:80])) from error
+
+    async def reader(self, person: PersonRef) -> Reader:
+        """In which language and zone somebody reads: their own, where they or their account said so, else those of the group or community."""
+        return Reader(await self.people.locale(person), await self.people.zone(person))
 
     # --- texts ------------------------------------------------------------------------------------------------------
 
@@ -501,6 +520,14 @@ class Context:
         """Put an emoji on a message."""
         self._asked.append(React(key=self._key("react"), message=message, emoji=emoji))
 
+    def unreact(self, message: MessageRef, emoji: str) -> None:
+        """Take coterie's own emoji back from a message."""
+        self._asked.append(Unreact(key=self._key("unreact"), message=message, emoji=emoji))
+
+    async def forget(self, message: MessageRef) -> None:
+        """Let go of what is remembered of a message of this plugin: by its reference it can't be edited, answered or removed any more."""
+        await bindings.forget(self._scene.unit, message)
+
     def ask(self, form: Form, *, then: str, value: object = None, person: PersonRef | None = None) -> None:
         """Let a person (who caused it, unless given) fill in a form: a modal, or questions one by one in a direct message.
 
@@ -553,12 +580,24 @@ class Context:
         """Give a person the platform's rights of a role in a room."""
         self._asked.append(GrantRole(key=self._key("grant"), room=room or self.room, person=person, role=role))
 
-    def timer(self, when: datetime | timedelta, *, then: str, value: object = None, name: str = "") -> None:
-        """Let the handler `@plugin.timer(then)` be called later, in this group. The timer of the same `then` and `name` is moved."""
+    def timer(
+        self,
+        when: datetime | timedelta,
+        *,
+        then: str,
+        value: object = None,
+        name: str = "",
+        scope: Literal["group", "community"] = "group",
+    ) -> None:
+        """Let the handler `@plugin.timer(then)` be called later, in this group. The timer of the same `then` and `name` is moved.
+
+        With the scope `community` it belongs to no group and no person: wherever it is set, it is the same one.
+        """
         due = when if isinstance(when, datetime) else self.now + when
+        place = self._place if scope == "group" else evolve(self._place, group=None, room=None, person=None)
         # Said later to one person alone, it is a message to them, which may have to wait, and no answer in a room.
-        room = None if self._place.direct else self._place.room
-        where = plugin_timers.Waiting(self._plugin.name, then, value, self._place.group, room, self._place.person)
+        room = None if place.direct else place.room
+        where = plugin_timers.Waiting(self._plugin.name, then, value, place.group, room, place.person)
         key = plugin_timers.key_of(where, name)
         plugin_timers.keep(self._scene.unit, key, where)
         self._asked.append(SetTimer(key=key, due=due))
@@ -600,12 +639,13 @@ class Context:
             if effect.key in self._ready:
                 pass
             elif isinstance(effect, Post):
-                effect = evolve(effect, card=await self._worded(effect))
-                await cards.keep(
-                    self._scene.unit, effect, self._scene.now, self._plugin.name, secret=effect.key in self._secret
-                )
+                alone = self._alone(effect)
+                effect = evolve(effect, card=await self._worded(effect.card, alone))
+                secret, now = effect.key in self._secret, self._scene.now
+                await cards.keep(self._scene.unit, effect, now, self._plugin.name, secret=secret, alone=alone)
             elif isinstance(effect, Edit):
-                effect = evolve(effect, card=card_in_words_of(effect.card, self._reader))
+                kept = await cards.card(self._scene.unit, effect.message)
+                effect = evolve(effect, card=await self._worded(effect.card, kept.alone if kept else None))
                 await cards.keep_edited(self._scene.unit, effect)
             elif isinstance(effect, Upload):
                 reader = await self._reader_of(effect.to) if isinstance(effect.to, PersonRef) else self._reader
@@ -614,11 +654,14 @@ class Context:
         for asked in self._forms:
             await forms.ask(self._scene, self._outlook.capabilities, await self._form_worded(asked))
 
-    async def _worded(self, post: Post) -> Card:
-        alone = post.to if isinstance(post.to, PersonRef) else post.quietly
+    def _alone(self, post: Post) -> PersonRef | None:
+        """Who reads a post, where one person does."""
         if self._place.direct and post.to in self._place.to:
-            alone = self._place.person
-        return card_in_words_of(post.card, self._reader if alone is None else await self._reader_of(alone))
+            return self._place.person
+        return post.to if isinstance(post.to, PersonRef) else post.quietly
+
+    async def _worded(self, card: Card, alone: PersonRef | None) -> Card:
+        return card_in_words_of(card, self._reader if alone is None else await self._reader_of(alone))
 
     async def _form_worded(self, asked: forms.Asked) -> forms.Asked:
         return evolve(asked, form=form_in_words_of(asked.form, await self._reader_of(asked.person)))

@@ -26,6 +26,7 @@ from ..model.effect import (
     RevokeRole,
     ShowHome,
     Survey,
+    Unreact,
 )
 from ..ports import Adapter, Unit
 from ..refs import MessageRef, PersonRef, Ref, RoomRef
@@ -73,7 +74,7 @@ def fallen_back(effect: Effect, capabilities: frozenset[Capability]) -> Sequence
             return _post_without(effect, capabilities)
         case Edit() if Capability.BUTTONS not in capabilities:
             return [evolve(effect, card=_numbered(effect.card, Capability.REACTIONS in capabilities))]
-        case React() if Capability.REACTIONS not in capabilities:
+        case React() | Unreact() if Capability.REACTIONS not in capabilities:
             return []
         case Pin() if Capability.PINS not in capabilities:
             return []

@@ -14,7 +14,7 @@ from ..model.community import MOVES, Community, Group, GroupState, Move, Visibil
 from ..model.content import Card
 from ..model.effect import Archive, Edit, Effect, GrantRole, Invite, OpenRoom, Post, RevokeRole, SetTopic
 from ..model.event import GroupMoved, TermBegan, TermEnded
-from ..model.roles import LEADER, Term, widest_right
+from ..model.roles import LEADER, Term, right_of, widest_right
 from ..ports import Queue
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ..texts import Reader, core_texts
@@ -224,10 +224,12 @@ class Groups:
             *([LEADER] if person.id in found.leaders else []),
             *(t.role for t in found.terms if t.person == person.id),
         ]
+        # What a role gave is taken back before what is left is given: a grant alone never lowers anybody's rights.
+        lost = right_of(had) if had is not None else None
+        if lost is not None and lost not in {right_of(role) for role in held}:
+            self._ask(RevokeRole(key=self._key(ref, "revoke"), room=room, person=person, role=lost))
         if (right := widest_right(held)) is not None:
             self._ask(GrantRole(key=self._key(ref, "grant"), room=room, person=person, role=right))
-        elif had is not None and (lost := widest_right([had])) is not None:
-            self._ask(RevokeRole(key=self._key(ref, "revoke"), room=room, person=person, role=lost))
 
     # --- how it is kept ---------------------------------------------------------------------------------------------
 

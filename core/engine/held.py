@@ -5,6 +5,7 @@ meanwhile about a message that waits (an edit, a removal, a reaction) is done to
 
 Records:
     held     "PERSON NUMBER" → {effect}, {form: its key} or {named: the group in whose room they were}
+    holding  person → the next number; none where nothing waits
     fold     key of a message that stands for several → [[key, text], …] of each of them
     lane     key of a message → `held:PERSON` while it waits, `folded:KEY` where that message stands for it
 """
@@ -22,7 +23,7 @@ from ..model.effect import Edit, Effect, Pin, Post, React, Remove, Upload
 from ..ports import Json, Timer, Unit
 from ..refs import GroupRef, MessageRef, PersonRef
 from . import cards, run_store
-from .people import HELD, WAITING
+from .people import HELD, HOLDING, WAITING
 from .scene import Scene
 
 FOLD = "fold"
@@ -55,12 +56,12 @@ async def hold_naming(scene: Scene, person: PersonRef, group: GroupRef, until: d
 
 async def any_for(unit: Unit, person: PersonRef) -> bool:
     """Whether anything waits for them."""
-    return bool(await unit.scan(WAITING, f"{person.id} ", limit=1))
+    return await unit.get(HOLDING, person.id) is not None
 
 
 async def _put(scene: Scene, person: PersonRef, item: Json, until: datetime) -> None:
-    waiting = await scene.unit.scan(WAITING, f"{person.id} ")
-    number = int(waiting[-1][0].rpartition(" ")[2]) + 1 if waiting else 1
+    number = await scene.unit.get(HOLDING, person.id) or 1
+    scene.unit.put(HOLDING, person.id, number + 1)
     scene.unit.put(WAITING, f"{person.id} {number:08}", item)
     scene.unit.set_timer(Timer(f"{HELD}{person.id}", until))
 

@@ -2,7 +2,7 @@
 
 Records:
     home-trouble   "GROUP PLATFORM" → true              a home that could not be reached when it was last tried
-    home-name      "GROUP PLATFORM" → name              what the file called a home when it was found
+    home-name      "GROUP PLATFORM" → name              what the file called a home when it was found there
     undelivered    effect's key → [platform, …]         where something could not be said
     reacted        "MESSAGE PERSON EMOJI" → [native message, …]    on which copies a reaction stands; of what has several
 """
@@ -40,12 +40,14 @@ async def homes(unit: Unit, room: RoomRef) -> tuple[RoomRef, ...]:
 
 
 async def let_go(unit: Unit, directory: Directory, group: Group, platforms: Collection[str]) -> None:
-    """Forget the homes on these platforms that the group's file does not name any more, or by another name, with whoever was in them alone."""
+    """Forget the homes on these platforms that the group's file named and does not name any more, with whoever was in them alone.
+
+    One that the file calls otherwise now stays: a room keeps being the home under whatever name.
+    """
     room, ref = room_of(group.id), GroupRef(group.id)
     for home in await homes(unit, room):
-        known = await unit.get(NAMED, f"{group.id} {home.platform}")
-        written = group.homes.get(str(home.platform))
-        if home.platform not in platforms or known is None or written == known:
+        was_named = await unit.get(NAMED, f"{group.id} {home.platform}") is not None
+        if home.platform not in platforms or not was_named or home.platform in group.homes or not group.homes:
             continue
         log.info("home let go", group=group.id, room=home.id)
         await bindings.unbind(unit, room, home.id)

@@ -14,8 +14,10 @@ from attrs import evolve, frozen
 from ..model.event import ChoiceMade, Event, MessageEdited, MessagePosted, ReactionAdded, ReactionRemoved
 from ..ports import Queue, Unit
 from . import bindings, cards
+from .directory import group_in
 from .dispatch import Dispatcher
 from .inbox import entry_of
+from .plugins import Listener
 
 HANDLED = "handled"
 """Table: the ids of events that were handled as they were taken in → when."""
@@ -38,15 +40,22 @@ class Intake:
     async def _spared(self, unit: Unit, event: Event) -> Event:
         """The event without a text that nobody has to read."""
         match event:
-            case MessageEdited() if not self._is_read(MessageEdited):
+            case MessageEdited() if not await self._is_read(unit, event):
                 return evolve(event, text="")
-            case MessagePosted() if not self._is_read(MessagePosted) and not await _is_meant_for_us(unit, event):
-                return evolve(event, text="")
+            case MessagePosted() if not await self._is_read(unit, event) and not await _is_meant_for_us(unit, event):
+                return evolve(event, text="", files=())
         return event
 
-    def _is_read(self, kind: type[Event]) -> bool:
-        """Whether a plugin wants to see events of this kind."""
-        return any(not handler.name.startswith("core.") for handler in self.dispatcher.router.handlers(kind))
+    async def _is_read(self, unit: Unit, event: MessagePosted | MessageEdited) -> bool:
+        """Whether a plugin wants to see it: one that hears of such events in its group. What bots say, none does."""
+        handlers = [one for one in self.dispatcher.router.handlers(type(event)) if not one.name.startswith("core.")]
+        if not handlers or event.bot:
+            return False
+        group = group_in(await bindings.ours(unit, event.room)) if event.room else None
+        definitions = await self.dispatcher.register.definitions(unit)
+        return any(
+            one.hears(type(event), definitions, group) if isinstance(one, Listener) else True for one in handlers
+        )
 
 
 async def _is_meant_for_us(unit: Unit, message: MessagePosted) -> bool:

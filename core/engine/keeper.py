@@ -73,7 +73,7 @@ class Keeper:
     @staticmethod
     async def _found(scene: Scene, whose: str, native: str) -> bool:
         """The room is a home of the group; false where it has another one on that platform: one room may not take the place of another."""
-        room, platform = lives_in(whose), RoomRef(native).platform
+        room, platform = lives_in(whose), str(RoomRef(native).platform)
         known = [one.id for one in await bindings.natives(scene.unit, room) if one.platform == platform]
         if known and native not in known:
             return False

@@ -34,6 +34,10 @@ Act = Callable[[Scene, str, Mapping[str, object], Place], Awaitable[object]]
 """Does `PLUGIN.ACTION` as part of a handling, at that place; None where no plugin offers it."""
 
 
+Contributions = Callable[[Scene, str, GroupRef, tuple[object, ...]], Awaitable[tuple[object, ...]]]
+"""What the plugins that a group uses contribute under a name, by plugin."""
+
+
 class Outlook:
     """What a context reaches beside its scene: what other parts of the house offer to plugins. Made by the wiring alone."""
 
@@ -46,5 +50,6 @@ class Outlook:
         self.register = Register(Definitions())
         self.prepare: Prepare = nothing_to_prepare
         self.act: Act | None = None
+        self.contributions: Contributions | None = None
         self.address: str | None = None
         """How coterie's own server is reached; None where there is none."""

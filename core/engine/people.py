@@ -12,13 +12,13 @@ from ..codec import converter
 from ..model.preferences import DAYS, Preferences, Quiet
 from ..playbook.local_time import zone_named
 from ..ports import Timer, Unit
-from ..public_holidays import holiday_name, next_holiday
+from ..public_holidays import holiday_name, is_holiday, next_holiday
 from ..refs import GroupRef, PersonRef
 from .directory import PREFERENCES
 from .scene import Scene
 
-WAITING = "held"
-"""Table: what waits until somebody may be disturbed; its keys begin with the person. See `coterie.core.engine.held`."""
+WAITING, HOLDING = "held", "holding"
+"""Tables: what waits until somebody may be disturbed, and for whom anything does. See `coterie.core.engine.held`."""
 
 HELD = "held:"
 """The timer at which what waits for somebody is said has this key, with the person behind it."""
@@ -59,7 +59,7 @@ class People:
         preferences = evolve(await self.preferences(), **changes)
         _check(preferences)
         keep(self._scene.unit, self._who, preferences)
-        if await self._scene.unit.scan(WAITING, f"{self._who.id} ", limit=1):
+        if await self._scene.unit.get(HOLDING, self._who.id) is not None:
             self._scene.unit.set_timer(Timer(f"{HELD}{self._who.id}", self._scene.now))
         return preferences
 
@@ -85,6 +85,11 @@ class People:
             return None
         day = next_holiday(region, self._scene.now.astimezone(await self.zone()).date())
         return (day, holiday_name(region, day, await self.locale()) or region) if day else None
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether the day is a public holiday of the community; none is where it names no country."""
+        region = self.quiet.holidays if self.quiet else None
+        return region is not None and is_holiday(region, day)
 
     @property
     def _who(self) -> PersonRef:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
+import structlog
 from attrs import evolve, frozen
 
 from ..errors import Conflict, UserError
@@ -25,6 +26,8 @@ from .outlook import Outlook
 from .overlay import Overlay
 from .place import Place, place_of
 from .scene import Scene
+
+log = structlog.get_logger(__name__)
 
 Uses = Callable[[Definitions, GroupRef], frozenset[str]]
 """The names of the plugins that a group uses: itself, by one of their playbooks, or by a playbook with one of their verbs or actions."""
@@ -93,6 +96,7 @@ class Plugins:
         self.isolation = isolation
         self.uses = uses
         outlook.act = self.act
+        outlook.contributions = self.contributions
         self.commands: Mapping[str, Sequence[Command]] = self._by_name(loaded)
         self.steps: Mapping[str, Offered] = {verb: step for plugin in loaded for verb, step in plugin.steps.items()}
         self.actions: Mapping[str, Offered] = {
@@ -180,6 +184,33 @@ class Plugins:
         offered = self.actions.get(name)
         return await self._offered(scene, offered, given, place) if offered else None
 
+    async def contributions(
+        self, scene: Scene, name: str, group: GroupRef, values: tuple[object, ...]
+    ) -> tuple[object, ...]:
+        """What the plugins that the group uses contribute under this name, by plugin. One that fails is left out, and logged."""
+        return tuple(
+            [
+                found
+                for plugin in sorted(self.uses(scene.directory.definitions, group) & self.loaded.keys())
+                if (handling := self.loaded[plugin].contributions.get(name)) is not None
+                if (found := await self._contribution(scene, handling, group, values)) is not None
+            ]
+        )
+
+    async def _contribution(
+        self, scene: Scene, handling: Handling, group: GroupRef, values: tuple[object, ...]
+    ) -> object:
+        overlay, room = Overlay(scene.unit), room_of(group.id)  # never merged: who is asked only tells
+        inner = Scene(handling.plugin, scene.event, overlay, scene.now, scene.directory, scene.native)
+        place = Place(f"plugin:{handling.plugin}:contribute", (room,), room, group, None)
+        try:
+            return await self.call(inner, handling, place, *values[: handling.takes])
+        except (UserError, PluginFailed) as error:
+            log.error(
+                "contribution failed", plugin=handling.plugin, to=handling.name, error=repr(error.__cause__ or error)
+            )
+            return None
+
     # --- what is there ----------------------------------------------------------------------------------------------
 
     def listeners(self) -> Iterator[tuple[Listener, tuple[type[Event], ...]]]:
@@ -212,12 +243,20 @@ class Listener:
     async def __call__(self, scene: Scene) -> bool:
         if scene.event.bot:
             return False
-        if scene.group is not None and self.name not in self._plugins.uses(scene.directory.definitions, scene.group):
-            return False
-        for listening in self._by_event[type(scene.event)]:
+        for listening in self._heard(type(scene.event), scene.directory.definitions, scene.group):
             place = place_of(scene, f"plugin:{self.name}:{listening.name}")
             await self._plugins.call(scene, listening, place, scene.event)
         return False
+
+    def hears(self, kind: type[Event], definitions: Definitions, group: GroupRef | None) -> bool:
+        """Whether the plugin hears of such events in a group, or, with none, outside of all groups."""
+        return bool(self._heard(kind, definitions, group))
+
+    def _heard(self, kind: type[Event], definitions: Definitions, group: GroupRef | None) -> Sequence[Listening]:
+        found = self._by_event[kind]
+        if group is None:
+            return [one for one in found if one.scope == "everywhere"]
+        return found if self.name in self._plugins.uses(definitions, group) else []
 
 
 async def check_role(scene: Scene, who: str | None, person: PersonRef | None, group: GroupRef | None) -> None:

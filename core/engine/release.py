@@ -13,7 +13,7 @@ from ..ports import Timer
 from ..refs import PersonRef
 from ..texts import Reader, core_texts
 from . import forms, held
-from .people import HELD, WAITING
+from .people import HELD, HOLDING, WAITING
 from .scene import Scene
 from .unasked import Gate, Standing, refused
 
@@ -32,11 +32,13 @@ class Release:
         person = PersonRef(scene.event.timer.removeprefix(HELD))
         standing = await Standing.of(scene, person)
         messages = await self._messages(scene, person)
+        left = len(messages)
         for message in messages:
             when = standing.when(scene.now) if standing is not None else scene.now
             if when is not None and when > scene.now:
                 scene.unit.set_timer(Timer(scene.event.timer, when))
                 break
+            left -= 1
             for record in message.records:
                 scene.unit.delete(WAITING, record)
             if when is None:
@@ -44,6 +46,8 @@ class Release:
                 await self._refuse(scene, standing, message)
             else:
                 await self._say(scene, standing, message)
+        if not left:
+            scene.unit.delete(HOLDING, person.id)
         if standing is not None:
             standing.keep(scene)
         return True

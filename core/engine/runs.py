@@ -234,7 +234,9 @@ class Running:
     @staticmethod
     async def _close_step(scene: Scene, state: StepState, is_form: bool) -> None:
         for sent in state.sent:
-            await cards.forget(scene.unit, sent.message)
+            shown = await cards.card(scene.unit, sent.message)
+            if shown is None or shown.owner in ("", forms.OWNER):  # a plugin's own card is open as long as it wants
+                await cards.forget(scene.unit, sent.message)
             if is_form:
                 kept = await scene.unit.get(FORM, sent.message.id)
                 for key in [sent.message.id, *(kept["opened"] if kept else ())]:

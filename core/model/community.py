@@ -149,6 +149,7 @@ class Community:
     """The whole, as its file says. `k` is the smallest number of people an aggregate speaks about.
 
     `room` is where all of it meets, `space` in what its rooms stand (platform → name of a room or Space); `plugins` are those that every group uses.
+    `guidelines` is the path of a file beside the community file, `guidelines_text` what stands in it.
     """
 
     id: str
@@ -165,3 +166,4 @@ class Community:
     plugins: tuple[str, ...] = ()
     groups: Mapping[str, Group] = field(factory=dict)
     quiet: Quiet | None = None
+    guidelines_text: str = field(default="", repr=False)

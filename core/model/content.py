@@ -120,6 +120,20 @@ class Form:
     text: str = ""
 
 
+@frozen
+class Line:
+    """One line that a plugin contributes to a digest or a brief: neutral Markdown, best out of a file of texts, so that it can be said again
+    in the reader's own language and zone. What has more `weight` (0 to 1) stands further up, and is kept where there is room for few.
+
+    In a brief it may bring one tap: `label` says what, `action` is `PLUGIN.ACTION`, which then is done in the group without arguments.
+    """
+
+    text: str
+    weight: float = 0.5
+    label: str = ""
+    action: str = ""
+
+
 Answer = str | int | float | date | tuple[PersonRef, ...] | None
 """What one field of a filled form holds: text, a number, a date, the id of a choice, people, or None where left empty."""
 

@@ -67,6 +67,14 @@ class React(Effect):
 
 
 @frozen(kw_only=True)
+class Unreact(Effect):
+    """Take coterie's own emoji back from a message; nothing where it is not there."""
+
+    message: MessageRef
+    emoji: str
+
+
+@frozen(kw_only=True)
 class Pin(Effect):
     """Pin a message in its room."""
 
@@ -274,6 +282,7 @@ EFFECTS: tuple[type[Effect], ...] = (
     Edit,
     Remove,
     React,
+    Unreact,
     Pin,
     Look,
     AskForm,

@@ -28,6 +28,14 @@ class Event:
     bot: bool = False
 
 
+@frozen
+class SharedFile:
+    """A file in a message: its name, and where whoever is in that room can open it."""
+
+    name: str
+    url: str
+
+
 @frozen(kw_only=True)
 class MessagePosted(Event):
     """Somebody wrote `text`: plain, as typed, mentions as `<@REF>`. `thread` is the message that began the thread.
@@ -42,6 +50,7 @@ class MessagePosted(Event):
     reply_to: MessageRef | None = None
     direct: bool = False
     addressed: bool = False
+    files: tuple[SharedFile, ...] = field(default=(), repr=False)
 
 
 @frozen(kw_only=True)

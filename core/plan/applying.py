@@ -32,6 +32,8 @@ ROUNDS = 8
 TRIES = 100
 PAUSE = timedelta(seconds=1)
 
+UNMOVED = "it is as it was, though the platform said yes"
+
 Agree = Callable[[Difference], bool]
 """Whether somebody agrees to what is asked before it is done."""
 
@@ -99,33 +101,30 @@ class Applying:
 
     async def apply(self, agree: Agree) -> Outcome:
         """Do what can be done. Raises PlatformError where a platform can't be reached, StoreError where the store can't be written."""
-        tally = _Tally()
+        tally, course = _Tally(), _Course(agree)
         await self._drain(tally, "finishing what was begun before", await self.store.size(Queue.OUTBOX))
         surveyor = Surveyor(self.store, self.clock, self.adapters, self.files, self.progress)
         wish, found = await surveyor.look()
-        answers: dict[Key, bool] = {}
-        tried: dict[Key, Difference] = {}
-        keys: dict[Key, str] = {}
         for number in range(ROUNDS):
             await self._note(wish, found)
-            todo = [one for one in differences(wish, found) if one.key not in tried and _agreed(one, agree, answers)]
-            asked = [(one, effect) for one, effect in self._effects(todo, wish, found, number) if effect is not None]
-            if not asked:
+            steps = list(self._steps(course.next(wish, found), wish, found, number))
+            if not steps:
                 break
-            tried |= {one.key: one for one, _ in asked}
-            keys |= {one.key: effect.key for one, effect in asked}
-            await self._enqueue([effect for _, effect in asked])
-            await self._drain(tally, "changing rooms", len(asked))
-            found = await surveyor.again(wish, found, frozenset(one.group for one, _ in asked) | _placed(asked))
+            course.tried |= {difference.key: (difference, effect.key) for difference, effect in steps}
+            await self._enqueue([effect for _, effect in steps])
+            await self._drain(tally, "changing rooms", len(steps))
+            found = await surveyor.again(wish, found, _concerned(steps))
         await self._use(wish)
-        left = {one.key: one for one in differences(wish, found)}
-        return _outcome(left, tried, answers, {key: tally.reasons.get(keys[key], "") for key in tried})
+        return course.outcome(differences(wish, found), tally.reasons)
 
-    def _effects(
+    def _steps(
         self, todo: Sequence[Difference], wish: Desired, found: Found, number: int
-    ) -> Iterator[tuple[Difference, Effect | None]]:
+    ) -> Iterator[tuple[Difference, Effect]]:
+        """What is done in this round; what must wait for something else is left for a later one."""
         for place, difference in enumerate(todo):
-            yield difference, remedy(difference, wish, found, f"{self.occasion}:{number}:{place}")
+            effect = remedy(difference, wish, found, f"{self.occasion}:{number}:{place}")
+            if effect is not None:
+                yield difference, effect
 
     # --- the outbox -------------------------------------------------------------------------------------------------
 
@@ -209,34 +208,38 @@ class Applying:
         raise Conflict(f"what was found could not be written down in {TRIES} tries")
 
 
-def _agreed(difference: Difference, agree: Agree, answers: dict[Key, bool]) -> bool:
-    """Whether it is to be done; what must be asked is asked once."""
-    if difference.act is not Act.ASK:
-        return difference.act is Act.DO
-    if difference.key not in answers:
-        answers[difference.key] = agree(difference)
-    return answers[difference.key]
+@define
+class _Course:
+    """How far one run has come: what was agreed to, and what was tried. Nothing is tried twice."""
+
+    agree: Agree
+    answers: dict[Key, bool] = field(factory=dict)
+    tried: dict[Key, tuple[Difference, str]] = field(factory=dict)
+
+    def next(self, wish: Desired, found: Found) -> Sequence[Difference]:
+        """What may be done now."""
+        return [one for one in differences(wish, found) if one.key not in self.tried and self._may_be_done(one)]
+
+    def outcome(self, left: Sequence[Difference], reasons: Mapping[str, str]) -> Outcome:
+        """What came of everything, by what still differs and what adapters refused."""
+        still = {one.key: one for one in left}
+        done = [one for key, (one, _) in self.tried.items() if key not in still]
+        failed = [(one, reasons.get(sent) or UNMOVED) for key, (one, sent) in self.tried.items() if key in still]
+        others = [one for key, one in still.items() if key not in self.tried]
+        done += [one for one in others if one.what in (What.PLAYBOOK, What.PLUGIN)]
+        declined = [one for one in others if self.answers.get(one.key) is False]
+        shown = [one for one in others if one.act is Act.SHOW]
+        return Outcome(tuple(done), tuple(failed), tuple(declined), tuple(shown))
+
+    def _may_be_done(self, difference: Difference) -> bool:
+        """Whether it is to be done; what must be asked is asked once."""
+        if difference.act is not Act.ASK:
+            return difference.act is Act.DO
+        if difference.key not in self.answers:
+            self.answers[difference.key] = self.agree(difference)
+        return self.answers[difference.key]
 
 
-def _placed(asked: Sequence[tuple[Difference, Effect]]) -> frozenset[str]:
-    return frozenset(one.subject for one, _ in asked if one.what is What.SPACE)
-
-
-def _outcome(
-    left: Mapping[Key, Difference],
-    tried: Mapping[Key, Difference],
-    answers: Mapping[Key, bool],
-    reasons: Mapping[Key, str],
-) -> Outcome:
-    done, failed = [], []
-    for key, difference in tried.items():
-        if key not in left:
-            done.append(difference)
-        else:
-            failed.append((difference, reasons[key] or "it is as it was, though the platform said yes"))
-    declined = [one for key, one in left.items() if answers.get(key) is False]
-    known = {*tried, *(one.key for one in declined)}
-    used = (What.PLAYBOOK, What.PLUGIN)
-    done += [one for one in left.values() if one.key not in known and one.what in used]
-    shown = [one for one in left.values() if one.key not in known and one.act is Act.SHOW]
-    return Outcome(tuple(done), tuple(failed), tuple(declined), tuple(shown))
+def _concerned(steps: Sequence[tuple[Difference, Effect]]) -> frozenset[str]:
+    """The groups whose rooms must be looked at again."""
+    return frozenset(one.subject if one.what is What.SPACE else one.group for one, _ in steps)

@@ -23,15 +23,14 @@ def as_lines(found: Sequence[Difference], titles: Mapping[str, str]) -> Iterator
         if difference.group != above:
             above = difference.group
             title = titles.get(above.removeprefix("@"), "")
-            yield Text(plain(above.removeprefix("@") or "people"), style="bold").append(
-                f"  {plain(title)}" if title else "", style="not bold dim"
-            )
+            name = Text().append(plain(above.removeprefix("@") or "people"), style="bold")
+            yield name.append(f"  {plain(title)}" if title else "", style="dim")
         yield line(difference)
 
 
 def line(difference: Difference, note: str | None = None) -> Text:
     """One difference; `note` stands in for what `apply` would do about it."""
-    sign = Text(f"  {difference.change.value} ", style=STYLES[difference.change])
+    sign = Text().append(f"  {difference.change.value} ", style=STYLES[difference.change])
     about = f"{difference.platform or '':9} {difference.what.value:9} "
     sign.append(about, style="dim").append(words(difference))
     return sign.append(_ACTS[difference.act] if note is None else note, style="dim")

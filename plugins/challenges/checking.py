@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from coterie.core.api import Answer, Context, Field, FieldKind, Form, GroupRef, evolve
+from coterie.core.api import AccountsLinked, Answer, Context, Field, FieldKind, Form, GroupRef, evolve
 
 from . import plugin
 from .challenge import Challenge, Enrolled, key, key_of
@@ -40,6 +40,25 @@ async def _checking(ctx: Context, which: tuple[str, int, str]) -> tuple[Challeng
     mine = await ctx.find(Enrolled, key=key_of(found.number, ctx.person))
     zone = str(await ctx.people.zone(ctx.person))
     return found, mine or Enrolled(ctx.person, zone), date.fromisoformat(which[2])
+
+
+@plugin.on(AccountsLinked)
+async def one_person(ctx: Context, linked: AccountsLinked) -> None:
+    """Two who were two are one: what either did counts, each day once."""
+    if linked.person is None:
+        return
+    for group in await ctx.joined(linked.person):
+        ctx.enter(group)
+        for found in (await ctx.load_all(Challenge)).values():
+            other = await ctx.find(Enrolled, key=key_of(found.number, linked.other))
+            if other is None:
+                continue
+            own = await ctx.find(Enrolled, key=key_of(found.number, linked.person))
+            both = evolve(own or other, person=linked.person)
+            for day in other.checkins.days:
+                both = evolve(both, checkins=both.checkins.with_day(day))
+            await ctx.delete(Enrolled, key=key_of(found.number, linked.other))
+            await ctx.save(both, key=key_of(found.number, linked.person))
 
 
 @plugin.choice("story")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Card, Choice, Context, GroupRef, MemberLeft, PersonRef, evolve
+from coterie.core.api import AccountsLinked, Card, Choice, Context, GroupRef, MemberLeft, PersonRef, evolve
 
 from . import plugin, shelf
 from .calendars import send_file
 from .gathering import Gathering, Phase
 from .poll import Poll
-from .reminding import in_their_time
+from .reminding import in_their_time, urgency
 from .rsvps import Reply
 from .showing import show
 
@@ -63,7 +63,8 @@ async def promoted(ctx: Context, gathering: Gathering, up: tuple[PersonRef, ...]
         return
     for person in up:
         away = Choice("no", ctx.plain("cannot"), [ctx.group.id, gathering.number])
-        ctx.post(person, Card(await in_their_time(ctx, "you-moved-up", gathering, person), choices=[away]))
+        said = await in_their_time(ctx, "you-moved-up", gathering, person)
+        ctx.post(person, Card(said, choices=[away]), urgent=urgency(ctx, gathering))
 
 
 @plugin.choice("file")
@@ -104,6 +105,26 @@ async def gone(ctx: Context, left: MemberLeft) -> None:
     for poll in (await ctx.load_all(Poll)).values():
         if left.person in poll.votes:
             await shelf.keep(ctx, poll.without_votes_of(left.person))
+
+
+@plugin.on(AccountsLinked)
+async def one_person(ctx: Context, linked: AccountsLinked) -> None:
+    """Two who were two are one: they have one seat and one vote."""
+    if linked.person is None:
+        return
+    for group in await ctx.joined(linked.person):
+        ctx.enter(group)
+        for gathering in await shelf.open_ones(ctx):
+            rsvps, up = gathering.rsvps.as_one(linked.person, linked.other)
+            changed = evolve(gathering, rsvps=rsvps)
+            if gathering.host == linked.other:
+                changed = evolve(changed, host=linked.person)
+            if changed != gathering:
+                await promoted(ctx, changed, up)
+                await shelf.keep(ctx, await show(ctx, changed))
+        for poll in (await ctx.load_all(Poll)).values():
+            if linked.other in poll.votes:
+                await shelf.keep(ctx, poll.as_one(linked.person, linked.other))
 
 
 async def handed_on(ctx: Context, gathering: Gathering) -> Gathering:

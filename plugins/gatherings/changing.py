@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from coterie.core.api import Context, evolve
@@ -15,7 +15,7 @@ from .ending import go_on
 from .gathering import Gathering, Phase, Series
 from .links import with_place
 from .planning import MOST_SEATS, rule, unfold
-from .reminding import in_their_time, set_timers
+from .reminding import in_their_time, set_timers, urgency
 from .rsvps import Full
 from .series import Occurrence
 from .showing import show
@@ -145,7 +145,7 @@ async def _changed(ctx: Context, gathering: Gathering, id: str) -> None:
 async def tell(ctx: Context, gathering: Gathering, id: str) -> None:
     """Tell those who come, may come or wait, but not who does it."""
     rsvps, present = gathering.rsvps, set(await ctx.members())
-    urgent = "called_off" if gathering.phase is Phase.CANCELLED else _begins_soon(ctx, gathering)
+    urgent = "called_off" if gathering.phase is Phase.CANCELLED else urgency(ctx, gathering)
     for person in (*rsvps.going, *rsvps.maybe, *rsvps.waiting):
         if person != ctx.person and person in present:
             ctx.post(person, await in_their_time(ctx, id, gathering, person), urgent=urgent)
@@ -154,11 +154,6 @@ async def tell(ctx: Context, gathering: Gathering, id: str) -> None:
             "done-and-told", title=gathering.plan.title, count=len({*rsvps.interested, *rsvps.waiting} - {ctx.person})
         )
     )
-
-
-def _begins_soon(ctx: Context, gathering: Gathering) -> str | None:
-    """Why a change can't wait for the morning, if it can't."""
-    return "begins_soon" if gathering.plan.at - ctx.now <= timedelta(hours=1) else None
 
 
 async def cancel(ctx: Context, number: int | None, words: str) -> None:

@@ -128,6 +128,8 @@ no-series = Das findet nicht regelmäßig statt.
 no-such-day = Am { $day } hat die Reihe nichts, was sich ändern ließe.
 one-moved = **{ $title }** vom { DATETIME($of, dateStyle: "medium") } ist jetzt am { $at }.
 one-skipped = **{ $title }** am { DATETIME($of, dateStyle: "medium") } fällt aus.
+holiday-skipped = **{ $title }** fiele auf den { DATETIME($of, dateStyle: "medium") }, einen Feiertag: Es fällt aus. `gathering move` verlegt es.
+holiday-moved = **{ $title }** fiele auf den { DATETIME($of, dateStyle: "medium") }, einen Feiertag: Es findet stattdessen am { DATETIME($at, dateStyle: "full") } statt.
 series-stopped = **{ $title }** findet nicht mehr regelmäßig statt. Was angekündigt ist, bleibt.
 
 ## Vorher, währenddessen, danach

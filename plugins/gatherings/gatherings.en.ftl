@@ -125,6 +125,8 @@ no-series = That does not come again.
 no-such-day = The series has nothing on { $day } that could be changed.
 one-moved = **{ $title }** of { DATETIME($of, dateStyle: "medium") } is on { $at }.
 one-skipped = **{ $title }** of { DATETIME($of, dateStyle: "medium") } is left out.
+holiday-skipped = **{ $title }** would come on { DATETIME($of, dateStyle: "medium") }, a public holiday: it is left out. `gathering move` puts it elsewhere.
+holiday-moved = **{ $title }** would come on { DATETIME($of, dateStyle: "medium") }, a public holiday: it comes on { DATETIME($at, dateStyle: "full") } instead.
 series-stopped = **{ $title }** does not come again. What is announced stays.
 
 ## Before, while, after

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NoReturn
-from zoneinfo import ZoneInfo
 
 from coterie.core.api import (
     Answer,
@@ -27,12 +26,13 @@ from .links import with_place
 from .reminding import set_timers
 from .rsvps import Rsvps
 from .series import Recurrence, RuleError, monthly_by_day, recurrence
-from .wording import card, city, command, span
+from .wording import card, city, command
 
 AHEAD = timedelta(days=14)
 """The next gathering of a series is announced so long before it begins, and never before the one ahead of it is over."""
 LONGEST = timedelta(days=31)
 MOST_SEATS = 100_000
+MOST_HOLIDAYS = 20
 TITLE, ABOUT = "120", "1500"
 REPEATS = ("weekly", "fortnightly", "monthly", "same_weekday")
 
@@ -125,7 +125,7 @@ def time_of(ctx: Context, answers: Mapping[str, str]) -> datetime | None:
 # --- by a playbook --------------------------------------------------------------------------------------------------
 
 
-@plugin.step("gather", choices=("yes", "maybe", "no"))
+@plugin.step("gather")
 async def gather_step(
     ctx: Context,
     title: str,
@@ -140,7 +140,7 @@ async def gather_step(
     repeats: str = "",
 ) -> Gathered:
     """Announce a gathering. `at` is a local time: `2026-12-01 18:00` or `friday 18:00`. `where` is a place, a link, `jitsi` or a provider's name."""
-    begins = ctx.instant(at)
+    begins = _begins(ctx, at)
     if begins <= ctx.now:
         ctx.refuse("is-past")
     if not timedelta() < lasts <= LONGEST:
@@ -152,6 +152,15 @@ async def gather_step(
     made = await open_gathering(ctx, plan, host or await _host(ctx), repeats, told=False)
     assert made.message is not None
     return Gathered(made.number, made.message, made.plan.at)
+
+
+def _begins(ctx: Context, at: str) -> datetime:
+    """The instant that a playbook names: in words, or by an expression that gives an instant."""
+    try:
+        written = datetime.fromisoformat(at)
+    except ValueError:
+        return ctx.instant(at)
+    return written.astimezone(UTC) if written.tzinfo else ctx.instant(f"{written:%Y-%m-%d %H:%M}")
 
 
 @plugin.action("plan")
@@ -240,6 +249,7 @@ async def unfold_then(ctx: Context, number: int) -> None:
 
 async def unfold(ctx: Context, series: Series) -> None:
     """Announce the next gathering of the series, or set the timer for it. A series that is through is let go."""
+    series = await _without_holidays(ctx, series)
     coming = series.recurrence.next(ctx.now)
     if coming is None:
         await ctx.delete(Series, key=shelf.key(series.number))
@@ -259,6 +269,31 @@ async def unfold(ctx: Context, series: Series) -> None:
     await shelf.keep(ctx, evolve(series, host=host, made=(*series.made, coming.original)))
 
 
-def local_span(gathering: Gathering, zone: ZoneInfo) -> Mapping[str, datetime]:
-    """When it begins and ends by somebody's clocks, for texts."""
-    return span(gathering.plan, str(zone))
+async def _without_holidays(ctx: Context, series: Series) -> Series:
+    """The series without what would come next on a public holiday, or with it on the next day that is none, as the community wants it."""
+    quiet = ctx.people.quiet
+    if quiet is None or quiet.holidays is None or quiet.recurring.value == "keep":
+        return series
+    for _ in range(MOST_HOLIDAYS):
+        coming = series.recurrence.next(ctx.now)
+        if coming is None or coming.was_moved or coming.original in series.made:
+            break
+        if not ctx.people.is_holiday(coming.local.date()):
+            break
+        ruled = series.recurrence
+        if quiet.recurring.value == "skip":
+            ruled = ruled.without(coming.original)
+            ctx.post(series.host, ctx.text("holiday-skipped", title=series.plan.title, of=coming.local))
+        else:
+            ruled = ruled.with_moved(coming.original, _working_day(ctx, coming.local))
+            ctx.post(
+                series.host,
+                ctx.text("holiday-moved", title=series.plan.title, of=coming.local, at=ruled.moved[coming.original]),
+            )
+        series = series.with_recurrence(ruled, ctx.now)
+    return series
+
+
+def _working_day(ctx: Context, local: datetime) -> datetime:
+    days = (local + timedelta(days=number) for number in range(1, 31))
+    return next(day for day in days if day.weekday() < 5 and not ctx.people.is_holiday(day.date()))

@@ -43,6 +43,13 @@ class Poll:
         """Somebody can come at none of them."""
         return evolve(self, votes={one: held for one, held in self.votes.items() if one != person})
 
+    def as_one(self, person: PersonRef, other: PersonRef) -> Poll:
+        """Two of them are one person, who can come whenever one of the two could."""
+        poll = self.without_votes_of(other)
+        for at in self.votes.get(other, ()):
+            poll = poll.with_vote(person, at)
+        return poll
+
     def voters(self, at: datetime) -> tuple[PersonRef, ...]:
         """Who can come then, in the order in which they voted first."""
         return tuple(person for person, held in self.votes.items() if at in held)

@@ -13,12 +13,12 @@ from .wording import city, link, span
 
 DAY_BEFORE = timedelta(days=1)
 SOON = timedelta(minutes=30)
+URGENT = timedelta(hours=1)
+STAGES = ("day", "soon", "begin", "end", "close", "forget")
 FEEDBACK = timedelta(days=3)
 """For so long one may say how it was, and who came."""
 FORGOTTEN = timedelta(days=14)
 """So long after it was to be, calendars still hear that a gathering was called off."""
-
-STAGES = ("day", "soon", "begin", "end", "close", "forget")
 
 
 def stages(gathering: Gathering) -> dict[str, datetime]:
@@ -51,7 +51,7 @@ async def _planned(ctx: Context, number: int) -> Gathering | None:
 async def remind_a_day_before(ctx: Context, number: int) -> None:
     """Tell who comes, by their own clocks."""
     if gathering := await _planned(ctx, number):
-        await remind(ctx, gathering)
+        await remind(ctx, gathering, urgent=None)
 
 
 @plugin.timer("soon")
@@ -59,6 +59,11 @@ async def remind_soon(ctx: Context, number: int) -> None:
     """Tell who comes, with the link: at night too, for then it would be over."""
     if gathering := await _planned(ctx, number):
         await remind(ctx, gathering, urgent="begins_soon")
+
+
+def urgency(ctx: Context, gathering: Gathering) -> str | None:
+    """Why people are told even in their quiet hours, if so: what begins within the hour can't wait for the morning."""
+    return "begins_soon" if gathering.plan.at - ctx.now <= URGENT else None
 
 
 async def remind(ctx: Context, gathering: Gathering, urgent: str | None = None) -> None:
@@ -102,7 +107,7 @@ async def begin(ctx: Context, number: int) -> None:
             if plan.link
             else ctx.text("begins", title=plan.title, place=plan.place)
         )
-        ctx.post(ctx.room, Card(said, choices=[here]), thread=None)
+        ctx.post(ctx.room, Card(said, choices=[here]))
     await shelf.keep(ctx, await show(ctx, gathering))
 
 

@@ -72,6 +72,22 @@ class Rsvps:
         """Somebody is no longer part of it, as if they had never replied; and who moved up by it."""
         return self._without(person)._moved_up()
 
+    def as_one(self, person: PersonRef, other: PersonRef) -> tuple[Rsvps, tuple[PersonRef, ...]]:
+        """Two of them are one person: their better place counts, once; and who moved up by it."""
+        lists = (self.going, self.waiting, self.maybe, self.declined)
+        best = next((people for people in lists if person in people or other in people), ())
+        place = min((best.index(one) for one in (person, other) if one in best), default=None)
+
+        def with_one(people: tuple[PersonRef, ...]) -> tuple[PersonRef, ...]:
+            found = [person if people is best and index == place else one for index, one in enumerate(people)]
+            kept = enumerate(found)
+            return tuple(
+                one for index, one in kept if (people is best and index == place) or one not in (person, other)
+            )
+
+        going, waiting, maybe, declined = (with_one(people) for people in lists)
+        return evolve(self, going=going, waiting=waiting, maybe=maybe, declined=declined)._moved_up()
+
     def with_capacity(self, capacity: int | None) -> tuple[Rsvps, tuple[PersonRef, ...]]:
         """There are so many seats now; and who moved up by it. Raises Full: nobody who has a seat loses it."""
         if capacity is not None and capacity < len(self.going):

@@ -21,7 +21,7 @@ from coterie.core.api import (
 from . import absence, ladder, vigil, weeks
 from .candidacy import Candidacy, Rung, Stage
 from .overview import overview
-from .people import DUTY, Watch, held, present_leaders
+from .people import DUTY, LIVE, Watch, held, present_leaders
 from .rota import Small
 
 plugin = Plugin("leaders", texts="leaders.ftl")
@@ -115,6 +115,8 @@ async def silent(ctx: Context, role: str) -> None:
 @plugin.every("monday 09:00")
 async def monday(ctx: Context) -> None:
     """A new week: whose turn it is, and whether the group is led."""
+    if ctx.groups.get().state not in LIVE:
+        return
     for small in Small:
         await weeks.begin(ctx, small)
     await vigil.look_after(ctx)
@@ -213,7 +215,8 @@ async def lapse(ctx: Context, key: str) -> None:
 @plugin.timer("confirm")
 async def confirm(ctx: Context, key: str) -> None:
     """The trial will soon be over: those who lead are asked whether it becomes a term."""
-    if (candidacy := await ladder.find(ctx, key)) is not None and candidacy.stage is Stage.TRIAL:
+    candidacy = await ladder.find(ctx, key)
+    if candidacy is not None and candidacy.stage is Stage.TRIAL and ctx.groups.get().state in LIVE:
         await ladder.ask_deciders(ctx, candidacy.at(Stage.CONFIRMING))
 
 
@@ -224,6 +227,8 @@ async def confirm(ctx: Context, key: str) -> None:
 async def ending(ctx: Context, term: Sequence[str]) -> None:
     """A term will soon be over."""
     person, rung, until = term
+    if ctx.groups.get().state not in LIVE:
+        return
     await ladder.ask_holder(ctx, PersonRef(person), Rung(rung), datetime.fromisoformat(until))
 
 

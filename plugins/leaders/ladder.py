@@ -270,10 +270,11 @@ async def ask_holder(ctx: Context, person: PersonRef, rung: Rung, until: datetim
 async def go_on(ctx: Context, person: PersonRef, rung: Rung) -> None:
     """Somebody wants another term: those who lead decide."""
     ctx.cancel_timer("undecided", f"{rung.value} {person.id}")
-    if held(ctx, person, rung.value) is None:
+    again = Candidacy(person, rung, Stage.CONFIRMING, ctx.now)
+    if held(ctx, person, rung.value) is None or await find(ctx, again.key) is not None:
         ctx.refuse("over")
     ctx.post(person, ctx.text("asking-others"))
-    await ask_deciders(ctx, Candidacy(person, rung, Stage.CONFIRMING, ctx.now))
+    await ask_deciders(ctx, again)
 
 
 async def hand_over(ctx: Context, person: PersonRef, rung: Rung) -> None:
@@ -282,6 +283,8 @@ async def hand_over(ctx: Context, person: PersonRef, rung: Rung) -> None:
     term = held(ctx, person, rung.value)
     if term is None or term.until is None:
         ctx.refuse("over")
+    if (asked := await find(ctx, f"{rung.value} {person.id}")) is not None:
+        await drop(ctx, asked)
     ctx.post(person, ctx.text("handing-over", until=term.until))
     ask_group(ctx, ctx.text("who-takes-over", person=person, role=rung, until=term.until), rung)
 

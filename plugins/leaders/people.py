@@ -83,9 +83,12 @@ def managers(ctx: Context) -> tuple[PersonRef, ...]:
 
 
 async def is_away(ctx: Context, person: PersonRef) -> bool:
-    """Whether somebody said that they are not there now."""
+    """Whether somebody said that they are not there now: as somebody who leads, by a holiday, or by wanting to be left alone."""
     until = (await ctx.load(Away, scope="person", of=person)).until
-    return until is not None and until > ctx.now
+    said = await ctx.people.preferences(person)
+    today = ctx.now.astimezone(await ctx.people.zone(person)).date()
+    on_holiday = any(today in days for days in said.away) or (said.snoozed_until or ctx.now) > ctx.now
+    return on_holiday or said.left_alone or (until is not None and until > ctx.now)
 
 
 async def stand_in_for(ctx: Context, person: PersonRef) -> PersonRef | None:

@@ -11,6 +11,7 @@ from coterie.core.api import (
     Context,
     GroupRef,
     MessageRef,
+    MessageRemoved,
     MessageSeen,
     PersonRef,
     Plugin,
@@ -91,9 +92,15 @@ async def pinned(ctx: Context, reaction: ReactionAdded) -> None:
 
 @plugin.on(MessageSeen)
 async def seen(ctx: Context, message: MessageSeen) -> None:
-    """Ask whoever pinned it what it shall be called, and whether it is the message or a link in it that is to be kept."""
+    """Ask whoever pinned it what it shall be called, and whether it is the message or a link in it that is to be kept.
+
+    One that a plugin or a playbook kept gets its address.
+    """
     if not ctx.in_group:
         return
+    entry = await shelves.twin(ctx, ctx.group, "", message.message)
+    if entry is not None and not entry.link:
+        await shelves.put(ctx, evolve(entry, link=message.address))
     for person in (await ctx.load(Pins, key=message.message.id)).people:
         form = keeping.asking_for(ctx, message.links[:LINKS])
         ctx.ask(form, then="named", value=[message.message.id, message.address, *message.links[:LINKS]], person=person)
@@ -113,6 +120,14 @@ async def named(ctx: Context, answers: Mapping[str, Answer], found: list[str]) -
     there = await shelves.twin(ctx, ctx.group, draft.link, MessageRef(message) if draft.message else None)
     entry = there or await keeping.keep(ctx, draft, ctx.person)
     ctx.post(ctx.person, ctx.text("there-already" if there else "kept", row=await row(ctx, entry)))
+
+
+@plugin.on(MessageRemoved)
+async def gone(ctx: Context, removed: MessageRemoved) -> None:
+    """Let go of a message that is no longer there: whoever removed it did not want it kept."""
+    entry = await shelves.twin(ctx, ctx.group, "", removed.message) if ctx.in_group else None
+    if entry is not None:
+        await shelves.take(ctx, entry)
 
 
 @plugin.step("keep")
@@ -142,7 +157,10 @@ async def kept(ctx: Context, draft: Draft, owner: PersonRef | None) -> Kept:
     owner = owner or keeping.owner_here(ctx)
     if owner is None:
         ctx.refuse("nobody-owns", title=draft.title)
-    return Kept((await keeping.keep(ctx, draft, owner)).number)
+    entry = await keeping.keep(ctx, draft, owner)
+    if entry.message is not None and not entry.link:
+        ctx.look(entry.message)
+    return Kept(entry.number)
 
 
 @plugin.action("harvest")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
-from coterie.core.api import Context, Text, code, evolve, frozen
+from coterie.core.api import Context, GroupState, Text, code, evolve, frozen
 
 from .entry import Entry, folded
 from .shelves import shared_with
@@ -46,7 +46,7 @@ async def unfollow(ctx: Context, tags: Sequence[str]) -> Following:
 async def tell(ctx: Context) -> None:
     """Tell the group what is new, and come again in a week."""
     following = await ctx.load(Following)
-    if not following.tags:
+    if not following.tags or ctx.groups.get().state is GroupState.ARCHIVED:
         return
     _plan(ctx)
     news = [entry for entry in await shared_with(ctx, ctx.group) if _is_new(entry, following)]

@@ -131,9 +131,17 @@ def _shelf(ctx: Context, shelf: Shelf, group: str) -> str:
         case Shelf.GROUP:
             return f"group {group}"
         case Shelf.PARENT:
-            return f"parent {ctx.groups.get(GroupRef(group)).parent or WHOLE}"
+            return f"parent {_above(ctx, group)}"
         case Shelf.PUBLIC:
             return "public"
+
+
+def _above(ctx: Context, group: str) -> str:
+    """The group above; the community where there is none, or where the group was taken out of its file and people are still in its room."""
+    try:
+        return ctx.groups.get(GroupRef(group)).parent or WHOLE
+    except LookupError:
+        return WHOLE
 
 
 def _key(number: int) -> str:

@@ -32,8 +32,10 @@ async def row(ctx: Context, entry: Entry) -> Text:
 
 
 def titled(entry: Entry) -> Text:
-    """The title, linked where there is an address."""
-    return Text(f"[{escape(entry.title)}](<{escape(entry.link)}>)" if entry.link else f"{escape(entry.title)} 💬")
+    """The title, linked where there is an address. That of a message stands beside it: Matrix clients put a pill in place of such a link's words."""
+    if entry.message is None:
+        return Text(f"[{escape(entry.title)}](<{escape(entry.link)}>)")
+    return Text(f"{escape(entry.title)} {f'[💬](<{escape(entry.link)}>)' if entry.link else '💬'}")
 
 
 async def results(ctx: Context, typed: str, number: int = 0) -> Card:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from coterie.core.api import (
+    AccountsLinked,
     Answer,
     Card,
     Choice,
@@ -100,6 +101,22 @@ async def changed(ctx: Context, project: Project) -> None:
     await ctx.save(project, key=key(project.number))
     if project.message is not None:
         ctx.edit(project.message, await card(ctx, project))
+
+
+@plugin.on(AccountsLinked)
+async def one_person(ctx: Context, linked: AccountsLinked) -> None:
+    """Two who were two are one: they have one role, and the tasks of both."""
+    if linked.person is None:
+        return
+    for group in await ctx.joined(linked.person):
+        ctx.enter(group)
+        for project in (await ctx.load_all(Project)).values():
+            both = project.as_one(linked.person, linked.other)
+            if both != project:
+                await changed(ctx, both)
+            for task in await tasks_of(ctx, project.number):
+                if task.owner == linked.other:
+                    await ctx.save(evolve(task, owner=linked.person), key=task_key(task))
 
 
 @plugin.on(MemberLeft)

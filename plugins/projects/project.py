@@ -56,6 +56,12 @@ class Project:
         role = evolve(free[place], people=(*free[place].people, person))
         return evolve(self, wanted=(*free[:place], role, *free[place + 1 :]))
 
+    def as_one(self, person: PersonRef, other: PersonRef) -> Project:
+        """Two of them are one person: their first role counts."""
+        place = next((at for at, role in enumerate(self.wanted) if {person, other} & set(role.people)), None)
+        free = evolve(self.without(person).without(other), host=person if self.host == other else self.host)
+        return free if place is None else free.with_taken(place, person)
+
     def without(self, person: PersonRef) -> Project:
         """Somebody gives their role back."""
         wanted = tuple(evolve(one, people=tuple(who for who in one.people if who != person)) for one in self.wanted)

@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Context, Deck, MessagePosted, MessageRef, Plugin, Text, frozen
+from collections.abc import Mapping
+from datetime import datetime
 
-from .rotation import Rotations, next_card
+from coterie.core.api import (
+    Answer,
+    Card,
+    Choice,
+    Context,
+    Deck,
+    Field,
+    FieldKind,
+    Form,
+    GroupRef,
+    Line,
+    MessagePosted,
+    MessageRef,
+    PersonRef,
+    Plugin,
+    Rest,
+    Text,
+    code,
+    escape,
+    frozen,
+)
+
+from .rotation import Open, Rotation, Rotations, Standing, next_card
+from .suggestions import LONGEST, ROOM, Own, Suggested
 
 plugin = Plugin("prompts", texts="prompts.ftl", playbooks="playbooks", decks="decks")
 
@@ -17,16 +41,32 @@ class Prompted:
     card: str
 
 
+@frozen
+class LastDeck:
+    """The deck that was asked last in a group."""
+
+    deck: str = ""
+
+
 @plugin.step("prompt", shorthand="deck")
-async def prompt_step(ctx: Context, deck: Deck) -> Prompted:
-    """Ask the next card of a deck."""
-    return await ask_next(ctx, deck)
+async def prompt_step(ctx: Context, deck: Deck, tags: tuple[str, ...] = ()) -> Prompted:
+    """Ask the next card of a deck; with tags, the next that has one of them."""
+    return await ask_next(ctx, deck, tags)
 
 
 @plugin.command("prompt", who="leader")
-async def prompt(ctx: Context, deck: Deck) -> None:
-    """Ask the next card of a deck now: `prompt python`."""
-    await ask_next(ctx, deck)
+async def prompt(ctx: Context, deck: Deck, tags: tuple[str, ...] = ()) -> None:
+    """Ask the next card of a deck now: `prompt python`, or one with a tag: `prompt python newcomers`."""
+    await ask_next(ctx, deck, tags)
+
+
+@plugin.action("ask-again")
+async def ask_again(ctx: Context) -> Prompted:
+    """Ask the next card of the deck that was asked last, in the group's room."""
+    deck = ctx.deck((await ctx.load(LastDeck)).deck)
+    if deck is None:
+        ctx.refuse("no-deck")
+    return await ask_next(ctx, deck, (), in_room=True)
 
 
 @plugin.on(MessagePosted)
@@ -35,24 +75,139 @@ async def hear(ctx: Context, posted: MessagePosted) -> None:
     answered = posted.thread or posted.reply_to
     if answered is None or not ctx.in_group:
         return
-    rotations = await ctx.load(Rotations)
-    heard = rotations.with_answer_to(answered)
-    if heard != rotations:
-        await ctx.save(heard)
+    standing, card = (await ctx.load(Standing)).with_reply_to(answered)
+    if card is None:
+        return
+    await ctx.save(standing)
+    if card.replies == 1:
+        await ctx.save((await rotation_of(ctx, card.deck)).with_answer(), key=card.deck)
 
 
-async def ask_next(ctx: Context, deck: Deck) -> Prompted:
+async def rotation_of(ctx: Context, deck: str) -> Rotation:
+    """Where a deck stands in the group."""
+    kept = await ctx.find(Rotation, key=deck)
+    return kept or (await ctx.load(Rotations)).decks.get(deck, Rotation())
+
+
+async def ask_next(ctx: Context, deck: Deck, tags: tuple[str, ...], *, in_room: bool = False) -> Prompted:
     """Ask the next card of the deck, and look at how the one before it went."""
-    rotations = await ctx.load(Rotations)
-    rotation, unwanted = rotations.of(deck.id).with_last_round_closed()
+    own = await ctx.load(Own)
+    deck = own.within(deck)
+    rotation, unwanted = (await rotation_of(ctx, deck.id)).with_last_round_closed()
     for card in (one for one in deck.cards if one.id == unwanted):
         for leader in ctx.leaders():
             ctx.post(
                 leader, ctx.text("set-aside", card=Text(card.text.in_(ctx.locale)), deck=deck.title.in_(ctx.locale))
             )
-    chosen, rotation = next_card(deck, rotation, ctx.group, ctx.local_now.date())
+    chosen, rotation = next_card(deck, rotation, ctx.group, ctx.local_now.date(), tags, own.new)
     if chosen is None:
         ctx.refuse("deck-empty", deck=deck.title.in_(ctx.locale))
-    message = ctx.reply(Text(chosen.text.in_(ctx.locale)))
-    await ctx.save(rotations.put(deck.id, rotation.with_asked(chosen.id, message)))
+    said = Text(chosen.text.in_(ctx.locale))
+    message = ctx.post(ctx.groups.room(ctx.group), said) if in_room else ctx.reply(said)
+    await ctx.save(rotation.with_asked(chosen.id, message), key=deck.id)
+    await ctx.save((await ctx.load(Standing)).with_asked(Open(deck.id, chosen.id, message, ctx.now)))
+    await ctx.save(LastDeck(deck.id))
+    if chosen.id in own.new:
+        await ctx.save(own.asked(chosen.id, deck.id))
     return Prompted(message, chosen.id)
+
+
+# --- what members suggest -------------------------------------------------------------------------------------------
+
+
+@plugin.command("suggest")
+async def suggest(ctx: Context, *, question: Rest | None = None) -> None:
+    """Suggest a prompt for this group; a leader approves it with one tap: `suggest What was your first bug?`."""
+    ctx.group  # noqa: B018 - outside of a group it says so
+    if question is None:
+        field = Field("question", FieldKind.LONG, ctx.plain("question"), required=True, maximum=str(LONGEST))
+        ctx.ask(Form(ctx.plain("suggest-title"), (field,), ctx.text("no-messages-kept")), then="suggested")
+    else:
+        await keep(ctx, question)
+
+
+@plugin.form("suggested")
+async def suggested(ctx: Context, answers: Mapping[str, Answer]) -> None:
+    """The prompt that somebody wrote down."""
+    await keep(ctx, str(answers.get("question") or ""))
+
+
+async def keep(ctx: Context, typed: str) -> None:
+    """Bring a suggestion before the leaders; that of a leader needs nobody else."""
+    text = " ".join(typed.split())
+    if not text or len(text) > LONGEST:
+        ctx.refuse("too-long", longest=LONGEST)
+    waiting = await ctx.load_all(Suggested)
+    if len(waiting) >= ROOM or len((await ctx.load(Own)).cards) >= ROOM:
+        ctx.refuse("no-room", room=ROOM)
+    if await ctx.has_role("leader"):
+        await ctx.save((await ctx.load(Own)).plus(text))
+        ctx.quietly(ctx.text("kept"))
+        return
+    key = f"{max((int(one) for one in waiting), default=0) + 1:06d}"
+    await ctx.save(Suggested(text, ctx.person), key=key)
+    value = (ctx.group, key)
+    for leader in ctx.leaders():
+        choices = [Choice("approve", ctx.plain("approve"), value), Choice("decline", ctx.plain("decline"), value)]
+        said = ctx.text("suggestion", person=ctx.person, group=ctx.charter.name, text=Text(escape(text)))
+        ctx.post(leader, Card(said, choices=choices))
+    ctx.quietly(ctx.text("waits", leaders=ctx.leaders(), count=len(ctx.leaders())))
+
+
+@plugin.choice("approve")
+async def approve(ctx: Context, of: tuple[GroupRef, str]) -> None:
+    """A leader wants the card."""
+    found = await decided(ctx, of)
+    await ctx.save((await ctx.load(Own)).plus(found.text))
+    ctx.reply(ctx.text("approved"))
+    thank(ctx, found.by)
+
+
+@plugin.choice("decline")
+async def decline(ctx: Context, of: tuple[GroupRef, str]) -> None:
+    """A leader does not; nobody is told who suggested what was not wanted."""
+    await decided(ctx, of)
+    ctx.reply(ctx.text("declined"))
+
+
+async def decided(ctx: Context, of: tuple[GroupRef, str]) -> Suggested:
+    """The suggestion, of which is decided now, once; its group from here on."""
+    group, key = of
+    ctx.enter(group)
+    await ctx.require("leader")
+    found = await ctx.find(Suggested, key=key)
+    if found is None:
+        ctx.refuse("decided-already")
+    await ctx.delete(Suggested, key=key)
+    return found
+
+
+def thank(ctx: Context, person: PersonRef | None) -> None:
+    if person is not None:
+        ctx.post(person, ctx.text("yours-is-in", group=ctx.charter.name))
+
+
+# --- what others tell of it -----------------------------------------------------------------------------------------
+
+
+@plugin.contribute("digest")
+async def in_the_digest(ctx: Context, since: datetime) -> tuple[Line, ...]:
+    """The questions that stand in the room."""
+    standing = await ctx.load(Standing)
+    cards = [one for one in standing.cards if one.at >= since]
+    return tuple(Line(ctx.text("stands", replies=one.replies, at=one.at), 0.6) for one in reversed(cards))
+
+
+@plugin.contribute("brief")
+async def in_the_brief(ctx: Context) -> tuple[Line, ...]:
+    """How the last question was answered."""
+    asked = (await ctx.load(Standing)).cards
+    return tuple(
+        Line(
+            ctx.text("answered", replies=one.replies, deck=code(one.deck)),
+            0.7 if one.replies == 0 else 0.4,
+            ctx.plain("ask-it"),
+            "prompts.ask-again",
+        )
+        for one in asked[-1:]
+    )

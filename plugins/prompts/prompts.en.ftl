@@ -1,3 +1,33 @@
-command-prompt = Ask the next card of a deck now: prompt python
+command-prompt = Ask the next card of a deck now: prompt python, or one with a tag: prompt python newcomers
 set-aside = Nobody answered this card two rounds running, so it does not come any more ({ $deck }): { $card }
 deck-empty = No card of { $deck } can come now: all are set aside or out of season.
+command-suggest = Suggest a prompt for this group; a leader approves it with one tap: suggest What was your first bug?
+question = The question
+suggest-title = A prompt for this group
+no-messages-kept = I keep no messages, so please write the question down once more.
+too-long = A prompt has between one and { $longest } characters.
+no-room = There is room for { $room } prompts of this group's own, and it is taken.
+kept = 💬 Noted. It comes next.
+waits = 💬 Thank you! { $count ->
+    [0] There is no leader who could approve it; a manager can.
+   *[other] { $leaders } can approve it with one tap.
+}
+suggestion = 💬 { $person } suggests a prompt for { $group }: { $text }
+approve = Ask it
+decline = Rather not
+approved = 💬 It comes next.
+declined = 💬 It is not asked.
+decided-already = That was decided already.
+yours-is-in = 💬 Your prompt for { $group } was approved. It comes next.
+stands = 💬 A question was asked on { $at }: { $replies ->
+    [0] nobody answered yet
+    [one] one reply
+   *[other] { $replies } replies
+}
+answered = 💬 The last question of { $deck } got { $replies ->
+    [0] no reply
+    [one] one reply
+   *[other] { $replies } replies
+}.
+ask-it = Ask the next question
+no-deck = No deck was asked here yet. `prompt DECK` asks one.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import pty
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping
@@ -46,6 +47,23 @@ class Program:
         """What `plan` shows, in short."""
         return [f"{row['group']} {row['change']} {row['what']}" for row in await self.rows("plan", *words)]
 
+    async def on_a_terminal(self, *words: str, typed: str) -> str:
+        """What a command shows on stderr where that is a terminal, on which this is typed."""
+        ours, theirs = pty.openpty()
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "coterie", *words),
+            cwd=self.folder,
+            env={**os.environ, **self.secrets, "TERM": "xterm", "COLUMNS": "120"},
+            stdin=theirs,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=theirs,
+        )
+        os.close(theirs)
+        os.write(ours, typed.encode())
+        shown = await asyncio.to_thread(_read_all, ours)
+        assert await process.wait() == 0, shown
+        return shown
+
     async def killed(self, holds: Callable[[], Awaitable[bool]], *words: str) -> None:
         """Start a command, and kill it with SIGKILL once something holds."""
         process = await self.start(*words)
@@ -54,3 +72,16 @@ class Program:
         assert process.returncode is None, "it was done before it could be killed"
         process.send_signal(signal.SIGKILL)
         await process.wait()
+
+
+def _read_all(terminal: int) -> str:
+    """Everything that comes until nobody holds the other end."""
+    pieces = []
+    try:
+        while piece := os.read(terminal, 65536):
+            pieces.append(piece)
+    except OSError:  # how Linux says that the other end is closed
+        pass
+    finally:
+        os.close(terminal)
+    return b"".join(pieces).decode(errors="replace")

@@ -9,7 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from coterie.adapters.slack.testing import APP_TOKEN, BOT_TOKEN, Held, LoopbackSlack, slack_on_loopback
+from coterie.adapters.slack.testing import (
+    APP_TOKEN,
+    BOT_TOKEN,
+    Dropped,
+    Held,
+    LoopbackSlack,
+    RateLimited,
+    ServerError,
+    slack_on_loopback,
+)
 from coterie.adapters.slack.testing.world import BOT_USER, Channel
 
 from .program import Program
@@ -121,6 +130,27 @@ async def test_killed_in_the_middle_it_begins_again_and_does_nothing_twice(
         said = [message for message in one.messages if message.user == BOT_USER and message.subtype is None]
         assert len(said) == 1 and said[0].pinned, one.name
         assert sum(message.subtype == f"{one.kind}_topic" for message in one.messages) == 1, one.name
+
+
+async def test_where_slack_asks_to_wait_it_waits_and_does_nothing_twice(slack: LoopbackSlack, program: Program) -> None:
+    slack.faults.add("conversations.list", ServerError(503), RateLimited(1))
+    slack.faults.add("conversations.create", RateLimited(1))
+    slack.faults.add("chat.postMessage", Dropped(done=True))
+    assert "7 done" in await program.run("apply")
+    for one in ("python-evenings", "new-parents"):
+        assert len([message for message in channel(slack, one).messages if message.pinned]) == 1
+        assert len([message for message in channel(slack, one).messages if message.metadata]) == 1
+
+
+async def test_on_a_terminal_it_asks_and_shows_how_far_it_is(slack: LoopbackSlack, program: Program) -> None:
+    shown = await program.on_a_terminal("apply", typed="")
+    assert "looking at rooms" in shown and "changing rooms" in shown
+    parents = channel(slack, "new-parents")
+    parents.is_archived = True
+    shown = await program.on_a_terminal("apply", typed="n\n")
+    assert "archived → open" in shown and "do it? [y/N]" in shown and parents.is_archived
+    await program.on_a_terminal("apply", typed="y\n")
+    assert not parents.is_archived
 
 
 async def test_two_at_once_have_one_clear_outcome(slack: LoopbackSlack, program: Program) -> None:

@@ -313,3 +313,54 @@ async def test_reactions_and_first_answers_of_before_are_those_of_the_one_person
         await linked(town, "bo")
         await town.wait(timedelta(days=1))
         assert (await town.last(first)).text == "replies 0, cheers 1, in all 1"
+
+
+# --- files that change ----------------------------------------------------------------------------------------------
+
+
+@cheap
+async def test_who_is_written_down_later_is_the_member_they_were(pair: Pair) -> None:
+    first, second = pair
+    async with two_homes(pair, second=("bo", "cy"), plugins=["link"]) as town:
+        await linked(town, "bo")
+        town.community = town.with_person("bo", pair)
+        await town.restart()
+        assert sorted(await town.members()) == sorted(["ana", "bo", f"cy@{second}"])
+        await town.say(second, "bo", "unlink", dm=True)
+        assert "Nothing of yours was linked here" in (await town.told(second, "bo"))[-1]
+        assert sorted(await town.members()) == sorted(["ana", "bo", f"cy@{second}"])
+
+
+@cheap
+async def test_who_is_written_down_by_one_account_keeps_what_they_linked_to_it(pair: Pair) -> None:
+    first, second = pair
+    async with two_homes(pair, second=("bo", "cy"), plugins=["link"]) as town:
+        await linked(town, "bo")
+        town.community = town.with_person("bo", (first,))
+        await town.restart()
+        assert sorted(await town.members()) == sorted(["ana", "bo", f"cy@{second}"])
+        await town.say(second, "bo", "unlink", dm=True)
+        assert sorted(await town.members()) == sorted(["ana", "bo", f"bo@{second}", f"cy@{second}"])
+
+
+@cheap
+async def test_a_file_that_names_two_people_parts_what_was_linked(pair: Pair) -> None:
+    first, second = pair
+    async with two_homes(pair, second=("bo", "cy"), plugins=["link"]) as town:
+        await linked(town, "bo")
+        town.community = town.with_person("bob", (second,), called="bo")
+        await town.restart()
+        assert sorted(await town.members()) == sorted(["ana", f"bo@{first}", "bob", f"cy@{second}"])
+
+
+@cheap
+async def test_a_linked_account_that_the_file_names_then_has_the_rights(pair: Pair) -> None:
+    first, second = pair
+    async with two_homes(pair, playbooks={"secret": LEADERS}, plugins=["link"]) as town:
+        await linked(town, "ana")
+        await town.say(second, "ana", "!coterie secret")
+        assert await town.said(first) == []
+        town.community = town.with_person("ana", pair)
+        await town.restart()
+        await town.say(second, "ana", "!coterie secret")
+        assert await town.said(first) == ["The vault is open."]

@@ -72,6 +72,13 @@ class TwoHomes:
         await act(who, HOME, message.id, emoji)
         await self.settled()
 
+    async def find(self, platform: str, text: str) -> Said:
+        """The newest message of this home in which the text stands, by whomever."""
+        heard = await self.drivers[platform].heard(HOME)
+        found = [one for one in heard if text in one.text]
+        assert found, f"{text!r} does not stand in {[one.text for one in heard]}"
+        return found[-1]
+
     async def wait(self, long: timedelta) -> None:
         target = self.clock.now() + long
         while (due := await self.house.next_due()) is not None and due <= target:
@@ -110,6 +117,12 @@ class TwoHomes:
         homes = {platform: self.drivers[platform].opened.homes[GROUP] for platform in platforms}
         return evolve(self.community, groups={GROUP: evolve(self.community.groups[GROUP], homes=homes)})
 
+    def with_person(self, name: str, platforms: Collection[str], called: str | None = None) -> Community:
+        """The file, with somebody in it by their accounts on these platforms."""
+        who = called or name
+        accounts = {platform: self.drivers[platform].opened.accounts[who] for platform in platforms}
+        return evolve(self.community, people={**self.community.people, name: Person(name, name, accounts=accounts)})
+
     def account(self, platform: str, who: str) -> PersonRef:
         return PersonRef.native_to(platform, self.drivers[platform].opened.accounts[who])
 
@@ -145,7 +158,7 @@ class TwoHomes:
             [self.community],
             self.library,
             self.plugins,
-            lambda definitions, group: uses,
+            (lambda definitions, group: uses) if uses else None,
         )
         await self.house.__aenter__()
         await self.house.connected()

@@ -93,3 +93,20 @@ def test_whatever_stands_in_the_state_rights_can_be_computed(users: Any, level: 
     power.lacks(BOT, ANA, 50)
     power.silenced()
     roles_changed(content, {"users": {}})
+
+
+@given(st.dictionaries(st.sampled_from(["m.room.message", "m.reaction", "m.room.name"]), st.integers(0, 99)))
+def test_who_was_silenced_speaks_again_and_all_else_stays(events: dict[str, int]) -> None:
+    before = {"users": {BOT: 100}, "events": events, "state_default": 60}
+    silent = room("11", before).silenced()
+    assert room("11", silent).is_silenced
+    spoken = room("11", silent).spoken()
+    assert spoken is not None and room("11", spoken).spoken() is None
+    for kind in ("m.room.message", "m.reaction"):
+        assert room("11", spoken).needed_to_send(kind, state=False) == 0
+    assert spoken["events"].get("m.room.name") == events.get("m.room.name") and spoken["state_default"] == 60
+
+
+def test_an_announcement_room_is_not_silent() -> None:
+    assert not room("11", {"events_default": 50}).is_silenced
+    assert room("11", {"events_default": 50}).spoken() is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import Enum
+from pathlib import Path
 
 from coterie.core.api import Context, GroupRef, PersonRef, Plugin, Rest, RoomRef
 from coterie.core.testing import StageFactory
@@ -121,3 +122,20 @@ async def test_what_two_plugins_offer_is_told_apart_by_the_plugin(stage: StageFa
     assert told.text == "both can mean more than one thing here. Say !coterie echo both and !coterie other both."
     await room.say("ana", "!coterie other both")
     assert room.last == "other's"
+
+
+async def test_what_a_group_chose_to_use_goes_before_what_is_installed(stage: StageFactory, tmp_path: Path) -> None:
+    (tmp_path / "both.yaml").write_text(
+        "playbook: own\nversion: 1\ntitle: Own\nstarts:\n  - command: echo\nsteps:\n  - post: {text: Our own}\n",
+        "utf-8",
+    )
+    plugin = Plugin("echoing", playbooks=str(tmp_path))
+
+    @plugin.command("echo")
+    async def echo(ctx: Context, *, words: Rest) -> None:
+        """Say it again."""
+        ctx.reply(words)
+
+    room = await stage(plugin, playbooks=["own"])
+    assert (await room.say("bo", "!echo hello")).text == "Our own"
+    assert (await room.say("bo", "!coterie echoing echo hello")).text == "hello"

@@ -113,3 +113,11 @@ async def test_with_modals_a_command_that_can_open_one_does(stage: StageFactory)
     assert set(refused) == {"age"}
     assert await room.fill("bo", {"age": "41", "mood": "Quite good"}) == {}
     assert room.last == "bo kept: 41 good None None"
+
+
+async def test_people_picked_in_a_modal_are_called_as_they_are_called_everywhere(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", "!about")
+    await room.open_form("bo", room.alone("bo")[-1])
+    await room.fill("bo", {"age": "41", "friends": ("ana", "cy")})
+    assert room.last == "bo kept: 41 None None (PersonRef(id='ana'), PersonRef(id='cy'))"

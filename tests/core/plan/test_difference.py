@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from attrs import evolve
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from coterie.core.model.community import JoinMode, Visibility
@@ -204,9 +204,13 @@ def _home_applied(want: Wanted, home: Home, one: Difference) -> Home:
     return home  # fmt: skip
 
 
+# A world has many parts: making one up takes a while on a busy machine.
+unhurried = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 # --- what always holds ------------------------------------------------------------------------------------------------
 
 
+@unhurried
 @given(worlds())
 def test_when_all_is_applied_nothing_is_left_to_do(world: tuple[Desired, Found]) -> None:
     wish, found = world
@@ -215,6 +219,7 @@ def test_when_all_is_applied_nothing_is_left_to_do(world: tuple[Desired, Found])
     assert [one for one in differences(wish, found) if one.act is not Act.SHOW] == []
 
 
+@unhurried
 @given(worlds())
 def test_the_order_is_the_same_each_time_and_nothing_is_said_twice(world: tuple[Desired, Found]) -> None:
     wish, found = world
@@ -224,6 +229,7 @@ def test_the_order_is_the_same_each_time_and_nothing_is_said_twice(world: tuple[
     assert len({one.key for one in first}) == len(first)
 
 
+@unhurried
 @given(worlds())
 def test_what_coterie_did_not_make_is_never_changed_unasked(world: tuple[Desired, Found]) -> None:
     wish, found = world
@@ -242,6 +248,7 @@ def test_what_coterie_did_not_make_is_never_changed_unasked(world: tuple[Desired
             assert one.wanted is not None and not one.wanted.startswith("public")
 
 
+@unhurried
 @given(worlds())
 def test_nobody_who_left_is_invited_again(world: tuple[Desired, Found]) -> None:
     wish, found = world
@@ -251,6 +258,7 @@ def test_nobody_who_left_is_invited_again(world: tuple[Desired, Found]) -> None:
             assert one.subject not in home.made.met
 
 
+@unhurried
 @given(worlds())
 def test_what_a_platform_can_not_do_is_only_shown(world: tuple[Desired, Found]) -> None:
     wish, found = world

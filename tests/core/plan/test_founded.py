@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from coterie.adapters.simulator.driver import SimulatorDriver
 from coterie.core.api import Context, Group, GroupRef, PersonRef, Plugin, Rest
 from coterie.core.plan.applying import Applying, Outcome
@@ -48,7 +50,8 @@ async def plan_of(room: StageRoom) -> list[Difference]:
 
 async def applied(room: StageRoom) -> Outcome:
     app = room.house.app
-    return await Applying(app.store, app.clock, app.adapters, app.register.files, "test").apply(lambda one: True)
+    occasion = f"test{uuid4()}"
+    return await Applying(app.store, app.clock, app.adapters, app.register.files, occasion).apply(lambda one: True)
 
 
 async def test_a_group_made_in_chat_is_shown_and_is_as_it_should_be(stage: StageFactory) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import vobject
 
+from coterie.core.api import Context, Plugin, Rest
 from coterie.core.model.preferences import Hours, Quiet
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins.gatherings import plugin
@@ -369,3 +370,85 @@ async def test_at_night_only_what_can_not_wait_wakes_people(stage: StageFactory)
     assert len(room.told("bo")) == before + 1  # it begins in half an hour
     await room.say("ana", "!gathering cancel 1")
     assert "is called off" in room.told("bo")[-1]
+
+
+# --- by playbooks and other plugins ---------------------------------------------------------------------------------
+
+
+def asking(**fields: str) -> Plugin:
+    """A plugin that plans as a playbook does, with a provider of links and a library beside it."""
+    other = Plugin("other")
+
+    @other.command("plan")
+    async def plan(ctx: Context, *, at: Rest) -> None:
+        """Plan something."""
+        number = await ctx.call("gatherings.plan", title="Demo", at=str(at), kind="project", **fields)
+        ctx.reply(f"planned {number}")
+
+    @other.action("meet")
+    async def meet(ctx: Context, title: str, at: str, minutes: int) -> str:
+        """Make a link."""
+        return f"https://other.example.org/{minutes}"
+
+    return other
+
+
+def library() -> Plugin:
+    other = Plugin("library")
+
+    @other.action("keep")
+    async def keep(ctx: Context, title: str, link: str = "", message: str = "", tags: tuple[str, ...] = ()) -> None:
+        """Keep it."""
+        ctx.reply(f"kept {title} {link} {tags} {bool(message)}")
+
+    return other
+
+
+async def test_another_plugin_plans_and_another_makes_the_link(stage: StageFactory) -> None:
+    room = await stage(plugin, asking(where="other"))
+    await room.say("ana", "!plan 2026-12-01 18:00")
+    assert "Demo · Project no. 1" in room.said[-2] and "🔗 https://other.example.org/60" in room.said[-2]
+    assert room.last == "planned 1"
+    assert "past already" in (await room.say("ana", "!plan 2020-12-01 18:00")).text
+    assert "is no time that I can read" in (await room.say("ana", "!plan some day")).text
+    await room.say("ana", "!plan 2026-12-01T18:00:00+01:00")
+    assert "5:00 PM" in plain(room.said[-2])
+
+
+async def test_a_place_that_names_no_provider_is_a_place(stage: StageFactory) -> None:
+    room = await planned(stage, where="cellar")
+    assert "📍 cellar" in plain(room.last)
+
+
+async def test_recording_and_recap_are_said_and_kept_in_the_library(stage: StageFactory) -> None:
+    room = await stage(plugin, asking(), library())
+    await room.say("ana", "!plan 2026-12-01 18:00")
+    assert "has not taken place" in (await room.say("ana", "!gathering recording 1 https://videos.example.org/1")).text
+    await room.press("bo", room.cards[0], "I'm coming")
+    await room.wait("9d")
+    assert "Give the link" in (await room.say("ana", "!gathering recording 1 javascript:alert(1)")).text
+    await room.say("ana", "!gathering recording 1 https://videos.example.org/1")
+    assert room.last == "kept Recording: Demo https://videos.example.org/1 ('gatherings',) False"
+    await room.wait("5d")
+    await room.say("ana", "!gathering recap 1 We saw *much*.")
+    assert room.said[-2:] == ("📝 Demo: We saw *much*.", "kept Recap: Demo  ('gatherings',) True")
+
+
+# --- size -----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_reply_writes_its_own_gathering_and_a_year_of_them_leaves_little(stage: StageFactory) -> None:
+    room = await stage(plugin, asking())
+    store = room.house.app.store
+    for _ in range(1, 31):
+        await room.say("ana", "!plan tomorrow 18:00")
+        await room.press("bo", room.cards[-2], "I'm coming")
+        await room.wait("5d")
+    async with store.unit() as unit:
+        kept = dict(await unit.scan("state", "gatherings "))
+        timers = await unit.scan("plugin-timer", "")
+    assert sum(name.startswith("gatherings Gathering ") for name in kept) <= 1
+    assert sum(name.startswith("gatherings Held ") for name in kept) >= 29
+    assert not any(name.startswith("gatherings Feedback ") for name in kept)
+    assert len(timers) <= 2
+    assert len(str(kept)) < 30 * 700

@@ -84,3 +84,19 @@ def test_fewer_seats_than_people_who_have_one_are_refused() -> None:
     with pytest.raises(Full) as full:
         Rsvps(3, going=tuple(PEOPLE[:3])).with_capacity(2)
     assert full.value.going == 3
+
+
+@given(ACTS, st.one_of(st.none(), st.integers(0, 5)), st.sampled_from(PEOPLE[1:]))
+def test_two_who_are_one_keep_their_better_place_and_nobody_else_loses_theirs(
+    acts: Acts, capacity: int | None, other: PersonRef
+) -> None:
+    before = steps[-1][1] if (steps := played(acts, capacity)) else Rsvps(capacity)
+    after, up = before.as_one(PEOPLE[0], other)
+    everybody = [*after.going, *after.waiting, *after.maybe, *after.declined]
+    assert len(everybody) == len(set(everybody)) and other not in everybody
+    assert after.capacity is None or len(after.going) <= after.capacity
+    assert not after.waiting or after.is_full
+    replies = [before.reply_of(PEOPLE[0]), before.reply_of(other)]
+    assert after.reply_of(PEOPLE[0]) is next((reply for reply in Reply if reply in replies), None)
+    others = [one for one in before.going if one not in (PEOPLE[0], other)]
+    assert [one for one in after.going if one not in (PEOPLE[0], *up)] == others

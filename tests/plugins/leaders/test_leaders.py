@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from coterie.adapters.simulator.driver import SimulatorDriver
-from coterie.core.model.content import Capability
+from coterie.core.api import Capability, Context, Group, PersonRef, Plugin
 from coterie.core.scenario.driver import Said
 from coterie.core.testing import StageFactory, StageRoom
+from coterie.plugins import quiet
 from coterie.plugins.leaders import plugin
 
 
@@ -251,3 +252,61 @@ async def test_in_german_too(stage: StageFactory) -> None:
     await room.say("bo", "!volunteer deputy")
     await room.press("ana", question(room, "ana", "Soll es losgehen"), "Ja")
     assert "🌱 @bo übernimmt auf Probe bis" in room.said[-1]
+
+
+async def test_rights_that_are_left_are_no_more_than_the_roles_that_are_left(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    for role in ("deputy", "leader"):
+        await room.say("bo", f"!volunteer {role}")
+        await room.press("ana", question(room, "ana", f"would be {role}"), "yes")
+    assert "leader" in rights(room, "bo")
+    await room.say("bo", "!step-down leader")
+    assert rights(room, "bo") == {"moderator"}
+    await room.say("bo", "!step-down deputy")
+    assert rights(room, "bo") == set()
+
+
+def founding() -> Plugin:
+    """Makes somebody lead more groups than anybody can."""
+    founder = Plugin("founding-for-tests")
+
+    @founder.command("found")
+    async def found(ctx: Context, person: PersonRef, count: int) -> None:
+        """Found so many groups."""
+        for number in range(count):
+            group = Group(f"more-{number}", f"More {number}", "Learn.", leaders=(person.id,))
+            await ctx.groups.found(group, why="for a test", open_room=False)
+
+    return founder
+
+
+async def test_who_leads_too_many_groups_is_told_privately_and_so_are_the_managers(stage: StageFactory) -> None:
+    room = await stage(plugin, founding())
+    await room.say("ana", "!found @bo 3")
+    await room.say("bo", "!volunteer deputy")
+    await room.press("ana", question(room, "ana", "would be deputy"), "yes")
+    assert "You lead or help to lead" in room.told("bo")[-1] and "More 2" in room.told("bo")[-1]
+    assert "Bo leads or helps to lead" in room.told("ana")[-1] and "4 roles in all" in room.told("ana")[-1]
+    assert room.told("cy") == () and not any("help to lead" in one for one in room.said)
+    await room.say("bo", "!volunteer moderator")
+    await room.press("ana", question(room, "ana", "would be moderator"), "yes")
+    assert len([one for one in room.told("bo") if "help to lead" in one]) == 1
+
+
+async def test_a_leader_of_the_file_who_was_never_there_is_noticed_on_monday(stage: StageFactory) -> None:
+    room = await stage(plugin, founding())
+    await room.say("ana", "!found @dee 1")
+    await room.wait("8d")
+    assert room.told("dee") == (), "a group in which nobody is needs nobody yet"
+
+
+async def test_who_is_on_holiday_is_not_asked_and_stands_in_for_nobody(stage: StageFactory) -> None:
+    room = await stage(plugin, quiet.plugin)
+    await room.say("bo", "!volunteer host")
+    await room.say("bo", "!volunteer deputy")
+    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
+    await room.say("bo", "!holiday 2026-11-23 2026-12-02")
+    await room.wait("monday 10:00")
+    assert not [one for one in room.told("bo") if "Would you be host" in one]
+    await room.say("ana", "!away until 2026-12-24")
+    assert "Nobody can stand in for you" in room.told("ana")[-1]

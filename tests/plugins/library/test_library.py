@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from coterie.core.model.content import Capability
+from coterie.core.api import Capability, Context, Group, GroupRef, Plugin
+from coterie.core.scenario.driver import InRoom
 from coterie.core.testing import StageFactory
 from coterie.plugins.library import plugin
 
@@ -59,6 +60,17 @@ async def test_a_pinned_message_is_kept_as_a_reference_and_never_as_text(stage: 
     assert "private" not in str(kept)
     await room.react("ana", said, "📌")
     assert "has this already" in room.told("ana")[-1]
+
+
+async def test_a_message_that_is_removed_is_no_longer_kept(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    said = await room.say("cy", "Not meant for long")
+    await room.react("bo", said, "📌")
+    await room.open_form("bo", room.alone("bo")[-1])
+    await room.fill("bo", {"title": "A thought", "tags": ""})
+    await room.driver.remove("cy", InRoom("python"), said.id)
+    await room.settled()
+    assert "Nothing for" in (await room.say("ana", "!library thought")).text
 
 
 async def test_a_link_in_a_pinned_message_is_kept_if_the_person_says_so(stage: StageFactory) -> None:
@@ -182,3 +194,79 @@ async def test_a_file_can_be_pasted_into_a_form(stage: StageFactory) -> None:
     await room.open_form("ana", room.alone("ana")[-1])
     await room.fill("ana", {"text": "title,link\nGood,https://example.org/\n"})
     assert "One entry taken in" in room.told("ana")[-1]
+
+
+def founding() -> Plugin:
+    """Groups beside and below the one of the stage, in which nobody is but whoever joins the record of it."""
+    founder = Plugin("founding-for-tests")
+
+    @founder.command("found")
+    async def found(ctx: Context, id: str, parent: str | None = None) -> None:
+        """Found a group without a room."""
+        group = Group(id, id.title(), "Learn.", leaders=("ana",), parent=parent)
+        await ctx.groups.found(group, why="for a test", open_room=False)
+
+    @founder.command("keep-in")
+    async def keep_in(ctx: Context, group: GroupRef, link: str, scope: str) -> None:
+        """Keep something in another group."""
+        ctx.enter(group)
+        await ctx.call("library.keep", title=f"From {group.id}", link=link, scope=scope)
+
+    @founder.command("recap")
+    async def recap(ctx: Context) -> None:
+        """Say something and keep it."""
+        said = ctx.post(ctx.room, "This is what we learned.")
+        await ctx.call("library.keep", title="Recap", message=said.id)
+
+    @founder.command("harvest")
+    async def harvest(ctx: Context, group: GroupRef, to: GroupRef | None = None) -> None:
+        """Hand on what another group keeps."""
+        ctx.enter(group)
+        await ctx.call("library.harvest", to=to)
+
+    return founder
+
+
+async def test_what_a_group_shares_upwards_is_found_above_and_beside_it_and_nowhere_else(stage: StageFactory) -> None:
+    room = await stage(plugin, founding())
+    for words in ("found tests python", "found rust", "found wasm rust"):
+        await room.say("ana", f"!{words}")
+    await room.say("ana", "!keep-in tests https://example.org/1 parent")
+    await room.say("ana", "!keep-in rust https://example.org/2 parent")
+    await room.say("ana", "!keep-in wasm https://example.org/3 parent")
+    await room.say("ana", "!keep-in wasm https://example.org/4 group")
+    found = (await room.say("cy", "!library from")).text
+    assert "2 entries" in found and "From tests" in found and "From rust" in found
+    assert "Nothing for" in (await room.say("dee", "library from", dm=True)).text
+
+
+async def test_what_a_group_leaves_behind_is_handed_on(stage: StageFactory) -> None:
+    room = await stage(plugin, founding())
+    await room.say("ana", "!found tests python")
+    await room.say("ana", "!keep-in tests https://example.org/1 group")
+    await room.say("ana", "!keep-in tests https://example.org/2 group")
+    assert "Nothing for" in (await room.say("cy", "!library from")).text
+    await room.say("ana", "!harvest tests")
+    assert "2 entries" in (await room.say("cy", "!library from")).text
+    await room.say("ana", "!keep https://example.org/2 Mine")
+    await room.say("ana", "!harvest tests python")
+    assert "has this already: 1 From tests" in (await room.say("cy", "!keep https://example.org/1 Again")).text
+    assert "has this already: 3 Mine" in (await room.say("cy", "!keep https://example.org/2 Again")).text
+
+
+async def test_what_is_shared_and_followed_is_told_once_a_week_at_most(stage: StageFactory) -> None:
+    room = await stage(plugin, founding())
+    await room.say("ana", "!found rust")
+    assert "leader" in (await room.say("cy", "!library follow #from")).text
+    await room.say("ana", "!library follow #news")
+    await room.say("ana", "!keep-in rust https://example.org/1 public")
+    await room.wait("14d")
+    assert len(room.said) == 1, "it has no such tag"
+    assert "no tags any more" in (await room.say("ana", "!library unfollow")).text
+
+
+async def test_what_a_plugin_says_and_keeps_can_be_opened(stage: StageFactory) -> None:
+    room = await stage(plugin, founding())
+    said = await room.say("bo", "!recap")
+    assert f"/{said.id.rpartition('/')[2]})" in (await room.say("cy", "!library recap")).text
+    assert "Recap 💬 (https://" in (await room.say("cy", "!library recap")).text

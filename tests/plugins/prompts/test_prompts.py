@@ -42,7 +42,7 @@ async def test_a_card_that_was_answered_comes_again(stage: StageFactory) -> None
 async def test_a_deck_that_is_not_there_is_told_with_the_usage(stage: StageFactory) -> None:
     room = await stage(plugin, decks=[ONE])
     told = await room.say("ana", "!prompt nothing")
-    assert told.text == "nothing is not what I can use as DECK: expected the id of a deck. Usage: !prompt DECK"
+    assert told.text == "nothing is not what I can use as DECK: expected the id of a deck. Usage: !prompt DECK [TAGS…]"
 
 
 async def test_the_heartbeat_asks_every_monday_and_tells_the_leader_of_silence(stage: StageFactory) -> None:

@@ -119,6 +119,7 @@ class Everything:
         posted = await call("chat.postMessage", channel=channel, text="hi", blocks=blocks, metadata=metadata)
         await call("chat.postMessage", channel=channel, text="below", thread_ts=posted["ts"])
         await call("conversations.replies", channel=channel, ts=posted["ts"])
+        await call("chat.getPermalink", channel=channel, message_ts=posted["ts"])
         await call("chat.update", channel=channel, ts=posted["ts"], text="hi!", blocks=blocks)
         await call("chat.postEphemeral", channel=channel, user=user, text="only you", blocks=blocks)
         await call("reactions.add", channel=channel, timestamp=posted["ts"], name="tada")

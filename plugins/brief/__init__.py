@@ -1,0 +1,145 @@
+"""Three facts and one tap: what a group's leaders read of their week, in private, out of counts alone."""
+
+from __future__ import annotations
+
+from coterie.core.api import (
+    Card,
+    Choice,
+    Context,
+    GroupRef,
+    GroupState,
+    Line,
+    MemberJoined,
+    MemberLeft,
+    MessagePosted,
+    Plugin,
+    code,
+    evolve,
+    frozen,
+    together,
+)
+
+from .facts import Fact, Past, Week, facts
+
+plugin = Plugin("brief", texts="brief.ftl")
+
+FACTS = 3
+TAPS = 3
+LIVELY = (GroupState.ACTIVE, GroupState.PILOT)
+"""Only groups in these states are looked at: one that rests on purpose is not quiet."""
+
+
+@frozen
+class Said:
+    """Whether leaders of the group want the brief at all."""
+
+    off: bool = False
+
+
+# --- what is counted ------------------------------------------------------------------------------------------------
+
+
+@plugin.on(MessagePosted)
+async def hear(ctx: Context, posted: MessagePosted) -> None:
+    """One message more."""
+    if ctx.in_group and posted.person is not None:
+        await ctx.save((await ctx.load(Week)).with_message(posted.person))
+
+
+@plugin.on(MemberJoined)
+async def joined(ctx: Context, event: MemberJoined) -> None:
+    """One member more."""
+    if ctx.in_group:
+        week = await ctx.load(Week)
+        await ctx.save(evolve(week, came=week.came + 1))
+
+
+@plugin.on(MemberLeft)
+async def left(ctx: Context, event: MemberLeft) -> None:
+    """One member less."""
+    if ctx.in_group:
+        week = await ctx.load(Week)
+        await ctx.save(evolve(week, went=week.went + 1))
+
+
+# --- what is told ---------------------------------------------------------------------------------------------------
+
+
+@plugin.every("monday 08:30", on_holidays=True)
+async def weekly(ctx: Context) -> None:
+    """Close the week, and tell the leaders of it."""
+    week, past = (await ctx.load(Week)).numbers, await ctx.load(Past)
+    if ctx.charter.state not in LIVELY:
+        await ctx.save(Week())
+        return
+    if not (await ctx.load(Said)).off:
+        found = facts(week, past, len(await ctx.members()), ctx.community.k)
+        await tell(ctx, found, past.with_(week).quiet)
+    await ctx.save(past.with_(week))
+    await ctx.save(Week())
+
+
+@plugin.command("brief", who="leader")
+async def brief(ctx: Context, on: bool = True) -> None:
+    """Have the weekly brief for the leaders, or not: `brief on`, `brief off`."""
+    ctx.group  # noqa: B018 - outside of a group it says so
+    await ctx.save(Said(not on))
+    ctx.quietly(ctx.text("on") if on else ctx.text("off"))
+
+
+async def tell(ctx: Context, found: tuple[Fact, ...], quiet: int) -> None:
+    """Send the leaders three facts and up to three taps; nothing where there is nothing to tell."""
+    lines = [Line(said(ctx, fact), fact.weight) for fact in found]
+    contributed = await ctx.contributions("brief")
+    lines += [line for some in contributed if isinstance(some, tuple) for line in some if isinstance(line, Line)]
+    lines = sorted((line for line in lines if line.text), key=lambda line: -line.weight)
+    if not lines:
+        return
+    parts = [ctx.text("head", group=ctx.charter.name), *(ctx.text("fact", fact=one.text) for one in lines[:FACTS])]
+    if quiet:
+        parts.append(ctx.text("rung", weeks=quiet, rung=min(quiet, 4)))
+    card = Card(together(*parts), choices=taps(ctx, lines, quiet))
+    for leader in ctx.leaders():
+        if await ctx.joined(leader):  # who left everything may still be named in a file
+            ctx.post(leader, card)
+
+
+def said(ctx: Context, fact: Fact) -> str:
+    """The fact in words."""
+    return ctx.text("activity", kind=fact.kind, count=fact.count, usual=fact.usual, went=fact.went)
+
+
+def taps(ctx: Context, lines: list[Line], quiet: int) -> list[Choice]:
+    """What can be done by one tap: what plugins offer beside their lines, then playbooks of the group. In a quiet group playbooks come first."""
+    offered = [
+        Choice(f"do:{number}", line.label, (ctx.group, line.action))
+        for number, line in enumerate(lines)
+        if line.action and line.label
+    ]
+    started = [
+        Choice(f"start:{number}", ctx.plain("start-it", title=title), (ctx.group, id))
+        for number, (id, title) in enumerate(ctx.playbooks().items())
+    ]
+    return [*started[:1], *offered, *started[1:]][:TAPS] if quiet else [*offered, *started][:TAPS]
+
+
+@plugin.choice("do")
+async def do(ctx: Context, of: tuple[GroupRef, str]) -> None:
+    """A tap on what another plugin offers."""
+    group, action = of
+    ctx.enter(group)
+    await ctx.require("leader")
+    await ctx.call(action)
+    ctx.reply(ctx.text("done"))
+
+
+@plugin.choice("start")
+async def start(ctx: Context, of: tuple[GroupRef, str]) -> None:
+    """A tap that starts a playbook."""
+    group, playbook = of
+    ctx.enter(group)
+    await ctx.require("leader")
+    if playbook not in ctx.playbooks():
+        ctx.refuse("not-used", playbook=code(playbook))
+    await ctx.start_run(playbook)
+    ctx.reply(ctx.text("done"))

@@ -1,0 +1,289 @@
+"""Random coffee: people of a group, or of all groups, meet two by two, and never the same ones while that can be avoided."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import Enum
+
+from coterie.core.api import (
+    Card,
+    Choice,
+    Context,
+    GroupRef,
+    Line,
+    MemberLeft,
+    PersonRef,
+    Plugin,
+    Rest,
+    evolve,
+    frozen,
+)
+
+from .history import Outcome, Roster, Round, known, read, written
+from .pairing import Table, seated
+from .pools import Across, Drinker, Reach, Rhythm, pool_of
+
+plugin = Plugin("coffee", texts="coffee.ftl", playbooks="playbooks")
+
+PAGE = 250
+"""So many tables are told in one go."""
+
+ASKED_AFTER = timedelta(days=7)
+SNOOZE = timedelta(weeks=4)
+SHORTEST = timedelta(days=1)
+TOPICS, TOPIC = 10, 40
+
+
+class Wish(Enum):
+    """What one may say about coffee; `every`, `now` and `stop` are for leaders."""
+
+    OFF = "off"
+    ON = "on"
+    SNOOZE = "snooze"
+    ACROSS = "across"
+    WITHIN = "within"
+    EVERY = "every"
+    NOW = "now"
+    STOP = "stop"
+
+
+class Order(Enum):
+    """What a manager may say about coffee across groups."""
+
+    EVERY = "every"
+    NOW = "now"
+    STOP = "stop"
+
+
+@frozen
+class Paired:
+    """How many tables there are, and how many people sit at them."""
+
+    tables: int
+    people: int
+
+
+# --- what people say of themselves ----------------------------------------------------------------------------------
+
+
+@plugin.command("coffee")
+async def coffee(ctx: Context, wish: Wish, length: timedelta | None = None) -> None:
+    """Say whether you want a partner for coffee: `coffee off`, `coffee snooze 4w`, `coffee across`; leaders: `coffee every 2w`, `coffee now`."""
+    if wish in (Wish.EVERY, Wish.NOW, Wish.STOP):
+        ctx.group  # noqa: B018 - outside of a group it says so
+        await ctx.require("leader")
+        await order(ctx, Order(wish.value), "group", length)
+        return
+    await wishes(ctx, wish, length or SNOOZE)
+
+
+@plugin.command("coffee-across", who="manager")
+async def across(ctx: Context, order_: Order, length: timedelta | None = None) -> None:
+    """Pair people of different groups who want that: `coffee-across every 4w`, `coffee-across now`, `coffee-across stop`."""
+    await order(ctx, order_, "community", length)
+
+
+@plugin.command("coffee-about")
+async def about(ctx: Context, *, topics: Rest | None = None) -> None:
+    """Say what you like to talk about over coffee, with commas: `coffee-about python, product`; without a word: nothing any more."""
+    said = dict.fromkeys(" ".join(one.split()).casefold()[:TOPIC] for one in (topics or "").split(","))
+    told = tuple(one for one in said if one)[:TOPICS]
+    drinker = await ctx.load(Drinker, scope="person")
+    await ctx.save(evolve(drinker, about=told), scope="person")
+    ctx.quietly(ctx.text("about-told", topics=told) if told else ctx.text("about-nothing"))
+
+
+async def wishes(ctx: Context, wish: Wish, length: timedelta) -> None:
+    """Keep what somebody wants, and say it."""
+    drinker = await ctx.load(Drinker, scope="person")
+    if wish is Wish.OFF:
+        drinker = evolve(drinker, off=True)
+    elif wish is Wish.SNOOZE:
+        drinker = evolve(drinker, until=ctx.now + length)
+    elif wish is Wish.ON:
+        drinker = evolve(drinker, off=False, until=None)
+    else:
+        drinker = evolve(drinker, across=wish is Wish.ACROSS, off=False)
+        await enlist(ctx, ctx.person, drinker.across)
+    await ctx.save(drinker, scope="person")
+    ctx.quietly(ctx.text("wish", wish=wish, until=drinker.until or ctx.now))
+
+
+async def enlist(ctx: Context, person: PersonRef, wanted: bool) -> None:
+    """Put somebody on the list of those who want coffee across groups, or take them off it."""
+    listed = [one for one in (await ctx.load(Across, scope="community")).people if one != person.id]
+    await ctx.save(Across((*listed, person.id) if wanted else tuple(listed)), scope="community")
+
+
+@plugin.choice("snooze")
+async def snooze(ctx: Context) -> None:
+    """One tap on the message with the partner."""
+    await wishes(ctx, Wish.SNOOZE, SNOOZE)
+
+
+@plugin.choice("off")
+async def off(ctx: Context) -> None:
+    """One tap, and there is no more coffee."""
+    await wishes(ctx, Wish.OFF, SNOOZE)
+
+
+@plugin.on(MemberLeft)
+async def left(ctx: Context, event: MemberLeft) -> None:
+    """Who left the last of their groups is on no list any more."""
+    if event.person is not None and not await ctx.joined(event.person):
+        listed = await ctx.load(Across, scope="community")
+        if event.person.id in listed.people:
+            await enlist(ctx, event.person, False)
+
+
+# --- rounds ---------------------------------------------------------------------------------------------------------
+
+
+async def order(ctx: Context, order_: Order, reach: Reach, length: timedelta | None) -> None:
+    """Do what a leader or a manager said."""
+    if order_ is Order.NOW:
+        paired = await pair(ctx, reach)
+        ctx.quietly(ctx.text("paired", tables=paired.tables, people=paired.people))
+    elif order_ is Order.STOP:
+        await ctx.save(Rhythm(), scope=reach)
+        ctx.cancel_timer("round", reach) if reach == "group" else None
+        ctx.quietly(ctx.text("stopped"))
+    else:
+        every = length or timedelta(weeks=2)
+        if every < SHORTEST:
+            ctx.refuse("too-often")
+        await ctx.save(Rhythm(every), scope=reach)
+        ctx.timer(every, then="round", value=reach, name=reach, scope=reach)
+        ctx.quietly(ctx.text("rhythm", every=every, next=ctx.now + every))
+
+
+@plugin.timer("round")
+async def round_due(ctx: Context, reach: Reach) -> None:
+    """Pair the pool, and again when it is time."""
+    rhythm = await ctx.load(Rhythm, scope=reach)
+    if rhythm.every is None:
+        return
+    await pair(ctx, reach)
+    ctx.timer(rhythm.every, then="round", value=reach, name=reach, scope=reach)
+
+
+@plugin.step("pair")
+async def pair_step(ctx: Context, across: bool = False) -> Paired:
+    """Pair who wants coffee in the group, or everybody across groups who wants that."""
+    return await pair(ctx, "community" if across else "group")
+
+
+@plugin.action("round")
+async def round_now(ctx: Context) -> Paired:
+    """Pair who wants coffee in the group, now."""
+    return await pair(ctx, "group")
+
+
+async def pair(ctx: Context, reach: Reach) -> Paired:
+    """Hold a round: seat everybody who wants a partner, and tell them."""
+    pool, roster = await pool_of(ctx, reach), await ctx.load(Roster, scope=reach)
+    rounds = [(number, await ctx.load(Round, key=key_of(number), scope=reach)) for number in roster.remembered]
+    seed = ctx.group.id if reach == "group" else ctx.community.id
+    seating = seated(pool.drinkers, known(rounds, roster), seed=seed, round=roster.rounds, liking=pool.liking)
+    if seating.tables:
+        roster = roster.with_everybody(pool.drinkers)
+        await ctx.save(written(seating.tables, roster), key=key_of(roster.rounds), scope=reach)
+        await ctx.save(evolve(roster, rounds=roster.rounds + 1), scope=reach)
+        await tell(ctx, reach, roster.rounds, seating.tables, 0)
+        ctx.timer(
+            ASKED_AFTER, then="follow-up", value=(reach, roster.rounds, 0), name=f"{reach} {roster.rounds}", scope=reach
+        )
+    return Paired(len(seating.tables), sum(len(table) for table in seating.tables))
+
+
+def key_of(number: int) -> str:
+    """The key under which a round is kept."""
+    return f"{number:06d}"
+
+
+async def tables_of(ctx: Context, reach: Reach, number: int) -> list[Table]:
+    """The tables of a round that was kept."""
+    roster = await ctx.load(Roster, scope=reach)
+    return read(await ctx.load(Round, key=key_of(number), scope=reach), roster)
+
+
+async def tell(ctx: Context, reach: Reach, number: int, tables: tuple[Table, ...] | list[Table], begin: int) -> None:
+    """Tell a page of tables, and have the next one told after it."""
+    where = ctx.charter.name if reach == "group" else ctx.community.name
+    for table in tables[begin : begin + PAGE]:
+        for person in table:
+            others = tuple(PersonRef(one) for one in sorted(table) if one != person)
+            choices = [Choice("snooze", ctx.plain("snooze")), Choice("off", ctx.plain("off"))]
+            said = ctx.text("with", people=others, count=len(others), where=where)
+            ctx.post(PersonRef(person), Card(said, choices=choices))
+    if begin + PAGE < len(tables):
+        value, name = (reach, number, begin + PAGE), f"{reach} {number} {begin}"
+        ctx.timer(timedelta(0), then="tell", value=value, name=name, scope=reach)
+
+
+@plugin.timer("tell")
+async def told_on(ctx: Context, value: tuple[Reach, int, int]) -> None:
+    """The next page of tables."""
+    reach, number, begin = value
+    await tell(ctx, reach, number, await tables_of(ctx, reach, number), begin)
+
+
+# --- did you meet? --------------------------------------------------------------------------------------------------
+
+
+@plugin.timer("follow-up")
+async def follow_up(ctx: Context, value: tuple[Reach, int, int]) -> None:
+    """Ask everybody of a page of tables whether they met; whoever said since that they want no coffee is not asked."""
+    reach, number, begin = value
+    tables, asked = await tables_of(ctx, reach, number), 0
+    for table in tables[begin : begin + PAGE]:
+        for person in table:
+            if (await ctx.load(Drinker, scope="person", of=PersonRef(person))).off:
+                continue
+            others = tuple(PersonRef(one) for one in sorted(table) if one != person)
+            of = (reach, ctx.group.id if reach == "group" else "", number)
+            choices = [Choice("met", ctx.plain("met"), of), Choice("not-yet", ctx.plain("not-yet"), of)]
+            ctx.post(PersonRef(person), Card(ctx.text("did-you", people=others), choices=choices), secret=True)
+            asked += 1
+    outcome = await ctx.load(Outcome, key=key_of(number), scope=reach)
+    await ctx.save(evolve(outcome, asked=outcome.asked + asked), key=key_of(number), scope=reach)
+    if begin + PAGE < len(tables):
+        value, name = (reach, number, begin + PAGE), f"{reach} {number} {begin}"
+        ctx.timer(timedelta(0), then="follow-up", value=value, name=name, scope=reach)
+
+
+@plugin.choice("met")
+async def met(ctx: Context, of: tuple[Reach, str, int]) -> None:
+    """They met: one more, and nobody's name."""
+    await count(ctx, of, met=1)
+
+
+@plugin.choice("not-yet")
+async def not_yet(ctx: Context, of: tuple[Reach, str, int]) -> None:
+    """They did not meet yet."""
+    await count(ctx, of, not_yet=1)
+
+
+async def count(ctx: Context, of: tuple[Reach, str, int], met: int = 0, not_yet: int = 0) -> None:
+    """Count an answer; the card takes no second one."""
+    reach, group, number = of
+    if group:
+        ctx.enter(GroupRef(group))
+    outcome = await ctx.load(Outcome, key=key_of(number), scope=reach)
+    counted = evolve(outcome, met=outcome.met + met, not_yet=outcome.not_yet + not_yet)
+    await ctx.save(counted, key=key_of(number), scope=reach)
+    if ctx.message is not None:
+        ctx.edit(ctx.message, ctx.text("counted"))
+
+
+@plugin.contribute("brief")
+async def in_the_brief(ctx: Context) -> tuple[Line, ...]:
+    """How many of the last round that was asked about met, where enough were asked."""
+    roster = await ctx.load(Roster)
+    for number in reversed(roster.remembered[-4:]):
+        outcome = await ctx.load(Outcome, key=key_of(number))
+        if outcome.met + outcome.not_yet >= ctx.community.k:
+            answered = outcome.met + outcome.not_yet
+            said = ctx.text("in-the-brief", met=outcome.met, answered=answered)
+            return (Line(said, 0.3, ctx.plain("pair-now"), "coffee.round"),)
+    return ()

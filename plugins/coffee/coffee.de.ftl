@@ -1,0 +1,32 @@
+command-coffee = Sagen, ob du einen Kaffee zu zweit möchtest: coffee off, coffee on, coffee snooze 4w, coffee across (auch mit anderen Gruppen), coffee within. Leitung: coffee every 2w, coffee now, coffee stop
+command-coffee-across = Leute verschiedener Gruppen zusammenbringen, die das möchten: coffee-across every 4w, coffee-across now, coffee-across stop
+command-coffee-about = Sagen, worüber du beim Kaffee gern sprichst: coffee-about python, garten
+about-told = ☕ Ist notiert. Ich suche jemanden, der auch gern über { $topics } spricht.
+about-nothing = ☕ Ist notiert. Ich suche irgendjemanden.
+wish = { $wish ->
+    [off] ☕ Ist notiert: kein Kaffee für dich. Mit `coffee on` kommt er wieder.
+    [on] ☕ Ist notiert: Beim nächsten Mal bist du dabei.
+    [snooze] ☕ Ist notiert: kein Kaffee vor dem { DATETIME($until, dateStyle: "medium") }.
+    [across] ☕ Ist notiert: Es kann auch jemand aus einer anderen Gruppe sein.
+   *[within] ☕ Ist notiert: nur Leute aus deinen eigenen Gruppen.
+}
+paired = ☕ { $tables ->
+    [0] Gerade möchten keine zwei Leute Kaffee.
+    [one] Ein Tisch mit { $people } Leuten.
+   *[other] { $tables } Tische mit zusammen { $people } Leuten.
+}
+stopped = ☕ Von selbst gibt es keine Runden mehr. `coffee now` geht weiterhin.
+rhythm = ☕ Ab jetzt alle { $every }, das erste Mal am { $next }. `coffee now` lost sofort aus, `coffee stop` beendet es.
+too-often = Öfter als täglich gibt es keinen Kaffee. Versuch every 2w.
+with = ☕ Dein Kaffee in { $where }, diesmal mit { $people }. Findet eine halbe Stunde zusammen. { $count ->
+    [one] Wer schreibt zuerst?
+   *[other] Ihr seid zu dritt, damit niemand allein bleibt. Wer schreibt zuerst?
+}
+snooze = Vier Wochen Pause
+off = Kein Kaffee für mich
+did-you = ☕ Habt ihr euch getroffen, du und { $people }?
+met = Ja, haben wir
+not-yet = Noch nicht
+counted = ☕ Danke! Gezählt wird nur, Namen merke ich mir dabei nicht.
+in-the-brief = ☕ Beim Kaffee getroffen haben sich { $met } von { $answered }, die geantwortet haben.
+pair-now = Jetzt zum Kaffee auslosen

@@ -1,0 +1,32 @@
+command-coffee = Say whether you want a partner for coffee: coffee off, coffee on, coffee snooze 4w, coffee across (people of other groups too), coffee within. Leaders: coffee every 2w, coffee now, coffee stop
+command-coffee-across = Pair people of different groups who want that: coffee-across every 4w, coffee-across now, coffee-across stop
+command-coffee-about = Say what you like to talk about over coffee: coffee-about python, product
+about-told = ☕ Noted. I look for somebody who likes to talk about { $topics } too.
+about-nothing = ☕ Noted. I look for anybody.
+wish = { $wish ->
+    [off] ☕ Noted: no coffee for you. `coffee on` brings it back.
+    [on] ☕ Noted: you get a partner next time.
+    [snooze] ☕ Noted: no coffee before { DATETIME($until, dateStyle: "medium") }.
+    [across] ☕ Noted: you may also get a partner out of another group.
+   *[within] ☕ Noted: partners out of your own groups only.
+}
+paired = ☕ { $tables ->
+    [0] There are not two people who want coffee now.
+    [one] One table with { $people } people.
+   *[other] { $tables } tables with { $people } people in all.
+}
+stopped = ☕ There are no more rounds by themselves. `coffee now` still pairs.
+rhythm = ☕ Every { $every } from now on, the first time on { $next }. `coffee now` pairs at once, `coffee stop` ends it.
+too-often = Coffee every day is the most that I offer. Try every 2w.
+with = ☕ Your coffee in { $where } this time: { $people }. Find half an hour together. { $count ->
+    [one] Who writes first?
+   *[other] You are three, so that nobody sits alone. Who writes first?
+}
+snooze = Pause for four weeks
+off = No coffee for me
+did-you = ☕ Did you meet { $people }?
+met = We met
+not-yet = Not yet
+counted = ☕ Thank you! It is counted, and no name kept with it.
+in-the-brief = ☕ { $met } of the { $answered } who answered met for coffee.
+pair-now = Pair for coffee now

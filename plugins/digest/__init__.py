@@ -1,0 +1,190 @@
+"""One digest per person over all their groups, in their language and zone, at the hour they chose; nothing until they ask for it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from coterie.core.api import (
+    Context,
+    GroupRef,
+    Line,
+    MemberJoined,
+    MemberLeft,
+    PersonRef,
+    Plugin,
+    Rest,
+    evolve,
+    field,
+    frozen,
+)
+
+from .buckets import Hours, Page, Subscription, arm, due, key_of, place, take_off, wanted
+from .hours import DAYS, OFF, Rhythm, is_off
+from .sections import Made, digest_for, whole
+
+plugin = Plugin("digest", texts="digest.ftl")
+
+WEEK = timedelta(days=7)
+REMEMBERED = 8
+"""For so many days it is known how many came."""
+
+GROUPS = 20
+"""The members of so many groups are looked at in one go."""
+
+
+@frozen
+class Came:
+    """How many came into a group, by day."""
+
+    days: tuple[tuple[date, int], ...] = field(default=())
+
+    def plus(self, day: date) -> Came:
+        days = dict(self.days)
+        days[day] = days.get(day, 0) + 1
+        return Came(tuple(sorted(days.items())[-REMEMBERED:]))
+
+    def since(self, day: date) -> int:
+        return sum(count for one, count in self.days if one >= day)
+
+
+# --- what people say ------------------------------------------------------------------------------------------------
+
+
+@plugin.command("digest")
+async def digest(ctx: Context, *, when: Rest | None = None) -> None:
+    """Choose when your digest comes: `digest weekly monday 08:00`, `digest daily 7:30`, `digest off`; `digest now` shows it."""
+    said, hours = await ctx.load(Subscription, scope="person"), await ctx.load(Hours, scope="community")
+    words = (when or "").strip()
+    if not words:
+        rhythm = said.rhythm or hours.default
+        ctx.quietly(ctx.text("is-off") if rhythm == OFF else ctx.text("is", when=spoken(ctx, rhythm)))
+    elif words.casefold() in ("now", "jetzt"):
+        await preview(ctx)
+    else:
+        chosen = rhythm_of(ctx, words)
+        hours = await place(ctx, ctx.person, evolve(said, rhythm=chosen), hours)
+        ctx.quietly(ctx.text("off") if chosen == OFF else ctx.text("on", when=spoken(ctx, chosen)))
+
+
+@plugin.command("digest-default", who="manager")
+async def default(ctx: Context, *, when: Rest) -> None:
+    """Choose when those get a digest who said nothing about it: `digest-default weekly monday 08:00`, `digest-default off`."""
+    hours, chosen = await ctx.load(Hours, scope="community"), rhythm_of(ctx, when)
+    await ctx.save(evolve(hours, default=chosen), scope="community")
+    ctx.timer(timedelta(0), then="enrol", value=0, name="enrol", scope="community")
+    ctx.quietly(ctx.text("default-off") if chosen == OFF else ctx.text("default-on", when=spoken(ctx, chosen)))
+
+
+def rhythm_of(ctx: Context, words: str) -> str:
+    """The words as they are kept; what is no rhythm is refused."""
+    if is_off(words):
+        return OFF
+    rhythm = Rhythm.parse(words)
+    if rhythm is None:
+        ctx.refuse("no-rhythm", words=words[:40])
+    return rhythm.words
+
+
+def spoken(ctx: Context, words: str) -> str:
+    """A rhythm in the words of whoever reads it."""
+    rhythm = Rhythm.parse(words)
+    assert rhythm is not None
+    day = "daily" if rhythm.day is None else DAYS[rhythm.day]
+    return ctx.text("when", day=day, time=f"{rhythm.hour:02}:{rhythm.minute:02}")
+
+
+async def preview(ctx: Context) -> None:
+    """Show somebody the digest of the last week."""
+    reader = await ctx.reader(ctx.person)
+    made = Made()
+    body = await digest_for(ctx, ctx.person, reader, WEEK, ctx.now, made)
+    ctx.quietly(whole(ctx, body, reader, made, "foot-now") if body else ctx.text("nothing"))
+
+
+# --- who gets one unasked, where the community wants that -----------------------------------------------------------
+
+
+@plugin.timer("enrol")
+async def enrol(ctx: Context, begin: int) -> None:
+    """Put the members of some groups on the pages where they belong, those who said nothing, and go on."""
+    groups = ctx.groups.all()
+    hours = await ctx.load(Hours, scope="community")
+    for group in groups[begin : begin + GROUPS]:
+        for person in await ctx.members(GroupRef(group.id)):
+            hours = await enrolled(ctx, person, hours)
+    if begin + GROUPS < len(groups):
+        ctx.timer(timedelta(0), then="enrol", value=begin + GROUPS, name=f"{begin}", scope="community")
+
+
+async def enrolled(ctx: Context, person: PersonRef, hours: Hours) -> Hours:
+    """The hours when somebody stands where they should: as they said, else where those do who said nothing."""
+    said = await ctx.load(Subscription, scope="person", of=person)
+    if said.bucket == wanted(said, hours, await ctx.reader(person)):
+        return hours
+    return await place(ctx, person, said, hours)
+
+
+@plugin.on(MemberJoined)
+async def joined(ctx: Context, event: MemberJoined) -> None:
+    """Count who came; where everybody gets a digest they do too."""
+    if event.person is None:
+        return
+    if ctx.in_group:
+        await ctx.save((await ctx.load(Came)).plus(ctx.local_now.date()))
+    await enrolled(ctx, event.person, await ctx.load(Hours, scope="community"))
+
+
+@plugin.on(MemberLeft)
+async def left(ctx: Context, event: MemberLeft) -> None:
+    """Who is in no group any more stands on no page."""
+    if event.person is None or await ctx.joined(event.person):
+        return
+    said = await ctx.load(Subscription, scope="person", of=event.person)
+    await take_off(ctx, event.person, said)
+
+
+# --- waking people --------------------------------------------------------------------------------------------------
+
+
+@plugin.timer("wake")
+async def wake(ctx: Context) -> None:
+    """Begin with the first page of the buckets that are due, and set the timer for those that come next."""
+    hours = await ctx.load(Hours, scope="community")
+    buckets = due(hours, ctx.now)
+    hours = evolve(hours, woken=ctx.now)
+    await ctx.save(hours, scope="community")
+    arm(ctx, hours)
+    turn_page(ctx, ctx.now, buckets, 0)
+
+
+def turn_page(ctx: Context, at: datetime, buckets: tuple[str, ...], page: int) -> None:
+    """Have the next page woken, if there is one."""
+    if buckets:
+        name = f"{at.isoformat()} {buckets[0]} {page}"  # each its own: a timer fires once at one instant
+        ctx.timer(timedelta(0), then="page", value=(at, buckets, page), name=name, scope="community")
+
+
+@plugin.timer("page")
+async def page(ctx: Context, value: tuple[datetime, tuple[str, ...], int]) -> None:
+    """Send the people of one page their digests; who belongs elsewhere by now is moved there, and where there is nothing to tell nothing is said."""
+    at, buckets, number = value
+    bucket, hours = buckets[0], await ctx.load(Hours, scope="community")
+    people = await ctx.load(Page, key=key_of(bucket, number), scope="community")
+    rhythm, made = Rhythm.parse(bucket.partition("|")[2]), Made()
+    assert rhythm is not None
+    for person in (PersonRef(one) for one in people.people):
+        said = await ctx.load(Subscription, scope="person", of=person)
+        reader = await ctx.reader(person)
+        if said.bucket != wanted(said, hours, reader):
+            hours = await place(ctx, person, said, hours)
+        elif body := await digest_for(ctx, person, reader, rhythm.period, at, made):
+            ctx.post(person, whole(ctx, body, reader, made))
+    last = number + 1 >= hours.pages.get(bucket, 0)
+    turn_page(ctx, at, buckets[1:] if last else buckets, 0 if last else number + 1)
+
+
+@plugin.contribute("digest")
+async def newcomers(ctx: Context, since: datetime) -> tuple[Line, ...]:
+    """How many came."""
+    count = (await ctx.load(Came)).since(since.date())
+    return (Line(ctx.text("came", count=count), 0.2),) if count else ()

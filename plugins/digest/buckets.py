@@ -1,0 +1,113 @@
+"""Who is woken when: people in pages of a few hundred, by zone and hour, and one timer for the earliest of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from coterie.core.api import Context, PersonRef, Reader, evolve, field, frozen
+
+from .hours import OFF, bucket_of, next_of
+
+PAGE = 500
+"""So many people are woken in one go."""
+
+GRACE = timedelta(hours=12)
+"""A digest that was missed for longer, while coterie was down, is not made up for."""
+
+
+@frozen
+class Subscription:
+    """What somebody said about their digest: `off`, words such as `weekly monday 08:00`, or nothing yet; and on which page they stand."""
+
+    rhythm: str = ""
+    bucket: str = ""
+    page: int = 0
+
+
+@frozen
+class Hours:
+    """How many pages there are of each bucket, what those get who said nothing, and when people were woken last."""
+
+    pages: Mapping[str, int] = field(factory=dict)
+    default: str = OFF
+    woken: datetime | None = None
+
+
+@frozen
+class Page:
+    """Some of the people of a bucket, in one line: it is read and written whole, and so costs the same however many they are."""
+
+    line: str = ""
+
+    @property
+    def people(self) -> list[str]:
+        """Their references, which hold no blank."""
+        return self.line.split()
+
+    @classmethod
+    def of(cls, people: Iterable[str]) -> Page:
+        """The page of these people."""
+        return cls(" ".join(people))
+
+
+def key_of(bucket: str, page: int) -> str:
+    """The key under which a page is kept."""
+    return f"{bucket} {page:05d}"
+
+
+def zone_of(reader: Reader) -> str:
+    """The name of the zone in which somebody reads."""
+    return reader.zone.key if isinstance(reader.zone, ZoneInfo) else "UTC"
+
+
+def wanted(said: Subscription, hours: Hours, reader: Reader) -> str:
+    """The bucket in which somebody should stand now; empty where they get nothing."""
+    rhythm = said.rhythm or hours.default
+    return "" if rhythm == OFF else bucket_of(zone_of(reader), rhythm)
+
+
+async def place(ctx: Context, person: PersonRef, said: Subscription, hours: Hours) -> Hours:
+    """Write down what somebody said, and on which page they stand for it; the hours as they are then."""
+    bucket = wanted(said, hours, await ctx.reader(person))
+    if said.bucket != bucket:
+        said = await take_off(ctx, person, said)
+    if bucket and said.bucket != bucket:
+        last = max(0, hours.pages.get(bucket, 0) - 1)
+        page = await ctx.load(Page, key=key_of(bucket, last), scope="community")
+        if len(page.people) >= PAGE:
+            last, page = last + 1, Page()
+        await ctx.save(Page.of([*page.people, person.id]), key=key_of(bucket, last), scope="community")
+        said = evolve(said, bucket=bucket, page=last)
+        if last + 1 > hours.pages.get(bucket, 0):
+            hours = evolve(hours, pages={**hours.pages, bucket: last + 1})
+            await ctx.save(hours, scope="community")
+            arm(ctx, hours)
+    await ctx.save(evolve(said, bucket=bucket), scope="person", of=person)
+    return hours
+
+
+async def take_off(ctx: Context, person: PersonRef, said: Subscription) -> Subscription:
+    """Take somebody off the page on which they stand; what they said stays."""
+    if not said.bucket:
+        return said
+    key = key_of(said.bucket, said.page)
+    page = await ctx.load(Page, key=key, scope="community")
+    await ctx.save(Page.of(one for one in page.people if one != person.id), key=key, scope="community")
+    said = evolve(said, bucket="", page=0)
+    await ctx.save(said, scope="person", of=person)
+    return said
+
+
+def arm(ctx: Context, hours: Hours) -> None:
+    """Set the one timer of all: for the bucket that comes first."""
+    if hours.pages:
+        first = min(next_of(bucket, ctx.now) for bucket in hours.pages)
+        ctx.timer(first, then="wake", name="wake", scope="community")
+
+
+def due(hours: Hours, now: datetime) -> tuple[str, ...]:
+    """The buckets that came since people were woken last."""
+    since = now - GRACE if hours.woken is None else max(hours.woken, now - GRACE)
+    return tuple(bucket for bucket in sorted(hours.pages) if next_of(bucket, since) <= now)

@@ -1,0 +1,98 @@
+"""What stands in a digest: for each group the lines that its plugins contribute, made once for all who read them alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from attrs import define
+
+from coterie.core.api import (
+    Context,
+    GroupRef,
+    GroupState,
+    Line,
+    PersonRef,
+    Reader,
+    Text,
+    escape,
+    field,
+    frozen,
+    in_words_of,
+)
+
+from .buckets import zone_of
+
+LINES = 6
+"""So many lines of a group at most."""
+
+OVER = (GroupState.ARCHIVED, GroupState.PROPOSED)
+
+
+@define
+class Made:
+    """What was made in this handling: the sections by group and reading, empty where a group has nothing to tell, and heads and feet by reading."""
+
+    sections: dict[tuple[GroupRef, str], str] = field(factory=dict)
+    frames: dict[tuple[str, str], tuple[str, str]] = field(factory=dict)
+
+
+@frozen
+class Section:
+    """The section of a group at one time, by language and zone; `of` says at which time, and of how long."""
+
+    of: str = ""
+    texts: Mapping[str, str] = field(factory=dict)
+
+
+async def digest_for(
+    ctx: Context, person: PersonRef, reader: Reader, period: timedelta, at: datetime, made: Made
+) -> str | None:
+    """The digest of one person over all their groups, in their language and zone; None where there is nothing to tell."""
+    found = [await section(ctx, group, reader, period, at, made) for group in await ctx.joined(person)]
+    texts = [one for one in found if one]
+    return "\n\n".join(texts) if texts else None
+
+
+async def section(ctx: Context, group: GroupRef, reader: Reader, period: timedelta, at: datetime, made: Made) -> str:
+    """What a group has to tell of the time since, in one reading: out of this handling, out of the store, or made now."""
+    reading = reading_of(reader)
+    if (group, reading) not in made.sections:
+        of = f"{at.isoformat()} {period.days}"
+        kept = await ctx.load(Section, of=group)
+        texts = kept.texts if kept.of == of else {}
+        if reading not in texts:
+            texts = {**texts, reading: await _make(ctx, group, reader, at - period)}
+            await ctx.save(Section(of, texts), of=group)
+        made.sections[group, reading] = texts[reading]
+    return made.sections[group, reading]
+
+
+async def _make(ctx: Context, group: GroupRef, reader: Reader, since: datetime) -> str:
+    try:
+        charter = ctx.groups.get(group)
+    except LookupError:
+        return ""
+    if charter.state in OVER:
+        return ""
+    contributed = await ctx.contributions("digest", since, group=group)
+    lines = [line for some in contributed if isinstance(some, tuple) for line in some if isinstance(line, Line)]
+    best = sorted(lines, key=lambda line: -line.weight)[:LINES]
+    if not best:
+        return ""
+    return "\n".join([f"**{escape(charter.name)}**", "", *(f"- {in_words_of(line.text, reader)}" for line in best)])
+
+
+def whole(ctx: Context, body: str, reader: Reader, made: Made, foot: str = "foot") -> Text:
+    """The body with its head and its foot, as this reader reads them."""
+    frame = (reading_of(reader), foot)
+    if frame not in made.frames:
+        said = ctx.text(foot) if foot == "foot-now" else ctx.text("foot")
+        made.frames[frame] = in_words_of(ctx.text("head"), reader), in_words_of(said, reader)
+    head, last = made.frames[frame]
+    return Text("\n\n".join([head, body, last]))
+
+
+def reading_of(reader: Reader) -> str:
+    """All who read alike: their language and zone."""
+    return f"{reader.locale} {zone_of(reader)}"

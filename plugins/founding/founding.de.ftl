@@ -1,0 +1,186 @@
+command-propose = Eine neue Gruppe vorschlagen: propose, oder propose Rust-Abende
+command-proposals = Die Gruppen, die gerade Leute suchen
+command-portfolio = Alle Gruppen zusammen: wie viele, wie voll, welche sich überschneiden
+command-founding = Wie hier Gruppen gegründet werden: founding approval yes, founding days 28, founding quorum 8
+
+above = { $first }
+
+    { $second }
+under = { $first }
+    { $second }
+row = - { $row }
+stops = ⛔ { $remark }
+hint = 💡 { $remark }
+
+form-title = Eine neue Gruppe
+form-intro = Was soll es werden? Kurz reicht; du siehst alles noch einmal, bevor es jemand anders sieht.
+form-change = Was du leer lässt, bleibt, wie es ist.
+field-name = Wie heißt sie?
+field-purpose = Wozu? Was werden die Leute tun oder haben, was sie jetzt nicht haben?
+field-basis = Was bringt die Leute zusammen?
+field-about = Worum geht es? Ein paar Wörter, mit Kommas dazwischen
+field-for = Für wen ist sie?
+field-not-for = Für wen ist sie nicht?
+field-goal = Welchem Ziel der Community dient sie?
+field-leaders = Wer leitet sie? Lass es leer, wenn du es tust. Wen du nennst, frage ich.
+field-from = Wie viele braucht es, damit sie anfängt?
+field-to = Wie viele sind zu viele?
+field-until = Endet sie an einem Tag? (sonst wird sie immer wieder angeschaut)
+field-review = Wie oft soll man auf sie schauen?
+basis-interest = Ein gemeinsames Interesse
+basis-need = Ein Bedarf oder ein Vorhaben auf Zeit
+basis-region = Ein Ort, eine Gegend, eine Sprache
+basis-role = Eine Rolle oder ein Beruf
+every = { $months ->
+    [one] Jeden Monat
+   *[other] Alle { $months } Monate
+}
+
+charter = **{ $group }**: { $purpose }
+charter-for = Für: { $people }
+charter-not-for = Nicht für: { $people }
+charter-goal = Ziel: { $goal }
+charter-leaders = Leitung: { $people }
+charter-size = { $from } bis { $to } Leute
+charter-until = Endet am { $day }
+charter-review = { $months ->
+    [one] Wird jeden Monat angeschaut
+   *[other] Wird alle { $months } Monate angeschaut
+}
+
+draft-head = Das ist dein Vorschlag. Noch hat ihn niemand anders gesehen.
+draft-remarks = Was mir aufgefallen ist:
+draft-stops = Was ein ⛔ hat, muss in Ordnung sein, bevor du vorschlagen kannst.
+draft-ask = Soll ich es so vorschlagen?
+choice-propose = So vorschlagen
+choice-change = Ändern
+choice-drop = Verwerfen
+draft-dropped = Verworfen. Niemand hat es gesehen; mit `propose` fängst du neu an.
+draft-gone = Dieser Entwurf ist vorbei. Mit `propose` beginnst du einen neuen.
+
+lint-no-name = Sie hat keinen Namen, den man aussprechen kann.
+lint-name-taken = Eine Gruppe **{ $group }** gibt es schon. Ein anderer Name, oder gehst du dorthin?
+lint-no-purpose = Es steht nicht da, wozu sie gut ist.
+lint-purpose-anything = „{ $word }“ kann alles heißen, und dann weiß niemand, ob die Gruppe für sie oder ihn ist. Was werdet ihr zusammen tun?
+lint-purpose-short = Der Zweck sagt kaum mehr als der Name. Was werden die Leute tun oder haben, was sie jetzt nicht haben?
+lint-no-for = Es steht nicht da, für wen sie ist. Wer es liest, soll wissen, ob sie oder er gemeint ist.
+lint-for-anybody = Für alle ist für niemanden so recht. Wem würde sie fehlen?
+lint-no-not-for = Es steht nicht da, für wen sie nicht ist. Ein Wort erspart oft ein Missverständnis.
+lint-goal-unknown = Ein Ziel „{ $goal }“ hat die Community nicht. { $count ->
+    [0] Sie hat sich keines gesetzt.
+   *[other] Sie hat: { $goals }.
+}
+lint-no-goal = Sie dient keinem Ziel der Community. Das darf sie; es ist nur gut zu wissen.
+lint-no-leader = Es ist niemand genannt, der sie leitet.
+lint-no-leader-agreed = { $count ->
+    [one] { $people } hat noch nicht zugesagt, sie zu leiten. Ich frage, sobald du vorschlägst; bis dahin kann niemand mitmachen.
+   *[other] Von { $people } hat noch niemand zugesagt, sie zu leiten. Ich frage, sobald du vorschlägst; bis dahin kann niemand mitmachen.
+}
+lint-size-turned = Sie geht von { $from } bis { $to } Leute; die zweite Zahl darf nicht die kleinere sein.
+lint-size-small = { $from } bis { $to } Leute sind eher ein Gespräch als eine Gruppe: fehlt jemand, steht sie still.
+lint-size-large = Bis zu { $to } Leute: jenseits von etwa 150 kennt man sich nicht mehr. Vielleicht sind es zwei Gruppen?
+lint-end-over = Sie endet am { $day }, und der ist vorbei.
+lint-need-without-end = Ein Bedarf geht vorüber. Bis wann soll er gedeckt sein? Ohne einen Tag wird die Gruppe stattdessen regelmäßig angeschaut.
+lint-no-end = Sie hat weder ein Ende noch einen Rhythmus, in dem man auf sie schaut.
+lint-overlaps = Sie überschneidet sich mit **{ $group }**: in beiden geht es um { $words }. Reicht die, oder was ist hier anders?
+lint-repeats = **{ $group }** war dem sehr ähnlich und endete am { $day }: { $why } Was wird diesmal anders?
+
+too-many = ⚖️ { $groups } Gruppen teilen sich { $people } Leute (jede und jeder ist in { $per }), das ist wie { $equal } gleich große Gruppen; { $below } davon ({ $percent } %) haben weniger, als sie wollten. Gleichmäßig verteilt blieben mit einer Gruppe mehr { $each } Leute für jede; deine will { $least }. Du darfst trotzdem weitermachen.
+
+proposed = Vorgeschlagen. { $count ->
+    [0] Du leitest sie, also können die Leute gleich sagen, dass sie dabei sind.
+   *[other] Ich habe { $people } gefragt, ob sie leiten; sobald jemand zusagt, können die Leute sagen, dass sie dabei sind.
+}
+proposed-nowhere = Es gibt keinen gemeinsamen Raum, in dem ich herumfragen könnte. Erzähl davon: man findet sie mit `proposals`.
+choice-withdraw = Zurückziehen
+withdrawn = **{ $group }** ist zurückgezogen.
+proposal-over = Dieser Vorschlag ist vorbei.
+
+lead-head = { $person } schlägt eine Gruppe vor, und dass du sie leitest: **{ $group }**.
+lead-ask = Leiten heißt: ansprechbar sein, ab und zu etwas sagen, und sagen, wenn es zu viel wird. Machst du es?
+choice-lead = Ich leite sie
+choice-decline = Lieber nicht
+lead-thanks = Danke! Du leitest **{ $group }**.
+lead-declined = In Ordnung. Mehr, als dass du nicht kannst, erfährt niemand.
+leader-agreed = { $person } wird **{ $group }** leiten.
+leader-lost = { $person } kann **{ $group }** nicht leiten. { $count ->
+    [0] Jetzt leitet sie niemand, und ohne Leitung kann sie nicht öffnen. Wer könnte es?
+   *[other] { $people } schon.
+}
+choice-lead-myself = Ich leite sie
+choice-suggest = Jemanden fragen
+form-suggest = Wer könnte leiten?
+field-who = Wen soll ich fragen?
+
+gathering-head = 🌱 { $person } möchte eine Gruppe anfangen.
+gathering-leaderless = { $count } dabei, { $quorum } braucht es. Im Moment leitet sie niemand; sie öffnet, wenn es jemand tut.
+gathering-count = **{ $count } von { $quorum }** sind dabei. Sobald es { $quorum } sind, öffnet sie; Zeit ist bis { DATETIME($deadline, dateStyle: "long") }.
+gathering-approval = { $count } sind dabei, das reicht. Das Community-Management schaut noch einmal drauf.
+gathering-open = 🎉 { $count } waren dabei: **{ $group }** ist offen.
+gathering-over = Daraus ist nichts geworden: { $count } von { $quorum } waren dabei. Danke an alle, die gekommen wären.
+choice-in = Ich bin dabei
+choice-out = Doch nicht
+you-are-in = Du bist dabei. Wenn **{ $group }** öffnet, lade ich dich ein.
+you-are-out = Du bist nicht mehr dabei.
+nothing-gathers = Gerade sucht keine Gruppe Leute. Mit `propose` schlägst du eine vor.
+
+almost = Bei **{ $group }** sind { $count } von { $quorum } dabei, und am { DATETIME($deadline, dateStyle: "long") } entscheidet es sich. Willst du zwei Wochen mehr?
+choice-extend = Zwei Wochen mehr
+extended = Dann bis { DATETIME($deadline, dateStyle: "long") }.
+
+approve-head = { $count } Leute wollen die Gruppe **{ $group }**. Soll sie öffnen?
+choice-approve = Öffnen
+choice-refuse = Jetzt nicht
+form-refuse = Warum jetzt nicht?
+field-why = Was soll ich ausrichten? ({ $person } bekommt es in deinen Worten)
+refused = { $person } hat gegen **{ $group }** entschieden: { $why }
+decided-already = Das ist schon entschieden.
+
+folded = Aus **{ $group }** wird diesmal nichts: { $count } von { $quorum } waren bis zum Schluss dabei. Danke, dass du sie wolltest!
+folded-by = Aus **{ $group }** wird nichts. Danke, dass du sie wolltest!
+near = Nahe dran { $count ->
+    [one] ist **{ $groups }**.
+   *[other] sind **{ $groups }**.
+}
+choice-join = Zu { $group }
+invited = Ich habe dich in **{ $group }** eingeladen.
+asked-to-join = Ich habe der Leitung von **{ $group }** gesagt, dass du dazukommen möchtest.
+wants-to-join = { $person } möchte in **{ $group }** und bittet dich um eine Einladung.
+
+why-proposed = Vorgeschlagen von { $person }
+why-gathering = { $person } hat zugesagt, sie zu leiten
+why-open = { $count } Leute sind dabei, { $quorum } brauchte es
+why-folded = Bis zum Schluss waren { $count } von { $quorum } Leuten dabei
+why-withdrawn = Zurückgezogen von { $person }
+
+opened = 🎉 Da sind wir: **{ $group }**. { $count } Leute wollten sie, unter den ersten { $people }. Oben angeheftet steht, wozu sie da ist.
+opened-leaders = { $count ->
+    [one] { $people } leitet. Wenn etwas unklar ist oder schiefgeht, sag es dort.
+   *[other] { $people } leiten. Wenn etwas unklar ist oder schiefgeht, sag es einem von ihnen.
+}
+opened-first = Ein guter Anfang: alle sagen in einem Satz, warum sie gekommen sind. Und wann treffen wir uns zum ersten Mal?
+choice-this-week = Diese Woche
+choice-next-week = Nächste Woche
+choice-later = Später
+first-gathering = Erstes Treffen von **{ $group }**, wer mag wann: diese Woche { $this }, nächste Woche { $next }, später { $later }. Du lädst ein: { $plan ->
+    [none] such einen Tag aus und sag es in der Gruppe.
+   *[some] plan es in der Gruppe mit `gathering new`.
+}
+
+portfolio = ⚖️ **{ $groups } Gruppen**, { $people } Leute in mindestens einer, jede und jeder in { $per }. Das ist wie { $equal } gleich große Gruppen. { $below } ({ $percent } %) haben weniger Leute, als sie wollten.
+portfolio-goals = Ziele, denen keine Gruppe dient: { $goals }
+portfolio-goalless = Gruppen, die keinem Ziel dienen: { $groups }
+portfolio-pair = **{ $one }** und **{ $other }**: { $shared } Leute sind in beiden ({ $share } % der kleineren){ $words ->
+    [none] {"."}
+   *[some] , und in beiden geht es um { $about }.
+} In mehreren zu sein ist gut; wenn es doppelte Arbeit ist: etwas gemeinsam machen, aufeinander verweisen, oder zusammengehen (`group merge`).
+portfolio-similar = In **{ $one }** und **{ $other }** geht es um { $about }, und nur wenige sind in beiden.
+
+settings = Neue Gruppen öffnen{ $approval ->
+    [true] , wenn das Community-Management zustimmt
+   *[false] {" "}von selbst
+}, Leute werden { $days } Tage lang gesammelt, und es braucht { $quorum ->
+    [0] so viele, wie die Gruppe selbst sagt
+   *[other] { $quorum } Leute
+}.
+settings-wrong = { $value } geht nicht: approval nimmt yes oder no, days 1 bis 365, quorum 2 bis 1000 oder 0 für die Zahl der Gruppe selbst.

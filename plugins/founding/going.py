@@ -1,0 +1,293 @@
+"""How a proposal goes on: leaders are asked, people gathered, the group opened or folded with thanks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from coterie.core.api import (
+    Card,
+    Choice,
+    Context,
+    GroupRef,
+    GroupState,
+    JoinMode,
+    MessageRef,
+    PersonRef,
+    RoomRef,
+    Text,
+    Urgency,
+    evolve,
+    field,
+    frozen,
+)
+
+from . import cards
+from .proposal import Draft, Proposal, Settings, Stage, free_id
+from .seeing import is_regional, near_for
+
+REMINDER = timedelta(days=3)
+EXTENSION = timedelta(days=14)
+HOSTING = timedelta(weeks=4)
+SHOWN = 12
+"""So many people are named when a group opens."""
+
+USED = ("lifecycle", "guidelines", "library", "gatherings", "leaders")
+"""What a group that was founded in chat uses, as far as it is installed."""
+
+WHEN = ("this", "next", "later")
+
+
+@frozen
+class FirstGathering:
+    """When the people of a new group would like to meet first; `card` tells the host."""
+
+    host: PersonRef | None = None
+    card: MessageRef | None = None
+    wishes: Mapping[PersonRef, str] = field(factory=dict)
+
+
+async def home_of(ctx: Context, basis: object) -> tuple[str, str]:
+    """Zone and language of a group to be: its founder's where a region brings it together, else the community's."""
+    if is_regional(basis):
+        return (await ctx.people.zone()).key, await ctx.people.locale()
+    return ctx.community.zone, ctx.community.locale
+
+
+# --- asking ----------------------------------------------------------------------------------------------------------
+
+
+async def begin(ctx: Context, draft: Draft) -> None:
+    """Write the group down as proposed, and ask those who shall lead it. The author, if they will, has agreed."""
+    settings = await ctx.load(Settings, scope="community")
+    there = {offer.by for offer in await ctx.offers()}
+    used = tuple(name for name in USED if name in there)
+    id = free_id(draft.charter.name, [group.id for group in ctx.groups.all(archived=True)])
+    wanted = tuple(PersonRef(one) for one in draft.charter.leaders)
+    group = evolve(draft.charter, id=id, state=GroupState.PROPOSED, leaders=(), plugins=used)
+    await ctx.groups.found(group, open_room=False, why=ctx.plain("why-proposed", person=await ctx.name(ctx.person)))
+    proposal = Proposal(
+        id,
+        ctx.person,
+        settings.quorum or group.size.from_,
+        people=(ctx.person,),
+        deadline=ctx.now + settings.length,
+        room=draft.room,
+    )
+    _wind(ctx, proposal)
+    others = tuple(person for person in wanted if person != ctx.person)
+    said = [ctx.text("proposed", people=others, count=len(others) if ctx.person not in wanted else 0)]
+    if not _rooms(ctx, proposal):
+        said.append(ctx.text("proposed-nowhere"))
+    withdraw = Choice("withdraw", ctx.plain("choice-withdraw"), id)
+    ctx.edit(draft.card, Card(cards.above(ctx, *said), choices=[withdraw]))
+    proposal = await ask_to_lead(ctx, proposal, others)
+    if ctx.person in wanted:
+        await led(ctx, proposal, ctx.person)
+
+
+async def ask_to_lead(ctx: Context, proposal: Proposal, people: Sequence[PersonRef]) -> Proposal:
+    """Ask them, each alone; who was asked and has not answered is not asked again."""
+    group = ctx.groups.get(GroupRef(proposal.id))
+    new = [person for person in people if person not in (*proposal.asked, *proposal.agreed)]
+    for person in new:
+        ctx.post(person, cards.lead(ctx, group, proposal))
+    proposal = evolve(proposal, asked=(*proposal.asked, *new))
+    await _keep(ctx, proposal)
+    return proposal
+
+
+async def led(ctx: Context, proposal: Proposal, person: PersonRef) -> None:
+    """Somebody leads: the charter names them, and with the first one people are gathered."""
+    proposal = proposal.with_leader(person)
+    ref = GroupRef(proposal.id)
+    group = await ctx.groups.amend(ref, leaders=tuple(one.id for one in proposal.agreed))
+    if person != proposal.by:
+        ctx.post(proposal.by, ctx.text("leader-agreed", person=person, group=group.name))
+    if proposal.stage is Stage.ASKING:
+        proposal = await _gather(ctx, proposal)
+    await counted(ctx, proposal)
+
+
+async def not_led(ctx: Context, proposal: Proposal, person: PersonRef) -> None:
+    """Somebody does not lead; the author is told, and where nobody does any more, asked for another."""
+    proposal = proposal.without_leader(person)
+    group = await ctx.groups.amend(GroupRef(proposal.id), leaders=tuple(one.id for one in proposal.agreed))
+    open_ = (*proposal.agreed, *proposal.asked)
+    said = ctx.text("leader-lost", person=person, group=group.name, count=len(open_), people=open_)
+    choices = [
+        Choice("lead", ctx.plain("choice-lead-myself"), proposal.id),
+        Choice("suggest", ctx.plain("choice-suggest"), proposal.id),
+        Choice("withdraw", ctx.plain("choice-withdraw"), proposal.id),
+    ]
+    ctx.post(proposal.by, Card(said, choices=choices if not open_ else ()))
+    await counted(ctx, proposal)
+
+
+# --- gathering -------------------------------------------------------------------------------------------------------
+
+
+async def _gather(ctx: Context, proposal: Proposal) -> Proposal:
+    """Ask around, where the community meets and where it was proposed."""
+    settings, ref = await ctx.load(Settings, scope="community"), GroupRef(proposal.id)
+    if ctx.groups.get(ref).state is GroupState.PROPOSED:
+        why = ctx.plain("why-gathering", person=await ctx.name(proposal.agreed[0]))
+        await ctx.groups.move(ref, GroupState.GATHERING, why)
+        # Whoever gathers has the whole time for it, however long it took to find who leads.
+        proposal = evolve(proposal, deadline=ctx.now + settings.length)
+        _wind(ctx, proposal)
+    proposal = evolve(proposal, stage=Stage.GATHERING)
+    if not proposal.cards:
+        card = cards.gathering(ctx, ctx.groups.get(ref), proposal)
+        proposal = evolve(proposal, cards=tuple(ctx.post(room, card) for room in _rooms(ctx, proposal)))
+    return proposal
+
+
+def _rooms(ctx: Context, proposal: Proposal) -> tuple[RoomRef, ...]:
+    return tuple(dict.fromkeys(room for room in (ctx.common_room, proposal.room) if room is not None))
+
+
+def _wind(ctx: Context, proposal: Proposal) -> None:
+    assert proposal.deadline is not None
+    name = f"{proposal.id} {proposal.deadline:%Y-%m-%d}"
+    ctx.timer(proposal.deadline, then="deadline", value=proposal.id, name=name)
+    if not proposal.extended and proposal.deadline - REMINDER > ctx.now:
+        ctx.timer(proposal.deadline - REMINDER, then="remind", value=proposal.id, name=name)
+
+
+async def counted(ctx: Context, proposal: Proposal) -> None:
+    """Keep who is in, let the cards show how many, and go on where that is enough and somebody leads."""
+    if proposal.stage is Stage.GATHERING and not proposal.agreed:
+        proposal = evolve(proposal, stage=Stage.ASKING)
+    if proposal.stage is Stage.GATHERING and proposal.is_full:
+        if not (await ctx.load(Settings, scope="community")).approval:
+            await open_group(ctx, proposal)
+            return
+        proposal = evolve(proposal, stage=Stage.APPROVAL)
+        _ask_managers(ctx, proposal)
+    await _keep(ctx, proposal)
+    _show(ctx, proposal)
+
+
+def _ask_managers(ctx: Context, proposal: Proposal) -> None:
+    group = ctx.groups.get(GroupRef(proposal.id))
+    head = ctx.text("approve-head", count=len(proposal.people), group=group.name)
+    choices = [
+        Choice("approve", ctx.plain("choice-approve"), proposal.id, urgency=Urgency.PRIMARY),
+        Choice("refuse", ctx.plain("choice-refuse"), proposal.id),
+    ]
+    for manager in ctx.community.managers:
+        ctx.post(PersonRef(manager), Card(cards.above(ctx, head, cards.charter(ctx, group)), choices=choices))
+
+
+def remind(ctx: Context, proposal: Proposal) -> None:
+    """Tell the author how many are in, and offer two weeks more."""
+    group, count = ctx.groups.get(GroupRef(proposal.id)), len(proposal.people)
+    said = ctx.text("almost", group=group.name, count=count, quorum=proposal.quorum, deadline=proposal.deadline)
+    ctx.post(proposal.by, Card(said, choices=[Choice("extend", ctx.plain("choice-extend"), proposal.id)]))
+
+
+async def extended(ctx: Context, proposal: Proposal) -> Proposal:
+    """The proposal with a later deadline."""
+    assert proposal.deadline is not None
+    proposal = evolve(proposal, deadline=proposal.deadline + EXTENSION, extended=True)
+    _wind(ctx, proposal)
+    await _keep(ctx, proposal)
+    _show(ctx, proposal)
+    return proposal
+
+
+# --- the end of it ---------------------------------------------------------------------------------------------------
+
+
+async def open_group(ctx: Context, proposal: Proposal, *, by: PersonRef | None = None) -> None:
+    """Open the group for everybody who is in: room, charter, roster, host, and the question when to meet first."""
+    ref = GroupRef(proposal.id)
+    proposal = evolve(proposal, stage=Stage.OPEN)
+    why = ctx.plain("why-open", count=len(proposal.people), quorum=proposal.quorum)
+    group = await ctx.groups.move(ref, GroupState.PILOT, why, by=by)
+    await ctx.groups.open(ref, invite=proposal.people)
+    host = proposal.by
+    await ctx.groups.appoint(host, "host", group=ref, until=ctx.now + HOSTING)
+    room, names = ctx.groups.room(ref), [await ctx.name(person) for person in proposal.people[:SHOWN]]
+    said = [ctx.text("opened", group=group.name, count=len(proposal.people), people=names)]
+    said.append(ctx.text("opened-leaders", people=proposal.agreed, count=len(proposal.agreed)))
+    said.append(ctx.text("opened-first"))
+    labels = {"this": "choice-this-week", "next": "choice-next-week", "later": "choice-later"}
+    choices = [Choice(f"meet:{wish}", ctx.plain(labels[wish]), (proposal.id, wish)) for wish in WHEN]
+    ctx.post(room, Card(cards.above(ctx, *said), choices=choices))
+    await ctx.save(FirstGathering(host), of=ref)
+    await _keep(ctx, proposal)
+    _show(ctx, proposal)
+
+
+async def would_meet(ctx: Context, ref: GroupRef, when: str) -> None:
+    """Somebody would like to meet first at that time: the host sees how many like when, and not who."""
+    first = await ctx.load(FirstGathering, of=ref)
+    if first.host is None:
+        return
+    wishes = {**first.wishes, ctx.person: when}
+    counts = {one: sum(wish == one for wish in wishes.values()) for one in WHEN}
+    plan = "some" if "gatherings" in ctx.groups.get(ref).plugins else "none"
+    said = ctx.text("first-gathering", group=ctx.groups.get(ref).name, plan=plan, **counts)
+    card = first.card
+    if card is None:
+        card = ctx.post(first.host, said)
+    else:
+        ctx.edit(card, said)
+    await ctx.save(evolve(first, wishes=wishes, card=card), of=ref)
+
+
+async def fold(ctx: Context, proposal: Proposal, why: str, *, counted: bool = True) -> None:
+    """Let it be, with thanks to everybody who was in, and the groups that are near to it."""
+    ref = GroupRef(proposal.id)
+    group = await ctx.groups.move(ref, GroupState.ARCHIVED, why)
+    proposal = evolve(proposal, stage=Stage.OVER)
+    count = len(proposal.people)
+    thanks = (
+        ctx.text("folded", group=group.name, count=count, quorum=proposal.quorum)
+        if counted
+        else ctx.text("folded-by", group=group.name)
+    )
+    for person in proposal.people:
+        near = await near_for(ctx, group, person)
+        names = tuple(one.group.name for one in near)
+        parts = [thanks, *([ctx.text("near", groups=names, count=len(names))] if near else [])]
+        choices = [
+            Choice(f"join:{number}", ctx.plain("choice-join", group=one.group.name), one.group.id)
+            for number, one in enumerate(near, 1)
+        ]
+        ctx.post(person, Card(cards.above(ctx, *parts), choices=choices))
+    await _keep(ctx, proposal)
+    _show(ctx, proposal)
+
+
+async def admit(ctx: Context, person: PersonRef, ref: GroupRef) -> None:
+    """Let somebody into a group where anybody may come in; where one asks first, tell its leaders."""
+    group = ctx.groups.get(ref)
+    if group.join is JoinMode.OPEN:
+        await ctx.groups.invite(person, ref)
+        ctx.quietly(ctx.text("invited", group=group.name))
+        return
+    for leader in ctx.leaders(ref):
+        ctx.post(leader, ctx.text("wants-to-join", person=person, group=group.name))
+    ctx.quietly(ctx.text("asked-to-join", group=group.name))
+
+
+def settle_card(ctx: Context, said: Text) -> None:
+    """Let the card on which was chosen say what came of it, and offer nothing more."""
+    if ctx.message is not None:
+        ctx.edit(ctx.message, said)
+
+
+async def _keep(ctx: Context, proposal: Proposal) -> None:
+    if proposal.is_live:
+        await ctx.save(proposal, key=proposal.id, scope="community")
+    else:
+        await ctx.delete(Proposal, key=proposal.id, scope="community")
+
+
+def _show(ctx: Context, proposal: Proposal) -> None:
+    group = ctx.groups.get(GroupRef(proposal.id))
+    for message in proposal.cards:
+        ctx.edit(message, cards.gathering(ctx, group, proposal))

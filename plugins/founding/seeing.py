@@ -1,0 +1,59 @@
+"""What a charter is seen against: the groups of the community as they are now."""
+
+from __future__ import annotations
+
+from coterie.core.api import BasisKind, Context, Group, GroupRef, GroupState, PersonRef
+
+from .charter_lint import Ended, Remark, Surrounding, lint
+from .likeness import Near, nearest_groups
+from .portfolio import Portfolio, portfolio
+
+LIVELY = (GroupState.PILOT, GroupState.ACTIVE, GroupState.DORMANT)
+"""In these states a group can be joined."""
+
+
+async def surrounding(ctx: Context) -> Surrounding:
+    """The groups there are, those that ended with how they did, the goals, and today."""
+    ended = [await _ended(ctx, group) for group in ctx.groups.all(archived=True) if group.state is GroupState.ARCHIVED]
+    return Surrounding(ctx.local_now.date(), ctx.groups.all(), tuple(ended), ctx.community.goals)
+
+
+async def _ended(ctx: Context, group: Group) -> Ended:
+    moves = await ctx.groups.moves(GroupRef(group.id))
+    last = moves[-1] if moves else None
+    return Ended(group, (last.at if last else ctx.now).date(), last.why if last else "")
+
+
+async def remarks_on(ctx: Context, charter: Group) -> tuple[Remark, ...]:
+    """What is to be said about a draft; its author, if they will lead, has agreed by writing it."""
+    agreed = (ctx.person,) if ctx.person.id in charter.leaders else ()
+    return lint(charter, await surrounding(ctx), agreed)
+
+
+async def figures(ctx: Context) -> Portfolio:
+    """The figures of all groups that can be joined."""
+    lively = [group for group in ctx.groups.all() if group.state in LIVELY]
+    return portfolio([(group, await ctx.members(GroupRef(group.id))) for group in lively])
+
+
+async def thin_figures(ctx: Context, wanted: int) -> Portfolio | None:
+    """The figures, where one more group that wants so many people would be one too many; of few people nothing is told."""
+    found = await figures(ctx)
+    return found if found.is_thin(wanted) and found.people >= ctx.community.k else None
+
+
+async def near_for(ctx: Context, charter: Group, person: PersonRef, most: int = 3) -> tuple[Near, ...]:
+    """The nearest groups that somebody is not in and could come into: by themselves, or by asking."""
+    own = set(await ctx.joined(person))
+    others = [one for one in ctx.groups.all() if may_ask(one) and GroupRef(one.id) not in own]
+    return nearest_groups(charter, others, most)
+
+
+def may_ask(group: Group) -> bool:
+    """Whether a stranger may know of the group and come in, or ask to."""
+    return group.state in LIVELY and group.visibility.value == "public" and group.join.value != "invite"
+
+
+def is_regional(kind: object) -> bool:
+    """Whether a group of this basis is at home where its founder is."""
+    return kind == BasisKind.REGION.value

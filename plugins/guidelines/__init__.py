@@ -1,0 +1,224 @@
+"""How people treat each other: the community's rules and those that a group added, in versions, acknowledged with one tap."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from coterie.core.api import (
+    Card,
+    Choice,
+    Context,
+    GroupRef,
+    MemberJoined,
+    MemberLeft,
+    Plugin,
+    Rest,
+    Text,
+    Urgency,
+    frozen,
+)
+
+from ..founding.cards import above, rows
+from .rules import Book, Difference, rules_of
+
+plugin = Plugin("guidelines", texts="guidelines.ftl")
+
+LONGEST = 300
+HISTORY = 10
+
+
+class Act(Enum):
+    """What may be done with the guidelines of a group."""
+
+    SHOW = "show"
+    ADD = "add"
+    WITHDRAW = "withdraw"
+    HISTORY = "history"
+
+
+@frozen
+class Acknowledged:
+    """The version that somebody has acknowledged; 0 for none."""
+
+    version: int = 0
+
+
+@plugin.command("guidelines")
+async def guidelines(ctx: Context, act: Act = Act.SHOW, *, more: Rest | None = None) -> None:
+    """Show the guidelines of this group; add to them: `guidelines add No photos without asking`."""
+    if not ctx.in_group:
+        everywhere(ctx)
+        return
+    said = " ".join(str(more or "").split())
+    match act:
+        case Act.SHOW:
+            await show(ctx)
+        case Act.ADD:
+            await ctx.require("leader")
+            await add(ctx, said)
+        case Act.WITHDRAW:
+            # A group only ever tightens: taking back what it added is for whoever answers for all groups.
+            await ctx.require("manager")
+            await withdraw(ctx, said)
+        case Act.HISTORY:
+            await history(ctx)
+
+
+def everywhere(ctx: Context) -> None:
+    """The community's own, for who asks outside of all groups."""
+    common = rules_of(ctx.community.guidelines_text)
+    if not common:
+        ctx.refuse("none")
+    ctx.quietly(above(ctx, ctx.text("of-community", community=ctx.community.name), listed(ctx, common)))
+
+
+async def show(ctx: Context) -> None:
+    """The guidelines as they are now; leaders see how many have acknowledged them."""
+    book = await updated(ctx)
+    if book.current is None or not book.current.rules:
+        ctx.refuse("none")
+    parts = [await whole(ctx, book)]
+    if await ctx.has_role("leader"):
+        members = await ctx.members()
+        known = [await ctx.load(Acknowledged, key=person.id) for person in members]
+        count = sum(one.version >= book.current.number for one in known)
+        parts.append(ctx.text("so-many", count=count, members=len(members)))
+    ctx.quietly(Card(above(ctx, *parts), choices=await unless_known(ctx, book)))
+
+
+async def add(ctx: Context, rule: str) -> None:
+    """Add a rule to those of the group, and tell it."""
+    if not rule or len(rule) > LONGEST:
+        ctx.refuse("add-what", most=LONGEST)
+    book = await updated(ctx)
+    if book.current is not None and rule in book.current.rules:
+        ctx.refuse("there-already")
+    common = book.current.common if book.current else ()
+    book, changes = book.with_version(common, (*book.own, rule), ctx.now, ctx.person)
+    await ctx.save(book)
+    announce(ctx, book, changes)
+
+
+async def withdraw(ctx: Context, said: str) -> None:
+    """Take back a rule that the group added, by its number in what `guidelines` shows."""
+    book = await updated(ctx)
+    current = book.current
+    rules = current.rules if current else ()
+    number = int(said) - 1 if said.isascii() and said.isdecimal() else -1
+    if current is None or not 0 <= number < len(rules) or rules[number] in current.common:
+        ctx.refuse("withdraw-what")
+    own = tuple(rule for rule in book.own if rule != rules[number])
+    book, changes = book.with_version(current.common, own, ctx.now, ctx.person)
+    await ctx.save(book)
+    announce(ctx, book, changes)
+
+
+async def history(ctx: Context) -> None:
+    """The last versions: since when, by whom."""
+    book = await updated(ctx)
+    if not book.versions:
+        ctx.refuse("none")
+    lines = [
+        ctx.text("version-by", number=one.number, since=one.since.date(), count=len(one.rules), person=one.by)
+        if one.by is not None
+        else ctx.text("version", number=one.number, since=one.since.date(), count=len(one.rules))
+        for one in book.versions[-HISTORY:]
+    ]
+    ctx.quietly(above(ctx, ctx.text("history"), rows(ctx, lines)))
+
+
+# --- coming and changing ---------------------------------------------------------------------------------------------
+
+
+@plugin.on(MemberJoined)
+async def greet(ctx: Context, _: MemberJoined) -> None:
+    """Show a newcomer the guidelines, quietly, unless they have acknowledged them already."""
+    if not ctx.in_group:
+        return
+    book = await updated(ctx)
+    choices = await unless_known(ctx, book)
+    if choices:
+        ctx.quietly(Card(above(ctx, ctx.text("hello"), await whole(ctx, book)), choices=choices))
+
+
+@plugin.on(MemberLeft)
+async def forget(ctx: Context, _: MemberLeft) -> None:
+    """Who has left has acknowledged nothing any more."""
+    if ctx.in_group:
+        await ctx.delete(Acknowledged, key=ctx.person.id)
+
+
+@plugin.choice("acknowledge")
+async def acknowledge(ctx: Context, said: tuple[str, int]) -> None:
+    """Somebody has read this version."""
+    id, version = said
+    ctx.enter(GroupRef(id))
+    known = await ctx.load(Acknowledged, key=ctx.person.id)
+    await ctx.save(Acknowledged(max(known.version, version)), key=ctx.person.id)
+    ctx.quietly(ctx.text("thanks"))
+
+
+@plugin.every("day 10:00")
+async def look(ctx: Context) -> None:
+    """Tell the group where the community's guidelines have changed."""
+    await updated(ctx)
+
+
+async def updated(ctx: Context) -> Book:
+    """The guidelines of the group here, brought to what the community's file says now. A change is announced; the first version is not."""
+    before = await ctx.load(Book)
+    book, changes = before.with_version(rules_of(ctx.community.guidelines_text), before.own, ctx.now)
+    if book is not before:
+        await ctx.save(book)
+        if before.current is not None and changes:
+            announce(ctx, book, changes)
+    return book
+
+
+def announce(ctx: Context, book: Book, changes: Difference) -> None:
+    """Tell the group what is different, with one tap for whoever has read it."""
+    assert book.current is not None
+    lines: list[Text] = [ctx.text("added", rule=rule) for rule in changes.added]
+    lines += [ctx.text("reworded", before=before, now=now) for before, now in changes.changed]
+    lines += [ctx.text("removed", rule=rule) for rule in changes.removed]
+    head = (
+        ctx.text("changed-by", person=book.current.by, number=book.current.number)
+        if book.current.by
+        else ctx.text("changed", number=book.current.number)
+    )
+    card = Card(above(ctx, head, rows(ctx, lines)), choices=[read(ctx, book)])
+    ctx.post(ctx.groups.room(ctx.group), card)
+
+
+# --- what is shown ---------------------------------------------------------------------------------------------------
+
+
+async def whole(ctx: Context, book: Book) -> Text:
+    """All rules, those of the group behind the community's."""
+    assert book.current is not None
+    head = ctx.text("head", group=await ctx.name(ctx.group), number=book.current.number)
+    return above(ctx, head, listed(ctx, book.current.rules, len(book.current.common)))
+
+
+def listed(ctx: Context, rules: tuple[str, ...], common: int | None = None) -> Text:
+    """The rules with their numbers; those behind the `common` first ones are marked as the group's own."""
+    lines = [
+        ctx.text("rule" if common is None or number <= common else "own-rule", number=number, rule=rule)
+        for number, rule in enumerate(rules, 1)
+    ]
+    return rows(ctx, lines)
+
+
+async def unless_known(ctx: Context, book: Book) -> list[Choice]:
+    """The one tap, for who has not acknowledged this version; nothing where there are no rules."""
+    if book.current is None or not book.current.rules:
+        return []
+    known = await ctx.load(Acknowledged, key=ctx.person.id)
+    return [] if known.version >= book.current.number else [read(ctx, book)]
+
+
+def read(ctx: Context, book: Book) -> Choice:
+    """The one tap."""
+    assert book.current is not None
+    value = [ctx.group.id, book.current.number]
+    return Choice("acknowledge", ctx.plain("choice-read"), value, urgency=Urgency.PRIMARY)

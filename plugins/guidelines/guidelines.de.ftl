@@ -1,0 +1,34 @@
+command-guidelines = Wie wir hier miteinander umgehen: guidelines, guidelines add Keine Fotos ohne zu fragen, guidelines history
+
+above = { $first }
+
+    { $second }
+under = { $first }
+    { $second }
+row = - { $row }
+none = Hier gibt es keine Regeln.
+of-community = Wie wir in **{ $community }** miteinander umgehen:
+head = Wie wir in **{ $group }** miteinander umgehen (Fassung { $number }):
+hello = 👋 Eins noch, bevor du anfängst; das siehst nur du.
+rule = { $number }: { $rule }
+own-rule = { $number }: { $rule } *(diese Gruppe)*
+choice-read = Gelesen
+thanks = Danke.
+so-many = { $count } von { $members } haben diese Fassung gelesen.
+add-what = Was soll dazukommen? Eine Regel, höchstens { $most } Zeichen: `guidelines add Keine Fotos ohne zu fragen`. Was die Community von allen erwartet, lässt sich hier nicht wegnehmen.
+there-already = Das ist schon eine davon.
+withdraw-what = Nenn die Nummer einer Regel, die diese Gruppe dazugenommen hat. Was die Community von allen erwartet, lässt sich hier nicht wegnehmen.
+changed = 📜 Die Regeln der Community haben sich geändert (Fassung { $number }):
+changed-by = 📜 { $person } hat die Regeln dieser Gruppe geändert (Fassung { $number }):
+added = Neu: { $rule }
+removed = Nicht mehr: { $rule }
+reworded = Jetzt: { $now } (vorher: { $before })
+history = Die letzten Fassungen:
+version = Fassung { $number }, seit { $since }: { $count ->
+    [one] eine Regel
+   *[other] { $count } Regeln
+}, von der Community
+version-by = Fassung { $number }, seit { $since }: { $count ->
+    [one] eine Regel
+   *[other] { $count } Regeln
+}, von { $person }

@@ -1,0 +1,34 @@
+command-guidelines = How we treat each other here: guidelines, guidelines add No photos without asking, guidelines history
+
+above = { $first }
+
+    { $second }
+under = { $first }
+    { $second }
+row = - { $row }
+none = There are no guidelines here.
+of-community = How we treat each other in **{ $community }**:
+head = How we treat each other in **{ $group }** (version { $number }):
+hello = 👋 One thing before you begin; only you see it.
+rule = { $number }: { $rule }
+own-rule = { $number }: { $rule } *(this group)*
+choice-read = I have read them
+thanks = Thank you.
+so-many = { $count } of { $members } have acknowledged this version.
+add-what = What shall be added? One rule, at most { $most } characters: `guidelines add No photos without asking`. What the community asks of everybody can't be taken away here.
+there-already = That is one of them already.
+withdraw-what = Name the number of a rule that this group added. What the community asks of everybody can't be taken away here.
+changed = 📜 The guidelines of the community have changed (version { $number }):
+changed-by = 📜 { $person } has changed the guidelines of this group (version { $number }):
+added = New: { $rule }
+removed = No longer: { $rule }
+reworded = Now: { $now } (before: { $before })
+history = The last versions:
+version = Version { $number }, since { $since }: { $count ->
+    [one] one rule
+   *[other] { $count } rules
+}, by the community
+version-by = Version { $number }, since { $since }: { $count ->
+    [one] one rule
+   *[other] { $count } rules
+}, by { $person }

@@ -1,0 +1,210 @@
+command-group = Diese Gruppe ansehen oder über sie entscheiden: group status, group moves, group pause, group wake, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
+command-autonomy = Welche Entscheidungen über Gruppen das Community-Management trifft: autonomy sunset manager
+
+above = { $first }
+
+    { $second }
+under = { $first }
+    { $second }
+row = - { $row }
+done = Erledigt.
+counted = Gezählt. Bis es vorbei ist, kannst du es dir anders überlegen.
+decided-already = Das ist schon entschieden.
+gone = In **{ $group }** kommt man nicht mehr hinein.
+invited = Ich habe dich in **{ $group }** eingeladen.
+asked-to-join = Ich habe der Leitung von **{ $group }** gesagt, dass du dazukommen möchtest.
+why-none = (ohne Begründung)
+day-over = Der { $day } ist vorbei. Nenn einen Tag, der noch kommt, etwa 2027-01-10.
+
+state-proposed = vorgeschlagen
+state-gathering = auf der Suche nach Leuten
+state-pilot = auf Probe
+state-active = aktiv
+state-dormant = in der Pause
+state-merging = beim Zusammengehen
+state-splitting = beim Teilen
+state-sunsetting = beim Abschied
+state-archived = beendet
+
+status = **{ $group }** ist { $state }.
+status-since = **{ $group }** ist { $state }, seit { $since }.
+status-pause = Sie pausiert bis { $day }.
+status-end = Sie endet am { $day }: { $why }
+status-until = Sie soll am { $day } enden; so steht es oben angeheftet.
+moves = Was über diese Gruppe entschieden wurde:
+no-moves = Über diese Gruppe ist noch nichts entschieden worden.
+move = { $day }: { $state }, durch { $person }. { $why }
+move-itself = { $day }: { $state }. { $why }
+move-review = { $day }: angeschaut von { $person }: { $decision }. { $why }
+
+paused = 🌙 { $person } lässt diese Gruppe ruhen: { $why }
+    Niemand erwartet etwas von jemandem. Wenn es weitergeht, steht es hier.
+paused-until = 🌙 { $person } lässt diese Gruppe bis { $day } ruhen: { $why }
+    Bis dahin erwartet niemand etwas von jemandem.
+woken = ☀️ { $person } weckt diese Gruppe auf. Schön, euch wiederzusehen!
+woken-by-plan = ☀️ Die Pause ist vorbei, wie geplant. Schön, euch wiederzusehen!
+why-woken = Es geht weiter
+why-planned = Es sollte eine Weile ruhig sein
+still-paused = **{ $group }** ruht noch, und niemand hat gesagt, bis wann. Soll es weitergehen?
+choice-wake = Aufwecken
+
+review-head = 🔎 **{ $group }**, wie sie gerade dasteht:
+review-ask = Zahlen sagen wenig darüber, wie es ihr geht. Du weißt mehr: Was soll aus ihr werden? Die Gruppe erfährt, was du entscheidest und warum.
+choice-decide = Entscheiden
+form-review = Ein Blick auf die Gruppe
+field-decision = Was soll aus ihr werden?
+field-why = Warum? Die Gruppe liest das.
+decision-go-on = Es geht weiter wie bisher
+decision-change = Was oben angeheftet ist, soll anders lauten
+decision-pause = Sie pausiert
+decision-merge = Sie soll mit einer anderen Gruppe zusammengehen
+decision-split = Sie soll sich teilen
+decision-sunset = Sie soll enden
+reviewed = 🔎 { $person } hat auf diese Gruppe geschaut. { $decision }. { $why }
+review-silent = Seit zwei Wochen hat niemand, der **{ $group }** leitet, auf sie geschaut, obwohl ich gefragt habe. Von selbst passiert nichts; du kannst entscheiden, oder mit ihnen reden.
+next-change = Sag `group change` in der Gruppe, dann steht dort etwas anderes.
+next-merge = Sag `group merge NAME` in der Gruppe; die andere wird gefragt.
+next-split = Sag `group split THEMA, THEMA` in der Gruppe; alle wählen für sich selbst.
+evidence-members = { $members ->
+    [one] Ein Mitglied
+   *[other] { $members } Mitglieder
+} (gedacht für { $from } bis { $to })
+evidence-coming = { $joined } kamen, { $left } gingen seit dem letzten Blick
+evidence-recent = { $recent } Nachrichten in der Woche
+evidence-usual = { $recent } Nachrichten in der Woche, üblich sind { $usual }
+evidence-people = Bis zu { $people } Leute haben sich in einer Woche gemeldet
+evidence-below = Weniger Leute, als sie haben wollte: herumfragen, oder mit einer anderen Gruppe zusammengehen?
+evidence-above = Mehr Leute, als sie haben wollte: das kann gut sein; `group split` fragt sie, ob sie sich teilen möchten.
+
+form-charter = Wozu die Gruppe da ist
+form-charter-intro = Was du leer lässt, bleibt, wie es ist.
+field-purpose = Wozu?
+field-for = Für wen?
+field-not-for = Für wen nicht?
+changed = { $person } hat geändert, wozu die Gruppe da ist:
+changed-purpose = Wozu: { $now } (vorher: { $before })
+changed-for = Für: { $now } (vorher: { $before })
+changed-notfor = Nicht für: { $now } (vorher: { $before })
+
+merge-whom = Mit welcher Gruppe? { $count ->
+    [0] Es gibt keine andere.
+   *[other] Es gibt { $groups }.
+}
+merge-itself = Das ist diese Gruppe.
+merge-ask = { $person } möchte, dass **{ $group }** in **{ $into }** aufgeht: { $why }
+merge-sizes = Dort sind es { $own }, hier { $others }.
+merge-shared = Dort sind es { $own }, hier { $others }; { $shared } sind in beiden, { $share } % der kleineren.
+merge-asked = Ich habe die Leitung von **{ $into }** gefragt. Bevor sie zustimmt, passiert nichts.
+choice-merge-yes = Sie sind willkommen
+choice-merge-no = Lieber nicht
+merge-declined = { $person } möchte die Gruppe lieber nicht in **{ $into }** aufnehmen. Redet miteinander; vielleicht reicht es, etwas gemeinsam zu machen.
+merge-there = 🤝 **{ $group }** kommt zu uns: { $person } und { $other } haben es entschieden. { $why } Wer mag, kommt bis { $day } herüber; macht ihnen Platz.
+merge-here = 🤝 Für uns geht es in **{ $into }** weiter: { $person } und { $other } haben es entschieden. { $why } Dieser Raum schließt am { $day }. Niemand wird verschoben; komm mit, wenn du magst, oder lass dir andere Gruppen zeigen.
+choice-along = Mit zu { $group }
+merge-last = Diese Gruppe geht in **{ $into }** weiter. Was hier gesagt wurde, kann man weiter lesen. Danke!
+topic-moved = Geht weiter in { $into }
+
+split-topics = Nenn { $least } bis { $most } Themen mit Kommas dazwischen: `group split Anfang, Fortgeschrittene`
+split-ask = { $person } fragt, ob **{ $group }** sich teilen soll. Mit welchem Teil würdest du gehen? Niemand wird eingeteilt: wer nichts sagt, bleibt. Ihr habt { $days } Tage.
+choice-stay = Bleiben, wie wir sind
+part-stay = Notiert: du bleibst. Bis es entschieden ist, kannst du es dir anders überlegen.
+part-chosen = Notiert: { $topic }. Bis es entschieden ist, kannst du es dir anders überlegen.
+split-counts = Mit welchem Teil die Leute von **{ $group }** gehen würden:
+part = { $topic }: { $count }
+split-found = Für jeden davon kannst du eine Gruppe gründen. Zu Beginn leitest du sie; wer ihn gewählt hat, wird eingeladen, und niemand verlässt dadurch diese Gruppe.
+choice-found = { $topic } gründen
+choice-parts-done = Das ist alles
+why-split = Gefragt, ob sie sich teilt: { $topics }
+why-part = Ein Teil von { $group }
+why-parted = { $count ->
+    [0] Sie bleibt, wie sie ist
+    [one] Aus einem Teil ist eine eigene Gruppe geworden
+   *[other] Aus { $count } Teilen sind eigene Gruppen geworden
+}
+part-hello = 🌱 Hallo! **{ $group }** kommt aus **{ $parent }**. Zu Beginn leitet { $person }; wer möchte noch?
+part-founded = 🌱 **{ $group }** ist jetzt eine eigene Gruppe, mit { $count } Leuten, die sie wollten. Hier sind sie weiter willkommen.
+parted = { $person } hat die Frage beendet: { $count ->
+    [0] wir bleiben, wie wir sind.
+    [one] aus einem Teil ist eine eigene Gruppe geworden, und wir machen weiter.
+   *[other] aus { $count } Teilen sind eigene Gruppen geworden, und wir machen weiter.
+}
+
+sunset-confirm = **{ $group }** endet am { $day }, wenn du es sagst. Ich sage der Gruppe, was entschieden wurde, von wem und warum; ich frage, was bleiben soll, und biete allen, die in keiner anderen Gruppe sind, etwas an, wo es weitergeht. An dem Tag schließt der Raum; was gesagt wurde, kann man weiter lesen. Bis dahin kannst du es mit `group keep` absagen.
+choice-sunset = Ja, sie endet
+choice-not-yet = Noch nicht
+nothing-decided = Nichts ist entschieden.
+sunset-head = 🌅 { $person } hat entschieden, dass **{ $group }** am { $day } endet: { $why }
+sunset-thanks = Heute { $members ->
+    [one] ist noch jemand
+   *[other] sind { $members } Leute
+} da. Danke euch allen, und danke, { $leaders }!
+sunset-thanks-days = { $days } Tage waren es, und heute { $members ->
+    [one] ist noch jemand
+   *[other] sind { $members } Leute
+} da. Danke euch allen, und danke, { $leaders }!
+sunset-ask = Was davon soll bleiben? Und wo möchtest du weitermachen?
+choice-remember = Etwas aufheben
+choice-where = Wo geht es weiter?
+form-remember = Was bleiben soll
+field-what = Was soll die Gruppe überdauern?
+field-link = Wo ist es? (ein Link, wenn es einen gibt)
+remembered = Aufgehoben. Danke!
+end-over = Diese Gruppe ist schon beendet, oder sie geht weiter.
+called-off = 🌤️ { $person } hat es abgesagt; diese Gruppe macht weiter. { $why }
+where-to = Nahe an **{ $group }** { $count ->
+    [one] ist **{ $groups }**.
+   *[other] sind **{ $groups }**.
+} Wenn du eine wählst, bringe ich dich hinein und sage der Leitung dort, dass du von hier kommst.
+where-none = Ich kenne keine Gruppe, die nahe an **{ $group }** ist. Mit `propose` kannst du eine anfangen, und `proposals` zeigt, wer es gerade tut.
+choice-join = { $group }
+introduced = 👋 { $person } kommt zu **{ $group }**, aus **{ $before }**, die endet. Ein Wort zum Willkommen tut gut.
+harvest = 🌅 **{ $group }** ist beendet. Sie lässt uns da:
+kept-item = { $what }
+sunset-last = 🌅 Das war **{ $group }**. Was hier gesagt wurde, kann man weiter lesen. Danke, und bis anderswo!
+
+until-ask = **{ $group }** soll am { $day } enden. Tut sie das? Wenn niemand etwas sagt, frage ich an dem Tag die Mitglieder; von selbst endet nichts.
+choice-day-ends = Sie endet wie geplant
+choice-day-longer = Ein Vierteljahr länger
+until-members = Heute, am { $day }, sollte diese Gruppe enden, und niemand hat entschieden. Was möchtet ihr? Entscheiden wird die Leitung oder das Community-Management.
+choice-go-on = Weitermachen
+choice-let-end = Enden lassen
+until-managers = **{ $group }** sollte am { $day } enden, und ihre Leitung hat nichts gesagt. Ich habe die Mitglieder gefragt: { $longer } würden weitermachen, { $end } ließen sie enden. Du entscheidest.
+until-longer = { $person } hat entschieden: wir machen bis { $day } weiter.
+why-day = Sie sollte am { $day } enden
+why-members = { $longer } Mitglieder hätten weitergemacht, { $end } ließen sie enden
+
+wider = { $person } möchte diese Gruppe öffnen: { $visibility }, und { $join }. { $why } Ob sie offener wird, entscheidet ihr alle. Es braucht { $needed } Stimmen bis { $day }, und mehr dafür als dagegen; wer wie gestimmt hat, erfährt niemand.
+narrower = { $person } macht diese Gruppe geschlossener, vom { $day } an: { $visibility }, und { $join }. { $why }
+visibility-public = alle können sie sehen
+visibility-private = nur Mitglieder können sie sehen
+join-open = alle können dazukommen
+join-knock = wer dazukommen will, fragt
+join-invite = man kommt auf Einladung dazu
+open-how = `group visibility public` oder `private`, `group join open`, `knock` oder `invite`; dahinter, warum.
+open-already = So ist es schon.
+choice-yes = Ja
+choice-no = Nein
+members-vote = Abstimmen können nur Mitglieder.
+not-wider = Es bleibt, wie es war: { $yes } dafür, { $no } dagegen, { $needed } Stimmen hätte es gebraucht.
+now-wider = Entschieden, { $yes } dafür und { $no } dagegen. Von jetzt an: { $visibility }, und { $join }.
+now-narrower = Wie angekündigt, von jetzt an: { $visibility }, und { $join }.
+
+quiet-head = In **{ $group }** ist es ruhig geworden: { $recent } Nachrichten in der Woche, üblich sind { $usual }.
+quiet-hint = Das muss nichts Schlechtes heißen. Soll es so sein? Oft reicht eine Frage von dir.
+quiet-prompt = Soll ich die Gruppe fragen, woran alle gerade sitzen?
+quiet-gathering = Sich zu treffen hilft mehr als zu schreiben. Soll ich fragen, wann die Leute Zeit haben?
+choice-prompt = Frag sie
+choice-meet = Frag, wann
+choice-planned = Es soll ruhig sein
+choice-snooze = Sechs Wochen nicht
+snoozed = Du hörst sechs Wochen nichts davon.
+prompt = Woran sitzt ihr gerade, und wo hängt es?
+meet = Es ist eine Weile her: Wer möchte sich treffen, und wann passt es euch in den nächsten zwei Wochen?
+
+leaderless = { $person } hat **{ $group }** verlassen, und jetzt leitet sie niemand. Vielleicht möchte es dort jemand; bis dahin entscheidest du.
+leaderless-ending = Es war entschieden, dass sie am { $day } endet; das bleibt so, wenn du es nicht mit `group keep` absagst.
+
+autonomy = { $count ->
+    [0] Über ihre Gruppen entscheidet allein die Leitung.
+   *[other] Diese Entscheidungen trifft das Community-Management: { $acts }. Alle anderen trifft die Leitung.
+}

@@ -1,0 +1,210 @@
+command-group = Look at this group or decide about it: group status, group moves, group pause, group wake, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
+command-autonomy = Which decisions about groups take a manager: autonomy sunset manager
+
+above = { $first }
+
+    { $second }
+under = { $first }
+    { $second }
+row = - { $row }
+done = Done.
+counted = Counted. You may change your mind until it is over.
+decided-already = That is decided already.
+gone = **{ $group }** can't be joined any more.
+invited = I have invited you into **{ $group }**.
+asked-to-join = I have told those who lead **{ $group }** that you would like to join.
+why-none = (no reason given)
+day-over = { $day } is over. Name a day to come, like 2027-01-10.
+
+state-proposed = proposed
+state-gathering = looking for people
+state-pilot = on trial
+state-active = active
+state-dormant = pausing
+state-merging = merging
+state-splitting = dividing
+state-sunsetting = saying goodbye
+state-archived = archived
+
+status = **{ $group }** is { $state }.
+status-since = **{ $group }** is { $state } since { $since }.
+status-pause = It pauses until { $day }.
+status-end = It ends on { $day }: { $why }
+status-until = Its charter says that it ends on { $day }.
+moves = What was decided about this group:
+no-moves = Nothing has been decided about this group yet.
+move = { $day }: { $state }, by { $person }. { $why }
+move-itself = { $day }: { $state }. { $why }
+move-review = { $day }: looked at by { $person }: { $decision }. { $why }
+
+paused = 🌙 { $person } lets this group rest: { $why }
+    Nobody expects anything of anybody. When it goes on, it is said here.
+paused-until = 🌙 { $person } lets this group rest until { $day }: { $why }
+    Nobody expects anything of anybody until then.
+woken = ☀️ { $person } wakes this group up. Good to see you again!
+woken-by-plan = ☀️ The pause is over, as planned. Good to see you again!
+why-woken = It goes on
+why-planned = It was meant to be quiet for a while
+still-paused = **{ $group }** still rests, and nobody has said until when. Shall it go on?
+choice-wake = Wake it up
+
+review-head = 🔎 **{ $group }**, as it stands:
+review-ask = Counts say little about how it is. You know more: what shall become of it? The group will be told what you decide, and why.
+choice-decide = Decide
+form-review = A look at the group
+field-decision = What shall become of it?
+field-why = Why? The group will read this.
+decision-go-on = It goes on as it is
+decision-change = Its charter should say something else
+decision-pause = It pauses
+decision-merge = It should go together with another group
+decision-split = It should divide
+decision-sunset = It should end
+reviewed = 🔎 { $person } has looked at this group. { $decision }. { $why }
+review-silent = Nobody who leads **{ $group }** has looked at it for two weeks since I asked. Nothing happens by itself; you may decide, or talk to them.
+next-change = Say `group change` in the group, and the charter says it otherwise.
+next-merge = Say `group merge NAME` in the group; the other group is asked.
+next-split = Say `group split TOPIC, TOPIC` in the group; everybody chooses for themselves.
+evidence-members = { $members ->
+    [one] One member
+   *[other] { $members } members
+} (meant for { $from } to { $to })
+evidence-coming = { $joined } came, { $left } left since the last look
+evidence-recent = { $recent } messages a week
+evidence-usual = { $recent } messages a week, where { $usual } are usual
+evidence-people = Up to { $people } people spoke in a week
+evidence-below = Fewer people than it was meant for: ask around, or go together with another group?
+evidence-above = More people than it was meant for: that may be fine; `group split` asks them whether they would like to divide.
+
+form-charter = The charter
+form-charter-intro = What you leave empty stays as it is.
+field-purpose = What for?
+field-for = For whom?
+field-not-for = Not for whom?
+changed = { $person } changed the charter:
+changed-purpose = What for: { $now } (before: { $before })
+changed-for = For: { $now } (before: { $before })
+changed-notfor = Not for: { $now } (before: { $before })
+
+merge-whom = With which group? { $count ->
+    [0] There is no other.
+   *[other] There are { $groups }.
+}
+merge-itself = That is this group.
+merge-ask = { $person } would like **{ $group }** to go into **{ $into }**: { $why }
+merge-sizes = There they are { $own }, here { $others }.
+merge-shared = There they are { $own }, here { $others }; { $shared } people are in both, { $share } % of the smaller group.
+merge-asked = I have asked those who lead **{ $into }**. Nothing happens before they agree.
+choice-merge-yes = They are welcome
+choice-merge-no = Rather not
+merge-declined = { $person } would rather not take the group into **{ $into }**. Talk to each other; perhaps something together is enough.
+merge-there = 🤝 **{ $group }** comes to us: { $person } and { $other } decided it. { $why } Whoever wants to comes over by { $day }; make room for them.
+merge-here = 🤝 We go on in **{ $into }**: { $person } and { $other } decided it. { $why } This room is closed on { $day }. Nobody is moved; come along if you like, or let me show you other groups.
+choice-along = Come along to { $group }
+merge-last = This group goes on in **{ $into }**. What was said here stays to be read. Thank you!
+topic-moved = Goes on in { $into }
+
+split-topics = Name { $least } to { $most } topics with commas between them: `group split Beginners, Old hands`
+split-ask = { $person } asks whether **{ $group }** should divide. With which part would you go? Nobody is sorted: who says nothing, stays. You have { $days } days.
+choice-stay = Stay as we are
+part-stay = Noted: you stay. You may change your mind until it is decided.
+part-chosen = Noted: { $topic }. You may change your mind until it is decided.
+split-counts = With which part people of **{ $group }** would go:
+part = { $topic }: { $count }
+split-found = You may found a group for any of them. It begins with you leading it; those who chose it are invited, and nobody leaves this group by it.
+choice-found = Found { $topic }
+choice-parts-done = That is all
+why-split = Asked to divide into { $topics }
+why-part = A part of { $group }
+why-parted = { $count ->
+    [0] It stays as it is
+    [one] One part became a group of its own
+   *[other] { $count } parts became groups of their own
+}
+part-hello = 🌱 Hello! **{ $group }** comes out of **{ $parent }**. { $person } leads it to begin with; who else would like to?
+part-founded = 🌱 **{ $group }** is a group of its own now, with { $count } people who wanted it. They are still welcome here.
+parted = { $person } closed the question: { $count ->
+    [0] we stay as we are.
+    [one] one part has become a group of its own, and we go on.
+   *[other] { $count } parts have become groups of their own, and we go on.
+}
+
+sunset-confirm = **{ $group }** ends on { $day }, if you say so. I tell the group what was decided, by whom and why; I ask what is worth keeping, and offer everybody who is in no other group where to go on. On that day the room is closed; what was said stays to be read. Until then you may call it off with `group keep`.
+choice-sunset = Yes, it ends
+choice-not-yet = Not yet
+nothing-decided = Nothing is decided.
+sunset-head = 🌅 { $person } decided that **{ $group }** ends on { $day }: { $why }
+sunset-thanks = { $members ->
+    [one] One person is here today.
+   *[other] { $members } people are here today.
+} Thank you all, and thank you, { $leaders }!
+sunset-thanks-days = { $days } days it has been, and { $members ->
+    [one] one person is here today.
+   *[other] { $members } people are here today.
+} Thank you all, and thank you, { $leaders }!
+sunset-ask = What of it should outlive us? And where would you like to go on?
+choice-remember = Keep something
+choice-where = Where to go on?
+form-remember = Worth keeping
+field-what = What should outlive the group?
+field-link = Where is it? (a link, if there is one)
+remembered = Kept. Thank you!
+end-over = This group has ended already, or goes on.
+called-off = 🌤️ { $person } called it off; this group goes on. { $why }
+where-to = Near to **{ $group }** { $count ->
+    [one] is **{ $groups }**.
+   *[other] are **{ $groups }**.
+} If you choose one, I bring you in and tell those who lead it that you come from here.
+where-none = I know no group that is near to **{ $group }**. With `propose` you can begin one, and `proposals` shows who else does.
+choice-join = { $group }
+introduced = 👋 { $person } comes to **{ $group }** from **{ $before }**, which ends. A word of welcome will do them good.
+harvest = 🌅 **{ $group }** has ended. It leaves us:
+kept-item = { $what }
+sunset-last = 🌅 That was **{ $group }**. What was said here stays to be read. Thank you, and see you elsewhere!
+
+until-ask = **{ $group }** is meant to end on { $day }. Does it? If nobody says anything, I ask the members on that day; nothing ends by itself.
+choice-day-ends = It ends as planned
+choice-day-longer = A quarter more
+until-members = Today, { $day }, is the day on which this group was meant to end, and nobody has decided. What would you like? It is decided by those who lead, or by a manager.
+choice-go-on = Go on
+choice-let-end = Let it end
+until-managers = **{ $group }** was meant to end on { $day }, and those who lead it said nothing. I have asked the members: { $longer } would go on, { $end } would let it end. You decide.
+until-longer = { $person } decided: we go on until { $day }.
+why-day = It was meant to end on { $day }
+why-members = { $longer } members would have gone on, { $end } would let it end
+
+wider = { $person } would like to open this group: it would be { $visibility }, and { $join }. { $why } What makes it more open is for all of you to decide. It takes { $needed } votes by { $day }, and more for it than against; who voted how is told to nobody.
+narrower = { $person } makes this group more closed: from { $day } on it is { $visibility }, and { $join }. { $why }
+visibility-public = seen by everybody
+visibility-private = seen by its members alone
+join-open = anybody may come in
+join-knock = who wants to come in asks
+join-invite = one comes in by invitation
+open-how = `group visibility public` or `private`, `group join open`, `knock` or `invite`; behind it, why.
+open-already = That is how it is already.
+choice-yes = Yes
+choice-no = No
+members-vote = Only members vote.
+not-wider = It stays as it was: { $yes } for it, { $no } against it, { $needed } votes were needed.
+now-wider = Decided, { $yes } for it and { $no } against it: this group is { $visibility } now, and { $join }.
+now-narrower = As announced, this group is { $visibility } now, and { $join }.
+
+quiet-head = **{ $group }** has gone quiet: { $recent } messages a week, where { $usual } are usual.
+quiet-hint = Nothing is wrong with that. Is it meant to be so? Often a question of yours is enough.
+quiet-prompt = Shall I ask the group what everybody is working on?
+quiet-gathering = Meeting helps more than writing. Shall I ask when people have time?
+choice-prompt = Ask them
+choice-meet = Ask when
+choice-planned = It is meant to be quiet
+choice-snooze = Not for six weeks
+snoozed = You hear nothing of it for six weeks.
+prompt = What are you working on at the moment, and where are you stuck?
+meet = It has been a while: who would like to meet, and when does it suit you in the next two weeks?
+
+leaderless = { $person } has left **{ $group }**, and nobody leads it now. Somebody there may want to; until then decisions are yours.
+leaderless-ending = It was decided that it ends on { $day }; that stands, unless you call it off with `group keep`.
+
+autonomy = { $count ->
+    [0] Leaders decide everything about their groups.
+   *[other] These decisions take a manager: { $acts }. All others are for leaders.
+}

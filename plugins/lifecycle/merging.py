@@ -1,0 +1,85 @@
+"""Two groups become one: decided in both, everybody asked along, nobody moved."""
+
+from __future__ import annotations
+
+from coterie.core.api import Card, Choice, Context, Group, GroupRef, GroupState, PersonRef, Text, Urgency, frozen
+
+from ..founding.cards import above
+from ..founding.likeness import overlap
+from ..founding.seeing import LIVELY
+from .ending import FAREWELL
+from .pausing import morning_of
+from .reviewing import managers
+from .standing import Ending, How
+
+
+@frozen
+class MergeWish:
+    """The group here would like to go into another one; `by` decided it here and said why."""
+
+    into: str = ""
+    by: PersonRef | None = None
+    why: str = ""
+
+
+async def propose(ctx: Context, into: Group, why: str, by: PersonRef) -> None:
+    """Decide here to go into another group, and ask there; who leads both has decided for both."""
+    here, ref = ctx.groups.get(), ctx.group
+    if into.id == here.id:
+        ctx.refuse("merge-itself")
+    if into.state not in LIVELY:
+        ctx.refuse("gone", group=into.name)
+    there = GroupRef(into.id)
+    if by in ctx.leaders(there):
+        await begin(ctx, into, why, by, by)
+        return
+    await ctx.save(MergeWish(into.id, by, why))
+    said = above(
+        ctx, ctx.text("merge-ask", person=by, group=here.name, into=into.name, why=why), await _shared(ctx, there)
+    )
+    choices = [
+        Choice("merge:yes", ctx.plain("choice-merge-yes"), [ref.id, into.id, True], urgency=Urgency.PRIMARY),
+        Choice("merge:no", ctx.plain("choice-merge-no"), [ref.id, into.id, False]),
+    ]
+    for person in ctx.leaders(there) or managers(ctx):
+        ctx.post(person, Card(said, choices=choices))
+    ctx.quietly(ctx.text("merge-asked", into=into.name))
+
+
+async def _shared(ctx: Context, there: GroupRef) -> Text:
+    """How many people both have: only in figures, and of few people none."""
+    own, others = await ctx.members(), await ctx.members(there)
+    found = overlap(set(own), set(others))
+    if found.shared < ctx.community.k:
+        return ctx.text("merge-sizes", own=len(own), others=len(others))
+    share = round(100 * found.coefficient)
+    return ctx.text("merge-shared", own=len(own), others=len(others), shared=found.shared, share=share)
+
+
+async def answered(ctx: Context, into: Group, *, agrees: bool, by: PersonRef) -> None:
+    """The other group has decided about the wish of the group here."""
+    wish = await ctx.load(MergeWish)
+    if wish.into != into.id or wish.by is None:
+        ctx.refuse("decided-already")
+    if agrees:
+        await begin(ctx, into, wish.why, wish.by, by)
+        return
+    await ctx.delete(MergeWish)
+    ctx.post(wish.by, ctx.text("merge-declined", person=by, into=into.name))
+
+
+async def begin(ctx: Context, into: Group, why: str, by: PersonRef, there_by: PersonRef) -> None:
+    """Tell both groups, invite the people of the one here over, and set the day on which it closes."""
+    ref, there = ctx.group, GroupRef(into.id)
+    group = await ctx.groups.move(ref, GroupState.MERGING, why, by=by)
+    await ctx.delete(MergeWish)
+    on = ctx.local_now.date() + FAREWELL
+    words = {"person": by, "other": there_by, "group": group.name, "into": into.name, "day": on, "why": why}
+    ctx.post(ctx.groups.room(there), ctx.text("merge-there", **words))
+    choices = [
+        Choice("along", ctx.plain("choice-along", group=into.name), [group.id, into.id], urgency=Urgency.PRIMARY),
+        Choice("where", ctx.plain("choice-where"), group.id),
+    ]
+    ctx.post(ctx.groups.room(ref), Card(ctx.text("merge-here", **words), choices=choices))
+    await ctx.save(Ending(How.MERGE, on, by, why, into=into.id))
+    ctx.timer(morning_of(on, group), then="end", value=on.isoformat())

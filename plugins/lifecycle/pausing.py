@@ -1,0 +1,62 @@
+"""A pause that was planned, and its end."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from coterie.core.api import Context, Group, GroupRef, GroupState, PersonRef, evolve
+
+from .activity import Activity
+from .standing import Standing
+
+MORNING = time(9)
+
+
+def morning_of(day: date, group: Group) -> datetime:
+    """Nine o'clock of that day where the group is."""
+    return datetime.combine(day, MORNING, ZoneInfo(group.zone))
+
+
+def split_day(typed: str) -> tuple[date | None, str]:
+    """The day that a text begins with (`2027-01-10`), and what stands behind it."""
+    first, _, rest = typed.strip().partition(" ")
+    try:
+        return date.fromisoformat(first), rest.strip()
+    except ValueError:
+        return None, typed.strip()
+
+
+async def pause(ctx: Context, until: date | None, why: str, by: PersonRef) -> None:
+    """Let the group here rest, until a day if one is named."""
+    ref, group = ctx.group, ctx.groups.get()
+    await ctx.groups.move(ref, GroupState.DORMANT, why, by=by)
+    today = ctx.local_now.date()
+    await ctx.save((await ctx.load(Activity)).upto(today))
+    await ctx.save(evolve(await ctx.load(Standing), pause=until))
+    room = ctx.groups.room(ref)
+    if until is None:
+        ctx.post(room, ctx.text("paused", person=by, why=why))
+        return
+    ctx.timer(morning_of(until, group), then="wake", value=until.isoformat())
+    ctx.post(room, ctx.text("paused-until", person=by, why=why, day=until))
+
+
+async def wake(ctx: Context, why: str, *, by: PersonRef | None = None) -> None:
+    """Let the group here go on; the weeks of its pause count for nothing."""
+    ref = ctx.group
+    await ctx.groups.move(ref, GroupState.ACTIVE, why, by=by)
+    await ctx.save((await ctx.load(Activity)).upto(ctx.local_now.date(), planned=True))
+    await ctx.save(evolve(await ctx.load(Standing), pause=None, asked=None))
+    if by is None:
+        ctx.post(ctx.groups.room(ref), ctx.text("woken-by-plan"))
+    else:
+        ctx.post(ctx.groups.room(ref), ctx.text("woken", person=by))
+
+
+async def woken_by_plan(ctx: Context, ref: GroupRef, until: str) -> None:
+    """The day has come until which the group paused; nothing if something else was decided meanwhile."""
+    standing = await ctx.load(Standing)
+    if ctx.groups.get(ref).state is GroupState.DORMANT and standing.pause == date.fromisoformat(until):
+        moves = await ctx.groups.moves(ref)
+        await wake(ctx, moves[-1].why if moves else "")

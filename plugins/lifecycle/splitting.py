@@ -1,0 +1,103 @@
+"""A group that grew too large divides as its people choose: they are asked, never sorted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from coterie.core.api import Card, Choice, Context, GroupRef, GroupState, PersonRef, Urgency, evolve
+
+from ..founding.cards import above, rows
+from ..founding.proposal import free_id
+from .standing import Parting
+
+ASKED_FOR = timedelta(days=7)
+LEAST = 2
+"""With fewer topics there is nothing to choose; with so few people no group is suggested."""
+
+MOST = 6
+
+
+def topics_of(typed: str) -> tuple[str, ...]:
+    """The topics in a text, with commas between them; each once."""
+    found = (" ".join(one.split()) for one in typed.split(","))
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+async def begin(ctx: Context, topics: tuple[str, ...], by: PersonRef) -> None:
+    """Ask everybody in the group here with which part they would go, if any."""
+    if not LEAST <= len(topics) <= MOST:
+        ctx.refuse("split-topics", least=LEAST, most=MOST)
+    ref = ctx.group
+    group = await ctx.groups.move(ref, GroupState.SPLITTING, ctx.plain("why-split", topics=topics), by=by)
+    choices = [Choice(f"part:{number}", topic, [ref.id, number]) for number, topic in enumerate(topics)]
+    choices.append(Choice("part:stay", ctx.plain("choice-stay"), [ref.id, -1]))
+    said = ctx.text("split-ask", person=by, group=group.name, days=ASKED_FOR.days)
+    card = ctx.post(ctx.groups.room(ref), Card(said, choices=choices))
+    await ctx.save(Parting(topics, by, card=card))
+    ctx.timer(ASKED_FOR, then="parted")
+
+
+async def chosen(ctx: Context, person: PersonRef, topic: int) -> None:
+    """Somebody chose a part, or to stay."""
+    parting = await _parting(ctx)
+    await ctx.save(parting.with_choice(person, topic))
+    ctx.quietly(ctx.text("part-stay") if topic < 0 else ctx.text("part-chosen", topic=parting.topics[topic]))
+
+
+async def suggest(ctx: Context) -> None:
+    """Show whoever began it how many chose what; which parts become groups is theirs to decide."""
+    parting = await ctx.load(Parting)
+    if parting.by is None or ctx.groups.get().state is not GroupState.SPLITTING:
+        return
+    lines = [
+        ctx.text("part", topic=topic, count=count) for topic, count in zip(parting.topics, parting.counts, strict=True)
+    ]
+    choices = [
+        Choice(f"part-found:{number}", ctx.plain("choice-found", topic=topic), [ctx.group.id, number])
+        for number, topic in enumerate(parting.topics)
+        if parting.counts[number] >= LEAST
+    ]
+    choices.append(Choice("parts-done", ctx.plain("choice-parts-done"), ctx.group.id, urgency=Urgency.PRIMARY))
+    head = ctx.text("split-counts", group=ctx.groups.get().name)
+    ctx.post(parting.by, Card(above(ctx, head, rows(ctx, lines), ctx.text("split-found")), choices=choices))
+
+
+async def found(ctx: Context, topic: int, by: PersonRef) -> None:
+    """Found a group for one part, led by who decides it; everybody who chose it is invited, and stays here as long as they like."""
+    parting, here = await _parting(ctx), ctx.groups.get()
+    if topic in parting.founded:
+        ctx.refuse("decided-already")
+    name = parting.topics[topic]
+    id = free_id(f"{here.id} {name}", [group.id for group in ctx.groups.all(archived=True)])
+    why = ctx.plain("why-part", group=here.name)
+    part = evolve(
+        here,
+        id=id,
+        name=f"{here.name}: {name}",
+        state=GroupState.PILOT,
+        leaders=(by.id,),
+        terms=(),
+        homes={},
+        parent=here.id,
+    )
+    people = parting.of(topic)
+    ref = await ctx.groups.found(part, why=why, invite=people)
+    await ctx.save(evolve(parting, founded=(*parting.founded, topic)))
+    ctx.post(ctx.groups.room(ref), ctx.text("part-hello", group=part.name, parent=here.name, person=by))
+    ctx.post(ctx.groups.room(GroupRef(here.id)), ctx.text("part-founded", group=part.name, count=len(people)))
+
+
+async def done(ctx: Context, by: PersonRef) -> None:
+    """The parts that were to be founded are; the group here goes on with whoever stays."""
+    parting = await _parting(ctx)
+    count = len(parting.founded)
+    await ctx.groups.move(ctx.group, GroupState.ACTIVE, ctx.plain("why-parted", count=count), by=by)
+    await ctx.delete(Parting)
+    ctx.post(ctx.groups.room(ctx.group), ctx.text("parted", person=by, count=count))
+
+
+async def _parting(ctx: Context) -> Parting:
+    parting = await ctx.load(Parting)
+    if parting.by is None or ctx.groups.get().state is not GroupState.SPLITTING:
+        ctx.refuse("decided-already")
+    return parting

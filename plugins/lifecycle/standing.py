@@ -1,0 +1,165 @@
+"""What is remembered of a group's life beside its state: values only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+
+from coterie.core.api import MessageRef, PersonRef, evolve, field, frozen
+
+from .votes import Vote
+
+
+class Decision(Enum):
+    """What a review may come to."""
+
+    GO_ON = "go-on"
+    CHANGE = "change"
+    PAUSE = "pause"
+    MERGE = "merge"
+    SPLIT = "split"
+    SUNSET = "sunset"
+
+
+@frozen
+class Coming:
+    """How many came and went since the last review."""
+
+    joined: int = 0
+    left: int = 0
+
+
+@frozen
+class Standing:
+    """Dates in the life of a group: when it was looked at last, when its leaders were asked to look, about which end they were asked,
+    and until when it pauses.
+    """
+
+    reviewed: date | None = None
+    asked: date | None = None
+    asked_end: date | None = None
+    pause: date | None = None
+
+
+@frozen
+class Evidence:
+    """Counts of a group as they were at a review; `people` and `usual` are None where too few are known to say it."""
+
+    members: int = 0
+    joined: int = 0
+    left: int = 0
+    recent: float = 0.0
+    usual: float | None = None
+    people: int | None = None
+
+
+@frozen
+class Review:
+    """A review and what people decided."""
+
+    at: datetime
+    decision: Decision
+    why: str
+    by: PersonRef
+    evidence: Evidence
+
+
+class How(Enum):
+    """In which way a group ends."""
+
+    SUNSET = "sunset"
+    MERGE = "merge"
+
+
+@frozen
+class Ending:
+    """A group that is about to end: how, on which day, who decided it and why; `into` is the group that takes it in.
+
+    `offered` got an offer where to go on, `kept` is what they said should outlive the group.
+    """
+
+    how: How
+    on: date
+    by: PersonRef
+    why: str = ""
+    into: str | None = None
+    offered: tuple[PersonRef, ...] = ()
+    kept: tuple[str, ...] = ()
+
+    def with_kept(self, what: str) -> Ending:
+        """One more thing that should outlive the group, unless it was named before."""
+        return self if what in self.kept else evolve(self, kept=(*self.kept, what))
+
+
+@frozen
+class Parting:
+    """Parts into which a group may divide, by the choice of its people: topic number → who chose it. `card` shows how many did."""
+
+    topics: tuple[str, ...] = ()
+    by: PersonRef | None = None
+    chosen: Mapping[PersonRef, int] = field(factory=dict)
+    card: MessageRef | None = None
+    founded: tuple[int, ...] = ()
+
+    def with_choice(self, person: PersonRef, topic: int) -> Parting:
+        """Somebody chooses a part, or (-1) to stay; the last word counts."""
+        rest = {one: chosen for one, chosen in self.chosen.items() if one != person}
+        return evolve(self, chosen=rest if topic < 0 else {**rest, person: topic})
+
+    def of(self, topic: int) -> tuple[PersonRef, ...]:
+        """Who chose this part, in the order of their references."""
+        return tuple(sorted(person for person, chosen in self.chosen.items() if chosen == topic))
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """How many chose each part."""
+        return tuple(len(self.of(number)) for number in range(len(self.topics)))
+
+
+@frozen
+class EndQuestion:
+    """What the members say when a group's day has come and its leaders said nothing: who wants to go on and who to let it end.
+
+    `cards` show the managers how many.
+    """
+
+    on: bool = False
+    longer: tuple[PersonRef, ...] = ()
+    end: tuple[PersonRef, ...] = ()
+    cards: tuple[MessageRef, ...] = ()
+
+    def with_answer(self, person: PersonRef, longer: bool) -> EndQuestion:
+        """Somebody answers; the last word counts."""
+        cleared = evolve(
+            self,
+            longer=tuple(one for one in self.longer if one != person),
+            end=tuple(one for one in self.end if one != person),
+        )
+        if longer:
+            return evolve(cleared, longer=(*cleared.longer, person))
+        return evolve(cleared, end=(*cleared.end, person))
+
+
+@frozen
+class Autonomy:
+    """Which decisions take a manager in this community, by the name of the act; all others a leader takes alone."""
+
+    managers: tuple[str, ...] = ()
+
+    def role(self, act: str) -> str:
+        """The role that an act takes."""
+        return "manager" if act in self.managers else "leader"
+
+    def with_act(self, act: str, *, manager: bool) -> Autonomy:
+        """The same with one act changed."""
+        rest = tuple(one for one in self.managers if one != act)
+        return Autonomy((*rest, act) if manager else rest)
+
+
+@frozen
+class Wanted:
+    """How open a group is to become, if anything was asked: `number` tells one question from the next."""
+
+    number: int = 0
+    vote: Vote | None = None

@@ -1,0 +1,86 @@
+"""Once a week: the weeks are closed, what is due is asked, and a group that went quiet gets an offer. Only its leaders hear of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from coterie.core.api import Card, Choice, Context, GroupState, Text, Urgency, evolve
+
+from ..founding.cards import above
+from . import ending, reviewing
+from .activity import Activity
+from .ladder import Ladder, Rung
+from .standing import Standing
+
+SNOOZE = timedelta(weeks=6)
+ASK_TO_WAKE = timedelta(weeks=8)
+ASK_AGAIN = timedelta(weeks=13)
+"""So long after a review that nobody made it is asked for again."""
+
+
+async def look(ctx: Context) -> None:
+    """What a Monday morning brings to the group here."""
+    group, today = ctx.groups.get(), ctx.local_now.date()
+    paused = group.state is GroupState.DORMANT
+    activity = (await ctx.load(Activity)).upto(today, planned=paused)
+    await ctx.save(activity)
+    if group.state not in (GroupState.PILOT, GroupState.ACTIVE, GroupState.DORMANT):
+        return
+    await ending.ask_about_day(ctx)
+    if not paused:
+        await _climb(ctx, activity)
+        asked = (await ctx.load(Standing)).asked
+        if (asked is None or today - asked >= ASK_AGAIN) and await reviewing.is_due(ctx, today):
+            await reviewing.ask(ctx)
+    else:
+        await _ask_to_wake(ctx)
+
+
+async def _climb(ctx: Context, activity: Activity) -> None:
+    before = await ctx.load(Ladder)
+    ladder = before.climbed(ctx.local_now.date(), quiet=activity.is_quiet)
+    if ladder == before:
+        return
+    await ctx.save(ladder)
+    if ladder.rung is Rung.REVIEW:
+        await reviewing.ask(ctx)
+    elif ladder.rung is not Rung.NONE:
+        for leader in ctx.leaders() or reviewing.managers(ctx):
+            ctx.post(leader, _hint(ctx, activity, ladder.rung))
+
+
+def _hint(ctx: Context, activity: Activity, rung: Rung) -> Card:
+    ref, group = ctx.group, ctx.groups.get()
+    head = ctx.text("quiet-head", group=group.name, recent=round(activity.recent, 1), usual=activity.usual or 0)
+    said: list[Text] = [head, ctx.text(f"quiet-{rung.value}")]
+    first = {
+        Rung.HINT: [],
+        Rung.PROMPT: [Choice("prompt", ctx.plain("choice-prompt"), ref.id, urgency=Urgency.PRIMARY)],
+        Rung.GATHERING: [Choice("meet", ctx.plain("choice-meet"), ref.id, urgency=Urgency.PRIMARY)],
+    }.get(rung, [])
+    rest = [
+        Choice("planned", ctx.plain("choice-planned"), ref.id),
+        Choice("snooze", ctx.plain("choice-snooze"), ref.id),
+    ]
+    return Card(above(ctx, *said), choices=[*first, *rest])
+
+
+async def snooze(ctx: Context) -> None:
+    """The leaders want to hear nothing for some weeks."""
+    ladder = await ctx.load(Ladder)
+    await ctx.save(ladder.snoozed(ctx.local_now.date() + SNOOZE))
+
+
+async def _ask_to_wake(ctx: Context) -> None:
+    """A pause without an end is asked about now and then."""
+    standing, today = await ctx.load(Standing), ctx.local_now.date()
+    if standing.pause is not None:
+        return
+    moves = await ctx.groups.moves(ctx.group)
+    last = max((standing.asked or moves[-1].at.date()), moves[-1].at.date()) if moves else today
+    if today - last < ASK_TO_WAKE:
+        return
+    wake = Choice("wake", ctx.plain("choice-wake"), ctx.group.id)
+    for leader in ctx.leaders() or reviewing.managers(ctx):
+        ctx.post(leader, Card(ctx.text("still-paused", group=ctx.groups.get().name), choices=[wake]))
+    await ctx.save(evolve(standing, asked=today))

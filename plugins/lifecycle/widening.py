@@ -1,0 +1,71 @@
+"""Who may see the group and how one comes in. Narrower: with notice. Wider: with notice and the members' vote."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from coterie.core.api import Card, Choice, Context, PersonRef, evolve
+
+from .standing import Wanted
+from .votes import Opening, Vote, needed
+
+NOTICE = timedelta(days=7)
+
+
+async def want(ctx: Context, wanted: Opening, why: str, by: PersonRef) -> None:
+    """Announce a change of how open the group here is; what is wider is voted on."""
+    group = ctx.groups.get()
+    now = Opening(group.visibility, group.join)
+    if wanted == now:
+        ctx.refuse("open-already")
+    words = {**_words(ctx, wanted), "person": by, "why": why, "day": (ctx.local_now + NOTICE).date()}
+    number = (await ctx.load(Wanted)).number + 1
+    room = ctx.groups.room(ctx.group)
+    if wanted.is_wider_than(now):
+        value = [group.id, number]
+        choices = [
+            Choice("vote:yes", ctx.plain("choice-yes"), [*value, True]),
+            Choice("vote:no", ctx.plain("choice-no"), [*value, False]),
+        ]
+        needs = needed(len(await ctx.members()))
+        card = ctx.post(room, Card(ctx.text("wider", needed=needs, **words), choices=choices))
+    else:
+        card = ctx.post(room, ctx.text("narrower", **words))
+    await ctx.save(Wanted(number, Vote(wanted, by, why, card)))
+    ctx.timer(NOTICE, then="opened", value=number)
+
+
+async def voted(ctx: Context, person: PersonRef, number: int, agrees: bool) -> None:
+    """A member votes; others have no say."""
+    wanted = await ctx.load(Wanted)
+    if wanted.vote is None or wanted.number != number:
+        ctx.refuse("decided-already")
+    if person not in await ctx.members():
+        ctx.refuse("members-vote")
+    await ctx.save(evolve(wanted, vote=wanted.vote.cast(person, agrees)))
+    ctx.quietly(ctx.text("counted"))
+
+
+async def settle(ctx: Context, number: int) -> None:
+    """The notice is over: what is narrower holds now, what is wider if the members want it."""
+    wanted, group = await ctx.load(Wanted), ctx.groups.get()
+    if wanted.vote is None or wanted.number != number:
+        return
+    await ctx.save(Wanted(number))
+    members = await ctx.members()
+    vote = wanted.vote.of(members)
+    room, words = ctx.groups.room(ctx.group), _words(ctx, vote.wanted)
+    wider = vote.wanted.is_wider_than(Opening(group.visibility, group.join))
+    counts = {"yes": len(vote.yes), "no": len(vote.no), "needed": needed(len(members))}
+    if wider and not vote.passes(len(members)):
+        ctx.post(room, ctx.text("not-wider", **counts, **words))
+        return
+    await ctx.groups.amend(ctx.group, visibility=vote.wanted.visibility, join=vote.wanted.join)
+    ctx.post(room, ctx.text("now-wider", **counts, **words) if wider else ctx.text("now-narrower", **words))
+
+
+def _words(ctx: Context, opening: Opening) -> dict[str, object]:
+    return {
+        "visibility": ctx.plain(f"visibility-{opening.visibility.value}"),
+        "join": ctx.plain(f"join-{opening.join.value}"),
+    }

@@ -1,0 +1,211 @@
+"""Wins: collected by a 🏆 or a command, and told to others only when everybody who is named agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from coterie.core.api import (
+    Answer,
+    Card,
+    Choice,
+    Context,
+    Field,
+    FieldKind,
+    Form,
+    GroupRef,
+    Line,
+    MessagePosted,
+    MessageRef,
+    Plugin,
+    ReactionAdded,
+    Rest,
+    RoomRef,
+    evolve,
+    mention,
+)
+
+from .stories import LONGEST, Authored, Ring, Slot, Story, Wins, named_in, shown
+
+plugin = Plugin("wins", texts="wins.ftl", events=("win_told",))
+
+TROPHY = "🏆"
+KNOWN = 500
+"""The authors of so many messages of a group are known."""
+
+DECIDED_WITHIN = timedelta(days=7)
+TITLE = 80
+
+
+# --- how a win is found ---------------------------------------------------------------------------------------------
+
+
+@plugin.on(MessagePosted)
+async def hear(ctx: Context, posted: MessagePosted) -> None:
+    """Remember whose message it is, in case that somebody puts a 🏆 on it."""
+    if not ctx.in_group or posted.person is None:
+        return
+    ring = await ctx.load(Ring)
+    slot = f"{ring.place:04d}"
+    oldest = await ctx.find(Slot, key=slot)
+    if oldest is not None:
+        await ctx.delete(Authored, key=oldest.message.id)
+    await ctx.save(Slot(posted.message), key=slot)
+    await ctx.save(Authored(posted.person), key=posted.message.id)
+    await ctx.save(Ring((ring.place + 1) % KNOWN))
+
+
+@plugin.on(ReactionAdded)
+async def see(ctx: Context, reaction: ReactionAdded) -> None:
+    """Ask whoever wrote the message, once, whether they want to tell of it."""
+    if reaction.emoji != TROPHY or not ctx.in_group:
+        return
+    found = await ctx.find(Authored, key=reaction.message.id)
+    if found is None:
+        return
+    await ctx.delete(Authored, key=reaction.message.id)
+    choices = [Choice("tell", ctx.plain("tell"), ctx.group), Choice("not-me", ctx.plain("not-me"))]
+    ctx.post(found.author, Card(ctx.text("a-win", group=ctx.charter.name), choices=choices))
+
+
+@plugin.choice("tell")
+async def tell(ctx: Context, group: GroupRef) -> None:
+    """They want to: what happened, and who took part?"""
+    ctx.enter(group)
+    fields = (
+        Field("story", FieldKind.LONG, ctx.plain("story"), required=True, maximum=str(LONGEST)),
+        Field("people", FieldKind.PEOPLE, ctx.plain("who")),
+    )
+    ctx.ask(Form(ctx.plain("title"), fields, ctx.text("no-messages-kept")), then="told", value=group)
+
+
+@plugin.choice("not-me")
+async def not_me(ctx: Context) -> None:
+    """They do not."""
+    if ctx.message is not None:
+        ctx.edit(ctx.message, ctx.text("as-you-like"))
+
+
+@plugin.form("told")
+async def told(ctx: Context, answers: Mapping[str, Answer], group: GroupRef) -> None:
+    """The story that somebody wrote down. It names whoever wrote it, and those who took part."""
+    ctx.enter(group)
+    people = answers.get("people")
+    others = [one for one in (people if isinstance(people, tuple) else ()) if one != ctx.person]
+    text = " ".join(str(answers.get("story") or "").split())
+    missing = [one for one in (ctx.person, *others) if one not in named_in(text)]
+    await offer(ctx, f"{text} ({', '.join(mention(one) for one in missing)})" if missing else text)
+
+
+@plugin.command("win")
+async def win(ctx: Context, *, story: Rest) -> None:
+    """Tell what was won; whoever is named is asked first: `win @bo and @cy finished the bench`."""
+    ctx.group  # noqa: B018 - outside of a group it says so
+    await offer(ctx, " ".join(story.split()))
+
+
+# --- consent --------------------------------------------------------------------------------------------------------
+
+
+async def offer(ctx: Context, text: str) -> None:
+    """Ask everybody who is named but the teller; tell it at once where there is nobody else."""
+    if not text or len(text) > LONGEST + 200:
+        ctx.refuse("too-long", longest=LONGEST)
+    wins = await ctx.load(Wins)
+    key = f"{wins.count + 1:06d}"
+    await ctx.save(evolve(wins, count=wins.count + 1))
+    story = Story(text, ctx.person, tuple(one for one in named_in(text) if one != ctx.person))
+    if not story.waiting:
+        await publish(ctx, story)
+        ctx.quietly(ctx.text("told-at-once"))
+        return
+    await ctx.save(story, key=key)
+    for person in story.waiting:
+        of = (ctx.group, key)
+        choices = [Choice("agree", ctx.plain("agree"), of), Choice("refuse", ctx.plain("refuse"), of)]
+        said = ctx.text("may-i", group=ctx.charter.name, story=shown(story.text))
+        ctx.post(person, Card(said, choices=choices), secret=True)
+    ctx.timer(DECIDED_WITHIN, then="decide", value=key, name=key)
+    ctx.quietly(ctx.text("asked", count=len(story.waiting)))
+
+
+@plugin.choice("agree")
+async def agree(ctx: Context, of: tuple[GroupRef, str]) -> None:
+    """One of those who are named agrees; the last one lets it be told."""
+    story = (await asked_for(ctx, of)).agreed(ctx.person)
+    if story.waiting:
+        await ctx.save(story, key=of[1])
+    else:
+        await publish(ctx, story)
+        await over(ctx, of[1])
+        if story.teller is not None:
+            ctx.post(story.teller, ctx.text("it-is-told"))
+    ctx.reply(ctx.text("thanks"))
+
+
+@plugin.choice("refuse")
+async def refuse(ctx: Context, of: tuple[GroupRef, str]) -> None:
+    """One refusal, and it is not told. Nobody learns of it before the time is over, so that nobody can tell whose it was."""
+    await ctx.save((await asked_for(ctx, of)).without_words(), key=of[1])
+    ctx.reply(ctx.text("stays"))
+
+
+async def asked_for(ctx: Context, of: tuple[GroupRef, str]) -> Story:
+    """The story about which somebody who is named decides; its group from here on."""
+    group, key = of
+    ctx.enter(group)
+    story = await ctx.find(Story, key=key)
+    if story is None:
+        ctx.refuse("over")
+    if story.refused or ctx.person not in story.waiting:
+        ctx.refuse("noted-already")
+    return story
+
+
+@plugin.timer("decide")
+async def decide(ctx: Context, key: str) -> None:
+    """The time is over: without a yes of everybody it is not told."""
+    story = await ctx.find(Story, key=key)
+    if story is not None:
+        await ctx.delete(Story, key=key)
+        if story.teller is not None:
+            ctx.post(story.teller, ctx.text("stays-here"))
+
+
+async def over(ctx: Context, key: str) -> None:
+    """Keep nothing of the story any more."""
+    await ctx.delete(Story, key=key)
+    ctx.cancel_timer("decide", key)
+
+
+# --- telling --------------------------------------------------------------------------------------------------------
+
+
+async def publish(ctx: Context, story: Story) -> MessageRef:
+    """Tell it to the parent group, else to the whole community, else here; and keep it in the library, where there is one."""
+    said = ctx.text("won", group=ctx.charter.name, story=shown(story.text))
+    message = ctx.post(where(ctx), said)
+    await ctx.save((await ctx.load(Wins)).with_told(ctx.now))
+    await ctx.call("library.keep", title=ctx.plain("library-title", at=ctx.now), message=message.id, tags=("wins",))
+    await ctx.announce("win_told")
+    return message
+
+
+def where(ctx: Context) -> RoomRef:
+    """The room where a win of this group is told."""
+    parent = ctx.charter.parent
+    return ctx.groups.room(GroupRef(parent)) if parent else ctx.common_room or ctx.groups.room(ctx.group)
+
+
+@plugin.contribute("digest")
+async def in_the_digest(ctx: Context, since: datetime) -> tuple[Line, ...]:
+    """How many wins were told."""
+    count = sum(at >= since for at in (await ctx.load(Wins)).told)
+    return (Line(ctx.text("so-many", count=count), 0.5),) if count else ()
+
+
+@plugin.contribute("brief")
+async def in_the_brief(ctx: Context) -> tuple[Line, ...]:
+    """How many wins were told in the last week."""
+    count = sum(at >= ctx.now - DECIDED_WITHIN for at in (await ctx.load(Wins)).told)
+    return (Line(ctx.text("so-many", count=count), 0.35),) if count else ()

@@ -1,0 +1,81 @@
+"""What was won, until all whom it names agreed that it may be told. Pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from coterie.core.api import MessageRef, PersonRef, Text, escape, evolve, field, frozen, mention
+
+_MENTION = re.compile(r"<@([^<>\s]+)>")
+
+LONGEST = 1000
+
+
+@frozen
+class Story:
+    """A win as its teller wrote it, and who has not agreed yet. Once somebody refused, its text is gone, and nothing says who it was."""
+
+    text: str = ""
+    teller: PersonRef | None = None
+    waiting: tuple[PersonRef, ...] = ()
+    refused: bool = False
+
+    def agreed(self, person: PersonRef) -> Story:
+        """One of those named agreed."""
+        return evolve(self, waiting=tuple(one for one in self.waiting if one != person))
+
+    def without_words(self) -> Story:
+        """Somebody did not: only whom to tell that it stays here is left."""
+        return Story(teller=self.teller, refused=True)
+
+
+@frozen
+class Wins:
+    """How many stories there were ever, and when the newest were told."""
+
+    count: int = 0
+    told: tuple[datetime, ...] = field(default=())
+
+    def with_told(self, at: datetime) -> Wins:
+        return evolve(self, told=(*self.told, at)[-50:])
+
+
+@frozen
+class Authored:
+    """Who wrote a message: an id and no word of it."""
+
+    author: PersonRef
+
+
+@frozen
+class Ring:
+    """Where the next of the messages stands whose authors are known; the oldest makes room for it."""
+
+    place: int = 0
+
+
+@frozen
+class Slot:
+    """The message at a place of the ring."""
+
+    message: MessageRef
+
+
+def named_in(text: str) -> tuple[PersonRef, ...]:
+    """Whom the text mentions, each once."""
+    return tuple(PersonRef(one) for one in dict.fromkeys(_MENTION.findall(text)))
+
+
+def shown(text: str) -> Text:
+    """The text as it was typed, with those it mentions; they agreed to it."""
+    parts = _MENTION.split(text)
+    return Text("".join(mention(PersonRef(part)) if odd % 2 else _kept(part) for odd, part in enumerate(parts)))
+
+
+def _kept(part: str) -> str:
+    """Escaped, with the blanks at its ends, which `escape` would take away."""
+    if not part.strip():
+        return part
+    before, after = part[: len(part) - len(part.lstrip())], part[len(part.rstrip()) :]
+    return f"{before and ' '}{escape(part)}{after and ' '}"

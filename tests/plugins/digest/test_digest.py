@@ -1,0 +1,118 @@
+"""One digest per person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from coterie.core.api import Context, Line, Plugin
+from coterie.core.testing import StageFactory
+from coterie.plugins.digest import plugin
+
+
+def teller(name: str, *lines: Line, asked: list[str] | None = None) -> Plugin:
+    """A plugin that contributes these lines."""
+    found = Plugin(name, about="Tells.")
+
+    @found.contribute("digest")
+    async def tell(ctx: Context, since: datetime) -> tuple[Line, ...]:
+        (asked if asked is not None else []).append(ctx.group.id)
+        return lines
+
+    return found
+
+
+async def test_nobody_gets_one_who_did_not_ask(stage: StageFactory) -> None:
+    room = await stage(plugin, teller("news", Line("Something")))
+    await room.wait("15d")
+    assert all(room.told(who) == () for who in ("ana", "bo", "cy"))
+
+
+async def test_it_comes_at_the_hour_that_was_chosen_with_what_weighs_most_first(stage: StageFactory) -> None:
+    room = await stage(plugin, teller("news", Line("Small", 0.1), Line("Big", 0.9)))
+    await room.say("bo", "!digest weekly tuesday 08:30")
+    assert room.told("bo")[-1].startswith("📬 Noted: one digest over all your groups, on Tuesdays at 08:30")
+    await room.wait("tuesday 08:29")
+    assert len(room.told("bo")) == 1
+    await room.wait("tuesday 08:30")
+    assert room.told("bo")[-1].splitlines()[:5] == ["📬 Your groups", "", "Python", "", "- Big"]
+    await room.wait("8d")
+    assert len(room.told("bo")) == 3
+    await room.say("bo", "!digest off")
+    await room.wait("15d")
+    assert len(room.told("bo")) == 4
+    assert room.told("cy") == () and room.said == ()
+
+
+async def test_what_several_read_alike_is_asked_for_once(stage: StageFactory) -> None:
+    asked: list[str] = []
+    room = await stage(plugin, teller("news", Line("Something"), asked=asked))
+    for who in ("ana", "bo", "cy"):
+        await room.say(who, "!digest daily 9:00")
+    await room.wait("day 09:00")
+    assert asked == ["python"]
+    assert all("Something" in room.told(who)[-1] for who in ("ana", "bo", "cy"))
+
+
+async def test_a_plugin_that_fails_or_does_not_tell_lines_leaves_the_others_their_place(stage: StageFactory) -> None:
+    broken = Plugin("broken", about="Fails.")
+
+    @broken.contribute("digest")
+    async def fail(ctx: Context) -> tuple[Line, ...]:
+        raise RuntimeError
+
+    room = await stage(plugin, broken, teller("news", Line("Something")))
+    await room.say("bo", "!digest now")
+    assert "- Something" in room.told("bo")[-1]
+
+
+async def test_where_there_is_nothing_to_tell_nothing_is_said(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", "!digest daily 9:00")
+    await room.say("bo", "!digest now")
+    assert room.told("bo")[-1] == "📬 There is nothing to tell of the last seven days."
+    await room.wait("3d")
+    assert len(room.told("bo")) == 2
+
+
+async def test_newcomers_are_counted_and_not_named(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", "!digest daily 9:00")
+    await room.join("dee")
+    await room.wait("day 09:00")
+    assert "- 👋 One new member" in room.told("bo")[-1] and "Dee" not in room.told("bo")[-1]
+
+
+async def test_a_community_may_have_all_get_one_and_whoever_comes_later_too(stage: StageFactory) -> None:
+    room = await stage(plugin, teller("news", Line("Something")))
+    await room.say("cy", "!digest off")
+    await room.say("ana", "!digest-default daily 9:00")
+    await room.join("dee")
+    await room.wait("day 09:00")
+    assert all("Something" in room.told(who)[-1] for who in ("ana", "bo", "dee"))
+    assert len(room.told("cy")) == 1
+    await room.say("bo", "!digest-default off")
+    assert "manager" in room.told("bo")[-1]
+    await room.say("ana", "!digest-default off")
+    await room.leave("dee")
+    told = len(room.told("bo"))
+    await room.wait("2d")
+    assert len(room.told("bo")) == told
+
+
+async def test_who_left_everything_gets_nothing_and_gets_it_again_when_they_come_back(stage: StageFactory) -> None:
+    room = await stage(plugin, teller("news", Line("Something")))
+    await room.say("bo", "!digest daily 9:00")
+    await room.leave("bo")
+    await room.wait("2d")
+    assert len(room.told("bo")) == 1
+    await room.join("bo")
+    await room.wait("day 09:00")
+    assert "Something" in room.told("bo")[-1]
+
+
+async def test_it_is_in_the_readers_language(stage: StageFactory) -> None:
+    room = await stage(plugin, teller("news", Line("Etwas")), locale="de")
+    await room.say("bo", "!digest wöchentlich Montag 8:00")
+    assert room.told("bo")[-1].startswith("📬 Ist notiert: ein Überblick über alle deine Gruppen, montags um 08:00 Uhr")
+    await room.say("bo", "!digest bald")
+    assert room.told("bo")[-1].startswith("bald kenne ich nicht als Zeit")

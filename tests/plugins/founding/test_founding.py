@@ -1,0 +1,271 @@
+"""From a wish to a group, as people in a room see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from coterie.core.model.content import Capability
+from coterie.core.testing import StageFactory, StageRoom
+from coterie.plugins.founding import Setting, plugin, with_setting
+from coterie.plugins.founding.proposal import Settings
+
+RUST: Mapping[str, str | tuple[str, ...]] = {
+    "name": "Rust Workshop",
+    "purpose": "Build small tools in Rust and review them every second Thursday.",
+    "basis": "interest",
+    "about": "rust, tools",
+    "for": "Programmers who are new to Rust",
+    "not_for": "Recruiters",
+    "from": "3",
+    "to": "20",
+}
+
+
+async def drafted(room: StageRoom, **changes: str | tuple[str, ...]) -> None:
+    """bo writes a draft."""
+    await room.say("bo", "!propose")
+    await room.open_form("bo", room.alone("bo")[-1])
+    assert await room.fill("bo", {**RUST, **changes}) == {}
+
+
+async def proposed(room: StageRoom, **changes: str | tuple[str, ...]) -> None:
+    """bo writes a draft and proposes it."""
+    await drafted(room, **changes)
+    await room.press("bo", room.alone("bo")[-1], "Propose it so")
+
+
+def told(room: StageRoom, who: str) -> str:
+    """What somebody was told last."""
+    return room.told(who)[-1]
+
+
+def last(room: StageRoom) -> str:
+    """What was said in the room last."""
+    assert room.last is not None
+    return room.last
+
+
+async def state(room: StageRoom, group: str = "rust-workshop") -> str:
+    """The state of a group as the register has it."""
+    async with room.house.app.store.unit() as unit:
+        found = (await room.house.app.register.definitions(unit)).group(group)
+    assert found is not None
+    return found.state.value
+
+
+async def test_a_group_opens_when_enough_people_are_in(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room)
+    assert "Proposed. You lead it" in told(room, "bo")
+    assert "1 of 3 are in" in last(room)
+    await room.press("cy", room.cards[-1], "I'm in")
+    assert "2 of 3 are in" in last(room)
+    assert "You are in." in told(room, "cy")
+    await room.press("ana", room.cards[-1], "I'm in")
+    assert "3 were in: Rust Workshop is open" in last(room)
+    assert await state(room) == "pilot"
+
+
+async def test_who_is_in_twice_counts_once_and_may_leave_again(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room)
+    for _ in range(2):
+        await room.press("cy", room.cards[-1], "I'm in")
+    assert "2 of 3 are in" in last(room)
+    await room.press("cy", room.cards[-1], "Not after all")
+    assert "1 of 3 are in" in last(room)
+
+
+async def test_what_does_not_come_about_folds_with_thanks_and_names_the_nearest_groups(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room, name="Python Reading", purpose="Learn Python by reading the code of others each Friday.")
+    await room.wait(timedelta(days=25, hours=1))
+    assert "1 of 3 are in for Python Reading" in told(room, "bo")
+    await room.wait(timedelta(days=4))
+    assert "does not come about this time: 1 of 3" in told(room, "bo")
+    assert "It did not come about" in last(room)
+    assert await state(room, "python-reading") == "archived"
+
+
+async def test_the_author_may_ask_for_two_weeks_more_once(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room)
+    await room.wait(timedelta(days=25, hours=1))
+    await room.press("bo", room.alone("bo")[-1], "Two weeks more")
+    assert "Until January 4, 2027 then." in told(room, "bo")
+    await room.wait(timedelta(days=10))
+    assert await state(room) == "gathering"
+    await room.wait(timedelta(days=10))
+    assert await state(room) == "archived"
+
+
+async def test_nobody_gathers_people_before_somebody_agreed_to_lead(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room, leaders=("cy",))
+    assert room.said == ()
+    assert "I have asked @cy to lead" in told(room, "bo")
+    await room.press("cy", room.alone("cy")[-1], "Rather not")
+    assert "@cy can't lead Rust Workshop. Nobody leads it now" in told(room, "bo")
+    await room.press("bo", room.alone("bo")[-1], "I'll lead it")
+    assert "1 of 3 are in" in last(room)
+
+
+async def test_a_leader_who_leaves_in_the_middle_leaves_it_waiting_for_another(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room, leaders=("cy",))
+    await room.press("cy", room.alone("cy")[-1], "I'll lead it")
+    await room.press("cy", room.cards[-1], "Not after all")
+    assert "Nobody leads it at the moment" in last(room)
+    await room.press("ana", room.cards[-1], "I'm in")
+    assert await state(room) == "gathering"
+    card = next(one for one in reversed(room.alone("bo")) if "Nobody leads it now" in one.text)
+    await room.press("bo", card, "I'll lead it")
+    assert "2 of 3 are in" in last(room)
+
+
+async def test_only_who_was_asked_can_agree_to_lead(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room, leaders=("cy",))
+    assert room.told("dee") == ()
+    assert room.told("ana") == ()
+
+
+async def test_what_stops_a_charter_is_put_right_before_it_is_proposed(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await drafted(room, name="Python", until="2026-11-01")
+    draft = room.alone("bo")[-1]
+    assert "There is a group Python already" in draft.text
+    assert "It ends on Nov 1, 2026, and that is over" in draft.text
+    assert [offer.id for offer in draft.offers] == ["change", "drop"]
+    await room.press("bo", draft, "Change it")
+    assert await room.fill("bo", {"name": "Rust Workshop", "until": "2027-06-30"}) == {}
+    assert "Ends on Jun 30, 2027" in told(room, "bo")
+    await room.press("bo", room.alone("bo")[-1], "Propose it so")
+    assert "1 of 3 are in" in last(room)
+
+
+async def test_a_proposal_that_repeats_an_archived_group_names_it_and_how_it_ended(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room)
+    await room.press("bo", room.alone("bo")[-1], "Withdraw it")
+    await drafted(room)
+    assert "Rust Workshop was much like this and ended on Nov 23, 2026: Withdrawn by Bo" in told(room, "bo")
+    await room.press("bo", room.alone("bo")[-1], "Propose it so")
+    assert await state(room, "rust-workshop-2") == "gathering"
+
+
+async def test_a_manager_has_the_last_word_where_the_community_wants_it(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", "!founding approval yes")
+    assert "manager" in told(room, "bo")
+    await room.say("ana", "!founding approval yes")
+    await proposed(room, **{"from": "2"})
+    await room.press("cy", room.cards[-1], "I'm in")
+    assert "A manager has a last look" in last(room)
+    card = room.alone("ana")[-1]
+    assert "2 people want the group Rust Workshop" in card.text
+    await room.press("ana", card, "Not now")
+    assert await room.fill("ana", {"why": "Please wait for the *new* room."}) == {}
+    assert "@ana decided against Rust Workshop: Please wait for the *new* room." in told(room, "cy")
+    assert await state(room) == "archived"
+
+
+async def test_a_manager_opens_it(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!founding approval yes")
+    await proposed(room, **{"from": "2"})
+    await room.press("cy", room.cards[-1], "I'm in")
+    await room.press("ana", room.alone("ana")[-1], "Open it")
+    assert await state(room) == "pilot"
+
+
+async def test_without_forms_and_buttons_a_group_is_founded_by_typing_alone(stage: StageFactory) -> None:
+    room = await stage(plugin, lacks=(Capability.MODALS, Capability.BUTTONS, Capability.QUIET))
+    await room.say("bo", "!propose Rust Workshop")
+    answers = [
+        "Build small tools in Rust and review them every second Thursday.",
+        "1",
+        "rust",
+        "Beginners in Rust",
+        "skip",
+        "skip",
+        "2",
+        "skip",
+        "skip",
+        "skip",
+    ]
+    for answer in answers:
+        await room.say("bo", answer, dm=True)
+    assert "This is your proposal" in told(room, "bo")
+    await room.say("bo", "propose it so", dm=True)
+    assert "1 of 2 are in" in last(room)
+    await room.react("cy", room.cards[-1], "1️⃣")
+    assert await state(room) == "pilot"
+
+
+async def test_a_name_in_arabic_is_a_name(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room, name="قرّاء الشعر", **{"from": "2"})
+    assert "قرّاء الشعر" in last(room)
+    await room.press("cy", room.cards[-1], "I'm in")
+    assert "قرّاء الشعر is open" in last(room)
+
+
+async def test_what_was_typed_mentions_nobody_and_marks_up_nothing(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room, purpose="Ping <@ana> and **everybody** in the evenings about new crates.")
+    assert "**everybody**" in last(room)
+    assert room.cards[-1].pings == frozenset({"bo"})
+
+
+async def test_too_many_groups_are_said_in_figures_and_stop_nobody(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!portfolio")
+    assert "1 groups" in told(room, "ana")
+    await drafted(room)
+    assert [offer.id for offer in room.alone("bo")[-1].offers] == ["propose", "change", "drop"]
+
+
+async def test_a_draft_that_was_dropped_is_over(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await drafted(room)
+    draft = room.alone("bo")[-1]
+    await room.press("bo", draft, "Drop it")
+    assert "Dropped." in told(room, "bo")
+    assert room.said == ()
+
+
+async def test_proposals_are_found_again(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("cy", "!proposals")
+    assert "No group is looking for people" in told(room, "cy")
+    await proposed(room)
+    await room.say("cy", "proposals", dm=True)
+    await room.press("cy", room.alone("cy")[-1], "I'm in")
+    assert "2 of 3 are in" in last(room)
+
+
+def test_settings_take_only_what_can_be() -> None:
+    assert with_setting(Settings(), Setting.APPROVAL, "Ja") == Settings(approval=True)
+    assert with_setting(Settings(), Setting.DAYS, "14") == Settings(days=14)
+    assert with_setting(Settings(quorum=5), Setting.QUORUM, "0") == Settings()
+    for setting, value in ((Setting.DAYS, "0"), (Setting.DAYS, "ten"), (Setting.QUORUM, "1"), (Setting.APPROVAL, "5")):
+        assert with_setting(Settings(), setting, value) is None
+
+
+async def test_a_proposal_that_nobody_leads_ends_on_its_deadline_too(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room, leaders=("cy",))
+    await room.wait(timedelta(days=29))
+    assert await state(room) == "archived"
+    assert "does not come about this time" in told(room, "bo")
+
+
+async def test_who_agrees_late_has_the_whole_time_to_gather(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room, leaders=("cy",))
+    await room.wait(timedelta(days=20))
+    await room.press("cy", room.alone("cy")[-1], "I'll lead it")
+    await room.wait(timedelta(days=20))
+    assert await state(room) == "gathering"

@@ -1,0 +1,84 @@
+"""Wins, and who agrees that they are told."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from coterie.core.api import PersonRef, escape
+from coterie.core.testing import StageFactory
+from coterie.plugins.wins import plugin
+from coterie.plugins.wins.stories import Story, named_in, shown
+
+
+async def test_a_win_is_told_when_all_who_are_named_agreed(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!win @bo and @cy finished the *bench*")
+    assert not room.said
+    await room.press("bo", room.alone("bo")[-1], "Yes, tell it")
+    assert not room.said
+    await room.press("cy", room.alone("cy")[-1], "Yes, tell it")
+    assert room.said == ("🏆 Python: @bo and @cy finished the *bench*",)
+    assert room.told("ana")[-1] == "🏆 Everybody who is named agreed: your win is told."
+    await room.wait("8d")
+    assert len(room.said) == 1 and len(room.told("ana")) == 2
+
+
+async def test_one_refusal_and_it_stays_and_nobody_learns_whose_it_was(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!win @bo and @cy finished the bench")
+    await room.press("bo", room.alone("bo")[-1], "Rather not")
+    assert len(room.told("ana")) == 1
+    await room.press("cy", room.alone("cy")[0], "Yes, tell it")
+    assert room.told("cy")[-1] == "Your answer is noted."
+    await room.wait("8d")
+    assert not room.said
+    assert room.told("ana")[-1] == "🏆 Not everybody who is named agreed in time, so your win stays here."
+
+
+async def test_who_says_nothing_has_not_agreed(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!win @bo finished the bench")
+    card = room.alone("bo")[-1]
+    await room.wait("8d")
+    await room.press("bo", card, "Yes, tell it")
+    assert not room.said and room.told("bo")[-1] == "That is over."
+
+
+async def test_where_nobody_else_is_named_it_is_told_at_once(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", "!win My first decorator! <!channel>")
+    assert room.said == ("🏆 Python: My first decorator! <!channel>",)
+
+
+async def test_a_trophy_asks_the_author_once_and_they_tell_it_in_their_own_words(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    posted = await room.say("bo", "It runs!")
+    await room.react("cy", posted, "🏆")
+    await room.react("ana", posted, "🏆")
+    assert len(room.alone("bo")) == 1 and not room.said
+    await room.press("bo", room.alone("bo")[0], "Yes, let me tell it")
+    await room.fill("bo", {"story": "The tests run.", "people": ()})
+    assert room.said == ("🏆 Python: The tests run. (@bo)",)
+
+
+async def test_who_does_not_want_to_tell_is_left_alone(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    posted = await room.say("bo", "It runs!")
+    await room.react("cy", posted, "🎉")
+    assert room.told("bo") == ()
+    await room.react("cy", posted, "🏆")
+    await room.press("bo", room.alone("bo")[0], "No, thanks")
+    assert room.told("bo") == ("🏆 As you like. It stays where it is.",)
+
+
+def test_a_refused_story_has_no_words_and_no_names_left() -> None:
+    story = Story("<@bo> won", PersonRef("ana"), (PersonRef("bo"),)).without_words()
+    assert story.text == "" and story.waiting == ()
+
+
+@given(some.text("ab*_ <@>!", max_size=20))
+def test_what_is_typed_reads_as_it_was_typed(typed: str) -> None:
+    if not named_in(typed):
+        assert shown(typed).strip() == (escape(typed) if typed.strip() else "")
+    assert all(one.id in shown(typed) for one in named_in(typed))
