@@ -32,6 +32,9 @@ def check(paths: Sequence[Path], *, as_json: bool) -> int:
     folders = frozenset(path.resolve() for path in paths if path.is_dir())
     checker = Checker(files, SystemClock().now().date(), folders)
     findings += [finding for file in files for finding in checker.check(file)]
+    findings = list(
+        dict.fromkeys(findings)
+    )  # what is wrong around a scenario is told once, however many scenarios there are
     for finding in findings:
         sys.stdout.write(f"{_json(finding) if as_json else finding}\n")
     if not as_json:

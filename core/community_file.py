@@ -26,10 +26,7 @@ from .model.preferences import Quiet
 from .nearest import nearest
 from .playbook.duration import Duration, DurationError
 from .playbook.local_time import is_zone
-from .playbook.reader import (
-    Fields,
-    Reader,
-    Wrong,
+from .playbook.parsers import (
     integer_from,
     list_of,
     locale,
@@ -40,6 +37,11 @@ from .playbook.reader import (
     one_or_more,
     scalar,
     text,
+)
+from .playbook.reader import (
+    Fields,
+    Reader,
+    Wrong,
 )
 from .playbook.yaml import Entry, Node, Scalar, Source, parse
 from .playbook.yaml import Mapping as MappingNode

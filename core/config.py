@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +160,8 @@ def _findings(error: ClassValidationError, section: str, kind: type, lines: _Lin
             continue
         notes = [note for note in getattr(problem, "__notes__", ()) if isinstance(note, AttributeValidationNote)]
         if notes:
-            yield lines.finding(f"'{notes[0].name}' in [{section}] {_why(problem)}", section, notes[0].name)
+            near = next((one.nearest for one in (problem, *_inner(problem)) if isinstance(one, _NotOneOf)), None)
+            yield lines.finding(f"'{notes[0].name}' in [{section}] {_why(problem)}", section, notes[0].name, near)
         else:
             yield lines.finding(f"[{section}] {_why(problem)}", section)
 
@@ -167,9 +169,16 @@ def _findings(error: ClassValidationError, section: str, kind: type, lines: _Lin
 def _why(problem: BaseException) -> str:
     if isinstance(problem, KeyError):
         return "is missing"
+    if misspelt := [str(one) for one in _inner(problem) if isinstance(one, _NotOneOf)]:
+        return "; ".join(misspelt)
     if isinstance(problem, ClassValidationError) or hasattr(problem, "exceptions"):
         return "; ".join(part.partition(" @ ")[0] for part in transform_error(problem))
     return str(problem)
+
+
+def _inner(problem: BaseException) -> Sequence[BaseException]:
+    """What is wrong with the items of a list."""
+    return tuple(getattr(problem, "exceptions", ()))
 
 
 def _nearest(word: str, words: Any) -> str | None:
@@ -182,7 +191,23 @@ def _strict() -> Converter:
     for kind, words in ((str, "a text in quotes"), (bool, "true or false"), (int, "a whole number")):
         converter.register_structure_hook(kind, _exactly(kind, words))
     converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], _texts)
+    converter.register_structure_hook_func(lambda kind: isinstance(kind, type) and issubclass(kind, Enum), _one_of)
     return converter
+
+
+class _NotOneOf(ValueError):
+    """A word that is none of those that may stand there."""
+
+    def __init__(self, value: object, words: Sequence[str]) -> None:
+        super().__init__(f"must be {' or '.join(words)}, not {value!r}")
+        self.nearest = _nearest(str(value), words)
+
+
+def _one_of(value: object, kind: type[Enum]) -> Enum:
+    found = next((one for one in kind if one.value == value), None)
+    if found is None:
+        raise _NotOneOf(value, [str(one.value) for one in kind])
+    return found
 
 
 def _exactly(kind: type, words: str) -> Any:

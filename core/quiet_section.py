@@ -8,7 +8,18 @@ from attrs import evolve
 
 from .model.preferences import DAYS, Hours, Quiet, Recurring
 from .nearest import nearest
-from .playbook.reader import Fields, Parser, Reader, Wrong, integer_from, one_of, one_or_more, text
+from .playbook.parsers import (
+    integer_from,
+    one_of,
+    one_or_more,
+    text,
+)
+from .playbook.reader import (
+    Fields,
+    Parser,
+    Reader,
+    Wrong,
+)
 from .playbook.yaml import Node
 from .public_holidays import UnknownRegion, checked_region
 

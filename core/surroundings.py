@@ -16,7 +16,9 @@ from .errors import ConfigError, Finding
 from .library import SUFFIXES, Library, Shelf, arranged, kind_of_file, shelves
 from .nearest import nearest
 from .playbook.params import ParamError, parse_param
-from .playbook.reader import Reader
+from .playbook.reader import (
+    Reader,
+)
 from .playbook.verbs import CORE_ROLES, Known
 from .playbook.yaml import Node, Scalar
 from .playbook.yaml import Sequence as SequenceNode

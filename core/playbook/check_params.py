@@ -9,7 +9,9 @@ from .duration import Duration
 from .names import BUILTINS
 from .params import ParamError, any_number, parse_param
 from .pieces import Reading
-from .reader import shown
+from .reader import (
+    shown,
+)
 from .verbs import Known
 from .yaml import Mapping, Node
 

@@ -14,8 +14,13 @@ from .flow import Flow
 from .local_time import parse_local
 from .names import BUILTINS, has_message
 from .params import ParamError, parse_param
+from .parsers import (
+    listed,
+)
 from .pieces import Kind, Piece, Reading
-from .reader import listed, shown
+from .reader import (
+    shown,
+)
 from .schedule import Schedule
 from .uses import Uses
 from .verbs import CORE_EVENTS, CORE_ROLES, ONE_PERSON, PLACES, PREFIXES, FieldType, Known

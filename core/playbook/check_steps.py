@@ -8,7 +8,9 @@ from .flow import Flow
 from .names import asks_several
 from .params import ParamError, parse_param
 from .pieces import Kind, Piece, Reading, Spot
-from .reader import shown
+from .reader import (
+    shown,
+)
 from .verbs import Known
 from .yaml import Mapping, Node
 

@@ -9,9 +9,14 @@ from ..nearest import nearest
 from .duration import Duration
 from .flow import Flow
 from .names import BUILTINS, FUNCTIONS, Function, attributes_of, has_answers, has_message
+from .parsers import (
+    listed,
+)
 from .pieces import Kind, Piece, Reading
 from .printing import LENGTHS
-from .reader import listed, shown
+from .reader import (
+    shown,
+)
 from .uses import Argument, CallUse, ConstantArgument, NameArgument, Uses
 from .verbs import CORE_ROLES, Known
 from .yaml import Place

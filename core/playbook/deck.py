@@ -7,7 +7,20 @@ from datetime import date
 
 from ..errors import ConfigError, Finding
 from ..model.playbook import Deck, DeckCard, LocalText
-from .reader import Parser, Reader, Wrong, list_of, local_text, matching, name, sequence, shown, text
+from .parsers import (
+    list_of,
+    local_text,
+    matching,
+    name,
+    text,
+)
+from .reader import (
+    Parser,
+    Reader,
+    Wrong,
+    sequence,
+    shown,
+)
 from .yaml import Mapping, Node, Scalar, Source, parse
 
 _DAY = re.compile(r"(\d{1,2})-(\d{1,2})", re.ASCII)

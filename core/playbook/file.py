@@ -16,24 +16,26 @@ from ..model.playbook import (
     Start,
 )
 from ..nearest import nearest
+from .parsers import (
+    any_text,
+    integer_from,
+    list_of,
+    local_text,
+    matching,
+    name,
+    one_of,
+    scalar,
+    text,
+)
 from .pieces import Kind, Reading
 from .reader import (
     Fields,
     Parser,
     Reader,
     Wrong,
-    any_text,
-    integer_from,
-    list_of,
-    local_text,
     mapping,
-    matching,
-    name,
-    one_of,
-    scalar,
     sequence,
     shown,
-    text,
 )
 from .steps import StepsReader
 from .verb_fields import labelled, variable_name

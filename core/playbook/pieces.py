@@ -8,7 +8,9 @@ from enum import Enum
 from attrs import field, frozen
 
 from ..model.playbook import Playbook
-from .reader import Reader
+from .reader import (
+    Reader,
+)
 from .verbs import FieldDeclaration
 from .yaml import Node, Place, Scalar
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 import re
 
 from ..model.playbook import Argument, Goto, LocalText
-from .pieces import Kind, Piece
-from .reader import (
-    Parser,
-    Reader,
-    Wrong,
+from .parsers import (
     any_text,
     list_of,
     local_text,
     locale,
     map_of,
-    mapping,
     scalar,
+    text,
+)
+from .pieces import Kind, Piece
+from .reader import (
+    Parser,
+    Reader,
+    Wrong,
+    mapping,
     sequence,
     shown,
-    text,
 )
 from .verbs import FieldDeclaration, FieldType
 from .yaml import Mapping, Node, Place, Scalar, Sequence

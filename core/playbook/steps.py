@@ -6,6 +6,12 @@ from collections.abc import Iterable
 
 from ..model.playbook import Answered, Goto, Late, PluginVerb, Remind, RunPlaybook, Step, Stop, Verb
 from ..nearest import nearest
+from .parsers import (
+    boolean,
+    integer_from,
+    scalar,
+    text,
+)
 from .pieces import Kind, Spot
 from .reader import (
     Fields,
@@ -13,13 +19,9 @@ from .reader import (
     Reader,
     Refused,
     Wrong,
-    boolean,
-    integer_from,
     mapping,
-    scalar,
     sequence,
     shown,
-    text,
 )
 from .recorder import Recorder
 from .verb_fields import Around, VerbReader, labelled, variable_name

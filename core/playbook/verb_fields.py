@@ -29,8 +29,23 @@ from ..model.playbook import (
 )
 from ..nearest import nearest
 from .params import ParamError, any_number, whole_number
+from .parsers import (
+    boolean,
+    map_of,
+    matching,
+    one_of,
+    scalar,
+    text,
+)
 from .pieces import Kind
-from .reader import Fields, Parser, Reader, Wrong, boolean, map_of, mapping, matching, one_of, scalar, shown, text
+from .reader import (
+    Fields,
+    Parser,
+    Reader,
+    Wrong,
+    mapping,
+    shown,
+)
 from .recorder import Recorder
 from .verbs import CORE_VERBS, FieldDeclaration, Known, VerbDeclaration
 from .yaml import Mapping, Node, Scalar, Sequence
@@ -47,6 +62,11 @@ class Around:
 
     to: str | None = None
     quietly: bool | None = None
+
+
+def _is_of_button(key: str) -> bool:
+    """Whether a key is one of a button, if need be misspelt, and not a locale of its label: `ur` is Urdu."""
+    return key == "url" or (len(key) > len("url") and nearest(key, ("label", "url")) is not None)
 
 
 def labelled(parser: Parser[str], what: str) -> Parser[str]:
@@ -111,7 +131,7 @@ class VerbReader:
         return post
 
     def _button(self, reader: Reader, node: Node) -> Button:
-        if isinstance(node, Mapping) and (node.get("label") is not None or node.get("url") is not None):
+        if isinstance(node, Mapping) and any(_is_of_button(entry.key.text) for entry in node):
             with reader.map(node, "a button", "{label: Sign up, url: https://example.org}") as fields:
                 label = fields.need("label", self.recorder.words, LocalText.plain(""))
                 return Button(label, fields.get("url", self.recorder.text_of(Kind.TEMPLATE)))

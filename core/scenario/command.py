@@ -101,17 +101,30 @@ def _read(
     return scenarios, wrong
 
 
+class _Told:
+    """What was said to be wrong with files: it is said once, however many scenarios it stops."""
+
+    def __init__(self) -> None:
+        self._found: set[Finding] = set()
+
+    def news(self, error: ConfigError) -> Sequence[Finding]:
+        """The errors that nobody was told of yet."""
+        news = [one for one in error.findings if one.severity == "error" and one not in self._found]
+        self._found.update(news)
+        return news
+
+
 class _Json:
     """A JSON object a line."""
 
     def __init__(self, write: Write, with_transcript: bool) -> None:
         self._write = write
         self._with_transcript = with_transcript
+        self._told = _Told()
 
     def wrong(self, error: ConfigError) -> None:
-        for finding in error.findings:
-            if finding.severity == "error":
-                self._line(None, finding.file, finding.line, None, False, _worded(finding))
+        for finding in self._told.news(error):
+            self._line(None, finding.file, finding.line, None, False, _worded(finding))
 
     def step(self, result: StepResult) -> None:
         self._line(result.scenario, str(result.file), result.line, result.step, result.ok, result.message)
@@ -139,9 +152,11 @@ class _Words:
     def __init__(self, write: Write, with_transcript: bool) -> None:
         self._write = write
         self._with_transcript = with_transcript
+        self._told = _Told()
 
     def wrong(self, error: ConfigError) -> None:
-        self._write(str(error))
+        for finding in self._told.news(error):
+            self._write(str(finding))
 
     def step(self, result: StepResult) -> None:
         if not result.ok:

@@ -12,18 +12,20 @@ from ..community_file import person_id
 from ..errors import ConfigError, Finding
 from ..model.community import Community
 from ..nearest import nearest
+from ..playbook.parsers import (
+    boolean,
+    one_or_more,
+    one_word_of,
+    text,
+)
 from ..playbook.reader import (
     Fields,
     Parser,
     Reader,
     Wrong,
-    boolean,
     mapping,
-    one_or_more,
-    one_word_of,
     sequence,
     shown,
-    text,
 )
 from ..playbook.yaml import Entry, Node, Scalar, Source, parse
 from ..playbook.yaml import Mapping as MappingNode

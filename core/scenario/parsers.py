@@ -10,7 +10,17 @@ from typing import TypeVar
 
 from ..playbook.duration import Duration
 from ..playbook.local_time import TimeTextError, parse_local, zone_named
-from ..playbook.reader import Reader, Wrong, any_text, list_of, mapping, shown, text
+from ..playbook.parsers import (
+    any_text,
+    list_of,
+    text,
+)
+from ..playbook.reader import (
+    Reader,
+    Wrong,
+    mapping,
+    shown,
+)
 from ..playbook.yaml import Node, Scalar
 from .model import Pattern
 

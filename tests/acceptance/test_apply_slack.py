@@ -19,7 +19,7 @@ from coterie.adapters.slack.testing import (
     ServerError,
     slack_on_loopback,
 )
-from coterie.adapters.slack.testing.world import BOT_USER, Channel
+from coterie.adapters.slack.testing.things import BOT_USER, Channel
 
 from .program import Program
 

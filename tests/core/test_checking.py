@@ -13,6 +13,7 @@ from coterie.core.config_check import config_findings
 from coterie.core.errors import Finding
 from coterie.core.model.content import Capability
 from coterie.core.plugin import Plugin
+from coterie.core.rehearsal import test as play
 
 TODAY = date(2026, 11, 23)
 
@@ -118,3 +119,21 @@ def test_a_text_of_a_plugin_that_can_not_be_read_is_an_error(tmp_path: Path) -> 
     plugin.file = str(tmp_path / "tea.py")
     (finding,) = of_config(tmp_path, plugin, "[simulator]\n")
     assert (Path(finding.file).name, finding.line, finding.severity) == ("tea.en.ftl", 2, "error")
+
+
+def test_what_is_wrong_with_a_playbook_is_told_once_however_many_scenarios_it_stops(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(
+        tmp_path,
+        community="community: c\nname: C\ngroups: {}\n",
+        playbook="playbook: p\nsteps: [{wiat: 1d}]\n",
+        one="scenario: One\ncommunity: community.yaml\nsteps: [{wait: 1d}]\n",
+        two="scenario: Two\ncommunity: community.yaml\nsteps: [{wait: 1d}]\n",
+    )
+    _, findings = found(capsys, tmp_path)
+    assert len([one for one in findings if "wiat" in str(one["message"])]) == 1
+    assert play([tmp_path], platform="simulator", as_json=True, with_transcript=False) == 1
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len([row for row in rows if "wiat" in row.get("message", "")]) == 1
+    assert rows[-1] == {"scenarios": 2, "passed": 0, "failed": 2}

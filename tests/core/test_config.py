@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from coterie.adapters.simulator.adapter import SimulatorSettings
+from coterie.adapters.slack.adapter import SlackSettings
 from coterie.core.config import read_config
 from coterie.core.errors import ConfigError, Finding
 
@@ -45,3 +46,14 @@ def test_an_unknown_section_is_answered_with_all_that_there_are(tmp_path: Path) 
     with pytest.raises(ConfigError, match=r"unknown section \[matrx\].*\[matrix\]") as refused:
         read_config(written(tmp_path, "[matrx]\n"), HalfInstalled())
     assert refused.value.findings[0].nearest == "matrix"
+
+
+def test_a_word_that_is_none_of_those_that_may_stand_there_names_them_and_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as refused:
+        read_config(written(tmp_path, '[slack]\nmode = "sokcet"\n'), {"slack": SlackSettings})
+    (finding,) = refused.value.findings
+    assert (finding.line, finding.message, finding.nearest) == (
+        2,
+        "'mode' in [slack] must be socket or http, not 'sokcet'",
+        "socket",
+    )

@@ -9,7 +9,16 @@ from datetime import timedelta
 from attrs import frozen
 
 from .limits import BLOCK_TEXT, blocks_problem, text_length, view_problem
-from .world import BOT_USER, Channel, Message, Payload, User, Workspace
+from .things import (
+    BOT_USER,
+    Channel,
+    Message,
+    Payload,
+    User,
+)
+from .world import (
+    Workspace,
+)
 
 TRIGGER_LIFE = timedelta(seconds=3)  # source: docs.slack.dev, trigger_id
 

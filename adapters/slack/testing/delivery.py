@@ -20,7 +20,12 @@ from attrs import define, evolve, field, frozen
 
 from coterie.core.clock import Clock, SystemClock
 
-from .world import APP, BOT_USER, TEAM, Payload
+from .things import (
+    APP,
+    BOT_USER,
+    TEAM,
+    Payload,
+)
 
 ACKNOWLEDGE_WITHIN = timedelta(seconds=3)
 AGAIN_AFTER = (timedelta(), timedelta(minutes=1), timedelta(minutes=5))

@@ -21,7 +21,10 @@ from .layout import Seen
 from .modal import Given, inputs
 from .person import COMMAND, NotPossible, Person
 from .server import LoopbackSlack, slack_on_loopback
-from .world import BOT_USER, Channel
+from .things import (
+    BOT_USER,
+    Channel,
+)
 
 PATIENCE_SECONDS = 10
 TYPED_COMMAND = "!coterie"

@@ -12,7 +12,15 @@ from collections.abc import Iterable
 from attrs import field, frozen
 
 from ..emoji import emoji_named, with_emoji
-from .world import BOT_USER, Channel, Message, Payload, Workspace
+from .things import (
+    BOT_USER,
+    Channel,
+    Message,
+    Payload,
+)
+from .world import (
+    Workspace,
+)
 
 BROADCASTS = ("channel", "here", "everyone")
 

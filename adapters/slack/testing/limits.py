@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from .world import Payload
+from .things import (
+    Payload,
+)
 
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100

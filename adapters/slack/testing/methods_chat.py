@@ -6,7 +6,13 @@ import re
 
 from .calls import Call, Method
 from .limits import MESSAGE_TEXT, UPDATE_TEXT
-from .world import BOT_USER, DOMAIN, Channel, Message, Payload
+from .things import (
+    BOT_USER,
+    DOMAIN,
+    Channel,
+    Message,
+    Payload,
+)
 
 SENDING: tuple[str, ...] = (
     "token",

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 
 from .calls import Call, Method
-from .world import BOT_USER, Channel, Message, Payload
+from .things import (
+    BOT_USER,
+    Channel,
+    Message,
+    Payload,
+)
 
 NAME = 80
 TOPIC = 250

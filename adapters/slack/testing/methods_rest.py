@@ -5,7 +5,16 @@ from __future__ import annotations
 import secrets
 
 from .calls import Call, Method
-from .world import APP, BOT, BOT_USER, DOMAIN, TEAM, File, Payload, View
+from .things import (
+    APP,
+    BOT,
+    BOT_USER,
+    DOMAIN,
+    TEAM,
+    File,
+    Payload,
+    View,
+)
 
 PUSHES = 3
 

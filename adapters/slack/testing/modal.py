@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from .world import Payload, Workspace
+from .things import (
+    Payload,
+)
+from .world import (
+    Workspace,
+)
 
 Given = str | int | float | date | tuple[str, ...] | list[str] | None
 

@@ -9,8 +9,20 @@ from urllib.parse import quote
 from ..emoji import name_of_emoji
 from .layout import Control, Layout, Seen, controls, seen
 from .modal import Given, filled
+from .things import (
+    APP,
+    DOMAIN,
+    TEAM,
+    Channel,
+    Message,
+    Payload,
+    User,
+    View,
+)
 from .typed import typed
-from .world import APP, DOMAIN, TEAM, Channel, Message, Payload, User, View, Workspace
+from .world import (
+    Workspace,
+)
 
 if TYPE_CHECKING:
     from .server import LoopbackSlack

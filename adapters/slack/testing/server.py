@@ -29,7 +29,16 @@ from .delivery import ACKNOWLEDGE_WITHIN, Deliveries, Envelope, HttpLine, Socket
 from .faults import Dropped, Faults, Held, RateLimited, Refusal, ServerError
 from .limits import blocks_problem
 from .person import Person
-from .world import BOT_USER, Channel, Message, Payload, User, Workspace
+from .things import (
+    BOT_USER,
+    Channel,
+    Message,
+    Payload,
+    User,
+)
+from .world import (
+    Workspace,
+)
 
 BOT_TOKEN = "xoxb-loopback"
 APP_TOKEN = "xapp-loopback"

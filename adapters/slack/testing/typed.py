@@ -7,7 +7,12 @@ from collections.abc import Iterator
 
 from ..emoji import SKIN_TONE, emoji_pattern, name_of_emoji
 from .layout import BROADCASTS
-from .world import Payload, Workspace
+from .things import (
+    Payload,
+)
+from .world import (
+    Workspace,
+)
 
 _MARK = re.compile(r"(?<![\w@])@(?P<handle>[\w.-]*\w)|#(?P<channel>[a-z0-9_-]+)|(?P<url>https?://[^\s<>|]+)")
 

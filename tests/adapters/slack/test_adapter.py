@@ -24,7 +24,9 @@ from coterie.adapters.slack.testing import (
     ServerError,
     slack_on_loopback,
 )
-from coterie.adapters.slack.testing.world import BOT_USER
+from coterie.adapters.slack.testing.things import (
+    BOT_USER,
+)
 from coterie.core.clock import ManualClock
 from coterie.core.errors import Conflict, LoggedOut, Refused, Transient, Unsupported
 from coterie.core.model import effect as effects

@@ -316,6 +316,7 @@ def test_starts(start: str, expected: str) -> None:
         ("- each: {in: leaders, as: p, steps: [{id: a, wait: 1d}]}\n- wait: 1d\n  goto: a", ["3:9: goto can't go to 'a': it stands in the 'each' each_1"]),
         ("- wait: 1d\n- each: {in: leaders, as: p, steps: [{wait: 1d, goto: wait_1}]}", ["2:55: goto can't go to 'wait_1': it stands outside of the 'each' each_1"]),
         ("- task: {for: leader, text: x}\n  when: {done: [{id: a, wait: 1d}]}\n- wait: 1d\n  goto: a", ["4:9: goto can't go to 'a': it stands in a block of another step"]),
+        ('- post: {text: x, buttons: {a: {lable: A}, b: {ur: B, en: B}}}', ["1:32: 'label' is missing in a button", "1:33: unknown key 'lable' in a button [label]"]),
         ("- post: {text: x, thread: later}\n- id: later\n  post: {text: y}", ["1:27: step 'later' (step 2) can't have begun when this is needed"]),
         ("- wait: 1d\n- post: {text: x, thread: wait_1}", ["2:27: step 'wait_1' says nothing, so it has no thread"]),
         # names

@@ -5,8 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from coterie.core.model.playbook import LocalText
-from coterie.core.playbook.reader import (
-    Reader,
+from coterie.core.playbook.parsers import (
     boolean,
     integer,
     list_of,
@@ -17,6 +16,9 @@ from coterie.core.playbook.reader import (
     one_of,
     one_or_more,
     text,
+)
+from coterie.core.playbook.reader import (
+    Reader,
 )
 from coterie.core.playbook.yaml import Source, parse
 

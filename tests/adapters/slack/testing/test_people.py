@@ -29,7 +29,10 @@ from coterie.adapters.slack.testing import (
     ServerError,
     slack_on_loopback,
 )
-from coterie.adapters.slack.testing.world import BOT, BOT_USER
+from coterie.adapters.slack.testing.things import (
+    BOT,
+    BOT_USER,
+)
 from coterie.core.clock import ManualClock
 
 START = datetime(2026, 11, 23, 8, tzinfo=UTC)
