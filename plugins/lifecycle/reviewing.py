@@ -13,7 +13,6 @@ from coterie.core.api import (
     Field,
     FieldKind,
     Form,
-    GroupRef,
     GroupState,
     PersonRef,
     Text,
@@ -25,10 +24,12 @@ from ..founding.cards import above, months, rows
 from . import ending, pausing, plugin
 from .activity import RECENT, Activity
 from .deciding import Act, entered, managers
-from .standing import Coming, Decision, Evidence, Review, Standing
+from .standing import Coming, Decision, Evidence, Review, Standing, Unseen
 
-PATIENCE = timedelta(days=14)
-"""So long leaders have for a review before the managers are told."""
+PATIENCE = timedelta(days=13)
+"""So long leaders have for a review before the managers are told: asked on a Monday, it stands on the list of the second Monday after."""
+NAMED, TAPS = 20, 5
+"""So many groups are named to the managers at once, and so many can be decided about by a tap there."""
 
 
 async def evidence(ctx: Context) -> Evidence:
@@ -137,22 +138,13 @@ async def keep(ctx: Context, decision: Decision, why: str, by: PersonRef) -> Non
     now = ctx.now
     await ctx.save(Review(now, decision, why, by, found), key=f"{now:%Y-%m-%dT%H:%M:%S}")
     await ctx.save(evolve(await ctx.load(Standing), reviewed=ctx.local_now.date(), asked=None))
+    await ctx.delete(Unseen, key=ref.id, scope="community")
     await ctx.save(Coming())
     words = ctx.plain(f"decision-{decision.value}")
     head = ctx.text("reviewed", person=by, decision=words, why=why)
     ctx.post(ctx.groups.room(ref), above(ctx, head, said(ctx, found)))
     if decision is Decision.GO_ON and ctx.groups.get(ref).state is GroupState.PILOT:
         await ctx.groups.move(ref, GroupState.ACTIVE, why, by=by)
-
-
-async def tell_silence(ctx: Context, ref: GroupRef, asked: str) -> None:
-    """Tell the managers that nobody looked at the group; they may decide themselves."""
-    standing = await ctx.load(Standing)
-    if standing.asked is None or standing.asked.isoformat() != asked:
-        return
-    decide = Choice("decide", ctx.plain("choice-decide"), ref.id)
-    for person in managers(ctx):
-        ctx.post(person, Card(ctx.text("review-silent", group=ctx.groups.get(ref).name), choices=[decide]))
 
 
 @plugin.choice("decide")
@@ -179,5 +171,26 @@ async def decided(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
 
 @plugin.timer("review-silent")
 async def silent(ctx: Context, asked: str) -> None:
-    """Nobody looked at the group."""
-    await tell_silence(ctx, ctx.group, asked)
+    """Nobody looked at the group: it stands on the list that the managers get on Monday."""
+    standing = await ctx.load(Standing)
+    if standing.asked is not None and standing.asked.isoformat() == asked:
+        await ctx.save(Unseen(standing.asked), key=ctx.group.id, scope="community")
+
+
+@plugin.every("monday 09:00", scope="community")
+async def tell_managers(ctx: Context) -> None:
+    """Tell the managers once, of all groups together, at which nobody looked; they may decide themselves."""
+    unseen = set(await ctx.keys(Unseen, scope="community"))
+    groups = sorted((group for group in ctx.groups.all() if group.id in unseen), key=lambda group: group.name)
+    for id in unseen:
+        await ctx.delete(Unseen, key=id, scope="community")
+    if not groups:
+        return
+    named = [group.name for group in groups[:NAMED]]
+    said = ctx.text("reviews-silent", groups=", ".join(named), count=len(groups), more=len(groups) - len(named))
+    choices = [
+        Choice(f"decide:{number}", ctx.plain("choice-decide-of", group=group.name), group.id)
+        for number, group in enumerate(groups[:TAPS])
+    ]
+    for person in managers(ctx):
+        ctx.post(person, Card(said, choices=choices))
