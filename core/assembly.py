@@ -33,12 +33,12 @@ from .engine.scene import Scene
 from .engine.term_ends import TermEnds
 from .engine.unasked import Gate, Less
 from .feeds import Feed
+from .handling import LoadedPlugin
 from .library import Library
 from .model.community import Community, GroupState
 from .model.content import Field
 from .model.event import CommandGiven, GroupMoved, TimerFired
 from .model.playbook import Call, Each, Playbook, PluginVerb, Step
-from .plugin import LoadedPlugin
 from .ports import Adapter, Store
 from .refs import GroupRef, MessageRef, PersonRef
 from .scenario.driver import Offer

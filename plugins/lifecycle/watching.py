@@ -20,7 +20,7 @@ ASK_AGAIN = timedelta(weeks=13)
 
 
 @plugin.every("monday 09:00")
-async def look(ctx: Context) -> None:
+async def monday(ctx: Context) -> None:
     """What a Monday morning brings to the group here."""
     group, today = ctx.groups.get(), ctx.local_now.date()
     paused = group.state is GroupState.DORMANT
