@@ -27,8 +27,10 @@ from .engine.release import Release
 from .engine.router import Router
 from .engine.run_book import RunView
 from .engine.run_book_of import RunBookOfRuns
+from .engine.run_events import HEARD, Runs
 from .engine.run_starts import EVENTS, Starts
-from .engine.runs import HEARD, Reader, Running, Runs
+from .engine.run_texts import Reader
+from .engine.runs import Running
 from .engine.scene import Scene
 from .engine.term_ends import TermEnds
 from .engine.unasked import Gate, Less
