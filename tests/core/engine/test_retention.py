@@ -11,7 +11,7 @@ from coterie.core.engine.retention import EVERY, FIRST, PAST, SEEN, Retention
 from coterie.core.model.content import Capability
 from coterie.core.refs import MessageRef
 
-from .test_past_cards import VOTE
+from .test_cards import VOTE
 from .test_runs import passes, playing, runs, written
 from .town import Town, founded
 
