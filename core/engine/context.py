@@ -40,7 +40,7 @@ from ..playbook.moments import instant_of
 from ..plugin import LoadedPlugin
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ..texts import Reader, SpokenPlain, SpokenText, core_texts, in_words_of
-from . import bindings, cards, forms, plugin_timers
+from . import bindings, cards, forms, held, plugin_timers
 from .accounts import Accounts
 from .directory import common_room_of, room_of
 from .groups import Groups
@@ -49,6 +49,7 @@ from .people import People
 from .place import Place
 from .scene import Scene
 from .states import States
+from .unasked import Standing
 from .wording import card_in_words_of, form_in_words_of, reader_of
 
 if TYPE_CHECKING:
@@ -225,6 +226,11 @@ class Context:
         if not await self.has_role(role):
             role_name = core_texts().plain(f"role-{role}", self._reader)
             raise UserError(core_texts().text("needs-role", self._reader, role=role_name))
+
+    async def may_disturb(self, person: PersonRef) -> bool:
+        """Whether somebody may be spoken to now without having asked: it is not quiet for them, and was not too often this week."""
+        standing = await Standing.of(self._scene, person)
+        return standing is None or standing.when(self.now) == self.now
 
     async def offers(self) -> Sequence[Offer]:
         """The commands that may be given here, by plugin and name, in the language of who caused it."""
@@ -451,12 +457,14 @@ class Context:
         platform: str | None = None,
         secret: bool = False,
         urgent: str | None = None,
+        until: datetime | None = None,
     ) -> MessageRef:
         """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown.
 
         It is said in every home of a group, and to a person by the account by which they acted last; with `platform`, there alone.
         Who chooses what on a `secret` card is written down nowhere by coterie; it is for the plugin to keep people and choices apart. What
         a person gets unasked waits for the end of their quiet hours, unless it is `urgent`: for one of the reasons that the plugin declared.
+        What could not be said before `until` is not said any more: a reminder, behind that of which it reminds.
         """
         if urgent is not None and urgent not in self._plugin.urgent:
             raise ValueError(
@@ -474,6 +482,7 @@ class Context:
             pin=pin,
             platform=platform,
             urgent=urgent is not None,
+            until=until,
         )
         self._asked.append(post)
         if secret:
@@ -489,6 +498,10 @@ class Context:
     def remove(self, message: MessageRef) -> None:
         """Take a message of this plugin away."""
         self._asked.append(Remove(key=self._key("remove"), message=message))
+
+    async def take_back(self, message: MessageRef) -> None:
+        """Let a message of this plugin not be said, if it still waits until somebody may be disturbed. What was said stays."""
+        await held.take_back(self._scene.unit, message)
 
     def pin(self, message: MessageRef) -> None:
         """Pin a message in its room."""

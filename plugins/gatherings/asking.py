@@ -53,9 +53,9 @@ async def _answered(ctx: Context, answer: tuple[str, int, str], question: int) -
 def feedback_row(ctx: Context, gathering: Gathering, feedback: Feedback) -> str:
     """How it was, from k answers on; before, only that there are too few to say."""
     # The host is not asked.
-    asked = len([one for one in gathering.asked if one != gathering.host])
     least = ctx.community.k
     title, answered = gathering.plan.title, feedback.answered
+    asked = max(answered, len([one for one in gathering.asked if one != gathering.host]))
     if answered < least:
         return ctx.text("feedback-few", title=title, least=least)
     worth, rate = round(feedback.worth or 0, 1), round(100 * answered / asked)

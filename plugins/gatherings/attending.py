@@ -64,7 +64,7 @@ async def promoted(ctx: Context, gathering: Gathering, up: tuple[PersonRef, ...]
     for person in up:
         away = Choice("no", ctx.plain("cannot"), [ctx.group.id, gathering.number])
         said = await in_their_time(ctx, "you-moved-up", gathering, person)
-        ctx.post(person, Card(said, choices=[away]), urgent=urgency(ctx, gathering))
+        ctx.post(person, Card(said, choices=[away]), urgent=urgency(ctx, gathering), until=gathering.ends)
 
 
 @plugin.choice("file")
@@ -103,8 +103,11 @@ async def gone(ctx: Context, left: MemberLeft) -> None:
             await promoted(ctx, changed, up)
             await shelf.keep(ctx, await show(ctx, changed))
     for poll in (await ctx.load_all(Poll)).values():
-        if left.person in poll.votes:
-            await shelf.keep(ctx, poll.without_votes_of(left.person))
+        changed_poll = poll.without_votes_of(left.person)
+        if poll.asker == left.person and (heir := await heir_of(ctx, left.person)) is not None:
+            changed_poll = evolve(changed_poll, asker=heir)
+        if changed_poll != poll:
+            await shelf.keep(ctx, changed_poll)
 
 
 @plugin.on(AccountsLinked)
@@ -127,10 +130,15 @@ async def one_person(ctx: Context, linked: AccountsLinked) -> None:
                 await shelf.keep(ctx, poll.as_one(linked.person, linked.other))
 
 
-async def handed_on(ctx: Context, gathering: Gathering) -> Gathering:
-    """The same with a new host, who is told: the first leader who is still there. Where none is, the host stays, on paper."""
+async def heir_of(ctx: Context, person: PersonRef) -> PersonRef | None:
+    """Who takes over what somebody leaves: the first leader who is still there; None where none is."""
     present = set(await ctx.members())
-    heir = next((leader for leader in ctx.leaders() if leader in present and leader != gathering.host), None)
+    return next((leader for leader in ctx.leaders() if leader in present and leader != person), None)
+
+
+async def handed_on(ctx: Context, gathering: Gathering) -> Gathering:
+    """The same with a new host, who is told. Where nobody leads the group any more, the host stays, on paper."""
+    heir = await heir_of(ctx, gathering.host)
     if heir is None:
         return gathering
     ctx.post(

@@ -39,8 +39,10 @@ async def send_file(ctx: Context, gathering: Gathering, person: PersonRef) -> No
 
 async def send_changes(ctx: Context, gathering: Gathering) -> None:
     """Send the file again to everybody who has it: their calendars take it as a change, or as called off."""
+    present = set(await ctx.members())
     for person in gathering.filed:
-        await send_file(ctx, gathering, person)
+        if person in present:
+            await send_file(ctx, gathering, person)
 
 
 # --- all of them ----------------------------------------------------------------------------------------------------

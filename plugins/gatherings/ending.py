@@ -12,7 +12,7 @@ from .asking import ask_how_it_was, feedback_row
 from .fairness import Burdens
 from .gathering import Feedback, Gathering, Held, Phase, Series
 from .planning import unfold
-from .reminding import set_timers
+from .reminding import FEEDBACK, set_timers
 from .showing import show
 
 KEPT = timedelta(days=400)
@@ -30,7 +30,7 @@ async def end(ctx: Context, number: int) -> None:
     present = dict.fromkeys((*gathering.rsvps.going, *gathering.came))
     asked = tuple(person for person in present if person in members)
     gathering = evolve(gathering, asked=asked)
-    if asked:
+    if asked and ctx.now - gathering.ends < FEEDBACK:  # later nobody remembers, and coterie was down for long
         await _ask_host(ctx, gathering)
         ask_how_it_was(ctx, gathering)
     zones = {person: str(await ctx.people.zone(person)) for person in members}

@@ -50,7 +50,8 @@ class Gathering:
     """Something at a time. `at` is an instant, meant in the local time of `zone`; `sequence` counts the changes that calendars must hear of.
 
     `made` never changes and is part of what calendars know it by; `changed` is the last change. Of a series it is the occurrence that the
-    rule has at the local time `original`. `filed` are those who asked for the calendar file: they get the changes too.
+    rule has at the local time `original`. `filed` are those who asked for the calendar file: they get the changes too. `reminders` were
+    said last, or wait to be.
     """
 
     number: int
@@ -68,6 +69,7 @@ class Gathering:
     filed: tuple[PersonRef, ...] = ()
     came: tuple[PersonRef, ...] = ()
     asked: tuple[PersonRef, ...] = ()
+    reminders: tuple[MessageRef, ...] = ()
     recording: str = ""
     shown: datetime | None = None
     stale: bool = False

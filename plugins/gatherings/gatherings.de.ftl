@@ -56,6 +56,13 @@ too-long = Ein Treffen dauert mindestens einen Augenblick und höchstens 31 Tage
 seats-wrong = Plätze sind eine Zahl von 1 bis { $most }, oder „alle“ für so viele, wie kommen.
 needs-host = Jemand muss einladen: Diese Gruppe hat keine Leitung, und niemand ist genannt.
 wrong-rule = Mit dieser Regel kann ich nichts anfangen: { $why }
+rule-too-long = Sie hat mehr als { $most } Zeichen.
+rule-unknown = Ich kenne täglich, wöchentlich, monatlich, jährlich, „alle 2 Wochen“ und Regeln von Kalendern wie FREQ=MONTHLY;BYDAY=1TU.
+rule-never = Nach ihr kommt nie etwas.
+rule-not-first = Das erste Mal wäre nach ihr { $first } und nicht { $begins }.
+rule-frequency = FREQ ist DAILY, WEEKLY, MONTHLY oder YEARLY.
+rule-wide = { $parts } geht nur mit MONTHLY und YEARLY.
+rule-number = { $name } ist eine Zahl von 1 bis { $most }.
 
 ## Antworten
 
@@ -116,6 +123,7 @@ done-and-told = Erledigt. { $count ->
    *[other] .
 }
 say-where = Sag wo: ein Ort, ein Link, oder „jitsi“.
+say-when = Sag wann: 1.12.2026 18:00, morgen 18:00 oder freitag 18:00.
 seats-taken = { $count } Leute haben schon einen Platz, und niemand verliert seinen. Nenne mindestens so viele.
 seats-changed = Erledigt: **{ $title }**. { $up ->
     [0] Niemand hat auf einen Platz gewartet.
@@ -135,8 +143,8 @@ series-stopped = **{ $title }** findet nicht mehr regelmäßig statt. Was angek�
 ## Vorher, währenddessen, danach
 
 reminder = Bald: **{ $title }** ({ $group }), { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr deiner Zeit ({ $city }). { $where }
-begins = **{ $title }** beginnt jetzt. { $place }
-begins-link = **{ $title }** beginnt jetzt: { $link }
+begins = **{ $title }** beginnt jetzt. { $where }
+is-under-way = **{ $title }** läuft gerade. { $where }
 here = Ich bin da
 you-are-here = Schön, dass du bei **{ $title }** dabei bist.
 who-came = **{ $title }** ist vorbei. { $count } wollten kommen, { $here } haben gesagt, dass sie da waren. Wer war da?
@@ -189,6 +197,7 @@ poll-row = **{ $place }** { DATETIME($at, dateStyle: "full") }, { DATETIME($at, 
 poll-closes = Wähle alles, was dir passt, bis { $closes }.
 poll-picked = **{ $title }**: Es wird { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr. Danke fürs Abstimmen!
 poll-without-votes = Für **{ $title }** hat niemand eine Zeit gewählt. `gathering poll` fragt noch einmal.
+poll-too-late = Die Zeiten für **{ $title }**, die jemand gewählt hat, sind vorbei. `gathering poll` fragt noch einmal.
 slot = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") } Uhr
 slot-yours = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") } Uhr
 no-slot = Nichts davon

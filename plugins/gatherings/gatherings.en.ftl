@@ -56,6 +56,13 @@ too-long = A gathering lasts at least a moment and at most 31 days.
 seats-wrong = Seats are a number from 1 to { $most }, or “none” for as many as come.
 needs-host = Somebody has to host it: this group has no leader, and nobody is named.
 wrong-rule = That is no rule I can use: { $why }
+rule-too-long = it has more than { $most } characters.
+rule-unknown = I know daily, weekly, monthly, yearly, “every 2 weeks”, and rules of calendars such as FREQ=MONTHLY;BYDAY=1TU.
+rule-never = nothing ever comes by it.
+rule-not-first = the first time by it would be { $first }, and not { $begins }.
+rule-frequency = FREQ is DAILY, WEEKLY, MONTHLY or YEARLY.
+rule-wide = { $parts } goes with MONTHLY and YEARLY only.
+rule-number = { $name } is a number from 1 to { $most }.
 
 ## Replies
 
@@ -113,6 +120,7 @@ done-and-told = Done. { $count ->
    *[other] { $count } people are told
 } about **{ $title }**.
 say-where = Say where: a place, a link, or “jitsi”.
+say-when = Say when: 2026-12-01 18:00, tomorrow 18:00 or friday 18:00.
 seats-taken = { $count } people have a seat already, and nobody loses theirs. Name that many or more.
 seats-changed = Done: **{ $title }**. { $up ->
     [0] Nobody was waiting for a seat.
@@ -132,8 +140,8 @@ series-stopped = **{ $title }** does not come again. What is announced stays.
 ## Before, while, after
 
 reminder = Soon: **{ $title }** ({ $group }), { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } your time ({ $city }). { $where }
-begins = **{ $title }** begins now. { $place }
-begins-link = **{ $title }** begins now: { $link }
+begins = **{ $title }** begins now. { $where }
+is-under-way = **{ $title }** is under way. { $where }
 here = I'm here
 you-are-here = Good that you're at **{ $title }**.
 who-came = **{ $title }** is over. { $count } said they'd come, { $here } said they were there. Who came?
@@ -186,6 +194,7 @@ poll-row = **{ $place }** { DATETIME($at, dateStyle: "full") }, { DATETIME($at, 
 poll-closes = Choose all that suit you, until { $closes }.
 poll-picked = **{ $title }**: it's { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") }. Thank you for voting!
 poll-without-votes = Nobody voted on a time for **{ $title }**. `gathering poll` asks again.
+poll-too-late = The times for **{ $title }** that somebody chose are past. `gathering poll` asks again.
 slot = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") }
 slot-yours = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") }
 no-slot = None of these

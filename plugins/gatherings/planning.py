@@ -234,7 +234,7 @@ def rule(ctx: Context, repeats: str, local: datetime, zone: str) -> Recurrence:
 
 
 def _refuse_rule(ctx: Context, error: RuleError) -> NoReturn:
-    ctx.refuse("wrong-rule", why=str(error))
+    ctx.refuse("wrong-rule", why=ctx.text(error.text, **error.values))
 
 
 # --- because a series goes on ---------------------------------------------------------------------------------------
@@ -253,6 +253,8 @@ async def unfold(ctx: Context, series: Series) -> None:
     if ctx.charter.state in (GroupState.SUNSETTING, GroupState.ARCHIVED):
         await ctx.delete(Series, key=shelf.key(series.number))
         return
+    if series.host not in await ctx.members():
+        series = evolve(series, host=next(iter(ctx.leaders()), series.host))
     series = await _without_holidays(ctx, series)
     coming = series.recurrence.next(ctx.now)
     if coming is None:
@@ -266,11 +268,10 @@ async def unfold(ctx: Context, series: Series) -> None:
         await shelf.keep(ctx, series)
         ctx.timer(at - AHEAD, then="unfold", value=series.number, name=str(series.number))
         return
-    host = series.host if series.host in await ctx.members() else next(iter(ctx.leaders()), series.host)
     number, plan = await shelf.new_number(ctx), evolve(series.plan, at=at)
-    one = Gathering(number, plan, series.recurrence.zone, host, series.begun, ctx.now, Rsvps(plan.capacity))
+    one = Gathering(number, plan, series.recurrence.zone, series.host, series.begun, ctx.now, Rsvps(plan.capacity))
     await announced(ctx, evolve(one, series=series.number, original=coming.original))
-    await shelf.keep(ctx, evolve(series, host=host, made=(*series.made, coming.original)))
+    await shelf.keep(ctx, evolve(series, made=(*series.made, coming.original)))
 
 
 async def _without_holidays(ctx: Context, series: Series) -> Series:

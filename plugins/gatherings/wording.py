@@ -104,14 +104,14 @@ def span(plan: Plan, zone: str) -> dict[str, datetime]:
     }
 
 
-def row(ctx: Context, gathering: Gathering) -> str:
-    """One line of a list of gatherings, in the group's time."""
+def row(ctx: Context, gathering: Gathering, at: datetime | None = None) -> str:
+    """One line of a list of gatherings, in the group's time; with an instant, in the time of whoever reads it."""
     rsvps, plan = gathering.rsvps, gathering.plan
     return ctx.text(
         "row",
         number=gathering.number,
         title=plan.title,
-        at=span(plan, gathering.zone)["at"],
+        at=at or span(plan, gathering.zone)["at"],
         going=len(rsvps.going),
         seats=rsvps.capacity if rsvps.capacity is not None else -1,
         waiting=len(rsvps.waiting),
