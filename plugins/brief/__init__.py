@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from coterie.core.api import (
     Card,
     Choice,
@@ -23,6 +25,7 @@ from .facts import Fact, Past, Week, facts
 
 plugin = Plugin("brief", texts="brief.ftl")
 
+WEEK = timedelta(weeks=1)
 FACTS = 3
 TAPS = 3
 LIVELY = (GroupState.ACTIVE, GroupState.PILOT)
@@ -101,7 +104,7 @@ async def tell(ctx: Context, found: tuple[Fact, ...], quiet: int) -> None:
     card = Card(together(*parts), choices=taps(ctx, lines, quiet))
     for leader in ctx.leaders():
         if await ctx.joined(leader):  # who left everything may still be named in a file
-            ctx.post(leader, card)
+            ctx.post(leader, card, until=ctx.now + WEEK)
 
 
 def said(ctx: Context, fact: Fact) -> str:

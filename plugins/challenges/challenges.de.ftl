@@ -45,7 +45,7 @@ ask = **{ $title }**, Tag { $day } von { $of }: geschafft?
 done = Geschafft ✅
 undone = Heute nicht
 well-done = Gut gemacht! { $streak ->
-    [one] Dein erster Tag in Folge.
+    [one] Der erste Tag deiner Serie.
    *[other] { $streak } Tage in Folge.
 } { $forgiven ->
     [0] { "" }
@@ -53,7 +53,7 @@ well-done = Gut gemacht! { $streak ->
    *[other] { $forgiven } verpasste Tage sind verziehen.
 }
 another-day = Dann ein andermal. { $forgives ->
-    [0] Morgen fängst du neu an.
+    [0] Morgen ist ein neuer Anfang.
    *[other] Serien verzeihen hier.
 }
 tally = 🎯 **{ $title }** diese Woche: { $people } Leute haben es zusammen { $days }-mal geschafft.

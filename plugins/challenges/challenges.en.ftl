@@ -45,7 +45,7 @@ ask = **{ $title }**, day { $day } of { $of }: done?
 done = Done ✅
 undone = Not today
 well-done = Well done! { $streak ->
-    [one] Your first day in a row.
+    [one] The first day of your streak.
    *[other] { $streak } days in a row.
 } { $forgiven ->
     [0] { "" }

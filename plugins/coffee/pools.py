@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
-from coterie.core.api import Context, GroupRef, PersonRef, field, frozen
+from coterie.core.api import Context, GroupRef, PersonRef, Preferences, field, frozen
 
 from .pairing import Liking
 
 Reach = Literal["group", "community"]
 """Whose round it is: that of the group here, or the one across all groups."""
+
+
+TOLD_WITHIN = timedelta(days=2)
+"""Who hears nothing for longer gets no partner, who would wait for them."""
 
 
 @frozen
@@ -70,7 +74,7 @@ async def pool_of(ctx: Context, reach: Reach) -> Pool:
     found, groups = dict[str, Drinker](), dict[str, frozenset[GroupRef]]()
     for person in people:
         drinker = await ctx.load(Drinker, scope="person", of=person)
-        if not drinker.thirsty(ctx.now):
+        if not drinker.thirsty(ctx.now) or await _is_away(ctx, person):
             continue
         if reach == "community":
             groups[person.id] = frozenset(await ctx.joined(person))
@@ -78,6 +82,17 @@ async def pool_of(ctx: Context, reach: Reach) -> Pool:
                 continue
         found[person.id] = drinker
     return Pool(found, groups)
+
+
+async def _is_away(ctx: Context, person: PersonRef) -> bool:
+    """Whether they would not hear of their partner in time: left alone, or away for days."""
+    said = await ctx.people.preferences(person)
+    if said == Preferences():
+        return False
+    soon = ctx.now + TOLD_WITHIN
+    days = {ctx.local_now.date() if ctx.in_group else ctx.now.date(), soon.date()}
+    snoozed = said.snoozed_until is not None and said.snoozed_until > soon
+    return said.left_alone or snoozed or any(days <= {day for day in days if day in away} for away in said.away)
 
 
 async def _across(ctx: Context) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from coterie.core.api import (
+    AccountsLinked,
     Answer,
     Card,
     Choice,
@@ -169,6 +170,18 @@ async def over(ctx: Context, key: str) -> None:
     """Keep nothing of the story any more."""
     await ctx.delete(Story, key=key)
     ctx.cancel_timer("decide", key)
+
+
+@plugin.on(AccountsLinked)
+async def one_person(ctx: Context, linked: AccountsLinked) -> None:
+    """Two who were two are one: what either was asked they are asked."""
+    if linked.person is None:
+        return
+    for group in await ctx.joined(linked.person):
+        ctx.enter(group)
+        for key, story in (await ctx.load_all(Story)).items():
+            if (both := story.as_one(linked.person, linked.other)) != story:
+                await ctx.save(both, key=key)
 
 
 # --- telling --------------------------------------------------------------------------------------------------------

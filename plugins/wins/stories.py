@@ -25,6 +25,11 @@ class Story:
         """One of those named agreed."""
         return evolve(self, waiting=tuple(one for one in self.waiting if one != person))
 
+    def as_one(self, person: PersonRef, other: PersonRef) -> Story:
+        """Two of them are one person."""
+        waiting = tuple(dict.fromkeys(person if one == other else one for one in self.waiting))
+        return evolve(self, waiting=waiting, teller=person if self.teller == other else self.teller)
+
     def without_words(self) -> Story:
         """Somebody did not: only whom to tell that it stays here is left."""
         return Story(teller=self.teller, refused=True)
