@@ -6,6 +6,7 @@ from coterie.core.api import Card, Choice, Context, GroupRef
 
 from . import plugin, shelf
 from .gathering import Feedback, Gathering, Phase
+from .reminding import FEEDBACK
 
 RATINGS = ("5", "4", "3", "2", "1")
 AGAIN = ("yes", "perhaps", "no")
@@ -17,7 +18,8 @@ def ask_how_it_was(ctx: Context, gathering: Gathering) -> None:
     choices = [Choice(f"worth:{one}", ctx.plain(f"worth-{one}"), [*which, one]) for one in RATINGS]
     for person in gathering.asked:
         if person != gathering.host:
-            ctx.post(person, Card(ctx.text("how-was-it", title=gathering.plan.title), choices=choices), secret=True)
+            card = Card(ctx.text("how-was-it", title=gathering.plan.title), choices=choices)
+            ctx.post(person, card, secret=True, until=ctx.now + FEEDBACK)
 
 
 @plugin.choice("worth")

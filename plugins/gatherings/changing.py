@@ -11,6 +11,7 @@ from coterie.core.api import Context, GroupMoved, GroupState, PersonRef, evolve
 from . import plugin, shelf
 from .attending import promoted
 from .calendars import send_changes
+from .circle import welcome
 from .ending import go_on
 from .gathering import Gathering, Phase, Series
 from .links import with_place
@@ -155,8 +156,9 @@ async def follow(ctx: Context, gathering: Gathering) -> None:
 
 async def tell(ctx: Context, gathering: Gathering, id: str, but: PersonRef | None = None) -> int:
     """Tell those who come, may come or wait, but not who does it; how many that are."""
-    rsvps, present = gathering.rsvps, set(await ctx.members())
-    concerned = [one for one in (*rsvps.interested, *rsvps.waiting) if one != but and one in present]
+    rsvps = gathering.rsvps
+    there = await welcome(ctx, gathering, (*rsvps.interested, *rsvps.waiting))
+    concerned = [one for one in there if one != but]
     for person in concerned:
         said = await in_their_time(ctx, id, gathering, person)
         ctx.post(person, said, urgent=urgency(ctx, gathering), until=gathering.ends)

@@ -18,6 +18,10 @@ time-elsewhere = { DATETIME($at, timeStyle: "short") } { $city }
 card-link = 🔗 { $link }
 card-place = 📍 { $place }
 card-about = { $about }
+card-scope = { $scope ->
+    [parent] 🚪 Ein Treffen von { $group }, offen für alle in { $parent }
+   *[public] 🚪 Ein Treffen von { $group }, offen für die ganze Community
+}
 card-host = Es lädt ein: { $host }
 card-going = ✅ { $seats ->
     [-1] { $count } kommen
@@ -48,6 +52,17 @@ repeats-weekly = Jede Woche
 repeats-fortnightly = Alle zwei Wochen
 repeats-monthly = Jeden Monat, am selben Tag
 repeats-same_weekday = Jeden Monat, am selben Wochentag
+scope = { $scope ->
+    [parent] Auch für die übergeordnete Gruppe
+    [public] Für die ganze Community
+   *[group] Nur für unsere Gruppe
+}
+form-scope = Für wen ist es? (leer: nur für unsere Gruppe)
+members-only = **{ $title }** ist für Mitglieder von { $group }.
+no-scope = { $scope ->
+    [parent] Diese Gruppe hat keine übergeordnete, in deren Raum es angekündigt werden könnte.
+   *[public] Die Community hat keinen eigenen Raum, in dem es angekündigt werden könnte.
+}
 ask-again-time = Diese Uhrzeit konnte ich nicht lesen. Schreib sie wie 18:00.
 ask-again-past = Das ist schon vorbei. Wann soll es sein?
 planned = **{ $title }** ist als Nr. { $number } angekündigt. { $move } verlegt es, { $cancel } sagt es ab; { $all } zeigt den Rest.

@@ -18,6 +18,10 @@ time-elsewhere = { DATETIME($at, timeStyle: "short") } { $city }
 card-link = 🔗 { $link }
 card-place = 📍 { $place }
 card-about = { $about }
+card-scope = { $scope ->
+    [parent] 🚪 A gathering of { $group }, open to everybody in { $parent }
+   *[public] 🚪 A gathering of { $group }, open to the whole community
+}
 card-host = Hosted by { $host }
 card-going = ✅ { $seats ->
     [-1] { $count } coming
@@ -48,6 +52,17 @@ repeats-weekly = Every week
 repeats-fortnightly = Every two weeks
 repeats-monthly = Every month, on the same date
 repeats-same_weekday = Every month, on the same weekday
+scope = { $scope ->
+    [parent] Our parent group too
+    [public] The whole community
+   *[group] Our group alone
+}
+form-scope = For whom is it? (our group alone if left empty)
+members-only = **{ $title }** is for members of { $group }.
+no-scope = { $scope ->
+    [parent] This group has no parent group whose room it could be announced in.
+   *[public] The community has no room of its own in which it could be announced.
+}
 ask-again-time = That time I could not read. Write it like 18:00.
 ask-again-past = That is past already. When will it be?
 planned = **{ $title }** is announced as no. { $number }. { $move } moves it, { $cancel } calls it off; { $all } tells the rest.

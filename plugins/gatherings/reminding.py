@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from coterie.core.api import Card, Choice, Context, MessageRef, PersonRef, evolve
 
 from . import plugin, shelf
+from .circle import rooms, welcome
 from .gathering import Gathering, Phase
 from .showing import show
 from .wording import city, link, span
@@ -84,11 +85,10 @@ async def remind(ctx: Context, gathering: Gathering, urgent: str | None = None) 
     """Tell everybody who comes or may come, alone; whoever can't after all says so on the spot."""
     gathering = await without_reminders(ctx, gathering)
     away = Choice("no", ctx.plain("cannot"), [ctx.group.id, gathering.number])
-    present, said = set(await ctx.members()), list[MessageRef]()
-    for person in gathering.rsvps.interested:
-        if person in present:
-            card = Card(await in_their_time(ctx, "reminder", gathering, person), choices=[away])
-            said.append(ctx.post(person, card, urgent=urgent, until=gathering.plan.at))
+    said = list[MessageRef]()
+    for person in await welcome(ctx, gathering, gathering.rsvps.interested):
+        card = Card(await in_their_time(ctx, "reminder", gathering, person), choices=[away])
+        said.append(ctx.post(person, card, urgent=urgent, until=gathering.plan.at))
     await shelf.keep(ctx, evolve(gathering, reminders=tuple(said)))
 
 
@@ -131,7 +131,9 @@ def _say_that_it_begins(ctx: Context, gathering: Gathering) -> None:
     here, plan = Choice("here", ctx.plain("here"), [ctx.group.id, gathering.number]), gathering.plan
     where = link(plan) if plan.link else plan.place
     id = "begins" if ctx.now - plan.at < LATE else "is-under-way"
-    ctx.post(ctx.room, Card(ctx.text(id, title=plan.title, where=where), choices=[here]), until=gathering.ends)
+    said = Card(ctx.text(id, title=plan.title, where=where), choices=[here])
+    for room in (ctx.groups.room(ctx.group), *rooms(ctx, plan.scope)):
+        ctx.post(room, said, until=gathering.ends)
 
 
 @plugin.timer("forget")

@@ -34,4 +34,4 @@ async def in_the_brief(ctx: Context) -> tuple[Line, ...]:
 @plugin.action("propose")
 async def propose(ctx: Context) -> None:
     """Ask whoever caused it what they have in mind, and plan that."""
-    ask_for_new(ctx)
+    await ask_for_new(ctx)

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 import vobject
 
-from coterie.core.api import AccountsLinked, Context, GroupState, PersonRef, Plugin, Rest
+from coterie.core.api import AccountsLinked, Context, GroupState, MessageRef, PersonRef, Plugin, Rest, RoomRef
+from coterie.core.model.event import ChoiceMade
 from coterie.core.model.preferences import Hours, Quiet
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins.gatherings import plugin
@@ -667,3 +668,42 @@ async def test_who_asked_for_a_poll_and_left_hosts_nothing(stage: StageFactory) 
     await room.leave("bo")
     await room.wait("3d")
     assert "Hosted by Ana Ruiz" in (room.last or "")
+
+
+async def test_who_can_see_the_card_and_is_not_in_the_group_takes_nobodys_seat(stage: StageFactory) -> None:
+    room = await planned(stage)
+    message = MessageRef.native_to("simulator", room.cards[0].id)
+    pressed = ChoiceMade(
+        id="pressed",
+        at=room.clock.now(),
+        platform="simulator",
+        room=RoomRef.native_to("simulator", "r1"),
+        person=PersonRef("dee"),
+        message=message,
+        choices=("yes",),
+    )
+    await room.house.app.inbox.take([pressed])
+    await room.settled()
+    assert room.told("dee") == ("Async in practice is for members of Python.",)
+    assert "0 of 2 seats taken" in room.cards[0].text
+
+
+async def test_an_address_of_who_left_everything_holds_nothing(stage: StageFactory) -> None:
+    room = await planned(stage)
+    address = await address_of(room, "bo")
+    await room.leave("bo")
+    assert await room.read(address) is None
+
+
+async def test_a_playbook_that_opens_it_where_there_is_no_room_is_told_so(stage: StageFactory) -> None:
+    planner = Plugin("planner")
+
+    @planner.command("open")
+    async def open_(ctx: Context) -> None:
+        """Plan it for everybody."""
+        await ctx.call("gatherings.plan", title="Talk", at="2026-12-01 18:00", scope="public")
+
+    room = await stage(plugin, planner)
+    said = await room.say("ana", "!open")
+    assert said.text == "The community has no room of its own in which it could be announced."
+    assert room.said == ()

@@ -7,6 +7,7 @@ from hypothesis import strategies as some
 
 from coterie.core.api import PersonRef, escape
 from coterie.core.testing import StageFactory
+from coterie.plugins import quiet
 from coterie.plugins.wins import plugin
 from coterie.plugins.wins.stories import Story, named_in, shown
 
@@ -82,3 +83,21 @@ def test_what_is_typed_reads_as_it_was_typed(typed: str) -> None:
     if not named_in(typed):
         assert shown(typed).strip() == (escape(typed) if typed.strip() else "")
     assert all(one.id in shown(typed) for one in named_in(typed))
+
+
+async def test_whoever_presses_in_a_direct_message_is_answered_in_their_own_language(stage: StageFactory) -> None:
+    room = await stage(plugin, quiet.plugin)
+    await room.say("bo", "my-settings", dm=True)
+    await room.press("bo", room.alone("bo")[-1], "Change")
+    assert await room.fill("bo", {"locale": "de"}) == {}
+    await room.say("ana", "!win @bo and @cy finished the bench")
+    await room.press("bo", room.alone("bo")[-1], "Ja, erzählt es")
+    assert room.told("bo")[-1] == "🏆 Danke! Ist notiert."
+
+
+def test_two_who_were_asked_and_are_one_agree_once() -> None:
+    ana, bo, other = (PersonRef(name) for name in ("ana", "bo", "other"))
+    story = Story("?", ana, (bo, other)).as_one(bo, other)
+    assert story.waiting == (bo,) and story.teller == ana
+    assert story.agreed(bo).waiting == ()
+    assert Story("?", other).as_one(bo, other).teller == bo
