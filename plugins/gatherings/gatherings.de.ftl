@@ -24,7 +24,10 @@ card-scope = { $scope ->
 }
 card-host = Es lädt ein: { $host }
 card-going = ✅ { $seats ->
-    [-1] { $count } kommen
+    [-1] { $count ->
+        [one] eine Person kommt
+       *[other] { $count } kommen
+    }
    *[other] { $count } von { $seats } Plätzen vergeben
 }
 card-others = 🤔 { $maybe } vielleicht, { $waiting } auf der Warteliste
@@ -112,15 +115,18 @@ what-comes = { $count ->
    *[other] **{ $count } Treffen stehen an:**
 }
 row = Nr. { $number } **{ $title }**, { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") } Uhr: { $seats ->
-    [-1] { $going } kommen
-   *[other] { $going } von { $seats }, { $waiting } warten
+    [-1] { $going ->
+        [one] eine Person kommt
+       *[other] { $going } kommen
+    }
+   *[other] { $going } von { $seats } Plätzen vergeben, { $waiting } auf der Warteliste
 }
 row-poll = Nr. { $number } **{ $title }**: wann? Abgestimmt wird bis { $closes }
 who-head = **{ $title }**
 who-row = { $reply ->
-    [going] ✅ { $count } kommen
-    [maybe] 🤔 { $count } vielleicht
-   *[waiting] ⏳ { $count } warten
+    [going] ✅ Es kommen { $count }
+    [maybe] 🤔 Vielleicht { $count }
+   *[waiting] ⏳ Auf der Warteliste { $count }
 }: { $names }
 who-nobody = Noch hat niemand geantwortet.
 

@@ -113,7 +113,7 @@ what-comes = { $count ->
 }
 row = no. { $number } **{ $title }**, { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") }: { $seats ->
     [-1] { $going } coming
-   *[other] { $going } of { $seats }, { $waiting } waiting
+   *[other] { $going } of { $seats } seats taken, { $waiting } waiting
 }
 row-poll = no. { $number } **{ $title }**: when? Vote until { $closes }
 who-head = **{ $title }**

@@ -18,6 +18,7 @@ from coterie.core.api import (
     Line,
     MessageRef,
     MessageSeen,
+    PersonRef,
     Plugin,
     ReactionAdded,
     Rest,
@@ -26,7 +27,7 @@ from coterie.core.api import (
     mention,
 )
 
-from .stories import LONGEST, Noted, Story, Wins, named_in, shown
+from .stories import LONGEST, Noted, Story, Wins, called_in, named_in, shown
 
 plugin = Plugin("wins", texts="wins.ftl", events=("win_told",))
 
@@ -87,7 +88,7 @@ async def told(ctx: Context, answers: Mapping[str, Answer], group: GroupRef) -> 
     people = answers.get("people")
     others = [one for one in (people if isinstance(people, tuple) else ()) if one != ctx.person]
     text = " ".join(str(answers.get("story") or "").split())
-    missing = [one for one in (ctx.person, *others) if one not in named_in(text)]
+    missing = [one for one in (ctx.person, *others) if one not in await named(ctx, text)]
     await offer(ctx, f"{text} ({', '.join(mention(one) for one in missing)})" if missing else text)
 
 
@@ -108,7 +109,7 @@ async def offer(ctx: Context, text: str) -> None:
     wins = await ctx.load(Wins)
     key = f"{wins.count + 1:06d}"
     await ctx.save(evolve(wins, count=wins.count + 1))
-    story = Story(text, ctx.person, tuple(one for one in named_in(text) if one != ctx.person))
+    story = Story(text, ctx.person, tuple(one for one in await named(ctx, text) if one != ctx.person))
     if not story.waiting:
         await publish(ctx, story)
         ctx.quietly(ctx.text("told-at-once"))
@@ -121,6 +122,12 @@ async def offer(ctx: Context, text: str) -> None:
         ctx.post(person, Card(said, choices=choices), secret=True)
     ctx.timer(DECIDED_WITHIN, then="decide", value=key, name=key)
     ctx.quietly(ctx.text("asked", count=len(story.waiting)))
+
+
+async def named(ctx: Context, text: str) -> tuple[PersonRef, ...]:
+    """Whom a story names: who is mentioned, and who of the group is called by their name."""
+    names = {person: await ctx.name(person) for person in await ctx.members()}
+    return tuple(dict.fromkeys((*named_in(text), *called_in(text, names))))
 
 
 @plugin.choice("agree")

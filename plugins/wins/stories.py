@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from coterie.core.api import PersonRef, Text, escape, evolve, field, frozen, mention
@@ -56,6 +57,21 @@ class Noted:
 def named_in(text: str) -> tuple[PersonRef, ...]:
     """Whom the text mentions, each once."""
     return tuple(PersonRef(one) for one in dict.fromkeys(_MENTION.findall(text)))
+
+
+def called_in(text: str, names: Mapping[PersonRef, str]) -> tuple[PersonRef, ...]:
+    """Whom the text calls by their name, or by the first word of it, without a mention; as it is written, letter case included."""
+    bare = _MENTION.sub(" ", text)
+    return tuple(person for person, name in names.items() if any(_stands_in(word, bare) for word in _names(name)))
+
+
+def _names(name: str) -> tuple[str, ...]:
+    first = name.split()[:1]
+    return tuple(one for one in (name, *first) if any(letter.isalpha() for letter in one))
+
+
+def _stands_in(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def shown(text: str) -> Text:

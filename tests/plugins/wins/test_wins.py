@@ -9,7 +9,7 @@ from coterie.core.api import PersonRef, escape
 from coterie.core.testing import StageFactory
 from coterie.plugins import quiet
 from coterie.plugins.wins import plugin
-from coterie.plugins.wins.stories import Story, named_in, shown
+from coterie.plugins.wins.stories import Story, called_in, named_in, shown
 
 
 async def test_a_win_is_told_when_all_who_are_named_agreed(stage: StageFactory) -> None:
@@ -101,3 +101,18 @@ def test_two_who_were_asked_and_are_one_agree_once() -> None:
     assert story.waiting == (bo,) and story.teller == ana
     assert story.agreed(bo).waiting == ()
     assert Story("?", other).as_one(bo, other).teller == bo
+
+
+async def test_who_is_called_by_their_name_is_asked_like_who_is_mentioned(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!win Bo and Cy finished the bench, Boris did not")
+    assert room.said == ()
+    assert all("May it be told?" in room.told(who)[-1] for who in ("bo", "cy"))
+    await room.say("ana", "!win The bot and the bicycle are ready")
+    assert room.last == "🏆 Python: The bot and the bicycle are ready"
+
+
+def test_whoever_is_called_by_name_is_found_in_every_script() -> None:
+    people = {PersonRef(str(number)): name for number, name in enumerate(("Hedi Wolf", "دينا", "Cy 🌱", "🌱", "Bo"))}
+    assert called_in("Hedi and دينا, with Cy's help", people) == tuple(PersonRef(one) for one in "012")
+    assert called_in("hedi, CY and 🌱: nobody", people) == ()
