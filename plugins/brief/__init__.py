@@ -42,7 +42,7 @@ class Said:
 # --- what is counted ------------------------------------------------------------------------------------------------
 
 
-@plugin.on(MessagePosted)
+@plugin.on(MessagePosted, words=False)
 async def hear(ctx: Context, posted: MessagePosted) -> None:
     """One message more."""
     if ctx.in_group and posted.person is not None:

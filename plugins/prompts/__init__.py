@@ -69,7 +69,7 @@ async def ask_again(ctx: Context) -> Prompted:
     return await ask_next(ctx, deck, (), in_room=True)
 
 
-@plugin.on(MessagePosted)
+@plugin.on(MessagePosted, words=False)
 async def hear(ctx: Context, posted: MessagePosted) -> None:
     """Remember that a card was answered."""
     answered = posted.thread or posted.reply_to
