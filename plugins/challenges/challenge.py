@@ -73,6 +73,11 @@ async def everybody(ctx: Context, number: int) -> list[Enrolled]:
     return list((await ctx.load_all(Enrolled, prefix=f"{key(number)} ")).values())
 
 
+async def how_many(ctx: Context, number: int) -> int:
+    """How many take part in it."""
+    return len(await ctx.keys(Enrolled, prefix=f"{key(number)} "))
+
+
 async def challenge_of(ctx: Context, number: int | None) -> Challenge:
     """The challenge of this number, or the only one there is; the person is told where there is none."""
     there = await ctx.load_all(Challenge)

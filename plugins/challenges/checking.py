@@ -8,7 +8,7 @@ from datetime import date
 from coterie.core.api import AccountsLinked, Answer, Context, Field, FieldKind, Form, GroupRef, MemberLeft, evolve
 
 from . import plugin
-from .challenge import Challenge, Enrolled, everybody, key, key_of
+from .challenge import Challenge, Enrolled, how_many, key, key_of
 from .running import card
 from .streak import streak
 
@@ -72,7 +72,7 @@ async def gone(ctx: Context, left: MemberLeft) -> None:
         if await ctx.find(Enrolled, key=of) is not None:
             await ctx.delete(Enrolled, key=of)
             if found.message is not None:
-                ctx.edit(found.message, card(ctx, found, len(await everybody(ctx, found.number))))
+                ctx.edit(found.message, card(ctx, found, await how_many(ctx, found.number)))
 
 
 @plugin.choice("story")

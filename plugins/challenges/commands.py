@@ -9,7 +9,7 @@ from enum import Enum
 from coterie.core.api import Answer, Card, Choice, Context, Field, FieldKind, Form, GroupRef, Text, evolve
 
 from . import plugin
-from .challenge import Challenge, Enrolled, Shelf, Where, challenge_of, everybody, key, key_of
+from .challenge import Challenge, Enrolled, Shelf, Where, challenge_of, how_many, key, key_of
 from .running import card, finish, set_timers
 from .streak import streak
 
@@ -48,6 +48,8 @@ async def challenge(ctx: Context, deed: Deed, number: int | None = None) -> None
         case Deed.LEAVE:
             found = await challenge_of(ctx, number)
             await ctx.delete(Enrolled, key=key_of(found.number, ctx.person))
+            if found.message is not None:
+                ctx.edit(found.message, card(ctx, found, await how_many(ctx, found.number)))
             ctx.quietly(ctx.text("left", title=found.title))
         case Deed.STOP:
             found = await challenge_of(ctx, number)
@@ -118,7 +120,7 @@ async def join(ctx: Context, which: tuple[str, int]) -> None:
     if there is None:
         await ctx.save(Enrolled(ctx.person, zone), key=key_of(found.number, ctx.person))
         if found.message is not None:
-            ctx.edit(found.message, card(ctx, found, len(await everybody(ctx, found.number))))
+            ctx.edit(found.message, card(ctx, found, await how_many(ctx, found.number)))
         set_timers(ctx, found, zone)
     where = "joined-alone" if found.where is Where.ALONE else "joined-thread"
     ctx.quietly(ctx.text(where, title=found.title, first=found.first, hour=f"{found.hour}:00", forgives=found.forgives))

@@ -117,8 +117,10 @@ async def wishes(ctx: Context, wish: Wish, length: timedelta) -> None:
 
 async def enlist(ctx: Context, person: PersonRef, wanted: bool) -> None:
     """Put somebody on the list of those who want coffee across groups, or take them off it."""
-    listed = [one for one in (await ctx.load(Across, scope="community")).people if one != person.id]
-    await ctx.save(Across((*listed, person.id) if wanted else tuple(listed)), scope="community")
+    if wanted:
+        await ctx.save(Across(), key=person.id, scope="community")
+    else:
+        await ctx.delete(Across, key=person.id, scope="community")
 
 
 @plugin.choice("snooze")
@@ -137,9 +139,7 @@ async def off(ctx: Context) -> None:
 async def left(ctx: Context, event: MemberLeft) -> None:
     """Who left the last of their groups is on no list any more."""
     if event.person is not None and not await ctx.joined(event.person):
-        listed = await ctx.load(Across, scope="community")
-        if event.person.id in listed.people:
-            await enlist(ctx, event.person, False)
+        await enlist(ctx, event.person, False)
 
 
 @plugin.on(AccountsLinked)
@@ -153,8 +153,7 @@ async def one_person(ctx: Context, linked: AccountsLinked) -> None:
     if own != Drinker() or theirs != Drinker():
         both = evolve(own, off=own.off or theirs.off, about=own.about or theirs.about)
         await ctx.save(both, scope="person", of=person)
-    listed = (await ctx.load(Across, scope="community")).people
-    if other.id in listed:
+    if await ctx.find(Across, key=other.id, scope="community") is not None:
         await enlist(ctx, other, False)
         await enlist(ctx, person, True)
     await _seated_as_one(ctx, "community", person, other)

@@ -34,9 +34,7 @@ class Drinker:
 
 @frozen
 class Across:
-    """Everybody who wants coffee with people of other groups too."""
-
-    people: tuple[str, ...] = ()
+    """Somebody wants coffee with people of other groups too: a record for each, of the community, under the id of who it is."""
 
 
 @frozen
@@ -70,7 +68,11 @@ class Pool:
 
 async def pool_of(ctx: Context, reach: Reach) -> Pool:
     """Everybody who wants a partner now: of the group here, or across groups. Who is in no group any more is passed over."""
-    people = await ctx.members() if reach == "group" else [PersonRef(one) for one in await _across(ctx)]
+    people = (
+        await ctx.members()
+        if reach == "group"
+        else [PersonRef(one) for one in await ctx.keys(Across, scope="community")]
+    )
     found, groups = dict[str, Drinker](), dict[str, frozenset[GroupRef]]()
     for person in people:
         drinker = await ctx.load(Drinker, scope="person", of=person)
@@ -93,7 +95,3 @@ async def _is_away(ctx: Context, person: PersonRef) -> bool:
     days = {ctx.local_now.date() if ctx.in_group else ctx.now.date(), soon.date()}
     snoozed = said.snoozed_until is not None and said.snoozed_until > soon
     return said.left_alone or snoozed or any(days <= {day for day in days if day in away} for away in said.away)
-
-
-async def _across(ctx: Context) -> tuple[str, ...]:
-    return (await ctx.load(Across, scope="community")).people

@@ -121,7 +121,33 @@ async def offer(ctx: Context, text: str) -> None:
         said = ctx.text("may-i", group=ctx.charter.name, story=shown(story.text))
         ctx.post(person, Card(said, choices=choices), secret=True)
     ctx.timer(DECIDED_WITHIN, then="decide", value=key, name=key)
-    ctx.quietly(ctx.text("asked", count=len(story.waiting)))
+    other_words = Choice("change", ctx.plain("change"), (ctx.group, key))
+    ctx.quietly(Card(ctx.text("asked", count=len(story.waiting)), choices=[other_words]))
+
+
+@plugin.choice("change")
+async def change(ctx: Context, of: tuple[GroupRef, str]) -> None:
+    """The teller wants to say it otherwise."""
+    await own_story(ctx, of)
+    field = Field("story", FieldKind.LONG, ctx.plain("story"), required=True, maximum=str(LONGEST))
+    ctx.ask(Form(ctx.plain("title"), (field,), ctx.text("asked-anew")), then="changed", value=of)
+
+
+@plugin.form("changed")
+async def changed(ctx: Context, answers: Mapping[str, Answer], of: tuple[GroupRef, str]) -> None:
+    """Other words are another story: everybody who is named in it is asked anew."""
+    await own_story(ctx, of)
+    await over(ctx, of[1])
+    await offer(ctx, " ".join(str(answers.get("story") or "").split()))
+
+
+async def own_story(ctx: Context, of: tuple[GroupRef, str]) -> Story:
+    """The story, for whoever tells it, as long as it is not told; its group from here on."""
+    ctx.enter(of[0])
+    story = await ctx.find(Story, key=of[1])
+    if story is None or story.teller != ctx.person:
+        ctx.refuse("over")
+    return story
 
 
 async def named(ctx: Context, text: str) -> tuple[PersonRef, ...]:

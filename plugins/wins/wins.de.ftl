@@ -16,6 +16,8 @@ asked = 🏆 Danke! { $count ->
     [one] Eine Person kommt vor und wird erst gefragt.
    *[other] { $count } Leute kommen vor und werden erst gefragt.
 } Erzählt wird es, wenn innerhalb von sieben Tagen alle einverstanden sind.
+change = Anders erzählen
+asked-anew = Wer vorkommt, wird noch einmal gefragt.
 thanks = 🏆 Danke! Ist notiert.
 stays = 🏆 Ist notiert: Es wird nicht erzählt, und niemand erfährt, warum.
 over = Das ist vorbei.

@@ -16,6 +16,8 @@ asked = 🏆 Thank you! { $count ->
     [one] One person is named and asked first.
    *[other] { $count } people are named and asked first.
 } It is told when everybody agrees within seven days.
+change = Change the words
+asked-anew = Whoever is named is asked anew.
 thanks = 🏆 Thank you! It is noted.
 stays = 🏆 It is noted: it is not told, and nobody learns why.
 over = That is over.

@@ -116,3 +116,18 @@ def test_whoever_is_called_by_name_is_found_in_every_script() -> None:
     people = {PersonRef(str(number)): name for number, name in enumerate(("Hedi Wolf", "دينا", "Cy 🌱", "🌱", "Bo"))}
     assert called_in("Hedi and دينا, with Cy's help", people) == tuple(PersonRef(one) for one in "012")
     assert called_in("hedi, CY and 🌱: nobody", people) == ()
+
+
+async def test_it_can_be_said_otherwise_and_then_everybody_is_asked_anew(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!win @bo and @cy finished the bench")
+    first = room.alone("bo")[-1]
+    await room.press("cy", room.alone("cy")[-1], "Yes, tell it")
+    await room.press("ana", room.alone("ana")[-1], "Change the words")
+    assert await room.fill("ana", {"story": "Bo and Cy finished the long bench"}) == {}
+    await room.press("bo", first, "Yes, tell it")
+    assert room.told("bo")[-1] == "That is over."
+    for who in ("bo", "cy"):
+        card = next(one for one in reversed(room.alone(who)) if "long bench" in one.text)
+        await room.press(who, card, "Yes, tell it")
+    assert room.said == ("🏆 Python: Bo and Cy finished the long bench",)
