@@ -19,7 +19,7 @@ async def done(ctx: Context, which: tuple[str, int, str]) -> None:
     found, mine, day = await _checking(ctx, which)
     mine = evolve(mine, checkins=mine.checkins.with_day(day))
     await ctx.save(mine, key=key_of(found.number, ctx.person))
-    now = streak(mine.checkins, found.first, day, found.forgives)
+    now = streak(mine.checkins, found.due, day, found.forgives, found.step)
     ctx.quietly(ctx.text("well-done", title=found.title, streak=now.days, forgiven=now.forgiven))
 
 

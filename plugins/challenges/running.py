@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from coterie.core.api import Card, Choice, Context, Text, Urgency, evolve, local_to_utc
 
 from . import plugin
 from .challenge import Challenge, Enrolled, Where, everybody, key
-from .streak import DAY, tally
-
-WEEK = timedelta(weeks=1)
+from .streak import DAY, WEEK, tally
 
 
 def card(ctx: Context, found: Challenge, people: int) -> Card:
     """The challenge as its room sees it."""
     rows = [ctx.text("card-head", title=found.title, number=found.number)]
-    rows.append(ctx.text("card-days", first=found.first, last=found.last, days=found.days, forgives=found.forgives))
+    rows.append(
+        ctx.text(
+            "card-days", first=found.first, last=found.last, every=found.every, days=found.days, forgives=found.forgives
+        )
+    )
     if found.about:
         rows.append(ctx.text("card-about", about=found.about))
     if people:
@@ -52,13 +54,13 @@ def _ends(ctx: Context, found: Challenge) -> datetime:
 def _ask_next(ctx: Context, found: Challenge, zone: str, after: datetime) -> None:
     """Ask at the hour, by the clocks of the zone, of the next day that is one of the challenge's."""
     here = ZoneInfo(zone)
-    day = max(found.first, after.astimezone(here).date())
-    while day <= found.last:
+    day = found.next_due(after.astimezone(here).date())
+    while day is not None:
         at = local_to_utc(datetime.combine(day, time(found.hour)), here)
         if at > after:
             ctx.timer(at, then="ask", value=[found.number, zone, day.isoformat()], name=f"{found.number} {zone}")
             return
-        day += DAY
+        day = found.next_due(day + DAY)
 
 
 @plugin.timer("ask")
@@ -73,8 +75,8 @@ async def ask_whether_done(ctx: Context, which: tuple[int, str, str]) -> None:
         return  # coterie was down, and that day is over
     done = Choice("done", ctx.plain("done"), [ctx.group.id, number, day], urgency=Urgency.PRIMARY)
     undone = Choice("undone", ctx.plain("undone"), [ctx.group.id, number, day])
-    place = (date.fromisoformat(day) - found.first).days + 1
-    said = ctx.text("ask", title=found.title, day=place, of=found.days)
+    place = found.place(date.fromisoformat(day))
+    said = ctx.text("ask", title=found.title, every=found.every, day=place, of=found.days)
     if found.where is Where.THREAD:
         ctx.post(ctx.room, Card(said, choices=[done, undone]), thread=found.message)
     else:
@@ -83,7 +85,9 @@ async def ask_whether_done(ctx: Context, which: tuple[int, str, str]) -> None:
             if one.person in members and await _zone_now(ctx, found, one) == zone:
                 if date.fromisoformat(day) not in one.checkins.days:
                     ctx.post(
-                        one.person, Card(said, choices=[done, undone]), until=min(ctx.now + DAY, _ends(ctx, found))
+                        one.person,
+                        Card(said, choices=[done, undone]),
+                        until=min(ctx.now + found.step, _ends(ctx, found)),
                     )
 
 

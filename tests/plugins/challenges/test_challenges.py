@@ -27,13 +27,13 @@ async def test_whoever_is_in_is_asked_daily_by_their_own_clocks_and_keeps_a_stre
     card = room.alone("bo")[-1]
     assert card.text == "Twenty minutes outside, day 1 of 9: done?"
     await room.press("bo", card, "Done ✅")
-    assert "The first day of your streak" in room.told("bo")[-1]
+    assert "A streak begins." in room.told("bo")[-1]
     await room.wait("1d")
-    await room.press("bo", room.alone("bo")[-1], "Not today")
+    await room.press("bo", room.alone("bo")[-1], "Not this time")
     assert "Streaks forgive here" in room.told("bo")[-1]
     await room.wait("1d")
     await room.press("bo", room.alone("bo")[-1], "Done ✅")
-    assert "2 days in a row. One miss is forgiven." in room.told("bo")[-1]
+    assert "2 in a row. One miss is forgiven." in room.told("bo")[-1]
     assert "2 of 9 days done" in (await room.say("bo", "!challenge status")).text
     assert room.told("cy") == ()
 
@@ -122,3 +122,22 @@ async def test_who_leaves_the_group_leaves_its_challenges_and_a_leader_tells_the
     await room.wait("7d")
     assert room.told("bo") == told
     assert room.told("ana")[-1] == "Outside is over. Will you tell the group how it was?"
+
+
+async def test_what_is_done_every_week_is_asked_at_the_end_of_each(stage: StageFactory) -> None:
+    room = await begun(stage, days="3", every="week", first="2026-11-24")
+    assert "– Dec 14, 2026 (3 weeks)" in room.cards[0].text
+    await room.press("bo", room.cards[0], "I'm in")
+    assert "From Nov 30, 2026 on I ask you every week at 18:00 your time" in room.told("bo")[-1]
+    await room.wait("7d")
+    assert len(room.told("bo")) == 1
+    await room.wait("day 19:01")
+    assert room.told("bo")[-1] == "Twenty minutes outside, week 1 of 3: done?"
+    await room.press("bo", room.alone("bo")[-1], "Done ✅")
+    await room.wait("14d")
+    assert room.told("bo")[-1] == "Twenty minutes outside, week 3 of 3: done?"
+    await room.press("bo", room.alone("bo")[-1], "Done ✅")
+    assert "2 in a row. One miss is forgiven." in room.told("bo")[-1]
+    assert "2 of 3 weeks done" in (await room.say("bo", "!challenge status")).text
+    await room.wait("2d")
+    assert "is over" in (room.last or "")
