@@ -93,6 +93,9 @@ class Outbox:
     async def handle(self, entry: Entry) -> None:
         """Perform one entry, or say when to try again. Raises LoggedOut where a platform no longer knows us."""
         effect, platform = effect_from_json(entry.body["effect"]), entry.body.get("platform")
+        if isinstance(effect, Post) and not effect.is_of_use(self.clock.now()):
+            await self._failed(entry, effect, f"it was of use until {effect.until}")
+            return
         try:
             async with self.store.unit() as unit:
                 if platform is None:
@@ -186,8 +189,10 @@ class Outbox:
         return True
 
     async def _fail(self, entry: Entry, effect: Effect, reason: str) -> None:
-        if await self._elsewhere(entry, effect, reason):
-            return
+        if not await self._elsewhere(entry, effect, reason):
+            await self._failed(entry, effect, reason)
+
+    async def _failed(self, entry: Entry, effect: Effect, reason: str) -> None:
         log.warning("effect failed", key=effect.key, effect=type(effect).__name__, reason=reason)
         failed = EffectFailed(
             id=f"failed:{entry.id}",
