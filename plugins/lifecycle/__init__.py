@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import Enum
 
@@ -20,6 +20,7 @@ from coterie.core.api import (
     MemberJoined,
     MemberLeft,
     MessagePosted,
+    PersonRef,
     Plugin,
     Rest,
     Visibility,
@@ -27,6 +28,9 @@ from coterie.core.api import (
 )
 
 from ..founding.cards import above, rows
+from ..founding.likeness import nearest_groups
+from ..founding.questions import PEOPLE, PURPOSE, line
+from ..founding.seeing import LIVELY, known_groups
 from . import ending, merging, pausing, reviewing, splitting, watching, widening
 from .activity import Activity
 from .standing import Autonomy, Coming, Decision, Ending, Review, Standing
@@ -105,6 +109,12 @@ async def entered(ctx: Context, id: str, act: Act) -> None:
     """Let it be about this group, for somebody who may decide this there."""
     ctx.enter(GroupRef(id))
     await allowed(ctx, act)
+
+
+async def leading(ctx: Context, id: str) -> None:
+    """Let it be about this group, for somebody who leads it or manages the community."""
+    ctx.enter(GroupRef(id))
+    await ctx.require("leader")
 
 
 def settle(ctx: Context, said: str, **arguments: object) -> None:
@@ -208,6 +218,8 @@ async def decided(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
     """Keep the decision, tell the group, and begin what was decided."""
     await entered(ctx, id, Act.REVIEW)
     decision, why = Decision(str(answers["decision"])), str(answers["why"])
+    if decision is Decision.PAUSE:
+        await allowed(ctx, Act.PAUSE)
     await reviewing.decided(ctx, decision, why, ctx.person)
     match decision:
         case Decision.PAUSE:
@@ -226,11 +238,12 @@ async def review_silent(ctx: Context, asked: str) -> None:
 
 def charter_form(ctx: Context) -> Form:
     """What a charter may say otherwise without a vote."""
-    fields = [
-        Field(id, FieldKind.LONG if id == "purpose" else FieldKind.TEXT, ctx.plain(f"field-{id.replace('_', '-')}"))
-        for id in ("purpose", "for", "not_for")
-    ]
-    return Form(ctx.plain("form-charter"), tuple(fields), ctx.text("form-charter-intro"))
+    fields = (
+        Field("purpose", FieldKind.LONG, ctx.plain("field-purpose"), maximum=str(PURPOSE)),
+        Field("for", FieldKind.TEXT, ctx.plain("field-for"), maximum=str(PEOPLE)),
+        Field("not_for", FieldKind.TEXT, ctx.plain("field-not-for"), maximum=str(PEOPLE)),
+    )
+    return Form(ctx.plain("form-charter"), fields, ctx.text("form-charter-intro"))
 
 
 @plugin.form("charter")
@@ -240,9 +253,9 @@ async def charter(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
     before = ctx.groups.get()
     after = await ctx.groups.amend(
         ctx.group,
-        purpose=str(answers.get("purpose") or before.purpose),
-        for_=str(answers.get("for") or before.for_),
-        not_for=str(answers.get("not_for") or before.not_for),
+        purpose=line(answers.get("purpose") or before.purpose),
+        for_=line(answers.get("for") or before.for_),
+        not_for=line(answers.get("not_for") or before.not_for),
     )
     pairs = [
         (name, getattr(before, name), getattr(after, name))
@@ -259,17 +272,18 @@ async def charter(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
 
 async def merge(ctx: Context, said: str) -> None:
     """Find the group that is meant, and ask there."""
-    into, why = named_group(ctx, said)
+    others = [one for one in await known_groups(ctx) if one.state in LIVELY]
+    into, why = named_group(others, said)
     if into is None:
-        others = [one.name for one in ctx.groups.all() if one.id != ctx.group.id]
-        ctx.refuse("merge-whom", groups=others, count=len(others))
+        near = [one.group.name for one in nearest_groups(ctx.groups.get(), others)]
+        ctx.refuse("merge-whom", groups=near, count=len(near))
     await merging.propose(ctx, into, why or ctx.plain("why-none"), ctx.person)
 
 
-def named_group(ctx: Context, said: str) -> tuple[Group | None, str]:
+def named_group(groups: Sequence[Group], said: str) -> tuple[Group | None, str]:
     """The group with whose id or name a text begins, and what stands behind it; of several the longest name."""
     wanted = said.casefold()
-    names = [(name.casefold(), one) for one in ctx.groups.all() for name in (one.name, one.id)]
+    names = [(name.casefold(), one) for one in groups for name in (one.name, one.id)]
     fitting = [(name, one) for name, one in names if wanted == name or wanted.startswith((f"{name} ", f"{name}:"))]
     if not fitting:
         return None, said
@@ -306,9 +320,9 @@ async def part(ctx: Context, said: tuple[str, int]) -> None:
 
 
 @plugin.timer("parted")
-async def parted(ctx: Context) -> None:
+async def parted(ctx: Context, number: int) -> None:
     """Everybody had the time to choose."""
-    await splitting.suggest(ctx)
+    await splitting.suggest(ctx, number)
 
 
 @plugin.choice("part-found")
@@ -387,6 +401,12 @@ async def end(ctx: Context, on: str) -> None:
 async def day(ctx: Context, until: str) -> None:
     """The day of the charter has come, and nobody has decided."""
     await ending.day_came(ctx, until)
+
+
+@plugin.timer("day-silent")
+async def day_silent(ctx: Context, until: str) -> None:
+    """Everybody was asked, and nobody has decided."""
+    await ending.day_passed(ctx, until)
 
 
 @plugin.choice("like")
@@ -481,13 +501,19 @@ async def left(ctx: Context, _: MemberLeft) -> None:
         return
     coming, ref = await ctx.load(Coming), ctx.group
     await ctx.save(evolve(coming, left=coming.left + 1))
-    # The plugin leaders looks after who leads, where a group uses it.
-    if ctx.person not in ctx.leaders(ref) or LEADERS in (*ctx.groups.get().plugins, *ctx.community.plugins):
+    group = ctx.groups.get()
+    # The plugin leaders looks after roles, where a group uses it.
+    if LEADERS in (*group.plugins, *ctx.community.plugins):
         return
-    for role in ("leader", "deputy"):
+    led = ctx.person in ctx.leaders(ref)
+    for role in dict.fromkeys([*(["leader"] if led else []), *_roles(group, ctx.person)]):
         await ctx.groups.relieve(ctx.person, role, group=ref)
-    if not ctx.leaders(ref):
+    if led and not ctx.leaders(ref):
         await tell_leaderless(ctx)
+
+
+def _roles(group: Group, person: PersonRef) -> tuple[str, ...]:
+    return tuple(term.role for term in group.terms if term.person == person.id)
 
 
 async def tell_leaderless(ctx: Context) -> None:
@@ -505,7 +531,7 @@ async def tell_leaderless(ctx: Context) -> None:
 @plugin.choice("prompt")
 async def prompt(ctx: Context, id: str) -> None:
     """A leader lets coterie ask the group something."""
-    await entered(ctx, id, Act.REVIEW)
+    await leading(ctx, id)
     ctx.post(ctx.groups.room(ctx.group), ctx.text("prompt"))
     settle(ctx, "done")
 
@@ -513,7 +539,7 @@ async def prompt(ctx: Context, id: str) -> None:
 @plugin.choice("meet")
 async def meet(ctx: Context, id: str) -> None:
     """A leader lets coterie ask when people would like to meet."""
-    await entered(ctx, id, Act.REVIEW)
+    await leading(ctx, id)
     ctx.post(ctx.groups.room(ctx.group), ctx.text("meet"))
     settle(ctx, "done")
 
@@ -529,7 +555,7 @@ async def planned(ctx: Context, id: str) -> None:
 @plugin.choice("snooze")
 async def snooze(ctx: Context, id: str) -> None:
     """The leaders want to hear nothing of it for a while."""
-    await entered(ctx, id, Act.REVIEW)
+    await leading(ctx, id)
     await watching.snooze(ctx)
     settle(ctx, "snoozed")
 

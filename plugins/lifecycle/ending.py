@@ -21,7 +21,7 @@ from coterie.core.api import (
 from ..founding.cards import above, rows
 from ..founding.seeing import LIVELY, near_for
 from .pausing import morning_of
-from .reviewing import managers
+from .reviewing import deciders, managers
 from .standing import Ending, EndQuestion, How, Standing
 
 FAREWELL = timedelta(days=14)
@@ -29,6 +29,9 @@ FAREWELL = timedelta(days=14)
 
 NOTICE = timedelta(days=28)
 """So long before its day the leaders of a group are asked whether it ends."""
+
+UNDECIDED = timedelta(days=14)
+"""So long members and managers have from its day on, before a group ends as its charter says."""
 
 LONGER = timedelta(days=91)
 """What "a quarter more" adds to a group's day."""
@@ -51,18 +54,23 @@ def confirm(ctx: Context, why: str, wanted: date | None = None) -> Card:
     return Card(said, choices=choices)
 
 
-async def begin(ctx: Context, on: date, why: str, by: PersonRef) -> None:
-    """Begin the end of the group here: everybody is told what was decided, by whom and why, and where to go on."""
+async def begin(ctx: Context, on: date, why: str, by: PersonRef | None) -> None:
+    """Begin the end of the group here: everybody is told what was decided, by whom and why, and where to go on.
+
+    Where nobody decided it now, whoever wrote the day into the charter did.
+    """
     ref = ctx.group
     group = await ctx.groups.move(ref, GroupState.SUNSETTING, why, by=by)
     members = await ctx.members()
     moves = await ctx.groups.moves(ref)
-    parts = [ctx.text("sunset-head", person=by, group=group.name, day=on, why=why)]
+    head = ctx.text("sunset-head", person=by, group=group.name, day=on, why=why)
+    parts = [head if by is not None else ctx.text("sunset-planned", group=group.name, day=on, why=why)]
     days = (ctx.now - moves[0].at).days
+    thanked = {"members": len(members), "leaders": ctx.leaders(), "count": len(ctx.leaders())}
     if len(moves) > 1 and days:
-        parts.append(ctx.text("sunset-thanks-days", days=days, members=len(members), leaders=ctx.leaders()))
+        parts.append(ctx.text("sunset-thanks-days", days=days, **thanked))
     else:
-        parts.append(ctx.text("sunset-thanks", members=len(members), leaders=ctx.leaders()))
+        parts.append(ctx.text("sunset-thanks", **thanked))
     parts.append(ctx.text("sunset-ask"))
     choices = [
         Choice("remember", ctx.plain("choice-remember"), ref.id, urgency=Urgency.PRIMARY),
@@ -191,7 +199,7 @@ async def ask_about_day(ctx: Context) -> None:
     if group.until - ctx.local_now.date() > NOTICE:
         return
     said = ctx.text("until-ask", group=group.name, day=group.until)
-    for person in ctx.leaders() or managers(ctx):
+    for person in await deciders(ctx, "sunset"):
         ctx.post(person, Card(said, choices=_day_choices(ctx, group)))
     await ctx.save(evolve(standing, asked_end=group.until))
     ctx.timer(morning_of(group.until, group), then="day", value=group.until.isoformat())
@@ -219,6 +227,27 @@ async def day_came(ctx: Context, day: str) -> None:
     question = EndQuestion(on=True)
     card = _managers_card(ctx, group, question)
     await ctx.save(evolve(question, cards=tuple(ctx.post(person, card) for person in managers(ctx))))
+    ctx.timer(UNDECIDED, then="day-silent", value=day)
+
+
+async def day_passed(ctx: Context, day: str) -> None:
+    """Everybody was asked and nobody who may has decided: the charter's day stands, unless more members would go on.
+
+    Then the managers are asked again: a group is not ended over its members' heads.
+    """
+    group, question = ctx.groups.get(), await ctx.load(EndQuestion)
+    over = group.until is None or group.until.isoformat() != day or group.state not in LIVELY
+    if over or not question.on:
+        return
+    if len(question.longer) > len(question.end):
+        card = _managers_card(ctx, group, question)
+        for person in managers(ctx):
+            ctx.post(person, card)
+        ctx.timer(NOTICE, then="day-silent", value=day)
+        return
+    why = ctx.plain("why-planned-day", day=group.until, longer=len(question.longer), end=len(question.end))
+    await ctx.save(EndQuestion())
+    await begin(ctx, last_day(ctx), why, None)
 
 
 def _managers_card(ctx: Context, group: Group, question: EndQuestion) -> Card:
@@ -232,6 +261,8 @@ async def liked(ctx: Context, person: PersonRef, longer: bool) -> None:
     question = await ctx.load(EndQuestion)
     if not question.on:
         ctx.refuse("decided-already")
+    if person not in await ctx.members():
+        ctx.refuse("members-vote")
     question = question.with_answer(person, longer)
     await ctx.save(question)
     for card in question.cards:

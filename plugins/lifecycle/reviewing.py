@@ -21,7 +21,7 @@ from coterie.core.api import (
 
 from ..founding.cards import above, months, rows
 from .activity import RECENT, Activity
-from .standing import Coming, Decision, Evidence, Review, Standing
+from .standing import Autonomy, Coming, Decision, Evidence, Review, Standing
 
 PATIENCE = timedelta(days=14)
 """So long leaders have for a review before the managers are told."""
@@ -102,20 +102,22 @@ async def ask(ctx: Context) -> None:
         ctx.text("review-ask"),
     )
     decide = Choice("decide", ctx.plain("choice-decide"), ref.id, urgency=Urgency.PRIMARY)
-    for person in _askable(ctx):
+    for person in await deciders(ctx, "review"):
         ctx.post(person, Card(text, choices=[decide]))
     today = ctx.local_now.date()
     await ctx.save(evolve(standing, asked=today))
     ctx.timer(PATIENCE, then="review-silent", value=today.isoformat())
 
 
-def _askable(ctx: Context) -> tuple[PersonRef, ...]:
-    return ctx.leaders() or managers(ctx)
-
-
 def managers(ctx: Context) -> tuple[PersonRef, ...]:
     """Who manages the community."""
     return tuple(PersonRef(id) for id in ctx.community.managers)
+
+
+async def deciders(ctx: Context, act: str, group: GroupRef | None = None) -> tuple[PersonRef, ...]:
+    """Who is asked for a decision about a group: those who lead it, or the managers where it takes one, or where nobody leads."""
+    takes = (await ctx.load(Autonomy, scope="community")).role(act)
+    return (ctx.leaders(group) if takes == "leader" else ()) or managers(ctx)
 
 
 def form(ctx: Context) -> Form:

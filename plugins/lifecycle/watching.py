@@ -81,6 +81,6 @@ async def _ask_to_wake(ctx: Context) -> None:
     if today - last < ASK_TO_WAKE:
         return
     wake = Choice("wake", ctx.plain("choice-wake"), ctx.group.id)
-    for leader in ctx.leaders() or reviewing.managers(ctx):
+    for leader in await reviewing.deciders(ctx, "wake"):
         ctx.post(leader, Card(ctx.text("still-paused", group=ctx.groups.get().name), choices=[wake]))
     await ctx.save(evolve(standing, asked=today))
