@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from coterie.adapters.simulator.driver import SimulatorDriver
 from coterie.core.api import Capability, Context, Group, PersonRef, Plugin
 from coterie.core.scenario.driver import Said
@@ -43,6 +45,23 @@ async def test_the_host_goes_round_among_those_who_agreed(stage: StageFactory) -
     await room.press("cy", question(room, "cy", "Would you be host of the week"), "Not this week")
     await room.press("bo", question(room, "bo", "Would you be host of the week"), "take")
     assert room.last == "🎈 @bo is host of the week. Thank you!"
+
+
+async def test_nobody_is_asked_to_host_while_somebody_does_for_longer(stage: StageFactory) -> None:
+    founder = Plugin("founder")
+
+    @founder.command("hosting")
+    async def hosting(ctx: Context, person: PersonRef) -> None:
+        """Let somebody host for four weeks, as in a group that has just begun."""
+        await ctx.groups.appoint(person, "host", until=ctx.now + timedelta(weeks=4))
+
+    room = await stage(plugin, founder)
+    await room.say("bo", "!volunteer host")
+    await room.say("ana", "!hosting @cy")
+    await room.wait("20d")
+    assert [one for one in room.told("bo") if "Would you be host" in one] == []
+    await room.wait("14d")
+    assert [one for one in room.told("bo") if "Would you be host" in one] != []
 
 
 async def test_who_does_not_answer_is_passed_over_and_a_leader_is_told_once(stage: StageFactory) -> None:
