@@ -68,6 +68,8 @@ async def change(ctx: Context) -> None:
     """Ask again for what there was something to say about; for everything, where there was nothing."""
     draft = await own_draft(ctx)
     fields = {remark.about for remark in await remarks_on(ctx, draft.charter)}
+    # Which of the two numbers is the wrong one, only the author knows.
+    fields |= {"from", "to"} if fields & {"from", "to"} else set()
     ctx.ask(questions.form(ctx, fields or {one.id for one in questions.form(ctx).fields}), then="changed")
 
 

@@ -69,9 +69,21 @@ evidence-members = { $members ->
     [one] Ein Mitglied
    *[other] { $members } Mitglieder
 } (gedacht für { $from } bis { $to })
-evidence-coming = { $joined } kamen, { $left } gingen seit dem letzten Blick
-evidence-recent = { $recent } Nachrichten in der Woche
-evidence-usual = { $recent } Nachrichten in der Woche, üblich sind { $usual }
+evidence-coming = { $joined ->
+    [one] Jemand kam
+   *[other] { $joined } kamen
+}, { $left ->
+    [one] jemand ging
+   *[other] { $left } gingen
+} seit dem letzten Blick
+evidence-recent = { $recent ->
+    [one] Eine Nachricht
+   *[other] { $recent } Nachrichten
+} in der Woche
+evidence-usual = { $recent ->
+    [one] Eine Nachricht
+   *[other] { $recent } Nachrichten
+} in der Woche, üblich sind { $usual }
 evidence-people = Bis zu { $people } Leute haben sich in einer Woche gemeldet
 evidence-below = Weniger Leute, als sie haben wollte: herumfragen, oder mit einer anderen Gruppe zusammengehen?
 evidence-above = Mehr Leute, als sie haben wollte: das kann gut sein; `group split` fragt sie, ob sie sich teilen möchten.

@@ -70,8 +70,14 @@ evidence-members = { $members ->
    *[other] { $members } members
 } (meant for { $from } to { $to })
 evidence-coming = { $joined } came, { $left } left since the last look
-evidence-recent = { $recent } messages a week
-evidence-usual = { $recent } messages a week, where { $usual } are usual
+evidence-recent = { $recent ->
+    [one] One message
+   *[other] { $recent } messages
+} a week
+evidence-usual = { $recent ->
+    [one] One message
+   *[other] { $recent } messages
+} a week, where { $usual } are usual
 evidence-people = Up to { $people } people spoke in a week
 evidence-below = Fewer people than it was meant for: ask around, or go together with another group?
 evidence-above = More people than it was meant for: that may be fine; `group split` asks them whether they would like to divide.

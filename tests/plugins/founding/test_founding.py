@@ -148,6 +148,16 @@ async def test_what_stops_a_charter_is_put_right_before_it_is_proposed(stage: St
     assert "1 of 3 are in" in last(room)
 
 
+async def test_a_size_that_is_turned_is_put_right_at_either_end(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await drafted(room, **{"from": "5", "to": "2"})
+    draft = room.alone("bo")[-1]
+    assert "It goes from 5 to 2 people" in draft.text
+    await room.press("bo", draft, "Change it")
+    assert await room.fill("bo", {"to": "20"}) == {}
+    assert "5 to 20 people" in told(room, "bo")
+
+
 async def test_a_proposal_that_repeats_an_archived_group_names_it_and_how_it_ended(stage: StageFactory) -> None:
     room = await stage(plugin)
     await proposed(room)

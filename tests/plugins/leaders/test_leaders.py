@@ -273,6 +273,24 @@ async def test_in_german_too(stage: StageFactory) -> None:
     assert "🌱 @bo übernimmt auf Probe bis" in room.said[-1]
 
 
+async def test_who_reads_german_reads_who_leads_in_german(stage: StageFactory) -> None:
+    tongue = Plugin("tongue")
+
+    @tongue.command("german")
+    async def german(ctx: Context) -> None:
+        """Read German from now on."""
+        await ctx.people.prefer(locale="de")
+
+    room = await stage(plugin, tongue)
+    await room.say("bo", "!german")
+    await room.say("bo", "!volunteer deputy")
+    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
+    told = (await room.say("bo", "!leaders")).text
+    assert "Leitung: Ana Ruiz" in told
+    assert "Stellvertretung: Bo (auf Probe, bis " in told
+    assert "leader: Ana Ruiz" in (await room.say("cy", "!leaders")).text
+
+
 async def test_rights_that_are_left_are_no_more_than_the_roles_that_are_left(stage: StageFactory) -> None:
     room = await stage(plugin)
     for role in ("deputy", "leader"):

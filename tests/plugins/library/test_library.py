@@ -188,6 +188,20 @@ async def test_a_file_is_taken_in_by_a_leader_and_given_out(stage: StageFactory)
     assert "Which kind of file?" in (await room.say("cy", "!library export pdf")).text
 
 
+async def test_who_reads_german_reads_the_mistakes_of_a_file_in_german(stage: StageFactory) -> None:
+    tongue = Plugin("tongue")
+
+    @tongue.command("german")
+    async def german(ctx: Context) -> None:
+        """Read German from now on."""
+        await ctx.people.prefer(locale="de")
+
+    room = await stage(plugin, tongue)
+    await room.say("ana", "!german")
+    told = (await room.say("ana", "!library import csv title,link\n,https://example.org/\nNo,nothing\n")).text
+    assert "Zeile 2: der Titel fehlt" in told and "Zeile 3: „nothing“ ist keine Adresse im Netz" in told
+
+
 async def test_a_file_can_be_pasted_into_a_form(stage: StageFactory) -> None:
     room = await stage(plugin)
     await room.say("ana", "!library import csv")
