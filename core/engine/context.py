@@ -42,7 +42,7 @@ from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ..texts import Reader, SpokenPlain, SpokenText, core_texts, in_words_of
 from . import bindings, cards, forms, plugin_timers
 from .accounts import Accounts
-from .directory import common_room_of, room_of
+from .directory import common_room_of, group_in, room_of
 from .groups import Groups
 from .outlook import Outlook
 from .people import People
@@ -640,15 +640,18 @@ class Context:
                 pass
             elif isinstance(effect, Post):
                 alone = self._alone(effect)
-                effect = evolve(effect, card=await self._worded(effect.card, alone))
+                effect = evolve(effect, card=await self._worded(effect.card, alone, effect.to))
                 secret, now = effect.key in self._secret, self._scene.now
                 await cards.keep(self._scene.unit, effect, now, self._plugin.name, secret=secret, alone=alone)
             elif isinstance(effect, Edit):
                 kept = await cards.card(self._scene.unit, effect.message)
-                effect = evolve(effect, card=await self._worded(effect.card, kept.alone if kept else None))
+                room = await self._room_of(effect.message)
+                effect = evolve(effect, card=await self._worded(effect.card, kept.alone if kept else None, room))
                 await cards.keep_edited(self._scene.unit, effect)
             elif isinstance(effect, Upload):
-                reader = await self._reader_of(effect.to) if isinstance(effect.to, PersonRef) else self._reader
+                reader = (
+                    await self._reader_of(effect.to) if isinstance(effect.to, PersonRef) else self._reader_in(effect.to)
+                )
                 effect = evolve(effect, text=in_words_of(effect.text, reader))
             self._scene.effect(effect)
         for asked in self._forms:
@@ -660,8 +663,25 @@ class Context:
             return self._place.person
         return post.to if isinstance(post.to, PersonRef) else post.quietly
 
-    async def _worded(self, card: Card, alone: PersonRef | None) -> Card:
-        return card_in_words_of(card, self._reader if alone is None else await self._reader_of(alone))
+    async def _worded(self, card: Card, alone: PersonRef | None, to: RoomRef | PersonRef | None) -> Card:
+        if alone is not None:
+            return card_in_words_of(card, await self._reader_of(alone))
+        return card_in_words_of(card, self._reader_in(to if isinstance(to, RoomRef) else None))
+
+    def _reader_in(self, room: RoomRef | None) -> Reader:
+        """Who reads what is said in a room: a group its own language, everybody in the common room that of the community."""
+        directory = self._scene.directory
+        if (group := group_in(room)) is not None and group != self._place.group:
+            return Reader(directory.locale(group), directory.zone(group))
+        whole = self.community
+        if room is not None and room == common_room_of(whole.id):
+            return Reader(whole.locale, ZoneInfo(whole.zone))
+        return self._reader
+
+    async def _room_of(self, message: MessageRef) -> RoomRef | None:
+        """The room where something of coterie's was said, as far as it is known."""
+        lane: str | None = await self._scene.unit.get("lane", message.id)
+        return RoomRef(lane) if lane is not None else None
 
     async def _form_worded(self, asked: forms.Asked) -> forms.Asked:
         return evolve(asked, form=form_in_words_of(asked.form, await self._reader_of(asked.person)))
