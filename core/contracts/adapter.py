@@ -296,7 +296,7 @@ class AdapterContract:
         """Nobody is a member unheard: who comes in first is greeted, too. One who has to accept is not in yet."""
         scene.needs(Capability.ROOMS)
         cy = scene.person("cy")
-        done = await scene.do(effects.OpenRoom(key=scene.key(), name="evenings", title="Evenings", invite=(cy,)))
+        done = await scene.do(effects.OpenRoom(key=scene.key(), name="gardens", title="Gardens", invite=(cy,)))
         await scene.settle()
         new = RoomRef(done.native or "")
         found = await scene.survey(new)

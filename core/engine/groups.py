@@ -236,8 +236,7 @@ class Groups:
     async def _put(self, group: Group) -> None:
         scene = self._scene
         token = self._key(GroupRef(group.id), "register")
-        await register.put(scene.unit, self._outlook.register.files, self.community.id, group, token)
-        scene.directory.definitions = await self._outlook.register.definitions(scene.unit)
+        scene.directory.definitions = await self._outlook.register.changed(scene.unit, self.community.id, group, token)
         await self._outlook.prepare(scene, GroupRef(group.id))
 
     async def _note(self, ref: GroupRef, state: GroupState, why: str, by: PersonRef | None) -> None:
