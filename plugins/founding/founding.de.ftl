@@ -86,7 +86,10 @@ lint-no-end = Sie hat weder ein Ende noch einen Rhythmus, in dem man auf sie sch
 lint-overlaps = Sie überschneidet sich mit **{ $group }**: in beiden geht es um { $words }. Reicht die, oder was ist hier anders?
 lint-repeats = **{ $group }** war dem sehr ähnlich und endete am { $day }: { $why } Was wird diesmal anders?
 
-too-many = ⚖️ { $groups } Gruppen teilen sich { $people } Leute (jede und jeder ist in { $per }), das ist wie { $equal } gleich große Gruppen; { $below } davon ({ $percent } %) haben weniger, als sie wollten. Gleichmäßig verteilt blieben mit einer Gruppe mehr { $each } Leute für jede; deine will { $least }. Du darfst trotzdem weitermachen.
+too-many = ⚖️ { $groups } Gruppen teilen sich { $people } Leute (jede und jeder ist in { $per }), das ist wie { $equal } gleich große Gruppen; { $below } davon ({ $percent } %) haben weniger, als sie wollten.{ $sample ->
+    [0] {""}
+   *[other] {""} (Geschätzt nach { $sample } von ihnen.)
+} Gleichmäßig verteilt blieben mit einer Gruppe mehr { $each } Leute für jede; deine will { $least }. Du darfst trotzdem weitermachen.
 
 proposed = Vorgeschlagen. { $count ->
     [0] Du leitest sie, also können die Leute gleich sagen, dass sie dabei sind.
@@ -175,9 +178,15 @@ portfolio = ⚖️ **{ $groups ->
 }**, { $people ->
     [one] eine Person
    *[other] { $people } Leute
-} in mindestens einer, jede und jeder in { $per }. Das ist wie { $equal } gleich große Gruppen. { $below } ({ $percent } %) haben weniger Leute, als sie wollten.
+} in mindestens einer, jede und jeder in { $per }. Das ist wie { $equal } gleich große Gruppen. { $below } ({ $percent } %) haben weniger Leute, als sie wollten.{ $sample ->
+    [0] {""}
+   *[other] {""} (Geschätzt nach { $sample } von ihnen.)
+}
 portfolio-goals = Ziele, denen keine Gruppe dient: { $goals }
-portfolio-goalless = Gruppen, die keinem Ziel dienen: { $groups }
+portfolio-goalless = Gruppen, die keinem Ziel dienen: { $groups }{ $left ->
+    [0] {""}
+   *[other] {" "}und { $left } weitere
+}
 portfolio-pair = **{ $one }** und **{ $other }**: { $shared } Leute sind in beiden ({ $share } % der kleineren){ $words ->
     [none] {"."}
    *[some] , und in beiden geht es um { $about }.

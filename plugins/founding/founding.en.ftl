@@ -86,7 +86,10 @@ lint-no-end = It has neither an end nor a rhythm in which it is looked at.
 lint-overlaps = It overlaps with **{ $group }**: both are about { $words }. Would that one do, or what is different here?
 lint-repeats = **{ $group }** was much like this and ended on { $day }: { $why } What will be different this time?
 
-too-many = ⚖️ { $groups } groups share { $people } people ({ $per } groups each), which is like { $equal } groups of equal size; { $below } of them ({ $percent } %) are below their size. Spread evenly, one group more would leave { $each } people for each; yours wants { $least }. You may go on all the same.
+too-many = ⚖️ { $groups } groups share { $people } people ({ $per } groups each), which is like { $equal } groups of equal size; { $below } of them ({ $percent } %) are below their size.{ $sample ->
+    [0] {""}
+   *[other] {""} (Estimated from { $sample } of them.)
+} Spread evenly, one group more would leave { $each } people for each; yours wants { $least }. You may go on all the same.
 
 proposed = Proposed. { $count ->
     [0] You lead it, so people can say right now that they are in.
@@ -175,9 +178,15 @@ portfolio = ⚖️ **{ $groups ->
 }**, { $people ->
     [one] one person
    *[other] { $people } people
-} in at least one, { $per } groups each. That is like { $equal } groups of equal size. { $below } ({ $percent } %) are below their size.
+} in at least one, { $per } groups each. That is like { $equal } groups of equal size. { $below } ({ $percent } %) are below their size.{ $sample ->
+    [0] {""}
+   *[other] {""} (Estimated from { $sample } of them.)
+}
 portfolio-goals = Goals that no group serves: { $goals }
-portfolio-goalless = Groups that serve no goal: { $groups }
+portfolio-goalless = Groups that serve no goal: { $groups }{ $left ->
+    [0] {""}
+   *[other] {" "}and { $left } more
+}
 portfolio-pair = **{ $one }** and **{ $other }**: { $shared } people are in both ({ $share } % of the smaller one){ $words ->
     [none] {"."}
    *[some] , and both are about { $about }.
