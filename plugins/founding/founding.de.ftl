@@ -55,6 +55,7 @@ draft-ask = Soll ich es so vorschlagen?
 choice-propose = So vorschlagen
 choice-change = Ändern
 choice-drop = Verwerfen
+name-long = Ein Name hat Platz für { $most } Zeichen. Wozu die Gruppe da ist, kommt danach.
 draft-dropped = Verworfen. Niemand hat es gesehen; mit `propose` fängst du neu an.
 draft-gone = Dieser Entwurf ist vorbei. Mit `propose` beginnst du einen neuen.
 
@@ -134,7 +135,8 @@ choice-refuse = Jetzt nicht
 form-refuse = Warum jetzt nicht?
 field-why = Was soll ich ausrichten? ({ $person } bekommt es in deinen Worten)
 refused = { $person } hat gegen **{ $group }** entschieden: { $why }
-decided-already = Das ist schon entschieden.
+nobody-leads-now = Im Moment leitet sie niemand. Ich frage dich wieder, wenn es jemand tut.
+not-enough-now = Jemand hat es sich anders überlegt: Im Moment sind { $count } von { $quorum } dabei. Ich frage dich wieder, wenn es genug sind.
 
 folded = Aus **{ $group }** wird diesmal nichts: { $count } von { $quorum } waren bis zum Schluss dabei. Danke, dass du sie wolltest!
 folded-by = Aus **{ $group }** wird nichts. Danke, dass du sie wolltest!

@@ -55,6 +55,7 @@ draft-ask = Shall I propose it so?
 choice-propose = Propose it so
 choice-change = Change it
 choice-drop = Drop it
+name-long = A name has room for { $most } characters. What it is for comes next.
 draft-dropped = Dropped. Nobody has seen it; `propose` begins anew.
 draft-gone = This draft is over. `propose` begins a new one.
 
@@ -134,7 +135,8 @@ choice-refuse = Not now
 form-refuse = Why not now?
 field-why = What shall they be told? ({ $person } gets it in your words)
 refused = { $person } decided against **{ $group }**: { $why }
-decided-already = That is decided already.
+nobody-leads-now = Nobody leads it at the moment. I ask you again when somebody does.
+not-enough-now = Somebody changed their mind: { $count } of { $quorum } are in at the moment. I ask you again when there are enough.
 
 folded = **{ $group }** does not come about this time: { $count } of { $quorum } were in by the deadline. Thank you for wanting it!
 folded-by = **{ $group }** does not come about. Thank you for wanting it!

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coterie.core.api import BasisKind, Context, Group, GroupRef, GroupState, PersonRef
+from coterie.core.api import BasisKind, Context, Group, GroupRef, GroupState, PersonRef, Visibility
 
 from .charter_lint import Ended, Remark, Surrounding, lint
 from .likeness import Near, nearest_groups
@@ -12,10 +12,20 @@ LIVELY = (GroupState.PILOT, GroupState.ACTIVE, GroupState.DORMANT)
 """In these states a group can be joined."""
 
 
+async def known_groups(ctx: Context, *, archived: bool = False) -> tuple[Group, ...]:
+    """The groups of which who caused this may know: of a private one its members and the managers alone."""
+    own = {ref.id for ref in await ctx.joined()}
+    everything = await ctx.has_role("manager")
+    groups = ctx.groups.all(archived=archived)
+    return tuple(one for one in groups if everything or one.visibility is Visibility.PUBLIC or one.id in own)
+
+
 async def surrounding(ctx: Context) -> Surrounding:
-    """The groups there are, those that ended with how they did, the goals, and today."""
-    ended = [await _ended(ctx, group) for group in ctx.groups.all(archived=True) if group.state is GroupState.ARCHIVED]
-    return Surrounding(ctx.local_now.date(), ctx.groups.all(), tuple(ended), ctx.community.goals)
+    """The groups there are, those that ended with how they did, the goals, and today: as far as the author may know of them."""
+    known = await known_groups(ctx, archived=True)
+    lively = tuple(one for one in known if one.state is not GroupState.ARCHIVED)
+    ended = [await _ended(ctx, group) for group in known if group.state is GroupState.ARCHIVED]
+    return Surrounding(ctx.local_now.date(), lively, tuple(ended), ctx.community.goals)
 
 
 async def _ended(ctx: Context, group: Group) -> Ended:

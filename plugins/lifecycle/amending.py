@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from coterie.core.api import Answer, Context, Field, FieldKind, Form
 
 from ..founding.cards import above, rows
+from ..founding.questions import PEOPLE, PURPOSE, line
 from . import plugin
 from .deciding import Act, entered
 
 
 def charter_form(ctx: Context) -> Form:
     """What a charter may say otherwise without a vote."""
-    fields = [
-        Field(id, FieldKind.LONG if id == "purpose" else FieldKind.TEXT, ctx.plain(f"field-{id.replace('_', '-')}"))
-        for id in ("purpose", "for", "not_for")
-    ]
-    return Form(ctx.plain("form-charter"), tuple(fields), ctx.text("form-charter-intro"))
+    fields = (
+        Field("purpose", FieldKind.LONG, ctx.plain("field-purpose"), maximum=str(PURPOSE)),
+        Field("for", FieldKind.TEXT, ctx.plain("field-for"), maximum=str(PEOPLE)),
+        Field("not_for", FieldKind.TEXT, ctx.plain("field-not-for"), maximum=str(PEOPLE)),
+    )
+    return Form(ctx.plain("form-charter"), fields, ctx.text("form-charter-intro"))
 
 
 @plugin.form("charter")
@@ -27,9 +29,9 @@ async def charter(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
     before = ctx.groups.get()
     after = await ctx.groups.amend(
         ctx.group,
-        purpose=str(answers.get("purpose") or before.purpose),
-        for_=str(answers.get("for") or before.for_),
-        not_for=str(answers.get("not_for") or before.not_for),
+        purpose=line(answers.get("purpose") or before.purpose),
+        for_=line(answers.get("for") or before.for_),
+        not_for=line(answers.get("not_for") or before.not_for),
     )
     pairs = [
         (name, getattr(before, name), getattr(after, name))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from coterie.core.api import Card, Context, Group, JoinMode, Rest, Visibility, evolve
 
+from ..founding.likeness import nearest_groups
+from ..founding.seeing import LIVELY, known_groups
 from . import amending, ending, merging, pausing, plugin, reviewing, splitting, widening
 from .deciding import FOR_ALL, Act, allowed
 from .overview import moves, status
@@ -52,17 +56,18 @@ async def pause(ctx: Context, said: str) -> None:
 
 async def merge(ctx: Context, said: str) -> None:
     """Find the group that is meant, and ask there."""
-    into, why = named_group(ctx, said)
+    others = [one for one in await known_groups(ctx) if one.state in LIVELY]
+    into, why = named_group(others, said)
     if into is None:
-        others = [one.name for one in ctx.groups.all() if one.id != ctx.group.id]
-        ctx.refuse("merge-whom", groups=others, count=len(others))
+        near = [one.group.name for one in nearest_groups(ctx.groups.get(), others)]
+        ctx.refuse("merge-whom", groups=near, count=len(near))
     await merging.propose(ctx, into, why or ctx.plain("why-none"), ctx.person)
 
 
-def named_group(ctx: Context, said: str) -> tuple[Group | None, str]:
+def named_group(groups: Sequence[Group], said: str) -> tuple[Group | None, str]:
     """The group with whose id or name a text begins, and what stands behind it; of several the longest name."""
     wanted = said.casefold()
-    names = [(name.casefold(), one) for one in ctx.groups.all() for name in (one.name, one.id)]
+    names = [(name.casefold(), one) for one in groups for name in (one.name, one.id)]
     fitting = [(name, one) for name, one in names if wanted == name or wanted.startswith((f"{name} ", f"{name}:"))]
     if not fitting:
         return None, said

@@ -50,18 +50,23 @@ def confirm(ctx: Context, why: str, wanted: date | None = None) -> Card:
     return Card(said, choices=choices)
 
 
-async def begin(ctx: Context, on: date, why: str, by: PersonRef) -> None:
-    """Begin the end of the group here: everybody is told what was decided, by whom and why, and where to go on."""
+async def begin(ctx: Context, on: date, why: str, by: PersonRef | None) -> None:
+    """Begin the end of the group here: everybody is told what was decided, by whom and why, and where to go on.
+
+    Where nobody decided it now, whoever wrote the day into the charter did.
+    """
     ref = ctx.group
     group = await ctx.groups.move(ref, GroupState.SUNSETTING, why, by=by)
     members = await ctx.members()
     moves = await ctx.groups.moves(ref)
-    parts = [ctx.text("sunset-head", person=by, group=group.name, day=on, why=why)]
+    head = ctx.text("sunset-head", person=by, group=group.name, day=on, why=why)
+    parts = [head if by is not None else ctx.text("sunset-planned", group=group.name, day=on, why=why)]
     days = (ctx.now - moves[0].at).days
+    thanked = {"members": len(members), "leaders": ctx.leaders(), "count": len(ctx.leaders())}
     if len(moves) > 1 and days:
-        parts.append(ctx.text("sunset-thanks-days", days=days, members=len(members), leaders=ctx.leaders()))
+        parts.append(ctx.text("sunset-thanks-days", days=days, **thanked))
     else:
-        parts.append(ctx.text("sunset-thanks", members=len(members), leaders=ctx.leaders()))
+        parts.append(ctx.text("sunset-thanks", **thanked))
     parts.append(ctx.text("sunset-ask"))
     choices = [
         Choice("remember", ctx.plain("choice-remember"), ref.id, urgency=Urgency.PRIMARY),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Card, Context, MemberJoined, MemberLeft, MessagePosted, evolve
+from coterie.core.api import Card, Context, Group, MemberJoined, MemberLeft, MessagePosted, PersonRef, evolve
 
 from ..founding.cards import above
 from . import plugin
@@ -36,13 +36,19 @@ async def left(ctx: Context, _: MemberLeft) -> None:
         return
     coming, ref = await ctx.load(Coming), ctx.group
     await ctx.save(evolve(coming, left=coming.left + 1))
-    # The plugin leaders looks after who leads, where a group uses it.
-    if ctx.person not in ctx.leaders(ref) or LEADERS in (*ctx.groups.get().plugins, *ctx.community.plugins):
+    group = ctx.groups.get()
+    # The plugin leaders looks after roles, where a group uses it.
+    if LEADERS in (*group.plugins, *ctx.community.plugins):
         return
-    for role in ("leader", "deputy"):
+    led = ctx.person in ctx.leaders(ref)
+    for role in dict.fromkeys([*(["leader"] if led else []), *_roles(group, ctx.person)]):
         await ctx.groups.relieve(ctx.person, role, group=ref)
-    if not ctx.leaders(ref):
+    if led and not ctx.leaders(ref):
         await tell_leaderless(ctx)
+
+
+def _roles(group: Group, person: PersonRef) -> tuple[str, ...]:
+    return tuple(term.role for term in group.terms if term.person == person.id)
 
 
 async def tell_leaderless(ctx: Context) -> None:

@@ -8,7 +8,7 @@ from ..founding.cards import above
 from ..founding.likeness import overlap
 from ..founding.seeing import LIVELY
 from . import plugin
-from .deciding import Act, allowed, managers, settle
+from .deciding import Act, allowed, deciders, settle
 from .ending import FAREWELL
 from .pausing import morning_of
 from .standing import Ending, How
@@ -30,6 +30,8 @@ async def propose(ctx: Context, into: Group, why: str, by: PersonRef) -> None:
         ctx.refuse("merge-itself")
     if into.state not in LIVELY:
         ctx.refuse("gone", group=into.name)
+    if here.state not in LIVELY:
+        ctx.refuse("merge-not-now", state=ctx.plain(f"state-{here.state.value}"))
     there = GroupRef(into.id)
     if by in ctx.leaders(there):
         await begin(ctx, into, why, by, by)
@@ -42,7 +44,7 @@ async def propose(ctx: Context, into: Group, why: str, by: PersonRef) -> None:
         Choice("merge:yes", ctx.plain("choice-merge-yes"), [ref.id, into.id, True], urgency=Urgency.PRIMARY),
         Choice("merge:no", ctx.plain("choice-merge-no"), [ref.id, into.id, False]),
     ]
-    for person in ctx.leaders(there) or managers(ctx):
+    for person in await deciders(ctx, "merge", there):
         ctx.post(person, Card(said, choices=choices))
     ctx.quietly(ctx.text("merge-asked", into=into.name))
 

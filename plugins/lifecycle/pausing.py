@@ -45,9 +45,9 @@ async def pause(ctx: Context, until: date | None, why: str, by: PersonRef) -> No
 
 
 async def wake(ctx: Context, why: str, *, by: PersonRef | None = None) -> None:
-    """Let the group here go on; the weeks of its pause count for nothing."""
-    ref = ctx.group
-    await ctx.groups.move(ref, GroupState.ACTIVE, why, by=by)
+    """Let the group here go on; the weeks of its pause count for nothing. Where nobody says so now, whoever planned the pause did then."""
+    ref, life = ctx.group, await ctx.groups.moves(ctx.group)
+    await ctx.groups.move(ref, GroupState.ACTIVE, why, by=by or (life[-1].by if life else None))
     await ctx.save((await ctx.load(Activity)).upto(ctx.local_now.date(), planned=True))
     await ctx.save(evolve(await ctx.load(Standing), pause=None, asked=None))
     if by is None:

@@ -8,13 +8,16 @@ from coterie.core.api import Card, Choice, Context, Group, GroupRef, PersonRef, 
 
 from ..founding.seeing import LIVELY
 from . import plugin
-from .deciding import Act, entered, managers, settle
+from .deciding import Act, deciders, entered, managers, settle
 from .ending import begin, last_day
 from .pausing import morning_of
 from .standing import EndQuestion, Standing
 
 NOTICE = timedelta(days=28)
 """So long before its day the leaders of a group are asked whether it ends."""
+
+UNDECIDED = timedelta(days=14)
+"""So long members and managers have from its day on, before a group ends as its charter says."""
 
 LONGER = timedelta(days=91)
 """What "a quarter more" adds to a group's day."""
@@ -28,7 +31,7 @@ async def ask_about_day(ctx: Context) -> None:
     if group.until - ctx.local_now.date() > NOTICE:
         return
     said = ctx.text("until-ask", group=group.name, day=group.until)
-    for person in ctx.leaders() or managers(ctx):
+    for person in await deciders(ctx, "sunset"):
         ctx.post(person, Card(said, choices=_day_choices(ctx, group)))
     await ctx.save(evolve(standing, asked_end=group.until))
     ctx.timer(morning_of(group.until, group), then="day", value=group.until.isoformat())
@@ -56,6 +59,27 @@ async def day_came(ctx: Context, day: str) -> None:
     question = EndQuestion(on=True)
     card = _managers_card(ctx, group, question)
     await ctx.save(evolve(question, cards=tuple(ctx.post(person, card) for person in managers(ctx))))
+    ctx.timer(UNDECIDED, then="day-silent", value=day)
+
+
+async def day_passed(ctx: Context, day: str) -> None:
+    """Everybody was asked and nobody who may has decided: the charter's day stands, unless more members would go on.
+
+    Then the managers are asked again: a group is not ended over its members' heads.
+    """
+    group, question = ctx.groups.get(), await ctx.load(EndQuestion)
+    over = group.until is None or group.until.isoformat() != day or group.state not in LIVELY
+    if over or not question.on:
+        return
+    if len(question.longer) > len(question.end):
+        card = _managers_card(ctx, group, question)
+        for person in managers(ctx):
+            ctx.post(person, card)
+        ctx.timer(NOTICE, then="day-silent", value=day)
+        return
+    why = ctx.plain("why-planned-day", day=group.until, longer=len(question.longer), end=len(question.end))
+    await ctx.save(EndQuestion())
+    await begin(ctx, last_day(ctx), why, None)
 
 
 def _managers_card(ctx: Context, group: Group, question: EndQuestion) -> Card:
@@ -69,6 +93,8 @@ async def liked(ctx: Context, person: PersonRef, longer: bool) -> None:
     question = await ctx.load(EndQuestion)
     if not question.on:
         ctx.refuse("decided-already")
+    if person not in await ctx.members():
+        ctx.refuse("members-vote")
     question = question.with_answer(person, longer)
     await ctx.save(question)
     for card in question.cards:
@@ -96,6 +122,12 @@ async def day_decided(ctx: Context, day: str, *, longer: bool, by: PersonRef) ->
 async def day(ctx: Context, until: str) -> None:
     """The day of the charter has come, and nobody has decided."""
     await day_came(ctx, until)
+
+
+@plugin.timer("day-silent")
+async def day_silent(ctx: Context, until: str) -> None:
+    """Everybody was asked, and nobody has decided."""
+    await day_passed(ctx, until)
 
 
 @plugin.choice("like")

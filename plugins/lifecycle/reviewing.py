@@ -23,7 +23,7 @@ from coterie.core.api import (
 from ..founding.cards import above, months, rows
 from . import ending, pausing, plugin
 from .activity import RECENT, Activity
-from .deciding import Act, entered, managers
+from .deciding import Act, allowed, deciders, entered, managers
 from .standing import Coming, Decision, Evidence, Review, Standing, Unseen
 
 PATIENCE = timedelta(days=13)
@@ -113,15 +113,11 @@ async def ask(ctx: Context) -> None:
     standing, ref = await ctx.load(Standing), ctx.group
     question = await text(ctx)
     decide = Choice("decide", ctx.plain("choice-decide"), ref.id, urgency=Urgency.PRIMARY)
-    for person in _askable(ctx):
+    for person in await deciders(ctx, "review"):
         ctx.post(person, Card(question, choices=[decide]))
     today = ctx.local_now.date()
     await ctx.save(evolve(standing, asked=today))
     ctx.timer(PATIENCE, then="review-silent", value=today.isoformat())
-
-
-def _askable(ctx: Context) -> tuple[PersonRef, ...]:
-    return ctx.leaders() or managers(ctx)
 
 
 def form(ctx: Context) -> Form:
@@ -159,6 +155,8 @@ async def decided(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
     """Keep the decision, tell the group, and begin what was decided."""
     await entered(ctx, id, Act.REVIEW)
     decision, why = Decision(str(answers["decision"])), str(answers["why"])
+    if decision is Decision.PAUSE:
+        await allowed(ctx, Act.PAUSE)
     await keep(ctx, decision, why, ctx.person)
     match decision:
         case Decision.PAUSE:
