@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from json.decoder import WHITESPACE
 from typing import Any
 
 from .exchange import Draft, Read, Reading, Wrong
 
+_BLANK = re.compile(r"[ \t\n\r]*")
 _TEXTS = ("title", "link", "message", "owner", "scope", "review")
 
 
@@ -73,5 +74,5 @@ def _elements(text: str) -> Iterator[tuple[int, Any]]:
 
 
 def _skipped(text: str, at: int) -> int:
-    found = WHITESPACE.match(text, at)
+    found = _BLANK.match(text, at)
     return found.end() if found else at

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from coterie.adapters.simulator.driver import SimulatorDriver
+from coterie.core.api import Context, Plugin
 from coterie.core.engine.register import moves
 from coterie.core.model.content import Capability
 from coterie.core.refs import PersonRef
@@ -35,7 +37,7 @@ async def drafted(room: StageRoom, **changes: str | tuple[str, ...]) -> None:
 async def proposed(room: StageRoom, **changes: str | tuple[str, ...]) -> None:
     """bo writes a draft and proposes it."""
     await drafted(room, **changes)
-    await room.press("bo", room.alone("bo")[-1], "Propose it so")
+    await room.press("bo", room.alone("bo")[-1], "propose")
 
 
 def told(room: StageRoom, who: str) -> str:
@@ -288,6 +290,31 @@ async def test_a_private_group_is_no_name_that_others_hear(stage: StageFactory) 
     assert "overlaps" not in told(room, "dee")
     await drafted(room, **asked)
     assert "There is a group Python already" in told(room, "bo")
+
+
+async def test_a_group_of_a_region_is_spoken_to_in_its_founders_language_and_the_rest_in_theirs(
+    stage: StageFactory,
+) -> None:
+    tongue = Plugin("tongue")
+
+    @tongue.command("german")
+    async def german(ctx: Context) -> None:
+        """Read German from now on."""
+        await ctx.people.prefer(locale="de")
+
+    room = await stage(plugin, tongue)
+    await room.say("bo", "!german")
+    await proposed(room, basis="region", **{"from": "2"})
+    assert "1 of 2 are in" in last(room)
+    await room.press("cy", room.cards[-1], "I'm in")
+    assert "2 were in: Rust Workshop is open." in last(room)
+    assert isinstance(room.driver, SimulatorDriver)
+    world = room.driver.world
+    opened = world.find_room("rust-workshop")
+    assert opened is not None
+    said = [one for one in world.messages.values() if one.room == opened.id]
+    assert any("Da sind wir: Rust Workshop" in one.text for one in said)
+    assert [one.label for one in said[-1].choices] == ["Diese Woche", "Nächste Woche", "Später"]
 
 
 async def test_a_name_too_long_for_a_room_is_not_taken(stage: StageFactory) -> None:
