@@ -26,6 +26,7 @@ from .facts import Fact, Past, Week, facts
 
 plugin = Plugin("brief", texts="brief.ftl")
 
+WEEK = timedelta(weeks=1)
 FACTS = 3
 TAPS = 3
 SAME_AGAIN = timedelta(weeks=4)
@@ -46,7 +47,7 @@ class Said:
 # --- what is counted ------------------------------------------------------------------------------------------------
 
 
-@plugin.on(MessagePosted)
+@plugin.on(MessagePosted, words=False)
 async def hear(ctx: Context, posted: MessagePosted) -> None:
     """One message more."""
     if ctx.in_group and posted.person is not None:
@@ -110,7 +111,7 @@ async def tell(ctx: Context, found: tuple[Fact, ...], quiet: int) -> None:
     card = Card(together(*parts), choices=taps(ctx, lines, quiet))
     for leader in ctx.leaders():
         if await ctx.joined(leader):  # who left everything may still be named in a file
-            ctx.post(leader, card)
+            ctx.post(leader, card, until=ctx.now + WEEK)
 
 
 async def is_news(ctx: Context, text: str) -> bool:

@@ -14,7 +14,7 @@ from .standing import Coming, Ending
 LEADERS = "leaders"
 
 
-@plugin.on(MessagePosted)
+@plugin.on(MessagePosted, words=False)
 async def heard(ctx: Context, posted: MessagePosted) -> None:
     """Count that something was said, and in how many people's week; not what."""
     if ctx.in_group and not posted.direct:

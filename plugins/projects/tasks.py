@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import NoReturn
 
 from coterie.core.api import Card, Choice, Context, GroupRef, PersonRef, Text, evolve, local_to_utc
@@ -74,7 +74,12 @@ async def due(ctx: Context, which: tuple[int, int]) -> None:
     project = await ctx.find(Project, key=key(which[0]))
     if task is None or project is None or task.done or task.owner is None or task.owner not in await ctx.members():
         return
-    ctx.post(task.owner, await _card(ctx, project, task, "task-due"))
+    today = ctx.now.astimezone(zone := await ctx.people.zone(task.owner)).date()
+    if task.due is not None and today > task.due:  # coterie was down on its day
+        ctx.post(task.owner, await _card(ctx, project, task, "task-late"))
+        return
+    midnight = local_to_utc(datetime.combine(today + timedelta(days=1), time()), zone)
+    ctx.post(task.owner, await _card(ctx, project, task, "task-due"), until=midnight)
 
 
 @plugin.choice("done")

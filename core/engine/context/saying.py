@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from attrs import evolve
@@ -12,11 +13,12 @@ from ...model.content import Card, Form
 from ...model.effect import Edit, Effect, Look, Pin, Post, React, Remove, Unreact, Upload
 from ...refs import MessageRef, PersonRef, RoomRef
 from ...texts import Reader, in_words_of
-from .. import bindings, cards, forms
+from .. import bindings, cards, forms, held
 from ..directory import common_room_of, group_in
 from ..outlook import Outlook
 from ..place import Place
 from ..scene import Scene
+from ..unasked import Standing
 from ..wording import card_in_words_of, form_in_words_of
 from .here import Here
 
@@ -56,12 +58,14 @@ class Saying(Here):
         platform: str | None = None,
         secret: bool = False,
         urgent: str | None = None,
+        until: datetime | None = None,
     ) -> MessageRef:
         """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown.
 
         It is said in every home of a group, and to a person by the account by which they acted last; with `platform`, there alone.
         Who chooses what on a `secret` card is written down nowhere by coterie; it is for the plugin to keep people and choices apart. What
         a person gets unasked waits for the end of their quiet hours, unless it is `urgent`: for one of the reasons that the plugin declared.
+        What could not be said before `until` is not said any more: a reminder, behind that of which it reminds.
         """
         if urgent is not None and urgent not in self._plugin.urgent:
             raise ValueError(
@@ -79,6 +83,7 @@ class Saying(Here):
             pin=pin,
             platform=platform,
             urgent=urgent is not None,
+            until=until,
         )
         self._asked.append(post)
         if secret:
@@ -128,6 +133,15 @@ class Saying(Here):
     def unreact(self, message: MessageRef, emoji: str) -> None:
         """Take coterie's own emoji back from a message."""
         self._asked.append(Unreact(key=self._key("unreact"), message=message, emoji=emoji))
+
+    async def take_back(self, message: MessageRef) -> None:
+        """Let a message of this plugin not be said, if it still waits until somebody may be disturbed. What was said stays."""
+        await held.take_back(self._scene.unit, message)
+
+    async def may_disturb(self, person: PersonRef) -> bool:
+        """Whether somebody may be spoken to now without having asked: it is not quiet for them, and was not too often this week."""
+        standing = await Standing.of(self._scene, person)
+        return standing is None or standing.when(self.now) == self.now
 
     async def forget(self, message: MessageRef) -> None:
         """Let go of what is remembered of a message of this plugin: by its reference it can't be edited, answered or removed any more."""
