@@ -163,6 +163,8 @@ opened-leaders = { $count ->
     [one] { $people } leitet. Wenn etwas unklar ist oder schiefgeht, sag es dort.
    *[other] { $people } leiten. Wenn etwas unklar ist oder schiefgeht, sag es einem von ihnen.
 }
+opened-host = In den ersten { $weeks } Wochen macht { $person } den Empfang: frag dort, was wo ist; von dort kommt auch die Einladung zum ersten Treffen.
+opened-library = 📌 an einer Nachricht hebt sie in unserer Bibliothek auf; mit `library` findet man sie wieder.
 opened-first = Ein guter Anfang: alle sagen in einem Satz, warum sie gekommen sind. Und wann treffen wir uns zum ersten Mal?
 choice-this-week = Diese Woche
 choice-next-week = Nächste Woche

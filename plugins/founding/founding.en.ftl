@@ -163,6 +163,8 @@ opened-leaders = { $count ->
     [one] { $people } leads. If anything is unclear or goes wrong, say it to them.
    *[other] { $people } lead. If anything is unclear or goes wrong, say it to one of them.
 }
+opened-host = { $person } is our host for the first { $weeks } weeks: whom to ask what is where, and who calls the first gathering.
+opened-library = 📌 on a message keeps it in our library; `library` finds it again.
 opened-first = A good first step: everybody says in one sentence why they came. And when shall we meet for the first time?
 choice-this-week = This week
 choice-next-week = Next week

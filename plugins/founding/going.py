@@ -235,6 +235,9 @@ async def open_group(ctx: Context, proposal: Proposal, *, by: PersonRef | None =
     room, names = ctx.groups.room(ref), [await ctx.name(person) for person in proposal.people[:SHOWN]]
     said = [ctx.text("opened", group=group.name, count=len(proposal.people), people=names)]
     said.append(ctx.text("opened-leaders", people=proposal.agreed, count=len(proposal.agreed)))
+    said.append(ctx.text("opened-host", person=host, weeks=HOSTING // timedelta(weeks=1)))
+    if "library" in group.plugins:
+        said.append(ctx.text("opened-library"))
     said.append(ctx.text("opened-first"))
     labels = {"this": "choice-this-week", "next": "choice-next-week", "later": "choice-later"}
     choices = [Choice(f"meet:{wish}", ctx.plain(labels[wish]), (proposal.id, wish)) for wish in WHEN]
