@@ -237,7 +237,7 @@ async def test_one_of_a_series_is_left_out_and_one_is_moved(stage: StageFactory)
     room = await planned(stage, repeats="weekly", minutes="60")
     assert "is left out" in (await room.say("ana", "!gathering skip 1 2026-12-08")).text
     assert "Dec 16, 2026" in plain((await room.say("ana", "!gathering move 1 2026-12-15 to 2026-12-16 19:00")).text)
-    assert "nothing on 2026-12-09" in (await room.say("ana", "!gathering skip 1 2026-12-09")).text
+    assert "nothing on Dec 9, 2026" in (await room.say("ana", "!gathering skip 1 2026-12-09")).text
     await room.wait("10d")
     assert "Wednesday, December 16, 2026, 7:00 PM" in plain(room.last)
     await room.say("ana", "!gathering skip 2")
@@ -707,3 +707,12 @@ async def test_a_playbook_that_opens_it_where_there_is_no_room_is_told_so(stage:
     said = await room.say("ana", "!open")
     assert said.text == "The community has no room of its own in which it could be announced."
     assert room.said == ()
+
+
+async def test_days_of_a_series_are_understood_as_people_write_them(stage: StageFactory) -> None:
+    room = await planned(stage, repeats="weekly")
+    assert "Dec 8, 2026 is left out" in (await room.say("ana", "!gathering skip 1 8.12.2026")).text
+    moved = await room.say("ana", "!gathering move 1 15.12.2026 auf 16.12.2026 19:00")
+    assert "of Dec 15, 2026 is on Dec 16, 2026" in moved.text
+    for words in ("skip 1 2026-13-45", "move 1 2026-13-45 to 2026-12-23 19:00"):
+        assert "The series has nothing on 2026-13-45" in (await room.say("ana", f"!gathering {words}")).text
