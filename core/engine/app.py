@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from ..clock import Clock
-from ..errors import Conflict, LoggedOut
+from ..errors import LoggedOut
 from ..logs import get_logger
 from ..model.community import Community, GroupState
 from ..model.content import Capability
@@ -19,11 +19,12 @@ from ..ports import Adapter, Queue, Store, Unit
 from ..refs import PersonRef, RoomRef
 from . import bindings
 from .accounts import named_in_file
+from .committing import committed
 from .definitions import Definitions
 from .directory import Directory, common_room_of, room_of
 from .dispatch import Dispatcher, Failures
 from .homes import Homes, let_go
-from .inbox import TRIES, DurableInbox
+from .inbox import DurableInbox
 from .intake import Intake
 from .keeper import HOME, Keeper
 from .outbox import Outbox, enqueue
@@ -113,16 +114,14 @@ class App:
 
     async def _prepare(self) -> None:
         """Write down whose accounts are whose, and look for the homes that are not found yet."""
-        for _ in range(TRIES):
-            try:
-                async with self.store.unit() as unit:
-                    definitions = await self.register.definitions(unit)
-                    for community in definitions.communities:
-                        await self._bind_people(unit, community)
-                    await self._seek_homes(unit, definitions)
-                return
-            except Conflict:
-                continue
+
+        async def prepare(unit: Unit) -> None:
+            definitions = await self.register.definitions(unit)
+            for community in definitions.communities:
+                await self._bind_people(unit, community)
+            await self._seek_homes(unit, definitions)
+
+        await committed(self.store, prepare, "whose accounts are whose")
 
     async def _bind_people(self, unit: Unit, community: Community) -> None:
         directory = Directory(Definitions((community,)), unit)

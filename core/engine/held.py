@@ -22,8 +22,9 @@ from ..model.content import Card
 from ..model.effect import Edit, Effect, Pin, Post, React, Remove, Upload
 from ..ports import Json, Timer, Unit
 from ..refs import GroupRef, MessageRef, PersonRef
-from . import cards, run_store
+from . import cards
 from .people import HELD, HOLDING, WAITING
+from .runs import store as run_store
 from .scene import Scene
 
 FOLD = "fold"
