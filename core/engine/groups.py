@@ -168,7 +168,8 @@ class Groups:
         words = {
             name: texts.plain(f"state-{one.value}", reader) for name, one in (("from", group.state), ("to", state))
         }
-        return texts.text("no-such-move", reader, group=group.name, **words)
+        id = "there-already" if state is group.state else "no-such-move"
+        return texts.text(id, reader, group=group.name, **words)
 
     async def close(self, ref: GroupRef) -> None:
         """Close the group's rooms: what was said stays to be read, and no more is said."""

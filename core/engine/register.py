@@ -34,15 +34,16 @@ class Register:
         self.files = files
         self._token: str | None = None
         self._known = files
+        self._of = files
 
     async def definitions(self, unit: Unit) -> Definitions:
         """What holds now. A change of it by somebody else, before this unit is committed, is a Conflict."""
         token: str | None = await unit.get(REGISTER, TOKEN)
-        if token == self._token:
+        if token == self._token and self._of is self.files:
             return self._known
         known = _amended(self.files, await unit.scan(GROUP))
         # Texts of changes that were never committed are never met again: what is remembered under them harms nobody.
-        self._token, self._known = token, known
+        self._token, self._known, self._of = token, known, self.files
         return known
 
     async def changed(self, unit: Unit, community: str, group: Group, token: str) -> Definitions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -81,9 +82,12 @@ async def begin(ctx: Context, on: date, why: str, by: PersonRef | None) -> None:
 
 async def call_off(ctx: Context, why: str, by: PersonRef) -> None:
     """The group here goes on after all."""
-    await ctx.groups.move(ctx.group, GroupState.ACTIVE, why, by=by)
+    group, ending = await ctx.groups.move(ctx.group, GroupState.ACTIVE, why, by=by), await ctx.find(Ending)
     await ctx.delete(Ending)
     ctx.post(ctx.groups.room(ctx.group), ctx.text("called-off", person=by, why=why))
+    if ending is not None and ending.into is not None:
+        there = ctx.text("called-off-there", person=by, group=group.name, why=why)
+        ctx.post(ctx.groups.room(GroupRef(ending.into)), there)
 
 
 async def remember(ctx: Context, what: str, link: str, by: PersonRef) -> None:
@@ -92,10 +96,15 @@ async def remember(ctx: Context, what: str, link: str, by: PersonRef) -> None:
     if ending is None:
         ctx.refuse("end-over")
     named = f"{what} {link}".strip()
-    if link:
+    if _is_address(link):
         await ctx.call("library.keep", title=what, link=link, owner=by, scope="parent")
     await ctx.save(ending.with_kept(named))
     ctx.quietly(ctx.text("remembered"))
+
+
+def _is_address(link: str) -> bool:
+    """Whether a library can keep it; what is none is kept as it was written."""
+    return re.fullmatch(r"https?://[^\s<>\"/]+[^\s<>\"]*", link, re.IGNORECASE) is not None
 
 
 async def finish(ctx: Context, on: str) -> None:

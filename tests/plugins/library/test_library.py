@@ -311,6 +311,15 @@ async def test_what_a_plugin_says_and_keeps_can_be_opened(stage: StageFactory) -
     assert "Recap 💬 (https://" in (await room.say("cy", "!library recap")).text
 
 
+async def test_what_is_no_address_is_told_to_who_caused_it_and_sets_nothing_aside(stage: StageFactory) -> None:
+    room = await stage(plugin, founding())
+    await room.say("ana", "!found tests")
+    for _ in range(6):
+        await room.say("ana", "!keep-in tests nowhere group")
+        assert "nowhere is no address on the web" in room.told("ana")[-1]
+    assert "Kept" in (await room.say("ana", f"!keep {LINK}")).text
+
+
 async def test_a_message_is_kept_by_answering_it(stage: StageFactory) -> None:
     room = await stage(plugin)
     said = await room.say("cy", "A good thought")
