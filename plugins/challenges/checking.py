@@ -38,6 +38,7 @@ async def _checking(ctx: Context, which: tuple[str, int, str]) -> tuple[Challeng
     found = await ctx.find(Challenge, key=key(which[1]))
     if found is None:
         ctx.refuse("is-over")
+    await ctx.require("member")
     mine = await ctx.find(Enrolled, key=key_of(found.number, ctx.person))
     zone = str(await ctx.people.zone(ctx.person))
     return found, mine or Enrolled(ctx.person, zone), date.fromisoformat(which[2])

@@ -115,6 +115,7 @@ def _number(answer: Answer, otherwise: int) -> int:
 async def join(ctx: Context, which: tuple[str, int]) -> None:
     """Somebody takes part, from now on, by their own clocks."""
     ctx.enter(GroupRef(which[0]))
+    await ctx.require("member")
     found = await ctx.find(Challenge, key=key(which[1]))
     if found is None or ctx.local_now.date() > found.last:
         ctx.refuse("is-over")

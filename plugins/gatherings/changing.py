@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from coterie.core.api import Context, GroupMoved, GroupState, PersonRef, evolve
+from coterie.core.api import Context, GroupMoved, GroupState, PersonRef, UserError, evolve
 
 from . import plugin, shelf
 from .attending import promoted
@@ -22,13 +22,13 @@ from .series import Occurrence
 from .showing import show
 from .wording import name
 
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})\s+to\s+(.+)\Z")
+_DAY = re.compile(r"(\S+)\s+(?:to|auf)\s+(.+)\Z", re.IGNORECASE)
 
 
 async def move(ctx: Context, number: int | None, words: str) -> None:
     """To another time; of a series one that is not announced yet too: `move 3 2026-12-24 to 2026-12-23 19:00`."""
     if found := _DAY.match(words.strip()):
-        await _move_ahead(ctx, number, date.fromisoformat(found[1]), found[2])
+        await _move_ahead(ctx, number, _day(ctx, found[1]), found[2])
         return
     gathering = await shelf.own(ctx, number)
     at = _ahead(ctx, words)
@@ -38,6 +38,14 @@ async def move(ctx: Context, number: int | None, words: str) -> None:
     if gathering.series is not None and gathering.original is not None:
         await _except(ctx, gathering.series, gathering.original, moved.local)
     await _changed(ctx, moved, "moved")
+
+
+def _day(ctx: Context, written: str) -> date:
+    """The day that somebody wrote, as they may write it everywhere."""
+    try:
+        return ctx.instant(f"{written} 12:00").astimezone(ZoneInfo(ctx.charter.zone)).date()
+    except UserError:
+        ctx.refuse("no-such-day", day=written[:40])
 
 
 def _ahead(ctx: Context, words: str) -> datetime:
@@ -75,11 +83,7 @@ async def skip(ctx: Context, number: int | None, words: str) -> None:
         gathering = await shelf.own(ctx, number)
         await cancel(ctx, gathering.number, "")
         return
-    try:
-        day = date.fromisoformat(words.strip())
-    except ValueError:
-        ctx.refuse("no-such-day", day=words[:40])
-    one = await _one_of(ctx, series, day)
+    one = await _one_of(ctx, series, _day(ctx, words.strip()))
     ctx.quietly(ctx.text("one-skipped", title=series.plan.title, of=one.local))
     await unfold(ctx, series.with_recurrence(series.recurrence.without(one.original), ctx.now))
 
@@ -126,7 +130,7 @@ async def _one_of(ctx: Context, series: Series, day: date) -> Occurrence:
     start = ruled.instant(datetime.combine(day, datetime.min.time())) - timedelta(microseconds=1)
     found = [one for one in ruled.upcoming(start, 2) if one.local.date() == day and one.original not in series.made]
     if not found:
-        ctx.refuse("no-such-day", day=f"{day}")
+        ctx.refuse("no-such-day", day=day)
     return found[0]
 
 

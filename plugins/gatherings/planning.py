@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NoReturn
 
 from coterie.core.api import (
+    DAYS,
     Answer,
     Choice,
     Context,
@@ -16,6 +17,7 @@ from coterie.core.api import (
     GroupState,
     MessageRef,
     PersonRef,
+    Quiet,
     UserError,
     evolve,
     frozen,
@@ -32,6 +34,8 @@ from .wording import card, city, command
 
 AHEAD = timedelta(days=14)
 """The next gathering of a series is announced so long before it begins, and never before the one ahead of it is over."""
+LOOK_AGAIN = timedelta(days=1)
+"""A group that rests is left to rest: so long after it is looked again whether it woke."""
 LONGEST = timedelta(days=31)
 MOST_SEATS = 100_000
 MOST_HOLIDAYS = 20
@@ -274,6 +278,10 @@ async def unfold(ctx: Context, series: Series) -> None:
     if ctx.charter.state in (GroupState.SUNSETTING, GroupState.ARCHIVED):
         await ctx.delete(Series, key=shelf.key(series.number))
         return
+    if ctx.charter.state is GroupState.DORMANT:
+        await shelf.keep(ctx, series)
+        ctx.timer(LOOK_AGAIN, then="unfold", value=series.number, name=str(series.number))
+        return
     if series.host not in await ctx.members():
         series = evolve(series, host=next(iter(ctx.leaders()), series.host))
     series = await _without_holidays(ctx, series)
@@ -297,21 +305,21 @@ async def unfold(ctx: Context, series: Series) -> None:
 
 async def _without_holidays(ctx: Context, series: Series) -> Series:
     """The series without what would come next on a public holiday, or with it on the next day that is none, as the community wants it."""
-    quiet = ctx.people.quiet
+    quiet = ctx.charter.quiet or ctx.people.quiet
     if quiet is None or quiet.holidays is None or quiet.recurring.value == "keep":
         return series
     for _ in range(MOST_HOLIDAYS):
         coming = series.recurrence.next(ctx.now)
         if coming is None or coming.was_moved or coming.original in series.made:
             break
-        if not ctx.people.is_holiday(coming.local.date()):
+        if not ctx.people.is_holiday(coming.local.date(), quiet.holidays):
             break
         ruled = series.recurrence
         if quiet.recurring.value == "skip":
             ruled = ruled.without(coming.original)
             ctx.post(series.host, ctx.text("holiday-skipped", title=series.plan.title, of=coming.local))
         else:
-            ruled = ruled.with_moved(coming.original, _working_day(ctx, coming.local))
+            ruled = ruled.with_moved(coming.original, _working_day(ctx, coming.local, quiet))
             ctx.post(
                 series.host,
                 ctx.text("holiday-moved", title=series.plan.title, of=coming.local, at=ruled.moved[coming.original]),
@@ -320,6 +328,11 @@ async def _without_holidays(ctx: Context, series: Series) -> Series:
     return series
 
 
-def _working_day(ctx: Context, local: datetime) -> datetime:
-    days = (local + timedelta(days=number) for number in range(1, 31))
-    return next(day for day in days if day.weekday() < 5 and not ctx.people.is_holiday(day.date()))
+def _working_day(ctx: Context, local: datetime, quiet: Quiet) -> datetime:
+    """The same time of the next day that is neither a holiday nor a day off, at the latest a month later."""
+    days = [local + timedelta(days=number) for number in range(1, 32)]
+    off = quiet.days or ("sat", "sun")
+    free = (
+        day for day in days if DAYS[day.weekday()] not in off and not ctx.people.is_holiday(day.date(), quiet.holidays)
+    )
+    return next(free, days[-1])

@@ -126,6 +126,7 @@ async def _poll(ctx: Context, number: int | None) -> Poll:
 async def vote(ctx: Context, chosen: tuple[str, int, str]) -> None:
     """Somebody can come then."""
     ctx.enter(GroupRef(chosen[0]))
+    await ctx.require("member")
     poll = await _poll(ctx, chosen[1])
     at = datetime.fromisoformat(chosen[2])
     if at not in [slot.at for slot in poll.slots]:

@@ -85,6 +85,7 @@ async def take(ctx: Context, which: tuple[str, int, int]) -> None:
     project = await ctx.find(Project, key=key(which[1]))
     if project is None:
         ctx.refuse("is-over")
+    await ctx.require("member")
     taken = project.with_taken(which[2], ctx.person)
     role = project.wanted[which[2]]
     if taken is project:

@@ -141,3 +141,14 @@ async def test_what_is_done_every_week_is_asked_at_the_end_of_each(stage: StageF
     assert "2 of 3 weeks done" in (await room.say("bo", "!challenge status")).text
     await room.wait("2d")
     assert "is over" in (room.last or "")
+
+
+async def test_who_left_the_group_does_not_come_back_into_its_challenge_by_an_old_card(stage: StageFactory) -> None:
+    room = await begun(stage)
+    await room.press("bo", room.cards[0], "I'm in")
+    await room.wait("34h")
+    card = room.alone("bo")[-1]
+    await room.leave("bo")
+    await room.press("bo", card, "Done ✅")
+    assert room.told("bo")[-1] == "That takes a member of this group."
+    assert "takes part" not in room.cards[0].text

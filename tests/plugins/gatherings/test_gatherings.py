@@ -10,7 +10,7 @@ import vobject
 
 from coterie.core.api import AccountsLinked, Context, GroupState, MessageRef, PersonRef, Plugin, Rest, RoomRef
 from coterie.core.model.event import ChoiceMade
-from coterie.core.model.preferences import Hours, Quiet
+from coterie.core.model.preferences import Hours, Quiet, Recurring
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins.gatherings import plugin
 
@@ -237,7 +237,7 @@ async def test_one_of_a_series_is_left_out_and_one_is_moved(stage: StageFactory)
     room = await planned(stage, repeats="weekly", minutes="60")
     assert "is left out" in (await room.say("ana", "!gathering skip 1 2026-12-08")).text
     assert "Dec 16, 2026" in plain((await room.say("ana", "!gathering move 1 2026-12-15 to 2026-12-16 19:00")).text)
-    assert "nothing on 2026-12-09" in (await room.say("ana", "!gathering skip 1 2026-12-09")).text
+    assert "nothing on Dec 9, 2026" in (await room.say("ana", "!gathering skip 1 2026-12-09")).text
     await room.wait("10d")
     assert "Wednesday, December 16, 2026, 7:00 PM" in plain(room.last)
     await room.say("ana", "!gathering skip 2")
@@ -707,3 +707,49 @@ async def test_a_playbook_that_opens_it_where_there_is_no_room_is_told_so(stage:
     said = await room.say("ana", "!open")
     assert said.text == "The community has no room of its own in which it could be announced."
     assert room.said == ()
+
+
+async def test_days_of_a_series_are_understood_as_people_write_them(stage: StageFactory) -> None:
+    room = await planned(stage, repeats="weekly")
+    assert "Dec 8, 2026 is left out" in (await room.say("ana", "!gathering skip 1 8.12.2026")).text
+    moved = await room.say("ana", "!gathering move 1 15.12.2026 auf 16.12.2026 19:00")
+    assert "of Dec 15, 2026 is on Dec 16, 2026" in moved.text
+    for words in ("skip 1 2026-13-45", "move 1 2026-13-45 to 2026-12-23 19:00"):
+        assert "The series has nothing on 2026-13-45" in (await room.say("ana", f"!gathering {words}")).text
+
+
+async def test_a_series_rests_on_the_holidays_of_its_own_group(stage: StageFactory) -> None:
+    other = Plugin("resting")
+
+    @other.command("rest-in-saxony")
+    async def rest(ctx: Context) -> None:
+        """Rest on the holidays of Saxony."""
+        await ctx.groups.amend(ctx.group, quiet=Quiet(holidays="DE-SN", recurring=Recurring.MOVE))
+
+    room = await stage(plugin, other, zone="Europe/Berlin")
+    await room.say("ana", "!rest-in-saxony")
+    await room.say("ana", "!gathering new")
+    await room.open_form("ana", room.alone("ana")[-1])
+    given = {"title": "Choir", "day": "2026-12-18", "time": "18:00", "repeats": "weekly"}
+    assert await room.fill("ana", given) == {}
+    await room.wait("26d")
+    moved = next(one for one in room.told("ana") if "public holiday" in one)
+    assert "would come on Dec 25, 2026, a public holiday: it comes on Monday, December 28, 2026" in moved
+    assert any("December 28, 2026, 6:00" in plain(one) for one in room.said)
+
+
+async def test_a_group_that_rests_hears_of_no_series_until_it_wakes(stage: StageFactory) -> None:
+    states = Plugin("states")
+
+    @states.command("be")
+    async def be(ctx: Context, state: GroupState) -> None:
+        """Move the group."""
+        await ctx.groups.move(ctx.group, state, "It is summer.")
+
+    room = await planned(stage, (states,), repeats="weekly")
+    await room.say("ana", "!be dormant")
+    await room.wait("30d")
+    assert sum("🗓" in one for one in room.said) == 1
+    await room.say("ana", "!be active")
+    await room.wait("1d")
+    assert sum("🗓" in one for one in room.said) == 2

@@ -95,3 +95,10 @@ async def test_a_task_whose_day_passed_while_coterie_was_down_is_told_as_what_it
     assert room.told("bo")[-1].startswith("Its day is past: Draw the board")
     await room.wait("5d")
     assert sum("Draw the board" in one for one in room.told("bo")) == 2
+
+
+async def test_a_task_may_have_its_day_in_german_and_begin_with_a_number(stage: StageFactory) -> None:
+    room = await begun(stage)
+    await room.say("ana", "!project task 1 @bo 5.12.2026 Draw the board")
+    await room.say("ana", "!project task 1 @bo 3 nails")
+    assert [one.partition(": ")[2] for one in room.told("bo")] == ["Draw the board by Dec 5, 2026", "3 nails"]
