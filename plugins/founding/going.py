@@ -199,8 +199,8 @@ def _ask_managers(ctx: Context, proposal: Proposal) -> None:
         Choice("approve", ctx.plain("choice-approve"), proposal.id, urgency=Urgency.PRIMARY),
         Choice("refuse", ctx.plain("choice-refuse"), proposal.id),
     ]
-    for manager in ctx.community.managers:
-        ctx.post(PersonRef(manager), Card(paragraphs(head, cards.charter(ctx, group)), choices=choices))
+    for manager in ctx.managers():
+        ctx.post(manager, Card(paragraphs(head, cards.charter(ctx, group)), choices=choices))
 
 
 def remind(ctx: Context, proposal: Proposal) -> None:

@@ -75,11 +75,6 @@ async def present_leaders(ctx: Context) -> tuple[PersonRef, ...]:
     return holders(ctx, "leader", await ctx.members())
 
 
-def managers(ctx: Context) -> tuple[PersonRef, ...]:
-    """Who manages the community."""
-    return tuple(PersonRef(id) for id in ctx.community.managers)
-
-
 async def is_away(ctx: Context, person: PersonRef) -> bool:
     """Whether somebody said that they are not there now: as somebody who leads, by a holiday, or by wanting to be left alone."""
     until = (await ctx.load(Away, scope="person", of=person)).until

@@ -7,7 +7,7 @@ from datetime import timedelta
 from coterie.core.api import LIVE, Card, Choice, Context, Group, GroupRef, PersonRef, evolve
 
 from . import plugin
-from .deciding import Act, deciders, entered, managers, settle
+from .deciding import Act, deciders, entered, settle
 from .ending import begin, last_day
 from .pausing import morning_of
 from .standing import EndQuestion, Standing
@@ -57,7 +57,7 @@ async def day_came(ctx: Context, day: str) -> None:
     ctx.post(ctx.groups.room(ctx.group), Card(ctx.text("until-members", day=group.until), choices=choices))
     question = EndQuestion(on=True)
     card = _managers_card(ctx, group, question)
-    await ctx.save(evolve(question, cards=tuple(ctx.post(person, card) for person in managers(ctx))))
+    await ctx.save(evolve(question, cards=tuple(ctx.post(person, card) for person in ctx.managers())))
     ctx.timer(UNDECIDED, then="day-silent", value=day)
 
 
@@ -72,7 +72,7 @@ async def day_passed(ctx: Context, day: str) -> None:
         return
     if len(question.longer) > len(question.end):
         card = _managers_card(ctx, group, question)
-        for person in managers(ctx):
+        for person in ctx.managers():
             ctx.post(person, card)
         ctx.timer(NOTICE, then="day-silent", value=day)
         return

@@ -25,7 +25,7 @@ from coterie.core.api import (
 
 from . import ending, pausing, plugin
 from .activity import RECENT, Activity
-from .deciding import Act, allowed, deciders, entered, managers
+from .deciding import Act, allowed, deciders, entered
 from .standing import Coming, Decision, Evidence, Review, Standing, Unseen
 
 PATIENCE = timedelta(days=13)
@@ -192,5 +192,5 @@ async def tell_managers(ctx: Context) -> None:
         Choice(f"decide:{number}", ctx.plain("choice-decide-of", group=group.name), group.id)
         for number, group in enumerate(groups[:TAPS])
     ]
-    for person in managers(ctx):
+    for person in ctx.managers():
         ctx.post(person, Card(said, choices=choices))

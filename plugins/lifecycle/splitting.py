@@ -7,7 +7,7 @@ from datetime import timedelta
 from coterie.core.api import Card, Choice, Context, GroupRef, GroupState, PersonRef, Urgency, evolve, listed, paragraphs
 
 from . import plugin
-from .deciding import Act, deciders, entered, managers, settle
+from .deciding import Act, deciders, entered, settle
 from .standing import Parting
 
 ASKED_FOR = timedelta(days=7)
@@ -59,7 +59,7 @@ async def suggest(ctx: Context, number: int) -> None:
     if parting.by is None or parting.number != number or ctx.groups.get().state is not GroupState.SPLITTING:
         return
     may = await deciders(ctx, "split")
-    shown = (parting.by,) if parting.by in (*may, *managers(ctx)) else may
+    shown = (parting.by,) if parting.by in (*may, *ctx.managers()) else may
     card = _counts(ctx, parting)
     for person in shown:
         ctx.post(person, card)

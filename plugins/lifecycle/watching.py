@@ -8,7 +8,7 @@ from coterie.core.api import Card, Choice, Context, GroupState, Text, Urgency, e
 
 from . import planned_end, plugin, reviewing
 from .activity import Activity
-from .deciding import deciders, leading, managers, settle
+from .deciding import deciders, leading, settle
 from .ladder import Ladder, Rung
 from .standing import Standing
 
@@ -46,7 +46,7 @@ async def _climb(ctx: Context, activity: Activity) -> None:
     if ladder.rung is Rung.REVIEW:
         await reviewing.ask(ctx)
     elif ladder.rung is not Rung.NONE:
-        for leader in ctx.leaders() or managers(ctx):
+        for leader in ctx.leaders() or ctx.managers():
             ctx.post(leader, _hint(ctx, activity, ladder.rung))
 
 
