@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -53,6 +54,7 @@ from .yaml import Mapping, Node, Scalar, Sequence
 variable_name = matching("[a-z][a-z0-9_]*", "a name of small letters, digits and '_' that begins with a letter")
 """An id of a step, a parameter, a variable."""
 
+_ADDRESS = re.compile(r"https?://\S|mailto:\S|\{\{", re.IGNORECASE)
 _ACTION = matching(r"[a-z][a-z0-9_-]*\.[a-z][a-z0-9_.-]*", "plugin.action")
 
 
@@ -134,8 +136,14 @@ class VerbReader:
         if isinstance(node, Mapping) and any(_is_of_button(entry.key.text) for entry in node):
             with reader.map(node, "a button", "{label: Sign up, url: https://example.org}") as fields:
                 label = fields.need("label", self.recorder.words, LocalText.plain(""))
-                return Button(label, fields.get("url", self.recorder.text_of(Kind.TEMPLATE)))
+                return Button(label, fields.get("url", self._url))
         return Button(self.recorder.words(reader, node))
+
+    def _url(self, reader: Reader, node: Node) -> str:
+        found = self.recorder.text_of(Kind.TEMPLATE)(reader, node)
+        if not _ADDRESS.match(found):
+            raise Wrong(f"must be an address that begins with https://, http:// or mailto:, not '{shown(found)}'")
+        return found
 
     def ask(self, reader: Reader, node: Node) -> Ask:
         with reader.map(node, "ask", CORE_VERBS["ask"]) as fields:
@@ -175,9 +183,9 @@ class VerbReader:
                 max=fields.get("max", self.recorder.text_of(Kind.BOUND)),
                 choices=fields.get("choices", self.recorder.choices, {}),
             )
+            if type is FieldKind.SELECT and "choices" not in fields:
+                fields.miss("choices", "a select needs something to select from")
         self._mind_bounds(fields, found)
-        if type is FieldKind.SELECT and "choices" not in fields:
-            fields.miss("choices", "a select needs something to select from")
         if type is not FieldKind.SELECT and (entry := fields.entry("choices")):
             reader.error(entry.key, f"'choices' fits a field of type select, not {type.value}")
         return found
