@@ -221,7 +221,7 @@ class SlackAdapter:
             try:
                 return await self._introduced()
             except Transient as error:
-                log.warning("Slack can't be reached yet", reason=str(error))
+                log.debug("Slack can't be reached yet", reason=str(error))
                 last = error
                 await clock.sleep_until(clock.now() + _pause(error))
         raise Transient(f"{last}; {self._settings.api_url} can't be reached: check the network, and api_url in [slack]")
