@@ -22,5 +22,5 @@ def test_the_missing_secrets_of_all_platforms_are_named_in_one_line(tmp_path: Pa
         adapters_of(config, factories, {"SLACK_BOT_TOKEN": "xoxb-secret"}, SystemClock())
     said = str(missing.value)
     assert "slack: SLACK_APP_TOKEN" in said and "matrix: COTERIE_MATRIX_TOKEN or COTERIE_MATRIX_PASSWORD" in said
-    assert str(tmp_path / ".env") in said and "secret" not in said.replace("missing secrets", "")
+    assert str(tmp_path / ".env") in said and "xoxb" not in said
     assert "\n" not in said
