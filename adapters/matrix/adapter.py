@@ -108,7 +108,9 @@ class MatrixAdapter:
                             f"{self._homeserver} can't be reached: check homeserver in [matrix] ({error})"
                         ) from error
                     pause = failures.next_pause(error)
-                    told = log.debug if failures.at_first is not None else log.warning  # at first, how it ended is enough
+                    told = (
+                        log.debug if failures.at_first is not None else log.warning
+                    )  # at first, how it ended is enough
                     told("sync failed", platform=PLATFORM, again_in=str(pause), reason=str(error))
                     await self._clock.sleep_until(self._clock.now() + pause)
         finally:

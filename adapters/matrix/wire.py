@@ -17,6 +17,7 @@ import aiohttp
 from nio import AsyncClient, AsyncClientConfig  # type: ignore[import-untyped]  # it ships no types
 
 from coterie.core.errors import LoggedOut, PlatformError, Refused, Transient
+from coterie.core.payloads import well_formed
 
 CLIENT = "/_matrix/client/v3"
 MEDIA = "/_matrix/media/v3"
@@ -138,8 +139,8 @@ def path(*parts: str, api: str = CLIENT) -> str:
 
 def _reply(what: str, answer: aiohttp.ClientResponse, body: bytes) -> Reply:
     try:
-        said = json.loads(body)
-    except ValueError:
+        said = well_formed(json.loads(body))
+    except (ValueError, RecursionError):
         said = {}
     reply: Reply = said if isinstance(said, dict) else {"chunk": said}
     if answer.status in _SUCCESS:
