@@ -224,6 +224,8 @@ class SlackAdapter:
                 log.debug("Slack can't be reached yet", reason=str(error))
                 last = error
                 await clock.sleep_until(clock.now() + _pause(error))
+            except Refused as error:
+                raise Refused(f"{error}: is {self._settings.api_url} Slack? Check api_url in [slack]") from error
         raise Transient(f"{last}; {self._settings.api_url} can't be reached: check the network, and api_url in [slack]")
 
     def _connections(self) -> aiohttp.ClientSession:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 
 from attrs import frozen
 
+from ..links import is_address
 from ..model.content import FieldKind
 from ..model.playbook import (
     Argument,
@@ -54,7 +54,6 @@ from .yaml import Mapping, Node, Scalar, Sequence
 variable_name = matching("[a-z][a-z0-9_]*", "a name of small letters, digits and '_' that begins with a letter")
 """An id of a step, a parameter, a variable."""
 
-_ADDRESS = re.compile(r"https?://\S|mailto:\S|\{\{", re.IGNORECASE)
 _ACTION = matching(r"[a-z][a-z0-9_-]*\.[a-z][a-z0-9_.-]*", "plugin.action")
 
 
@@ -141,7 +140,7 @@ class VerbReader:
 
     def _url(self, reader: Reader, node: Node) -> str:
         found = self.recorder.text_of(Kind.TEMPLATE)(reader, node)
-        if not _ADDRESS.match(found):
+        if not found.startswith("{{") and not is_address(found):
             raise Wrong(f"must be an address that begins with https://, http:// or mailto:, not '{shown(found)}'")
         return found
 
