@@ -16,6 +16,7 @@ from .engine.plugins import missing_needs
 from .errors import ConfigError, Finding
 from .handling import LoadedPlugin
 from .model.content import Capability
+from .nearest import nearest
 from .surroundings import gathered, load_plugins
 
 
@@ -28,9 +29,12 @@ def config_findings(
     """
     try:
         config = read_config(file, PlatformSettings())
-        plugins = load_named(plugin_names(config))
     except ConfigError as error:
         return error.findings
+    try:
+        plugins = load_named(plugin_names(config))
+    except ConfigError as error:
+        return [*no_community_files(config), *error.findings]
     environment = read_environment(config.folder)
     return [
         *no_community_files(config),
@@ -41,14 +45,25 @@ def config_findings(
 
 
 def plugin_names(config: Config) -> Sequence[str]:
-    """The plugins that the configuration asks for."""
-    return tuple(installed(PLUGINS)) if "*" in config.coterie.plugins else config.coterie.plugins
+    """The plugins that the configuration asks for. Raises ConfigError with each that is not installed."""
+    there = installed(PLUGINS)
+    if "*" in config.coterie.plugins:
+        return tuple(there)
+    known = f"there are {', '.join(there)}"
+    unknown = [
+        config.finding(f"no plugin '{name}' is installed; {known}", "coterie", "plugins", nearest(name, there))
+        for name in config.coterie.plugins
+        if name not in there
+    ]
+    if unknown:
+        raise ConfigError(unknown)
+    return config.coterie.plugins
 
 
 def no_community_files(config: Config) -> Sequence[Finding]:
     """The community files that are named and not there."""
     return [
-        Finding(str(config.file), None, None, f"there is no community file '{name}' beside it")
+        config.finding(f"there is no community file '{name}' beside it", "coterie", "community")
         for name in config.coterie.community
         if not (config.folder / name).is_file()
     ]

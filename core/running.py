@@ -108,11 +108,15 @@ def adapters_of(
     if not config.adapters:
         message = "no platform is on: add a section [slack], [matrix] or [simulator]"
         raise ConfigError(Finding(str(config.file), None, None, message))
-    for name, settings in config.adapters.items():
-        missing = factories[name].missing_secrets(settings, environment)
-        if missing:
-            where = f"looked for in the environment and in {(config.folder / '.env').resolve()}"
-            raise MissingSecret(f"{name}: {', '.join(missing)} is missing; {where}. Set it there and start again")
+    missing = {
+        name: secrets
+        for name, settings in config.adapters.items()
+        if (secrets := factories[name].missing_secrets(settings, environment))
+    }
+    if missing:
+        where = f"looked for in the environment and in {(config.folder / '.env').resolve()}"
+        named = "; ".join(f"{name}: {', '.join(secrets)}" for name, secrets in missing.items())
+        raise MissingSecret(f"missing secrets of {named}; {where}. Set them there and start again")
     return [factories[name](settings, environment, clock) for name, settings in config.adapters.items()]
 
 
@@ -132,7 +136,7 @@ async def _until_stopped(house: House) -> None:
         loop.add_signal_handler(number, stop.set)
     gc.freeze()
     gc.enable()
-    log.info("running", platforms=sorted(house.app.adapters))
+    log.debug("running", platforms=sorted(house.app.adapters))
     async with asyncio.TaskGroup() as tasks:
         connecting = tasks.create_task(_tell_when_connected(house))
         await stop.wait()
