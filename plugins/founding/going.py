@@ -24,7 +24,7 @@ from coterie.core.api import (
 
 from . import cards
 from .proposal import Draft, Proposal, Settings, Stage, free_id
-from .seeing import is_regional, near_for
+from .seeing import asked_to_let_in, is_regional, may_ask, near_for, ways_on
 
 REMINDER = timedelta(days=3)
 EXTENSION = timedelta(days=14)
@@ -275,8 +275,9 @@ async def fold(ctx: Context, proposal: Proposal, why: str, *, counted: bool = Tr
         if counted
         else ctx.text("folded-by", group=group.name)
     )
+    ways = ways_on(ctx, group)
     for person in proposal.people:
-        near = await near_for(ctx, group, person)
+        near = await near_for(ctx, ways, person)
         names = tuple(one.group.name for one in near)
         parts = [thanks, *([ctx.text("near", groups=names, count=len(names))] if near else [])]
         choices = [
@@ -291,11 +292,13 @@ async def fold(ctx: Context, proposal: Proposal, why: str, *, counted: bool = Tr
 async def admit(ctx: Context, person: PersonRef, ref: GroupRef) -> None:
     """Let somebody into a group where anybody may come in; where one asks first, tell its leaders."""
     group = ctx.groups.get(ref)
+    if not may_ask(group):
+        ctx.refuse("group-gone", group=group.name)
     if group.join is JoinMode.OPEN:
         await ctx.groups.invite(person, ref)
         ctx.quietly(ctx.text("invited", group=group.name))
         return
-    for leader in ctx.leaders(ref):
+    for leader in asked_to_let_in(ctx, ref):
         ctx.post(leader, ctx.text("wants-to-join", person=person, group=group.name))
     ctx.quietly(ctx.text("asked-to-join", group=group.name))
 

@@ -74,11 +74,21 @@ async def thin_figures(ctx: Context, wanted: int) -> Portfolio | None:
     return found if found.is_thin(wanted) and found.people >= ctx.community.k else None
 
 
-async def near_for(ctx: Context, charter: Group, person: PersonRef, most: int = 3) -> tuple[Near, ...]:
-    """The nearest groups that somebody is not in and could come into: by themselves, or by asking."""
+def ways_on(ctx: Context, charter: Group) -> tuple[Near, ...]:
+    """All groups near to a charter into which a stranger could come, by themselves or by asking; the nearest first."""
+    others = [one for one in ctx.groups.all() if may_ask(one)]
+    return nearest_groups(charter, others, len(others))
+
+
+async def near_for(ctx: Context, ways: Sequence[Near], person: PersonRef, most: int = 3) -> tuple[Near, ...]:
+    """The nearest of these that somebody is not in."""
     own = set(await ctx.joined(person))
-    others = [one for one in ctx.groups.all() if may_ask(one) and GroupRef(one.id) not in own]
-    return nearest_groups(charter, others, most)
+    return tuple([one for one in ways if GroupRef(one.group.id) not in own][:most])
+
+
+def asked_to_let_in(ctx: Context, group: GroupRef) -> tuple[PersonRef, ...]:
+    """Who is told that somebody would like to come in: those who lead, else the managers."""
+    return ctx.leaders(group) or tuple(PersonRef(id) for id in ctx.community.managers)
 
 
 def may_ask(group: Group) -> bool:

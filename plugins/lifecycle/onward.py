@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from coterie.core.api import Card, Choice, Context, Group, GroupRef, JoinMode, PersonRef, evolve
 
-from ..founding.seeing import LIVELY, near_for
+from ..founding.likeness import Near
+from ..founding.seeing import LIVELY, asked_to_let_in, near_for, ways_on
 from . import plugin
 from .standing import Ending
 
 
-async def where_to(ctx: Context, person: PersonRef) -> Card | None:
+async def where_to(ctx: Context, person: PersonRef, ways: Sequence[Near]) -> Card | None:
     """The nearest groups that somebody could go on in; None where there is none."""
     group = ctx.groups.get()
-    near = [one for one in await near_for(ctx, group, person) if one.group.id != group.id]
+    near = await near_for(ctx, ways, person)
     if not near:
         return None
     names = tuple(one.group.name for one in near)
@@ -25,19 +28,19 @@ async def where_to(ctx: Context, person: PersonRef) -> Card | None:
 
 async def offer(ctx: Context, group: Group, ending: Ending) -> Ending:
     """Offer a way on to everybody who is in no other group and was offered none yet."""
-    offered = list(ending.offered)
+    offered, ways = list(ending.offered), ways_on(ctx, group)
     for person in await ctx.members():
         if person in offered or await _has_another(ctx, person, group):
             continue
-        card = await where_to(ctx, person)
+        card = await where_to(ctx, person, ways)
         ctx.post(person, card or ctx.text("where-none", group=group.name))
         offered.append(person)
     return evolve(ending, offered=tuple(offered))
 
 
 async def _has_another(ctx: Context, person: PersonRef, group: Group) -> bool:
-    lively = {one.id for one in ctx.groups.all() if one.state in LIVELY}
-    return any(ref.id in lively and ref.id != group.id for ref in await ctx.joined(person))
+    own = {ref.id for ref in await ctx.joined(person)} - {group.id}
+    return bool(own) and any(one.id in own and one.state in LIVELY for one in ctx.groups.all())
 
 
 async def come_along(ctx: Context, person: PersonRef, to: GroupRef) -> None:
@@ -51,7 +54,7 @@ async def come_along(ctx: Context, person: PersonRef, to: GroupRef) -> None:
     else:
         ctx.quietly(ctx.text("asked-to-join", group=there.name))
     said = "introduced" if there.join is JoinMode.OPEN else "introduced-asks"
-    for leader in ctx.leaders(to):
+    for leader in asked_to_let_in(ctx, to):
         if leader != person:
             ctx.post(leader, ctx.text(said, person=person, group=there.name, before=here.name))
 
@@ -60,7 +63,8 @@ async def come_along(ctx: Context, person: PersonRef, to: GroupRef) -> None:
 async def where(ctx: Context, id: str) -> None:
     """Show somebody where they could go on."""
     ctx.enter(GroupRef(id))
-    ctx.quietly(await where_to(ctx, ctx.person) or ctx.text("where-none", group=ctx.groups.get().name))
+    ways = ways_on(ctx, ctx.groups.get())
+    ctx.quietly(await where_to(ctx, ctx.person, ways) or ctx.text("where-none", group=ctx.groups.get().name))
 
 
 @plugin.choice("onward")
