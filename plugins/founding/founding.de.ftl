@@ -3,12 +3,6 @@ command-proposals = Die Gruppen, die gerade Leute suchen
 command-portfolio = Alle Gruppen zusammen: wie viele, wie voll, welche sich überschneiden
 command-founding = Wie hier Gruppen gegründet werden: founding approval yes, founding days 28, founding quorum 8
 
-above = { $first }
-
-    { $second }
-under = { $first }
-    { $second }
-row = - { $row }
 stops = ⛔ { $remark }
 hint = 💡 { $remark }
 

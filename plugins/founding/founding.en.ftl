@@ -3,12 +3,6 @@ command-proposals = The groups that are looking for people
 command-portfolio = All groups together: how many, how full, which overlap
 command-founding = How groups are founded here: founding approval yes, founding days 28, founding quorum 8
 
-above = { $first }
-
-    { $second }
-under = { $first }
-    { $second }
-row = - { $row }
 stops = ⛔ { $remark }
 hint = 💡 { $remark }
 

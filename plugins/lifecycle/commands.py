@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from coterie.core.api import Card, Context, Group, JoinMode, Rest, Visibility, evolve
+from coterie.core.api import LIVE, Card, Context, Group, JoinMode, Rest, Visibility, evolve, nearest_groups
 
-from ..founding.likeness import nearest_groups
-from ..founding.seeing import LIVELY, known_groups
 from . import amending, ending, merging, pausing, plugin, reviewing, splitting, widening
 from .deciding import FOR_ALL, Act, allowed
 from .overview import moves, status
@@ -68,7 +66,7 @@ async def pause(ctx: Context, said: str) -> None:
 
 async def merge(ctx: Context, said: str) -> None:
     """Find the group that is meant, and ask there."""
-    others = [one for one in await known_groups(ctx) if one.state in LIVELY]
+    others = [one for one in await ctx.groups.known() if one.state in LIVE]
     into, why = named_group(others, said)
     if into is None:
         near = [one.group.name for one in nearest_groups(ctx.groups.get(), others)]

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Card, Context, Group, MemberJoined, MemberLeft, MessagePosted, PersonRef, evolve
+from coterie.core.api import (
+    Card,
+    Context,
+    Group,
+    MemberJoined,
+    MemberLeft,
+    MessagePosted,
+    PersonRef,
+    evolve,
+    paragraphs,
+)
 
-from ..founding.cards import above
 from . import plugin
 from .activity import Activity
 from .deciding import managers
@@ -57,4 +66,4 @@ async def tell_leaderless(ctx: Context) -> None:
     said = ctx.text("leaderless", person=ctx.person, group=found.name)
     parts = [said, *([ctx.text("leaderless-ending", day=end.on)] if end else [])]
     for manager in managers(ctx):
-        ctx.post(manager, Card(above(ctx, *parts), choices=[decide_choice(ctx)]))
+        ctx.post(manager, Card(paragraphs(*parts), choices=[decide_choice(ctx)]))

@@ -1,12 +1,6 @@
 command-group = Diese Gruppe ansehen oder über sie entscheiden: group status, group moves, group pause, group wake, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
 command-autonomy = Welche Entscheidungen über Gruppen das Community-Management trifft: autonomy sunset manager
 
-above = { $first }
-
-    { $second }
-under = { $first }
-    { $second }
-row = - { $row }
 done = Erledigt.
 counted = Gezählt. Bis es vorbei ist, kannst du es dir anders überlegen.
 decided-already = Das ist schon entschieden.

@@ -1,12 +1,6 @@
 command-group = Look at this group or decide about it: group status, group moves, group pause, group wake, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
 command-autonomy = Which decisions about groups take a manager: autonomy sunset manager
 
-above = { $first }
-
-    { $second }
-under = { $first }
-    { $second }
-row = - { $row }
 done = Done.
 counted = Counted. You may change your mind until it is over.
 decided-already = That is decided already.

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from coterie.core.api import LIVE, Card, Choice, Context, Group, GroupRef, JoinMode, PersonRef, evolve
 
-from coterie.core.api import Card, Choice, Context, Group, GroupRef, JoinMode, PersonRef, evolve
-
-from ..founding.likeness import Near
-from ..founding.seeing import LIVELY, asked_to_let_in, near_for, ways_on
 from . import plugin
 from .standing import Ending
 
 
-async def where_to(ctx: Context, person: PersonRef, ways: Sequence[Near]) -> Card | None:
+async def where_to(ctx: Context, person: PersonRef) -> Card | None:
     """The nearest groups that somebody could go on in; None where there is none."""
     group = ctx.groups.get()
-    near = await near_for(ctx, ways, person)
+    near = [one for one in await ctx.groups.near(group, person) if one.group.id != group.id]
     if not near:
         return None
     names = tuple(one.group.name for one in near)
@@ -28,11 +24,11 @@ async def where_to(ctx: Context, person: PersonRef, ways: Sequence[Near]) -> Car
 
 async def offer(ctx: Context, group: Group, ending: Ending) -> Ending:
     """Offer a way on to everybody who is in no other group and was offered none yet."""
-    offered, ways = list(ending.offered), ways_on(ctx, group)
+    offered = list(ending.offered)
     for person in await ctx.members():
         if person in offered or await _has_another(ctx, person, group):
             continue
-        card = await where_to(ctx, person, ways)
+        card = await where_to(ctx, person)
         ctx.post(person, card or ctx.text("where-none", group=group.name))
         offered.append(person)
     return evolve(ending, offered=tuple(offered))
@@ -40,13 +36,13 @@ async def offer(ctx: Context, group: Group, ending: Ending) -> Ending:
 
 async def _has_another(ctx: Context, person: PersonRef, group: Group) -> bool:
     own = {ref.id for ref in await ctx.joined(person)} - {group.id}
-    return bool(own) and any(one.id in own and one.state in LIVELY for one in ctx.groups.all())
+    return bool(own) and any(one.id in own and one.state in LIVE for one in ctx.groups.all())
 
 
 async def come_along(ctx: Context, person: PersonRef, to: GroupRef) -> None:
     """Somebody wants to go on there: they come in, or ask to; who leads it is told where they come from."""
     here, there = ctx.groups.get(), ctx.groups.get(to)
-    if there.state not in LIVELY:
+    if there.state not in LIVE:
         ctx.refuse("gone", group=there.name)
     if there.join is JoinMode.OPEN:
         await ctx.groups.invite(person, to)
@@ -54,7 +50,7 @@ async def come_along(ctx: Context, person: PersonRef, to: GroupRef) -> None:
     else:
         ctx.quietly(ctx.text("asked-to-join", group=there.name))
     said = "introduced" if there.join is JoinMode.OPEN else "introduced-asks"
-    for leader in asked_to_let_in(ctx, to):
+    for leader in ctx.groups.doorkeepers(to):
         if leader != person:
             ctx.post(leader, ctx.text(said, person=person, group=there.name, before=here.name))
 
@@ -63,8 +59,7 @@ async def come_along(ctx: Context, person: PersonRef, to: GroupRef) -> None:
 async def where(ctx: Context, id: str) -> None:
     """Show somebody where they could go on."""
     ctx.enter(GroupRef(id))
-    ways = ways_on(ctx, ctx.groups.get())
-    ctx.quietly(await where_to(ctx, ctx.person, ways) or ctx.text("where-none", group=ctx.groups.get().name))
+    ctx.quietly(await where_to(ctx, ctx.person) or ctx.text("where-none", group=ctx.groups.get().name))
 
 
 @plugin.choice("onward")
