@@ -20,6 +20,7 @@ from ..ports import Queue
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ..texts import Reader, core_texts
 from . import bindings, register, terms
+from .definitions import Definitions
 from .directory import room_of
 from .inbox import entry_of
 from .outlook import Outlook
@@ -36,6 +37,7 @@ class Groups:
         self._outlook = outlook
         self._ask = ask
         self._changes = 0
+        self._compared: tuple[Group, Definitions, tuple[Near, ...]] | None = None
 
     def enter(self, place: Place) -> None:
         """Be about another place from here on."""
@@ -65,7 +67,23 @@ class Groups:
     async def near(self, charter: Group, person: PersonRef, most: int = 3) -> tuple[Near, ...]:
         """The groups nearest to a charter that somebody is not in and could come into, by themselves or by asking; the nearest first."""
         own = {ref.id for ref in await self._scene.directory.groups_of(person)}
-        return nearest_groups(charter, [one for one in self.all() if _is_open(one) and one.id not in own], most)
+        return tuple([one for one in self._nearest(charter) if one.group.id not in own][:most])
+
+    def _nearest(self, charter: Group) -> tuple[Near, ...]:
+        """All groups that are near and take people in: compared once, however many people are told."""
+        definitions = self._scene.directory.definitions
+        if self._compared is None or self._compared[0] != charter or self._compared[1] is not definitions:
+            others = [one for one in self.all() if _is_open(one)]
+            self._compared = (charter, definitions, nearest_groups(charter, others, len(others)))
+        return self._compared[2]
+
+    def takes_in(self, ref: GroupRef) -> bool:
+        """Whether a stranger may come into a group, by themselves or by asking."""
+        return _is_open(self.get(ref))
+
+    def doorkeepers(self, ref: GroupRef) -> tuple[PersonRef, ...]:
+        """Who is asked to let somebody in: those who lead, else the managers."""
+        return self._scene.directory.leaders(ref) or tuple(PersonRef(id) for id in self.community.managers)
 
     def free_id(self, name: str) -> str:
         """An id for a group of this name that no other has, as every platform takes it for a room."""

@@ -142,6 +142,7 @@ near = Nahe dran { $count ->
    *[other] sind **{ $groups }**.
 }
 choice-join = Zu { $group }
+group-gone = In **{ $group }** kommt man nicht mehr hinein.
 invited = Ich habe dich in **{ $group }** eingeladen.
 asked-to-join = Ich habe der Leitung von **{ $group }** gesagt, dass du dazukommen möchtest.
 wants-to-join = { $person } möchte in **{ $group }** und bittet dich um eine Einladung.

@@ -142,6 +142,7 @@ near = Near to it { $count ->
    *[other] are **{ $groups }**.
 }
 choice-join = Join { $group }
+group-gone = **{ $group }** can't be joined any more.
 invited = I have invited you into **{ $group }**.
 asked-to-join = I have told those who lead **{ $group }** that you would like to join.
 wants-to-join = { $person } would like to join **{ $group }** and asks you to invite them.

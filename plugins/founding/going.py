@@ -292,11 +292,13 @@ async def fold(ctx: Context, proposal: Proposal, why: str, *, counted: bool = Tr
 async def admit(ctx: Context, person: PersonRef, ref: GroupRef) -> None:
     """Let somebody into a group where anybody may come in; where one asks first, tell its leaders."""
     group = ctx.groups.get(ref)
+    if not ctx.groups.takes_in(ref):
+        ctx.refuse("group-gone", group=group.name)
     if group.join is JoinMode.OPEN:
         await ctx.groups.invite(person, ref)
         ctx.quietly(ctx.text("invited", group=group.name))
         return
-    for leader in ctx.leaders(ref):
+    for leader in ctx.groups.doorkeepers(ref):
         ctx.post(leader, ctx.text("wants-to-join", person=person, group=group.name))
     ctx.quietly(ctx.text("asked-to-join", group=group.name))
 

@@ -61,8 +61,12 @@ async def kept(ctx: Context, draft: Draft, owner: PersonRef | None) -> Kept:
 
 @plugin.action("harvest")
 async def harvest(ctx: Context, to: GroupRef | None = None) -> Kept:
-    """Hand what the group keeps on: to another group, or, where none is named, to the shelf of the group above. How many were handed on."""
-    entries = [one for one in await shelves.of_group(ctx, ctx.group) if to or one.shelf is Shelf.GROUP]
+    """Hand what the group keeps on: to another group, or, where none is named, what nobody doubts to the shelf of the group above.
+
+    How many were handed on.
+    """
+    kept = await shelves.of_group(ctx, ctx.group)
+    entries = [one for one in kept if to or (one.shelf is Shelf.GROUP and not one.doubtful)]
     for entry in entries:
         if to is None:
             await shelves.replace(ctx, entry, evolve(entry, shelf=Shelf.PARENT))

@@ -35,8 +35,8 @@ async def offer(ctx: Context, group: Group, ending: Ending) -> Ending:
 
 
 async def _has_another(ctx: Context, person: PersonRef, group: Group) -> bool:
-    lively = {one.id for one in ctx.groups.all() if one.state in LIVE}
-    return any(ref.id in lively and ref.id != group.id for ref in await ctx.joined(person))
+    own = {ref.id for ref in await ctx.joined(person)} - {group.id}
+    return bool(own) and any(one.id in own and one.state in LIVE for one in ctx.groups.all())
 
 
 async def come_along(ctx: Context, person: PersonRef, to: GroupRef) -> None:
@@ -50,7 +50,7 @@ async def come_along(ctx: Context, person: PersonRef, to: GroupRef) -> None:
     else:
         ctx.quietly(ctx.text("asked-to-join", group=there.name))
     said = "introduced" if there.join is JoinMode.OPEN else "introduced-asks"
-    for leader in ctx.leaders(to):
+    for leader in ctx.groups.doorkeepers(to):
         if leader != person:
             ctx.post(leader, ctx.text(said, person=person, group=there.name, before=here.name))
 
