@@ -61,7 +61,9 @@ class App:
         self.register = register or Register(Definitions(tuple(communities)))
         self.router = router or Router()
         self.router.add_first(Homes(), EffectFailed, EffectPerformed)
-        self.router.add_first(Keeper(), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed)
+        self.router.add_first(
+            Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed
+        )
         self._dispatcher = Dispatcher(store, clock, self.router, self.register, failures or Failures(), gate or Gate())
         outbox = Outbox(store, clock, self.adapters, self.router.wants)
         self._workers = Workers(store, clock, {Queue.INBOX: self._dispatcher.handle, Queue.OUTBOX: outbox.handle})
