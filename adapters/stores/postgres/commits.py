@@ -18,7 +18,7 @@ from coterie.core.clock import Clock
 from coterie.core.errors import Conflict, Fenced, Missing, StoreError
 from coterie.core.logs import get_logger
 
-from .connections import Connection, Server
+from .connections import Connections
 from .names import shown
 from .presence import Presence
 
@@ -43,8 +43,8 @@ class Asked:
 class Commits:
     """Keeps units, a batch at a time, over a connection of its own."""
 
-    def __init__(self, server: Server, presence: Presence, clock: Clock) -> None:
-        self._server = server
+    def __init__(self, connections: Connections, presence: Presence, clock: Clock) -> None:
+        self._connections = connections
         self._presence = presence
         self._clock = clock
         self._waiting: list[Asked] = []
@@ -60,7 +60,7 @@ class Commits:
         self._arrived.set()
         await asked.future
 
-    async def run(self, connection: Connection) -> None:
+    async def run(self) -> None:
         """Send batches until there is an end. Where the server stays away, all who wait are told, and the next who ask."""
         while self._closed is None or self._waiting:
             await self._arrived.wait()
@@ -68,10 +68,9 @@ class Commits:
             if not self._waiting and self._closed is None:
                 self._arrived.clear()
             try:
-                connection = await self._settle(batch, connection)
+                await self._settle(batch)
             except StoreError as error:
                 _tell(batch, error)
-        await connection.close()
 
     def end(self) -> None:
         """Keep nothing more than what waits."""
@@ -80,40 +79,45 @@ class Commits:
 
     # --- private
 
-    async def _settle(self, batch: Sequence[Asked], connection: Connection) -> Connection:
-        """See to it that the fate of the whole batch is known; the connection that is good now."""
+    async def _settle(self, batch: Sequence[Asked]) -> None:
+        """See to it that the fate of the whole batch is known."""
         self._number += 1
-        while batch:
+        while True:
             worker = self._presence.worker
-            if fenced := [one for one in batch if one.worker not in (None, worker)]:
-                _tell(fenced, Fenced("the lease under which this was claimed was lost: it is another worker's now"))
-                batch = [one for one in batch if one.worker in (None, worker)]
-                continue
+            _tell([one for one in batch if one.worker not in (None, worker)], _lost())
+            batch = [one for one in batch if one.worker in (None, worker)]
+            if not batch:
+                return
+            outcomes = await self._send(batch, worker)
+            if outcomes is not None:
+                for one, outcome in zip(batch, outcomes, strict=True):
+                    _settle(one, outcome)
+                return
+            await self._presence.begin_again(worker)
+
+    async def _send(self, batch: Sequence[Asked], worker: int) -> Sequence[str] | None:
+        """What became of each; None where the worker lost its lease before."""
+        units = _encode([one.wants for one in batch]).decode()
+        values = [worker, self._number, units, self._clock.now(), any(one.brings for one in batch)]
+        while True:
+            connection = await self._connections.take()
             try:
-                outcomes = await self._send(batch, connection, worker)
+                cursor = await connection.execute(_KEEP, values)
+                row = await cursor.fetchone()
+                assert row is not None
+                outcomes: Sequence[str] | None = row[0]
+                return outcomes
             except psycopg.OperationalError as error:
                 log.info("a commit is sent again", why=str(error).strip())
                 await connection.close()
-                connection = await self._server.connect_in_time()
-                continue
             except psycopg.Error as error:
                 raise StoreError(f"PostgreSQL does not keep it: {str(error).strip()}") from error
-            if outcomes is None:
-                await self._presence.begin_again(worker)
-                continue
-            for one, outcome in zip(batch, outcomes, strict=True):
-                _settle(one, outcome)
-            break
-        return connection
+            finally:
+                await self._connections.put_back(connection)
 
-    async def _send(self, batch: Sequence[Asked], connection: Connection, worker: int) -> Sequence[str] | None:
-        units = _encode([one.wants for one in batch]).decode()
-        values = [worker, self._number, units, self._clock.now(), any(one.brings for one in batch)]
-        cursor = await connection.execute(_KEEP, values)
-        row = await cursor.fetchone()
-        assert row is not None
-        outcomes: Sequence[str] | None = row[0]
-        return outcomes
+
+def _lost() -> Fenced:
+    return Fenced("the lease under which this was claimed is over: it is another worker's now")
 
 
 def _settle(asked: Asked, outcome: str) -> None:

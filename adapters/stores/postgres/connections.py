@@ -171,22 +171,27 @@ class Connections:
         self.check_open()
         await self._free.acquire()
         try:
-            while self._idle:
-                connection = self._idle.pop()
-                if not connection.closed:
-                    return Lent(connection, self._take_back)
-            return Lent(await self.server.connect_in_time(), self._take_back)
+            return Lent(await self.take(), self._take_back)
         except BaseException:
             self._free.release()
             raise
 
-    async def close(self) -> None:
-        self._closed = True
-        for connection in self._idle:
-            await connection.close()
+    async def take(self) -> Connection:
+        """A connection beyond those that are counted: for what the others wait for."""
+        while self._idle:
+            connection = self._idle.pop()
+            if not connection.closed:
+                return connection
+        return await self.server.connect_in_time()
 
-    async def _take_back(self, connection: Connection) -> None:
-        self._free.release()
+    async def at_once(self) -> Connection:
+        """One of those at rest, or a new one if the server is there. Raises StoreError."""
+        open = [connection for connection in self._idle if not connection.closed]
+        self._idle = open[:-1]
+        return open[-1] if open else await self.server.connect()
+
+    async def put_back(self, connection: Connection) -> None:
+        """Take back what was taken, if it is still good."""
         try:
             if not connection.closed and connection.info.transaction_status is not psycopg.pq.TransactionStatus.IDLE:
                 await connection.rollback()
@@ -199,6 +204,15 @@ class Connections:
             await connection.close()
         else:
             self._idle.append(connection)
+
+    async def close(self) -> None:
+        self._closed = True
+        for connection in self._idle:
+            await connection.close()
+
+    async def _take_back(self, connection: Connection) -> None:
+        self._free.release()
+        await self.put_back(connection)
 
     def check_open(self) -> None:
         """Raise StoreError where the store was closed."""

@@ -83,13 +83,12 @@ class Presence:
             connection = await self._reconnected()
             self._stir()  # what was called meanwhile was not heard
 
-    async def end(self) -> None:
+    async def end(self, connection: Connection) -> None:
         """Give everything back that is claimed, where the server can be told."""
         try:
-            async with await self._server.connect() as connection:
-                await connection.execute("DELETE FROM lease WHERE worker = %s", [self.worker])
-                await connection.execute(_CALL, [str(self.worker)])
-        except (psycopg.Error, StoreError) as error:
+            await connection.execute("DELETE FROM lease WHERE worker = %s", [self.worker])
+            await connection.execute(_CALL, [str(self.worker)])
+        except psycopg.Error as error:
             log.warning("what is claimed stays so until the lease is over", worker=self.worker, why=str(error).strip())
 
     # --- private

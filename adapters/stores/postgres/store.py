@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any
@@ -13,6 +13,7 @@ import msgspec
 import psycopg
 
 from coterie.core.clock import Clock
+from coterie.core.errors import StoreError
 from coterie.core.ports import Entry, Queue, Timer, Unit
 
 from .commits import Asked, Commits
@@ -56,12 +57,14 @@ class PostgresStore:
         self._connections = Connections(server)
         self._stirred = asyncio.Event()
         self._presence = Presence(server, self._stirred.set, lease)
-        self._commits = Commits(server, self._presence, clock)
+        self._commits = Commits(self._connections, self._presence, clock)
         self._claims: dict[tuple[Queue, str], int] = {}
         self._claiming = asyncio.Lock()
         self._opened_at = 0
         self._group = asyncio.TaskGroup()
+        self._closed = False
         self._presence_task: asyncio.Task[None]
+        self._commits_task: asyncio.Task[None]
 
     # --- the port
 
@@ -98,11 +101,16 @@ class PostgresStore:
         return int((await self._connections.ask(_FORGET, [before]))[0][0])
 
     async def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
         self._commits.end()
+        await self._commits_task
         self._presence_task.cancel()
         await self._group.__aexit__(None, None, None)
+        with suppress(StoreError):
+            await self._presence.end(await self._connections.at_once())
         await self._connections.close()
-        await self._presence.end()
 
     # --- what a unit and an opening need
 
@@ -122,8 +130,8 @@ class PostgresStore:
         for one in ended:
             self._claims.pop(one, None)
 
-    async def start(self, connection: Connection, other: Connection) -> None:
-        """Become a worker; the two connections are the store's from now on."""
+    async def start(self, connection: Connection) -> None:
+        """Become a worker; the connection is the store's from now on."""
         await self._presence.begin(connection)
         cursor = await connection.execute("SELECT coalesce(max(place), 0) FROM entry")
         row = await cursor.fetchone()
@@ -131,7 +139,7 @@ class PostgresStore:
         self._opened_at = row[0]
         await self._group.__aenter__()
         self._presence_task = self._group.create_task(self._presence.run(connection), name="presence")
-        self._group.create_task(self._commits.run(other), name="commits")
+        self._commits_task = self._group.create_task(self._commits.run(), name="commits")
 
     # --- private
 
@@ -178,9 +186,8 @@ async def open_store(
     connection = await server.connect()
     try:
         await bring_up_to_date(server, connection)
-        other = await server.connect()
         store = PostgresStore(server, clock, lease)
-        await store.start(connection, other)
+        await store.start(connection)
     except psycopg.Error as error:
         await connection.close()
         raise refusal(error, server.name) from error
