@@ -22,7 +22,6 @@ from dotenv import dotenv_values
 
 from .errors import ConfigError, Finding
 
-
 DATABASE_URL = "COTERIE_DATABASE_URL"
 """The environment variable that names the store before the file does, with its password."""
 

@@ -217,8 +217,8 @@ class Unit(Protocol):
     def set_timer(self, timer: Timer) -> None:
         """Set or move the timer of this key."""
 
-    def cancel_timer(self, key: str) -> None:
-        """Forget it; nothing if there is none."""
+    def cancel_timer(self, key: str, due: datetime | None = None) -> None:
+        """Forget it; nothing if there is none. With `due`, only one that is set to that very instant when the unit ends."""
 
 
 class Store(Protocol):
@@ -251,6 +251,21 @@ class Store(Protocol):
 
     async def close(self) -> None:
         """Make everything durable and let go of the files. A closed store can be opened again by another process."""
+
+
+@runtime_checkable
+class Shared(Protocol):
+    """A store that several processes have open at once; each of them is a worker. A claim is a worker's, under a lease that it renews.
+
+    Where the lease is over, others are given what the worker had claimed. A unit of it that finishes or postpones such work ends with
+    Fenced then, and writes nothing.
+    """
+
+    def holds(self, queue: Queue, id: str) -> bool:
+        """Whether a claim still is ours: to be asked just before what can't be undone. Waits for nothing."""
+
+    async def stirred(self) -> None:
+        """Return when another worker may have brought work, or left some behind, since this was last asked."""
 
 
 class StoreFactory(Protocol):

@@ -185,8 +185,8 @@ BEGIN
     END LOOP;
     INSERT INTO timer SELECT r.key, r.due, r.body::json FROM json_to_recordset(unit->'timers') AS r(key text, due timestamptz, body text)
         ON CONFLICT (key) DO UPDATE SET due = excluded.due, body = excluded.body;
-    DELETE FROM timer AS t USING json_to_recordset(unit->'cancelled') AS r(key text, due timestamptz)
-        WHERE t.key = r.key AND (r.due IS NULL OR t.due = r.due);
+    DELETE FROM timer AS t USING json_to_recordset(unit->'cancelled') AS r(key text, "only" timestamptz)
+        WHERE t.key = r.key AND (r."only" IS NULL OR t.due = r."only");
 END $$;
 
 -- A batch of units of one worker, each kept whole or not at all. Gives for each '' or a code and a word; null where the worker lost its lease.

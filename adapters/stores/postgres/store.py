@@ -112,6 +112,15 @@ class PostgresStore:
             await self._presence.end(await self._connections.at_once())
         await self._connections.close()
 
+    # --- what is shared
+
+    def holds(self, queue: Queue, id: str) -> bool:
+        return self._presence.sure and self._claims.get((queue, id)) == self._presence.worker
+
+    async def stirred(self) -> None:
+        await self._stirred.wait()
+        self._stirred.clear()
+
     # --- what a unit and an opening need
 
     def begin(self) -> OpenUnit:

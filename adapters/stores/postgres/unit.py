@@ -100,9 +100,13 @@ class OpenUnit:
         name = self._name(timer.key)
         self._timers[name] = {"key": name, "due": text_of(timer.due), "body": _text(accepted(timer.body))}
 
-    def cancel_timer(self, key: str) -> None:
+    def cancel_timer(self, key: str, due: datetime | None = None) -> None:
         name = self._name(key)
-        self._timers[name] = {"key": name}
+        own = self._timers.get(name, {})
+        if due is None or own.get("due") == text_of(due):
+            self._timers[name] = {"key": name, "only": None}
+        elif "due" not in own and "only" not in own:
+            self._timers[name] = {"key": name, "only": text_of(due)}
 
     # --- what the store sees
 
@@ -134,7 +138,7 @@ class OpenUnit:
             "deletes": [{"tab": t, "key": k} for (t, k), value in written if value is None],
             "work": self._work,
             "timers": [timer for timer in self._timers.values() if "due" in timer],
-            "cancelled": [timer for timer in self._timers.values() if "due" not in timer],
+            "cancelled": [timer for timer in self._timers.values() if "only" in timer],
         }
 
     async def look_no_more(self) -> None:
