@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -55,13 +55,7 @@ class Server:
     """A database on a server, as a location names it, and the schema of it that is used."""
 
     def __init__(self, location: str, schema: str) -> None:
-        try:
-            given = conninfo_to_dict(location)
-        except psycopg.Error as error:
-            raise StoreError(
-                f"the location of the store is no PostgreSQL URL: {_first_line(error)}; "
-                "write postgresql://USER@HOST:PORT/DATABASE"
-            ) from error
+        given = parsed(location)
         self._conninfo = make_conninfo("", **{**_DEFAULTS, **given})
         self.schema = schema
         self.name = f"{given.get('host', 'localhost')}:{given.get('port', 5432)}/{given.get('dbname', '')}"
@@ -218,6 +212,28 @@ class Connections:
         """Raise StoreError where the store was closed."""
         if self._closed:
             raise StoreError("this store was closed; open it again")
+
+
+def parsed(location: str) -> Mapping[str, Any]:
+    """What a location says, by libpq's names. Raises StoreError, in which nothing stands that may be a part of a password."""
+    try:
+        given = conninfo_to_dict(location)
+    except psycopg.Error as error:
+        words = _first_line(error)
+        why = words if words.startswith("invalid URI query parameter") else "it can't be read"
+        raise _no_url(why) from None
+    if not str(given.get("port", "0")).replace(",", "").isdigit():
+        raise _no_url("its port is no number")
+    if "@" in str(given.get("host", "")):
+        raise _no_url("there are two @ in it")
+    return given
+
+
+def _no_url(why: str) -> StoreError:
+    return StoreError(
+        f"the location of the store is no PostgreSQL URL: {why}; write postgresql://USER:PASSWORD@HOST:PORT/DATABASE, "
+        "with %40 for @, %2F for / and %3A for : in the password"
+    )
 
 
 def _first_line(error: psycopg.Error) -> str:

@@ -21,6 +21,7 @@ _WORDS = (
     ("timeout expired", "it does not answer: is the host right, and does a firewall stand between?"),
     ("too many connections", "allow more with `max_connections`, or run fewer workers"),
     ("too many clients", "allow more with `max_connections`, or run fewer workers"),
+    ("permission denied for database", "let it make its schema there: GRANT CREATE ON DATABASE … TO …"),
     ("no pg_hba.conf entry", "it lets nobody in from here: see to its pg_hba.conf"),
     ("starting up", "it is not ready yet: start again in a moment"),
 )
