@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from enum import Enum
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from attrs import field, frozen
 
@@ -266,6 +266,37 @@ class Shared(Protocol):
 
     async def stirred(self) -> None:
         """Return when another worker may have brought work, or left some behind, since this was last asked."""
+
+
+class Document(NamedTuple):
+    """A piece of what a store holds, as every store tells it. With None as value: that there is none.
+
+    table             key   value
+    records/TABLE     KEY   the record
+    queue/QUEUE       ID    {lane, body, due, attempts, order}; `order` counts up over the queue
+    seen/QUEUE        ID    the instant it was finished
+    timers            KEY   {due, body}
+
+    Instants are texts, in UTC and to the microsecond.
+    """
+
+    table: str
+    key: str
+    value: Json
+
+
+@runtime_checkable
+class Portable(Protocol):
+    """A store whose whole content can be carried to another."""
+
+    async def documents(self, after: tuple[str, str] | None, limit: int) -> Sequence[Document]:
+        """The documents behind this table and key, in the order of both (by code point)."""
+
+    async def write(self, documents: Sequence[Document]) -> None:
+        """Make these documents so, all of them or none."""
+
+    async def others(self) -> int:
+        """How many other processes have it open."""
 
 
 class StoreFactory(Protocol):

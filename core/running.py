@@ -17,6 +17,7 @@ from .config_check import no_community_files, plugin_names
 from .discovery import ADAPTERS, STORES, PlatformSettings, load
 from .errors import ConfigError, Finding, PlatformError
 from .logs import everything_to_stderr, get_logger
+from .moving import refuse_half_moved
 from .plugin import LoadedPlugin
 from .ports import Adapter, Reached, Store
 from .surroundings import Surroundings, check_uses, gathered, load_plugins
@@ -48,6 +49,7 @@ async def _run(config: Config, factories: Mapping[str, Any], location: str | Non
     async with AsyncExitStack() as stack:
         store = await store_of(config, location, environment, clock)
         stack.push_async_callback(store.close)
+        await refuse_half_moved(store)
         web = await _web(stack, config, adapters)
         address = web.address if web else None
         house = assembled(store, clock, adapters, communities, around.library, plugins, address=address)

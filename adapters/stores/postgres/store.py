@@ -14,8 +14,9 @@ import psycopg
 
 from coterie.core.clock import Clock
 from coterie.core.errors import StoreError
-from coterie.core.ports import Entry, Queue, Timer, Unit
+from coterie.core.ports import Document, Entry, Queue, Timer, Unit
 
+from .carrying import KINDS, write_all
 from .commits import Asked, Commits
 from .connections import Connection, Connections, LeaseLost, Server, Severed
 from .names import shown, stored
@@ -38,6 +39,7 @@ _RELEASE_UNKNOWN = """
     WHERE l.worker = %s AND e.queue = l.queue AND e.lane = l.name AND e.place = l.claimed AND NOT EXISTS (
         SELECT FROM json_array_elements(%s::json) AS known WHERE known->>0 = e.queue AND known->>1 = e.id)
     RETURNING 1"""
+_OTHERS = "SELECT count(*) FROM lease WHERE worker <> %s AND until > clock_timestamp()"
 _DUE = "SELECT key, due, body::text FROM timer WHERE due <= %s ORDER BY due, key LIMIT %s"
 _NEXT = """
     SELECT least((SELECT min(due) FROM timer),
@@ -120,6 +122,32 @@ class PostgresStore:
     async def stirred(self) -> None:
         await self._stirred.wait()
         self._stirred.clear()
+
+    # --- what is portable
+
+    async def documents(self, after: tuple[str, str] | None, limit: int) -> Sequence[Document]:
+        found: list[Document] = []
+        table, key = after or ("", "")
+        for kind in KINDS:
+            # The table of records is the beginning of the names of many.
+            if len(found) < limit and (kind.table >= table or table.startswith(kind.table)):
+                values = [*kind.values((table, key)), limit - len(found)]
+                found += [kind.document(row) for row in await self._connections.ask(kind.query, values)]
+        return found
+
+    async def write(self, documents: Sequence[Document]) -> None:
+        connection = await self._connections.take()
+        try:
+            async with connection.transaction():
+                await write_all(connection, documents)
+        except psycopg.Error as error:
+            raise StoreError(f"PostgreSQL does not keep it: {str(error).strip()}") from error
+        finally:
+            await self._connections.put_back(connection)
+
+    async def others(self) -> int:
+        rows = await self._connections.ask(_OTHERS, [self._presence.worker])
+        return int(rows[0][0])
 
     # --- what a unit and an opening need
 
