@@ -148,6 +148,15 @@ class Reached(Protocol):
         """To be called before it listens."""
 
 
+@runtime_checkable
+class OneListener(Protocol):
+    """An adapter with which one worker at a time listens, because the account has one place in its stream of events."""
+
+    @property
+    def account(self) -> str:
+        """What only one listens to, the same in every worker: `PLATFORM:ACCOUNT`."""
+
+
 # --- stores ---------------------------------------------------------------------------------------------------------
 
 
@@ -266,6 +275,12 @@ class Shared(Protocol):
 
     async def stirred(self) -> None:
         """Return when another worker may have brought work, or left some behind, since this was last asked."""
+
+    async def alone(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Do the work while no other worker does what has this name: wait for it, and where it is lost cancel the work and wait again.
+
+        Returns when the work does; raises what it raises.
+        """
 
 
 class Document(NamedTuple):

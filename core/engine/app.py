@@ -15,7 +15,7 @@ from ..model.community import Community, GroupState
 from ..model.content import Capability
 from ..model.effect import OpenRoom
 from ..model.event import EffectFailed, EffectPerformed, Event, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
-from ..ports import Adapter, Queue, Shared, Store, Unit
+from ..ports import Adapter, OneListener, Queue, Shared, Store, Unit
 from ..refs import PersonRef, RoomRef
 from . import bindings
 from .accounts import named_in_file
@@ -112,7 +112,10 @@ class App:
 
     async def _listen(self, adapter: Adapter) -> None:
         try:
-            await adapter.listen(self.inbox)
+            if isinstance(self.store, Shared) and isinstance(adapter, OneListener):
+                await self.store.alone(adapter.account, lambda: adapter.listen(self.inbox))
+            else:
+                await adapter.listen(self.inbox)
         except LoggedOut as error:
             log.error("logged out", platform=adapter.platform, reason=str(error))
             raise

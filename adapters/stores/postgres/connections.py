@@ -37,7 +37,9 @@ _DEFAULTS = {
 # Everything is looked up by its key, however the planner guesses at the size of tables that nobody analysed yet.
 _SESSION = sql.SQL(
     "SET search_path = {schema}; SET timezone = 'UTC'; SET client_encoding = 'UTF8'; "
-    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; SET idle_in_transaction_session_timeout = '60s'"
+    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; "
+    "SET idle_in_transaction_session_timeout = '60s'; "
+    "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
 )
 
 Connection = AsyncConnection[tuple[Any, ...]]

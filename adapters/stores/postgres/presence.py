@@ -29,6 +29,9 @@ _LEASE = "INSERT INTO lease VALUES (%s, clock_timestamp() + %s)"
 _RENEW = "UPDATE lease SET until = clock_timestamp() + %s WHERE worker = %s"
 _OTHERS = "SELECT l.worker, w.process, l.until < clock_timestamp() FROM lease AS l JOIN worker AS w ON w.id = l.worker WHERE w.id <> %s"
 _TAKE_AWAY = "DELETE FROM lease WHERE worker = %s AND (until < clock_timestamp() OR %s)"
+END_LOCKS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s AND usename = current_user"
+)
 _CALL = "SELECT pg_notify('coterie:' || current_schema(), %s)"
 
 
@@ -122,6 +125,7 @@ class Presence:
                 continue
             taken = await connection.execute(_TAKE_AWAY, [worker, dead])
             if taken.rowcount:
+                await connection.execute(END_LOCKS, [holder(self._server, worker)])
                 log.warning("adopted what another worker had claimed", worker=worker, by=self.worker)
                 await connection.execute(_CALL, [str(self.worker)])
                 self._stir()
@@ -132,6 +136,11 @@ class Presence:
                 return await self._server.connect()
             except StoreError:
                 await elapse(_PAUSE)
+
+
+def holder(server: Server, worker: int) -> str:
+    """What a connection calls itself on which a worker holds locks."""
+    return f"coterie {server.schema} {worker}"
 
 
 def this_process() -> str:

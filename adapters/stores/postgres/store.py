@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -16,6 +16,7 @@ from coterie.core.clock import Clock
 from coterie.core.errors import StoreError
 from coterie.core.ports import Document, Entry, Queue, Timer, Unit
 
+from .alone import alone
 from .carrying import KINDS, write_all
 from .commits import Asked, Commits
 from .connections import Connection, Connections, LeaseLost, Server, Severed
@@ -56,6 +57,7 @@ class PostgresStore:
     """A store that is shared. It holds no records: every unit reads what the database has."""
 
     def __init__(self, server: Server, clock: Clock, lease: timedelta) -> None:
+        self._server = server
         self._connections = Connections(server)
         self._stirred = asyncio.Event()
         self._presence = Presence(server, self._stirred.set, lease)
@@ -122,6 +124,9 @@ class PostgresStore:
     async def stirred(self) -> None:
         await self._stirred.wait()
         self._stirred.clear()
+
+    async def alone(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        await alone(self._server, self._presence, name, work)
 
     # --- what is portable
 

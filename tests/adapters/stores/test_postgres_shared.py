@@ -206,3 +206,69 @@ async def test_many_that_open_a_new_store_at_once_make_it_once(postgres: Server,
     assert [await store.size(Queue.INBOX) for store in stores] == [1] * 5
     for store in stores:
         await store.close()
+
+
+class Alone:
+    """Work that only one may do, and who is at it."""
+
+    def __init__(self) -> None:
+        self.at_work: list[str] = []
+        self.begun: list[str] = []
+
+    async def work(self, name: str) -> None:
+        self.begun.append(name)
+        self.at_work.append(name)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.at_work.remove(name)
+
+    async def begins(self, times: int) -> None:
+        """Return when it was begun so often, and whoever was at it before has let go."""
+        async with asyncio.timeout(20):
+            while len(self.begun) < times or len(self.at_work) > 1:  # noqa: ASYNC110 - the lock is the database's
+                await asyncio.sleep(0.02)
+
+
+async def test_one_worker_at_a_time_is_alone_and_the_next_takes_over_when_it_dies_sleeps_or_is_cut_off(
+    new_worker: NewWorker, postgres: Server
+) -> None:
+    one, other, alone = await new_worker(SHORT), await new_worker(SHORT), Alone()
+    async with asyncio.TaskGroup() as tasks:
+        first = tasks.create_task(one.alone("sync", lambda: alone.work("one")))
+        await alone.begins(1)
+        second = tasks.create_task(other.alone("sync", lambda: alone.work("other")))
+        third = tasks.create_task(other.alone("something else", lambda: Alone().work("it")))
+        postgres.ask(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'coterie shared%'"
+        )
+        await alone.begins(2)
+        for task in (first, second):
+            task.cancel()
+        await asyncio.wait([first, second])
+        first = tasks.create_task(one.alone("sync", lambda: alone.work("sleeper")))
+        await alone.begins(3)
+        await asleep(one)
+        second = tasks.create_task(other.alone("sync", lambda: alone.work("heir")))
+        await alone.begins(4)
+        assert alone.at_work == ["heir"]
+        first.cancel()
+        await asyncio.wait([first])
+        for task in (second, third):
+            task.cancel()
+    assert alone.begun[2:4] == ["sleeper", "heir"] and alone.begun[4:] == []
+
+
+async def test_what_is_done_alone_ends_as_it_ends(new_worker: NewWorker) -> None:
+    store = await new_worker()
+
+    async def raises() -> None:
+        raise ZeroDivisionError
+
+    async def returns() -> None:
+        return
+
+    await store.alone("sync", returns)
+    with pytest.raises(ZeroDivisionError):
+        await store.alone("sync", raises)
+    await store.alone("sync", returns)
