@@ -102,6 +102,7 @@ class Presence:
         while True:
             await self._renew(connection)
             await self._adopt(connection)
+            self._stir()  # whatever was not heard: it costs a look
             until = asyncio.get_running_loop().time() + third
             while (left := until - asyncio.get_running_loop().time()) > 0:
                 async for note in connection.notifies(timeout=left, stop_after=1):

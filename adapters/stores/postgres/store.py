@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -21,6 +21,7 @@ from .carrying import KINDS, write_all
 from .commits import Asked, Commits
 from .connections import Connection, Connections, LeaseLost, Server, Severed
 from .names import shown, stored
+from .outlook import NAMES, TIMERS, Outlook
 from .presence import LEASE, Presence
 from .refusals import refusal
 from .schema import bring_up_to_date
@@ -43,9 +44,9 @@ _RELEASE_UNKNOWN = """
 _OTHERS = "SELECT count(*) FROM lease WHERE worker <> %s AND until > clock_timestamp()"
 _DUE = "SELECT key, due, body::text FROM timer WHERE due <= %s ORDER BY due, key LIMIT %s"
 _NEXT = """
-    SELECT least((SELECT min(due) FROM timer),
-                 (SELECT min(due) FROM lane WHERE queue = 'inbox' AND worker IS NULL),
-                 (SELECT min(due) FROM lane WHERE queue = 'outbox' AND worker IS NULL))"""
+    SELECT (SELECT min(due) FROM timer),
+           (SELECT min(due) FROM lane WHERE queue = 'inbox' AND worker IS NULL),
+           (SELECT min(due) FROM lane WHERE queue = 'outbox' AND worker IS NULL)"""
 _SIZE = "SELECT count(*) FROM entry WHERE queue = %s"
 _FORGET = "WITH gone AS (DELETE FROM seen WHERE at < %s RETURNING 1) SELECT count(*) FROM gone"
 _FORGET_WORKERS = """
@@ -60,7 +61,8 @@ class PostgresStore:
         self._server = server
         self._connections = Connections(server)
         self._stirred = asyncio.Event()
-        self._presence = Presence(server, self._stirred.set, lease)
+        self._outlook = Outlook(self._look)
+        self._presence = Presence(server, self._stir, lease)
         self._commits = Commits(self._connections, self._presence, clock)
         self._claims: dict[tuple[Queue, str], int] = {}
         self._claiming = asyncio.Lock()
@@ -76,26 +78,34 @@ class PostgresStore:
         return _Block(self)
 
     async def claim(self, queue: Queue, now: datetime) -> Entry | None:
+        self._connections.check_open()
         async with self._claiming:
+            if self._outlook.nothing(queue.value, now):
+                return None
             worker, rows = await self._claimed(queue, now)
             if not rows:
                 return None
             id, lane, body, due, attempts, claims, place = rows[0]
             self._claims[queue, shown(id)] = worker
+            self._outlook.changed(queue.value)
         fresh = claims == 1 and place > self._opened_at
         return Entry(shown(id), shown(lane), _decode(body), due, attempts, fresh)
 
     async def release(self, queue: Queue, id: str) -> None:
         if (worker := self._claims.pop((queue, id), None)) is not None:
             await self._connections.ask(_RELEASE, [queue.value, stored(id), worker])
+            self._outlook.changed(queue.value)
 
     async def due(self, now: datetime, limit: int = 100) -> Sequence[Timer]:
+        self._connections.check_open()
+        if self._outlook.nothing(TIMERS, now):
+            return []
         rows = await self._connections.ask(_DUE, [now, limit])
         return [Timer(shown(key), due, _decode(body)) for key, due, body in rows]
 
     async def next_due(self) -> datetime | None:
-        found: datetime | None = (await self._connections.ask(_NEXT, []))[0][0]
-        return found
+        self._connections.check_open()
+        return await self._outlook.earliest()
 
     async def size(self, queue: Queue) -> int:
         return int((await self._connections.ask(_SIZE, [queue.value]))[0][0])
@@ -149,6 +159,7 @@ class PostgresStore:
             raise StoreError(f"PostgreSQL does not keep it: {str(error).strip()}") from error
         finally:
             await self._connections.put_back(connection)
+            self._outlook.changed()
 
     async def others(self) -> int:
         rows = await self._connections.ask(_OTHERS, [self._presence.worker])
@@ -168,7 +179,11 @@ class PostgresStore:
         ended = [(queue, shown(id)) for queue, id in unit.ended()]
         workers = {self._claims[one] for one in ended if one in self._claims}
         lost = workers - {self._presence.worker}
-        await self._commits.keep(Asked(unit.wants(), unit.brings, min(lost or workers, default=None)))
+        try:
+            await self._commits.keep(Asked(unit.wants(), unit.brings, min(lost or workers, default=None)))
+        finally:  # whoever is cancelled does not know whether it was kept
+            if touched := unit.touches():
+                self._outlook.changed(*touched)
         for one in ended:
             self._claims.pop(one, None)
 
@@ -184,6 +199,13 @@ class PostgresStore:
         self._commits_task = self._group.create_task(self._commits.run(), name="commits")
 
     # --- private
+
+    def _stir(self) -> None:
+        self._outlook.changed()
+        self._stirred.set()
+
+    async def _look(self) -> Mapping[str, datetime | None]:
+        return dict(zip(NAMES, (await self._connections.ask(_NEXT, []))[0], strict=True))
 
     async def _claimed(self, queue: Queue, now: datetime) -> tuple[int, Sequence[tuple[Any, ...]]]:
         """The worker that claimed, and what it claimed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from ..documents import accepted, copied
 from ..unit import text_of
 from .connections import Connections, Lent, Severed
 from .names import just_behind, shown, span, stored
+from .outlook import TIMERS
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
@@ -119,6 +120,10 @@ class OpenUnit:
     def brings(self) -> bool:
         """Whether others may find something to do in what it writes."""
         return bool(self._work or self._timers)
+
+    def touches(self) -> Collection[str]:
+        """The queues in which it does something, and `timers`."""
+        return {act["queue"] for act in self._work} | ({TIMERS} if self._timers else set())
 
     def ended(self) -> Sequence[tuple[Queue, str]]:
         """The entries that it finishes or postpones."""
