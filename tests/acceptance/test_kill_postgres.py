@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -18,7 +17,7 @@ from coterie.adapters.slack.testing import APP_TOKEN, BOT_TOKEN, LoopbackSlack, 
 from coterie.adapters.slack.testing.things import BOT_USER
 from tests.adapters.stores.server import Server, server, why_no_server
 
-LAST = 6
+LAST = 5
 GROUPS = ("python", "parents", "walking")
 PATIENCE_SECONDS = 90
 
@@ -142,38 +141,23 @@ def everything_once(slack: LoopbackSlack, folder: Path) -> None:
         assert heard(slack, group) == wanted, (folder / "log").read_text(encoding="utf-8")[-4000:]
 
 
-async def test_a_bot_killed_again_and_again_says_everything_exactly_once(
-    slack: LoopbackSlack, folder: Path, postgres: Server
-) -> None:
-    rng, url = random.Random(7), postgres.new_database()
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        async with worker(folder, url):
-            await begin(slack)
-            await until(partial(more_than, slack, 3))
-            await asyncio.sleep(rng.uniform(0, 0.5))
-        before = sum(len(heard(slack, group)) for group in GROUPS)
-        async with worker(folder, url):
-            await until(partial(more_than, slack, before + 1))
-            await asyncio.sleep(rng.uniform(0, 0.5))
-        async with worker(folder, url):
-            await until(partial(all_done, slack))
-    everything_once(slack, folder)
-
-
-async def test_of_two_workers_one_is_killed_the_server_restarts_and_everything_is_said_exactly_once(
+async def test_workers_and_the_server_are_killed_and_everything_is_said_exactly_once(
     slack: LoopbackSlack, folder: Path, postgres: Server
 ) -> None:
     url = postgres.new_database()
     async with asyncio.timeout(PATIENCE_SECONDS), AsyncExitStack() as stack:
         one = await stack.enter_async_context(worker(folder, url))
         await slack.connected()
-        await stack.enter_async_context(worker(folder, url))
+        other = await stack.enter_async_context(worker(folder, url))
         await until(lambda: len(slack.socket.connections) == 2)
         await begin(slack)
-        await until(partial(more_than, slack, 4))
+        await until(partial(more_than, slack, 3))
         one.send_signal(signal.SIGKILL)
-        await until(partial(more_than, slack, 8))
+        await until(partial(more_than, slack, 6))
         await asyncio.to_thread(postgres.stop, signal.SIGQUIT)
         await asyncio.to_thread(postgres.start)
+        await until(partial(more_than, slack, 9))
+        other.send_signal(signal.SIGKILL)
+        await stack.enter_async_context(worker(folder, url))
         await until(partial(all_done, slack))
     everything_once(slack, folder)
