@@ -11,11 +11,14 @@ $(PIP) install --no-deps --no-build-isolation -e .
 endef
 
 .PHONY: demo test lint bench constraints clean
+# Environments may forbid it, and then everything is compiled anew by each of the many programs that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
 demo: $(VENV)/.demo
 	$(BIN)/python -m coterie demo
 
 test: lint
-	$(BIN)/pytest -q -n auto --dist loadfile
+	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from .community_file import ACCOUNTS
+from .community_parsers import ACCOUNTS
 from .engine import bindings
 from .engine.definitions import Definitions
 from .engine.directory import room_of

@@ -14,18 +14,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
+from .engine.context import Context
 from .errors import ConfigError, Finding
-from .handling import Command, Handling, Listening, LoadedPlugin, Migration, Offered, Recurring
+from .handling import LoadedPlugin
 from .model.content import Capability
 from .model.event import Event
 from .playbook.verbs import CORE_EVENTS, PLUGIN_EVENTS
 from .plugin_loading import EVENT, NAME, Loading, is_need
 from .texts import NO_TEXTS, Texts, read_texts
-
-if TYPE_CHECKING:
-    from .engine.context import Context
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -203,6 +201,3 @@ class Plugin:
 
     def _read_texts(self) -> Texts:
         return read_texts(Path(self.file).with_name(self._texts)) if self._texts else NO_TEXTS
-
-
-__all__ = ["Command", "Handling", "Listening", "LoadedPlugin", "Migration", "Offered", "Plugin", "Recurring"]

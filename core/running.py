@@ -16,9 +16,9 @@ from .config import DATABASE_URL, Config, read_config, read_environment
 from .config_check import no_community_files, plugin_names
 from .discovery import ADAPTERS, STORES, PlatformSettings, load
 from .errors import ConfigError, Finding, PlatformError
+from .handling import LoadedPlugin
 from .logs import everything_to_stderr, get_logger
 from .moving import refuse_half_moved
-from .plugin import LoadedPlugin
 from .ports import Adapter, Reached, Store
 from .surroundings import Surroundings, check_uses, gathered, load_plugins
 from .web import Web, serve_feeds

@@ -94,10 +94,6 @@ class App:
             task.cancel()
         await self._group.__aexit__(kind, error, trace)
 
-    async def forever(self) -> None:
-        """Wait until something ends it."""
-        await asyncio.gather(*self._tasks)
-
     async def connected(self) -> None:
         """Return when every platform is listened to."""
         await self.inbox.connected(self.adapters)

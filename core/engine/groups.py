@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve
 
@@ -21,11 +21,9 @@ from ..texts import Reader, core_texts
 from . import bindings, register, terms
 from .directory import room_of
 from .inbox import entry_of
+from .outlook import Outlook
 from .place import Place
 from .scene import Scene
-
-if TYPE_CHECKING:
-    from .outlook import Outlook
 
 
 class Groups:

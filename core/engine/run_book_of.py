@@ -11,8 +11,8 @@ from ..refs import GroupRef
 from ..texts import Reader, core_texts
 from . import run_store
 from .run_book import RunView, TimelineEntry
+from .run_events import Runs
 from .run_starts import Starts
-from .runs import Runs
 from .scene import Scene
 
 

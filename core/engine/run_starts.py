@@ -42,7 +42,7 @@ from ..texts import Reader, core_texts
 from . import run_store
 from .definitions import Definitions
 from .directory import Directory, room_of
-from .plugins import Offer
+from .offer import Offer
 from .run_facts import RunFacts
 from .runs import Running, loaded
 from .scene import Scene

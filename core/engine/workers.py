@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from ..clock import Clock
 from ..errors import Conflict, Fenced
@@ -17,6 +17,8 @@ log = get_logger(__name__)
 
 AT_ONCE: Mapping[Queue, int] = {Queue.INBOX: 8, Queue.OUTBOX: 16}
 """How many lanes of a queue are worked on at the same time."""
+
+_ANY_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 class Workers:
@@ -53,10 +55,11 @@ class Workers:
         async with asyncio.TaskGroup() as tasks:
             while True:
                 self._stirred.clear()
+                now = self._clock.now()
                 await self._ring()
                 await self._claim(tasks)
                 if not self._stirred.is_set():
-                    await self._rest()
+                    await self._rest(now)
 
     async def _ring(self) -> None:
         """Let every timer that is due become an event, both in one commit."""
@@ -99,9 +102,13 @@ class Workers:
             self._running[queue] -= 1
             self.stir()
 
-    async def _rest(self) -> None:
-        """Sleep until stirred, or until the next thing comes due."""
+    async def _rest(self, looked: datetime) -> None:
+        """Sleep until stirred, or until the next thing comes due. `looked` is when it was looked for work."""
         due = await self._store.next_due()
+        if due is not None and due <= looked:
+            # Every hand of its queue is full: who lets go of their work stirs. Until then timers alone may come due.
+            timers = await self._store.due(_ANY_TIME, 1)
+            due = timers[0].due if timers else None
         if self._stirred.is_set():
             return
         if not any(self._running.values()):

@@ -41,10 +41,6 @@ class Challenge:
         """Its last day."""
         return self.first + timedelta(days=self.days - 1)
 
-    def runs_on(self, day: date) -> bool:
-        """Whether that is one of its days."""
-        return self.first <= day <= self.last
-
 
 @frozen
 class Enrolled:

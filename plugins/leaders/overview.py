@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from coterie.core.api import Context, PersonRef, Term, Text
 
+from . import plugin
 from .people import Alumnus
 
 ROLES = ("leader", "deputy", "moderator", "host", "scribe")
@@ -38,3 +39,9 @@ async def _who(ctx: Context, term: Term) -> str:
     if term.until is None:
         return ctx.text("who", person=name)
     return ctx.text("who-until", person=name, until=term.until, trial=term.trial)
+
+
+@plugin.command("leaders")
+async def leaders(ctx: Context) -> None:
+    """See who has which role here, until when, and who had one."""
+    ctx.quietly(await overview(ctx))

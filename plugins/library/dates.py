@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from icalendar import Calendar, Event
-
 from .entry import Entry
 
 
 def as_ics(title: str, entries: Iterable[Entry], now: datetime) -> str:
     """A day for each entry; taken in again, it is the same day, moved."""
+    from icalendar import Calendar, Event  # takes a while to come, and only calendars need it
+
     calendar = Calendar()
     calendar.add("prodid", "-//coterie//library//EN")
     calendar.add("version", "2.0")

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from coterie.core.api import escape
 
 from .exchange import Draft, Read, Reading
 
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
 _BEHIND = re.compile(r"\(([^()]*)\)\s*\Z")
 _MESSAGE = "message:"
-
-
-class _AsWritten(MarkdownIt):
-    """Takes every address as it stands; whether it is one is looked at afterwards."""
-
-    def normalizeLink(self, url: str) -> str:
-        return url
-
-    def validateLink(self, url: str) -> bool:
-        return True
 
 
 def as_markdown(title: str, drafts: Iterable[Draft]) -> str:
@@ -34,8 +25,19 @@ def as_markdown(title: str, drafts: Iterable[Draft]) -> str:
 
 def read_markdown(text: str) -> Read:
     """What the items of its lists hold. Only the first link of an item counts; text that is in no list is passed over."""
+    from markdown_it import MarkdownIt  # large, and only lists need it
+
+    class AsWritten(MarkdownIt):
+        """Takes every address as it stands; whether it is one is looked at afterwards."""
+
+        def normalizeLink(self, url: str) -> str:
+            return url
+
+        def validateLink(self, url: str) -> bool:
+            return True
+
     reading, within, line = Reading(), 0, 0
-    for token in _AsWritten("commonmark", {"html": False}).parse(text.lstrip("\ufeff")):
+    for token in AsWritten("commonmark", {"html": False}).parse(text.lstrip("\ufeff")):
         if token.type in ("list_item_open", "list_item_close"):
             within += token.nesting
         elif token.type == "inline" and within:

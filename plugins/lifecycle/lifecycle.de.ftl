@@ -51,6 +51,7 @@ choice-wake = Aufwecken
 review-head = 🔎 **{ $group }**, wie sie gerade dasteht:
 review-ask = Zahlen sagen wenig darüber, wie es ihr geht. Du weißt mehr: Was soll aus ihr werden? Die Gruppe erfährt, was du entscheidest und warum.
 choice-decide = Entscheiden
+choice-decide-of = Entscheiden: { $group }
 form-review = Ein Blick auf die Gruppe
 field-decision = Was soll aus ihr werden?
 field-why = Warum? Die Gruppe liest das.
@@ -61,7 +62,13 @@ decision-merge = Sie soll mit einer anderen Gruppe zusammengehen
 decision-split = Sie soll sich teilen
 decision-sunset = Sie soll enden
 reviewed = 🔎 { $person } hat auf diese Gruppe geschaut. { $decision }. { $why }
-review-silent = Seit zwei Wochen hat niemand, der **{ $group }** leitet, auf sie geschaut, obwohl ich gefragt habe. Von selbst passiert nichts; du kannst entscheiden, oder mit ihnen reden.
+reviews-silent = { $count ->
+        [one] Seit zwei Wochen hat niemand, der **{ $groups }** leitet, auf die Gruppe geschaut, obwohl ich gefragt habe.
+       *[other] Seit zwei Wochen hat niemand, der sie leitet, auf diese Gruppen geschaut, obwohl ich gefragt habe: **{ $groups }**{ $more ->
+            [0] .
+           *[other] {", "}dazu { $more } weitere.
+        }
+    } Von selbst passiert nichts; du kannst entscheiden, oder mit ihnen reden.
 next-change = Sag `group change` in der Gruppe, dann steht dort etwas anderes.
 next-merge = Sag `group merge NAME` in der Gruppe; die andere wird gefragt.
 next-split = Sag `group split THEMA, THEMA` in der Gruppe; alle wählen für sich selbst.

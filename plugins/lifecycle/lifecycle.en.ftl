@@ -51,6 +51,7 @@ choice-wake = Wake it up
 review-head = 🔎 **{ $group }**, as it stands:
 review-ask = Counts say little about how it is. You know more: what shall become of it? The group will be told what you decide, and why.
 choice-decide = Decide
+choice-decide-of = Decide: { $group }
 form-review = A look at the group
 field-decision = What shall become of it?
 field-why = Why? The group will read this.
@@ -61,7 +62,13 @@ decision-merge = It should go together with another group
 decision-split = It should divide
 decision-sunset = It should end
 reviewed = 🔎 { $person } has looked at this group. { $decision }. { $why }
-review-silent = Nobody who leads **{ $group }** has looked at it for two weeks since I asked. Nothing happens by itself; you may decide, or talk to them.
+reviews-silent = { $count ->
+        [one] Nobody who leads **{ $groups }** has looked at it for two weeks since I asked.
+       *[other] Nobody who leads them has looked at these groups for two weeks since I asked: **{ $groups }**{ $more ->
+            [0] .
+           *[other] {", "}and { $more } more.
+        }
+    } Nothing happens by itself; you may decide, or talk to them.
 next-change = Say `group change` in the group, and the charter says it otherwise.
 next-merge = Say `group merge NAME` in the group; the other group is asked.
 next-split = Say `group split TOPIC, TOPIC` in the group; everybody chooses for themselves.

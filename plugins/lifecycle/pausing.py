@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from coterie.core.api import Context, Group, GroupRef, GroupState, PersonRef, evolve
 
+from . import plugin
 from .activity import Activity
+from .deciding import Act, entered, settle
 from .standing import Standing
 
 MORNING = time(9)
@@ -60,3 +62,25 @@ async def woken_by_plan(ctx: Context, ref: GroupRef, until: str) -> None:
     if ctx.groups.get(ref).state is GroupState.DORMANT and standing.pause == date.fromisoformat(until):
         moves = await ctx.groups.moves(ref)
         await wake(ctx, moves[-1].why if moves else "")
+
+
+@plugin.timer("wake")
+async def day_has_come(ctx: Context, until: str) -> None:
+    """The planned end of a pause."""
+    await woken_by_plan(ctx, ctx.group, until)
+
+
+@plugin.choice("wake")
+async def wake_now(ctx: Context, id: str) -> None:
+    """A leader ends a pause that had no end."""
+    await entered(ctx, id, Act.WAKE)
+    await wake(ctx, ctx.plain("why-woken"), by=ctx.person)
+    settle(ctx, "done")
+
+
+@plugin.choice("planned")
+async def planned(ctx: Context, id: str) -> None:
+    """The quiet was planned."""
+    await entered(ctx, id, Act.PAUSE)
+    await pause(ctx, None, ctx.plain("why-planned"), ctx.person)
+    settle(ctx, "done")

@@ -8,6 +8,8 @@ from coterie.core.api import Card, Choice, Context, GroupRef, GroupState, Person
 
 from ..founding.cards import above, rows
 from ..founding.proposal import free_id
+from . import plugin
+from .deciding import Act, entered, settle
 from .standing import Parting
 
 ASKED_FOR = timedelta(days=7)
@@ -101,3 +103,33 @@ async def _parting(ctx: Context) -> Parting:
     if parting.by is None or ctx.groups.get().state is not GroupState.SPLITTING:
         ctx.refuse("decided-already")
     return parting
+
+
+@plugin.choice("part")
+async def part(ctx: Context, said: tuple[str, int]) -> None:
+    """Somebody says with which part they would go."""
+    id, topic = said
+    ctx.enter(GroupRef(id))
+    await chosen(ctx, ctx.person, topic)
+
+
+@plugin.timer("parted")
+async def parted(ctx: Context) -> None:
+    """Everybody had the time to choose."""
+    await suggest(ctx)
+
+
+@plugin.choice("part-found")
+async def part_found(ctx: Context, said: tuple[str, int]) -> None:
+    """A part becomes a group."""
+    id, topic = said
+    await entered(ctx, id, Act.SPLIT)
+    await found(ctx, topic, ctx.person)
+
+
+@plugin.choice("parts-done")
+async def parts_done(ctx: Context, id: str) -> None:
+    """No more parts."""
+    await entered(ctx, id, Act.SPLIT)
+    await done(ctx, ctx.person)
+    settle(ctx, "done")

@@ -43,6 +43,13 @@ class Standing:
 
 
 @frozen
+class Unseen:
+    """A group whose leaders were asked on this day to look at it, and did not; kept until its managers are told."""
+
+    asked: date
+
+
+@frozen
 class Evidence:
     """Counts of a group as they were at a review; `people` and `usual` are None where too few are known to say it."""
 

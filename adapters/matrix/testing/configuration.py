@@ -27,6 +27,14 @@ _NO_RATE_LIMITS: dict[str, Any] = {
     "rc_profile": _NEVER,
 }
 
+# What takes time at every event and coterie never asks for: who is online, who might be found, notifications to phones, statistics.
+_UNUSED: dict[str, Any] = {
+    "presence": {"enabled": False},
+    "user_directory": {"enabled": False},
+    "push": {"enabled": False},
+    "stats": {"enabled": False},
+}
+
 
 def homeserver_configuration(
     *, folder: Path, server_name: str, port: int, secret: str, signing_key: str, rate_limits: bool
@@ -62,6 +70,7 @@ def homeserver_configuration(
         "room_list_publication_rules": [{"action": "allow"}],
         # By default a repeated request gets a stale initial sync for two minutes.
         "caches": {"sync_response_cache_duration": "0s"},
+        **_UNUSED,
         **({} if rate_limits else _NO_RATE_LIMITS),
     }
 

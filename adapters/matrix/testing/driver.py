@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from html import escape
+from typing import Any, TypeVar
 
 import aiohttp
 from attrs import define, field, frozen
@@ -27,10 +28,15 @@ from .watched import Watch, WatchedAdapter
 PATIENCE_SECONDS = 30
 _EVENT = "/$"
 
+T = TypeVar("T")
+
 
 @define
 class MatrixDriver:
-    """Everybody of one scenario. `people` are by the scenario's ids, coterie's own account among them; `rooms` is group id → room id."""
+    """Everybody of one scenario. `people` are by the scenario's ids, coterie's own account among them; `rooms` is group id → room id.
+
+    Nothing changes on the homeserver but by what people do here and what coterie does: where neither did anything, it is not asked again.
+    """
 
     people: Mapping[str, MatrixPerson]
     rooms: dict[str, str]
@@ -40,12 +46,18 @@ class MatrixDriver:
     _watch: Watch = field(factory=Watch)
     _made: list[MatrixAdapter] = field(factory=list)
     _known: int = 0
+    _acts: int = 0
+    _rested: tuple[int, ...] | None = None
+    _looked: tuple[int, ...] | None = None
+    _looks: dict[tuple[str, ...], Any] = field(factory=dict)
+    _entered: dict[str, tuple[str, ...]] = field(factory=dict)
 
     def know(self, group: str, native: str) -> None:
         self.rooms[group] = native
 
     def adapter(self) -> WatchedAdapter:
         bot = self.people[BOT]
+        self._acts += 1
         self._made.append(MatrixAdapter(MatrixSettings(bot.url, bot.user), {TOKEN: bot.token}, self.clock))
         return WatchedAdapter(self._made[-1], self._watch, self.clock)
 
@@ -57,33 +69,33 @@ class MatrixDriver:
     # --- acts -------------------------------------------------------------------------------------------------------
 
     async def say(self, who: str, place: Place, text: str, *, thread: str | None = None) -> None:
-        with refusals():
+        with self._acting():
             room, typed = await self._room(place), self._typed(text)
             await self._person(who).say(
                 room, typed.body, html=typed.html, pings=typed.pings, thread=_event(thread) if thread else None
             )
 
     async def edit(self, who: str, place: Place, message: str, text: str) -> None:
-        with refusals():
+        with self._acting():
             typed = self._typed(text)
             await self._own(who, message)
             await self._person(who).edit(_room(message), _event(message), typed.body, html=typed.html)
 
     async def remove(self, who: str, place: Place, message: str) -> None:
-        with refusals():
+        with self._acting():
             await self._own(who, message)
             await self._person(who).redact(_room(message), _event(message))
 
     async def react(self, who: str, place: Place, message: str, emoji: str) -> None:
-        with refusals():
+        with self._acting():
             await self._person(who).react(_room(message), _event(message), emoji)
 
     async def unreact(self, who: str, place: Place, message: str, emoji: str) -> None:
-        with refusals():
+        with self._acting():
             await self._person(who).unreact(_room(message), _event(message), emoji)
 
     async def press(self, who: str, place: Place, message: str, offer: Offer, number: int) -> None:
-        with refusals():
+        with self._acting():
             person, emoji = self._person(who), choice_emoji(number - 1)
             offered = await person.reactions(_room(message), _event(message))
             if self.people[BOT].user in offered.get(emoji, ()):
@@ -103,16 +115,18 @@ class MatrixDriver:
         raise Refused("Matrix shows no forms")
 
     async def join(self, who: str, room: InRoom) -> None:
-        with refusals():
+        with self._acting():
             await self._person(who).join(await self._room(room))
 
     async def leave(self, who: str, room: InRoom) -> None:
-        with refusals():
+        with self._acting():
             await self._person(who).leave(await self._room(room))
 
     # --- what is seen -----------------------------------------------------------------------------------------------
 
     async def caught_up(self) -> bool:
+        if self._rested == self._state:
+            return False
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 takes = self._watch.takes
@@ -121,12 +135,13 @@ class MatrixDriver:
                     takes = self._watch.takes
         except TimeoutError:
             raise Transient("coterie does not take in what the homeserver tells it") from None
-        before, self._known = self._known, self._watch.events
+        before, self._known, self._rested = self._known, self._watch.events, self._state
         return before < self._known
 
     async def members(self, room: InRoom) -> frozenset[str]:
         with refusals():
-            inside = await self.people[BOT].members(await self._room(room))
+            where = await self._room(room)
+            inside = await self._once(("members", where), lambda: self.people[BOT].members(where))
         names = self._names
         return frozenset(names[user] for user, how in inside.items() if how == "join" and user in names) - {BOT}
 
@@ -134,8 +149,8 @@ class MatrixDriver:
         with refusals():
             if isinstance(place, InRoom):
                 return await self._said(self.people[BOT], await self._room(place), frozenset())
-            person, bot = self._person(place.person), self.people[BOT]
-            rooms = await person.direct_rooms(bot.user)
+            person = self._person(place.person)
+            rooms = await self._once(("direct", place.person), lambda: self._direct_rooms(place.person))
             found = [one for room in rooms for one in await self._said(person, room, frozenset({place.person}))]
             return tuple(sorted(found, key=lambda one: one.order))
 
@@ -148,8 +163,40 @@ class MatrixDriver:
             rooms = (await self.people[BOT].call("GET", "/sync", query=query)).get("rooms") or {}
         return any(rooms.values())
 
+    async def _direct_rooms(self, who: str) -> tuple[str, ...]:
+        """The rooms of somebody with coterie alone. To look into a new one is to enter it."""
+        rooms = await self._person(who).direct_rooms(self.people[BOT].user)
+        if rooms != self._entered.get(who, ()):
+            self._entered[who] = rooms
+            self._acts += 1
+        return rooms
+
+    async def _once(self, what: tuple[str, ...], look: Callable[[], Awaitable[T]]) -> T:
+        """What a look comes to: the same as before where nobody did anything since."""
+        if self._looked != self._state:
+            self._looked = self._state
+            self._looks.clear()
+        if what not in self._looks:
+            self._looks[what] = await look()
+        found: T = self._looks[what]
+        return found
+
+    @property
+    def _state(self) -> tuple[int, ...]:
+        """Another one whenever somebody did anything."""
+        return (self._acts, self._watch.performed, self._watch.takes)
+
+    @contextmanager
+    def _acting(self) -> Iterator[None]:
+        """Somebody does something, which the homeserver may refuse."""
+        try:
+            with refusals():
+                yield
+        finally:
+            self._acts += 1
+
     async def _said(self, eyes: MatrixPerson, room: str, told: frozenset[str]) -> tuple[Said, ...]:
-        seen = await eyes.read(room, self._names)
+        seen = await self._once(("read", eyes.user, room), lambda: eyes.read(room, self._names))
         said, last = [], 0.0
         for one in seen:
             # Two messages of one millisecond stay in the order in which the room has them.

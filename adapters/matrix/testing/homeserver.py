@@ -12,6 +12,7 @@ import importlib.util
 import json
 import os
 import secrets
+import shutil
 import socket
 import sys
 import tempfile
@@ -29,6 +30,7 @@ SERVER_NAME = "coterie.test"
 _ATTEMPTS = 5
 _BOOT_SECONDS = 60
 _STOP_SECONDS = 20
+_ROOM = 1_000_000_000
 
 
 class HomeserverFailed(Exception):
@@ -47,7 +49,7 @@ def why_no_homeserver() -> str | None:
 @asynccontextmanager
 async def homeserver(*, rate_limits: bool = False) -> AsyncIterator["Homeserver"]:
     """A running homeserver with a database of its own; `rate_limits` leaves Synapse's own limits on."""
-    with tempfile.TemporaryDirectory(prefix="coterie-synapse-") as folder:
+    with tempfile.TemporaryDirectory(prefix="coterie-synapse-", dir=_in_memory()) as folder:
         server = Homeserver(Path(folder), rate_limits)
         await server.start()
         try:
@@ -163,6 +165,12 @@ async def _ready(notices: socket.socket, process: asyncio.subprocess.Process) ->
         for future in (said, ended):
             future.cancel()
         await asyncio.gather(said, ended, return_exceptions=True)
+
+
+def _in_memory() -> Path | None:
+    """A folder in memory where there is one with room: what is gone after the tests need not wait for a disk."""
+    there = Path("/dev/shm")
+    return there if os.access(there, os.W_OK) and shutil.disk_usage(there).free > _ROOM else None
 
 
 def _new_file(path: Path) -> BinaryIO:

@@ -16,9 +16,10 @@ from coterie.core.ports import Adapter, Cursor, Inbox, Performed
 
 @define
 class Watch:
-    """What was taken so far: `takes` commits with `events` events, up to `cursor`."""
+    """What was taken so far: `takes` commits with `events` events, up to `cursor`; and how many effects were `performed`, or refused."""
 
     takes: int = 0
+    performed: int = 0
     events: int = 0
     cursor: str | None = None
     _more: asyncio.Condition = field(factory=asyncio.Condition)
@@ -56,7 +57,10 @@ class WatchedAdapter:
         await self.adapter.listen(_WatchedInbox(inbox, self.watch, self.clock))
 
     async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
-        return await self.adapter.perform(effect, again=again)
+        try:
+            return await self.adapter.perform(effect, again=again)
+        finally:
+            self.watch.performed += 1
 
 
 @frozen

@@ -225,7 +225,9 @@ async def test_a_leader_alone_is_told_that_nobody_can_stand_in(stage: StageFacto
     room = await stage(plugin)
     await room.say("ana", "!away until 2026-12-24")
     assert "Nobody can stand in for you in Python" in room.told("ana")[-1]
-    await room.wait("30d")
+    await room.wait("180d")
+    assert len([one for one in room.told("ana") if "You lead Python alone" in one]) == 1
+    await room.wait("10d")
     assert len([one for one in room.told("ana") if "You lead Python alone" in one]) == 2
 
 

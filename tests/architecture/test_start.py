@@ -1,0 +1,23 @@
+"""A start brings in no more than it needs: what is large is imported where it is first used."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+LARGE = {"icalendar", "markdown_it", "babel", "holidays", "starlette", "uvicorn", "msgspec.inspect", "rich"}
+
+START = """
+import sys
+import coterie.core.running
+from coterie.core.discovery import PlatformSettings
+from coterie.core.surroundings import installed_plugins
+installed_plugins()
+PlatformSettings()["simulator"]
+print(*sys.modules, sep="\\n")
+"""
+
+
+def test_a_start_with_every_plugin_imports_nothing_large_that_it_does_not_use() -> None:
+    told = subprocess.check_output([sys.executable, "-c", START], text=True)
+    assert LARGE & set(told.splitlines()) == set()
