@@ -233,8 +233,7 @@ class Groups:
 
     async def _put(self, group: Group) -> None:
         scene = self._scene
-        token = self._key(GroupRef(group.id), "register")
-        await register.put(scene.unit, self._outlook.register.files, self.community.id, group, token)
+        await register.put(scene.unit, self._outlook.register.files, self.community.id, group)
         scene.directory.definitions = await self._outlook.register.definitions(scene.unit)
         await self._outlook.prepare(scene, GroupRef(group.id))
 

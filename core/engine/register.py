@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
+from uuid import uuid4
 
 from attrs import NOTHING, evolve, fields_dict, resolve_types
 
@@ -46,7 +47,7 @@ class Register:
         return known
 
 
-async def put(unit: Unit, files: Definitions, community: str, group: Group, token: str) -> None:
+async def put(unit: Unit, files: Definitions, community: str, group: Group) -> None:
     """Write down how a group is now: what of it differs from its file."""
     written = files.group(group.id)
     kept = await unit.get(GROUP, group.id) or {"community": community, "fields": {}}
@@ -59,7 +60,7 @@ async def put(unit: Unit, files: Definitions, community: str, group: Group, toke
         elif known is None or known["is"] != now:
             kept["fields"][name] = {"is": now, "was": said}
     unit.put(GROUP, group.id, kept)
-    unit.put(REGISTER, TOKEN, token)
+    unit.put(REGISTER, TOKEN, uuid4().hex)
 
 
 async def note(unit: Unit, group: str, move: Move) -> None:

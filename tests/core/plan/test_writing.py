@@ -145,7 +145,7 @@ async def test_a_group_made_in_chat_is_written_down_with_its_people_and_its_room
             review_every="3mo",
             homes={"simulator": "chess"},
         )
-        await put(unit, town.files, "town", chess, "1")
+        await put(unit, town.files, "town", chess)
         unit.put("person", "simulator/dee", {"name": "Dee Dee", "handle": "dee"})
         unit.put("bind:room", "room:chess", [f"simulator/{room.id}"])
     definitions = await exported(town.store, town.files)
