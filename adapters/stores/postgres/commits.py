@@ -18,7 +18,7 @@ from coterie.core.clock import Clock
 from coterie.core.errors import Conflict, Fenced, Missing, StoreError
 from coterie.core.logs import get_logger
 
-from .connections import Connections
+from .connections import Connections, is_broken
 from .names import shown
 from .presence import Presence
 
@@ -107,11 +107,11 @@ class Commits:
                 assert row is not None
                 outcomes: Sequence[str] | None = row[0]
                 return outcomes
-            except psycopg.OperationalError as error:
+            except psycopg.Error as error:
+                if not is_broken(connection, error):
+                    raise StoreError(f"PostgreSQL does not keep it: {str(error).strip()}") from error
                 log.info("a commit is sent again", why=str(error).strip())
                 await connection.close()
-            except psycopg.Error as error:
-                raise StoreError(f"PostgreSQL does not keep it: {str(error).strip()}") from error
             finally:
                 await self._connections.put_back(connection)
 

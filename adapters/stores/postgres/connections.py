@@ -102,13 +102,13 @@ class Lent:
         try:
             cursor = await self.connection.execute(query, values)
             return await cursor.fetchall()
-        except psycopg.OperationalError as error:
-            await self.connection.close()
-            await self.give_back()
-            raise Severed from error
         except psycopg.errors.ForeignKeyViolation as error:
             raise LeaseLost from error
         except psycopg.Error as error:
+            if is_broken(self.connection, error):
+                await self.connection.close()
+                await self.give_back()
+                raise Severed from error
             raise StoreError(f"PostgreSQL refuses: {_first_line(error)}") from error
 
     async def give_back(self) -> None:
@@ -134,7 +134,10 @@ class Connections:
                 row = await cursor.fetchone()
                 assert row is not None
                 return lent, row[0]
-            except psycopg.OperationalError:
+            except psycopg.Error as error:
+                if not is_broken(lent.connection, error):
+                    await lent.give_back()
+                    raise StoreError(f"PostgreSQL refuses: {_first_line(error)}") from error
                 await lent.connection.close()
                 await lent.give_back()
             except BaseException:
@@ -214,6 +217,14 @@ class Connections:
         """Raise StoreError where the store was closed."""
         if self._closed:
             raise StoreError("this store was closed; open it again")
+
+
+def is_broken(connection: Connection, error: psycopg.Error) -> bool:
+    """Whether the connection is of no use any more: the server went, or said with its last words that it ends it.
+
+    The codes are of PostgreSQL's manual, appendix A: connection exceptions, shutdowns, the end of an idle transaction.
+    """
+    return connection.closed or (error.sqlstate or "").startswith(("08", "57P", "25P03"))
 
 
 def parsed(location: str) -> Mapping[str, Any]:

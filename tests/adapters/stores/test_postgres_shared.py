@@ -15,7 +15,7 @@ import pytest_asyncio
 from coterie.adapters.stores.postgres import PostgresStore, open_store
 from coterie.core.clock import ManualClock, SystemClock
 from coterie.core.contracts.store_tools import START, add, at, drain, entry
-from coterie.core.errors import Fenced, StoreError
+from coterie.core.errors import Conflict, Fenced, StoreError
 from coterie.core.ports import Queue, Shared, Timer
 from tests.adapters.stores.server import Server
 
@@ -170,6 +170,31 @@ async def test_a_commit_whose_connection_is_cut_is_kept_all_the_same(
 def _waits(postgres: Server) -> bool:
     """Whether a commit waits for another one's end."""
     return bool(postgres.ask("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%keep(%'"))
+
+
+@pytest.mark.parametrize("changed", [False, True])
+async def test_a_unit_whose_snapshot_was_taken_away_reads_on_unless_what_it_read_was_changed(
+    new_worker: NewWorker, postgres: Server, changed: bool
+) -> None:
+    store = await new_worker()
+    async with store.unit() as unit:
+        unit.put("t", "a", 1)
+        unit.put("t", "b", 1)
+
+    async def read() -> None:
+        async with store.unit() as unit:
+            assert [await unit.get("t", "a"), len(await unit.scan("t"))] == [1, 2]
+            async with store.unit() as other:
+                other.put("t", "a" if changed else "c/1", 2)
+                other.delete("t", "c/1")
+            postgres.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction'")
+            assert await unit.get("t", "b") == 1
+
+    if changed:
+        with pytest.raises(Conflict):
+            await read()
+    else:
+        await read()
 
 
 async def test_a_server_that_restarts_in_the_middle_costs_nothing(postgres: Server, schema: str) -> None:
