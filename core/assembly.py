@@ -25,12 +25,12 @@ from .engine.recurring import Clockwork
 from .engine.register import Register
 from .engine.release import Release
 from .engine.router import Router
-from .engine.run_book import RunView
-from .engine.run_book_of import RunBookOfRuns
-from .engine.run_events import HEARD, Runs
-from .engine.run_starts import EVENTS, Starts
-from .engine.run_texts import Reader
-from .engine.runs import Running
+from .engine.runs.advancing import Running
+from .engine.runs.book import RunView
+from .engine.runs.book_of import RunBookOfRuns
+from .engine.runs.events import HEARD, Runs
+from .engine.runs.starts import EVENTS, Starts
+from .engine.runs.texts import Reader
 from .engine.scene import Scene
 from .engine.term_ends import TermEnds
 from .engine.unasked import Gate, Less

@@ -99,13 +99,14 @@ class Plugin:
         return self._declare("timer", name)
 
     def on(
-        self, event: type[Event], *, scope: Literal["everywhere", "group"] = "everywhere"
+        self, event: type[Event], *, scope: Literal["everywhere", "group"] = "everywhere", words: bool = True
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
         """Called when such an event happens in a group that uses the plugin, or outside of all groups; not for what bots do.
 
-        With the scope `group` in these groups alone: what people say elsewhere is then not even taken in.
+        With the scope `group` in these groups alone: what people say elsewhere is then not even taken in. Who only counts messages says so by
+        `words=False`, and gets them without a text.
         """
-        return self._declare("on", event.__name__, event=event, scope=scope)
+        return self._declare("on", event.__name__, event=event, scope=scope, words=words)
 
     def every(
         self, schedule: str, *, scope: Literal["group", "community"] = "group", on_holidays: bool = False

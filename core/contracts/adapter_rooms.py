@@ -110,6 +110,16 @@ class RoomContract:
         assert "cy" not in await scene.driver.members(InRoom("council"))
         assert scene.one(MemberLeft).person == scene.person("cy")
 
+    async def test_whoever_is_invited_into_a_new_room_comes_in_like_everybody_else(self, scene: Scene) -> None:
+        """Nobody is a member unheard: who comes in first is greeted, too. One who has to accept is not in yet."""
+        scene.needs(Capability.ROOMS)
+        cy = scene.person("cy")
+        done = await scene.do(effects.OpenRoom(key=scene.key(), name=scene.name("newcomers"), invite=(cy,)))
+        new = RoomRef(done.native or "")
+        found = await scene.survey(new)
+        joined = [event.person for event in scene.events(MemberJoined) if event.room == new]
+        assert joined == [cy] if cy in (found.members or ()) else cy in found.invited
+
     async def test_in_an_archived_room_nobody_speaks_and_everything_stays_readable(self, scene: Scene) -> None:
         scene.needs(Capability.ROOMS)
         await scene.post("Good bye")

@@ -74,6 +74,7 @@ class KeptInbox:
     _ids: set[str] = field(factory=set)
 
     async def take(self, events: Sequence[Event], cursor: Cursor | None = None) -> None:
+        """Keep the events that are new, and the cursor. Raises StoreError as often as it shall refuse."""
         if self.refusals:
             self.refusals -= 1
             raise StoreError("the disk is full")
@@ -85,9 +86,11 @@ class KeptInbox:
             self._cursors[cursor.name] = cursor.value
 
     async def cursor(self, name: str) -> str | None:
+        """The value that came last under a name."""
         return self._cursors.get(name)
 
     def ready(self, platform: str) -> None:
+        """Take note that the platform is listened to."""
         self.connected = True
 
 
@@ -126,6 +129,7 @@ class Scene:
         return f"contract:{next(self._keys)}"
 
     def person(self, id: str) -> PersonRef:
+        """The native reference of somebody of the scene."""
         return PersonRef.native_to(self.adapter.platform, self.driver.opened.accounts[id])
 
     def name(self, word: str) -> str:
@@ -142,6 +146,7 @@ class Scene:
     # --- acts
 
     async def do(self, effect: Effect, *, again: bool = False) -> Performed:
+        """Let the adapter do it, and wait until all that came of it was taken in. Raises what the adapter raises."""
         done = await self.adapter.perform(effect, again=again)
         await self.settle()
         return done

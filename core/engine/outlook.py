@@ -12,7 +12,7 @@ from .definitions import Definitions
 from .offer import Offer
 from .place import Place
 from .register import Register
-from .run_book import RunBook
+from .runs.book import RunBook
 from .scene import Scene
 
 Announce = Callable[[Scene, str, GroupRef | None, PersonRef | None], Awaitable[None]]

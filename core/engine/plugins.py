@@ -242,6 +242,10 @@ class Listener:
         """Whether the plugin hears of such events in a group, or, with none, outside of all groups."""
         return bool(self._heard(kind, definitions, group))
 
+    def reads(self, kind: type[Event], definitions: Definitions, group: GroupRef | None) -> bool:
+        """Whether the plugin wants the words of such events there, too."""
+        return any(one.words for one in self._heard(kind, definitions, group))
+
     def _heard(self, kind: type[Event], definitions: Definitions, group: GroupRef | None) -> Sequence[Listening]:
         found = self._by_event[kind]
         if group is None:

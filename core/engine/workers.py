@@ -11,7 +11,8 @@ from ..errors import Conflict, Fenced
 from ..logs import get_logger
 from ..model.event import TimerFired
 from ..ports import Entry, Queue, Shared, Store
-from .inbox import TRIES, entry_of
+from .committing import TRIES
+from .inbox import entry_of
 
 log = get_logger(__name__)
 

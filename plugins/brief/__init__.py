@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from coterie.core.api import (
+    AWAKE,
     Card,
     Choice,
     Context,
     GroupRef,
-    GroupState,
     Line,
     MemberJoined,
     MemberLeft,
@@ -26,12 +26,11 @@ from .facts import Fact, Past, Week, facts
 
 plugin = Plugin("brief", texts="brief.ftl")
 
+WEEK = timedelta(weeks=1)
 FACTS = 3
 TAPS = 3
 SAME_AGAIN = timedelta(weeks=4)
 """A brief that says what the last one said is sent this long after it: weeks in which nothing changes are weeks of silence."""
-LIVELY = (GroupState.ACTIVE, GroupState.PILOT)
-"""Only groups in these states are looked at: one that rests on purpose is not quiet."""
 
 
 @frozen
@@ -46,7 +45,7 @@ class Said:
 # --- what is counted ------------------------------------------------------------------------------------------------
 
 
-@plugin.on(MessagePosted)
+@plugin.on(MessagePosted, words=False)
 async def hear(ctx: Context, posted: MessagePosted) -> None:
     """One message more."""
     if ctx.in_group and posted.person is not None:
@@ -76,7 +75,7 @@ async def left(ctx: Context, event: MemberLeft) -> None:
 async def weekly(ctx: Context) -> None:
     """Close the week, and tell the leaders of it."""
     week, past = (await ctx.load(Week)).numbers, await ctx.load(Past)
-    if ctx.charter.state not in LIVELY:
+    if ctx.charter.state not in AWAKE:
         await ctx.save(Week())
         return
     if not (await ctx.load(Said)).off:
@@ -110,7 +109,7 @@ async def tell(ctx: Context, found: tuple[Fact, ...], quiet: int) -> None:
     card = Card(together(*parts), choices=taps(ctx, lines, quiet))
     for leader in ctx.leaders():
         if await ctx.joined(leader):  # who left everything may still be named in a file
-            ctx.post(leader, card)
+            ctx.post(leader, card, until=ctx.now + WEEK)
 
 
 async def is_news(ctx: Context, text: str) -> bool:

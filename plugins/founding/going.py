@@ -20,15 +20,19 @@ from coterie.core.api import (
     evolve,
     field,
     frozen,
+    paragraphs,
 )
 
 from . import cards
-from .proposal import Draft, Proposal, Settings, Stage, free_id
-from .seeing import is_regional, near_for
+from .proposal import Draft, Proposal, Settings, Stage
+from .seeing import is_regional
 
 REMINDER = timedelta(days=3)
 EXTENSION = timedelta(days=14)
 HOSTING = timedelta(weeks=4)
+PATIENCE = timedelta(weeks=1)
+"""So long managers have before they are asked again."""
+
 SHOWN = 12
 """So many people are named when a group opens."""
 
@@ -62,7 +66,7 @@ async def begin(ctx: Context, draft: Draft) -> None:
     settings = await ctx.load(Settings, scope="community")
     there = {offer.by for offer in await ctx.offers()}
     used = tuple(name for name in USED if name in there)
-    id = free_id(draft.charter.name, [group.id for group in ctx.groups.all(archived=True)])
+    id = ctx.groups.free_id(draft.charter.name)
     wanted = tuple(PersonRef(one) for one in draft.charter.leaders)
     group = evolve(draft.charter, id=id, state=GroupState.PROPOSED, leaders=(), plugins=used)
     await ctx.groups.found(group, open_room=False, why=ctx.plain("why-proposed", person=await ctx.name(ctx.person)))
@@ -80,7 +84,7 @@ async def begin(ctx: Context, draft: Draft) -> None:
     if not _rooms(ctx, proposal):
         said.append(ctx.text("proposed-nowhere"))
     withdraw = Choice("withdraw", ctx.plain("choice-withdraw"), id)
-    ctx.edit(draft.card, Card(cards.above(ctx, *said), choices=[withdraw]))
+    ctx.edit(draft.card, Card(paragraphs(*said), choices=[withdraw]))
     proposal = await ask_to_lead(ctx, proposal, others)
     if ctx.person in wanted:
         await led(ctx, proposal, ctx.person)
@@ -159,14 +163,33 @@ async def counted(ctx: Context, proposal: Proposal) -> None:
     """Keep who is in, let the cards show how many, and go on where that is enough and somebody leads."""
     if proposal.stage in (Stage.GATHERING, Stage.APPROVAL) and not proposal.agreed:
         proposal = evolve(proposal, stage=Stage.ASKING)
+    if proposal.stage is Stage.APPROVAL and not proposal.is_full:
+        proposal = _gathering_again(ctx, proposal)
     if proposal.stage is Stage.GATHERING and proposal.is_full:
-        if not (await ctx.load(Settings, scope="community")).approval:
+        if not (ctx.community.managers and (await ctx.load(Settings, scope="community")).approval):
             await open_group(ctx, proposal)
             return
         proposal = evolve(proposal, stage=Stage.APPROVAL)
         _ask_managers(ctx, proposal)
     await _keep(ctx, proposal)
     _show(ctx, proposal)
+
+
+def _gathering_again(ctx: Context, proposal: Proposal) -> Proposal:
+    """Somebody changed their mind while a manager was asked: people are gathered again, and have the time for it."""
+    assert proposal.deadline is not None
+    again = evolve(proposal, stage=Stage.GATHERING, deadline=max(proposal.deadline, ctx.now + EXTENSION))
+    _wind(ctx, again)
+    return again
+
+
+async def ask_managers_again(ctx: Context, proposal: Proposal) -> None:
+    """No manager has decided until the deadline: they are asked once more, and again every week."""
+    assert proposal.deadline is not None
+    waiting = evolve(proposal, deadline=proposal.deadline + PATIENCE)
+    _ask_managers(ctx, waiting)
+    _wind(ctx, waiting)
+    await _keep(ctx, waiting)
 
 
 def _ask_managers(ctx: Context, proposal: Proposal) -> None:
@@ -177,7 +200,7 @@ def _ask_managers(ctx: Context, proposal: Proposal) -> None:
         Choice("refuse", ctx.plain("choice-refuse"), proposal.id),
     ]
     for manager in ctx.community.managers:
-        ctx.post(PersonRef(manager), Card(cards.above(ctx, head, cards.charter(ctx, group)), choices=choices))
+        ctx.post(PersonRef(manager), Card(paragraphs(head, cards.charter(ctx, group)), choices=choices))
 
 
 def remind(ctx: Context, proposal: Proposal) -> None:
@@ -205,17 +228,21 @@ async def open_group(ctx: Context, proposal: Proposal, *, by: PersonRef | None =
     ref = GroupRef(proposal.id)
     proposal = evolve(proposal, stage=Stage.OPEN)
     why = ctx.plain("why-open", count=len(proposal.people), quorum=proposal.quorum)
-    group = await ctx.groups.move(ref, GroupState.PILOT, why, by=by)
+    # Who happened to be the last to come in has decided nothing: it opens because of whoever proposed it.
+    group = await ctx.groups.move(ref, GroupState.PILOT, why, by=by or proposal.by)
     await ctx.groups.open(ref, invite=proposal.people)
-    host = proposal.by
+    host = proposal.by if proposal.by in proposal.people else proposal.agreed[0]
     await ctx.groups.appoint(host, "host", group=ref, until=ctx.now + HOSTING)
     room, names = ctx.groups.room(ref), [await ctx.name(person) for person in proposal.people[:SHOWN]]
     said = [ctx.text("opened", group=group.name, count=len(proposal.people), people=names)]
     said.append(ctx.text("opened-leaders", people=proposal.agreed, count=len(proposal.agreed)))
+    said.append(ctx.text("opened-host", person=host, weeks=HOSTING // timedelta(weeks=1)))
+    if "library" in group.plugins:
+        said.append(ctx.text("opened-library"))
     said.append(ctx.text("opened-first"))
     labels = {"this": "choice-this-week", "next": "choice-next-week", "later": "choice-later"}
     choices = [Choice(f"meet:{wish}", ctx.plain(labels[wish]), (proposal.id, wish)) for wish in WHEN]
-    ctx.post(room, Card(cards.above(ctx, *said), choices=choices))
+    ctx.post(room, Card(paragraphs(*said), choices=choices))
     await ctx.save(FirstGathering(host), of=ref)
     await _keep(ctx, proposal)
     _show(ctx, proposal)
@@ -250,14 +277,14 @@ async def fold(ctx: Context, proposal: Proposal, why: str, *, counted: bool = Tr
         else ctx.text("folded-by", group=group.name)
     )
     for person in proposal.people:
-        near = await near_for(ctx, group, person)
+        near = await ctx.groups.near(group, person)
         names = tuple(one.group.name for one in near)
         parts = [thanks, *([ctx.text("near", groups=names, count=len(names))] if near else [])]
         choices = [
             Choice(f"join:{number}", ctx.plain("choice-join", group=one.group.name), one.group.id)
             for number, one in enumerate(near, 1)
         ]
-        ctx.post(person, Card(cards.above(ctx, *parts), choices=choices))
+        ctx.post(person, Card(paragraphs(*parts), choices=choices))
     await _keep(ctx, proposal)
     _show(ctx, proposal)
 

@@ -6,6 +6,9 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from coterie.core.api import (
+    LONGEST_NAME,
+    LONGEST_PEOPLE,
+    LONGEST_PURPOSE,
     Answer,
     Basis,
     BasisKind,
@@ -18,6 +21,7 @@ from coterie.core.api import (
     PersonRef,
     SizeBand,
     evolve,
+    one_line,
 )
 
 from .proposal import DRAFT
@@ -51,12 +55,12 @@ def _fields(ctx: Context) -> list[Field]:
         return Field(id, kind, ctx.plain(f"field-{id.replace('_', '-')}"), required, minimum, maximum, choices)
 
     return [
-        asked("name", required=True, maximum="60"),
-        asked("purpose", FieldKind.LONG, required=True, maximum="500"),
+        asked("name", required=True, maximum=str(LONGEST_NAME)),
+        asked("purpose", FieldKind.LONG, required=True, maximum=str(LONGEST_PURPOSE)),
         asked("basis", FieldKind.SELECT, required=True, choices=kinds),
         asked("about", maximum="100"),
-        asked("for", maximum="200"),
-        asked("not_for", maximum="200"),
+        asked("for", maximum=str(LONGEST_PEOPLE)),
+        asked("not_for", maximum=str(LONGEST_PEOPLE)),
         *([asked("goal", FieldKind.SELECT, choices=goals)] if goals else []),
         asked("leaders", FieldKind.PEOPLE),
         asked("from", FieldKind.NUMBER, minimum="2", maximum="1000"),
@@ -79,13 +83,13 @@ def with_answers(charter: Group, answers: Mapping[str, Answer]) -> Group:
     leaders = given.get("leaders")
     return evolve(
         charter,
-        name=_line(given.get("name", charter.name)),
-        purpose=_line(given.get("purpose", charter.purpose)),
+        name=one_line(given.get("name", charter.name)),
+        purpose=one_line(given.get("purpose", charter.purpose)),
         basis=Basis(
             BasisKind(given["basis"]) if "basis" in given else basis.kind, _listed(given.get("about"), basis.about)
         ),
-        for_=_line(given.get("for", charter.for_)),
-        not_for=_line(given.get("not_for", charter.not_for)),
+        for_=one_line(given.get("for", charter.for_)),
+        not_for=one_line(given.get("not_for", charter.not_for)),
         goal=str(given["goal"]) if "goal" in given else charter.goal,
         leaders=tuple(person.id for person in leaders) if isinstance(leaders, tuple) else charter.leaders,
         size=_band(given, band),
@@ -97,10 +101,6 @@ def with_answers(charter: Group, answers: Mapping[str, Answer]) -> Group:
 def _band(given: Mapping[str, Answer], before: SizeBand) -> SizeBand:
     least = _count(given.get("from"), before.from_)
     return SizeBand(least, _count(given.get("to"), max(before.to, least)))
-
-
-def _line(typed: object) -> str:
-    return " ".join(str(typed).split())
 
 
 def _listed(typed: object, otherwise: tuple[str, ...]) -> tuple[str, ...]:

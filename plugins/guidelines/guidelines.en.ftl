@@ -1,11 +1,5 @@
 command-guidelines = How we treat each other here: guidelines, guidelines add No photos without asking, guidelines history
 
-above = { $first }
-
-    { $second }
-under = { $first }
-    { $second }
-row = - { $row }
 none = There are no guidelines here.
 of-community = How we treat each other in **{ $community }**:
 head = How we treat each other in **{ $group }** (version { $number }):
@@ -19,6 +13,7 @@ add-what = What shall be added? One rule, at most { $most } characters: `guideli
 there-already = That is one of them already.
 withdraw-what = Name the number of a rule that this group added. What the community asks of everybody can't be taken away here.
 changed = 📜 The guidelines of the community have changed (version { $number }):
+changed-above = 📜 The guidelines that hold here from above have changed (version { $number }):
 changed-by = 📜 { $person } has changed the guidelines of this group (version { $number }):
 added = New: { $rule }
 removed = No longer: { $rule }

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from coterie.core.api import Context, GroupRef, GroupState, PersonRef, Term, frozen
+from coterie.core.api import Context, GroupRef, PersonRef, Term, frozen
 
 DUTY = "duty-leader"
 """Who holds this role is whom playbooks call `leader`, as long as those who lead are away."""
 
-LIVE = (GroupState.PILOT, GroupState.ACTIVE, GroupState.DORMANT)
-"""The states in which a group needs somebody who leads it."""
 
 MOST_GROUPS = 3
 MOST_ROLES = 5

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from coterie.core.api import Context, PersonRef
+from coterie.core.api import LIVE, Context, PersonRef
 
 from . import ladder, plugin
 from .candidacy import Rung
-from .people import LIVE, held
+from .people import held
 from .roles import Role, entered, use
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from coterie.core.api import Context, PersonRef, evolve
+from coterie.core.api import LIVE, Context, PersonRef, evolve
 
 from .candidacy import Candidacy, Rung, Stage
 from .ladder import acting, ask_group, drop, trial
-from .people import LIVE, Alumnus, Load, Warned, Watch, holders, load_of, managers, present_leaders
+from .people import Alumnus, Load, Warned, Watch, holders, load_of, managers, present_leaders
 from .rota import Rota, Small
 
 MONTH = timedelta(days=28)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coterie.core.api import Context, PersonRef
+from coterie.core.api import LIVE, Context, PersonRef
 
 from . import ladder, plugin, weeks
 from .candidacy import Rung, Stage
-from .people import LIVE
 from .roles import Role, candidacy_of, entered, own, require_member, use
 
 

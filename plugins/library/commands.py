@@ -104,7 +104,7 @@ async def take_in(ctx: Context, said: str) -> None:
     await ctx.require("leader")
     format, text = format_in(ctx, said)
     if format is Format.ICS:
-        ctx.refuse("which-format", usage=code(f"{ctx.start}library import csv|markdown|opml"))
+        ctx.refuse("which-format", usage=code(f"{ctx.start}library import csv|markdown|json|opml"))
     if text:
         await import_text(ctx, format, text)
     else:
@@ -123,7 +123,7 @@ def format_in(ctx: Context, said: str) -> tuple[Format, str]:
     parts = said.split(None, 1)
     format = next((one for one in Format if parts and parts[0].casefold() in (one.value, one.ending)), None)
     if format is None:
-        ctx.refuse("which-format", usage=code(f"{ctx.start}library export csv|markdown|opml|ics"))
+        ctx.refuse("which-format", usage=code(f"{ctx.start}library export csv|markdown|json|opml|ics"))
     return format, parts[1] if len(parts) > 1 else ""
 
 

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coterie.core.api import Answer, Context, Field, FieldKind, Form
+from coterie.core.api import (
+    LONGEST_PEOPLE,
+    LONGEST_PURPOSE,
+    Answer,
+    Context,
+    Field,
+    FieldKind,
+    Form,
+    listed,
+    one_line,
+    paragraphs,
+)
 
-from ..founding.cards import above, rows
 from . import plugin
 from .deciding import Act, entered
 
 
 def charter_form(ctx: Context) -> Form:
     """What a charter may say otherwise without a vote."""
-    fields = [
-        Field(id, FieldKind.LONG if id == "purpose" else FieldKind.TEXT, ctx.plain(f"field-{id.replace('_', '-')}"))
-        for id in ("purpose", "for", "not_for")
-    ]
-    return Form(ctx.plain("form-charter"), tuple(fields), ctx.text("form-charter-intro"))
+    fields = (
+        Field("purpose", FieldKind.LONG, ctx.plain("field-purpose"), maximum=str(LONGEST_PURPOSE)),
+        Field("for", FieldKind.TEXT, ctx.plain("field-for"), maximum=str(LONGEST_PEOPLE)),
+        Field("not_for", FieldKind.TEXT, ctx.plain("field-not-for"), maximum=str(LONGEST_PEOPLE)),
+    )
+    return Form(ctx.plain("form-charter"), fields, ctx.text("form-charter-intro"))
 
 
 @plugin.form("charter")
@@ -27,9 +38,9 @@ async def charter(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
     before = ctx.groups.get()
     after = await ctx.groups.amend(
         ctx.group,
-        purpose=str(answers.get("purpose") or before.purpose),
-        for_=str(answers.get("for") or before.for_),
-        not_for=str(answers.get("not_for") or before.not_for),
+        purpose=one_line(answers.get("purpose") or before.purpose),
+        for_=one_line(answers.get("for") or before.for_),
+        not_for=one_line(answers.get("not_for") or before.not_for),
     )
     pairs = [
         (name, getattr(before, name), getattr(after, name))
@@ -38,4 +49,4 @@ async def charter(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
     ]
     if pairs:
         lines = [ctx.text(f"changed-{name.replace('_', '').lower()}", before=old, now=new) for name, old, new in pairs]
-        ctx.post(ctx.groups.room(ctx.group), above(ctx, ctx.text("changed", person=ctx.person), rows(ctx, lines)))
+        ctx.post(ctx.groups.room(ctx.group), paragraphs(ctx.text("changed", person=ctx.person), listed(lines)))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Card, Context, Group, JoinMode, Rest, Visibility, evolve
+from collections.abc import Sequence
+from datetime import date
+
+from coterie.core.api import LIVE, Card, Context, Group, JoinMode, Rest, Visibility, evolve, nearest_groups
 
 from . import amending, ending, merging, pausing, plugin, reviewing, splitting, widening
 from .deciding import FOR_ALL, Act, allowed
@@ -17,6 +20,9 @@ async def group(ctx: Context, act: Act = Act.STATUS, *, more: Rest | None = None
     if act not in FOR_ALL:
         await allowed(ctx, act)
     match act:
+        case Act.STATUS if said:
+            # A mistyped word is not taken for a wish to see how the group stands.
+            ctx.refuse("group-what", word=said[:40], acts=[one.value for one in Act])
         case Act.STATUS:
             await status(ctx)
         case Act.MOVES:
@@ -34,7 +40,7 @@ async def group(ctx: Context, act: Act = Act.STATUS, *, more: Rest | None = None
         case Act.SPLIT:
             await splitting.begin(ctx, splitting.topics_of(said), ctx.person)
         case Act.SUNSET:
-            wanted, why = pausing.split_day(said)
+            wanted, why = day_in(ctx, said)
             ctx.quietly(ending.confirm(ctx, why or ctx.plain("why-none"), wanted))
         case Act.KEEP:
             await ending.call_off(ctx, said or ctx.plain("why-none"), ctx.person)
@@ -42,9 +48,17 @@ async def group(ctx: Context, act: Act = Act.STATUS, *, more: Rest | None = None
             await widen(ctx, act, said)
 
 
+def day_in(ctx: Context, said: str) -> tuple[date | None, str]:
+    """The day that a text begins with, and the reason behind it; a day that no calendar has is told to whoever typed it."""
+    try:
+        return pausing.split_day(said)
+    except pausing.NoSuchDay as error:
+        ctx.refuse("no-day", day=str(error))
+
+
 async def pause(ctx: Context, said: str) -> None:
     """Let the group rest, until a day if one is named."""
-    until, why = pausing.split_day(said)
+    until, why = day_in(ctx, said)
     if until is not None and until <= ctx.local_now.date():
         ctx.refuse("day-over", day=until)
     await pausing.pause(ctx, until, why or ctx.plain("why-none"), ctx.person)
@@ -52,17 +66,18 @@ async def pause(ctx: Context, said: str) -> None:
 
 async def merge(ctx: Context, said: str) -> None:
     """Find the group that is meant, and ask there."""
-    into, why = named_group(ctx, said)
+    others = [one for one in await ctx.groups.known() if one.state in LIVE]
+    into, why = named_group(others, said)
     if into is None:
-        others = [one.name for one in ctx.groups.all() if one.id != ctx.group.id]
-        ctx.refuse("merge-whom", groups=others, count=len(others))
+        near = [one.group.name for one in nearest_groups(ctx.groups.get(), others)]
+        ctx.refuse("merge-whom", groups=near, count=len(near))
     await merging.propose(ctx, into, why or ctx.plain("why-none"), ctx.person)
 
 
-def named_group(ctx: Context, said: str) -> tuple[Group | None, str]:
+def named_group(groups: Sequence[Group], said: str) -> tuple[Group | None, str]:
     """The group with whose id or name a text begins, and what stands behind it; of several the longest name."""
     wanted = said.casefold()
-    names = [(name.casefold(), one) for one in ctx.groups.all() for name in (one.name, one.id)]
+    names = [(name.casefold(), one) for one in groups for name in (one.name, one.id)]
     fitting = [(name, one) for name, one in names if wanted == name or wanted.startswith((f"{name} ", f"{name}:"))]
     if not fitting:
         return None, said

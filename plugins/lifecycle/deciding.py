@@ -48,6 +48,18 @@ async def entered(ctx: Context, id: str, act: Act) -> None:
     await allowed(ctx, act)
 
 
+async def leading(ctx: Context, id: str) -> None:
+    """Let it be about this group, for somebody who leads it or manages the community."""
+    ctx.enter(GroupRef(id))
+    await ctx.require("leader")
+
+
+async def deciders(ctx: Context, act: str, group: GroupRef | None = None) -> tuple[PersonRef, ...]:
+    """Who is asked for a decision about a group: those who lead it, or the managers where it takes one, or where nobody leads."""
+    takes = (await ctx.load(Autonomy, scope="community")).role(act)
+    return (ctx.leaders(group) if takes == "leader" else ()) or managers(ctx)
+
+
 def settle(ctx: Context, said: str, **arguments: object) -> None:
     """Let the card on which was chosen offer nothing more, and say what came of it."""
     if ctx.message is not None:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Card, Context, MemberJoined, MemberLeft, MessagePosted, evolve
+from coterie.core.api import (
+    Card,
+    Context,
+    Group,
+    MemberJoined,
+    MemberLeft,
+    MessagePosted,
+    PersonRef,
+    evolve,
+    paragraphs,
+)
 
-from ..founding.cards import above
 from . import plugin
 from .activity import Activity
 from .deciding import managers
@@ -14,7 +23,7 @@ from .standing import Coming, Ending
 LEADERS = "leaders"
 
 
-@plugin.on(MessagePosted)
+@plugin.on(MessagePosted, words=False)
 async def heard(ctx: Context, posted: MessagePosted) -> None:
     """Count that something was said, and in how many people's week; not what."""
     if ctx.in_group and not posted.direct:
@@ -36,13 +45,19 @@ async def left(ctx: Context, _: MemberLeft) -> None:
         return
     coming, ref = await ctx.load(Coming), ctx.group
     await ctx.save(evolve(coming, left=coming.left + 1))
-    # The plugin leaders looks after who leads, where a group uses it.
-    if ctx.person not in ctx.leaders(ref) or LEADERS in (*ctx.groups.get().plugins, *ctx.community.plugins):
+    group = ctx.groups.get()
+    # The plugin leaders looks after roles, where a group uses it.
+    if LEADERS in (*group.plugins, *ctx.community.plugins):
         return
-    for role in ("leader", "deputy"):
+    led = ctx.person in ctx.leaders(ref)
+    for role in dict.fromkeys([*(["leader"] if led else []), *_roles(group, ctx.person)]):
         await ctx.groups.relieve(ctx.person, role, group=ref)
-    if not ctx.leaders(ref):
+    if led and not ctx.leaders(ref):
         await tell_leaderless(ctx)
+
+
+def _roles(group: Group, person: PersonRef) -> tuple[str, ...]:
+    return tuple(term.role for term in group.terms if term.person == person.id)
 
 
 async def tell_leaderless(ctx: Context) -> None:
@@ -51,4 +66,4 @@ async def tell_leaderless(ctx: Context) -> None:
     said = ctx.text("leaderless", person=ctx.person, group=found.name)
     parts = [said, *([ctx.text("leaderless-ending", day=end.on)] if end else [])]
     for manager in managers(ctx):
-        ctx.post(manager, Card(above(ctx, *parts), choices=[decide_choice(ctx)]))
+        ctx.post(manager, Card(paragraphs(*parts), choices=[decide_choice(ctx)]))

@@ -1,12 +1,6 @@
 command-group = Look at this group or decide about it: group status, group moves, group pause, group wake, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
 command-autonomy = Which decisions about groups take a manager: autonomy sunset manager
 
-above = { $first }
-
-    { $second }
-under = { $first }
-    { $second }
-row = - { $row }
 done = Done.
 counted = Counted. You may change your mind until it is over.
 decided-already = That is decided already.
@@ -14,6 +8,8 @@ gone = **{ $group }** can't be joined any more.
 invited = I have invited you into **{ $group }**.
 asked-to-join = I have told those who lead **{ $group }** that you would like to join.
 why-none = (no reason given)
+no-day = There is no { $day } in any calendar. Name a day to come, like 2027-01-10.
+group-what = { $word }? I know: { $acts }.
 day-over = { $day } is over. Name a day to come, like 2027-01-10.
 
 state-proposed = proposed
@@ -77,8 +73,14 @@ evidence-members = { $members ->
    *[other] { $members } members
 } (meant for { $from } to { $to })
 evidence-coming = { $joined } came, { $left } left since the last look
-evidence-recent = { $recent } messages a week
-evidence-usual = { $recent } messages a week, where { $usual } are usual
+evidence-recent = { $recent ->
+    [one] One message
+   *[other] { $recent } messages
+} a week
+evidence-usual = { $recent ->
+    [one] One message
+   *[other] { $recent } messages
+} a week, where { $usual } are usual
 evidence-people = Up to { $people } people spoke in a week
 evidence-below = Fewer people than it was meant for: ask around, or go together with another group?
 evidence-above = More people than it was meant for: that may be fine; `group split` asks them whether they would like to divide.
@@ -94,9 +96,10 @@ changed-for = For: { $now } (before: { $before })
 changed-notfor = Not for: { $now } (before: { $before })
 
 merge-whom = With which group? { $count ->
-    [0] There is no other.
-   *[other] There are { $groups }.
+    [0] There is none near to this one; name it in full.
+   *[other] Near to this one: { $groups }.
 }
+merge-not-now = This group is { $state }; it can't go together with another one now.
 merge-itself = That is this group.
 merge-ask = { $person } would like **{ $group }** to go into **{ $into }**: { $why }
 merge-sizes = There they are { $own }, here { $others }.
@@ -144,11 +147,17 @@ sunset-head = 🌅 { $person } decided that **{ $group }** ends on { $day }: { $
 sunset-thanks = { $members ->
     [one] One person is here today.
    *[other] { $members } people are here today.
-} Thank you all, and thank you, { $leaders }!
+} { $count ->
+    [0] Thank you all!
+   *[other] Thank you all, and thank you, { $leaders }!
+}
 sunset-thanks-days = { $days } days it has been, and { $members ->
     [one] one person is here today.
    *[other] { $members } people are here today.
-} Thank you all, and thank you, { $leaders }!
+} { $count ->
+    [0] Thank you all!
+   *[other] Thank you all, and thank you, { $leaders }!
+}
 sunset-ask = What of it should outlive us? And where would you like to go on?
 choice-remember = Keep something
 choice-where = Where to go on?
@@ -157,6 +166,7 @@ field-what = What should outlive the group?
 field-link = Where is it? (a link, if there is one)
 remembered = Kept. Thank you!
 end-over = This group has ended already, or goes on.
+called-off-there = 🌤️ { $person } called it off: **{ $group }** goes on by itself. { $why }
 called-off = 🌤️ { $person } called it off; this group goes on. { $why }
 where-to = Near to **{ $group }** { $count ->
     [one] is **{ $groups }**.
@@ -170,14 +180,16 @@ harvest = 🌅 **{ $group }** has ended. It leaves us:
 kept-item = { $what }
 sunset-last = 🌅 That was **{ $group }**. What was said here stays to be read. Thank you, and see you elsewhere!
 
-until-ask = **{ $group }** is meant to end on { $day }. Does it? If nobody says anything, I ask the members on that day; nothing ends by itself.
+until-ask = **{ $group }** is meant to end on { $day }. Does it? If nobody says anything, I ask the members on that day.
 choice-day-ends = It ends as planned
 choice-day-longer = A quarter more
-until-members = Today, { $day }, is the day on which this group was meant to end, and nobody has decided. What would you like? It is decided by those who lead, or by a manager.
+until-members = Today, { $day }, is the day on which this group was meant to end, and nobody has decided. What would you like? Those who lead decide it, or a manager. If nobody does within two weeks, it ends as planned, unless more of you would go on.
 choice-go-on = Go on
 choice-let-end = Let it end
-until-managers = **{ $group }** was meant to end on { $day }, and those who lead it said nothing. I have asked the members: { $longer } would go on, { $end } would let it end. You decide.
+until-managers = **{ $group }** was meant to end on { $day }, and those who lead it said nothing. I have asked the members: { $longer } would go on, { $end } would let it end. You decide. If nobody does within two weeks, it ends as planned, unless more members would go on.
 until-longer = { $person } decided: we go on until { $day }.
+sunset-planned = 🌅 **{ $group }** ends on { $day }. { $why } Whoever leads it or manages the community may still call it off with `group keep`.
+why-planned-day = It was meant to end on { $day }, and nobody decided otherwise ({ $longer } would have gone on, { $end } would let it end).
 why-day = It was meant to end on { $day }
 why-members = { $longer } members would have gone on, { $end } would let it end
 
@@ -192,6 +204,7 @@ open-how = `group visibility public` or `private`, `group join open`, `knock` or
 open-already = That is how it is already.
 choice-yes = Yes
 choice-no = No
+members-choose = Only members choose.
 members-vote = Only members vote.
 not-wider = It stays as it was: { $yes } for it, { $no } against it, { $needed } votes were needed.
 now-wider = Decided, { $yes } for it and { $no } against it: this group is { $visibility } now, and { $join }.

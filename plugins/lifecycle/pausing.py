@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -14,19 +15,28 @@ from .standing import Standing
 
 MORNING = time(9)
 
+_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+
 
 def morning_of(day: date, group: Group) -> datetime:
     """Nine o'clock of that day where the group is."""
     return datetime.combine(day, MORNING, ZoneInfo(group.zone))
 
 
+class NoSuchDay(ValueError):
+    """What was typed looks like a day, and no calendar has it."""
+
+
 def split_day(typed: str) -> tuple[date | None, str]:
-    """The day that a text begins with (`2027-01-10`), and what stands behind it."""
+    """The day that a text begins with (`2027-01-10` or `10.1.2027`), and what stands behind it. Raises NoSuchDay for 30 February."""
     first, _, rest = typed.strip().partition(" ")
-    try:
-        return date.fromisoformat(first), rest.strip()
-    except ValueError:
+    if (found := _DAY.fullmatch(first)) is None:
         return None, typed.strip()
+    year, month, day = found.group(1, 2, 3) if found[1] else found.group(6, 5, 4)
+    try:
+        return date(int(year), int(month), int(day)), rest.strip()
+    except ValueError as error:
+        raise NoSuchDay(first) from error
 
 
 async def pause(ctx: Context, until: date | None, why: str, by: PersonRef) -> None:
@@ -45,9 +55,9 @@ async def pause(ctx: Context, until: date | None, why: str, by: PersonRef) -> No
 
 
 async def wake(ctx: Context, why: str, *, by: PersonRef | None = None) -> None:
-    """Let the group here go on; the weeks of its pause count for nothing."""
-    ref = ctx.group
-    await ctx.groups.move(ref, GroupState.ACTIVE, why, by=by)
+    """Let the group here go on; the weeks of its pause count for nothing. Where nobody says so now, whoever planned the pause did then."""
+    ref, life = ctx.group, await ctx.groups.moves(ctx.group)
+    await ctx.groups.move(ref, GroupState.ACTIVE, why, by=by or (life[-1].by if life else None))
     await ctx.save((await ctx.load(Activity)).upto(ctx.local_now.date(), planned=True))
     await ctx.save(evolve(await ctx.load(Standing), pause=None, asked=None))
     if by is None:

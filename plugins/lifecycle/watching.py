@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from coterie.core.api import Card, Choice, Context, GroupState, Text, Urgency, evolve
+from coterie.core.api import Card, Choice, Context, GroupState, Text, Urgency, evolve, paragraphs
 
-from ..founding.cards import above
 from . import planned_end, plugin, reviewing
 from .activity import Activity
-from .deciding import Act, entered, managers, settle
+from .deciding import deciders, leading, managers, settle
 from .ladder import Ladder, Rung
 from .standing import Standing
 
@@ -64,7 +63,7 @@ def _hint(ctx: Context, activity: Activity, rung: Rung) -> Card:
         Choice("planned", ctx.plain("choice-planned"), ref.id),
         Choice("snooze", ctx.plain("choice-snooze"), ref.id),
     ]
-    return Card(above(ctx, *said), choices=[*first, *rest])
+    return Card(paragraphs(*said), choices=[*first, *rest])
 
 
 async def _ask_to_wake(ctx: Context) -> None:
@@ -77,7 +76,7 @@ async def _ask_to_wake(ctx: Context) -> None:
     if today - last < ASK_TO_WAKE:
         return
     wake = Choice("wake", ctx.plain("choice-wake"), ctx.group.id)
-    for leader in ctx.leaders() or managers(ctx):
+    for leader in await deciders(ctx, "wake"):
         ctx.post(leader, Card(ctx.text("still-paused", group=ctx.groups.get().name), choices=[wake]))
     await ctx.save(evolve(standing, asked=today))
 
@@ -85,7 +84,7 @@ async def _ask_to_wake(ctx: Context) -> None:
 @plugin.choice("prompt")
 async def prompt(ctx: Context, id: str) -> None:
     """A leader lets coterie ask the group something."""
-    await entered(ctx, id, Act.REVIEW)
+    await leading(ctx, id)
     ctx.post(ctx.groups.room(ctx.group), ctx.text("prompt"))
     settle(ctx, "done")
 
@@ -93,7 +92,7 @@ async def prompt(ctx: Context, id: str) -> None:
 @plugin.choice("meet")
 async def meet(ctx: Context, id: str) -> None:
     """A leader lets coterie ask when people would like to meet."""
-    await entered(ctx, id, Act.REVIEW)
+    await leading(ctx, id)
     ctx.post(ctx.groups.room(ctx.group), ctx.text("meet"))
     settle(ctx, "done")
 
@@ -101,6 +100,6 @@ async def meet(ctx: Context, id: str) -> None:
 @plugin.choice("snooze")
 async def snooze(ctx: Context, id: str) -> None:
     """The leaders want to hear nothing of it for some weeks."""
-    await entered(ctx, id, Act.REVIEW)
+    await leading(ctx, id)
     await ctx.save((await ctx.load(Ladder)).snoozed(ctx.local_now.date() + SNOOZE))
     settle(ctx, "snoozed")

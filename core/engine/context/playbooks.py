@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ...model.playbook import Deck
 from ...refs import PersonRef
-from ..run_book import RunView
+from ..runs.book import RunView
 from .here import Here
 
 

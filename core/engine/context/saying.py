@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
@@ -10,11 +12,13 @@ from ...handling import LoadedPlugin
 from ...model.content import Card, Form
 from ...model.effect import Edit, Effect, Look, Pin, Post, React, Remove, Unreact, Upload
 from ...refs import MessageRef, PersonRef, RoomRef
-from ...texts import in_words_of
-from .. import bindings, cards, forms
+from ...texts import Reader, in_words_of
+from .. import bindings, cards, forms, held
+from ..directory import common_room_of, group_in
 from ..outlook import Outlook
 from ..place import Place
 from ..scene import Scene
+from ..unasked import Standing
 from ..wording import card_in_words_of, form_in_words_of
 from .here import Here
 
@@ -54,12 +58,14 @@ class Saying(Here):
         platform: str | None = None,
         secret: bool = False,
         urgent: str | None = None,
+        until: datetime | None = None,
     ) -> MessageRef:
         """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown.
 
         It is said in every home of a group, and to a person by the account by which they acted last; with `platform`, there alone.
         Who chooses what on a `secret` card is written down nowhere by coterie; it is for the plugin to keep people and choices apart. What
         a person gets unasked waits for the end of their quiet hours, unless it is `urgent`: for one of the reasons that the plugin declared.
+        What could not be said before `until` is not said any more: a reminder, behind that of which it reminds.
         """
         if urgent is not None and urgent not in self._plugin.urgent:
             raise ValueError(
@@ -77,6 +83,7 @@ class Saying(Here):
             pin=pin,
             platform=platform,
             urgent=urgent is not None,
+            until=until,
         )
         self._asked.append(post)
         if secret:
@@ -127,6 +134,15 @@ class Saying(Here):
         """Take coterie's own emoji back from a message."""
         self._asked.append(Unreact(key=self._key("unreact"), message=message, emoji=emoji))
 
+    async def take_back(self, message: MessageRef) -> None:
+        """Let a message of this plugin not be said, if it still waits until somebody may be disturbed. What was said stays."""
+        await held.take_back(self._scene.unit, message)
+
+    async def may_disturb(self, person: PersonRef) -> bool:
+        """Whether somebody may be spoken to now without having asked: it is not quiet for them, and was not too often this week."""
+        standing = await Standing.of(self._scene, person)
+        return standing is None or standing.when(self.now) == self.now
+
     async def forget(self, message: MessageRef) -> None:
         """Let go of what is remembered of a message of this plugin: by its reference it can't be edited, answered or removed any more."""
         await bindings.forget(self._scene.unit, message)
@@ -151,15 +167,17 @@ class Saying(Here):
         match effect:
             case Post():
                 alone = self._alone(effect)
-                effect = evolve(effect, card=await self._card_worded(effect.card, alone))
+                effect = evolve(effect, card=await self._card_worded(effect.card, alone, effect.to))
                 secret, now = effect.key in self._secret, self._scene.now
                 await cards.keep(self._scene.unit, effect, now, self._plugin.name, secret=secret, alone=alone)
             case Edit():
                 kept = await cards.card(self._scene.unit, effect.message)
-                effect = evolve(effect, card=await self._card_worded(effect.card, kept.alone if kept else None))
+                room = await self._room_of(effect.message)
+                effect = evolve(effect, card=await self._card_worded(effect.card, kept.alone if kept else None, room))
                 await cards.keep_edited(self._scene.unit, effect)
             case Upload():
-                reader = await self._reader_of(effect.to) if isinstance(effect.to, PersonRef) else self._reader
+                alone = effect.to if isinstance(effect.to, PersonRef) else None
+                reader = await self._reader_of(alone) if alone else self._reader_in(_room(effect.to))
                 effect = evolve(effect, text=in_words_of(effect.text, reader))
         return effect
 
@@ -169,8 +187,28 @@ class Saying(Here):
             return self._place.person
         return post.to if isinstance(post.to, PersonRef) else post.quietly
 
-    async def _card_worded(self, card: Card, alone: PersonRef | None) -> Card:
-        return card_in_words_of(card, self._reader if alone is None else await self._reader_of(alone))
+    async def _card_worded(self, card: Card, alone: PersonRef | None, to: RoomRef | PersonRef | None) -> Card:
+        reader = self._reader_in(_room(to)) if alone is None else await self._reader_of(alone)
+        return card_in_words_of(card, reader)
+
+    def _reader_in(self, room: RoomRef | None) -> Reader:
+        """Who reads what is said in a room: a group its own language, everybody in the common room that of the community."""
+        directory = self._scene.directory
+        if (group := group_in(room)) is not None and group != self._place.group:
+            return Reader(directory.locale(group), directory.zone(group))
+        whole = self._groups.community
+        if room is not None and room == common_room_of(whole.id):
+            return Reader(whole.locale, ZoneInfo(whole.zone))
+        return self._reader
+
+    async def _room_of(self, message: MessageRef) -> RoomRef | None:
+        """The room where something of coterie's was said, as far as it is known."""
+        lane: str | None = await self._scene.unit.get("lane", message.id)
+        return RoomRef(lane) if lane is not None else None
 
     async def _form_worded(self, asked: forms.Asked) -> forms.Asked:
         return evolve(asked, form=form_in_words_of(asked.form, await self._reader_of(asked.person)))
+
+
+def _room(to: RoomRef | PersonRef | None) -> RoomRef | None:
+    return to if isinstance(to, RoomRef) else None

@@ -31,7 +31,7 @@ class Timers(Here):
         due = when if isinstance(when, datetime) else self.now + when
         place = self._place if scope == "group" else evolve(self._place, group=None, room=None, person=None)
         # Said later to one person alone, it is a message to them, which may have to wait, and no answer in a room.
-        room = None if place.direct else place.room
+        room = None if place.direct and place.group is None else place.room
         where = plugin_timers.Waiting(self._plugin.name, then, value, place.group, room, place.person)
         key = plugin_timers.key_of(where, name)
         plugin_timers.keep(self._scene.unit, key, where)

@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from ..errors import ConfigError
-from ..model.playbook import Playbook
-from ..playbook.file import read_playbook
-from ..playbook.verbs import Known
+from ...errors import ConfigError
+from ...model.playbook import Playbook
+from ...playbook.file import read_playbook
+from ...playbook.verbs import Known
 
 
 @frozen

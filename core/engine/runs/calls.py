@@ -9,15 +9,15 @@ from typing import Any, Protocol
 import attrs
 from attrs import evolve
 
-from ..errors import CoterieError
-from ..logs import get_logger
-from ..model.effect import Effect, Post
-from ..model.run import Run, Sent
-from ..playbook import advance as going
-from ..refs import MessageRef, Ref, RoomRef
-from .place import Place
-from .run_cards import is_awaited
-from .scene import Scene
+from ...errors import CoterieError
+from ...logs import get_logger
+from ...model.effect import Effect, Post
+from ...model.run import Run, Sent
+from ...playbook import advance as going
+from ...refs import MessageRef, Ref, RoomRef
+from ..place import Place
+from ..scene import Scene
+from .cards import is_awaited
 
 log = get_logger(__name__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coterie.core.model.content import Capability
 
-from .test_runs import direct, passes, playing, runs, written
+from .playing import direct, passes, playing, runs, written
 from .town import founded
 
 VOTE = written("""

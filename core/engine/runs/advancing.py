@@ -8,19 +8,20 @@ from typing import Protocol, TypeVar
 
 from attrs import frozen
 
-from ..errors import ConfigError, CoterieError, Missing
-from ..logs import get_logger
-from ..model.content import Capability
-from ..model.playbook import LocalText, Playbook
-from ..model.run import Run, RunState
-from ..playbook import advance as going
-from ..playbook.facts import Unknown
-from ..refs import GroupRef, PersonRef
-from . import run_cards, run_store
-from .run_calls import PluginVerbs, call
-from .run_facts import RunFacts
-from .run_texts import Reader
-from .scene import Scene
+from ...errors import ConfigError, CoterieError, Missing
+from ...logs import get_logger
+from ...model.content import Capability
+from ...model.playbook import LocalText, Playbook
+from ...model.run import Run, RunState
+from ...playbook import advance as going
+from ...playbook.facts import Unknown
+from ...refs import GroupRef, PersonRef
+from ..scene import Scene
+from . import cards as run_cards
+from . import store as run_store
+from .calls import PluginVerbs, call
+from .facts import RunFacts
+from .texts import Reader
 
 log = get_logger(__name__)
 

@@ -6,18 +6,18 @@ from collections.abc import Mapping
 
 from attrs import evolve
 
-from ..codec import converter
-from ..model.content import Capability
-from ..model.content import Form as ContentForm
-from ..model.effect import Effect, Post
-from ..model.event import ChoiceMade
-from ..model.playbook import Form, Playbook
-from ..model.playbook import Post as PostVerb
-from ..model.run import Run, StepState
-from ..playbook import advance as going
-from ..refs import MessageRef, PersonRef
-from . import cards, forms
-from .scene import Scene
+from ...codec import converter
+from ...model.content import Capability
+from ...model.content import Form as ContentForm
+from ...model.effect import Effect, Post
+from ...model.event import ChoiceMade
+from ...model.playbook import Form, Playbook
+from ...model.playbook import Post as PostVerb
+from ...model.run import Run, StepState
+from ...playbook import advance as going
+from ...refs import MessageRef, PersonRef
+from .. import cards, forms
+from ..scene import Scene
 
 FORM = "run-form"
 """The table of forms that stand in rooms: post's key → the form, and the keys of those that were opened."""

@@ -257,6 +257,18 @@ async def test_a_failure_in_hearing_is_told_to_nobody_and_others_still_hear(stag
     assert room.said == ("heard hello",)
 
 
+async def test_who_only_counts_messages_gets_none_of_their_words(stage: StageFactory) -> None:
+    counting, heard = Plugin("counting"), list[str]()
+
+    @counting.on(MessagePosted, words=False)
+    async def count(ctx: Context, posted: MessagePosted) -> None:
+        heard.append(posted.text)
+
+    room = await stage(counting)
+    await room.say("bo", "Nobody's business")
+    assert heard == [""]
+
+
 async def test_a_group_that_does_not_use_a_plugin_hears_nothing_of_it_unasked(stage: StageFactory) -> None:
     room = await stage(noting(), used=False)
     await room.say("bo", "hello")

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from ..model.run import Happening, Run
-from ..refs import GroupRef
-from ..texts import Reader, core_texts
-from . import run_store
-from .run_book import RunView, TimelineEntry
-from .run_events import Runs
-from .run_starts import Starts
-from .scene import Scene
+from ...model.run import Happening, Run
+from ...refs import GroupRef
+from ...texts import Reader, core_texts
+from ..scene import Scene
+from . import store as run_store
+from .book import RunView, TimelineEntry
+from .events import Runs
+from .starts import Starts
 
 
 @frozen

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from attrs import frozen
 
-from ..refs import GroupRef
-from .scene import Scene
+from ...refs import GroupRef
+from ..scene import Scene
 
 
 @frozen

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..playbook.facts import CommunityFacts, GroupFacts, PersonFacts, Unknown
-from ..refs import SEPARATOR, GroupRef, PersonRef
-from ..texts import Reader, core_texts
-from .scene import Scene
+from ...playbook.facts import CommunityFacts, GroupFacts, PersonFacts, Unknown
+from ...refs import SEPARATOR, GroupRef, PersonRef
+from ...texts import Reader, core_texts
+from ..scene import Scene
 
 ASKED = "leader-asked"
 """The table that says when each leader was last asked: "GROUP PERSON" → instant."""

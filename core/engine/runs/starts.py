@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve, field, frozen
 
-from ..errors import CoterieError, UserError
-from ..logs import get_logger
-from ..model.community import GroupState
-from ..model.content import MENTION
-from ..model.event import (
+from ...errors import CoterieError, UserError
+from ...logs import get_logger
+from ...model.community import GroupState
+from ...model.content import MENTION
+from ...model.event import (
     Event,
     GroupMoved,
     MemberJoined,
@@ -25,27 +25,27 @@ from ..model.event import (
     ReactionAdded,
     TimerFired,
 )
-from ..model.playbook import AtStart, CommandStart, EveryStart, OnePer, OnStart, ParamType, Playbook
-from ..model.run import Run
-from ..playbook import advance as going
-from ..playbook.advance.starting import kept_params, may_start, written_time
-from ..playbook.duration import Duration
-from ..playbook.expressions import ExpressionError
-from ..playbook.local_time import TimeTextError, local_to_utc, parse_local
-from ..playbook.missed import GRACE, Missed, due_runs
-from ..playbook.params import ParamError, parse_arguments
-from ..playbook.schedule import Schedule, next_after
-from ..ports import Timer, Unit
-from ..quiet import is_left_out, moved_to
-from ..refs import GroupRef, MessageRef, PersonRef, Ref
-from ..texts import Reader, core_texts
-from . import run_store
-from .definitions import Definitions
-from .directory import Directory, room_of
-from .offer import Offer
-from .run_facts import RunFacts
-from .runs import Running, loaded
-from .scene import Scene
+from ...model.playbook import AtStart, CommandStart, EveryStart, OnePer, OnStart, ParamType, Playbook
+from ...model.run import Run
+from ...playbook import advance as going
+from ...playbook.advance.starting import kept_params, may_start, written_time
+from ...playbook.duration import Duration
+from ...playbook.expressions import ExpressionError
+from ...playbook.local_time import TimeTextError, local_to_utc, parse_local
+from ...playbook.missed import GRACE, Missed, due_runs
+from ...playbook.params import ParamError, parse_arguments
+from ...playbook.schedule import Schedule, next_after
+from ...ports import Timer, Unit
+from ...quiet import is_left_out, moved_to
+from ...refs import GroupRef, MessageRef, PersonRef, Ref
+from ...texts import Reader, core_texts
+from ..definitions import Definitions
+from ..directory import Directory, room_of
+from ..offer import Offer
+from ..scene import Scene
+from . import store as run_store
+from .advancing import Running, loaded
+from .facts import RunFacts
 
 log = get_logger(__name__)
 

@@ -1,3 +1,7 @@
+"""What becomes of effects on their way out."""
+
+from __future__ import annotations
+
 from datetime import UTC, datetime
 
 from coterie.adapters.stores.memory import MemoryStore

@@ -14,13 +14,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from ..codec import converter
-from ..model.playbook import Playbook
-from ..model.run import Run
-from ..ports import Unit
-from ..refs import GroupRef, MessageRef, PersonRef
-from . import bindings
-from .people_in import with_accounts_linked
+from ...codec import converter
+from ...model.playbook import Playbook
+from ...model.run import Run
+from ...ports import Unit
+from ...refs import GroupRef, MessageRef, PersonRef
+from .. import bindings
+from ..people_in import with_accounts_linked
 
 RUN, GROUP, LIVE, WAIT, REPLY, SOURCE = "run", "run-group", "run-live", "run-wait", "run-reply", "run-source"
 PREFIX = "run:"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..model.content import OPEN_FORM
-from ..model.event import (
+from ...model.content import OPEN_FORM
+from ...model.event import (
     ChoiceMade,
     EffectFailed,
     Event,
@@ -16,11 +16,13 @@ from ..model.event import (
     ReactionRemoved,
     TimerFired,
 )
-from ..playbook import advance as going
-from ..refs import MessageRef
-from . import cards, homes, run_cards, run_store
-from .runs import Children, Running
-from .scene import Scene
+from ...playbook import advance as going
+from ...refs import MessageRef
+from .. import cards, homes
+from ..scene import Scene
+from . import cards as run_cards
+from . import store as run_store
+from .advancing import Children, Running
 
 HEARD: tuple[type[Event], ...] = (
     TimerFired,
