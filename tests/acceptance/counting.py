@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -118,4 +119,7 @@ def everything_once(slack: LoopbackSlack, folder: Path, last: int) -> None:
     """Raise AssertionError where anything is missing, doubled or out of order."""
     wanted = [*(f"number {n} of {last}" for n in range(1, last + 1)), "that was all"]
     for group in GROUPS:
-        assert heard(slack, group) == wanted, (folder / "log").read_text(encoding="utf-8")[-4000:]
+        found = heard(slack, group)
+        missing, more = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
+        log = (folder / "log").read_text(encoding="utf-8")[-4000:]
+        assert found == wanted, f"{group}: missing {dict(missing)}, too many {dict(more)}, {found}\n{log}"

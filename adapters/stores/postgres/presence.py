@@ -23,6 +23,8 @@ from .connections import Connection, Server
 log = get_logger(__name__)
 
 LEASE = timedelta(seconds=15)
+GRACE = timedelta(seconds=3)
+"""So long after a process was found dead its last request may still be on its way to a platform, where nobody finds it yet who looks."""
 _PAUSE = timedelta(seconds=0.2)
 _REGISTER = "INSERT INTO worker (process) VALUES (%s) RETURNING id"
 _LEASE = "INSERT INTO lease VALUES (%s, clock_timestamp() + %s)"
@@ -46,6 +48,7 @@ class Presence:
         self._until = 0.0
         self._registering = asyncio.Lock()
         self._process = this_process()
+        self._dead: dict[int, float] = {}
 
     @property
     def sure(self) -> bool:
@@ -103,7 +106,7 @@ class Presence:
             await self._renew(connection)
             await self._adopt(connection)
             self._stir()  # whatever was not heard: it costs a look
-            until = asyncio.get_running_loop().time() + third
+            until = asyncio.get_running_loop().time() + (GRACE.total_seconds() if self._dead else third)
             while (left := until - asyncio.get_running_loop().time()) > 0:
                 async for note in connection.notifies(timeout=left, stop_after=1):
                     if note.payload != str(self.worker):
@@ -120,8 +123,11 @@ class Presence:
     async def _adopt(self, connection: Connection) -> None:
         """Set free what those have claimed who are no more: their lease is over, or their process was on this machine and is gone."""
         cursor = await connection.execute(_OTHERS, [self.worker])
-        for worker, process, over in await cursor.fetchall():
-            dead = is_gone(process)
+        others, now = await cursor.fetchall(), asyncio.get_running_loop().time()
+        gone = {worker for worker, process, _ in others if is_gone(process)}
+        self._dead = {worker: self._dead.get(worker, now) for worker in gone}
+        for worker, _, over in others:
+            dead = worker in gone and now - self._dead[worker] >= GRACE.total_seconds()
             if not (over or dead):
                 continue
             taken = await connection.execute(_TAKE_AWAY, [worker, dead])

@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 
 from coterie.adapters.stores.postgres import PostgresStore, open_store
+from coterie.adapters.stores.postgres.presence import GRACE, this_process
 from coterie.core.clock import ManualClock, SystemClock
 from coterie.core.contracts.store_tools import START, add, at, drain, entry
 from coterie.core.errors import Conflict, Fenced, StoreError
@@ -297,3 +298,24 @@ async def test_what_is_done_alone_ends_as_it_ends(new_worker: NewWorker) -> None
     with pytest.raises(ZeroDivisionError):
         await store.alone("sync", raises)
     await store.alone("sync", returns)
+
+
+@pytest.mark.skipif(not this_process(), reason="without /proc no process can be told from another")
+async def test_what_a_process_had_that_died_on_this_machine_is_adopted_before_its_lease_is_over_but_not_at_once(
+    new_worker: NewWorker, postgres: Server, schema: str
+) -> None:
+    dead, heir = await new_worker(timedelta(hours=1)), await new_worker(SHORT)
+    await add(dead, Queue.OUTBOX, entry("1"))
+    assert await dead.claim(Queue.OUTBOX, at(0)) is not None
+    await asleep(dead)
+    began = asyncio.get_running_loop().time()
+    who = postgres.ask(f"SELECT process FROM {schema}.worker")[0][0].split()
+    postgres.ask(
+        f"UPDATE {schema}.worker SET process = '{who[0]} {who[1]} {who[2]} 1' WHERE id = {dead._presence.worker}"
+    )
+
+    async def adopted() -> bool:
+        return await heir.claim(Queue.OUTBOX, at(0)) is not None
+
+    await soon(adopted)
+    assert asyncio.get_running_loop().time() - began >= GRACE.total_seconds()
