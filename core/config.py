@@ -24,13 +24,25 @@ from .errors import ConfigError, Finding
 from .settings import WrongSetting, listen_address, store_location
 from .settings import locale as a_locale
 
+DATABASE_URL = "COTERIE_DATABASE_URL"
+"""The environment variable that names the store before the file does, with its password."""
+
+_PASSWORD = re.compile(r"(://[^/@:]*):[^/@]*@")
+
+
+def without_password(location: str) -> str:
+    """A store's location as it may be shown."""
+    return _PASSWORD.sub(r"\1:…@", location)
+
 
 @frozen
 class CoterieSettings:
     """The section `[coterie]`. Paths are relative to the file's folder."""
 
     data: str = "data"
-    store: str = field(default="tinydb", validator=store_location)
+    store: str = field(
+        default="tinydb", validator=store_location, repr=lambda location: repr(without_password(location))
+    )
     community: tuple[str, ...] = ("community.yaml",)
     playbooks: tuple[str, ...] = ("playbooks",)
     plugins: tuple[str, ...] = ("*",)

@@ -9,7 +9,7 @@ from typing import Any
 
 from .assembly import uses_of
 from .clock import SystemClock
-from .config import Config, read_config, read_environment
+from .config import DATABASE_URL, Config, read_config, read_environment, without_password
 from .discovery import ADAPTERS, PLUGINS, PlatformSettings, installed, load
 from .engine.definitions import Definitions
 from .engine.plugins import missing_needs
@@ -40,6 +40,7 @@ def config_findings(
         *no_community_files(config),
         *(finding for plugin in plugins for finding in plugin.texts.problems()),
         *_secrets(config, environment),
+        *_password(config),
         *(_warning(file, sentence) for sentence in _needs(config, plugins, environment, today)),
     ]
 
@@ -75,6 +76,12 @@ def _secrets(config: Config, environment: Mapping[str, str]) -> Iterator[Finding
             yield _warning(
                 config.file, f"[{name}] needs {secret}: set it in the environment or in a .env beside this file"
             )
+
+
+def _password(config: Config) -> Iterator[Finding]:
+    if without_password(config.coterie.store) != config.coterie.store:
+        message = f"the store's location holds a password: set {DATABASE_URL} in the environment instead"
+        yield _warning(config.file, message)
 
 
 def _needs(

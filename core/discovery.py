@@ -37,7 +37,8 @@ def load(group: str, name: str) -> Any:
     try:
         return points[name].load()
     except ModuleNotFoundError as error:
-        message = f"needs '{error.name}', which is not installed: pip install 'coterie[{name}]'"
+        extra = ",".join(points[name].extras) or name
+        message = f"needs '{error.name}', which is not installed: pip install 'coterie[{extra}]'"
         raise ConfigError(Finding(name, None, None, message)) from error
 
 

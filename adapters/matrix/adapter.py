@@ -87,6 +87,10 @@ class MatrixAdapter:
         return PLATFORM
 
     @property
+    def account(self) -> str:
+        return self._cursor
+
+    @property
     def capabilities(self) -> frozenset[Capability]:
         return CAPABILITIES
 

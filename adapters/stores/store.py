@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from itertools import count
+from itertools import count, islice
 from types import TracebackType
 from typing import Protocol
 
@@ -18,7 +18,7 @@ from coterie.core.clock import Clock
 from coterie.core.errors import Conflict, StoreError
 from coterie.core.ports import Entry, Json, Queue, Timer, Unit
 
-from .documents import Documents, Write, copied
+from .documents import Documents, Write, accepted, copied
 from .lines import Agenda, Line, Ticket
 from .records import Place, Records
 from .unit import TIMERS, OpenUnit, queue_table, seen_table, text_of
@@ -96,6 +96,25 @@ class DocumentStore:
     async def close(self) -> None:
         self._closed = True
         await self._journal.close()
+
+    # --- the port Portable
+
+    async def documents(self, after: tuple[str, str] | None, limit: int) -> Sequence[Write]:
+        self._check_open()
+        return [
+            Write(table, key, copied(self._documents.get(table, key)))
+            for table, key in islice(self._records.places(after or ("", "")), limit)
+        ]
+
+    async def write(self, documents: Sequence[Write]) -> None:
+        await self._keep([Write(table, key, accepted(value)) for table, key, value in documents])
+        self._orders = count(1 + max(line.last_order for line in self._lines.values()))
+        for table, id, _ in documents:
+            if table in self._lines:  # what comes from elsewhere may have been begun there
+                self._lines[table].begun.add(id)
+
+    async def others(self) -> int:
+        return 0
 
     # --- what a unit needs
 

@@ -270,8 +270,7 @@ class Groups:
 
     async def _put(self, group: Group) -> None:
         scene = self._scene
-        token = self._key(GroupRef(group.id), "register")
-        scene.directory.definitions = await self._outlook.register.changed(scene.unit, self.community.id, group, token)
+        scene.directory.definitions = await self._outlook.register.changed(scene.unit, self.community.id, group)
         await self._outlook.prepare(scene, GroupRef(group.id))
 
     async def _note(self, ref: GroupRef, state: GroupState, why: str, by: PersonRef | None) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
+from uuid import uuid4
 
 from attrs import NOTHING, evolve, fields_dict, resolve_types
 
@@ -46,9 +47,9 @@ class Register:
         self._token, self._known, self._of = token, known, self.files
         return known
 
-    async def changed(self, unit: Unit, community: str, group: Group, token: str) -> Definitions:
+    async def changed(self, unit: Unit, community: str, group: Group) -> Definitions:
         """What holds once a group is written down as it is now: only that one is looked at, however many there are."""
-        before = await self.definitions(unit)
+        before, token = await self.definitions(unit), uuid4().hex
         await put(unit, self.files, community, group, token)
         kept: Json = await unit.get(GROUP, group.id)
         self._token, self._known = token, _with_one(before, self.files, group.id, kept)
