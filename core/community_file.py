@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
-from .community_parsers import ACCOUNTS, basis, day, interval, person_id, platform, size, timezone, use
+from .community_parsers import ACCOUNTS, basis, day, home, interval, person_id, platform, size, timezone, use
 from .errors import Finding
 from .model.community import (
     Basis,
@@ -112,8 +112,8 @@ class _Parts:
             managers = fields.get("managers", one_or_more(named.person), ())
             guidelines = fields.get("guidelines", self._file)
             k = fields.get("k", integer_from(1), 5)
-            room = fields.get("room", map_of(text, platform), {})
-            space = fields.get("space", map_of(text, platform), {})
+            room = fields.get("room", map_of(home, platform), {})
+            space = fields.get("space", map_of(home, platform), {})
             plugins = fields.get("plugins", list_of(self._plugin), ())
             quiet = fields.get("quiet", quiet_of_community)
             groups = self._groups(fields, _Inherited(zone, tongue, goals, named, quiet))
@@ -222,7 +222,7 @@ class _Parts:
                 review_every=review,
                 zone=fields.get("timezone", timezone, inherited.zone),
                 locale=fields.get("locale", locale, inherited.locale),
-                homes=fields.get("homes", map_of(text, platform), {}),
+                homes=fields.get("homes", map_of(home, platform), {}),
                 playbooks=fields.get("playbooks", list_of(use), ()),
                 plugins=fields.get("plugins", list_of(self._plugin), ()),
                 parent=fields.get("parent", name),

@@ -77,6 +77,14 @@ def platform(reader: Reader, node: Node) -> str:
     return found
 
 
+def home(reader: Reader, node: Node) -> str:
+    """What a room or channel is called on its platform."""
+    found = text(reader, node)
+    if len(found.split()) > 1:
+        raise Wrong(f"no room or channel is called '{found}': such a name has no blanks")
+    return found
+
+
 def basis(reader: Reader, node: Node) -> Basis:
     """On what a group stands: `{kind: interest, about: [python]}`."""
     with reader.map(node, "basis", "{kind: interest, about: [python]}") as fields:

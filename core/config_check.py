@@ -19,6 +19,9 @@ from .model.content import Capability
 from .nearest import nearest
 from .surroundings import gathered, load_plugins
 
+USUAL_PLAYBOOKS = "playbooks"
+"""The folder of playbooks where none is named; a community may do without."""
+
 
 def config_findings(
     file: Path, today: date, load_named: Callable[[Sequence[str]], Sequence[LoadedPlugin]] = load_plugins
@@ -34,10 +37,10 @@ def config_findings(
     try:
         plugins = load_named(plugin_names(config))
     except ConfigError as error:
-        return [*no_community_files(config), *error.findings]
+        return [*files_not_there(config), *error.findings]
     environment = read_environment(config.folder)
     return [
-        *no_community_files(config),
+        *files_not_there(config),
         *(finding for plugin in plugins for finding in plugin.texts.problems()),
         *_secrets(config, environment),
         *_password(config),
@@ -61,12 +64,19 @@ def plugin_names(config: Config) -> Sequence[str]:
     return config.coterie.plugins
 
 
-def no_community_files(config: Config) -> Sequence[Finding]:
-    """The community files that are named and not there."""
+def files_not_there(config: Config) -> Sequence[Finding]:
+    """The community files, and the folders of playbooks, that are named and not there."""
     return [
-        config.finding(f"there is no community file '{name}' beside it", "coterie", "community")
-        for name in config.coterie.community
-        if not (config.folder / name).is_file()
+        *(
+            config.finding(f"there is no community file '{name}' beside it", "coterie", "community")
+            for name in config.coterie.community
+            if not (config.folder / name).is_file()
+        ),
+        *(
+            config.finding(f"there is no folder of playbooks '{name}' beside it", "coterie", "playbooks")
+            for name in config.coterie.playbooks
+            if name != USUAL_PLAYBOOKS and not (config.folder / name).is_dir()
+        ),
     ]
 
 

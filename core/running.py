@@ -13,7 +13,7 @@ from typing import Any
 from .assembly import House, assembled
 from .clock import Clock, SystemClock
 from .config import DATABASE_URL, Config, read_config, read_environment
-from .config_check import no_community_files, plugin_names
+from .config_check import files_not_there, plugin_names
 from .discovery import ADAPTERS, STORES, PlatformSettings, load
 from .errors import ConfigError, Finding, PlatformError
 from .handling import LoadedPlugin
@@ -87,7 +87,7 @@ def surroundings_of(config: Config, clock: Clock, plugins: Sequence[LoadedPlugin
     for read in around.communities:
         check_uses(read, around.library.known)
     found = [
-        *no_community_files(config),
+        *files_not_there(config),
         *(one for read in around.communities for one in read.findings),
         *around.library.findings,
     ]

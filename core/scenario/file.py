@@ -188,7 +188,10 @@ class _Scenario:
     # --- steps ------------------------------------------------------------------------------------------------------
 
     def _steps(self, reader: Reader, node: Node) -> tuple[Step, ...]:
-        steps = [self._step(item) for item in sequence(node).items]
+        items = sequence(node).items
+        if not items:
+            raise Wrong("must not be empty: a scenario without steps shows nothing")
+        steps = [self._step(item) for item in items]
         return tuple(step for step in steps if step is not None)
 
     def _step(self, node: Node) -> Step | None:

@@ -185,14 +185,29 @@ def test_what_is_wrong_with_leaders_is_not_told_twice(tmp_path: Path, capsys: py
     ]
 
 
+def test_a_home_that_no_platform_can_have_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    group = 'name: G, purpose: P, review_every: 3mo, leaders: [ana], homes: {slack: "Python Evenings"}'
+    written(tmp_path, c=f"community: c\nname: C\npeople: {{ana: {{}}}}\ngroups: {{g: {{{group}}}}}\n")
+    status, findings = found(capsys, tmp_path / "c.yaml")
+    assert status == 1
+    assert [(one["line"], one["message"]) for one in findings] == [
+        (4, "no room or channel is called 'Python Evenings': such a name has no blanks")
+    ]
+
+
 def test_what_coterie_toml_names_and_is_not_there_stands_at_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "coterie.toml"
-    file.write_text('[coterie]\ncommunity = ["nope.yaml"]\nplugins = ["kudoz", "help"]\n', encoding="utf-8")
+    toml = '[coterie]\ncommunity = ["nope.yaml"]\nplugins = ["kudoz", "help"]\nplaybooks = ["playbooks", "nope"]\n'
+    file.write_text(toml, encoding="utf-8")
     status, findings = found(capsys, file)
     assert status == 1
-    assert [(one["line"], one["column"], one["nearest"]) for one in findings] == [(2, 1, None), (3, 1, "kudos")]
+    assert [(one["line"], one["column"], one["nearest"]) for one in findings] == [
+        (2, 1, None),
+        (4, 1, None),
+        (3, 1, "kudos"),
+    ]
 
 
 def test_a_scenario_that_is_no_yaml_is_told_of_by_those_who_play_its_folder(

@@ -93,7 +93,7 @@ FAULTS: dict[str, tuple[Change, Callable[..., Any]]] = {
     ),
     "a command without a docstring": (
         ("bring.py", '    """Bring a thing."""\n', ""),
-        contract.test_every_command_and_verb_says_what_it_does,
+        contract.test_every_command_says_what_it_does,
     ),
     "a command without a text for help": (
         ("bring.en.ftl", "command-bring", "comand-bring"),

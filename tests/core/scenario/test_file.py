@@ -36,6 +36,11 @@ def mistakes(folder: Path, text: str) -> Sequence[Finding]:
     return error.value.findings
 
 
+def test_a_scenario_without_steps_shows_nothing(tmp_path: Path) -> None:
+    (found,) = mistakes(tmp_path, HEAD.replace("steps:\n", "steps: []\n"))
+    assert (found.line, found.message) == (5, "'steps' must not be empty: a scenario without steps shows nothing")
+
+
 def test_the_scenario_of_the_design_is_read(tmp_path: Path) -> None:
     scenario = read(
         tmp_path,
