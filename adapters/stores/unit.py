@@ -79,7 +79,7 @@ class OpenUnit:
         if place in self._written:
             return copied(self._written[place])
         self._read.add(place)
-        return copied(self._records.get(place, self.instant))
+        return self._records.get(place, self.instant)
 
     async def scan(self, table: str, prefix: str = "", *, limit: int | None = None) -> Sequence[tuple[str, Json]]:
         self._check(table)
@@ -163,9 +163,9 @@ class OpenUnit:
         own = [key for table, key in self._written if table == wanted.table]
         for key in self._records.keys(wanted, self.instant, own):
             place = (wanted.table, key)
-            value = self._written[place] if place in self._written else self._records.get(place, self.instant)
+            value = copied(self._written[place]) if place in self._written else self._records.get(place, self.instant)
             if value is not None:
-                yield key, copied(value)
+                yield key, value
 
     def _add(
         self, work: _Enqueue | _Finish | _Postpone, written: dict[Place, Json], order: Iterator[int], now: datetime

@@ -69,16 +69,22 @@ def urgency(ctx: Context, gathering: Gathering) -> str | None:
 async def remind(ctx: Context, gathering: Gathering, urgent: str | None = None) -> None:
     """Tell everybody who comes or may come, alone; whoever can't after all says so on the spot."""
     away = Choice("no", ctx.plain("cannot"), [ctx.group.id, gathering.number])
-    present = set(await ctx.members())
+    present, said = set(await ctx.members()), dict[str, str]()
     for person in gathering.rsvps.interested:
         if person in present:
-            said = Card(await in_their_time(ctx, "reminder", gathering, person), choices=[away])
-            ctx.post(person, said, urgent=urgent)
+            zone = str(await ctx.people.zone(person))
+            if zone not in said:
+                said[zone] = await by_clocks_of(ctx, "reminder", gathering, zone)
+            ctx.post(person, Card(said[zone], choices=[away]), urgent=urgent)
 
 
 async def in_their_time(ctx: Context, id: str, gathering: Gathering, person: PersonRef, **more: object) -> str:
     """A text about the gathering by the clocks of one person, in their language."""
-    zone = str(await ctx.people.zone(person))
+    return await by_clocks_of(ctx, id, gathering, str(await ctx.people.zone(person)), **more)
+
+
+async def by_clocks_of(ctx: Context, id: str, gathering: Gathering, zone: str, **more: object) -> str:
+    """The same by the clocks of a zone, for all who live there."""
     plan = gathering.plan
     where = ctx.text("where-link", link=link(plan)) if plan.link else ctx.text("where-place", place=plan.place)
     return ctx.text(
