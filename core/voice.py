@@ -73,7 +73,7 @@ class Voice:
         for name, value in given.items():
             match value:
                 case _Slot():
-                    parts += (name, value.raw if name in deciding else None)
+                    parts += (name, value.place, value.raw if name in deciding else None)
                 case int() | float():
                     parts += (name, type(value), value)
                 case _:
@@ -127,7 +127,7 @@ class _Slot(FluentType):
     """
 
     def __init__(self, place: int, raw: str) -> None:
-        self._place = place
+        self.place = place
         self.raw = raw
 
     def __eq__(self, other: object) -> bool:
@@ -137,7 +137,7 @@ class _Slot(FluentType):
         return hash(self.raw)
 
     def format(self, locale: Locale) -> str:
-        return f"\ue000{self._place}\ue001"
+        return f"\ue000{self.place}\ue001"
 
 
 class _Moment(FluentType):

@@ -7,10 +7,10 @@ waits. So a failed write leaves nothing behind, and nothing is claimed or answer
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from itertools import count
+from itertools import count, takewhile
 from types import TracebackType
 from typing import Protocol
 
@@ -85,10 +85,7 @@ class DocumentStore:
 
     async def forget_seen(self, before: datetime) -> int:
         limit = text_of(before)
-        tables = [seen_table(queue) for queue in Queue]
-        old = [
-            Write(t, id, None) for t in tables for id in self._documents.keys(t) if self._documents.get(t, id) < limit
-        ]
+        old = [Write(table, id, None) for queue in Queue for table, id in self._seen_before(queue, limit)]
         for first in range(0, len(old), _FORGOTTEN_AT_ONCE):
             await self._keep(old[first : first + _FORGOTTEN_AT_ONCE])
         return len(old)
@@ -96,6 +93,14 @@ class DocumentStore:
     async def close(self) -> None:
         self._closed = True
         await self._journal.close()
+
+    def _seen_before(self, queue: Queue, limit: str) -> Iterator[Place]:
+        """The ids finished before: documents stand in the order in which they came, so that those are the first of them."""
+        table = seen_table(queue)
+        return (
+            (table, id)
+            for id in takewhile(lambda id: self._documents.get(table, id) < limit, self._documents.keys(table))
+        )
 
     # --- what a unit needs
 
@@ -114,6 +119,7 @@ class DocumentStore:
         if (place := unit.stale()) is not None:
             raise Conflict(f"{'/'.join(place)} was changed since this unit read it; run the unit again")
         if writes := unit.writes(self._orders, self._clock.now()):
+            unit.leave()  # it reads no more: for it alone nothing has to be remembered as it was
             await self._keep(writes)
 
     # --- private

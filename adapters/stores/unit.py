@@ -193,5 +193,7 @@ class OpenUnit:
         if self._over:
             raise StoreError("this unit is over; open a new one with `async with store.unit()`")
         for name in names:
-            if not (isinstance(name, str) and name and (name.isascii() or accepted(name))):
+            if type(name) is str and name and name.isascii():
+                continue  # nearly all are
+            if not (isinstance(name, str) and name and accepted(name)):
                 raise ValueError(f"tables, keys and ids are texts of at least one character, not {name!r}")

@@ -72,9 +72,9 @@ GATHERING = {
 PARTS = (
     ("digest", datetime(2026, 11, 24, 8, tzinfo=UTC), "plugin:digest:page:"),
     ("reminder", datetime(2026, 11, 25, 21, tzinfo=UTC), "plugin:gatherings:day:"),
-    ("coffee", datetime(2026, 11, 26, 10, tzinfo=UTC), "plugin:coffee:"),
+    ("coffee", datetime(2026, 11, 26, 9, 15, tzinfo=UTC), "plugin:coffee:"),
 )
-"""What, until when (all gatherings are a day away then, or were an hour ago), and how the keys of its messages begin."""
+"""What, until when, and how the keys of its messages begin. The second reminder, shortly before a gathering, would come after the last."""
 AT_ONCE = 1_000
 """So many people act before it is waited for coterie."""
 
