@@ -71,6 +71,9 @@ class Records:
         present = takewhile(lambda key: key.startswith(wanted.prefix), names.irange(wanted.prefix) if names else ())
         extra = {key for key in more if key.startswith(wanted.prefix)}
         extra.update(place[1] for place in self._changed_since(instant) if place in wanted)
+        if not extra:
+            yield from present
+            return
         last = None
         for key in merge(present, sorted(extra)):
             if key != last:
