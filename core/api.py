@@ -7,9 +7,9 @@ from attrs import evolve, field, frozen
 from .engine.accounts import Accounts, Linked
 from .engine.context import Context, Scope
 from .engine.groups import Groups
+from .engine.offer import Offer
 from .engine.people import People
-from .engine.plugins import Offer
-from .engine.run_book import RunView, TimelineEntry
+from .engine.runs.book import RunView, TimelineEntry
 from .errors import CoterieError, UserError
 from .feeds import Feed
 from .model.community import Basis, BasisKind, Community, Group, GroupState, JoinMode, Move, SizeBand, Use, Visibility

@@ -25,20 +25,22 @@ from .engine.recurring import Clockwork
 from .engine.register import Register
 from .engine.release import Release
 from .engine.router import Router
-from .engine.run_book import RunView
-from .engine.run_book_of import RunBookOfRuns
-from .engine.run_starts import EVENTS, Starts
-from .engine.runs import HEARD, Reader, Running, Runs
+from .engine.runs.advancing import Running
+from .engine.runs.book import RunView
+from .engine.runs.book_of import RunBookOfRuns
+from .engine.runs.events import HEARD, Runs
+from .engine.runs.starts import EVENTS, Starts
+from .engine.runs.texts import Reader
 from .engine.scene import Scene
 from .engine.term_ends import TermEnds
 from .engine.unasked import Gate, Less
 from .feeds import Feed
+from .handling import LoadedPlugin
 from .library import Library
 from .model.community import Community, GroupState
 from .model.content import Field
 from .model.event import CommandGiven, GroupMoved, TimerFired
 from .model.playbook import Call, Each, Playbook, PluginVerb, Step
-from .plugin import LoadedPlugin
 from .ports import Adapter, Store
 from .refs import GroupRef, MessageRef, PersonRef
 from .scenario.driver import Offer

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from attrs import evolve, field, frozen
 
+from .community_parsers import ACCOUNTS, basis, day, duration, person_id, platform, size, timezone, use
 from .errors import Finding
 from .model.community import (
     Basis,
-    BasisKind,
     Community,
     Group,
     GroupState,
     JoinMode,
     Person,
     SizeBand,
-    Use,
     Visibility,
 )
 from .model.preferences import Quiet
 from .nearest import nearest
-from .playbook.duration import Duration, DurationError
-from .playbook.local_time import is_zone
 from .playbook.parsers import (
     integer_from,
     list_of,
     locale,
     map_of,
-    matching,
     name,
     one_of,
     one_or_more,
@@ -46,15 +41,6 @@ from .playbook.reader import (
 from .playbook.yaml import Entry, Node, Scalar, Source, parse
 from .playbook.yaml import Mapping as MappingNode
 from .quiet_section import quiet_of_community, quiet_of_group
-
-ACCOUNTS = {
-    "slack": matching("[UW][A-Z0-9]{2,}", "a Slack member id such as U012AB3CD (profile → ⋮ → copy member ID)"),
-    "matrix": matching(r"@[^:\s]+:\S+", "a Matrix user id such as @ana:example.org"),
-    "simulator": matching("[a-z0-9][a-z0-9._-]*", "a name of small letters and digits"),
-}
-"""How an account is written down, by platform."""
-
-person_id = matching("[a-z0-9][a-z0-9_.-]*", "an id of small letters, digits, '_', '.' and '-'")
 
 
 @frozen
@@ -223,12 +209,12 @@ class _Parts:
                 id="",
                 name=title,
                 purpose=purpose,
-                basis=fields.get("basis", _basis, Basis()),
+                basis=fields.get("basis", basis, Basis()),
                 for_=fields.get("for", text, ""),
                 not_for=fields.get("not_for", text, ""),
                 goal=fields.get("goal", inherited.goal),
                 leaders=fields.get("leaders", one_or_more(inherited.named.person), ()),
-                size=fields.get("size", _size, SizeBand()),
+                size=fields.get("size", size, SizeBand()),
                 visibility=fields.get("visibility", one_of(Visibility), Visibility.PUBLIC),
                 join=fields.get("join", one_of(JoinMode), JoinMode.OPEN),
                 until=until,
@@ -236,7 +222,7 @@ class _Parts:
                 zone=fields.get("timezone", timezone, inherited.zone),
                 locale=fields.get("locale", locale, inherited.locale),
                 homes=fields.get("homes", map_of(text, platform), {}),
-                playbooks=fields.get("playbooks", list_of(_use), ()),
+                playbooks=fields.get("playbooks", list_of(use), ()),
                 plugins=fields.get("plugins", list_of(self._plugin), ()),
                 parent=fields.get("parent", name),
                 state=fields.get("state", one_of(GroupState), GroupState.ACTIVE),
@@ -247,8 +233,8 @@ class _Parts:
         """Keep where each use stands, for who knows what the playbook wants."""
         for group in groups if isinstance(groups, MappingNode) else ():
             listed = group.value.get("playbooks") if isinstance(group.value, MappingNode) else None
-            for use in getattr(listed, "items", ()):
-                if (written := _written_use(group, use)) is not None:
+            for item in getattr(listed, "items", ()):
+                if (written := _written_use(group, item)) is not None:
                     self.uses.append(written)
 
     def _plugin(self, reader: Reader, node: Node) -> str:
@@ -313,73 +299,6 @@ def _above(group: str, groups: Mapping[str, Group]) -> set[str]:
     return seen
 
 
-# --- parsers --------------------------------------------------------------------------------------------------------
-
-
-def timezone(reader: Reader, node: Node) -> str:
-    """The name of an IANA zone."""
-    found = text(reader, node)
-    if not is_zone(found):
-        zones = available_timezones()
-        near = nearest(found, zones) or _zone_of_city(found, zones)
-        raise Wrong(f"'{found}' is no time zone; expected for example Europe/Berlin", nearest=near)
-    return found
-
-
-def duration(reader: Reader, node: Node) -> str:
-    """A duration, as it is written."""
-    found = text(reader, node)
-    try:
-        return str(Duration.parse(found))
-    except DurationError as error:
-        raise Wrong(str(error), nearest=error.nearest) from error
-
-
-def day(reader: Reader, node: Node) -> date:
-    """A day: `2027-06-30`."""
-    found = text(reader, node)
-    try:
-        return date.fromisoformat(found)
-    except ValueError as error:
-        raise Wrong(f"must be a day such as 2027-06-30, not '{found}'") from error
-
-
-def platform(reader: Reader, node: Node) -> str:
-    """The name of a platform that is built in."""
-    found = text(reader, node)
-    if found not in ACCOUNTS:
-        raise Wrong(f"there is no platform '{found}'; expected slack or matrix", nearest=nearest(found, ACCOUNTS))
-    return found
-
-
-def _basis(reader: Reader, node: Node) -> Basis:
-    with reader.map(node, "basis", "{kind: interest, about: [python]}") as fields:
-        return Basis(
-            fields.get("kind", one_of(BasisKind), BasisKind.INTEREST), fields.get("about", one_or_more(text), ())
-        )
-
-
-def _size(reader: Reader, node: Node) -> SizeBand:
-    with reader.map(node, "size", "{from: 10, to: 50}") as fields:
-        band = SizeBand(fields.get("from", integer_from(1), 1), fields.get("to", integer_from(1), 10**9))
-        if band.from_ > band.to:
-            raise Wrong(f"size goes from {band.from_} to {band.to}; 'to' must not be smaller than 'from'")
-        return band
-
-
-def _use(reader: Reader, node: Node) -> Use:
-    if isinstance(node, Scalar):
-        return Use(text(reader, node))
-    with reader.map(node, "a use of a playbook", "{use: heartbeat, with: {at: monday 09:00}}") as fields:
-        playbook = fields.need("use", text, "")
-        given = fields.get("with", map_of(_as_written), {})
-    return Use(playbook, given)
-
-
-def _as_written(reader: Reader, node: Node) -> str | tuple[str, ...]:
-    return scalar(reader, node).text if isinstance(node, Scalar) else list_of(text)(reader, node)
-
-
 def _written_use(group: Entry, node: Node) -> WrittenUse | None:
     if isinstance(node, Scalar):
         return WrittenUse(group.key.text, node, ())
@@ -392,9 +311,3 @@ def _written_use(group: Entry, node: Node) -> WrittenUse | None:
 def _key_of(groups: Node, id: str) -> Node | None:
     entries = groups.entries if isinstance(groups, MappingNode) else ()
     return next((entry.key for entry in entries if entry.key.text == id), None)
-
-
-def _zone_of_city(city: str, zones: Collection[str]) -> str | None:
-    by_city = {zone.rpartition("/")[2]: zone for zone in sorted(zones, reverse=True)}
-    near = nearest(city.rpartition("/")[2].replace(" ", "_"), by_city)
-    return by_city[near] if near else None

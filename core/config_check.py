@@ -14,8 +14,8 @@ from .discovery import ADAPTERS, PLUGINS, PlatformSettings, installed, load
 from .engine.definitions import Definitions
 from .engine.plugins import missing_needs
 from .errors import ConfigError, Finding
+from .handling import LoadedPlugin
 from .model.content import Capability
-from .plugin import LoadedPlugin
 from .surroundings import gathered, load_plugins
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from .handling import LoadedPlugin, Offered
 from .playbook.verbs import CORE_EVENTS, FieldDeclaration, FieldType, Known, VerbDeclaration
-from .plugin import LoadedPlugin, Offered
 from .signature import Kind, Parameter
 
 _TYPES: Mapping[Kind, FieldType] = {

@@ -5,21 +5,22 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from attrs import evolve, frozen
 
-from .community_file import ACCOUNTS
+from .community_parsers import ACCOUNTS
 from .engine import bindings
 from .engine.definitions import Definitions
 from .engine.directory import room_of
 from .engine.register import Register
 from .errors import ConfigError, Finding
 from .logs import errors_to_stderr
-from .model.community import Community, Group, Person
+from .model.community import Community, Group, GroupState, Person
 from .model.roles import LEADER
 from .nearest import nearest
+from .plan.desired import ROOMLESS
 from .plan.writing import community_yaml
 from .planning import parts_of
 from .ports import Json, Store
@@ -65,12 +66,23 @@ async def exported(store: Store, files: Definitions) -> Definitions:
             for group in definitions.groups()
             if files.group(group.id) is None
         }  # fmt: skip
-    return Definitions(tuple(_sayable(one, told, bound) for one in definitions.communities))
+    wishes = frozenset(
+        group.id
+        for group in definitions.groups()
+        if group.id in bound
+        and (group.state in ROOMLESS or (group.state is GroupState.ARCHIVED and not bound[group.id]))
+    )
+    return Definitions(tuple(_sayable(one, told, bound, wishes) for one in definitions.communities))
 
 
-def _sayable(community: Community, told: Mapping[str, Json], bound: Mapping[str, Mapping[str, str]]) -> Community:
+def _sayable(
+    community: Community, told: Mapping[str, Json], bound: Mapping[str, Mapping[str, str]], wishes: Collection[str]
+) -> Community:
+    """The community without what is a wish: proposed in chat, and not opened yet or never."""
     naming = _Naming(dict(community.people), told)
-    groups = {id: _group_of(group, naming, bound.get(id, {})) for id, group in community.groups.items()}
+    groups = {
+        id: _group_of(group, naming, bound.get(id, {})) for id, group in community.groups.items() if id not in wishes
+    }
     managers = tuple(naming.id_of(person) for person in community.managers)
     return evolve(community, managers=managers, groups=groups, people=naming.people)
 

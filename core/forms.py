@@ -15,6 +15,7 @@ from enum import Enum
 from attrs import frozen
 
 from .model.content import Answer, Field, FieldKind, Form
+from .playbook.moments import day_of
 from .refs import PersonRef
 from .texts import Reader, core_texts
 
@@ -115,7 +116,7 @@ def _number(field: Field, text: str) -> int | float:
 
 def _date(field: Field, text: str) -> date:
     try:
-        value = date.fromisoformat(text)
+        value = day_of(text)
     except ValueError:
         raise Problem(field.id, Misfit.DATE) from None
     if field.minimum is not None and value < date.fromisoformat(field.minimum):

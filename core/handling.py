@@ -73,10 +73,11 @@ class Offered(Handling):
 
 @frozen
 class Listening(Handling):
-    """Something a plugin does when an event of a kind happens: everywhere, or in groups that use it alone."""
+    """Something a plugin does when an event of a kind happens: everywhere, or in groups that use it alone; with the `words` of messages or not."""
 
     event: type[Event] = Event
     scope: str = "everywhere"
+    words: bool = True
 
 
 @frozen

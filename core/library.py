@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 
 from .declarations import known_of
 from .errors import ConfigError, Finding
+from .handling import LoadedPlugin
 from .model.playbook import Deck, Playbook
 from .playbook.check import check_reading
 from .playbook.deck import read_deck
@@ -21,7 +22,6 @@ from .playbook.file import read_playbook
 from .playbook.pieces import Reading
 from .playbook.verbs import Known
 from .playbook.yaml import LARGEST
-from .plugin import LoadedPlugin
 
 SUFFIXES = (".yaml", ".yml")
 

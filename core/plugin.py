@@ -14,18 +14,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
+from .engine.context import Context
 from .errors import ConfigError, Finding
-from .handling import Command, Handling, Listening, LoadedPlugin, Migration, Offered, Recurring
+from .handling import LoadedPlugin
 from .model.content import Capability
 from .model.event import Event
 from .playbook.verbs import CORE_EVENTS, PLUGIN_EVENTS
 from .plugin_loading import EVENT, NAME, Loading, is_need
 from .texts import NO_TEXTS, Texts, read_texts
-
-if TYPE_CHECKING:
-    from .engine.context import Context
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -101,13 +99,14 @@ class Plugin:
         return self._declare("timer", name)
 
     def on(
-        self, event: type[Event], *, scope: Literal["everywhere", "group"] = "everywhere"
+        self, event: type[Event], *, scope: Literal["everywhere", "group"] = "everywhere", words: bool = True
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
         """Called when such an event happens in a group that uses the plugin, or outside of all groups; not for what bots do.
 
-        With the scope `group` in these groups alone: what people say elsewhere is then not even taken in.
+        With the scope `group` in these groups alone: what people say elsewhere is then not even taken in. Who only counts messages says so by
+        `words=False`, and gets them without a text.
         """
-        return self._declare("on", event.__name__, event=event, scope=scope)
+        return self._declare("on", event.__name__, event=event, scope=scope, words=words)
 
     def every(
         self, schedule: str, *, scope: Literal["group", "community"] = "group", on_holidays: bool = False
@@ -203,6 +202,3 @@ class Plugin:
 
     def _read_texts(self) -> Texts:
         return read_texts(Path(self.file).with_name(self._texts)) if self._texts else NO_TEXTS
-
-
-__all__ = ["Command", "Handling", "Listening", "LoadedPlugin", "Migration", "Offered", "Plugin", "Recurring"]

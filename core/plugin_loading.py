@@ -82,7 +82,13 @@ class Loading:
             case "on":
                 self._check_count(function, 1, 1, "the event")
                 return Listening(
-                    self._plugin, function.__name__, function, takes=1, event=options["event"], scope=options["scope"]
+                    self._plugin,
+                    function.__name__,
+                    function,
+                    takes=1,
+                    event=options["event"],
+                    scope=options["scope"],
+                    words=options["words"],
                 )
             case "every":
                 self._check_count(function, 0, 0, "nothing")

@@ -16,8 +16,8 @@ from .config import Config, read_config, read_environment
 from .config_check import no_community_files, plugin_names
 from .discovery import ADAPTERS, STORES, PlatformSettings, load
 from .errors import ConfigError, Finding, PlatformError
+from .handling import LoadedPlugin
 from .logs import everything_to_stderr, get_logger
-from .plugin import LoadedPlugin
 from .ports import Adapter, Reached, Store
 from .surroundings import Surroundings, check_uses, gathered, load_plugins
 from .web import Web, serve_feeds

@@ -13,6 +13,7 @@ from .community_file import CommunityFile, WrittenUse, read_community
 from .declarations import known_of
 from .discovery import PLUGINS, installed, load
 from .errors import ConfigError, Finding
+from .handling import LoadedPlugin
 from .library import SUFFIXES, Library, Shelf, arranged, kind_of_file, shelves
 from .nearest import nearest
 from .playbook.params import ParamError, parse_param
@@ -22,7 +23,7 @@ from .playbook.reader import (
 from .playbook.verbs import CORE_ROLES, Known
 from .playbook.yaml import Node, Scalar
 from .playbook.yaml import Sequence as SequenceNode
-from .plugin import LoadedPlugin, Plugin
+from .plugin import Plugin
 
 FOLDERS = ("playbooks", "decks")
 """The folders beside a community file in which its playbooks and decks stand."""

@@ -286,8 +286,11 @@ class SimulatorAdapter:
             if Capability.ROOMS not in self.capabilities:
                 raise Unsupported("this world lets no app make rooms")
         invited = [self.world.person(_native(one)).id for one in getattr(effect, "invite", ())]
-        room = self.world.add_room(plain_name(effect.name), invited, private=effect.private, space=space)
+        room = self.world.add_room(plain_name(effect.name), private=effect.private, space=space)
         room.title, room.topic = effect.title, effect.topic
+        # Nobody is in a room without having come in: Slack tells of each, Matrix when they accept.
+        for person in invited:
+            self.world.join(person, room.id)
         return room
 
     def _rename(self, room: Room, effect: effects.Rename) -> None:

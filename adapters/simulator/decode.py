@@ -41,8 +41,6 @@ def decode(world: World, change: Change) -> Event | None:
             return events.MemberJoined(**about, **_told(world, change.person))
         case Happened.LEFT:
             return events.MemberLeft(**about)
-        case Happened.ROLE:
-            return events.RoleChanged(**about, role=change.text or None)
         case Happened.REPLACED:
             return events.RoomReplaced(**about, successor=room_ref(change.text))
         case Happened.COMMANDED:

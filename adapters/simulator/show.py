@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from coterie.core.engine.run_book import RunView
+from coterie.core.engine.runs.book import RunView
 
 from .decode import JOINER
 from .things import Happened, Message

@@ -31,7 +31,6 @@ class Happened(Enum):
     COMMANDED = "commanded"
     JOINED = "joined"
     LEFT = "left"
-    ROLE = "role"
     REPLACED = "replaced"
 
 

@@ -149,11 +149,6 @@ class World:
         self._tell(Happened.LEFT, room=room, person=person)
         self.rooms[room].members.remove(person)
 
-    def give_role(self, person: str, room: str, role: str | None) -> None:
-        """Somebody is given a right by a person, or all are taken from them."""
-        self.room(room).roles[person] = {role} if role else set()
-        self._tell(Happened.ROLE, room=room, person=person, text=role or "")
-
     def replace(self, room: str) -> Room:
         """The room is closed and a new one of the same name takes its place, with the same people."""
         old = self._living(room)

@@ -390,7 +390,7 @@ class Performing:
 
     async def _own(self, effect: effects.OpenRoom, again: bool) -> Json | None:
         """The channel that an earlier try made, if there was one. Slack keeps nothing beside a channel by which to know it: it is the one
-        that coterie itself created and where nobody else has come in yet."""
+        that coterie itself created and where nobody has come in yet but those whom it invites."""
         if not again:
             return None
         for name in effects.names_for(effect):
@@ -399,10 +399,22 @@ class Performing:
                 return None
             answer = await self.calls.call("conversations.info", channel=str(listed["id"]), include_num_members=True)
             found = dict(answer["channel"])
-            if found.get("creator") == self.bot and not found.get("is_archived") and found.get("num_members", 1) <= 1:
+            if (
+                found.get("creator") == self.bot
+                and not found.get("is_archived")
+                and await self._is_fresh(found, effect)
+            ):
                 await self._dress(str(found["id"]), effect)
                 return found
         return None
+
+    async def _is_fresh(self, channel: Json, effect: effects.OpenRoom) -> bool:
+        """Whether only those are in the channel who are there when it is made."""
+        expected = {self.bot, *(native(person) for person in effect.invite)}
+        if channel.get("num_members", 1) > len(expected):
+            return False
+        pages = self.calls.pages("conversations.members", "members", channel=str(channel["id"]), limit=1000)
+        return {user async for user in pages} <= expected
 
     async def _create(self, effect: effects.OpenRoom) -> Json:
         if not effect.create:

@@ -28,9 +28,10 @@ from attrs import fields, has
 from structlog.testing import capture_logs
 
 from ..codec import converter
+from ..handling import Handling, LoadedPlugin
 from ..library import read_library
 from ..model.content import Capability
-from ..plugin import Handling, LoadedPlugin, Plugin
+from ..plugin import Plugin
 from ..refs import Ref
 from ..testing import StageFactory
 from ..texts import Reader

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from ..clock import Clock
-from ..errors import Conflict, LoggedOut
+from ..errors import LoggedOut
 from ..logs import get_logger
 from ..model.community import Community, GroupState
 from ..model.content import Capability
@@ -19,11 +19,12 @@ from ..ports import Adapter, Queue, Store, Unit
 from ..refs import PersonRef, RoomRef
 from . import bindings
 from .accounts import named_in_file
+from .committing import committed
 from .definitions import Definitions
 from .directory import Directory, common_room_of, room_of
 from .dispatch import Dispatcher, Failures
 from .homes import Homes, let_go
-from .inbox import TRIES, DurableInbox
+from .inbox import DurableInbox
 from .intake import Intake
 from .keeper import HOME, Keeper
 from .outbox import Outbox, enqueue
@@ -60,7 +61,9 @@ class App:
         self.register = register or Register(Definitions(tuple(communities)))
         self.router = router or Router()
         self.router.add_first(Homes(), EffectFailed, EffectPerformed)
-        self.router.add_first(Keeper(), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed)
+        self.router.add_first(
+            Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed
+        )
         self._dispatcher = Dispatcher(store, clock, self.router, self.register, failures or Failures(), gate or Gate())
         outbox = Outbox(store, clock, self.adapters, self.router.wants)
         self._workers = Workers(store, clock, {Queue.INBOX: self._dispatcher.handle, Queue.OUTBOX: outbox.handle})
@@ -92,10 +95,6 @@ class App:
             task.cancel()
         await self._group.__aexit__(kind, error, trace)
 
-    async def forever(self) -> None:
-        """Wait until something ends it."""
-        await asyncio.gather(*self._tasks)
-
     async def connected(self) -> None:
         """Return when every platform is listened to."""
         await self.inbox.connected(self.adapters)
@@ -117,16 +116,14 @@ class App:
 
     async def _prepare(self) -> None:
         """Write down whose accounts are whose, and look for the homes that are not found yet."""
-        for _ in range(TRIES):
-            try:
-                async with self.store.unit() as unit:
-                    definitions = await self.register.definitions(unit)
-                    for community in definitions.communities:
-                        await self._bind_people(unit, community)
-                    await self._seek_homes(unit, definitions)
-                return
-            except Conflict:
-                continue
+
+        async def prepare(unit: Unit) -> None:
+            definitions = await self.register.definitions(unit)
+            for community in definitions.communities:
+                await self._bind_people(unit, community)
+            await self._seek_homes(unit, definitions)
+
+        await committed(self.store, prepare, "whose accounts are whose")
 
     async def _bind_people(self, unit: Unit, community: Community) -> None:
         directory = Directory(Definitions((community,)), unit)

@@ -12,6 +12,7 @@ from attrs import frozen
 
 from ..model.content import MENTION
 from ..model.playbook import Deck
+from ..playbook.moments import day_of
 from ..refs import GroupRef, PersonRef, RoomRef
 from ..signature import Kind, Parameter, Rest, Signature
 from ..texts import Text
@@ -19,7 +20,6 @@ from ..texts import Text
 _WORD = re.compile(r'\s*(?:"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»|(\S+))')
 _LENGTH = re.compile(r"(\d+)\s*(mo|[smhdw])\Z")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
-_GERMAN_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})\Z")
 _YES = frozenset({"yes", "true", "on", "1", "ja", "an"})
 _NO = frozenset({"no", "false", "off", "0", "nein", "aus"})
 _HERE = frozenset({"here", "hier"})
@@ -190,9 +190,7 @@ async def _date(_: Parameter, value: object, lookup: Lookup) -> object:
     word = str(value).casefold()
     if word in _DAYS:
         return lookup.today + timedelta(days=_DAYS[word])
-    if found := _GERMAN_DATE.match(word):
-        return date(int(found[3]), int(found[2]), int(found[1]))
-    return date.fromisoformat(word)
+    return day_of(word)
 
 
 async def _duration(_: Parameter, value: object, lookup: Lookup) -> object:

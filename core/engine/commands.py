@@ -12,14 +12,15 @@ from typing import NoReturn, Protocol
 from attrs import frozen
 
 from ..errors import UserError
+from ..handling import Command
 from ..model.event import CommandGiven, Event, MessagePosted
 from ..nearest import nearest
-from ..plugin import Command
 from ..refs import GroupRef
 from ..texts import Reader, code, core_texts
 from .arguments import WrongArguments, parse_arguments, split_word
+from .offer import Offer
 from .place import place_of
-from .plugins import SHOWN, Offer, Plugins, SceneLookup, check_role, wrong_arguments
+from .plugins import SHOWN, Plugins, SceneLookup, check_role, wrong_arguments
 from .scene import Scene
 from .wording import reader_of
 

@@ -15,8 +15,8 @@ from ..model.effect import CancelTimer, Effect, SetTimer
 from ..model.event import ChoiceMade, CommandGiven, Event, FormSubmitted, MessagePosted, ReactionAdded
 from ..ports import Entry, Queue, Store, Timer, Unit
 from . import bindings
+from .committing import committed
 from .directory import Directory
-from .inbox import TRIES
 from .outbox import enqueue
 from .overlay import Overlay
 from .register import Register
@@ -67,30 +67,25 @@ class Dispatcher:
         except Exception as error:
             await self._set_aside(entry, error)
             return
-        for _ in range(TRIES):
-            try:
-                async with self.store.unit() as unit:
-                    await self.handle_in(unit, event)
-                    unit.finish(Queue.INBOX, entry.id)
-                return
-            except Conflict:
-                continue
-        raise Conflict(f"event {event.id} could not be committed in {TRIES} tries")
+
+        async def handle(unit: Unit) -> None:
+            await self.handle_in(unit, event)
+            unit.finish(Queue.INBOX, entry.id)
+
+        await committed(self.store, handle, f"event {event.id}")
 
     async def within(self, event: Event, act: Callable[[Scene], Awaitable[T]]) -> T:
         """What comes of an act that no event of the inbox caused, all of it in one commit. What it raises leaves nothing behind."""
-        for _ in range(TRIES):
-            try:
-                async with self.store.unit() as unit:
-                    overlay = Overlay(unit)
-                    directory = Directory(await self.register.definitions(overlay), overlay)
-                    scene = Scene("core", event, overlay, self.clock.now(), directory)
-                    result = await act(scene)
-                    await self._keep(scene)
-                return result
-            except Conflict:
-                continue
-        raise Conflict(f"{event.id} could not be committed in {TRIES} tries")
+
+        async def handle(unit: Unit) -> T:
+            overlay = Overlay(unit)
+            directory = Directory(await self.register.definitions(overlay), overlay)
+            scene = Scene("core", event, overlay, self.clock.now(), directory)
+            result = await act(scene)
+            await self._keep(scene)
+            return result
+
+        return await committed(self.store, handle, f"event {event.id}")
 
     async def handle_in(self, unit: Unit, native: Event) -> None:
         """Run everything that concerns the event within a unit."""

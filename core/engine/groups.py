@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve
 
@@ -21,11 +21,9 @@ from ..texts import Reader, core_texts
 from . import bindings, register, terms
 from .directory import room_of
 from .inbox import entry_of
+from .outlook import Outlook
 from .place import Place
 from .scene import Scene
-
-if TYPE_CHECKING:
-    from .outlook import Outlook
 
 
 class Groups:
@@ -236,8 +234,7 @@ class Groups:
     async def _put(self, group: Group) -> None:
         scene = self._scene
         token = self._key(GroupRef(group.id), "register")
-        await register.put(scene.unit, self._outlook.register.files, self.community.id, group, token)
-        scene.directory.definitions = await self._outlook.register.definitions(scene.unit)
+        scene.directory.definitions = await self._outlook.register.changed(scene.unit, self.community.id, group, token)
         await self._outlook.prepare(scene, GroupRef(group.id))
 
     async def _note(self, ref: GroupRef, state: GroupState, why: str, by: PersonRef | None) -> None:

@@ -22,8 +22,9 @@ from ..model.content import Card
 from ..model.effect import Edit, Effect, Pin, Post, React, Remove, Upload
 from ..ports import Json, Timer, Unit
 from ..refs import GroupRef, MessageRef, PersonRef
-from . import cards, run_store
+from . import cards
 from .people import HELD, HOLDING, WAITING
+from .runs import store as run_store
 from .scene import Scene
 
 FOLD = "fold"
@@ -95,6 +96,18 @@ async def about(scene: Scene, effect: Edit | Remove | React | Pin) -> Sequence[E
     if lane.startswith(FOLDED):
         return await _to_folded(scene.unit, lane.removeprefix(FOLDED), effect)
     return await _to_folded(scene.unit, effect.message.id, effect)
+
+
+async def take_back(unit: Unit, message: MessageRef) -> None:
+    """Let it not be said, if it waits still."""
+    lane = str(await unit.get(LANE, message.id) or "")
+    if not lane.startswith(HELD):
+        return
+    for record, item in await unit.scan(WAITING, f"{lane.removeprefix(HELD)} "):
+        if "effect" in item and effect_from_json(item["effect"]).key == message.id:
+            unit.delete(WAITING, record)
+            unit.delete(LANE, message.id)
+            await cards.forget(unit, message)
 
 
 async def said_in(unit: Unit, key: str) -> str:
@@ -176,7 +189,7 @@ async def waiting(scene: Scene, person: PersonRef, named: str) -> Sequence[Messa
         elif "form" in item:
             found.append(Message((record,), form=item["form"]))
         else:
-            effect = await _still_of_use(scene.unit, effect_from_json(item["effect"]), asked, over)
+            effect = await _still_of_use(scene, effect_from_json(item["effect"]), asked, over)
             also = tuple(effect_from_json(one) for one in item.get("also", ())) if effect else ()
             found.append(Message((record,), effect, also=also))
     if naming:
@@ -185,11 +198,14 @@ async def waiting(scene: Scene, person: PersonRef, named: str) -> Sequence[Messa
     return found
 
 
-async def _still_of_use(unit: Unit, effect: Effect, asked: set[str], over: set[str]) -> Post | Upload | None:
+async def _still_of_use(scene: Scene, effect: Effect, asked: set[str], over: set[str]) -> Post | Upload | None:
     """What waited as it is to be said now; None where it is not. `asked` are the questions of runs that are asked already, `over` the
     steps of runs of which one is not asked any more: nor is said that no answer is needed."""
     assert isinstance(effect, Post | Upload)
-    run = run_store.run_of(effect.key)
+    unit, run = scene.unit, run_store.run_of(effect.key)
+    if isinstance(effect, Post) and not effect.is_of_use(scene.now):
+        await cards.forget(unit, MessageRef(effect.key))
+        return None
     if not isinstance(effect, Post) or run is None:
         gone = isinstance(effect, Post) and _asks(effect) and await cards.card(unit, MessageRef(effect.key)) is None
         return None if gone else effect
@@ -233,7 +249,7 @@ def _joined(first: Message, second: Message, head: str) -> Message:
     assert isinstance(first.effect, Post) and isinstance(second.effect, Post)
     before = first.parts or (("", head), (first.effect.key, first.effect.card.text))
     parts = (*before, (second.effect.key, second.effect.card.text))
-    post = evolve(first.effect, card=Card(_together([text for _, text in parts])))
+    post = evolve(first.effect, card=Card(_together([text for _, text in parts])), until=None)
     return Message((*first.records, *second.records), post, parts=parts)
 
 

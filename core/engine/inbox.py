@@ -9,12 +9,9 @@ from datetime import datetime
 
 from ..clock import Clock
 from ..codec import event_to_json
-from ..errors import Conflict
 from ..model.event import Event, TimerFired
 from ..ports import Cursor, Entry, Store, Unit
-
-TRIES = 100
-"""How often a unit is run again that somebody else's commit made stale; each time somebody got further."""
+from .committing import committed
 
 
 def lane_of(event: Event) -> str:
@@ -45,15 +42,7 @@ class DurableInbox:
         self._connected: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
     async def take(self, events: Sequence[Event], cursor: Cursor | None = None) -> None:
-        for _ in range(TRIES):
-            try:
-                async with self._store.unit() as unit:
-                    await self._write(unit, events, cursor)
-                break
-            except Conflict:
-                continue
-        else:
-            raise Conflict(f"{len(events)} events could not be saved in {TRIES} tries; they will be sent again")
+        await committed(self._store, lambda unit: self._write(unit, events, cursor), f"what {len(events)} events tell")
         self._arrived()
 
     async def _write(self, unit: Unit, events: Sequence[Event], cursor: Cursor | None) -> None:

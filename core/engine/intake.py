@@ -1,8 +1,8 @@
 """What of an event is kept until it is handled: no more than its handling needs.
 
-What people say to each other is none of coterie's business: the text of a message is let go before anything is written, unless somebody
-may have to read it. And what somebody chooses on an anonymous card is never written down beside them, not even on its way: it is handled in
-the commit that takes it in.
+What people say to each other is none of coterie's business: the text of a message is let go before anything is written, unless it is meant
+for coterie. What a plugin wants to read all the same, and what somebody chooses on an anonymous card, is never written down, not even on its
+way: it is handled in the commit that takes it in.
 """
 
 from __future__ import annotations
@@ -31,18 +31,27 @@ class Intake:
 
     async def admit(self, unit: Unit, event: Event, now: datetime) -> None:
         """Put the event into the inbox, as far as it must be kept, or handle it now."""
-        if not await _is_secret(unit, event):
+        if not await _is_secret(unit, event) and not await self._is_overheard(unit, event):
             unit.enqueue(Queue.INBOX, entry_of(await self._spared(unit, event), now))
         elif await unit.get(HANDLED, event.id) is None:
             unit.put(HANDLED, event.id, now.isoformat())
             await self.dispatcher.handle_in(unit, event)
 
+    async def _is_overheard(self, unit: Unit, event: Event) -> bool:
+        """Whether it has words that a plugin wants to read, though they are not meant for coterie."""
+        match event:
+            case MessageEdited():
+                return await self._is_read(unit, event)
+            case MessagePosted():
+                return await self._is_read(unit, event) and not await _is_meant_for_us(unit, event)
+        return False
+
     async def _spared(self, unit: Unit, event: Event) -> Event:
         """The event without a text that nobody has to read."""
         match event:
-            case MessageEdited() if not await self._is_read(unit, event):
+            case MessageEdited():
                 return evolve(event, text="")
-            case MessagePosted() if not await self._is_read(unit, event) and not await _is_meant_for_us(unit, event):
+            case MessagePosted() if not await _is_meant_for_us(unit, event):
                 return evolve(event, text="", files=())
         return event
 
@@ -54,7 +63,7 @@ class Intake:
         group = group_in(await bindings.ours(unit, event.room)) if event.room else None
         definitions = await self.dispatcher.register.definitions(unit)
         return any(
-            one.hears(type(event), definitions, group) if isinstance(one, Listener) else True for one in handlers
+            one.reads(type(event), definitions, group) if isinstance(one, Listener) else True for one in handlers
         )
 
 

@@ -7,10 +7,13 @@ from attrs import evolve, frozen
 from ..logs import get_logger
 from ..model.community import Group
 from ..model.event import Account, EffectPerformed, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
+from ..ports import Queue
 from ..refs import GroupRef, PersonRef, RoomRef
 from . import bindings, homes
 from .directory import LINK, REPLACED, group_in
+from .inbox import entry_of
 from .made import lives_in
+from .register import Register
 from .scene import Scene
 
 log = get_logger(__name__)
@@ -28,6 +31,7 @@ def written_home(group: Group, platform: str) -> str:
 class Keeper:
     """Sees these events before everybody else. A join or a leave that is no news stops here: a second home, a second telling."""
 
+    register: Register
     name: str = "core.keeper"
 
     async def __call__(self, scene: Scene) -> bool:
@@ -51,7 +55,28 @@ class Keeper:
             known = await bindings.ours(scene.unit, account.person)
             await self._learn(scene, evolve(account, person=known), account.person, event.platform)
             if group and not account.bot and scene.native_room:
-                await scene.directory.admit(known, group, scene.native_room, account.person.id)
+                if self.register.files.group(group.id) is None and not await scene.directory.is_member(known, group):
+                    self._come_in(scene, event, account, scene.native_room)
+                else:
+                    await scene.directory.admit(known, group, scene.native_room, account.person.id)
+
+    @staticmethod
+    def _come_in(scene: Scene, event: RoomOpened, account: Account, room: str) -> None:
+        """Who is in the room of a group that was founded in chat has come in: whether the platform told so before the room was known as the
+        group's is chance. In a room that a file names people were before coterie came, and nobody is greeted.
+        """
+        joined = MemberJoined(
+            id=f"{event.id}:{account.person.id}",
+            at=event.at,
+            platform=event.platform,
+            room=RoomRef(room),
+            person=account.person,
+            name=account.name,
+            handle=account.handle,
+            zone=account.zone,
+            locale=account.locale,
+        )
+        scene.unit.enqueue(Queue.INBOX, entry_of(joined, scene.now))
 
     async def _claimed(self, scene: Scene, event: RoomOpened) -> GroupRef | None:
         """The group whose home this is: known already, or by one of the names under which the room is known."""

@@ -13,17 +13,18 @@ from attrs import evolve, frozen
 
 from ..clock import Clock
 from ..codec import effect_from_json, effect_to_json
-from ..errors import Conflict, LoggedOut, PlatformError, Refused, Transient
+from ..errors import LoggedOut, PlatformError, Refused, Transient
 from ..logs import get_logger
 from ..model.effect import Effect, OpenRoom, OpenSpace, Post, React, Upload
 from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Adapter, Entry, Performed, Queue, Store, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
 from . import bindings
+from .committing import committed
 from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, fallen_back, made_native
 from .directory import group_in
 from .held import said_with
-from .inbox import TRIES, entry_of
+from .inbox import entry_of
 from .made import remember
 
 log = get_logger(__name__)
@@ -92,6 +93,9 @@ class Outbox:
     async def handle(self, entry: Entry) -> None:
         """Perform one entry, or say when to try again. Raises LoggedOut where a platform no longer knows us."""
         effect, platform = effect_from_json(entry.body["effect"]), entry.body.get("platform")
+        if isinstance(effect, Post) and not effect.is_of_use(self.clock.now()):
+            await self._failed(entry, effect, f"it was of use until {effect.until}")
+            return
         try:
             async with self.store.unit() as unit:
                 if platform is None:
@@ -185,8 +189,10 @@ class Outbox:
         return True
 
     async def _fail(self, entry: Entry, effect: Effect, reason: str) -> None:
-        if await self._elsewhere(entry, effect, reason):
-            return
+        if not await self._elsewhere(entry, effect, reason):
+            await self._failed(entry, effect, reason)
+
+    async def _failed(self, entry: Entry, effect: Effect, reason: str) -> None:
         log.warning("effect failed", key=effect.key, effect=type(effect).__name__, reason=reason)
         failed = EffectFailed(
             id=f"failed:{entry.id}",
@@ -231,11 +237,4 @@ class Outbox:
         await self._commit(write)
 
     async def _commit(self, write: Callable[[Unit], Awaitable[None]]) -> None:
-        for _ in range(TRIES):
-            try:
-                async with self.store.unit() as unit:
-                    await write(unit)
-                return
-            except Conflict:
-                continue
-        raise Conflict(f"the outcome of an effect could not be written in {TRIES} tries")
+        await committed(self.store, write, "the outcome of an effect")

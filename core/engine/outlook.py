@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from ..model.content import Capability
 from ..model.playbook import Deck
 from ..refs import GroupRef, PersonRef
 from ..texts import Reader
 from .definitions import Definitions
+from .offer import Offer
 from .place import Place
 from .register import Register
+from .runs.book import RunBook
 from .scene import Scene
-
-if TYPE_CHECKING:
-    from .plugins import Offer
-    from .run_book import RunBook
 
 Announce = Callable[[Scene, str, GroupRef | None, PersonRef | None], Awaitable[None]]
 """Lets playbooks start on an event of a group, and go on that waited for it; about a person, where it is about one."""

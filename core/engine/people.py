@@ -98,9 +98,9 @@ class People:
         day = next_holiday(region, self._scene.now.astimezone(await self.zone()).date())
         return (day, holiday_name(region, day, await self.locale()) or region) if day else None
 
-    def is_holiday(self, day: date) -> bool:
-        """Whether the day is a public holiday of the community; none is where it names no country."""
-        region = self.quiet.holidays if self.quiet else None
+    def is_holiday(self, day: date, region: str | None = None) -> bool:
+        """Whether the day is a public holiday of the community, or of a country or part of one; none is where neither is named."""
+        region = region or (self.quiet.holidays if self.quiet else None)
         return region is not None and is_holiday(region, day)
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from ..model.event import ChoiceMade, CommandGiven, MessagePosted
+from ..model.event import ChoiceMade, CommandGiven, Event, MessagePosted
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from .scene import Scene
 
@@ -38,6 +38,11 @@ def place_of(scene: Scene, prefix: str) -> Place:
         group=scene.group,
         person=event.person,
         thread=event.thread if isinstance(event, (MessagePosted, CommandGiven)) else None,
-        direct=getattr(event, "direct", False),
+        direct=getattr(event, "direct", False) or _is_alone(event),
         trigger=event.trigger if isinstance(event, (CommandGiven, ChoiceMade)) else None,
     )
+
+
+def _is_alone(event: Event) -> bool:
+    """Whether somebody chose on a card that was sent to them alone: the room is then none of ours."""
+    return isinstance(event, ChoiceMade) and event.room is not None and event.room.platform is not None

@@ -11,10 +11,10 @@ import structlog
 from attrs import evolve, frozen
 
 from ..errors import Conflict, UserError
+from ..handling import Command, Handling, Listening, LoadedPlugin, Offered
 from ..model.content import Capability
 from ..model.event import Event
 from ..model.playbook import Deck
-from ..plugin import Command, Handling, Listening, LoadedPlugin, Offered
 from ..refs import GroupRef, PersonRef, RoomRef
 from ..texts import Reader, code, core_texts
 from .arguments import WrongArguments, fit_arguments
@@ -22,6 +22,7 @@ from .context import Context
 from .definitions import Definitions
 from .directory import room_of
 from .isolation import Isolation, PluginFailed
+from .offer import Offer
 from .outlook import Outlook
 from .overlay import Overlay
 from .place import Place, place_of
@@ -35,17 +36,6 @@ Uses = Callable[[Definitions, GroupRef], frozenset[str]]
 
 SHOWN = 80
 """How much of what was typed is shown again."""
-
-
-@frozen
-class Offer:
-    """A command that somebody may give: by which plugin (or playbook), how, what it does, and the role it takes."""
-
-    by: str
-    name: str
-    usage: str
-    about: str
-    who: str | None = None
 
 
 @frozen
@@ -251,6 +241,10 @@ class Listener:
     def hears(self, kind: type[Event], definitions: Definitions, group: GroupRef | None) -> bool:
         """Whether the plugin hears of such events in a group, or, with none, outside of all groups."""
         return bool(self._heard(kind, definitions, group))
+
+    def reads(self, kind: type[Event], definitions: Definitions, group: GroupRef | None) -> bool:
+        """Whether the plugin wants the words of such events there, too."""
+        return any(one.words for one in self._heard(kind, definitions, group))
 
     def _heard(self, kind: type[Event], definitions: Definitions, group: GroupRef | None) -> Sequence[Listening]:
         found = self._by_event[kind]

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
+from ..handling import Recurring
 from ..logs import get_logger
 from ..model.event import TimerFired
 from ..playbook.schedule import next_after
-from ..plugin import Recurring
 from ..ports import Timer, Unit
 from ..quiet import is_left_out, moved_to
 from ..refs import GroupRef

@@ -45,6 +45,14 @@ class Register:
         self._token, self._known = token, known
         return known
 
+    async def changed(self, unit: Unit, community: str, group: Group, token: str) -> Definitions:
+        """What holds once a group is written down as it is now: only that one is looked at, however many there are."""
+        before = await self.definitions(unit)
+        await put(unit, self.files, community, group, token)
+        kept: Json = await unit.get(GROUP, group.id)
+        self._token, self._known = token, _with_one(before, self.files, group.id, kept)
+        return self._known
+
 
 async def put(unit: Unit, files: Definitions, community: str, group: Group, token: str) -> None:
     """Write down how a group is now: what of it differs from its file."""
@@ -97,6 +105,28 @@ def _amended(files: Definitions, kept: Sequence[tuple[str, Json]]) -> Definition
     if not files.communities:
         return Definitions((evolve(files.community, groups=changed.get(files.community.id, {})),)) if changed else files
     return Definitions(tuple(_with(community, changed, files) for community in files.communities))
+
+
+def _with_one(before: Definitions, files: Definitions, id: str, kept: Json) -> Definitions:
+    """The definitions with one group as its record says; the same as if all records had been read."""
+    written = files.group(id)
+    owner = files.community_of(id).id if written else kept["community"]
+    if not any(one.id == owner for one in before.communities):
+        owner = before.community.id
+    group = _group(written, kept["fields"])
+    communities = before.communities or (before.community,)
+    return Definitions(tuple(_beside(one, files, group) if one.id == owner else one for one in communities))
+
+
+def _beside(community: Community, files: Definitions, group: Group) -> Community:
+    groups = {**community.groups, group.id: group}
+    if group.id not in community.groups:
+        # Groups of the files in their order, then those founded in chat by their ids: as they are read.
+        founded = sorted(id for id in groups if files.group(id) is None)
+        groups = {id: one for id, one in groups.items() if files.group(id) is not None} | {
+            id: groups[id] for id in founded
+        }
+    return evolve(community, groups=groups)
 
 
 def _with(community: Community, changed: Mapping[str, Mapping[str, Group]], files: Definitions) -> Community:

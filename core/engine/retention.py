@@ -16,8 +16,9 @@ from ..errors import Conflict, StoreError
 from ..logs import get_logger
 from ..ports import Json, Store, Unit
 from ..refs import MessageRef
-from . import cards, run_store
+from . import cards
 from .intake import HANDLED
+from .runs import store as run_store
 
 log = get_logger(__name__)
 

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from ..codec import converter
 from ..errors import StoreError
-from ..plugin import LoadedPlugin
+from ..handling import LoadedPlugin
 from ..ports import Json, Unit
 
 State = TypeVar("State")

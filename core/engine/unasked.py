@@ -123,7 +123,10 @@ class Gate:
         if when is None:
             await refused(scene, standing, effect.key)
         elif when > scene.now or (not urgent and await held.any_for(scene.unit, person)):
-            await held.hold(scene, person, effect, when)
+            if not isinstance(effect, Post) or effect.is_of_use(when):
+                await held.hold(scene, person, effect, when)
+            else:
+                await cards.forget(scene.unit, MessageRef(effect.key))
         else:
             effect = await self.offering(scene, standing, effect)
             standing.addressed(scene.now)

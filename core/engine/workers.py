@@ -10,7 +10,8 @@ from ..clock import Clock
 from ..errors import Conflict
 from ..model.event import TimerFired
 from ..ports import Entry, Queue, Store
-from .inbox import TRIES, entry_of
+from .committing import TRIES
+from .inbox import entry_of
 
 AT_ONCE: Mapping[Queue, int] = {Queue.INBOX: 8, Queue.OUTBOX: 16}
 """How many lanes of a queue are worked on at the same time."""

@@ -8,6 +8,7 @@ class is what an editor shows.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import Enum
 from typing import Union
 
@@ -338,6 +339,17 @@ class DeckCard:
     text: LocalText
     tags: tuple[str, ...] = ()
     between: tuple[str, str] | None = None
+
+    def comes_on(self, day: date) -> bool:
+        """Whether it may come on this day, in any year.
+
+        In a year that lacks 29 February it stands for no day: a span beginning there begins on 1 March, one ending there ends on the 28th.
+        """
+        if self.between is None:
+            return True
+        first, last = self.between
+        today = f"{day:%m-%d}"
+        return first <= today <= last if first <= last else today >= first or today <= last
 
 
 @frozen

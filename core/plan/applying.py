@@ -13,10 +13,11 @@ from datetime import timedelta
 from attrs import define, field, frozen
 
 from ..clock import Clock
+from ..engine.committing import committed
 from ..engine.definitions import Definitions
 from ..engine.made import MADE
 from ..engine.outbox import Outbox, enqueue
-from ..errors import Conflict, PlatformError, Transient
+from ..errors import PlatformError, Transient
 from ..model.content import Capability
 from ..model.effect import Effect
 from ..ports import Adapter, Entry, Inbox, Json, Performed, Queue, Store, Unit
@@ -29,7 +30,6 @@ from .surveying import USED, Progress, Surveyor
 AT_ONCE = 16
 BATCH = 100
 ROUNDS = 8
-TRIES = 100
 PAUSE = timedelta(seconds=1)
 
 UNMOVED = "it is as it was, though the platform said yes"
@@ -198,14 +198,7 @@ class Applying:
         await self._commit(write)
 
     async def _commit(self, write: Callable[[Unit], Awaitable[None]]) -> None:
-        for _ in range(TRIES):
-            try:
-                async with self.store.unit() as unit:
-                    await write(unit)
-                return
-            except Conflict:
-                continue
-        raise Conflict(f"what was found could not be written down in {TRIES} tries")
+        await committed(self.store, write, "what was found")
 
 
 @define

@@ -112,7 +112,7 @@ def desired(definitions: Definitions, files: Definitions, abilities: Abilities, 
         homes += [_common(community, place, name) for place, name in community.room.items() if place in abilities]
         for group in community.groups.values():
             written = files.group(group.id)
-            uses.append(_use(community, group, written is not None))
+            uses.append(_use(community, group, written is not None) if written or _lives(group) else InUse(group.id))
             if group.state in ROOMLESS:
                 continue
             where = places(group, written is not None, abilities)
@@ -128,6 +128,11 @@ def desired(definitions: Definitions, files: Definitions, abilities: Abilities, 
         if Capability.SPACES in abilities.get(platform, ())
     )
     return Desired(tuple(homes), spaces, tuple(uses), unknown, abilities)  # fmt: skip
+
+
+def _lives(group: Group) -> bool:
+    """Whether there is something to be written down of a group that was proposed in chat: it opened, and has not ended."""
+    return group.state not in (*ROOMLESS, GroupState.ARCHIVED)
 
 
 def places(group: Group, in_files: bool, abilities: Abilities) -> Mapping[str, str]:

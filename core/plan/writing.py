@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from ..model.community import Basis, Community, Group, GroupState, JoinMode, Person, SizeBand, Use, Visibility
+from ..model.preferences import Quiet
 
 NO_UPPER_END = 10**9
 WIDTH = 120
@@ -49,6 +50,7 @@ def _community(community: Community) -> _Block:
         "people": _Block({person.id: _person(person) for person in community.people.values()}),
         "guidelines": community.guidelines,
         "k": community.k if community.k != Community("", "").k else None,
+        "quiet": _quiet(community.quiet),
         "room": dict(community.room),
         "space": dict(community.space),
         "plugins": list(community.plugins),
@@ -79,6 +81,7 @@ def _group(group: Group, community: Community) -> _Block:
         "review_every": group.review_every,
         "timezone": group.zone if group.zone != community.zone else None,
         "locale": group.locale if group.locale != community.locale else None,
+        "quiet": _quiet_of_group(group.quiet),
         "homes": dict(group.homes),
         "playbooks": [_use(use) for use in group.playbooks],
         "plugins": list(group.plugins),
@@ -98,6 +101,23 @@ def _size(size: SizeBand) -> dict[str, int] | None:
     if size == SizeBand():
         return None
     return {"from": size.from_} | ({"to": size.to} if size.to != NO_UPPER_END else {})
+
+
+def _quiet(quiet: Quiet | None) -> dict[str, Any] | None:
+    """What a community asks for its people and its rooms."""
+    if quiet is None:
+        return None
+    people = {"hours": str(quiet.hours) if quiet.hours else None, "most_per_week": quiet.most_per_week}
+    return {name: value for name, value in people.items() if value is not None} | (_quiet_of_group(quiet) or {})
+
+
+def _quiet_of_group(quiet: Quiet | None) -> dict[str, Any] | None:
+    """What a group asks for its room."""
+    if quiet is None:
+        return None
+    found: dict[str, Any] = {"days": list(quiet.days)} if quiet.days else {}
+    found |= {"holidays": quiet.holidays} if quiet.holidays else {}
+    return found | {"recurring": quiet.recurring.value}
 
 
 def _use(use: Use) -> dict[str, Any]:

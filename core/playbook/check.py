@@ -1,12 +1,8 @@
-"""What is wrong with a playbook, all of it at once: names that do not exist, ways that lead nowhere, times that never come.
-
-findings = check_playbook(path.read_bytes(), "playbooks/heartbeat.yaml", known)
-playbook = load_playbook(path.read_bytes(), "playbooks/heartbeat.yaml", known)    # or ConfigError with all of them
-"""
+"""What is wrong with a playbook, all of it at once: names that do not exist, ways that lead nowhere, times that never come."""
 
 from __future__ import annotations
 
-from ..errors import ConfigError, Finding
+from ..errors import Finding
 from ..model.playbook import Playbook
 from .check_params import check_params
 from .check_pieces import PieceChecker
@@ -15,19 +11,6 @@ from .file import read_playbook
 from .flow import Flow
 from .pieces import Reading
 from .verbs import Known
-
-
-def check_playbook(content: bytes | str, file: str, known: Known | None = None) -> tuple[Finding, ...]:
-    """Everything that is wrong with a playbook's file, in the order of the file; nothing where all is well. Never raises."""
-    return examine(content, file, known)[1]
-
-
-def load_playbook(content: bytes | str, file: str, known: Known | None = None) -> Playbook:
-    """The playbook of a file that has no mistakes. Raises `ConfigError` with every finding of one that has."""
-    playbook, findings = examine(content, file, known)
-    if playbook is None or any(finding.severity == "error" for finding in findings):
-        raise ConfigError(findings)
-    return playbook
 
 
 def examine(content: bytes | str, file: str, known: Known | None = None) -> tuple[Playbook | None, tuple[Finding, ...]]:

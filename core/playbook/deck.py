@@ -1,11 +1,11 @@
-"""Decks: a file of conversation starters, and which of them fit a day."""
+"""Decks: files of conversation starters."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
-from ..errors import ConfigError, Finding
+from ..errors import Finding
 from ..model.playbook import Deck, DeckCard, LocalText
 from .parsers import (
     list_of,
@@ -36,35 +36,6 @@ def read_deck(content: bytes | str, file: str) -> tuple[Deck | None, tuple[Findi
     if reader.root is None:
         return None, reader.findings
     return reader.read(reader.root, _deck, None), reader.findings
-
-
-def check_deck(content: bytes | str, file: str) -> tuple[Finding, ...]:
-    """Everything that is wrong with a deck's file, in the order of the file."""
-    return read_deck(content, file)[1]
-
-
-def load_deck(content: bytes | str, file: str) -> Deck:
-    """The deck of a file that has no mistakes. Raises `ConfigError` with every finding of one that has."""
-    deck, findings = read_deck(content, file)
-    if deck is None or any(finding.severity == "error" for finding in findings):
-        raise ConfigError(findings)
-    return deck
-
-
-def eligible(deck: Deck, day: date) -> tuple[DeckCard, ...]:
-    """The cards that may come on this day, in the order of the deck."""
-    return tuple(card for card in deck.cards if card.between is None or is_between(card.between, day))
-
-
-def is_between(between: tuple[str, str], day: date) -> bool:
-    """Whether the day is from the one `MM-DD` to the other, both included, in any year; over New Year where the first is the later.
-
-    In a year that lacks 29 February it stands for no day: a span beginning there begins on 1 March, one ending there ends on the 28th.
-    """
-    first, last, today = between[0], between[1], f"{day:%m-%d}"
-    if first <= last:
-        return first <= today <= last
-    return today >= first or today <= last
 
 
 def slug(words: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from .local_time import local_to_utc, parse_local, utc_to_local
@@ -20,6 +20,12 @@ _GERMAN_WEEKDAYS = {
     "samstag": "saturday",
     "sonntag": "sunday",
 }
+
+
+def day_of(written: str) -> date:
+    """The day that is meant: `2026-12-01` or `1.12.2026`. ValueError where it is none."""
+    found = _GERMAN_DATE.fullmatch(written.strip())
+    return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(written)
 
 
 def instant_of(written: str, zone: ZoneInfo, now: datetime) -> datetime:

@@ -11,7 +11,7 @@ from typing import Protocol
 from attrs import frozen
 
 from ..clock import ManualClock
-from ..engine.run_book import RunView
+from ..engine.runs.book import RunView
 from ..model.community import Community
 from ..model.content import Field
 from ..ports import Adapter, Store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..engine.run_book import RunView
+from ..engine.runs.book import RunView
 from .driver import BOT, Said
 from .model import ExpectRun, ExpectSaid
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from ..community_file import person_id
+from ..community_parsers import person_id
 from ..errors import ConfigError, Finding
 from ..model.community import Community
 from ..nearest import nearest

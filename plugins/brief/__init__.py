@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
 from coterie.core.api import (
     Card,
     Choice,
@@ -23,23 +26,28 @@ from .facts import Fact, Past, Week, facts
 
 plugin = Plugin("brief", texts="brief.ftl")
 
+WEEK = timedelta(weeks=1)
 FACTS = 3
 TAPS = 3
+SAME_AGAIN = timedelta(weeks=4)
+"""A brief that says what the last one said is sent this long after it: weeks in which nothing changes are weeks of silence."""
 LIVELY = (GroupState.ACTIVE, GroupState.PILOT)
 """Only groups in these states are looked at: one that rests on purpose is not quiet."""
 
 
 @frozen
 class Said:
-    """Whether leaders of the group want the brief at all."""
+    """Whether leaders of the group want the brief at all; a fingerprint of the last one, and when it was sent."""
 
     off: bool = False
+    last: str = ""
+    at: datetime | None = None
 
 
 # --- what is counted ------------------------------------------------------------------------------------------------
 
 
-@plugin.on(MessagePosted)
+@plugin.on(MessagePosted, words=False)
 async def hear(ctx: Context, posted: MessagePosted) -> None:
     """One message more."""
     if ctx.in_group and posted.person is not None:
@@ -83,7 +91,7 @@ async def weekly(ctx: Context) -> None:
 async def brief(ctx: Context, on: bool = True) -> None:
     """Have the weekly brief for the leaders, or not: `brief on`, `brief off`."""
     ctx.group  # noqa: B018 - outside of a group it says so
-    await ctx.save(Said(not on))
+    await ctx.save(evolve(await ctx.load(Said), off=not on))
     ctx.quietly(ctx.text("on") if on else ctx.text("off"))
 
 
@@ -98,10 +106,22 @@ async def tell(ctx: Context, found: tuple[Fact, ...], quiet: int) -> None:
     parts = [ctx.text("head", group=ctx.charter.name), *(ctx.text("fact", fact=one.text) for one in lines[:FACTS])]
     if quiet:
         parts.append(ctx.text("rung", weeks=quiet, rung=min(quiet, 4)))
+    if not await is_news(ctx, together(*parts)):
+        return
     card = Card(together(*parts), choices=taps(ctx, lines, quiet))
     for leader in ctx.leaders():
         if await ctx.joined(leader):  # who left everything may still be named in a file
-            ctx.post(leader, card)
+            ctx.post(leader, card, until=ctx.now + WEEK)
+
+
+async def is_news(ctx: Context, text: str) -> bool:
+    """Whether the leaders have not been told just this of late; what they are told is noted."""
+    before = await ctx.load(Said)
+    fingerprint = blake2b(text.encode(), digest_size=8).hexdigest()
+    if fingerprint == before.last and before.at is not None and ctx.now - before.at < SAME_AGAIN:
+        return False
+    await ctx.save(evolve(before, last=fingerprint, at=ctx.now))
+    return True
 
 
 def said(ctx: Context, fact: Fact) -> str:

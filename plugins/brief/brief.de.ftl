@@ -12,6 +12,7 @@ activity = { $kind ->
     }.
     [first] { $count } Leute haben geschrieben. Was hier üblich ist, weiß ich nach drei Wochen.
     [moved] { $count } kamen dazu, { $went } gingen.
+    [some_moved] Ein paar Leute kamen oder gingen.
    *[steady] { $count } Leute haben geschrieben, etwa wie sonst ({ $usual }).
 }
 rung = { $rung ->

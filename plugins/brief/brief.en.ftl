@@ -12,6 +12,7 @@ activity = { $kind ->
     }.
     [first] { $count } people wrote. What is usual here I know after three weeks.
     [moved] { $count } came, { $went } left.
+    [some_moved] Some people came or left.
    *[steady] { $count } people wrote, about as usual ({ $usual }).
 }
 rung = { $rung ->

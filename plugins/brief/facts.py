@@ -17,7 +17,7 @@ LITTLE = 0.5
 MUCH = 1.5
 """Below and above these shares of what is usual a week is quiet, or lively."""
 
-Kind = Literal["quiet", "lively", "steady", "first", "few", "moved"]
+Kind = Literal["quiet", "lively", "steady", "first", "few", "moved", "some_moved"]
 
 
 @frozen
@@ -89,8 +89,10 @@ def facts(week: Numbers, past: Past, members: int, k: int) -> tuple[Fact, ...]:
     if members < k:
         return ()
     found = [_activity(week, past, k)]
-    if week.came or week.went:
+    if all(count == 0 or count >= k for count in (week.came, week.went)) and week.came + week.went:
         found.append(Fact("moved", 0.3, count=week.came, went=week.went))
+    elif week.came or week.went:
+        found.append(Fact("some_moved", 0.3))
     return tuple(sorted(found, key=lambda fact: -fact.weight))
 
 

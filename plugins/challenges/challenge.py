@@ -7,7 +7,7 @@ from enum import Enum
 
 from coterie.core.api import Context, MessageRef, PersonRef, field, frozen
 
-from .streak import Checkins
+from .streak import DAY, WEEK, Checkins
 
 
 class Where(Enum):
@@ -17,9 +17,16 @@ class Where(Enum):
     THREAD = "thread"
 
 
+class Every(Enum):
+    """How often it is to be done."""
+
+    DAY = "day"
+    WEEK = "week"
+
+
 @frozen
 class Challenge:
-    """Something to do every day from `first` on, for so many `days`; a streak forgives so many misses.
+    """Something to do every day, or every week, from `first` on, for so many `days` or weeks; a streak forgives so many misses.
 
     `hour` is the local hour at which people are asked: everybody's own where they are asked alone, else the group's.
     """
@@ -35,15 +42,31 @@ class Challenge:
     about: str = ""
     message: MessageRef | None = None
     asked: tuple[str, ...] = ()
+    every: Every = Every.DAY
+
+    @property
+    def step(self) -> timedelta:
+        """From one time that it is due to the next."""
+        return WEEK if self.every is Every.WEEK else DAY
+
+    @property
+    def due(self) -> date:
+        """The first day on which it is due: the first of all, or the last of the first week."""
+        return self.first + self.step - DAY
 
     @property
     def last(self) -> date:
-        """Its last day."""
-        return self.first + timedelta(days=self.days - 1)
+        """Its last day, on which it is due for the last time."""
+        return self.first + self.days * self.step - DAY
 
-    def runs_on(self, day: date) -> bool:
-        """Whether that is one of its days."""
-        return self.first <= day <= self.last
+    def next_due(self, day: date) -> date | None:
+        """The first day from this one on that it is due; None behind the last."""
+        found = self.due + max(0, -((self.due - day) // self.step)) * self.step
+        return found if found <= self.last else None
+
+    def place(self, due: date) -> int:
+        """Which time that is, from 1 on."""
+        return (due - self.due) // self.step + 1
 
 
 @frozen
@@ -75,6 +98,11 @@ def key_of(number: int, person: PersonRef) -> str:
 async def everybody(ctx: Context, number: int) -> list[Enrolled]:
     """Who takes part, in the order of their references."""
     return list((await ctx.load_all(Enrolled, prefix=f"{key(number)} ")).values())
+
+
+async def how_many(ctx: Context, number: int) -> int:
+    """How many take part in it."""
+    return len(await ctx.keys(Enrolled, prefix=f"{key(number)} "))
 
 
 async def challenge_of(ctx: Context, number: int | None) -> Challenge:

@@ -4,10 +4,13 @@ command-challenge = Eine Challenge beginnen (challenge new), sehen, wie deine l�
 command-challenges = Die Challenges dieser Gruppe zeigen
 
 form-title = Eine neue Challenge
-form-name = Was macht { $group } jeden Tag?
+form-name = Was macht { $group }?
 form-first = Ab welchem Tag?
-form-days = Wie viele Tage lang?
-form-forgives = Wie viele verpasste Tage verzeiht eine Serie? (leer: 1)
+form-every = Wie oft? (leer: jeden Tag)
+every-day = Jeden Tag
+every-week = Jede Woche
+form-days = Wie viele Tage oder Wochen lang?
+form-forgives = Wie oft darf man aussetzen, ohne dass die Serie endet? (leer: 1)
 form-hour = Zu welcher Stunde wird gefragt? (6 bis 22; leer: 19)
 form-where = Wo wird gefragt? (leer: alle einzeln)
 form-about = Sonst noch etwas?
@@ -23,10 +26,13 @@ no-such = { $count ->
 row = Nr. { $number } **{ $title }**, { $first } – { $last }
 
 card-head = 🎯 **{ $title }** · Challenge Nr. { $number }
-card-days = { $first } – { $last } ({ $days } Tage). { $forgives ->
-    [0] Eine Serie verzeiht keinen verpassten Tag.
-    [one] Eine Serie verzeiht einen verpassten Tag.
-   *[other] Eine Serie verzeiht { $forgives } verpasste Tage.
+card-days = { $first } – { $last } ({ $every ->
+    [week] { $days } Wochen
+   *[day] { $days } Tage
+}). { $forgives ->
+    [0] Eine Serie verzeiht keinen Ausfall.
+    [one] Eine Serie verzeiht einen Ausfall.
+   *[other] Eine Serie verzeiht { $forgives } Ausfälle.
 }
 card-about = { $about }
 card-people = { $count ->
@@ -35,25 +41,37 @@ card-people = { $count ->
 }
 card-over = 🎯 **{ $title }** ist vorbei. Danke!
 join = Ich mache mit
-joined-alone = Du bist dabei: **{ $title }**. Ab { $first } frage ich dich jeden Tag um { $hour } Uhr deiner Zeit. `challenge leave` in der Gruppe beendet das.
-joined-thread = Du bist dabei: **{ $title }**. Ab { $first } frage ich jeden Tag im Thread.
+joined-alone = Du bist dabei: **{ $title }**. Ab { $first } frage ich dich { $every ->
+    [week] jede Woche
+   *[day] jeden Tag
+} um { $hour } Uhr deiner Zeit. `challenge leave` in der Gruppe beendet das.
+joined-thread = Du bist dabei: **{ $title }**. Ab { $first } frage ich { $every ->
+    [week] jede Woche
+   *[day] jeden Tag
+} im Thread.
 left = Du bist bei **{ $title }** ausgestiegen; davon bleibt nichts gespeichert.
 not-in-it = Du machst bei **{ $title }** nicht mit.
-status = **{ $title }**: { $days } von { $of } Tagen geschafft; deine Serie steht bei { $streak } und verzeiht noch { $left }.
+status = **{ $title }**: { $every ->
+    [week] { $days } von { $of } Wochen
+   *[day] { $days } von { $of } Tagen
+} geschafft; deine Serie steht bei { $streak } und verzeiht noch { $left }.
 
-ask = **{ $title }**, Tag { $day } von { $of }: geschafft?
+ask = **{ $title }**, { $every ->
+    [week] Woche
+   *[day] Tag
+} { $day } von { $of }: geschafft?
 done = Geschafft ✅
-undone = Heute nicht
+undone = Diesmal nicht
 well-done = Gut gemacht! { $streak ->
-    [one] Dein erster Tag in Folge.
-   *[other] { $streak } Tage in Folge.
+    [one] Eine Serie beginnt.
+   *[other] { $streak }-mal in Folge.
 } { $forgiven ->
     [0] { "" }
-    [one] Ein verpasster Tag ist verziehen.
-   *[other] { $forgiven } verpasste Tage sind verziehen.
+    [one] Ein Ausfall ist verziehen.
+   *[other] { $forgiven } Ausfälle sind verziehen.
 }
 another-day = Dann ein andermal. { $forgives ->
-    [0] Morgen fängst du neu an.
+    [0] Das nächste Mal ist ein neuer Anfang.
    *[other] Serien verzeihen hier.
 }
 tally = 🎯 **{ $title }** diese Woche: { $people } Leute haben es zusammen { $days }-mal geschafft.

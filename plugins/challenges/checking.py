@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from coterie.core.api import AccountsLinked, Answer, Context, Field, FieldKind, Form, GroupRef, evolve
+from coterie.core.api import AccountsLinked, Answer, Context, Field, FieldKind, Form, GroupRef, MemberLeft, evolve
 
 from . import plugin
-from .challenge import Challenge, Enrolled, key, key_of
+from .challenge import Challenge, Enrolled, how_many, key, key_of
+from .running import card
 from .streak import streak
 
 
@@ -18,7 +19,7 @@ async def done(ctx: Context, which: tuple[str, int, str]) -> None:
     found, mine, day = await _checking(ctx, which)
     mine = evolve(mine, checkins=mine.checkins.with_day(day))
     await ctx.save(mine, key=key_of(found.number, ctx.person))
-    now = streak(mine.checkins, found.first, day, found.forgives)
+    now = streak(mine.checkins, found.due, day, found.forgives, found.step)
     ctx.quietly(ctx.text("well-done", title=found.title, streak=now.days, forgiven=now.forgiven))
 
 
@@ -37,6 +38,7 @@ async def _checking(ctx: Context, which: tuple[str, int, str]) -> tuple[Challeng
     found = await ctx.find(Challenge, key=key(which[1]))
     if found is None:
         ctx.refuse("is-over")
+    await ctx.require("member")
     mine = await ctx.find(Enrolled, key=key_of(found.number, ctx.person))
     zone = str(await ctx.people.zone(ctx.person))
     return found, mine or Enrolled(ctx.person, zone), date.fromisoformat(which[2])
@@ -59,6 +61,19 @@ async def one_person(ctx: Context, linked: AccountsLinked) -> None:
                 both = evolve(both, checkins=both.checkins.with_day(day))
             await ctx.delete(Enrolled, key=key_of(found.number, linked.other))
             await ctx.save(both, key=key_of(found.number, linked.person))
+
+
+@plugin.on(MemberLeft)
+async def gone(ctx: Context, left: MemberLeft) -> None:
+    """Whoever leaves the group takes part in none of its challenges any more, and nothing is kept of what they did."""
+    if not ctx.in_group or left.person is None or left.person in await ctx.members():
+        return
+    for found in (await ctx.load_all(Challenge)).values():
+        of = key_of(found.number, left.person)
+        if await ctx.find(Enrolled, key=of) is not None:
+            await ctx.delete(Enrolled, key=of)
+            if found.message is not None:
+                ctx.edit(found.message, card(ctx, found, await how_many(ctx, found.number)))
 
 
 @plugin.choice("story")

@@ -9,7 +9,7 @@ from enum import Enum
 from coterie.core.api import Answer, Card, Choice, Context, Field, FieldKind, Form, GroupRef, Text, evolve
 
 from . import plugin
-from .challenge import Challenge, Enrolled, Shelf, Where, challenge_of, everybody, key, key_of
+from .challenge import Challenge, Enrolled, Every, Shelf, Where, challenge_of, how_many, key, key_of
 from .running import card, finish, set_timers
 from .streak import streak
 
@@ -48,6 +48,8 @@ async def challenge(ctx: Context, deed: Deed, number: int | None = None) -> None
         case Deed.LEAVE:
             found = await challenge_of(ctx, number)
             await ctx.delete(Enrolled, key=key_of(found.number, ctx.person))
+            if found.message is not None:
+                ctx.edit(found.message, card(ctx, found, await how_many(ctx, found.number)))
             ctx.quietly(ctx.text("left", title=found.title))
         case Deed.STOP:
             found = await challenge_of(ctx, number)
@@ -62,9 +64,11 @@ async def challenge(ctx: Context, deed: Deed, number: int | None = None) -> None
 def ask(ctx: Context) -> None:
     """Let the person say what is to be done."""
     places = tuple(Choice(one.value, ctx.plain(f"where-{one.value}")) for one in Where)
+    often = tuple(Choice(one.value, ctx.plain(f"every-{one.value}")) for one in Every)
     fields = (
         Field("title", FieldKind.TEXT, ctx.plain("form-name", group=ctx.charter.name), required=True, maximum="100"),
         Field("first", FieldKind.DATE, ctx.plain("form-first"), required=True),
+        Field("every", FieldKind.SELECT, ctx.plain("form-every"), choices=often),
         Field("days", FieldKind.NUMBER, ctx.plain("form-days"), required=True, minimum="2", maximum=str(MOST_DAYS)),
         Field("forgives", FieldKind.NUMBER, ctx.plain("form-forgives"), minimum="0", maximum="10"),
         Field("hour", FieldKind.NUMBER, ctx.plain("form-hour"), minimum="6", maximum="22"),
@@ -93,6 +97,7 @@ async def begin(ctx: Context, answers: Mapping[str, Answer]) -> None:
         _number(answers.get("hour"), 19),
         Where(answers.get("where") or Where.ALONE.value),
         str(answers.get("about") or "").strip(),
+        every=Every(answers.get("every") or Every.DAY.value),
     )
     found = evolve(found, message=ctx.post(ctx.room, card(ctx, found, 0)))
     await ctx.save(found, key=key(found.number))
@@ -110,6 +115,7 @@ def _number(answer: Answer, otherwise: int) -> int:
 async def join(ctx: Context, which: tuple[str, int]) -> None:
     """Somebody takes part, from now on, by their own clocks."""
     ctx.enter(GroupRef(which[0]))
+    await ctx.require("member")
     found = await ctx.find(Challenge, key=key(which[1]))
     if found is None or ctx.local_now.date() > found.last:
         ctx.refuse("is-over")
@@ -118,10 +124,19 @@ async def join(ctx: Context, which: tuple[str, int]) -> None:
     if there is None:
         await ctx.save(Enrolled(ctx.person, zone), key=key_of(found.number, ctx.person))
         if found.message is not None:
-            ctx.edit(found.message, card(ctx, found, len(await everybody(ctx, found.number))))
+            ctx.edit(found.message, card(ctx, found, await how_many(ctx, found.number)))
         set_timers(ctx, found, zone)
     where = "joined-alone" if found.where is Where.ALONE else "joined-thread"
-    ctx.quietly(ctx.text(where, title=found.title, first=found.first, hour=f"{found.hour}:00", forgives=found.forgives))
+    ctx.quietly(
+        ctx.text(
+            where,
+            title=found.title,
+            every=found.every,
+            first=found.due,
+            hour=f"{found.hour}:00",
+            forgives=found.forgives,
+        )
+    )
 
 
 async def status(ctx: Context, found: Challenge) -> None:
@@ -131,8 +146,16 @@ async def status(ctx: Context, found: Challenge) -> None:
         ctx.quietly(Card(ctx.text("not-in-it", title=found.title)))
         return
     today = min(ctx.now.astimezone(await ctx.people.zone(ctx.person)).date(), found.last)
-    now = streak(mine.checkins, found.first, today, found.forgives)
+    now = streak(mine.checkins, found.due, today, found.forgives, found.step)
     left = found.forgives - now.forgiven
     ctx.quietly(
-        ctx.text("status", title=found.title, days=len(mine.checkins.days), of=found.days, streak=now.days, left=left)
+        ctx.text(
+            "status",
+            title=found.title,
+            every=found.every,
+            days=len(mine.checkins.days),
+            of=found.days,
+            streak=now.days,
+            left=left,
+        )
     )

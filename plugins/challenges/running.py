@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from coterie.core.api import Card, Choice, Context, Text, Urgency, evolve, local_to_utc
 
 from . import plugin
 from .challenge import Challenge, Enrolled, Where, everybody, key
-from .streak import DAY, tally
-
-WEEK = timedelta(weeks=1)
+from .streak import DAY, WEEK, tally
 
 
 def card(ctx: Context, found: Challenge, people: int) -> Card:
     """The challenge as its room sees it."""
     rows = [ctx.text("card-head", title=found.title, number=found.number)]
-    rows.append(ctx.text("card-days", first=found.first, last=found.last, days=found.days, forgives=found.forgives))
+    rows.append(
+        ctx.text(
+            "card-days", first=found.first, last=found.last, every=found.every, days=found.days, forgives=found.forgives
+        )
+    )
     if found.about:
         rows.append(ctx.text("card-about", about=found.about))
     if people:
@@ -32,9 +34,8 @@ def card(ctx: Context, found: Challenge, people: int) -> Card:
 def set_timers(ctx: Context, found: Challenge, zone: str | None = None) -> None:
     """Set the timers that a challenge needs, or only that of one more zone."""
     if zone is None:
-        ends = local_to_utc(datetime.combine(found.last + DAY, time(12)), ZoneInfo(ctx.charter.zone))
+        ends, tell = _ends(ctx, found), _noon(ctx, found.first + WEEK)
         ctx.timer(ends, then="finish", value=found.number, name=str(found.number))
-        tell = local_to_utc(datetime.combine(found.first + WEEK, time(12)), ZoneInfo(ctx.charter.zone))
         if tell < ends:
             ctx.timer(tell, then="tell", value=found.number, name=str(found.number))
     whose = ctx.charter.zone if found.where is Where.THREAD else zone
@@ -42,16 +43,24 @@ def set_timers(ctx: Context, found: Challenge, zone: str | None = None) -> None:
         _ask_next(ctx, found, whose, ctx.now)
 
 
+def _noon(ctx: Context, day: date) -> datetime:
+    return local_to_utc(datetime.combine(day, time(12)), ZoneInfo(ctx.charter.zone))
+
+
+def _ends(ctx: Context, found: Challenge) -> datetime:
+    return _noon(ctx, found.last + DAY)
+
+
 def _ask_next(ctx: Context, found: Challenge, zone: str, after: datetime) -> None:
     """Ask at the hour, by the clocks of the zone, of the next day that is one of the challenge's."""
     here = ZoneInfo(zone)
-    day = max(found.first, after.astimezone(here).date())
-    while day <= found.last:
+    day = found.next_due(after.astimezone(here).date())
+    while day is not None:
         at = local_to_utc(datetime.combine(day, time(found.hour)), here)
         if at > after:
             ctx.timer(at, then="ask", value=[found.number, zone, day.isoformat()], name=f"{found.number} {zone}")
             return
-        day += DAY
+        day = found.next_due(day + DAY)
 
 
 @plugin.timer("ask")
@@ -61,10 +70,13 @@ async def ask_whether_done(ctx: Context, which: tuple[int, str, str]) -> None:
     found = await ctx.find(Challenge, key=key(number))
     if found is None:
         return
+    _ask_next(ctx, found, zone, ctx.now)
+    if ctx.now.astimezone(ZoneInfo(zone)).date() != date.fromisoformat(day):
+        return  # coterie was down, and that day is over
     done = Choice("done", ctx.plain("done"), [ctx.group.id, number, day], urgency=Urgency.PRIMARY)
     undone = Choice("undone", ctx.plain("undone"), [ctx.group.id, number, day])
-    place = (date.fromisoformat(day) - found.first).days + 1
-    said = ctx.text("ask", title=found.title, day=place, of=found.days)
+    place = found.place(date.fromisoformat(day))
+    said = ctx.text("ask", title=found.title, every=found.every, day=place, of=found.days)
     if found.where is Where.THREAD:
         ctx.post(ctx.room, Card(said, choices=[done, undone]), thread=found.message)
     else:
@@ -72,8 +84,11 @@ async def ask_whether_done(ctx: Context, which: tuple[int, str, str]) -> None:
         for one in await everybody(ctx, number):
             if one.person in members and await _zone_now(ctx, found, one) == zone:
                 if date.fromisoformat(day) not in one.checkins.days:
-                    ctx.post(one.person, Card(said, choices=[done, undone]))
-    _ask_next(ctx, found, zone, ctx.now)
+                    ctx.post(
+                        one.person,
+                        Card(said, choices=[done, undone]),
+                        until=min(ctx.now + found.step, _ends(ctx, found)),
+                    )
 
 
 async def _zone_now(ctx: Context, found: Challenge, one: Enrolled) -> str:
@@ -99,7 +114,7 @@ async def tell(ctx: Context, number: int) -> None:
     if len(people) >= ctx.community.k:
         days = tally([one.checkins for one in people], today - WEEK, today - DAY)
         ctx.post(ctx.room, ctx.text("tally", title=found.title, days=days, people=len(people)))
-    again = ctx.now + WEEK
+    again = _noon(ctx, today + WEEK)
     if today + WEEK <= found.last:
         ctx.timer(again, then="tell", value=number, name=str(number))
 
@@ -114,7 +129,7 @@ async def over(ctx: Context, number: int) -> None:
 
 async def finish(ctx: Context, found: Challenge) -> None:
     """Thank everybody, ask who began it for the story, and let go of who did what when."""
-    people = await everybody(ctx, found.number)
+    people, members = await everybody(ctx, found.number), await ctx.members()
     last = min(found.last, ctx.local_now.date())
     done = tally([one.checkins for one in people], found.first, last)
     if found.message is not None:
@@ -128,7 +143,8 @@ async def finish(ctx: Context, found: Challenge) -> None:
     await ctx.delete(Challenge, key=key(found.number))
     for then in ("finish", "tell"):
         ctx.cancel_timer(then, str(found.number))
-    if people:
+    teller = found.host if found.host in members else next((one for one in ctx.leaders() if one in members), None)
+    if people and teller is not None:
         story = Choice("story", ctx.plain("story"), [ctx.group.id, found.title])
-        ctx.post(found.host, Card(ctx.text("ask-for-story", title=found.title), choices=[story]))
+        ctx.post(teller, Card(ctx.text("ask-for-story", title=found.title), choices=[story]))
     await ctx.announce("challenge_finished", found.host)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from coterie.core.api import evolve, field, frozen
 
 DAY = timedelta(days=1)
+WEEK = timedelta(weeks=1)
 
 
 @frozen
@@ -33,13 +34,14 @@ class Streak:
     forgiven: int = 0
 
 
-def streak(checkins: Checkins, first: date, today: date, forgives: int) -> Streak:
-    """The streak up to today: the days done, back to where more than `forgives` misses would lie behind one of them.
+def streak(checkins: Checkins, first: date, today: date, forgives: int, step: timedelta = DAY) -> Streak:
+    """The streak up to today: what was done, back to where more than `forgives` misses would lie behind one of them.
 
-    A forgiven day counts neither for nor against it. Today is no miss before it is over. To forgive more never shortens a streak.
+    It is due on the day `first`, and then again after each `step`. A forgiven miss counts neither for nor against it. Today is no miss before
+    it is over. To forgive more never shortens a streak.
     """
     done, days, missed, forgiven = set(checkins.days), 0, 0, 0
-    day = today
+    day = first + (today - first) // step * step
     while day >= first:
         if day in done:
             days, forgiven = days + 1, missed
@@ -47,7 +49,7 @@ def streak(checkins: Checkins, first: date, today: date, forgives: int) -> Strea
             missed += 1
             if missed > forgives:
                 break
-        day -= DAY
+        day -= step
     return Streak(days, forgiven)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from enum import Enum
 
 from coterie.core.api import (
+    AccountsLinked,
     Card,
     Choice,
     Context,
@@ -115,8 +117,10 @@ async def wishes(ctx: Context, wish: Wish, length: timedelta) -> None:
 
 async def enlist(ctx: Context, person: PersonRef, wanted: bool) -> None:
     """Put somebody on the list of those who want coffee across groups, or take them off it."""
-    listed = [one for one in (await ctx.load(Across, scope="community")).people if one != person.id]
-    await ctx.save(Across((*listed, person.id) if wanted else tuple(listed)), scope="community")
+    if wanted:
+        await ctx.save(Across(), key=person.id, scope="community")
+    else:
+        await ctx.delete(Across, key=person.id, scope="community")
 
 
 @plugin.choice("snooze")
@@ -135,9 +139,34 @@ async def off(ctx: Context) -> None:
 async def left(ctx: Context, event: MemberLeft) -> None:
     """Who left the last of their groups is on no list any more."""
     if event.person is not None and not await ctx.joined(event.person):
-        listed = await ctx.load(Across, scope="community")
-        if event.person.id in listed.people:
-            await enlist(ctx, event.person, False)
+        await enlist(ctx, event.person, False)
+
+
+@plugin.on(AccountsLinked)
+async def one_person(ctx: Context, linked: AccountsLinked) -> None:
+    """Two who were two are one: whom either met they met, and who wanted none by one account wants none."""
+    if linked.person is None:
+        return
+    person, other = linked.person, linked.other
+    own = await ctx.load(Drinker, scope="person", of=person)
+    theirs = await ctx.load(Drinker, scope="person", of=other)
+    if own != Drinker() or theirs != Drinker():
+        both = evolve(own, off=own.off or theirs.off, about=own.about or theirs.about)
+        await ctx.save(both, scope="person", of=person)
+    if await ctx.find(Across, key=other.id, scope="community") is not None:
+        await enlist(ctx, other, False)
+        await enlist(ctx, person, True)
+    await _seated_as_one(ctx, "community", person, other)
+    for group in await ctx.joined(person):
+        ctx.enter(group)
+        await _seated_as_one(ctx, "group", person, other)
+
+
+async def _seated_as_one(ctx: Context, reach: Reach, person: PersonRef, other: PersonRef) -> None:
+    roster = await ctx.load(Roster, scope=reach)
+    if other.id in roster.people:
+        people = tuple(person.id if one == other.id else one for one in roster.people)
+        await ctx.save(evolve(roster, people=people), scope=reach)
 
 
 # --- rounds ---------------------------------------------------------------------------------------------------------
@@ -220,7 +249,7 @@ async def tell(ctx: Context, reach: Reach, number: int, tables: tuple[Table, ...
             others = tuple(PersonRef(one) for one in sorted(table) if one != person)
             choices = [Choice("snooze", ctx.plain("snooze")), Choice("off", ctx.plain("off"))]
             said = ctx.text("with", people=others, count=len(others), where=where)
-            ctx.post(PersonRef(person), Card(said, choices=choices))
+            ctx.post(PersonRef(person), Card(said, choices=choices), until=ctx.now + ASKED_AFTER)
     if begin + PAGE < len(tables):
         value, name = (reach, number, begin + PAGE), f"{reach} {number} {begin}"
         ctx.timer(timedelta(0), then="tell", value=value, name=name, scope=reach)
@@ -238,23 +267,30 @@ async def told_on(ctx: Context, value: tuple[Reach, int, int]) -> None:
 
 @plugin.timer("follow-up")
 async def follow_up(ctx: Context, value: tuple[Reach, int, int]) -> None:
-    """Ask everybody of a page of tables whether they met; whoever said since that they want no coffee is not asked."""
+    """Ask everybody of a page of tables whether they met; not who left since, or said that they want no coffee."""
     reach, number, begin = value
     tables, asked = await tables_of(ctx, reach, number), 0
+    here = set(await ctx.members()) if reach == "group" else None
     for table in tables[begin : begin + PAGE]:
-        for person in table:
-            if (await ctx.load(Drinker, scope="person", of=PersonRef(person))).off:
+        there = [one for one in map(PersonRef, sorted(set(table))) if await _is_there(ctx, one, here)]
+        for person in there if len(there) > 1 else ():
+            if (await ctx.load(Drinker, scope="person", of=person)).off:
                 continue
-            others = tuple(PersonRef(one) for one in sorted(table) if one != person)
+            others = tuple(one for one in there if one != person)
             of = (reach, ctx.group.id if reach == "group" else "", number)
             choices = [Choice("met", ctx.plain("met"), of), Choice("not-yet", ctx.plain("not-yet"), of)]
-            ctx.post(PersonRef(person), Card(ctx.text("did-you", people=others), choices=choices), secret=True)
+            card = Card(ctx.text("did-you", people=others), choices=choices)
+            ctx.post(person, card, secret=True, until=ctx.now + ASKED_AFTER)
             asked += 1
     outcome = await ctx.load(Outcome, key=key_of(number), scope=reach)
     await ctx.save(evolve(outcome, asked=outcome.asked + asked), key=key_of(number), scope=reach)
     if begin + PAGE < len(tables):
         value, name = (reach, number, begin + PAGE), f"{reach} {number} {begin}"
         ctx.timer(timedelta(0), then="follow-up", value=value, name=name, scope=reach)
+
+
+async def _is_there(ctx: Context, person: PersonRef, members: Collection[PersonRef] | None) -> bool:
+    return person in members if members is not None else bool(await ctx.joined(person))
 
 
 @plugin.choice("met")

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
-from coterie.core.api import Context, GroupRef, PersonRef, field, frozen
+from coterie.core.api import Context, GroupRef, PersonRef, Preferences, field, frozen
 
 from .pairing import Liking
 
 Reach = Literal["group", "community"]
 """Whose round it is: that of the group here, or the one across all groups."""
+
+
+TOLD_WITHIN = timedelta(days=2)
+"""Who hears nothing for longer gets no partner, who would wait for them."""
 
 
 @frozen
@@ -30,9 +34,7 @@ class Drinker:
 
 @frozen
 class Across:
-    """Everybody who wants coffee with people of other groups too."""
-
-    people: tuple[str, ...] = ()
+    """Somebody wants coffee with people of other groups too: a record for each, of the community, under the id of who it is."""
 
 
 @frozen
@@ -66,11 +68,15 @@ class Pool:
 
 async def pool_of(ctx: Context, reach: Reach) -> Pool:
     """Everybody who wants a partner now: of the group here, or across groups. Who is in no group any more is passed over."""
-    people = await ctx.members() if reach == "group" else [PersonRef(one) for one in await _across(ctx)]
+    people = (
+        await ctx.members()
+        if reach == "group"
+        else [PersonRef(one) for one in await ctx.keys(Across, scope="community")]
+    )
     found, groups = dict[str, Drinker](), dict[str, frozenset[GroupRef]]()
     for person in people:
         drinker = await ctx.load(Drinker, scope="person", of=person)
-        if not drinker.thirsty(ctx.now):
+        if not drinker.thirsty(ctx.now) or await _is_away(ctx, person):
             continue
         if reach == "community":
             groups[person.id] = frozenset(await ctx.joined(person))
@@ -80,5 +86,12 @@ async def pool_of(ctx: Context, reach: Reach) -> Pool:
     return Pool(found, groups)
 
 
-async def _across(ctx: Context) -> tuple[str, ...]:
-    return (await ctx.load(Across, scope="community")).people
+async def _is_away(ctx: Context, person: PersonRef) -> bool:
+    """Whether they would not hear of their partner in time: left alone, or away for days."""
+    said = await ctx.people.preferences(person)
+    if said == Preferences():
+        return False
+    soon = ctx.now + TOLD_WITHIN
+    days = {ctx.local_now.date() if ctx.in_group else ctx.now.date(), soon.date()}
+    snoozed = said.snoozed_until is not None and said.snoozed_until > soon
+    return said.left_alone or snoozed or any(days <= {day for day in days if day in away} for away in said.away)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from coterie.core.api import (
+    AccountsLinked,
+    AccountsUnlinked,
     Context,
     GroupRef,
     Line,
@@ -143,6 +145,26 @@ async def left(ctx: Context, event: MemberLeft) -> None:
     await take_off(ctx, event.person, said)
 
 
+@plugin.on(AccountsLinked)
+async def one_person(ctx: Context, linked: AccountsLinked) -> None:
+    """Two who were two are one: they get one digest, when they said by either account."""
+    theirs = await ctx.load(Subscription, scope="person", of=linked.other)
+    await take_off(ctx, linked.other, theirs)
+    if linked.person is not None:
+        own = await ctx.load(Subscription, scope="person", of=linked.person)
+        said = own if own.rhythm else evolve(own, rhythm=theirs.rhythm)
+        await place(ctx, linked.person, said, await ctx.load(Hours, scope="community"))
+
+
+@plugin.on(AccountsUnlinked)
+async def two_people(ctx: Context, parted: AccountsUnlinked) -> None:
+    """One who was one is two: each gets what they said."""
+    hours = await ctx.load(Hours, scope="community")
+    for person in (parted.person, parted.other):
+        if person is not None and await ctx.joined(person):
+            hours = await enrolled(ctx, person, hours)
+
+
 # --- waking people --------------------------------------------------------------------------------------------------
 
 
@@ -178,13 +200,14 @@ async def page(ctx: Context, value: tuple[datetime, tuple[str, ...], int]) -> No
         if said.bucket != wanted(said, hours, reader):
             hours = await place(ctx, person, said, hours)
         elif body := await digest_for(ctx, person, reader, rhythm.period, at, made):
-            ctx.post(person, whole(ctx, body, reader, made))
+            ctx.post(person, whole(ctx, body, reader, made), until=at + rhythm.period)
     last = number + 1 >= hours.pages.get(bucket, 0)
     turn_page(ctx, at, buckets[1:] if last else buckets, 0 if last else number + 1)
 
 
 @plugin.contribute("digest")
 async def newcomers(ctx: Context, since: datetime) -> tuple[Line, ...]:
-    """How many came."""
+    """How many came; of few only that somebody did."""
     count = (await ctx.load(Came)).since(since.date())
-    return (Line(ctx.text("came", count=count), 0.2),) if count else ()
+    told = ctx.text("came", count=count) if count >= ctx.community.k else ctx.text("somebody-came")
+    return (Line(told, 0.2),) if count else ()

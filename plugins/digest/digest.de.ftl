@@ -15,6 +15,7 @@ came = 👋 { $count ->
     [one] Ein neues Mitglied
    *[other] { $count } neue Mitglieder
 }
+somebody-came = 👋 Jemand ist neu dabei
 when = { $day ->
     [monday] montags
     [tuesday] dienstags

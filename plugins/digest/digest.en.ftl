@@ -15,6 +15,7 @@ came = 👋 { $count ->
     [one] One new member
    *[other] { $count } new members
 }
+somebody-came = 👋 Somebody is new here
 when = { $day ->
     [monday] on Mondays
     [tuesday] on Tuesdays

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from coterie.core.api import Context, Line, MemberLeft, MessagePosted, MessageRef, PersonRef, Plugin, Rest, frozen
+from coterie.core.api import (
+    AccountsLinked,
+    Context,
+    Line,
+    MemberLeft,
+    MessagePosted,
+    MessageRef,
+    PersonRef,
+    Plugin,
+    Rest,
+    frozen,
+)
 
 from .questions import Helpers, Open, Question, Week, awake, is_question, week_of
 
@@ -61,6 +72,18 @@ async def left(ctx: Context, event: MemberLeft) -> None:
     helpers = await ctx.load(Helpers) if ctx.in_group else Helpers()
     if event.person is not None and event.person in helpers.topics:
         await ctx.save(helpers.with_(event.person, None))
+
+
+@plugin.on(AccountsLinked)
+async def one_person(ctx: Context, linked: AccountsLinked) -> None:
+    """Two who were two are one: what either offered to be asked."""
+    if linked.person is None:
+        return
+    for group in await ctx.joined(linked.person):
+        ctx.enter(group)
+        helpers = await ctx.load(Helpers)
+        if linked.other in helpers.topics:
+            await ctx.save(helpers.as_one(linked.person, linked.other))
 
 
 # --- what is asked and answered -------------------------------------------------------------------------------------
@@ -125,10 +148,10 @@ async def look(ctx: Context, value: tuple[MessageRef, bool]) -> None:
 
 
 async def somebody(ctx: Context, question: Question) -> PersonRef | None:
-    """Who is asked: in the group, awake, not asked lately."""
+    """Who is asked: in the group, awake, not asked lately, and not to be left in peace now."""
     members = set(await ctx.members())
     for person in (await ctx.load(Helpers)).free(question.candidates, ctx.now):
-        if person in members and awake((await ctx.reader(person)).zone, ctx.now):
+        if person in members and awake((await ctx.reader(person)).zone, ctx.now) and await ctx.may_disturb(person):
             return person
     return None
 

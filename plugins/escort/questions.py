@@ -55,6 +55,17 @@ class Helpers:
             one for one in (*knowing, *(one for one, topics in self.topics.items() if not topics)) if one != asker
         )
 
+    def as_one(self, person: PersonRef, other: PersonRef) -> Helpers:
+        """Two of them are one person, with the topics of both; who may be asked anything still may."""
+        told = [self.topics[one] for one in (person, other) if one in self.topics]
+        if not told:
+            return self
+        topics = () if () in told else tuple(dict.fromkeys(topic for some in told for topic in some))
+        asked = [self.asked[one] for one in (person, other) if one in self.asked]
+        left = {one: at for one, at in self.asked.items() if one not in (person, other)}
+        found = evolve(self.with_(other, None).with_(person, topics), asked=left)
+        return found.was_asked(person, max(asked)) if asked else found
+
     def was_asked(self, person: PersonRef, now: datetime) -> Helpers:
         """The person is asked now."""
         return evolve(self, asked={**self.asked, person: now})

@@ -44,6 +44,8 @@ class Setting(Enum):
 async def propose(ctx: Context, *, name: Rest | None = None) -> None:
     """Propose a new group: `propose`, or `propose Rust evenings`."""
     form = questions.form(ctx)
+    if name is not None and len(name) > questions.NAME:
+        ctx.refuse("name-long", most=questions.NAME)
     if name is not None:
         form = Form(form.title, tuple(one for one in form.fields if one.id != "name"), form.text)
     where = "" if ctx.direct else ctx.room.id
@@ -66,6 +68,8 @@ async def change(ctx: Context) -> None:
     """Ask again for what there was something to say about; for everything, where there was nothing."""
     draft = await own_draft(ctx)
     fields = {remark.about for remark in await remarks_on(ctx, draft.charter)}
+    # Which of the two numbers is the wrong one, only the author knows.
+    fields |= {"from", "to"} if fields & {"from", "to"} else set()
     ctx.ask(questions.form(ctx, fields or {one.id for one in questions.form(ctx).fields}), then="changed")
 
 
@@ -199,9 +203,11 @@ async def remind(ctx: Context, id: str) -> None:
 async def deadline(ctx: Context, id: str) -> None:
     """What has not come about by now folds."""
     proposal = await ctx.find(Proposal, key=id, scope="community")
-    if proposal is None or proposal.stage is Stage.APPROVAL:
+    if proposal is None or (proposal.deadline is not None and proposal.deadline > ctx.now):
         return
-    if proposal.deadline is None or proposal.deadline <= ctx.now:
+    if proposal.stage is Stage.APPROVAL:
+        await going.ask_managers_again(ctx, proposal)
+    else:
         count = len(proposal.people)
         await going.fold(ctx, proposal, ctx.plain("why-folded", count=count, quorum=proposal.quorum))
 
@@ -260,8 +266,10 @@ async def refused(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
 async def undecided(ctx: Context, id: str) -> Proposal:
     """The proposal about which a manager still has to decide; else who pressed is told."""
     proposal = await live(ctx, id)
+    if not proposal.agreed:
+        ctx.refuse("nobody-leads-now")
     if proposal.stage is not Stage.APPROVAL:
-        ctx.refuse("decided-already")
+        ctx.refuse("not-enough-now", count=len(proposal.people), quorum=proposal.quorum)
     return proposal
 
 

@@ -80,6 +80,7 @@ def counts(figures: Portfolio) -> dict[str, int | float]:
         "percent": figures.percent_below,
         "people": figures.people,
         "per": round(figures.per_person, 1),
+        "sample": figures.sample,
     }
 
 

@@ -55,6 +55,7 @@ draft-ask = Soll ich es so vorschlagen?
 choice-propose = So vorschlagen
 choice-change = Ändern
 choice-drop = Verwerfen
+name-long = Ein Name hat Platz für { $most } Zeichen. Wozu die Gruppe da ist, kommt danach.
 draft-dropped = Verworfen. Niemand hat es gesehen; mit `propose` fängst du neu an.
 draft-gone = Dieser Entwurf ist vorbei. Mit `propose` beginnst du einen neuen.
 
@@ -85,7 +86,10 @@ lint-no-end = Sie hat weder ein Ende noch einen Rhythmus, in dem man auf sie sch
 lint-overlaps = Sie überschneidet sich mit **{ $group }**: in beiden geht es um { $words }. Reicht die, oder was ist hier anders?
 lint-repeats = **{ $group }** war dem sehr ähnlich und endete am { $day }: { $why } Was wird diesmal anders?
 
-too-many = ⚖️ { $groups } Gruppen teilen sich { $people } Leute (jede und jeder ist in { $per }), das ist wie { $equal } gleich große Gruppen; { $below } davon ({ $percent } %) haben weniger, als sie wollten. Gleichmäßig verteilt blieben mit einer Gruppe mehr { $each } Leute für jede; deine will { $least }. Du darfst trotzdem weitermachen.
+too-many = ⚖️ { $groups } Gruppen teilen sich { $people } Leute (jede und jeder ist in { $per }), das ist wie { $equal } gleich große Gruppen; { $below } davon ({ $percent } %) haben weniger, als sie wollten.{ $sample ->
+    [0] {""}
+   *[other] {""} (Geschätzt nach { $sample } von ihnen.)
+} Gleichmäßig verteilt blieben mit einer Gruppe mehr { $each } Leute für jede; deine will { $least }. Du darfst trotzdem weitermachen.
 
 proposed = Vorgeschlagen. { $count ->
     [0] Du leitest sie, also können die Leute gleich sagen, dass sie dabei sind.
@@ -134,7 +138,8 @@ choice-refuse = Jetzt nicht
 form-refuse = Warum jetzt nicht?
 field-why = Was soll ich ausrichten? ({ $person } bekommt es in deinen Worten)
 refused = { $person } hat gegen **{ $group }** entschieden: { $why }
-decided-already = Das ist schon entschieden.
+nobody-leads-now = Im Moment leitet sie niemand. Ich frage dich wieder, wenn es jemand tut.
+not-enough-now = Jemand hat es sich anders überlegt: Im Moment sind { $count } von { $quorum } dabei. Ich frage dich wieder, wenn es genug sind.
 
 folded = Aus **{ $group }** wird diesmal nichts: { $count } von { $quorum } waren bis zum Schluss dabei. Danke, dass du sie wolltest!
 folded-by = Aus **{ $group }** wird nichts. Danke, dass du sie wolltest!
@@ -158,6 +163,8 @@ opened-leaders = { $count ->
     [one] { $people } leitet. Wenn etwas unklar ist oder schiefgeht, sag es dort.
    *[other] { $people } leiten. Wenn etwas unklar ist oder schiefgeht, sag es einem von ihnen.
 }
+opened-host = In den ersten { $weeks } Wochen macht { $person } den Empfang: frag dort, was wo ist; von dort kommt auch die Einladung zum ersten Treffen.
+opened-library = 📌 an einer Nachricht hebt sie in unserer Bibliothek auf; mit `library` findet man sie wieder.
 opened-first = Ein guter Anfang: alle sagen in einem Satz, warum sie gekommen sind. Und wann treffen wir uns zum ersten Mal?
 choice-this-week = Diese Woche
 choice-next-week = Nächste Woche
@@ -173,9 +180,15 @@ portfolio = ⚖️ **{ $groups ->
 }**, { $people ->
     [one] eine Person
    *[other] { $people } Leute
-} in mindestens einer, jede und jeder in { $per }. Das ist wie { $equal } gleich große Gruppen. { $below } ({ $percent } %) haben weniger Leute, als sie wollten.
+} in mindestens einer, jede und jeder in { $per }. Das ist wie { $equal } gleich große Gruppen. { $below } ({ $percent } %) haben weniger Leute, als sie wollten.{ $sample ->
+    [0] {""}
+   *[other] {""} (Geschätzt nach { $sample } von ihnen.)
+}
 portfolio-goals = Ziele, denen keine Gruppe dient: { $goals }
-portfolio-goalless = Gruppen, die keinem Ziel dienen: { $groups }
+portfolio-goalless = Gruppen, die keinem Ziel dienen: { $groups }{ $left ->
+    [0] {""}
+   *[other] {" "}und { $left } weitere
+}
 portfolio-pair = **{ $one }** und **{ $other }**: { $shared } Leute sind in beiden ({ $share } % der kleineren){ $words ->
     [none] {"."}
    *[some] , und in beiden geht es um { $about }.

@@ -55,6 +55,7 @@ draft-ask = Shall I propose it so?
 choice-propose = Propose it so
 choice-change = Change it
 choice-drop = Drop it
+name-long = A name has room for { $most } characters. What it is for comes next.
 draft-dropped = Dropped. Nobody has seen it; `propose` begins anew.
 draft-gone = This draft is over. `propose` begins a new one.
 
@@ -85,7 +86,10 @@ lint-no-end = It has neither an end nor a rhythm in which it is looked at.
 lint-overlaps = It overlaps with **{ $group }**: both are about { $words }. Would that one do, or what is different here?
 lint-repeats = **{ $group }** was much like this and ended on { $day }: { $why } What will be different this time?
 
-too-many = ⚖️ { $groups } groups share { $people } people ({ $per } groups each), which is like { $equal } groups of equal size; { $below } of them ({ $percent } %) are below their size. Spread evenly, one group more would leave { $each } people for each; yours wants { $least }. You may go on all the same.
+too-many = ⚖️ { $groups } groups share { $people } people ({ $per } groups each), which is like { $equal } groups of equal size; { $below } of them ({ $percent } %) are below their size.{ $sample ->
+    [0] {""}
+   *[other] {""} (Estimated from { $sample } of them.)
+} Spread evenly, one group more would leave { $each } people for each; yours wants { $least }. You may go on all the same.
 
 proposed = Proposed. { $count ->
     [0] You lead it, so people can say right now that they are in.
@@ -134,7 +138,8 @@ choice-refuse = Not now
 form-refuse = Why not now?
 field-why = What shall they be told? ({ $person } gets it in your words)
 refused = { $person } decided against **{ $group }**: { $why }
-decided-already = That is decided already.
+nobody-leads-now = Nobody leads it at the moment. I ask you again when somebody does.
+not-enough-now = Somebody changed their mind: { $count } of { $quorum } are in at the moment. I ask you again when there are enough.
 
 folded = **{ $group }** does not come about this time: { $count } of { $quorum } were in by the deadline. Thank you for wanting it!
 folded-by = **{ $group }** does not come about. Thank you for wanting it!
@@ -158,6 +163,8 @@ opened-leaders = { $count ->
     [one] { $people } leads. If anything is unclear or goes wrong, say it to them.
    *[other] { $people } lead. If anything is unclear or goes wrong, say it to one of them.
 }
+opened-host = { $person } is our host for the first { $weeks } weeks: whom to ask what is where, and who calls the first gathering.
+opened-library = 📌 on a message keeps it in our library; `library` finds it again.
 opened-first = A good first step: everybody says in one sentence why they came. And when shall we meet for the first time?
 choice-this-week = This week
 choice-next-week = Next week
@@ -173,9 +180,15 @@ portfolio = ⚖️ **{ $groups ->
 }**, { $people ->
     [one] one person
    *[other] { $people } people
-} in at least one, { $per } groups each. That is like { $equal } groups of equal size. { $below } ({ $percent } %) are below their size.
+} in at least one, { $per } groups each. That is like { $equal } groups of equal size. { $below } ({ $percent } %) are below their size.{ $sample ->
+    [0] {""}
+   *[other] {""} (Estimated from { $sample } of them.)
+}
 portfolio-goals = Goals that no group serves: { $goals }
-portfolio-goalless = Groups that serve no goal: { $groups }
+portfolio-goalless = Groups that serve no goal: { $groups }{ $left ->
+    [0] {""}
+   *[other] {" "}and { $left } more
+}
 portfolio-pair = **{ $one }** and **{ $other }**: { $shared } people are in both ({ $share } % of the smaller one){ $words ->
     [none] {"."}
    *[some] , and both are about { $about }.

@@ -29,6 +29,9 @@ from .seeing import is_regional, near_for
 REMINDER = timedelta(days=3)
 EXTENSION = timedelta(days=14)
 HOSTING = timedelta(weeks=4)
+PATIENCE = timedelta(weeks=1)
+"""So long managers have before they are asked again."""
+
 SHOWN = 12
 """So many people are named when a group opens."""
 
@@ -159,14 +162,33 @@ async def counted(ctx: Context, proposal: Proposal) -> None:
     """Keep who is in, let the cards show how many, and go on where that is enough and somebody leads."""
     if proposal.stage in (Stage.GATHERING, Stage.APPROVAL) and not proposal.agreed:
         proposal = evolve(proposal, stage=Stage.ASKING)
+    if proposal.stage is Stage.APPROVAL and not proposal.is_full:
+        proposal = _gathering_again(ctx, proposal)
     if proposal.stage is Stage.GATHERING and proposal.is_full:
-        if not (await ctx.load(Settings, scope="community")).approval:
+        if not (ctx.community.managers and (await ctx.load(Settings, scope="community")).approval):
             await open_group(ctx, proposal)
             return
         proposal = evolve(proposal, stage=Stage.APPROVAL)
         _ask_managers(ctx, proposal)
     await _keep(ctx, proposal)
     _show(ctx, proposal)
+
+
+def _gathering_again(ctx: Context, proposal: Proposal) -> Proposal:
+    """Somebody changed their mind while a manager was asked: people are gathered again, and have the time for it."""
+    assert proposal.deadline is not None
+    again = evolve(proposal, stage=Stage.GATHERING, deadline=max(proposal.deadline, ctx.now + EXTENSION))
+    _wind(ctx, again)
+    return again
+
+
+async def ask_managers_again(ctx: Context, proposal: Proposal) -> None:
+    """No manager has decided until the deadline: they are asked once more, and again every week."""
+    assert proposal.deadline is not None
+    waiting = evolve(proposal, deadline=proposal.deadline + PATIENCE)
+    _ask_managers(ctx, waiting)
+    _wind(ctx, waiting)
+    await _keep(ctx, waiting)
 
 
 def _ask_managers(ctx: Context, proposal: Proposal) -> None:
@@ -205,13 +227,17 @@ async def open_group(ctx: Context, proposal: Proposal, *, by: PersonRef | None =
     ref = GroupRef(proposal.id)
     proposal = evolve(proposal, stage=Stage.OPEN)
     why = ctx.plain("why-open", count=len(proposal.people), quorum=proposal.quorum)
-    group = await ctx.groups.move(ref, GroupState.PILOT, why, by=by)
+    # Who happened to be the last to come in has decided nothing: it opens because of whoever proposed it.
+    group = await ctx.groups.move(ref, GroupState.PILOT, why, by=by or proposal.by)
     await ctx.groups.open(ref, invite=proposal.people)
-    host = proposal.by
+    host = proposal.by if proposal.by in proposal.people else proposal.agreed[0]
     await ctx.groups.appoint(host, "host", group=ref, until=ctx.now + HOSTING)
     room, names = ctx.groups.room(ref), [await ctx.name(person) for person in proposal.people[:SHOWN]]
     said = [ctx.text("opened", group=group.name, count=len(proposal.people), people=names)]
     said.append(ctx.text("opened-leaders", people=proposal.agreed, count=len(proposal.agreed)))
+    said.append(ctx.text("opened-host", person=host, weeks=HOSTING // timedelta(weeks=1)))
+    if "library" in group.plugins:
+        said.append(ctx.text("opened-library"))
     said.append(ctx.text("opened-first"))
     labels = {"this": "choice-this-week", "next": "choice-next-week", "later": "choice-later"}
     choices = [Choice(f"meet:{wish}", ctx.plain(labels[wish]), (proposal.id, wish)) for wish in WHEN]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from coterie.core.api import Context, Group, GroupRef, PersonRef, Text, frozen
 
 from . import cards
 from .likeness import Overlap, alike_pairs, overlap
-from .portfolio import goals_without_group, groups_without_goal, portfolio
-from .seeing import LIVELY
+from .portfolio import goals_without_group, groups_without_goal
+from .seeing import LIVELY, figures, sample
 
 PAIRS = 5
 """So many overlapping pairs are named."""
@@ -20,6 +20,12 @@ MOSTLY = 0.5
 """From here on the smaller of two groups is mostly in the other."""
 
 WORDS = 3
+
+NAMED = 10
+"""So many groups without a goal are named."""
+
+MOST = 100
+"""Of so many pairs that are about the same is looked at how many people they share."""
 
 
 @frozen
@@ -35,29 +41,32 @@ class Pair:
 async def overview(ctx: Context) -> Text:
     """Figures, goals without a group, groups without a goal, and the pairs that overlap."""
     lively = [group for group in ctx.groups.all() if group.state in LIVELY]
-    members = {group.id: frozenset(await ctx.members(GroupRef(group.id))) for group in lively}
-    found = portfolio([(group, members[group.id]) for group in lively])
+    found = await figures(ctx)
     parts = [ctx.text("portfolio", equal=round(found.equal, 1), **cards.counts(found))]
     goals = ctx.community.goals
     if open_ := goals_without_group(goals, lively):
         parts.append(ctx.text("portfolio-goals", goals=open_))
     if goals and (goalless := groups_without_goal(goals, lively)):
-        parts.append(ctx.text("portfolio-goalless", groups=goalless))
-    pairs = sorted(
-        _pairs(lively, members, ctx.community.k),
-        key=lambda pair: (-pair.people.coefficient, pair.one.id, pair.other.id),
-    )
+        left = len(goalless) - NAMED
+        parts.append(ctx.text("portfolio-goalless", groups=goalless[:NAMED], left=max(0, left)))
+    pairs = sorted(await _pairs(ctx, lively), key=lambda pair: (-pair.people.coefficient, pair.one.id, pair.other.id))
     return cards.above(ctx, *parts, *(_said(ctx, pair) for pair in pairs[:PAIRS]))
 
 
-def _pairs(groups: list[Group], members: Mapping[str, frozenset[PersonRef]], k: int) -> Iterable[Pair]:
-    by_id = {group.id: group for group in groups}
-    alike = alike_pairs(groups)
-    joint = [pair for pair, count in _shared(members).items() if count >= k]
-    for one, other in dict.fromkeys([*alike, *joint]):
+async def _pairs(ctx: Context, groups: Sequence[Group]) -> Sequence[Pair]:
+    """The pairs that are about the same or share people. Of very many groups, people are looked at in those alone that are told of first."""
+    by_id, alike = {group.id: group for group in groups}, alike_pairs(groups)
+    members = {group.id: frozenset(await ctx.members(GroupRef(group.id))) for group in sample(groups)}
+    joint = [pair for pair, count in _shared(members).items() if count >= ctx.community.k]
+    found = list[Pair]()
+    for one, other in dict.fromkeys([*list(alike)[:MOST], *joint]):
+        for id in (one, other):
+            if id not in members:
+                members[id] = frozenset(await ctx.members(GroupRef(id)))
         people, words = overlap(members[one], members[other]), alike.get((one, other), ())[:WORDS]
         if words or people.coefficient >= MOSTLY:
-            yield Pair(by_id[one], by_id[other], people, words)
+            found.append(Pair(by_id[one], by_id[other], people, words))
+    return found
 
 
 def _shared(members: Mapping[str, frozenset[PersonRef]]) -> Mapping[tuple[str, str], int]:

@@ -14,7 +14,8 @@ class Portfolio:
     """The groups of a community together.
 
     `equal` is the effective number of groups, 1 / Σ sᵢ² over the shares sᵢ of all memberships: as many groups of one size would spread the
-    people as these do. `below` counts groups under their size band, `people` those who are in at least one group.
+    people as these do. `below` counts groups under their size band, `people` those who are in at least one group. Where the figures are
+    estimates, `sample` is of how many groups they were taken; else it is 0.
     """
 
     groups: int = 0
@@ -22,6 +23,7 @@ class Portfolio:
     people: int = 0
     memberships: int = 0
     equal: float = 0.0
+    sample: int = 0
 
     @property
     def per_person(self) -> float:
@@ -56,6 +58,19 @@ def portfolio(members: Sequence[tuple[Group, Collection[object]]]) -> Portfolio:
     everybody = {person for _, people in members for person in people}
     below = sum(len(people) < group.size.from_ for group, people in members)
     return Portfolio(len(sizes), below, len(everybody), sum(sizes), equal_groups(sizes))
+
+
+def estimate(groups: int, sizes: Sequence[tuple[Group, int]], joined: Sequence[int]) -> Portfolio:
+    """The figures of so many groups, estimated from the sizes of some, and from how many groups each of some of their members is in.
+
+    Whoever is in several groups is met in several: somebody who is in d of them is counted 1/d times.
+    """
+    looked_at = len(sizes)
+    scale, seats = groups / looked_at, sum(size for _, size in sizes)
+    below = sum(size < group.size.from_ for group, size in sizes)
+    people = seats * scale * sum(1 / max(1, one) for one in joined) / len(joined) if joined else 0.0
+    equal = equal_groups([size for _, size in sizes]) * scale
+    return Portfolio(groups, round(below * scale), round(people), round(seats * scale), equal, looked_at)
 
 
 def equal_groups(sizes: Sequence[int]) -> float:

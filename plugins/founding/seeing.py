@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from coterie.core.api import BasisKind, Context, Group, GroupRef, GroupState, PersonRef
+from collections.abc import Sequence
+from hashlib import sha256
+
+from coterie.core.api import BasisKind, Context, Group, GroupRef, GroupState, PersonRef, Visibility
 
 from .charter_lint import Ended, Remark, Surrounding, lint
 from .likeness import Near, nearest_groups
-from .portfolio import Portfolio, portfolio
+from .portfolio import Portfolio, estimate, portfolio
+
+SAMPLE = 200
+"""Of more groups than these the figures are taken."""
+
+PEOPLE = 500
+"""So many of their members are asked about for the other groups they are in, at least where there are so many."""
 
 LIVELY = (GroupState.PILOT, GroupState.ACTIVE, GroupState.DORMANT)
 """In these states a group can be joined."""
 
 
+async def known_groups(ctx: Context, *, archived: bool = False) -> tuple[Group, ...]:
+    """The groups of which who caused this may know: of a private one its members and the managers alone."""
+    own = {ref.id for ref in await ctx.joined()}
+    everything = await ctx.has_role("manager")
+    groups = ctx.groups.all(archived=archived)
+    return tuple(one for one in groups if everything or one.visibility is Visibility.PUBLIC or one.id in own)
+
+
 async def surrounding(ctx: Context) -> Surrounding:
-    """The groups there are, those that ended with how they did, the goals, and today."""
-    ended = [await _ended(ctx, group) for group in ctx.groups.all(archived=True) if group.state is GroupState.ARCHIVED]
-    return Surrounding(ctx.local_now.date(), ctx.groups.all(), tuple(ended), ctx.community.goals)
+    """The groups there are, those that ended with how they did, the goals, and today: as far as the author may know of them."""
+    known = await known_groups(ctx, archived=True)
+    lively = tuple(one for one in known if one.state is not GroupState.ARCHIVED)
+    ended = [await _ended(ctx, group) for group in known if group.state is GroupState.ARCHIVED]
+    return Surrounding(ctx.local_now.date(), lively, tuple(ended), ctx.community.goals)
 
 
 async def _ended(ctx: Context, group: Group) -> Ended:
@@ -31,9 +50,22 @@ async def remarks_on(ctx: Context, charter: Group) -> tuple[Remark, ...]:
 
 
 async def figures(ctx: Context) -> Portfolio:
-    """The figures of all groups that can be joined."""
+    """The figures of all groups that can be joined; of very many an estimate, so that nobody waits until everybody is counted."""
     lively = [group for group in ctx.groups.all() if group.state in LIVELY]
-    return portfolio([(group, await ctx.members(GroupRef(group.id))) for group in lively])
+    looked_at = sample(lively)
+    members = [(group, await ctx.members(GroupRef(group.id))) for group in looked_at]
+    if len(looked_at) == len(lively):
+        return portfolio(members)
+    people = [person for _, some in members for person in some]
+    joined = [len(await ctx.joined(person)) for person in people[:: max(1, len(people) // PEOPLE)]]
+    return estimate(len(lively), [(group, len(some)) for group, some in members], joined)
+
+
+def sample(groups: Sequence[Group]) -> Sequence[Group]:
+    """All groups; of very many some, always the same, whose ids say nothing about them in the order of their hashes."""
+    if len(groups) <= SAMPLE:
+        return groups
+    return sorted(groups, key=lambda group: sha256(group.id.encode()).digest())[:SAMPLE]
 
 
 async def thin_figures(ctx: Context, wanted: int) -> Portfolio | None:

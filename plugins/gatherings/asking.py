@@ -6,6 +6,7 @@ from coterie.core.api import Card, Choice, Context, GroupRef
 
 from . import plugin, shelf
 from .gathering import Feedback, Gathering, Phase
+from .reminding import FEEDBACK
 
 RATINGS = ("5", "4", "3", "2", "1")
 AGAIN = ("yes", "perhaps", "no")
@@ -17,7 +18,8 @@ def ask_how_it_was(ctx: Context, gathering: Gathering) -> None:
     choices = [Choice(f"worth:{one}", ctx.plain(f"worth-{one}"), [*which, one]) for one in RATINGS]
     for person in gathering.asked:
         if person != gathering.host:
-            ctx.post(person, Card(ctx.text("how-was-it", title=gathering.plan.title), choices=choices), secret=True)
+            card = Card(ctx.text("how-was-it", title=gathering.plan.title), choices=choices)
+            ctx.post(person, card, secret=True, until=ctx.now + FEEDBACK)
 
 
 @plugin.choice("worth")
@@ -53,9 +55,9 @@ async def _answered(ctx: Context, answer: tuple[str, int, str], question: int) -
 def feedback_row(ctx: Context, gathering: Gathering, feedback: Feedback) -> str:
     """How it was, from k answers on; before, only that there are too few to say."""
     # The host is not asked.
-    asked = len([one for one in gathering.asked if one != gathering.host])
     least = ctx.community.k
     title, answered = gathering.plan.title, feedback.answered
+    asked = max(answered, len([one for one in gathering.asked if one != gathering.host]))
     if answered < least:
         return ctx.text("feedback-few", title=title, least=least)
     worth, rate = round(feedback.worth or 0, 1), round(100 * answered / asked)

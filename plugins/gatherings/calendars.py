@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from enum import Enum
 
-from coterie.core.api import Card, Choice, Context, Feed, GroupRef, PersonRef, evolve
+from coterie.core.api import Card, Choice, Context, Feed, GroupRef, PersonRef, evolve, frozen
 
 from . import plugin
 from .calendar import MEDIA_TYPE, Owner, Shown, feed, file
+from .circle import welcome
 from .gathering import Gathering, Held, Series
 from .rsvps import Reply
 
 KEPT_HELD = 60
 """So many gatherings that took place stand in a calendar still, the newest."""
+
+
+@frozen
+class Guest:
+    """The groups in which somebody is not, and to gatherings of which they come."""
+
+    groups: tuple[GroupRef, ...] = ()
 
 
 class Whose(Enum):
@@ -39,7 +47,7 @@ async def send_file(ctx: Context, gathering: Gathering, person: PersonRef) -> No
 
 async def send_changes(ctx: Context, gathering: Gathering) -> None:
     """Send the file again to everybody who has it: their calendars take it as a change, or as called off."""
-    for person in gathering.filed:
+    for person in await welcome(ctx, gathering, gathering.filed):
         await send_file(ctx, gathering, person)
 
 
@@ -110,6 +118,11 @@ async def calendar_feed(ctx: Context, value: str) -> Feed | None:
     person = PersonRef(id)
     groups = await ctx.joined(person)
     parts = [_without_declined(await shown(ctx, group), person) for group in groups]
+    for group in (await ctx.load(Guest, scope="person", of=person)).groups:
+        if group not in groups:
+            parts.append(_accepted(await shown(ctx, group), person))
+    if not groups and not any(part.gatherings for part in parts):
+        return None
     return Feed(MEDIA_TYPE, feed(ctx.community.name, parts))
 
 
@@ -132,3 +145,9 @@ def _without_declined(all: Shown, person: PersonRef) -> Shown:
         one for one in all.gatherings if one.series is not None or one.rsvps.reply_of(person) is not Reply.NO
     )
     return evolve(all, gatherings=wanted)
+
+
+def _accepted(all: Shown, person: PersonRef) -> Shown:
+    """What a guest of another group said yes or maybe to, and nothing else of it."""
+    coming = tuple(one for one in all.gatherings if one.rsvps.reply_of(person) in (Reply.YES, Reply.MAYBE))
+    return Shown(all.owner, coming)

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from coterie.core.api import Context, evolve
+from coterie.core.api import Context, GroupMoved, GroupState, PersonRef, UserError, evolve
 
-from . import shelf
+from . import plugin, shelf
 from .attending import promoted
 from .calendars import send_changes
+from .circle import welcome
 from .ending import go_on
 from .gathering import Gathering, Phase, Series
 from .links import with_place
 from .planning import MOST_SEATS, rule, unfold
-from .reminding import in_their_time, set_timers, urgency
+from .reminding import in_their_time, set_timers, urgency, without_reminders
 from .rsvps import Full
 from .series import Occurrence
 from .showing import show
 from .wording import name
 
-_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})\s+to\s+(.+)\Z")
+_DAY = re.compile(r"(\S+)\s+(?:to|auf)\s+(.+)\Z", re.IGNORECASE)
 
 
 async def move(ctx: Context, number: int | None, words: str) -> None:
     """To another time; of a series one that is not announced yet too: `move 3 2026-12-24 to 2026-12-23 19:00`."""
     if found := _DAY.match(words.strip()):
-        await _move_ahead(ctx, number, date.fromisoformat(found[1]), found[2])
+        await _move_ahead(ctx, number, _day(ctx, found[1]), found[2])
         return
     gathering = await shelf.own(ctx, number)
     at = _ahead(ctx, words)
@@ -39,7 +40,17 @@ async def move(ctx: Context, number: int | None, words: str) -> None:
     await _changed(ctx, moved, "moved")
 
 
+def _day(ctx: Context, written: str) -> date:
+    """The day that somebody wrote, as they may write it everywhere."""
+    try:
+        return ctx.instant(f"{written} 12:00").astimezone(ZoneInfo(ctx.charter.zone)).date()
+    except UserError:
+        ctx.refuse("no-such-day", day=written[:40])
+
+
 def _ahead(ctx: Context, words: str) -> datetime:
+    if not words.strip():
+        ctx.refuse("say-when")
     at = ctx.instant(words)
     if at <= ctx.now:
         ctx.refuse("is-past")
@@ -72,11 +83,7 @@ async def skip(ctx: Context, number: int | None, words: str) -> None:
         gathering = await shelf.own(ctx, number)
         await cancel(ctx, gathering.number, "")
         return
-    try:
-        day = date.fromisoformat(words.strip())
-    except ValueError:
-        ctx.refuse("no-such-day", day=words[:40])
-    one = await _one_of(ctx, series, day)
+    one = await _one_of(ctx, series, _day(ctx, words.strip()))
     ctx.quietly(ctx.text("one-skipped", title=series.plan.title, of=one.local))
     await unfold(ctx, series.with_recurrence(series.recurrence.without(one.original), ctx.now))
 
@@ -92,6 +99,8 @@ async def stop(ctx: Context, number: int | None, words: str) -> None:
 async def repeat(ctx: Context, number: int | None, words: str) -> None:
     """Let a gathering come again: `repeat 3 weekly`, or by an RRULE."""
     gathering = await shelf.own(ctx, number)
+    if not gathering.is_open:
+        ctx.refuse("is-over")
     if gathering.series is not None:
         ctx.refuse("is-series", title=gathering.plan.title)
     local = gathering.local
@@ -118,10 +127,10 @@ async def _series(ctx: Context, number: int | None) -> Series:
 async def _one_of(ctx: Context, series: Series, day: date) -> Occurrence:
     """What the series has on this day, and is no gathering yet."""
     ruled = series.recurrence
-    start = ruled.instant(datetime.combine(day, datetime.min.time()))
+    start = ruled.instant(datetime.combine(day, datetime.min.time())) - timedelta(microseconds=1)
     found = [one for one in ruled.upcoming(start, 2) if one.local.date() == day and one.original not in series.made]
     if not found:
-        ctx.refuse("no-such-day", day=f"{day}")
+        ctx.refuse("no-such-day", day=day)
     return found[0]
 
 
@@ -136,24 +145,28 @@ async def relocate(ctx: Context, number: int | None, words: str) -> None:
 
 async def _changed(ctx: Context, gathering: Gathering, id: str) -> None:
     """Tell everybody concerned, alone and in their own time; the card and the calendars follow."""
-    await tell(ctx, gathering, id)
+    told = await tell(ctx, gathering, id, but=ctx.person)
+    ctx.quietly(ctx.text("done-and-told", title=gathering.plan.title, count=told))
+    await follow(ctx, gathering)
+
+
+async def follow(ctx: Context, gathering: Gathering) -> None:
+    """Let calendars, timers and the card follow a change."""
+    gathering = await without_reminders(ctx, gathering)
     await send_changes(ctx, gathering)
     set_timers(ctx, gathering)
     await shelf.keep(ctx, await show(ctx, gathering))
 
 
-async def tell(ctx: Context, gathering: Gathering, id: str) -> None:
-    """Tell those who come, may come or wait, but not who does it."""
-    rsvps, present = gathering.rsvps, set(await ctx.members())
-    urgent = "called_off" if gathering.phase is Phase.CANCELLED else urgency(ctx, gathering)
-    for person in (*rsvps.going, *rsvps.maybe, *rsvps.waiting):
-        if person != ctx.person and person in present:
-            ctx.post(person, await in_their_time(ctx, id, gathering, person), urgent=urgent)
-    ctx.quietly(
-        ctx.text(
-            "done-and-told", title=gathering.plan.title, count=len({*rsvps.interested, *rsvps.waiting} - {ctx.person})
-        )
-    )
+async def tell(ctx: Context, gathering: Gathering, id: str, but: PersonRef | None = None) -> int:
+    """Tell those who come, may come or wait, but not who does it; how many that are."""
+    rsvps = gathering.rsvps
+    there = await welcome(ctx, gathering, (*rsvps.interested, *rsvps.waiting))
+    concerned = [one for one in there if one != but]
+    for person in concerned:
+        said = await in_their_time(ctx, id, gathering, person)
+        ctx.post(person, said, urgent=urgency(ctx, gathering), until=gathering.ends)
+    return len(concerned)
 
 
 async def cancel(ctx: Context, number: int | None, words: str) -> None:
@@ -171,10 +184,14 @@ async def cancel(ctx: Context, number: int | None, words: str) -> None:
 async def seats(ctx: Context, number: int | None, words: str) -> None:
     """More seats or fewer; `none` for as many as come."""
     gathering = await shelf.own(ctx, number)
-    wanted = words.strip()
-    if not wanted.isdecimal() and wanted.casefold() not in ("none", "alle"):
+    wanted = words.strip().casefold()
+    capacity = int(wanted) if wanted.isdecimal() else None
+    if not gathering.is_open:
+        ctx.refuse("is-over")
+    if (capacity is None and wanted not in ("none", "all", "alle")) or (
+        capacity is not None and not 1 <= capacity <= MOST_SEATS
+    ):
         ctx.refuse("seats-wrong", most=MOST_SEATS)
-    capacity = min(int(wanted), MOST_SEATS) if wanted.isdecimal() else None
     try:
         rsvps, up = gathering.rsvps.with_capacity(capacity)
     except Full as full:
@@ -188,6 +205,8 @@ async def seats(ctx: Context, number: int | None, words: str) -> None:
 async def host(ctx: Context, number: int | None, words: str) -> None:
     """Another host: oneself, or somebody who is told."""
     gathering = await shelf.own(ctx, number)
+    if not gathering.is_open:
+        ctx.refuse("is-over")
     heir = await ctx.find_person(words) if words.strip() else ctx.person
     if heir is None or heir not in await ctx.members():
         ctx.refuse("host-no-member")
@@ -205,3 +224,15 @@ async def host(ctx: Context, number: int | None, words: str) -> None:
     changed = evolve(gathering, host=heir)
     await shelf.keep(ctx, await show(ctx, changed))
     ctx.quietly(ctx.text("hosts-now", title=gathering.plan.title, host=await name(ctx, heir)))
+
+
+@plugin.on(GroupMoved)
+async def group_ended(ctx: Context, moved: GroupMoved) -> None:
+    """What a group planned that is archived now does not take place: who wanted to come is told."""
+    if moved.state is not GroupState.ARCHIVED:
+        return
+    for gathering in await shelf.open_ones(ctx):
+        if gathering.phase is Phase.PLANNED:
+            off = gathering.in_phase(Phase.CANCELLED, ctx.now)
+            await tell(ctx, off, "called-off")
+            await follow(ctx, off)

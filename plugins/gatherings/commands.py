@@ -62,7 +62,7 @@ async def gathering(ctx: Context, deed: Deed, number: int | None = None, *, word
     said = str(words or "")
     match deed:
         case Deed.NEW:
-            ask_for_new(ctx)
+            await ask_for_new(ctx)
         case Deed.POLL:
             ask_for_poll(ctx)
         case Deed.SHOW:

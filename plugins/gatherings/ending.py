@@ -9,10 +9,11 @@ from coterie.core.api import Answer, Card, Choice, Context, Field, FieldKind, Fo
 
 from . import plugin, shelf
 from .asking import ask_how_it_was, feedback_row
+from .circle import welcome
 from .fairness import Burdens
 from .gathering import Feedback, Gathering, Held, Phase, Series
 from .planning import unfold
-from .reminding import set_timers
+from .reminding import FEEDBACK, set_timers
 from .showing import show
 
 KEPT = timedelta(days=400)
@@ -28,9 +29,9 @@ async def end(ctx: Context, number: int) -> None:
     members = await ctx.members()
     gathering = evolve(gathering, phase=Phase.OVER)
     present = dict.fromkeys((*gathering.rsvps.going, *gathering.came))
-    asked = tuple(person for person in present if person in members)
+    asked = await welcome(ctx, gathering, present)
     gathering = evolve(gathering, asked=asked)
-    if asked:
+    if asked and ctx.now - gathering.ends < FEEDBACK:  # later nobody remembers, and coterie was down for long
         await _ask_host(ctx, gathering)
         ask_how_it_was(ctx, gathering)
     zones = {person: str(await ctx.people.zone(person)) for person in members}
@@ -56,7 +57,7 @@ async def _ask_host(ctx: Context, gathering: Gathering) -> None:
     which = [ctx.group.id, gathering.number]
     choices = [Choice("all-came", ctx.plain("all-came"), which), Choice("some-came", ctx.plain("some-came"), which)]
     said = ctx.text("who-came", title=gathering.plan.title, count=len(gathering.rsvps.going), here=len(gathering.came))
-    ctx.post(gathering.host, Card(said, choices=choices))
+    ctx.post(gathering.host, Card(said, choices=choices), until=ctx.now + FEEDBACK)
 
 
 @plugin.choice("all-came")

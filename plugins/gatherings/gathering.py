@@ -22,6 +22,14 @@ class Kind(Enum):
     PROJECT = "project"
 
 
+class Scope(Enum):
+    """For whom it is: its group, also the group out of which that grew, or the whole community."""
+
+    GROUP = "group"
+    PARENT = "parent"
+    PUBLIC = "public"
+
+
 class Phase(Enum):
     """How far it is. A gathering that was called off stays for a while, so that calendars hear of it."""
 
@@ -43,6 +51,7 @@ class Plan:
     place: str = ""
     capacity: int | None = None
     about: str = ""
+    scope: Scope = Scope.GROUP
 
 
 @frozen
@@ -50,7 +59,8 @@ class Gathering:
     """Something at a time. `at` is an instant, meant in the local time of `zone`; `sequence` counts the changes that calendars must hear of.
 
     `made` never changes and is part of what calendars know it by; `changed` is the last change. Of a series it is the occurrence that the
-    rule has at the local time `original`. `filed` are those who asked for the calendar file: they get the changes too.
+    rule has at the local time `original`. `filed` are those who asked for the calendar file: they get the changes too. `reminders` were
+    said last, or wait to be. `also` are its cards in other rooms than its group's.
     """
 
     number: int
@@ -63,11 +73,13 @@ class Gathering:
     phase: Phase = Phase.PLANNED
     sequence: int = 0
     message: MessageRef | None = None
+    also: tuple[MessageRef, ...] = ()
     series: int | None = None
     original: datetime | None = None
     filed: tuple[PersonRef, ...] = ()
     came: tuple[PersonRef, ...] = ()
     asked: tuple[PersonRef, ...] = ()
+    reminders: tuple[MessageRef, ...] = ()
     recording: str = ""
     shown: datetime | None = None
     stale: bool = False

@@ -18,9 +18,16 @@ time-elsewhere = { DATETIME($at, timeStyle: "short") } { $city }
 card-link = 🔗 { $link }
 card-place = 📍 { $place }
 card-about = { $about }
+card-scope = { $scope ->
+    [parent] 🚪 Ein Treffen von { $group }, offen für alle in { $parent }
+   *[public] 🚪 Ein Treffen von { $group }, offen für die ganze Community
+}
 card-host = Es lädt ein: { $host }
 card-going = ✅ { $seats ->
-    [-1] { $count } kommen
+    [-1] { $count ->
+        [one] eine Person kommt
+       *[other] { $count } kommen
+    }
    *[other] { $count } von { $seats } Plätzen vergeben
 }
 card-others = 🤔 { $maybe } vielleicht, { $waiting } auf der Warteliste
@@ -48,6 +55,17 @@ repeats-weekly = Jede Woche
 repeats-fortnightly = Alle zwei Wochen
 repeats-monthly = Jeden Monat, am selben Tag
 repeats-same_weekday = Jeden Monat, am selben Wochentag
+scope = { $scope ->
+    [parent] Auch für die übergeordnete Gruppe
+    [public] Für die ganze Community
+   *[group] Nur für unsere Gruppe
+}
+form-scope = Für wen ist es? (leer: nur für unsere Gruppe)
+members-only = **{ $title }** ist für Mitglieder von { $group }.
+no-scope = { $scope ->
+    [parent] Diese Gruppe hat keine übergeordnete, in deren Raum es angekündigt werden könnte.
+   *[public] Die Community hat keinen eigenen Raum, in dem es angekündigt werden könnte.
+}
 ask-again-time = Diese Uhrzeit konnte ich nicht lesen. Schreib sie wie 18:00.
 ask-again-past = Das ist schon vorbei. Wann soll es sein?
 planned = **{ $title }** ist als Nr. { $number } angekündigt. { $move } verlegt es, { $cancel } sagt es ab; { $all } zeigt den Rest.
@@ -56,6 +74,13 @@ too-long = Ein Treffen dauert mindestens einen Augenblick und höchstens 31 Tage
 seats-wrong = Plätze sind eine Zahl von 1 bis { $most }, oder „alle“ für so viele, wie kommen.
 needs-host = Jemand muss einladen: Diese Gruppe hat keine Leitung, und niemand ist genannt.
 wrong-rule = Mit dieser Regel kann ich nichts anfangen: { $why }
+rule-too-long = Sie hat mehr als { $most } Zeichen.
+rule-unknown = Ich kenne täglich, wöchentlich, monatlich, jährlich, „alle 2 Wochen“ und Regeln von Kalendern wie FREQ=MONTHLY;BYDAY=1TU.
+rule-never = Nach ihr kommt nie etwas.
+rule-not-first = Das erste Mal wäre nach ihr { $first } und nicht { $begins }.
+rule-frequency = FREQ ist DAILY, WEEKLY, MONTHLY oder YEARLY.
+rule-wide = { $parts } geht nur mit MONTHLY und YEARLY.
+rule-number = { $name } ist eine Zahl von 1 bis { $most }.
 
 ## Antworten
 
@@ -90,15 +115,18 @@ what-comes = { $count ->
    *[other] **{ $count } Treffen stehen an:**
 }
 row = Nr. { $number } **{ $title }**, { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") } Uhr: { $seats ->
-    [-1] { $going } kommen
-   *[other] { $going } von { $seats }, { $waiting } warten
+    [-1] { $going ->
+        [one] eine Person kommt
+       *[other] { $going } kommen
+    }
+   *[other] { $going } von { $seats } Plätzen vergeben, { $waiting } auf der Warteliste
 }
 row-poll = Nr. { $number } **{ $title }**: wann? Abgestimmt wird bis { $closes }
 who-head = **{ $title }**
 who-row = { $reply ->
-    [going] ✅ { $count } kommen
-    [maybe] 🤔 { $count } vielleicht
-   *[waiting] ⏳ { $count } warten
+    [going] ✅ Es kommen { $count }
+    [maybe] 🤔 Vielleicht { $count }
+   *[waiting] ⏳ Auf der Warteliste { $count }
 }: { $names }
 who-nobody = Noch hat niemand geantwortet.
 
@@ -116,6 +144,7 @@ done-and-told = Erledigt. { $count ->
    *[other] .
 }
 say-where = Sag wo: ein Ort, ein Link, oder „jitsi“.
+say-when = Sag wann: 1.12.2026 18:00, morgen 18:00 oder freitag 18:00.
 seats-taken = { $count } Leute haben schon einen Platz, und niemand verliert seinen. Nenne mindestens so viele.
 seats-changed = Erledigt: **{ $title }**. { $up ->
     [0] Niemand hat auf einen Platz gewartet.
@@ -135,8 +164,8 @@ series-stopped = **{ $title }** findet nicht mehr regelmäßig statt. Was angek�
 ## Vorher, währenddessen, danach
 
 reminder = Bald: **{ $title }** ({ $group }), { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr deiner Zeit ({ $city }). { $where }
-begins = **{ $title }** beginnt jetzt. { $place }
-begins-link = **{ $title }** beginnt jetzt: { $link }
+begins = **{ $title }** beginnt jetzt. { $where }
+is-under-way = **{ $title }** läuft gerade. { $where }
 here = Ich bin da
 you-are-here = Schön, dass du bei **{ $title }** dabei bist.
 who-came = **{ $title }** ist vorbei. { $count } wollten kommen, { $here } haben gesagt, dass sie da waren. Wer war da?
@@ -189,6 +218,7 @@ poll-row = **{ $place }** { DATETIME($at, dateStyle: "full") }, { DATETIME($at, 
 poll-closes = Wähle alles, was dir passt, bis { $closes }.
 poll-picked = **{ $title }**: Es wird { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr. Danke fürs Abstimmen!
 poll-without-votes = Für **{ $title }** hat niemand eine Zeit gewählt. `gathering poll` fragt noch einmal.
+poll-too-late = Die Zeiten für **{ $title }**, die jemand gewählt hat, sind vorbei. `gathering poll` fragt noch einmal.
 slot = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") } Uhr
 slot-yours = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") } Uhr
 no-slot = Nichts davon

@@ -18,6 +18,10 @@ time-elsewhere = { DATETIME($at, timeStyle: "short") } { $city }
 card-link = 🔗 { $link }
 card-place = 📍 { $place }
 card-about = { $about }
+card-scope = { $scope ->
+    [parent] 🚪 A gathering of { $group }, open to everybody in { $parent }
+   *[public] 🚪 A gathering of { $group }, open to the whole community
+}
 card-host = Hosted by { $host }
 card-going = ✅ { $seats ->
     [-1] { $count } coming
@@ -48,6 +52,17 @@ repeats-weekly = Every week
 repeats-fortnightly = Every two weeks
 repeats-monthly = Every month, on the same date
 repeats-same_weekday = Every month, on the same weekday
+scope = { $scope ->
+    [parent] Our parent group too
+    [public] The whole community
+   *[group] Our group alone
+}
+form-scope = For whom is it? (our group alone if left empty)
+members-only = **{ $title }** is for members of { $group }.
+no-scope = { $scope ->
+    [parent] This group has no parent group whose room it could be announced in.
+   *[public] The community has no room of its own in which it could be announced.
+}
 ask-again-time = That time I could not read. Write it like 18:00.
 ask-again-past = That is past already. When will it be?
 planned = **{ $title }** is announced as no. { $number }. { $move } moves it, { $cancel } calls it off; { $all } tells the rest.
@@ -56,6 +71,13 @@ too-long = A gathering lasts at least a moment and at most 31 days.
 seats-wrong = Seats are a number from 1 to { $most }, or “none” for as many as come.
 needs-host = Somebody has to host it: this group has no leader, and nobody is named.
 wrong-rule = That is no rule I can use: { $why }
+rule-too-long = it has more than { $most } characters.
+rule-unknown = I know daily, weekly, monthly, yearly, “every 2 weeks”, and rules of calendars such as FREQ=MONTHLY;BYDAY=1TU.
+rule-never = nothing ever comes by it.
+rule-not-first = the first time by it would be { $first }, and not { $begins }.
+rule-frequency = FREQ is DAILY, WEEKLY, MONTHLY or YEARLY.
+rule-wide = { $parts } goes with MONTHLY and YEARLY only.
+rule-number = { $name } is a number from 1 to { $most }.
 
 ## Replies
 
@@ -91,7 +113,7 @@ what-comes = { $count ->
 }
 row = no. { $number } **{ $title }**, { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") }: { $seats ->
     [-1] { $going } coming
-   *[other] { $going } of { $seats }, { $waiting } waiting
+   *[other] { $going } of { $seats } seats taken, { $waiting } waiting
 }
 row-poll = no. { $number } **{ $title }**: when? Vote until { $closes }
 who-head = **{ $title }**
@@ -113,6 +135,7 @@ done-and-told = Done. { $count ->
    *[other] { $count } people are told
 } about **{ $title }**.
 say-where = Say where: a place, a link, or “jitsi”.
+say-when = Say when: 2026-12-01 18:00, tomorrow 18:00 or friday 18:00.
 seats-taken = { $count } people have a seat already, and nobody loses theirs. Name that many or more.
 seats-changed = Done: **{ $title }**. { $up ->
     [0] Nobody was waiting for a seat.
@@ -132,8 +155,8 @@ series-stopped = **{ $title }** does not come again. What is announced stays.
 ## Before, while, after
 
 reminder = Soon: **{ $title }** ({ $group }), { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } your time ({ $city }). { $where }
-begins = **{ $title }** begins now. { $place }
-begins-link = **{ $title }** begins now: { $link }
+begins = **{ $title }** begins now. { $where }
+is-under-way = **{ $title }** is under way. { $where }
 here = I'm here
 you-are-here = Good that you're at **{ $title }**.
 who-came = **{ $title }** is over. { $count } said they'd come, { $here } said they were there. Who came?
@@ -186,6 +209,7 @@ poll-row = **{ $place }** { DATETIME($at, dateStyle: "full") }, { DATETIME($at, 
 poll-closes = Choose all that suit you, until { $closes }.
 poll-picked = **{ $title }**: it's { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") }. Thank you for voting!
 poll-without-votes = Nobody voted on a time for **{ $title }**. `gathering poll` asks again.
+poll-too-late = The times for **{ $title }** that somebody chose are past. `gathering poll` asks again.
 slot = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") }
 slot-yours = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") }
 no-slot = None of these

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NoReturn
 
 from coterie.core.api import (
+    DAYS,
     Answer,
     Choice,
     Context,
@@ -16,13 +17,15 @@ from coterie.core.api import (
     GroupState,
     MessageRef,
     PersonRef,
+    Quiet,
     UserError,
     evolve,
     frozen,
 )
 
 from . import plugin, shelf
-from .gathering import Gathering, Kind, Plan, Series
+from .circle import rooms, scopes
+from .gathering import Gathering, Kind, Plan, Scope, Series
 from .links import with_place
 from .reminding import set_timers
 from .rsvps import Rsvps
@@ -31,6 +34,8 @@ from .wording import card, city, command
 
 AHEAD = timedelta(days=14)
 """The next gathering of a series is announced so long before it begins, and never before the one ahead of it is over."""
+LOOK_AGAIN = timedelta(days=1)
+"""A group that rests is left to rest: so long after it is looked again whether it woke."""
 LONGEST = timedelta(days=31)
 MOST_SEATS = 100_000
 MOST_HOLIDAYS = 20
@@ -50,9 +55,13 @@ class Gathered:
 # --- by a form ------------------------------------------------------------------------------------------------------
 
 
-def ask_for_new(ctx: Context) -> None:
-    """Let the person say what they have in mind."""
-    ctx.ask(Form(ctx.plain("form-title"), (*_what(ctx), *_when(ctx), *_how(ctx))), then="new")
+async def ask_for_new(ctx: Context) -> None:
+    """Let the person say what they have in mind; who leads the group may open it to others too."""
+    fields = (*_what(ctx), *_when(ctx), *_how(ctx))
+    if len(offered := scopes(ctx)) > 1 and await ctx.has_role("leader"):
+        choices = tuple(Choice(one.value, ctx.plain("scope", scope=one)) for one in offered)
+        fields = (*fields, Field("scope", FieldKind.SELECT, ctx.plain("form-scope"), choices=choices))
+    ctx.ask(Form(ctx.plain("form-title"), fields), then="new")
 
 
 def _what(ctx: Context) -> tuple[Field, ...]:
@@ -110,7 +119,10 @@ async def plan_from(ctx: Context, answers: Mapping[str, str]) -> None:
         Kind(answers.get("kind", Kind.MEETUP.value)),
         capacity=capacity,
         about=answers.get("about", "").strip(),
+        scope=Scope(answers.get("scope", Scope.GROUP.value)),
     )
+    if plan.scope is not Scope.GROUP:
+        await ctx.require("leader")
     plan = await with_place(ctx, plan, answers.get("where", ""))
     await open_gathering(ctx, plan, ctx.person, answers.get("repeats", ""))
 
@@ -139,8 +151,11 @@ async def gather_step(
     about: str = "",
     host: PersonRef | None = None,
     repeats: str = "",
+    scope: Scope = Scope.GROUP,
 ) -> Gathered:
     """Announce a gathering. `at` is a local time: `2026-12-01 18:00` or `friday 18:00`. `where` is a place, a link, `jitsi` or a provider's name."""
+    if scope not in scopes(ctx):
+        ctx.refuse("no-scope", scope=scope)
     begins = _begins(ctx, at)
     if begins <= ctx.now:
         ctx.refuse("is-past")
@@ -148,7 +163,8 @@ async def gather_step(
         ctx.refuse("too-long")
     if capacity is not None and not 1 <= capacity <= MOST_SEATS:
         ctx.refuse("seats-wrong", most=MOST_SEATS)
-    plan = Plan(title.strip()[: int(TITLE)], begins, lasts, kind, capacity=capacity, about=about.strip()[: int(ABOUT)])
+    about = about.strip()[: int(ABOUT)]
+    plan = Plan(title.strip()[: int(TITLE)], begins, lasts, kind, capacity=capacity, about=about, scope=scope)
     plan = await with_place(ctx, plan, where or link)
     made = await open_gathering(ctx, plan, host or await _host(ctx), repeats, told=False)
     assert made.message is not None
@@ -166,11 +182,18 @@ def _begins(ctx: Context, at: str) -> datetime:
 
 @plugin.action("plan")
 async def plan_action(
-    ctx: Context, title: str, at: str, minutes: int = 60, kind: Kind = Kind.MEETUP, where: str = "", about: str = ""
+    ctx: Context,
+    title: str,
+    at: str,
+    minutes: int = 60,
+    kind: Kind = Kind.MEETUP,
+    where: str = "",
+    about: str = "",
+    scope: Scope = Scope.GROUP,
 ) -> int:
     """Announce a gathering; gives its number."""
-    gathered = await gather_step(ctx, title, at, timedelta(minutes=minutes), kind, where, about=about)
-    return gathered.number
+    lasts = timedelta(minutes=minutes)
+    return (await gather_step(ctx, title, at, lasts, kind, where, about=about, scope=scope)).number
 
 
 async def _host(ctx: Context) -> PersonRef:
@@ -217,8 +240,10 @@ async def open_gathering(ctx: Context, plan: Plan, host: PersonRef, repeats: str
 
 async def announced(ctx: Context, gathering: Gathering) -> Gathering:
     """Post the card, keep the gathering, and set its timers."""
-    message = ctx.post(ctx.room, await card(ctx, gathering))
-    gathering = evolve(gathering, message=message)
+    said = await card(ctx, gathering)
+    message = ctx.post(ctx.room, said)
+    also = tuple(ctx.post(room, said) for room in rooms(ctx, gathering.plan.scope))
+    gathering = evolve(gathering, message=message, also=also)
     await shelf.keep(ctx, gathering)
     set_timers(ctx, gathering)
     return gathering
@@ -234,7 +259,7 @@ def rule(ctx: Context, repeats: str, local: datetime, zone: str) -> Recurrence:
 
 
 def _refuse_rule(ctx: Context, error: RuleError) -> NoReturn:
-    ctx.refuse("wrong-rule", why=str(error))
+    ctx.refuse("wrong-rule", why=ctx.text(error.text, **error.values))
 
 
 # --- because a series goes on ---------------------------------------------------------------------------------------
@@ -253,6 +278,12 @@ async def unfold(ctx: Context, series: Series) -> None:
     if ctx.charter.state in (GroupState.SUNSETTING, GroupState.ARCHIVED):
         await ctx.delete(Series, key=shelf.key(series.number))
         return
+    if ctx.charter.state is GroupState.DORMANT:
+        await shelf.keep(ctx, series)
+        ctx.timer(LOOK_AGAIN, then="unfold", value=series.number, name=str(series.number))
+        return
+    if series.host not in await ctx.members():
+        series = evolve(series, host=next(iter(ctx.leaders()), series.host))
     series = await _without_holidays(ctx, series)
     coming = series.recurrence.next(ctx.now)
     if coming is None:
@@ -266,30 +297,29 @@ async def unfold(ctx: Context, series: Series) -> None:
         await shelf.keep(ctx, series)
         ctx.timer(at - AHEAD, then="unfold", value=series.number, name=str(series.number))
         return
-    host = series.host if series.host in await ctx.members() else next(iter(ctx.leaders()), series.host)
     number, plan = await shelf.new_number(ctx), evolve(series.plan, at=at)
-    one = Gathering(number, plan, series.recurrence.zone, host, series.begun, ctx.now, Rsvps(plan.capacity))
+    one = Gathering(number, plan, series.recurrence.zone, series.host, series.begun, ctx.now, Rsvps(plan.capacity))
     await announced(ctx, evolve(one, series=series.number, original=coming.original))
-    await shelf.keep(ctx, evolve(series, host=host, made=(*series.made, coming.original)))
+    await shelf.keep(ctx, evolve(series, made=(*series.made, coming.original)))
 
 
 async def _without_holidays(ctx: Context, series: Series) -> Series:
     """The series without what would come next on a public holiday, or with it on the next day that is none, as the community wants it."""
-    quiet = ctx.people.quiet
+    quiet = ctx.charter.quiet or ctx.people.quiet
     if quiet is None or quiet.holidays is None or quiet.recurring.value == "keep":
         return series
     for _ in range(MOST_HOLIDAYS):
         coming = series.recurrence.next(ctx.now)
         if coming is None or coming.was_moved or coming.original in series.made:
             break
-        if not ctx.people.is_holiday(coming.local.date()):
+        if not ctx.people.is_holiday(coming.local.date(), quiet.holidays):
             break
         ruled = series.recurrence
         if quiet.recurring.value == "skip":
             ruled = ruled.without(coming.original)
             ctx.post(series.host, ctx.text("holiday-skipped", title=series.plan.title, of=coming.local))
         else:
-            ruled = ruled.with_moved(coming.original, _working_day(ctx, coming.local))
+            ruled = ruled.with_moved(coming.original, _working_day(ctx, coming.local, quiet))
             ctx.post(
                 series.host,
                 ctx.text("holiday-moved", title=series.plan.title, of=coming.local, at=ruled.moved[coming.original]),
@@ -298,6 +328,11 @@ async def _without_holidays(ctx: Context, series: Series) -> Series:
     return series
 
 
-def _working_day(ctx: Context, local: datetime) -> datetime:
-    days = (local + timedelta(days=number) for number in range(1, 31))
-    return next(day for day in days if day.weekday() < 5 and not ctx.people.is_holiday(day.date()))
+def _working_day(ctx: Context, local: datetime, quiet: Quiet) -> datetime:
+    """The same time of the next day that is neither a holiday nor a day off, at the latest a month later."""
+    days = [local + timedelta(days=number) for number in range(1, 32)]
+    off = quiet.days or ("sat", "sun")
+    free = (
+        day for day in days if DAYS[day.weekday()] not in off and not ctx.people.is_holiday(day.date(), quiet.holidays)
+    )
+    return next(free, days[-1])

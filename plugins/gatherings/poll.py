@@ -65,8 +65,8 @@ class Poll:
         poll = evolve(self, slots=tuple(slots), votes={one: held for one, held in kept.items() if held})
         return poll, {one: gone for one, gone in lost.items() if gone}
 
-    @property
-    def winner(self) -> Slot | None:
-        """The time at which most can come; of equals the fairer, then the one listed first. None where there is none to choose."""
-        ranked = sorted(self.slots, key=lambda slot: (-len(self.voters(slot.at)), slot.weight))
+    def winner(self, now: datetime) -> Slot | None:
+        """The time ahead at which most can come; of equals the fairer, then the one listed first. None where there is none to choose."""
+        ahead = [slot for slot in self.slots if slot.at > now]
+        ranked = sorted(ahead, key=lambda slot: (-len(self.voters(slot.at)), slot.weight))
         return ranked[0] if ranked else None

@@ -126,6 +126,7 @@ async def _poll(ctx: Context, number: int | None) -> Poll:
 async def vote(ctx: Context, chosen: tuple[str, int, str]) -> None:
     """Somebody can come then."""
     ctx.enter(GroupRef(chosen[0]))
+    await ctx.require("member")
     poll = await _poll(ctx, chosen[1])
     at = datetime.fromisoformat(chosen[2])
     if at not in [slot.at for slot in poll.slots]:
@@ -188,7 +189,7 @@ async def pick(ctx: Context, number: int | None, words: str) -> None:
     place = int(words) if words.strip().isdecimal() else 0
     if words.strip() and not 1 <= place <= len(poll.slots):
         ctx.refuse("no-such-slot", count=len(poll.slots))
-    await settle(ctx, poll, poll.slots[place - 1] if place else poll.winner)
+    await settle(ctx, poll, poll.slots[place - 1] if place else poll.winner(ctx.now))
 
 
 @plugin.timer("poll-closes")
@@ -197,13 +198,16 @@ async def closes(ctx: Context, number: int) -> None:
     poll = await ctx.find(Poll, key=shelf.key(number))
     if poll is None:
         return
-    if poll.votes and poll.winner is not None and poll.winner.at > ctx.now:
-        await settle(ctx, poll, poll.winner)
+    chosen = poll.winner(ctx.now)
+    if chosen is not None and poll.voters(chosen.at):
+        await settle(ctx, poll, chosen)
         return
     await ctx.delete(Poll, key=shelf.key(number))
+    said = ctx.text("poll-too-late" if poll.votes else "poll-without-votes", title=poll.title)
     if poll.message is not None:
-        ctx.edit(poll.message, Card(ctx.text("poll-without-votes", title=poll.title)))
-    ctx.post(poll.asker, ctx.text("poll-without-votes", title=poll.title))
+        ctx.edit(poll.message, Card(said))
+    if poll.asker in await ctx.members():
+        ctx.post(poll.asker, said)
 
 
 async def settle(ctx: Context, poll: Poll, slot: Slot | None) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from coterie.core.api import Card, Choice, Context, PersonRef, evolve
+from coterie.core.api import Card, Choice, Context, MessageRef, PersonRef, evolve
 
 from . import plugin, shelf
+from .circle import rooms, welcome
 from .gathering import Gathering, Phase
 from .showing import show
 from .wording import city, link, span
 
 DAY_BEFORE = timedelta(days=1)
 SOON = timedelta(minutes=30)
+LATE = timedelta(minutes=10)
+"""Who is told later than so is not told that it begins now."""
 URGENT = timedelta(hours=1)
 STAGES = ("day", "soon", "begin", "end", "close", "forget")
 FEEDBACK = timedelta(days=3)
@@ -21,19 +24,23 @@ FORGOTTEN = timedelta(days=14)
 """So long after it was to be, calendars still hear that a gathering was called off."""
 
 
-def stages(gathering: Gathering) -> dict[str, datetime]:
+def stages(gathering: Gathering, now: datetime) -> dict[str, datetime]:
     """When what happens by itself is to happen."""
     at, ends = gathering.plan.at, gathering.ends
     if gathering.phase is Phase.CANCELLED:
         return {"forget": ends + FORGOTTEN}
     if gathering.phase is Phase.OVER:
-        return {"close": ends + FEEDBACK}
+        return {"close": max(ends, now) + FEEDBACK}
     return {"day": at - DAY_BEFORE, "soon": at - SOON, "begin": at, "end": ends}
 
 
 def set_timers(ctx: Context, gathering: Gathering) -> None:
     """Set the timers that a gathering needs now, and let go of all others."""
-    due = {stage: at for stage, at in stages(gathering).items() if at > ctx.now or stage in ("begin", "end", "forget")}
+    due = {
+        stage: at
+        for stage, at in stages(gathering, ctx.now).items()
+        if at > ctx.now or stage in ("begin", "end", "forget")
+    }
     for stage in STAGES:
         name = f"{gathering.number}:{stage}"
         if stage in due:
@@ -47,35 +54,52 @@ async def _planned(ctx: Context, number: int) -> Gathering | None:
     return found if found is not None and found.phase is Phase.PLANNED else None
 
 
+async def _ahead(ctx: Context, number: int, least: timedelta = timedelta()) -> Gathering | None:
+    """The gathering, if it still lies ahead, by more than that: a timer may come late, when coterie was down."""
+    found = await _planned(ctx, number)
+    return found if found is not None and found.plan.at - ctx.now > least else None
+
+
 @plugin.timer("day")
 async def remind_a_day_before(ctx: Context, number: int) -> None:
-    """Tell who comes, by their own clocks."""
-    if gathering := await _planned(ctx, number):
+    """Tell who comes, by their own clocks; not where the second reminder is due as well."""
+    if gathering := await _ahead(ctx, number, SOON):
         await remind(ctx, gathering, urgent=None)
 
 
 @plugin.timer("soon")
 async def remind_soon(ctx: Context, number: int) -> None:
     """Tell who comes, with the link: at night too, for then it would be over."""
-    if gathering := await _planned(ctx, number):
+    if gathering := await _ahead(ctx, number):
         await remind(ctx, gathering, urgent="begins_soon")
 
 
 def urgency(ctx: Context, gathering: Gathering) -> str | None:
-    """Why people are told even in their quiet hours, if so: what begins within the hour can't wait for the morning."""
+    """Why people are told even in their quiet hours, if so: what begins within the hour, or is off within the day, can't wait for the morning."""
+    if gathering.phase is Phase.CANCELLED:
+        return "called_off" if gathering.plan.at - ctx.now <= DAY_BEFORE else None
     return "begins_soon" if gathering.plan.at - ctx.now <= URGENT else None
 
 
 async def remind(ctx: Context, gathering: Gathering, urgent: str | None = None) -> None:
     """Tell everybody who comes or may come, alone; whoever can't after all says so on the spot."""
+    gathering = await without_reminders(ctx, gathering)
     away = Choice("no", ctx.plain("cannot"), [ctx.group.id, gathering.number])
-    present, said = set(await ctx.members()), dict[str, str]()
-    for person in gathering.rsvps.interested:
-        if person in present:
-            zone = str(await ctx.people.zone(person))
-            if zone not in said:
-                said[zone] = await by_clocks_of(ctx, "reminder", gathering, zone)
-            ctx.post(person, Card(said[zone], choices=[away]), urgent=urgent)
+    said, texts = list[MessageRef](), dict[str, str]()
+    for person in await welcome(ctx, gathering, gathering.rsvps.interested):
+        zone = str(await ctx.people.zone(person))
+        if zone not in texts:
+            texts[zone] = await by_clocks_of(ctx, "reminder", gathering, zone)
+        card = Card(texts[zone], choices=[away])
+        said.append(ctx.post(person, card, urgent=urgent, until=gathering.plan.at))
+    await shelf.keep(ctx, evolve(gathering, reminders=tuple(said)))
+
+
+async def without_reminders(ctx: Context, gathering: Gathering) -> Gathering:
+    """The same; what waits still of its reminders for somebody's quiet hours to end is not said any more."""
+    for message in gathering.reminders:
+        await ctx.take_back(message)
+    return evolve(gathering, reminders=())
 
 
 async def in_their_time(ctx: Context, id: str, gathering: Gathering, person: PersonRef, **more: object) -> str:
@@ -105,16 +129,18 @@ async def begin(ctx: Context, number: int) -> None:
     if gathering is None:
         return
     gathering = evolve(gathering, phase=Phase.UNDER_WAY)
-    if gathering.rsvps.interested:
-        here = Choice("here", ctx.plain("here"), [ctx.group.id, number])
-        plan = gathering.plan
-        said = (
-            ctx.text("begins-link", title=plan.title, link=link(plan))
-            if plan.link
-            else ctx.text("begins", title=plan.title, place=plan.place)
-        )
-        ctx.post(ctx.room, Card(said, choices=[here]))
+    if gathering.rsvps.interested and ctx.now < gathering.ends:
+        _say_that_it_begins(ctx, gathering)
     await shelf.keep(ctx, await show(ctx, gathering))
+
+
+def _say_that_it_begins(ctx: Context, gathering: Gathering) -> None:
+    here, plan = Choice("here", ctx.plain("here"), [ctx.group.id, gathering.number]), gathering.plan
+    where = link(plan) if plan.link else plan.place
+    id = "begins" if ctx.now - plan.at < LATE else "is-under-way"
+    said = Card(ctx.text(id, title=plan.title, where=where), choices=[here])
+    for room in (ctx.groups.room(ctx.group), *rooms(ctx, plan.scope)):
+        ctx.post(room, said, until=gathering.ends)
 
 
 @plugin.timer("forget")

@@ -20,21 +20,30 @@ LONGEST = 200
 REACH = timedelta(days=366 * 9)
 """How far ahead an occurrence is looked for: 29 February may be eight years away."""
 
-SOONEST = "daily, weekly, monthly or yearly"
 _WORDS = {
-    "daily": "FREQ=DAILY",
-    "weekly": "FREQ=WEEKLY",
-    "monthly": "FREQ=MONTHLY",
-    "yearly": "FREQ=YEARLY",
+    **dict.fromkeys(("daily", "täglich"), "FREQ=DAILY"),
+    **dict.fromkeys(("weekly", "wöchentlich"), "FREQ=WEEKLY"),
+    **dict.fromkeys(("monthly", "monatlich"), "FREQ=MONTHLY"),
+    **dict.fromkeys(("yearly", "jährlich"), "FREQ=YEARLY"),
 }
-_EVERY = re.compile(r"every (\d{1,2}) (day|week|month|year)s?\Z")
-_UNITS = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
+_EVERY = re.compile(r"(?:every|alle) (\d{1,2}) (day|week|month|year|tag|woche|monat|jahr)(?:s|e|n)?\Z")
+_UNITS = {
+    **dict.fromkeys(("day", "tag"), "DAILY"),
+    **dict.fromkeys(("week", "woche"), "WEEKLY"),
+    **dict.fromkeys(("month", "monat"), "MONTHLY"),
+    **dict.fromkeys(("year", "jahr"), "YEARLY"),
+}
 _PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"}
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class RuleError(ValueError):
-    """A rule can't be read, or nothing ever comes by it."""
+    """A rule can't be read, or nothing ever comes by it: `text` is the id of a text that says why, `values` are what stands in it."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        super().__init__(f"{text} {values}")
+        self.text = text
+        self.values = values
 
 
 @frozen
@@ -132,13 +141,11 @@ def recurrence(words: str, begins: datetime, zone: str) -> Recurrence:
         rule = _parsed(_written(values), begins, zone)
         first = next(iter(rule), None)
     except (ValueError, TypeError, OverflowError, AttributeError) as error:
-        raise RuleError(f"{words!r} is not a rule: {error}") from error
+        raise RuleError("rule-unknown") from error
     if first is None:
-        raise RuleError(f"nothing ever comes by {words!r}")
+        raise RuleError("rule-never")
     if first != begins:
-        raise RuleError(
-            f"{begins:%Y-%m-%d %H:%M} is none of the times of {words!r}; the first is {first:%Y-%m-%d %H:%M}"
-        )
+        raise RuleError("rule-not-first", begins=begins, first=first)
     if count:
         *_, last = islice(rule, count)
         values["UNTIL"] = _in_utc(last, zone)
@@ -169,7 +176,7 @@ def _until_in_utc(until: str | None, zone: str) -> Mapping[str, str]:
 def _rule_text(words: str) -> str:
     text = words.strip()
     if len(text) > LONGEST:
-        raise RuleError(f"a rule has at most {LONGEST} characters")
+        raise RuleError("rule-too-long", most=LONGEST)
     low = text.casefold()
     if low in _WORDS:
         return _WORDS[low]
@@ -179,17 +186,17 @@ def _rule_text(words: str) -> str:
     names = [name for name, _, _ in parts]
     unknown = [name for name, _, value in parts if name not in _PARTS or not value]
     if unknown or len(set(names)) < len(names):
-        raise RuleError(f"{words!r} is not a rule: write {SOONEST}, `every 2 weeks`, or an RRULE")
+        raise RuleError("rule-unknown")
     values = {name: value for name, _, value in parts}
     if values.get("FREQ") not in _UNITS.values():
-        raise RuleError(f"{words!r} is not a rule: FREQ is to be DAILY, WEEKLY, MONTHLY or YEARLY")
+        raise RuleError("rule-frequency")
     # Over days and weeks these may never fit, and a rule that never fits is tried day by day to the end of the calendar.
     wide = values.keys() & {"BYMONTHDAY", "BYMONTH", "BYSETPOS"}
     if wide and values["FREQ"] not in ("MONTHLY", "YEARLY"):
-        raise RuleError(f"{words!r} is not a rule: {', '.join(sorted(wide))} goes with MONTHLY and YEARLY only")
+        raise RuleError("rule-wide", parts=tuple(sorted(wide)))
     for name in ("INTERVAL", "COUNT"):
         if name in values and not (values[name].isdecimal() and 1 <= int(values[name]) <= 1000):
-            raise RuleError(f"{words!r} is not a rule: {name} is a number from 1 to 1000")
+            raise RuleError("rule-number", name=name, most=1000)
     return ";".join(f"{name}={value}" for name, value in values.items())
 
 

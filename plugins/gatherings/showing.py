@@ -19,7 +19,9 @@ async def show(ctx: Context, gathering: Gathering) -> Gathering:
     if gathering.message is None:
         return gathering
     if gathering.shown is None or ctx.now - gathering.shown >= PAUSE:
-        ctx.edit(gathering.message, await card(ctx, gathering))
+        said = await card(ctx, gathering)
+        for message in (gathering.message, *gathering.also):
+            ctx.edit(message, said)
         return evolve(gathering, shown=ctx.now, stale=False)
     if not gathering.stale:
         ctx.timer(gathering.shown + PAUSE, then="refresh", value=gathering.number, name=str(gathering.number))

@@ -20,7 +20,7 @@ TOLD = 3
 async def in_the_digest(ctx: Context) -> tuple[Line, ...]:
     """What comes next."""
     coming = [one for one in await shelf.open_ones(ctx) if ctx.now <= one.plan.at <= ctx.now + AHEAD]
-    return tuple(Line(row(ctx, one), 0.9) for one in sorted(coming, key=lambda one: one.plan.at)[:TOLD])
+    return tuple(Line(row(ctx, one, one.plan.at), 0.9) for one in sorted(coming, key=lambda one: one.plan.at)[:TOLD])
 
 
 @plugin.contribute("brief")
@@ -34,4 +34,4 @@ async def in_the_brief(ctx: Context) -> tuple[Line, ...]:
 @plugin.action("propose")
 async def propose(ctx: Context) -> None:
     """Ask whoever caused it what they have in mind, and plan that."""
-    ask_for_new(ctx)
+    await ask_for_new(ctx)

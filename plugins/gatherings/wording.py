@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
-from coterie.core.api import Card, Choice, Context, PersonRef, Text, Urgency, code
+from coterie.core.api import Card, Choice, Context, GroupRef, PersonRef, Text, Urgency, code
 
-from .gathering import Gathering, Phase, Plan
+from .gathering import Gathering, Phase, Plan, Scope
 
 NAMED = 8
 """So many names stand on a card; the others are counted."""
@@ -43,6 +43,7 @@ async def _rows(ctx: Context, gathering: Gathering) -> list[str]:
     rows.append(ctx.text("card-link", link=link(plan)) if plan.link else "")
     rows.append(ctx.text("card-place", place=plan.place) if plan.place else "")
     rows.append(ctx.text("card-about", about=plan.about) if plan.about else "")
+    rows.append("" if plan.scope is Scope.GROUP else await _open_to(ctx, plan.scope))
     rows.append(ctx.text("card-host", host=await name(ctx, gathering.host)))
     going = ctx.text("card-going", count=len(rsvps.going), seats=rsvps.capacity if rsvps.capacity is not None else -1)
     rows.append(going + (": " + await _names(ctx, rsvps.going) if rsvps.going else ""))
@@ -51,6 +52,11 @@ async def _rows(ctx: Context, gathering: Gathering) -> list[str]:
     if gathering.recording:
         rows.append(ctx.text("card-recording", link=Text(f"<{gathering.recording}>")))
     return rows
+
+
+async def _open_to(ctx: Context, scope: Scope) -> str:
+    parent = await ctx.name(GroupRef(ctx.charter.parent)) if scope is Scope.PARENT and ctx.charter.parent else ""
+    return ctx.text("card-scope", scope=scope, group=await ctx.name(ctx.group), parent=parent)
 
 
 async def _elsewhere(ctx: Context, gathering: Gathering) -> str:
@@ -104,14 +110,14 @@ def span(plan: Plan, zone: str) -> dict[str, datetime]:
     }
 
 
-def row(ctx: Context, gathering: Gathering) -> str:
-    """One line of a list of gatherings, in the group's time."""
+def row(ctx: Context, gathering: Gathering, at: datetime | None = None) -> str:
+    """One line of a list of gatherings, in the group's time; with an instant, in the time of whoever reads it."""
     rsvps, plan = gathering.rsvps, gathering.plan
     return ctx.text(
         "row",
         number=gathering.number,
         title=plan.title,
-        at=span(plan, gathering.zone)["at"],
+        at=at or span(plan, gathering.zone)["at"],
         going=len(rsvps.going),
         seats=rsvps.capacity if rsvps.capacity is not None else -1,
         waiting=len(rsvps.waiting),

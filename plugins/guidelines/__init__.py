@@ -1,4 +1,4 @@
-"""How people treat each other: the community's rules and those that a group added, in versions, acknowledged with one tap."""
+"""How people treat each other: the community's rules and those that groups added, in versions and layers, acknowledged with one tap."""
 
 from __future__ import annotations
 
@@ -161,19 +161,30 @@ async def acknowledge(ctx: Context, said: tuple[str, int]) -> None:
 
 @plugin.every("day 10:00")
 async def look(ctx: Context) -> None:
-    """Tell the group where the community's guidelines have changed."""
+    """Tell the group where the guidelines above it have changed."""
     await updated(ctx)
 
 
 async def updated(ctx: Context) -> Book:
-    """The guidelines of the group here, brought to what the community's file says now. A change is announced; the first version is not."""
+    """The guidelines of the group here, brought to what holds above it now. A change is announced; the first version is not."""
     before = await ctx.load(Book)
-    book, changes = before.with_version(rules_of(ctx.community.guidelines_text), before.own, ctx.now)
+    book, changes = before.with_version(await rules_above(ctx), before.own, ctx.now)
     if book is not before:
         await ctx.save(book)
         if before.current is not None and changes:
             announce(ctx, book, changes)
     return book
+
+
+async def rules_above(ctx: Context) -> tuple[str, ...]:
+    """What holds for the group here from above: the rules of the community, then what each group added out of which it grew, the first one first."""
+    alive = {group.id: group for group in ctx.groups.all()}
+    line, at = list[str](), ctx.groups.get().parent
+    while at in alive and at not in line and at != ctx.group.id:
+        line.append(at)
+        at = alive[at].parent
+    added = [rule for id in reversed(line) for rule in (await ctx.load(Book, of=GroupRef(id))).own]
+    return tuple(dict.fromkeys((*rules_of(ctx.community.guidelines_text), *added)))
 
 
 def announce(ctx: Context, book: Book, changes: Difference) -> None:
@@ -185,7 +196,7 @@ def announce(ctx: Context, book: Book, changes: Difference) -> None:
     head = (
         ctx.text("changed-by", person=book.current.by, number=book.current.number)
         if book.current.by
-        else ctx.text("changed", number=book.current.number)
+        else ctx.text("changed-above" if ctx.groups.get().parent else "changed", number=book.current.number)
     )
     card = Card(above(ctx, head, rows(ctx, lines)), choices=[read(ctx, book)])
     ctx.post(ctx.groups.room(ctx.group), card)

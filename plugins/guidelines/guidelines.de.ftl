@@ -19,6 +19,7 @@ add-what = Was soll dazukommen? Eine Regel, höchstens { $most } Zeichen: `guide
 there-already = Das ist schon eine davon.
 withdraw-what = Nenn die Nummer einer Regel, die diese Gruppe dazugenommen hat. Was die Community von allen erwartet, lässt sich hier nicht wegnehmen.
 changed = 📜 Die Regeln der Community haben sich geändert (Fassung { $number }):
+changed-above = 📜 Die Regeln, die hier von oben gelten, haben sich geändert (Fassung { $number }):
 changed-by = 📜 { $person } hat die Regeln dieser Gruppe geändert (Fassung { $number }):
 added = Neu: { $rule }
 removed = Nicht mehr: { $rule }

@@ -19,6 +19,7 @@ add-what = What shall be added? One rule, at most { $most } characters: `guideli
 there-already = That is one of them already.
 withdraw-what = Name the number of a rule that this group added. What the community asks of everybody can't be taken away here.
 changed = 📜 The guidelines of the community have changed (version { $number }):
+changed-above = 📜 The guidelines that hold here from above have changed (version { $number }):
 changed-by = 📜 { $person } has changed the guidelines of this group (version { $number }):
 added = New: { $rule }
 removed = No longer: { $rule }

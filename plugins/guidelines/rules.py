@@ -29,7 +29,7 @@ class Difference:
 
 @frozen
 class Version:
-    """The guidelines of a group as they were from `since` on: the community's first, then those that the group added.
+    """The guidelines of a group as they were from `since` on: those from above first, then those that the group added.
 
     Number 0 is having none.
     """

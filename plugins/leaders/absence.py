@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from enum import Enum
 
 from coterie.core.api import Context, GroupRef, PersonRef
 
+from . import plugin
 from .people import DUTY, LIVE, Away, held, stand_in_for
+
+
+class When(Enum):
+    """What may stand behind `away`."""
+
+    UNTIL = "until"
+    BIS = "bis"
+    BACK = "back"
 
 
 async def go(ctx: Context, person: PersonRef, until: datetime) -> None:
@@ -38,3 +48,16 @@ async def come_back(ctx: Context, person: PersonRef) -> bool:
             await ctx.groups.relieve(one, DUTY, group=GroupRef(group))
     await ctx.save(Away(), scope="person", of=person)
     return away.until is not None and away.until > ctx.now
+
+
+@plugin.command("away")
+async def away(ctx: Context, when: When | None = None, day: date | None = None) -> None:
+    """Say that one is away, and who leads stands in: `away until 2026-12-24`, `away back`."""
+    if when is When.BACK:
+        was = await come_back(ctx, ctx.person)
+        ctx.post(ctx.person, ctx.text("back-again" if was else "was-here"))
+        return
+    if day is None or day < ctx.local_now.date():
+        ctx.refuse("until-when")
+    until = datetime.combine(day + timedelta(days=1), time(), ctx.local_now.tzinfo)
+    await go(ctx, ctx.person, until)

@@ -1,4 +1,4 @@
-command-host = Wer diese Woche gastgibt, und auf die Liste kommen
+command-host = Wer diese Woche den Empfang macht, und auf die Liste kommen
 command-scribe = Wer diese Woche mitschreibt, und auf die Liste kommen
 command-leaders = Wer hier welche Rolle hat, bis wann, und wer eine hatte
 command-volunteer = Eine Rolle anbieten: volunteer host, scribe, moderator, deputy oder leader
@@ -10,7 +10,7 @@ role-name = { $role ->
     [leader] Leitung
     [deputy] Stellvertretung
     [moderator] Moderation
-    [host] Gastgabe der Woche
+    [host] Empfang der Woche
     [scribe] Protokoll der Woche
    *[other] { $role }
 }
@@ -57,7 +57,7 @@ confirm-them = Die Zeit von { $person } in { $group } ({ role-name }) ist fast u
 yes = Ja
 no = Nein
 heard = Danke, ich habe es notiert.
-not-now = Die Leitung von { $group } möchte dir die Rolle „{ role-name }“ gerade nicht geben. Danke, dass du bereit warst; eine Woche Gastgabe ist immer ein guter Anfang.
+not-now = Die Leitung von { $group } möchte dir die Rolle „{ role-name }“ gerade nicht geben. Danke, dass du bereit warst; eine Woche am Empfang ist immer ein guter Anfang.
 ends-then = In { $group } endet deine Zeit ({ role-name }) am { $until } und wird nicht verlängert. Danke für alles, was du getan hast.
 undecided = Von der Leitung von { $group } hat niemand entschieden, ob du die Rolle „{ role-name }“ bekommst. Sprich mit ihr und frag wieder.
 over = Das ist schon entschieden.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coterie.core.api import Context, PersonRef, Term, Text
+from coterie.core.api import Context, PersonRef, Term, together
 
+from . import plugin
 from .people import Alumnus
 
 ROLES = ("leader", "deputy", "moderator", "host", "scribe")
@@ -16,7 +17,7 @@ SHOWN = 10
 async def overview(ctx: Context) -> str:
     """A line for each role that somebody has, and one for those who had one."""
     rows = [
-        ctx.text("who-row", role=role, people=Text("; ".join([await _who(ctx, term) for term in terms])))
+        ctx.text("who-row", role=role, people=together(*[await _who(ctx, term) for term in terms], between="; "))
         for role in ROLES
         if (terms := ctx.groups.holders(role))
     ]
@@ -30,7 +31,7 @@ async def overview(ctx: Context) -> str:
 def _listed(ctx: Context, rows: Sequence[str]) -> str:
     if not rows:
         return ctx.text("nobody-leads")
-    return Text("\n".join([f"- {row}" for row in rows]))
+    return together(*[together("- ", row, between="") for row in rows])
 
 
 async def _who(ctx: Context, term: Term) -> str:
@@ -38,3 +39,9 @@ async def _who(ctx: Context, term: Term) -> str:
     if term.until is None:
         return ctx.text("who", person=name)
     return ctx.text("who-until", person=name, until=term.until, trial=term.trial)
+
+
+@plugin.command("leaders")
+async def leaders(ctx: Context) -> None:
+    """See who has which role here, until when, and who had one."""
+    ctx.quietly(await overview(ctx))

@@ -12,6 +12,7 @@ from .people import LIVE, Alumnus, Load, Warned, Watch, holders, load_of, manage
 from .rota import Rota, Small
 
 MONTH = timedelta(days=28)
+HALF_YEAR = timedelta(days=182)
 
 
 async def left(ctx: Context, person: PersonRef) -> None:
@@ -86,10 +87,10 @@ async def look_after(ctx: Context) -> None:
 
 
 async def look_for_deputy(ctx: Context) -> None:
-    """Who leads alone is asked, at most once a month, to name somebody who stands in."""
+    """Who leads alone is asked, at most twice a year, to name somebody who stands in."""
     here, watch = await ctx.members(), await ctx.load(Watch)
     leaders = await present_leaders(ctx)
-    recently = watch.lonely is not None and ctx.now - watch.lonely < MONTH
+    recently = watch.lonely is not None and ctx.now - watch.lonely < HALF_YEAR
     if len(leaders) != 1 or holders(ctx, "deputy", here) or recently or len(here) < 2:
         return
     await ctx.save(evolve(watch, lonely=ctx.now))

@@ -53,9 +53,9 @@ async def invitation(ctx: Context, role: Small, by: PersonRef) -> Card:
 
 
 async def begin(ctx: Context, role: Small) -> None:
-    """It is Monday: ask whose turn it is."""
+    """It is Monday: ask whose turn it is, unless somebody has the role for longer, as the host of a group that has just begun."""
     fresh = (await rota(ctx, role)).begun()
-    if fresh.volunteers:
+    if fresh.volunteers and not await _hosted(ctx, role):
         await ask_next(ctx, role, fresh)
 
 
@@ -96,6 +96,12 @@ async def decline(ctx: Context, role: Small, person: PersonRef) -> None:
     before = await rota(ctx, role)
     if before.asked == person:
         await ask_next(ctx, role, before.declined_by(person))
+
+
+async def _hosted(ctx: Context, role: Small) -> bool:
+    here = await ctx.members()
+    terms = ctx.groups.holders(role.value)
+    return any(PersonRef(term.person) in here and (term.until is None or term.until > ctx.now) for term in terms)
 
 
 def _next_monday(ctx: Context) -> datetime:

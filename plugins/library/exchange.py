@@ -1,4 +1,4 @@
-"""A library as a file that other programs read, and such files as entries: CSV, Markdown, OPML (pure).
+"""A library as a file that other programs read, and such files as entries: CSV, Markdown, JSON, OPML (pure).
 
 A file with mistakes gives nothing but its mistakes, all of them.
 """
@@ -25,6 +25,7 @@ class Format(Enum):
 
     CSV = "csv"
     MARKDOWN = "markdown"
+    JSON = "json"
     OPML = "opml"
     ICS = "ics"
 
@@ -34,9 +35,13 @@ class Format(Enum):
 
     @property
     def media_type(self) -> str:
-        return {"csv": "text/csv", "markdown": "text/markdown", "opml": "text/x-opml", "ics": "text/calendar"}[
-            self.value
-        ]
+        return {
+            "csv": "text/csv",
+            "markdown": "text/markdown",
+            "json": "application/json",
+            "opml": "text/x-opml",
+            "ics": "text/calendar",
+        }[self.value]
 
 
 class Wrong(Enum):

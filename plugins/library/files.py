@@ -12,12 +12,14 @@ from .dates import as_ics
 from .entry import Entry
 from .exchange import Format, Read, draft_of
 from .lists import as_markdown, read_markdown
+from .objects import as_json, read_json
 from .showing import mistakes
 from .tables import as_csv, read_csv
 
 READERS: Mapping[Format, Callable[[str], Read]] = {
     Format.CSV: read_csv,
     Format.MARKDOWN: read_markdown,
+    Format.JSON: read_json,
     Format.OPML: read_opml,
 }
 
@@ -44,6 +46,8 @@ def written(ctx: Context, format: Format, title: str, entries: Sequence[Entry]) 
             return "\ufeff" + as_csv(drafts)  # without the mark Excel takes UTF-8 for something else
         case Format.MARKDOWN:
             return as_markdown(title, drafts)
+        case Format.JSON:
+            return as_json(drafts)
         case Format.OPML:
             return as_opml(title, drafts)
         case Format.ICS:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from coterie.core.api import Context, GroupState, Text, code, evolve, frozen
 
+from . import plugin
 from .entry import Entry, folded
 from .shelves import shared_with
 from .showing import row
@@ -43,8 +44,9 @@ async def unfollow(ctx: Context, tags: Sequence[str]) -> Following:
     return after
 
 
+@plugin.timer("news")
 async def tell(ctx: Context) -> None:
-    """Tell the group what is new, and come again in a week."""
+    """It is Monday: tell the group what is new under the tags that it follows, and come again in a week."""
     following = await ctx.load(Following)
     if not following.tags or ctx.groups.get().state is GroupState.ARCHIVED:
         return

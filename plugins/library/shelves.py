@@ -122,7 +122,8 @@ async def _standing(ctx: Context, shelves: Iterable[str]) -> Sequence[Entry]:
 def _shelves(ctx: Context, groups: Sequence[GroupRef], *, own: bool) -> Sequence[str]:
     """What the members of these groups may see."""
     names = [_shelf(ctx, shelf, group.id) for group in groups for shelf in (Shelf.GROUP, Shelf.PARENT)]
-    names += [f"parent {group.id}" for group in groups]
+    names += [f"parent {above}" for group in groups for above in (group.id, _parent(ctx, group.id)) if above]
+    names += [f"parent {WHOLE}"] if groups else []
     return [name for name in sorted({*names, "public"}) if own or not name.startswith("group ")]
 
 
@@ -137,11 +138,23 @@ def _shelf(ctx: Context, shelf: Shelf, group: str) -> str:
 
 
 def _above(ctx: Context, group: str) -> str:
-    """The group above; the community where there is none, or where the group was taken out of its file and people are still in its room."""
+    """The nearest group above that has not ended; the community where there is none, or where the group was taken out of its file and
+    people are still in its room.
+    """
+    alive, seen = {one.id for one in ctx.groups.all()}, {group}
+    above = _parent(ctx, group)
+    while above is not None and above not in alive and above not in seen:
+        seen.add(above)
+        above = _parent(ctx, above)
+    return above if above in alive else WHOLE
+
+
+def _parent(ctx: Context, group: str) -> str | None:
+    """The group above as its charter says, where the group is known."""
     try:
-        return ctx.groups.get(GroupRef(group)).parent or WHOLE
+        return ctx.groups.get(GroupRef(group)).parent
     except LookupError:
-        return WHOLE
+        return None
 
 
 def _key(number: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coterie.core.api import Card, Choice, Context, GroupRef, Text, code, escape
+from coterie.core.api import Card, Choice, Context, GroupRef, Text, code, escape, together
 
 from .entry import Entry, Shelf
 from .exchange import Mistake
@@ -55,8 +55,9 @@ async def results(ctx: Context, typed: str, number: int = 0) -> Card:
 
 def mistakes(ctx: Context, found: Sequence[Mistake]) -> str:
     """What is wrong in a file, a line each."""
-    rows = [f"- {ctx.text('mistake', line=one.line, wrong=one.wrong, found=one.found)}" for one in found[:MISTAKES]]
-    return ctx.text("mistakes", count=len(found), rows=Text("\n".join(rows)), left=max(0, len(found) - MISTAKES))
+    told = [ctx.text("mistake", line=one.line, wrong=one.wrong, found=one.found) for one in found[:MISTAKES]]
+    rows = together(*[together("- ", one, between="") for one in told])
+    return ctx.text("mistakes", count=len(found), rows=rows, left=max(0, len(found) - MISTAKES))
 
 
 def shelf_of(word: str) -> Shelf | None:

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from coterie.core.api import (
+    Answer,
     Card,
     Choice,
     Context,
+    Field,
+    FieldKind,
+    Form,
     Group,
     GroupRef,
     GroupState,
-    JoinMode,
     PersonRef,
     RoomRef,
     Urgency,
-    evolve,
 )
 
 from ..founding.cards import above, rows
-from ..founding.seeing import LIVELY, near_for
+from ..founding.seeing import LIVELY
+from . import plugin
+from .deciding import Act, entered, settle
+from .onward import offer
 from .pausing import morning_of
-from .reviewing import managers
-from .standing import Ending, EndQuestion, How, Standing
+from .standing import Ending, How
 
 FAREWELL = timedelta(days=14)
 """So long a group has to say goodbye."""
-
-NOTICE = timedelta(days=28)
-"""So long before its day the leaders of a group are asked whether it ends."""
-
-LONGER = timedelta(days=91)
-"""What "a quarter more" adds to a group's day."""
 
 
 def last_day(ctx: Context, wanted: date | None = None) -> date:
@@ -51,25 +50,30 @@ def confirm(ctx: Context, why: str, wanted: date | None = None) -> Card:
     return Card(said, choices=choices)
 
 
-async def begin(ctx: Context, on: date, why: str, by: PersonRef) -> None:
-    """Begin the end of the group here: everybody is told what was decided, by whom and why, and where to go on."""
+async def begin(ctx: Context, on: date, why: str, by: PersonRef | None) -> None:
+    """Begin the end of the group here: everybody is told what was decided, by whom and why, and where to go on.
+
+    Where nobody decided it now, whoever wrote the day into the charter did.
+    """
     ref = ctx.group
     group = await ctx.groups.move(ref, GroupState.SUNSETTING, why, by=by)
     members = await ctx.members()
     moves = await ctx.groups.moves(ref)
-    parts = [ctx.text("sunset-head", person=by, group=group.name, day=on, why=why)]
+    head = ctx.text("sunset-head", person=by, group=group.name, day=on, why=why)
+    parts = [head if by is not None else ctx.text("sunset-planned", group=group.name, day=on, why=why)]
     days = (ctx.now - moves[0].at).days
+    thanked = {"members": len(members), "leaders": ctx.leaders(), "count": len(ctx.leaders())}
     if len(moves) > 1 and days:
-        parts.append(ctx.text("sunset-thanks-days", days=days, members=len(members), leaders=ctx.leaders()))
+        parts.append(ctx.text("sunset-thanks-days", days=days, **thanked))
     else:
-        parts.append(ctx.text("sunset-thanks", members=len(members), leaders=ctx.leaders()))
+        parts.append(ctx.text("sunset-thanks", **thanked))
     parts.append(ctx.text("sunset-ask"))
     choices = [
         Choice("remember", ctx.plain("choice-remember"), ref.id, urgency=Urgency.PRIMARY),
         Choice("where", ctx.plain("choice-where"), ref.id),
     ]
     ctx.post(ctx.groups.room(ref), Card(above(ctx, *parts), choices=choices))
-    ending = await _offer(ctx, group, Ending(How.SUNSET, on, by, why))
+    ending = await offer(ctx, group, Ending(How.SUNSET, on, by, why))
     await ctx.save(ending)
     ctx.timer(morning_of(on, group), then="end", value=on.isoformat())
 
@@ -79,53 +83,6 @@ async def call_off(ctx: Context, why: str, by: PersonRef) -> None:
     await ctx.groups.move(ctx.group, GroupState.ACTIVE, why, by=by)
     await ctx.delete(Ending)
     ctx.post(ctx.groups.room(ctx.group), ctx.text("called-off", person=by, why=why))
-
-
-async def where_to(ctx: Context, person: PersonRef) -> Card | None:
-    """The nearest groups that somebody could go on in; None where there is none."""
-    group = ctx.groups.get()
-    near = [one for one in await near_for(ctx, group, person) if one.group.id != group.id]
-    if not near:
-        return None
-    names = tuple(one.group.name for one in near)
-    choices = [
-        Choice(f"onward:{number}", ctx.plain("choice-join", group=one.group.name), [group.id, one.group.id])
-        for number, one in enumerate(near, 1)
-    ]
-    return Card(ctx.text("where-to", group=group.name, groups=names, count=len(names)), choices=choices)
-
-
-async def _offer(ctx: Context, group: Group, ending: Ending) -> Ending:
-    """Offer a way on to everybody who is in no other group and was offered none yet."""
-    offered = list(ending.offered)
-    for person in await ctx.members():
-        if person in offered or await _has_another(ctx, person, group):
-            continue
-        card = await where_to(ctx, person)
-        ctx.post(person, card or ctx.text("where-none", group=group.name))
-        offered.append(person)
-    return evolve(ending, offered=tuple(offered))
-
-
-async def _has_another(ctx: Context, person: PersonRef, group: Group) -> bool:
-    lively = {one.id for one in ctx.groups.all() if one.state in LIVELY}
-    return any(ref.id in lively and ref.id != group.id for ref in await ctx.joined(person))
-
-
-async def come_along(ctx: Context, person: PersonRef, to: GroupRef) -> None:
-    """Somebody wants to go on there: they come in, or ask to; who leads it is told where they come from."""
-    here, there = ctx.groups.get(), ctx.groups.get(to)
-    if there.state not in LIVELY:
-        ctx.refuse("gone", group=there.name)
-    if there.join is JoinMode.OPEN:
-        await ctx.groups.invite(person, to)
-        ctx.quietly(ctx.text("invited", group=there.name))
-    else:
-        ctx.quietly(ctx.text("asked-to-join", group=there.name))
-    said = "introduced" if there.join is JoinMode.OPEN else "introduced-asks"
-    for leader in ctx.leaders(to):
-        if leader != person:
-            ctx.post(leader, ctx.text(said, person=person, group=there.name, before=here.name))
 
 
 async def remember(ctx: Context, what: str, link: str, by: PersonRef) -> None:
@@ -148,7 +105,7 @@ async def finish(ctx: Context, on: str) -> None:
         return
     if group.state not in (GroupState.SUNSETTING, GroupState.MERGING):
         return
-    ending = await _offer(ctx, group, ending)
+    ending = await offer(ctx, group, ending)
     room = ctx.groups.room(ref)
     into = ctx.groups.get(GroupRef(ending.into)) if ending.into else None
     # The group that was to take this one in may have ended itself meanwhile.
@@ -180,76 +137,39 @@ def room_above(ctx: Context, group: Group) -> RoomRef | None:
     return ctx.groups.room(GroupRef(group.parent)) if group.parent in alive and group.parent else ctx.common_room
 
 
-# --- a group with a day on which it ends -----------------------------------------------------------------------------
+@plugin.choice("sunset")
+async def sunset(ctx: Context, said: tuple[str, str, str]) -> None:
+    """It is decided: the group ends."""
+    id, on, why = said
+    await entered(ctx, id, Act.SUNSET)
+    await begin(ctx, last_day(ctx, date.fromisoformat(on)), why, ctx.person)
+    settle(ctx, "done")
 
 
-async def ask_about_day(ctx: Context) -> None:
-    """Some weeks before its day, ask the leaders whether the group ends then; once for each day."""
-    group, standing = ctx.groups.get(), await ctx.load(Standing)
-    if group.until is None or group.state not in LIVELY or standing.asked_end == group.until:
-        return
-    if group.until - ctx.local_now.date() > NOTICE:
-        return
-    said = ctx.text("until-ask", group=group.name, day=group.until)
-    for person in ctx.leaders() or managers(ctx):
-        ctx.post(person, Card(said, choices=_day_choices(ctx, group)))
-    await ctx.save(evolve(standing, asked_end=group.until))
-    ctx.timer(morning_of(group.until, group), then="day", value=group.until.isoformat())
+@plugin.choice("not-yet")
+async def not_yet(ctx: Context) -> None:
+    """Nothing is decided."""
+    settle(ctx, "nothing-decided")
 
 
-def _day_choices(ctx: Context, group: Group) -> list[Choice]:
-    assert group.until is not None
-    value = [group.id, group.until.isoformat()]
-    return [
-        Choice("day-ends", ctx.plain("choice-day-ends"), value),
-        Choice("day-longer", ctx.plain("choice-day-longer"), value),
-    ]
+@plugin.choice("remember")
+async def ask_what_to_remember(ctx: Context, id: str) -> None:
+    """Ask what should outlive the group."""
+    fields = (
+        Field("what", FieldKind.TEXT, ctx.plain("field-what"), required=True, maximum="200"),
+        Field("link", FieldKind.TEXT, ctx.plain("field-link"), maximum="500"),
+    )
+    ctx.ask(Form(ctx.plain("form-remember"), fields), then="remembered", value=id)
 
 
-async def day_came(ctx: Context, day: str) -> None:
-    """Nobody who leads has said anything until the day came: ask the members, and the managers, who decide."""
-    group = ctx.groups.get()
-    if group.until is None or group.until.isoformat() != day or group.state not in LIVELY:
-        return
-    choices = [
-        Choice("like:longer", ctx.plain("choice-go-on"), [group.id, True]),
-        Choice("like:end", ctx.plain("choice-let-end"), [group.id, False]),
-    ]
-    ctx.post(ctx.groups.room(ctx.group), Card(ctx.text("until-members", day=group.until), choices=choices))
-    question = EndQuestion(on=True)
-    card = _managers_card(ctx, group, question)
-    await ctx.save(evolve(question, cards=tuple(ctx.post(person, card) for person in managers(ctx))))
+@plugin.form("remembered")
+async def remembered(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
+    """Keep it."""
+    ctx.enter(GroupRef(id))
+    await remember(ctx, str(answers["what"]), str(answers.get("link") or ""), ctx.person)
 
 
-def _managers_card(ctx: Context, group: Group, question: EndQuestion) -> Card:
-    counts = {"longer": len(question.longer), "end": len(question.end)}
-    said = ctx.text("until-managers", group=group.name, day=group.until, **counts)
-    return Card(said, choices=_day_choices(ctx, group))
-
-
-async def liked(ctx: Context, person: PersonRef, longer: bool) -> None:
-    """A member says what they would like; who decides sees how many."""
-    question = await ctx.load(EndQuestion)
-    if not question.on:
-        ctx.refuse("decided-already")
-    question = question.with_answer(person, longer)
-    await ctx.save(question)
-    for card in question.cards:
-        ctx.edit(card, _managers_card(ctx, ctx.groups.get(), question))
-    ctx.quietly(ctx.text("counted"))
-
-
-async def day_decided(ctx: Context, day: str, *, longer: bool, by: PersonRef) -> None:
-    """A leader or manager decided about the day of the group here."""
-    group, question = ctx.groups.get(), await ctx.load(EndQuestion)
-    if group.until is None or group.until.isoformat() != day or group.state not in LIVELY:
-        ctx.refuse("decided-already")
-    asked = (len(question.longer), len(question.end)) if question.on else None
-    why = ctx.plain("why-members", longer=asked[0], end=asked[1]) if asked else ctx.plain("why-day", day=group.until)
-    await ctx.save(EndQuestion())
-    if not longer:
-        await begin(ctx, last_day(ctx, group.until), why, by)
-        return
-    until = max(group.until, ctx.local_now.date()) + LONGER
-    await ctx.groups.amend(ctx.group, until=until)
-    ctx.post(ctx.groups.room(ctx.group), ctx.text("until-longer", person=by, day=until))
+@plugin.timer("end")
+async def day_has_come(ctx: Context, on: str) -> None:
+    """The day has come."""
+    await finish(ctx, on)

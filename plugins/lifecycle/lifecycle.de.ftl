@@ -51,6 +51,7 @@ choice-wake = Aufwecken
 review-head = 🔎 **{ $group }**, wie sie gerade dasteht:
 review-ask = Zahlen sagen wenig darüber, wie es ihr geht. Du weißt mehr: Was soll aus ihr werden? Die Gruppe erfährt, was du entscheidest und warum.
 choice-decide = Entscheiden
+choice-decide-of = Entscheiden: { $group }
 form-review = Ein Blick auf die Gruppe
 field-decision = Was soll aus ihr werden?
 field-why = Warum? Die Gruppe liest das.
@@ -61,7 +62,13 @@ decision-merge = Sie soll mit einer anderen Gruppe zusammengehen
 decision-split = Sie soll sich teilen
 decision-sunset = Sie soll enden
 reviewed = 🔎 { $person } hat auf diese Gruppe geschaut. { $decision }. { $why }
-review-silent = Seit zwei Wochen hat niemand, der **{ $group }** leitet, auf sie geschaut, obwohl ich gefragt habe. Von selbst passiert nichts; du kannst entscheiden, oder mit ihnen reden.
+reviews-silent = { $count ->
+        [one] Seit zwei Wochen hat niemand, der **{ $groups }** leitet, auf die Gruppe geschaut, obwohl ich gefragt habe.
+       *[other] Seit zwei Wochen hat niemand, der sie leitet, auf diese Gruppen geschaut, obwohl ich gefragt habe: **{ $groups }**{ $more ->
+            [0] .
+           *[other] {", "}dazu { $more } weitere.
+        }
+    } Von selbst passiert nichts; du kannst entscheiden, oder mit ihnen reden.
 next-change = Sag `group change` in der Gruppe, dann steht dort etwas anderes.
 next-merge = Sag `group merge NAME` in der Gruppe; die andere wird gefragt.
 next-split = Sag `group split THEMA, THEMA` in der Gruppe; alle wählen für sich selbst.
@@ -69,9 +76,21 @@ evidence-members = { $members ->
     [one] Ein Mitglied
    *[other] { $members } Mitglieder
 } (gedacht für { $from } bis { $to })
-evidence-coming = { $joined } kamen, { $left } gingen seit dem letzten Blick
-evidence-recent = { $recent } Nachrichten in der Woche
-evidence-usual = { $recent } Nachrichten in der Woche, üblich sind { $usual }
+evidence-coming = { $joined ->
+    [one] Jemand kam
+   *[other] { $joined } kamen
+}, { $left ->
+    [one] jemand ging
+   *[other] { $left } gingen
+} seit dem letzten Blick
+evidence-recent = { $recent ->
+    [one] Eine Nachricht
+   *[other] { $recent } Nachrichten
+} in der Woche
+evidence-usual = { $recent ->
+    [one] Eine Nachricht
+   *[other] { $recent } Nachrichten
+} in der Woche, üblich sind { $usual }
 evidence-people = Bis zu { $people } Leute haben sich in einer Woche gemeldet
 evidence-below = Weniger Leute, als sie haben wollte: herumfragen, oder mit einer anderen Gruppe zusammengehen?
 evidence-above = Mehr Leute, als sie haben wollte: das kann gut sein; `group split` fragt sie, ob sie sich teilen möchten.
@@ -87,9 +106,10 @@ changed-for = Für: { $now } (vorher: { $before })
 changed-notfor = Nicht für: { $now } (vorher: { $before })
 
 merge-whom = Mit welcher Gruppe? { $count ->
-    [0] Es gibt keine andere.
-   *[other] Es gibt { $groups }.
+    [0] Nahe an dieser ist keine; nenn sie mit vollem Namen.
+   *[other] Nahe an dieser: { $groups }.
 }
+merge-not-now = Diese Gruppe ist { $state }; jetzt kann sie nicht mit einer anderen zusammengehen.
 merge-itself = Das ist diese Gruppe.
 merge-ask = { $person } möchte, dass **{ $group }** in **{ $into }** aufgeht: { $why }
 merge-sizes = Dort sind es { $own }, hier { $others }.
@@ -137,11 +157,17 @@ sunset-head = 🌅 { $person } hat entschieden, dass **{ $group }** am { $day } 
 sunset-thanks = Heute { $members ->
     [one] ist noch jemand
    *[other] sind { $members } Leute
-} da. Danke euch allen, und danke, { $leaders }!
+} da. { $count ->
+    [0] Danke euch allen!
+   *[other] Danke euch allen, und danke, { $leaders }!
+}
 sunset-thanks-days = { $days } Tage waren es, und heute { $members ->
     [one] ist noch jemand
    *[other] sind { $members } Leute
-} da. Danke euch allen, und danke, { $leaders }!
+} da. { $count ->
+    [0] Danke euch allen!
+   *[other] Danke euch allen, und danke, { $leaders }!
+}
 sunset-ask = Was davon soll bleiben? Und wo möchtest du weitermachen?
 choice-remember = Etwas aufheben
 choice-where = Wo geht es weiter?
@@ -163,14 +189,16 @@ harvest = 🌅 **{ $group }** ist beendet. Sie lässt uns da:
 kept-item = { $what }
 sunset-last = 🌅 Das war **{ $group }**. Was hier gesagt wurde, kann man weiter lesen. Danke, und bis anderswo!
 
-until-ask = **{ $group }** soll am { $day } enden. Tut sie das? Wenn niemand etwas sagt, frage ich an dem Tag die Mitglieder; von selbst endet nichts.
+until-ask = **{ $group }** soll am { $day } enden. Tut sie das? Wenn niemand etwas sagt, frage ich an dem Tag die Mitglieder.
 choice-day-ends = Sie endet wie geplant
 choice-day-longer = Ein Vierteljahr länger
-until-members = Heute, am { $day }, sollte diese Gruppe enden, und niemand hat entschieden. Was möchtet ihr? Entscheiden wird die Leitung oder das Community-Management.
+until-members = Heute, am { $day }, sollte diese Gruppe enden, und niemand hat entschieden. Was möchtet ihr? Entscheiden wird die Leitung oder das Community-Management. Wenn das zwei Wochen lang niemand tut, endet sie wie geplant, außer mehr von euch würden weitermachen.
 choice-go-on = Weitermachen
 choice-let-end = Enden lassen
-until-managers = **{ $group }** sollte am { $day } enden, und ihre Leitung hat nichts gesagt. Ich habe die Mitglieder gefragt: { $longer } würden weitermachen, { $end } ließen sie enden. Du entscheidest.
+until-managers = **{ $group }** sollte am { $day } enden, und ihre Leitung hat nichts gesagt. Ich habe die Mitglieder gefragt: { $longer } würden weitermachen, { $end } ließen sie enden. Du entscheidest. Wenn das zwei Wochen lang niemand tut, endet sie wie geplant, außer mehr Mitglieder würden weitermachen.
 until-longer = { $person } hat entschieden: wir machen bis { $day } weiter.
+sunset-planned = 🌅 **{ $group }** endet am { $day }. { $why } Wer sie leitet oder die Community managt, kann es mit `group keep` noch absagen.
+why-planned-day = Sie sollte am { $day } enden, und niemand hat anders entschieden ({ $longer } hätten weitermachen wollen, { $end } ließen sie enden).
 why-day = Sie sollte am { $day } enden
 why-members = { $longer } Mitglieder hätten weitergemacht, { $end } ließen sie enden
 
@@ -185,6 +213,7 @@ open-how = `group visibility public` oder `private`, `group join open`, `knock` 
 open-already = So ist es schon.
 choice-yes = Ja
 choice-no = Nein
+members-choose = Wählen können nur Mitglieder.
 members-vote = Abstimmen können nur Mitglieder.
 not-wider = Es bleibt, wie es war: { $yes } dafür, { $no } dagegen, { $needed } Stimmen hätte es gebraucht.
 now-wider = Entschieden, { $yes } dafür und { $no } dagegen. Von jetzt an: { $visibility }, und { $join }.

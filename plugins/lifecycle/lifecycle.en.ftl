@@ -51,6 +51,7 @@ choice-wake = Wake it up
 review-head = 🔎 **{ $group }**, as it stands:
 review-ask = Counts say little about how it is. You know more: what shall become of it? The group will be told what you decide, and why.
 choice-decide = Decide
+choice-decide-of = Decide: { $group }
 form-review = A look at the group
 field-decision = What shall become of it?
 field-why = Why? The group will read this.
@@ -61,7 +62,13 @@ decision-merge = It should go together with another group
 decision-split = It should divide
 decision-sunset = It should end
 reviewed = 🔎 { $person } has looked at this group. { $decision }. { $why }
-review-silent = Nobody who leads **{ $group }** has looked at it for two weeks since I asked. Nothing happens by itself; you may decide, or talk to them.
+reviews-silent = { $count ->
+        [one] Nobody who leads **{ $groups }** has looked at it for two weeks since I asked.
+       *[other] Nobody who leads them has looked at these groups for two weeks since I asked: **{ $groups }**{ $more ->
+            [0] .
+           *[other] {", "}and { $more } more.
+        }
+    } Nothing happens by itself; you may decide, or talk to them.
 next-change = Say `group change` in the group, and the charter says it otherwise.
 next-merge = Say `group merge NAME` in the group; the other group is asked.
 next-split = Say `group split TOPIC, TOPIC` in the group; everybody chooses for themselves.
@@ -70,8 +77,14 @@ evidence-members = { $members ->
    *[other] { $members } members
 } (meant for { $from } to { $to })
 evidence-coming = { $joined } came, { $left } left since the last look
-evidence-recent = { $recent } messages a week
-evidence-usual = { $recent } messages a week, where { $usual } are usual
+evidence-recent = { $recent ->
+    [one] One message
+   *[other] { $recent } messages
+} a week
+evidence-usual = { $recent ->
+    [one] One message
+   *[other] { $recent } messages
+} a week, where { $usual } are usual
 evidence-people = Up to { $people } people spoke in a week
 evidence-below = Fewer people than it was meant for: ask around, or go together with another group?
 evidence-above = More people than it was meant for: that may be fine; `group split` asks them whether they would like to divide.
@@ -87,9 +100,10 @@ changed-for = For: { $now } (before: { $before })
 changed-notfor = Not for: { $now } (before: { $before })
 
 merge-whom = With which group? { $count ->
-    [0] There is no other.
-   *[other] There are { $groups }.
+    [0] There is none near to this one; name it in full.
+   *[other] Near to this one: { $groups }.
 }
+merge-not-now = This group is { $state }; it can't go together with another one now.
 merge-itself = That is this group.
 merge-ask = { $person } would like **{ $group }** to go into **{ $into }**: { $why }
 merge-sizes = There they are { $own }, here { $others }.
@@ -137,11 +151,17 @@ sunset-head = 🌅 { $person } decided that **{ $group }** ends on { $day }: { $
 sunset-thanks = { $members ->
     [one] One person is here today.
    *[other] { $members } people are here today.
-} Thank you all, and thank you, { $leaders }!
+} { $count ->
+    [0] Thank you all!
+   *[other] Thank you all, and thank you, { $leaders }!
+}
 sunset-thanks-days = { $days } days it has been, and { $members ->
     [one] one person is here today.
    *[other] { $members } people are here today.
-} Thank you all, and thank you, { $leaders }!
+} { $count ->
+    [0] Thank you all!
+   *[other] Thank you all, and thank you, { $leaders }!
+}
 sunset-ask = What of it should outlive us? And where would you like to go on?
 choice-remember = Keep something
 choice-where = Where to go on?
@@ -163,14 +183,16 @@ harvest = 🌅 **{ $group }** has ended. It leaves us:
 kept-item = { $what }
 sunset-last = 🌅 That was **{ $group }**. What was said here stays to be read. Thank you, and see you elsewhere!
 
-until-ask = **{ $group }** is meant to end on { $day }. Does it? If nobody says anything, I ask the members on that day; nothing ends by itself.
+until-ask = **{ $group }** is meant to end on { $day }. Does it? If nobody says anything, I ask the members on that day.
 choice-day-ends = It ends as planned
 choice-day-longer = A quarter more
-until-members = Today, { $day }, is the day on which this group was meant to end, and nobody has decided. What would you like? It is decided by those who lead, or by a manager.
+until-members = Today, { $day }, is the day on which this group was meant to end, and nobody has decided. What would you like? Those who lead decide it, or a manager. If nobody does within two weeks, it ends as planned, unless more of you would go on.
 choice-go-on = Go on
 choice-let-end = Let it end
-until-managers = **{ $group }** was meant to end on { $day }, and those who lead it said nothing. I have asked the members: { $longer } would go on, { $end } would let it end. You decide.
+until-managers = **{ $group }** was meant to end on { $day }, and those who lead it said nothing. I have asked the members: { $longer } would go on, { $end } would let it end. You decide. If nobody does within two weeks, it ends as planned, unless more members would go on.
 until-longer = { $person } decided: we go on until { $day }.
+sunset-planned = 🌅 **{ $group }** ends on { $day }. { $why } Whoever leads it or manages the community may still call it off with `group keep`.
+why-planned-day = It was meant to end on { $day }, and nobody decided otherwise ({ $longer } would have gone on, { $end } would let it end).
 why-day = It was meant to end on { $day }
 why-members = { $longer } members would have gone on, { $end } would let it end
 
@@ -185,6 +207,7 @@ open-how = `group visibility public` or `private`, `group join open`, `knock` or
 open-already = That is how it is already.
 choice-yes = Yes
 choice-no = No
+members-choose = Only members choose.
 members-vote = Only members vote.
 not-wider = It stays as it was: { $yes } for it, { $no } against it, { $needed } votes were needed.
 now-wider = Decided, { $yes } for it and { $no } against it: this group is { $visibility } now, and { $join }.

@@ -7,9 +7,10 @@ from coterie.core.api import Card, Choice, Context, Group, GroupRef, GroupState,
 from ..founding.cards import above
 from ..founding.likeness import overlap
 from ..founding.seeing import LIVELY
+from . import plugin
+from .deciding import Act, allowed, deciders, settle
 from .ending import FAREWELL
 from .pausing import morning_of
-from .reviewing import managers
 from .standing import Ending, How
 
 
@@ -29,6 +30,8 @@ async def propose(ctx: Context, into: Group, why: str, by: PersonRef) -> None:
         ctx.refuse("merge-itself")
     if into.state not in LIVELY:
         ctx.refuse("gone", group=into.name)
+    if here.state not in LIVELY:
+        ctx.refuse("merge-not-now", state=ctx.plain(f"state-{here.state.value}"))
     there = GroupRef(into.id)
     if by in ctx.leaders(there):
         await begin(ctx, into, why, by, by)
@@ -41,7 +44,7 @@ async def propose(ctx: Context, into: Group, why: str, by: PersonRef) -> None:
         Choice("merge:yes", ctx.plain("choice-merge-yes"), [ref.id, into.id, True], urgency=Urgency.PRIMARY),
         Choice("merge:no", ctx.plain("choice-merge-no"), [ref.id, into.id, False]),
     ]
-    for person in ctx.leaders(there) or managers(ctx):
+    for person in await deciders(ctx, "merge", there):
         ctx.post(person, Card(said, choices=choices))
     ctx.quietly(ctx.text("merge-asked", into=into.name))
 
@@ -83,3 +86,23 @@ async def begin(ctx: Context, into: Group, why: str, by: PersonRef, there_by: Pe
     ctx.post(ctx.groups.room(ref), Card(ctx.text("merge-here", **words), choices=choices))
     await ctx.save(Ending(How.MERGE, on, by, why, into=into.id))
     ctx.timer(morning_of(on, group), then="end", value=on.isoformat())
+
+
+@plugin.choice("merge")
+async def answer(ctx: Context, said: tuple[str, str, bool]) -> None:
+    """The other group says whether it takes this one in."""
+    id, into, agrees = said
+    ctx.enter(GroupRef(into))
+    await allowed(ctx, Act.MERGE)
+    ctx.enter(GroupRef(id))
+    await answered(ctx, ctx.groups.get(GroupRef(into)), agrees=agrees, by=ctx.person)
+    settle(ctx, "done")
+
+
+@plugin.choice("along")
+async def along(ctx: Context, said: tuple[str, str]) -> None:
+    """Somebody comes along into the other group."""
+    id, into = said
+    ctx.enter(GroupRef(id))
+    await ctx.groups.invite(ctx.person, GroupRef(into))
+    ctx.quietly(ctx.text("invited", group=ctx.groups.get(GroupRef(into)).name))

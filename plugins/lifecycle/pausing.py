@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from coterie.core.api import Context, Group, GroupRef, GroupState, PersonRef, evolve
 
+from . import plugin
 from .activity import Activity
+from .deciding import Act, entered, settle
 from .standing import Standing
 
 MORNING = time(9)
@@ -43,9 +45,9 @@ async def pause(ctx: Context, until: date | None, why: str, by: PersonRef) -> No
 
 
 async def wake(ctx: Context, why: str, *, by: PersonRef | None = None) -> None:
-    """Let the group here go on; the weeks of its pause count for nothing."""
-    ref = ctx.group
-    await ctx.groups.move(ref, GroupState.ACTIVE, why, by=by)
+    """Let the group here go on; the weeks of its pause count for nothing. Where nobody says so now, whoever planned the pause did then."""
+    ref, life = ctx.group, await ctx.groups.moves(ctx.group)
+    await ctx.groups.move(ref, GroupState.ACTIVE, why, by=by or (life[-1].by if life else None))
     await ctx.save((await ctx.load(Activity)).upto(ctx.local_now.date(), planned=True))
     await ctx.save(evolve(await ctx.load(Standing), pause=None, asked=None))
     if by is None:
@@ -60,3 +62,25 @@ async def woken_by_plan(ctx: Context, ref: GroupRef, until: str) -> None:
     if ctx.groups.get(ref).state is GroupState.DORMANT and standing.pause == date.fromisoformat(until):
         moves = await ctx.groups.moves(ref)
         await wake(ctx, moves[-1].why if moves else "")
+
+
+@plugin.timer("wake")
+async def day_has_come(ctx: Context, until: str) -> None:
+    """The planned end of a pause."""
+    await woken_by_plan(ctx, ctx.group, until)
+
+
+@plugin.choice("wake")
+async def wake_now(ctx: Context, id: str) -> None:
+    """A leader ends a pause that had no end."""
+    await entered(ctx, id, Act.WAKE)
+    await wake(ctx, ctx.plain("why-woken"), by=ctx.person)
+    settle(ctx, "done")
+
+
+@plugin.choice("planned")
+async def planned(ctx: Context, id: str) -> None:
+    """The quiet was planned."""
+    await entered(ctx, id, Act.PAUSE)
+    await pause(ctx, None, ctx.plain("why-planned"), ctx.person)
+    settle(ctx, "done")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from coterie.core.api import (
+    Answer,
     Card,
     Choice,
     Context,
     Field,
     FieldKind,
     Form,
-    GroupRef,
     GroupState,
     PersonRef,
     Text,
@@ -20,11 +21,15 @@ from coterie.core.api import (
 )
 
 from ..founding.cards import above, months, rows
+from . import ending, pausing, plugin
 from .activity import RECENT, Activity
-from .standing import Coming, Decision, Evidence, Review, Standing
+from .deciding import Act, allowed, deciders, entered, managers
+from .standing import Coming, Decision, Evidence, Review, Standing, Unseen
 
-PATIENCE = timedelta(days=14)
-"""So long leaders have for a review before the managers are told."""
+PATIENCE = timedelta(days=13)
+"""So long leaders have for a review before the managers are told: asked on a Monday, it stands on the list of the second Monday after."""
+NAMED, TAPS = 20, 5
+"""So many groups are named to the managers at once, and so many can be decided about by a tap there."""
 
 
 async def evidence(ctx: Context) -> Evidence:
@@ -92,30 +97,27 @@ def later(day: date, by: int) -> date:
     raise AssertionError("every month has a 28th")
 
 
+async def text(ctx: Context) -> str:
+    """The evidence, and the question what follows from it."""
+    head = ctx.text("review-head", group=ctx.groups.get().name)
+    return above(ctx, head, said(ctx, await evidence(ctx)), ctx.text("review-ask"))
+
+
+def decide_choice(ctx: Context) -> Choice:
+    """The choice by which somebody says what a review has come to."""
+    return Choice("decide", ctx.plain("choice-decide"), ctx.group.id)
+
+
 async def ask(ctx: Context) -> None:
     """Put the evidence before the leaders, or before the managers where nobody leads, and ask for a decision."""
     standing, ref = await ctx.load(Standing), ctx.group
-    text = above(
-        ctx,
-        ctx.text("review-head", group=ctx.groups.get().name),
-        said(ctx, await evidence(ctx)),
-        ctx.text("review-ask"),
-    )
+    question = await text(ctx)
     decide = Choice("decide", ctx.plain("choice-decide"), ref.id, urgency=Urgency.PRIMARY)
-    for person in _askable(ctx):
-        ctx.post(person, Card(text, choices=[decide]))
+    for person in await deciders(ctx, "review"):
+        ctx.post(person, Card(question, choices=[decide]))
     today = ctx.local_now.date()
     await ctx.save(evolve(standing, asked=today))
     ctx.timer(PATIENCE, then="review-silent", value=today.isoformat())
-
-
-def _askable(ctx: Context) -> tuple[PersonRef, ...]:
-    return ctx.leaders() or managers(ctx)
-
-
-def managers(ctx: Context) -> tuple[PersonRef, ...]:
-    """Who manages the community."""
-    return tuple(PersonRef(id) for id in ctx.community.managers)
 
 
 def form(ctx: Context) -> Form:
@@ -126,12 +128,13 @@ def form(ctx: Context) -> Form:
     return Form(ctx.plain("form-review"), (decision, why))
 
 
-async def decided(ctx: Context, decision: Decision, why: str, by: PersonRef) -> None:
+async def keep(ctx: Context, decision: Decision, why: str, by: PersonRef) -> None:
     """Keep the decision with the evidence it was made on, and tell the group. A pilot that goes on is no pilot any more."""
     ref, found = ctx.group, await evidence(ctx)
     now = ctx.now
     await ctx.save(Review(now, decision, why, by, found), key=f"{now:%Y-%m-%dT%H:%M:%S}")
     await ctx.save(evolve(await ctx.load(Standing), reviewed=ctx.local_now.date(), asked=None))
+    await ctx.delete(Unseen, key=ref.id, scope="community")
     await ctx.save(Coming())
     words = ctx.plain(f"decision-{decision.value}")
     head = ctx.text("reviewed", person=by, decision=words, why=why)
@@ -140,11 +143,52 @@ async def decided(ctx: Context, decision: Decision, why: str, by: PersonRef) -> 
         await ctx.groups.move(ref, GroupState.ACTIVE, why, by=by)
 
 
-async def tell_silence(ctx: Context, ref: GroupRef, asked: str) -> None:
-    """Tell the managers that nobody looked at the group; they may decide themselves."""
+@plugin.choice("decide")
+async def decide(ctx: Context, id: str) -> None:
+    """Ask what a review has come to."""
+    await entered(ctx, id, Act.REVIEW)
+    ctx.ask(form(ctx), then="decided", value=id)
+
+
+@plugin.form("decided")
+async def decided(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
+    """Keep the decision, tell the group, and begin what was decided."""
+    await entered(ctx, id, Act.REVIEW)
+    decision, why = Decision(str(answers["decision"])), str(answers["why"])
+    if decision is Decision.PAUSE:
+        await allowed(ctx, Act.PAUSE)
+    await keep(ctx, decision, why, ctx.person)
+    match decision:
+        case Decision.PAUSE:
+            await pausing.pause(ctx, None, why, ctx.person)
+        case Decision.SUNSET:
+            ctx.post(ctx.person, ending.confirm(ctx, why, ctx.groups.get().until))
+        case Decision.CHANGE | Decision.MERGE | Decision.SPLIT:
+            ctx.post(ctx.person, ctx.text(f"next-{decision.value}"))
+
+
+@plugin.timer("review-silent")
+async def silent(ctx: Context, asked: str) -> None:
+    """Nobody looked at the group: it stands on the list that the managers get on Monday."""
     standing = await ctx.load(Standing)
-    if standing.asked is None or standing.asked.isoformat() != asked:
+    if standing.asked is not None and standing.asked.isoformat() == asked:
+        await ctx.save(Unseen(standing.asked), key=ctx.group.id, scope="community")
+
+
+@plugin.every("monday 09:00", scope="community")
+async def tell_managers(ctx: Context) -> None:
+    """Tell the managers once, of all groups together, at which nobody looked; they may decide themselves."""
+    unseen = set(await ctx.keys(Unseen, scope="community"))
+    groups = sorted((group for group in ctx.groups.all() if group.id in unseen), key=lambda group: group.name)
+    for id in unseen:
+        await ctx.delete(Unseen, key=id, scope="community")
+    if not groups:
         return
-    decide = Choice("decide", ctx.plain("choice-decide"), ref.id)
+    named = [group.name for group in groups[:NAMED]]
+    said = ctx.text("reviews-silent", groups=", ".join(named), count=len(groups), more=len(groups) - len(named))
+    choices = [
+        Choice(f"decide:{number}", ctx.plain("choice-decide-of", group=group.name), group.id)
+        for number, group in enumerate(groups[:TAPS])
+    ]
     for person in managers(ctx):
-        ctx.post(person, Card(ctx.text("review-silent", group=ctx.groups.get(ref).name), choices=[decide]))
+        ctx.post(person, Card(said, choices=choices))

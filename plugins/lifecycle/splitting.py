@@ -8,9 +8,14 @@ from coterie.core.api import Card, Choice, Context, GroupRef, GroupState, Person
 
 from ..founding.cards import above, rows
 from ..founding.proposal import free_id
+from . import plugin
+from .deciding import Act, deciders, entered, managers, settle
 from .standing import Parting
 
 ASKED_FOR = timedelta(days=7)
+REMINDED = timedelta(days=14)
+"""After so long it is shown again to whoever decides, and has not."""
+
 LEAST = 2
 """With fewer topics there is nothing to choose; with so few people no group is suggested."""
 
@@ -33,33 +38,48 @@ async def begin(ctx: Context, topics: tuple[str, ...], by: PersonRef) -> None:
     choices.append(Choice("part:stay", ctx.plain("choice-stay"), [ref.id, -1]))
     said = ctx.text("split-ask", person=by, group=group.name, days=ASKED_FOR.days)
     card = ctx.post(ctx.groups.room(ref), Card(said, choices=choices))
-    await ctx.save(Parting(topics, by, card=card))
-    ctx.timer(ASKED_FOR, then="parted")
+    number = (await ctx.load(Parting)).number + 1
+    await ctx.save(Parting(topics, by, card=card, number=number))
+    ctx.timer(ASKED_FOR, then="parted", value=number)
 
 
 async def chosen(ctx: Context, person: PersonRef, topic: int) -> None:
     """Somebody chose a part, or to stay."""
     parting = await _parting(ctx)
+    if person not in await ctx.members():
+        ctx.refuse("members-choose")
     await ctx.save(parting.with_choice(person, topic))
     ctx.quietly(ctx.text("part-stay") if topic < 0 else ctx.text("part-chosen", topic=parting.topics[topic]))
 
 
-async def suggest(ctx: Context) -> None:
-    """Show whoever began it how many chose what; which parts become groups is theirs to decide."""
+async def suggest(ctx: Context, number: int) -> None:
+    """Show whoever began it how many chose what; which parts become groups is theirs to decide.
+
+    Where they may not decide any more, all are shown it who may; and again while nobody says that it is done.
+    """
     parting = await ctx.load(Parting)
-    if parting.by is None or ctx.groups.get().state is not GroupState.SPLITTING:
+    if parting.by is None or parting.number != number or ctx.groups.get().state is not GroupState.SPLITTING:
         return
+    may = await deciders(ctx, "split")
+    shown = (parting.by,) if parting.by in (*may, *managers(ctx)) else may
+    card = _counts(ctx, parting)
+    for person in shown:
+        ctx.post(person, card)
+    ctx.timer(REMINDED, then="parted", value=number)
+
+
+def _counts(ctx: Context, parting: Parting) -> Card:
     lines = [
         ctx.text("part", topic=topic, count=count) for topic, count in zip(parting.topics, parting.counts, strict=True)
     ]
     choices = [
         Choice(f"part-found:{number}", ctx.plain("choice-found", topic=topic), [ctx.group.id, number])
         for number, topic in enumerate(parting.topics)
-        if parting.counts[number] >= LEAST
+        if parting.counts[number] >= LEAST and number not in parting.founded
     ]
     choices.append(Choice("parts-done", ctx.plain("choice-parts-done"), ctx.group.id, urgency=Urgency.PRIMARY))
     head = ctx.text("split-counts", group=ctx.groups.get().name)
-    ctx.post(parting.by, Card(above(ctx, head, rows(ctx, lines), ctx.text("split-found")), choices=choices))
+    return Card(above(ctx, head, rows(ctx, lines), ctx.text("split-found")), choices=choices)
 
 
 async def found(ctx: Context, topic: int, by: PersonRef) -> None:
@@ -92,7 +112,7 @@ async def done(ctx: Context, by: PersonRef) -> None:
     parting = await _parting(ctx)
     count = len(parting.founded)
     await ctx.groups.move(ctx.group, GroupState.ACTIVE, ctx.plain("why-parted", count=count), by=by)
-    await ctx.delete(Parting)
+    await ctx.save(Parting(number=parting.number))
     ctx.post(ctx.groups.room(ctx.group), ctx.text("parted", person=by, count=count))
 
 
@@ -101,3 +121,33 @@ async def _parting(ctx: Context) -> Parting:
     if parting.by is None or ctx.groups.get().state is not GroupState.SPLITTING:
         ctx.refuse("decided-already")
     return parting
+
+
+@plugin.choice("part")
+async def part(ctx: Context, said: tuple[str, int]) -> None:
+    """Somebody says with which part they would go."""
+    id, topic = said
+    ctx.enter(GroupRef(id))
+    await chosen(ctx, ctx.person, topic)
+
+
+@plugin.timer("parted")
+async def parted(ctx: Context, number: int) -> None:
+    """Everybody had the time to choose."""
+    await suggest(ctx, number)
+
+
+@plugin.choice("part-found")
+async def part_found(ctx: Context, said: tuple[str, int]) -> None:
+    """A part becomes a group."""
+    id, topic = said
+    await entered(ctx, id, Act.SPLIT)
+    await found(ctx, topic, ctx.person)
+
+
+@plugin.choice("parts-done")
+async def parts_done(ctx: Context, id: str) -> None:
+    """No more parts."""
+    await entered(ctx, id, Act.SPLIT)
+    await done(ctx, ctx.person)
+    settle(ctx, "done")

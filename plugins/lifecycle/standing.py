@@ -43,6 +43,13 @@ class Standing:
 
 
 @frozen
+class Unseen:
+    """A group whose leaders were asked on this day to look at it, and did not; kept until its managers are told."""
+
+    asked: date
+
+
+@frozen
 class Evidence:
     """Counts of a group as they were at a review; `people` and `usual` are None where too few are known to say it."""
 
@@ -74,14 +81,14 @@ class How(Enum):
 
 @frozen
 class Ending:
-    """A group that is about to end: how, on which day, who decided it and why; `into` is the group that takes it in.
+    """A group that is about to end: how, on which day, who decided it (None: its charter) and why; `into` is the group that takes it in.
 
     `offered` got an offer where to go on, `kept` is what they said should outlive the group.
     """
 
     how: How
     on: date
-    by: PersonRef
+    by: PersonRef | None
     why: str = ""
     into: str | None = None
     offered: tuple[PersonRef, ...] = ()
@@ -94,13 +101,17 @@ class Ending:
 
 @frozen
 class Parting:
-    """Parts into which a group may divide, by the choice of its people: topic number → who chose it. `card` shows how many did."""
+    """Parts into which a group may divide, by the choice of its people: topic number → who chose it. `card` shows how many did.
+
+    `number` tells one such question of a group from the next.
+    """
 
     topics: tuple[str, ...] = ()
     by: PersonRef | None = None
     chosen: Mapping[PersonRef, int] = field(factory=dict)
     card: MessageRef | None = None
     founded: tuple[int, ...] = ()
+    number: int = 0
 
     def with_choice(self, person: PersonRef, topic: int) -> Parting:
         """Somebody chooses a part, or (-1) to stay; the last word counts."""

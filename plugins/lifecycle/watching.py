@@ -7,8 +7,9 @@ from datetime import timedelta
 from coterie.core.api import Card, Choice, Context, GroupState, Text, Urgency, evolve
 
 from ..founding.cards import above
-from . import ending, reviewing
+from . import planned_end, plugin, reviewing
 from .activity import Activity
+from .deciding import deciders, leading, managers, settle
 from .ladder import Ladder, Rung
 from .standing import Standing
 
@@ -18,7 +19,8 @@ ASK_AGAIN = timedelta(weeks=13)
 """So long after a review that nobody made it is asked for again."""
 
 
-async def look(ctx: Context) -> None:
+@plugin.every("monday 09:00")
+async def monday(ctx: Context) -> None:
     """What a Monday morning brings to the group here."""
     group, today = ctx.groups.get(), ctx.local_now.date()
     paused = group.state is GroupState.DORMANT
@@ -26,7 +28,7 @@ async def look(ctx: Context) -> None:
     await ctx.save(activity)
     if group.state not in (GroupState.PILOT, GroupState.ACTIVE, GroupState.DORMANT):
         return
-    await ending.ask_about_day(ctx)
+    await planned_end.ask_about_day(ctx)
     if not paused:
         await _climb(ctx, activity)
         asked = (await ctx.load(Standing)).asked
@@ -45,7 +47,7 @@ async def _climb(ctx: Context, activity: Activity) -> None:
     if ladder.rung is Rung.REVIEW:
         await reviewing.ask(ctx)
     elif ladder.rung is not Rung.NONE:
-        for leader in ctx.leaders() or reviewing.managers(ctx):
+        for leader in ctx.leaders() or managers(ctx):
             ctx.post(leader, _hint(ctx, activity, ladder.rung))
 
 
@@ -65,12 +67,6 @@ def _hint(ctx: Context, activity: Activity, rung: Rung) -> Card:
     return Card(above(ctx, *said), choices=[*first, *rest])
 
 
-async def snooze(ctx: Context) -> None:
-    """The leaders want to hear nothing for some weeks."""
-    ladder = await ctx.load(Ladder)
-    await ctx.save(ladder.snoozed(ctx.local_now.date() + SNOOZE))
-
-
 async def _ask_to_wake(ctx: Context) -> None:
     """A pause without an end is asked about now and then."""
     standing, today = await ctx.load(Standing), ctx.local_now.date()
@@ -81,6 +77,30 @@ async def _ask_to_wake(ctx: Context) -> None:
     if today - last < ASK_TO_WAKE:
         return
     wake = Choice("wake", ctx.plain("choice-wake"), ctx.group.id)
-    for leader in ctx.leaders() or reviewing.managers(ctx):
+    for leader in await deciders(ctx, "wake"):
         ctx.post(leader, Card(ctx.text("still-paused", group=ctx.groups.get().name), choices=[wake]))
     await ctx.save(evolve(standing, asked=today))
+
+
+@plugin.choice("prompt")
+async def prompt(ctx: Context, id: str) -> None:
+    """A leader lets coterie ask the group something."""
+    await leading(ctx, id)
+    ctx.post(ctx.groups.room(ctx.group), ctx.text("prompt"))
+    settle(ctx, "done")
+
+
+@plugin.choice("meet")
+async def meet(ctx: Context, id: str) -> None:
+    """A leader lets coterie ask when people would like to meet."""
+    await leading(ctx, id)
+    ctx.post(ctx.groups.room(ctx.group), ctx.text("meet"))
+    settle(ctx, "done")
+
+
+@plugin.choice("snooze")
+async def snooze(ctx: Context, id: str) -> None:
+    """The leaders want to hear nothing of it for some weeks."""
+    await leading(ctx, id)
+    await ctx.save((await ctx.load(Ladder)).snoozed(ctx.local_now.date() + SNOOZE))
+    settle(ctx, "snoozed")

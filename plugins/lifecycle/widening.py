@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from coterie.core.api import Card, Choice, Context, PersonRef, evolve
+from coterie.core.api import Card, Choice, Context, GroupRef, PersonRef, evolve
 
+from . import plugin
 from .standing import Wanted
 from .votes import Opening, Vote, needed
 
@@ -69,3 +70,17 @@ def _words(ctx: Context, opening: Opening) -> dict[str, object]:
         "visibility": ctx.plain(f"visibility-{opening.visibility.value}"),
         "join": ctx.plain(f"join-{opening.join.value}"),
     }
+
+
+@plugin.choice("vote")
+async def vote(ctx: Context, said: tuple[str, int, bool]) -> None:
+    """A member votes."""
+    id, number, agrees = said
+    ctx.enter(GroupRef(id))
+    await voted(ctx, ctx.person, number, agrees)
+
+
+@plugin.timer("opened")
+async def opened(ctx: Context, number: int) -> None:
+    """The notice is over."""
+    await settle(ctx, number)

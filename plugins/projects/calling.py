@@ -85,6 +85,7 @@ async def take(ctx: Context, which: tuple[str, int, int]) -> None:
     project = await ctx.find(Project, key=key(which[1]))
     if project is None:
         ctx.refuse("is-over")
+    await ctx.require("member")
     taken = project.with_taken(which[2], ctx.person)
     role = project.wanted[which[2]]
     if taken is project:
@@ -124,9 +125,10 @@ async def gone(ctx: Context, left: MemberLeft) -> None:
     """Whoever leaves the group gives their role and tasks back; what they host is handed to a leader."""
     if not ctx.in_group or left.person is None or left.person in await ctx.members():
         return
+    present = await ctx.members()
+    heir = next((leader for leader in ctx.leaders() if leader in present), None)
     for project in (await ctx.load_all(Project)).values():
         free = project.without(left.person)
-        heir = next((leader for leader in ctx.leaders() if leader != left.person), None)
         if project.host == left.person and heir is not None:
             free = evolve(free, host=heir)
             ctx.post(heir, ctx.text("host-left", title=project.title, group=await ctx.name(ctx.group)))

@@ -32,7 +32,7 @@ card-role = { $taken ->
    *[other] ▪️ { $role }: { $names } ({ $taken } von { $count })
 }
 card-closed = 🛠 **{ $title }** ist abgeschlossen. Danke!
-take = Ich: { $role }
+take = Ich bin dabei: { $role }
 you-are = Du bist bei **{ $title }** dabei, als **{ $role }**. Es lädt ein: { $host }.
 somebody-is = { $who } ist bei **{ $title }** dabei, als **{ $role }**.
 is-yours = **{ $role }** bist du schon.
@@ -46,6 +46,7 @@ nobody = In dieser Gruppe kenne ich niemanden als { $who }.
 task-added = Aufgabe { $number } von **{ $title }** ist notiert.
 task-yours = Eine Aufgabe für dich bei **{ $title }** (Nr. { $number }): { $text } { $by }
 task-due = Heute ist der Tag: { $text } (**{ $title }**, Aufgabe { $number }) { $by }
+task-late = Der Tag ist vorbei: { $text } (**{ $title }**, Aufgabe { $number }) { $by }
 task-by = bis { $due }
 task-row = { $state ->
     [done] ✅ { $number } { $text }

@@ -32,7 +32,7 @@ card-role = { $taken ->
    *[other] ▪️ { $role }: { $names } ({ $taken } of { $count })
 }
 card-closed = 🛠 **{ $title }** is closed. Thank you!
-take = I'm { $role }
+take = Count me in: { $role }
 you-are = You're in **{ $title }** as **{ $role }**. { $host } hosts it.
 somebody-is = { $who } is in **{ $title }** as **{ $role }**.
 is-yours = You are **{ $role }** already.
@@ -46,6 +46,7 @@ nobody = I know nobody in this group as { $who }.
 task-added = Task { $number } of **{ $title }** is noted.
 task-yours = A task for you in **{ $title }** (no. { $number }): { $text } { $by }
 task-due = Today is the day: { $text } (**{ $title }**, task { $number }) { $by }
+task-late = Its day is past: { $text } (**{ $title }**, task { $number }) { $by }
 task-by = by { $due }
 task-row = { $state ->
     [done] ✅ { $number } { $text }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import NoReturn
 
-from coterie.core.api import Card, Choice, Context, GroupRef, PersonRef, Text, evolve, local_to_utc
+from coterie.core.api import Card, Choice, Context, GroupRef, PersonRef, Text, UserError, evolve, local_to_utc
 
 from . import plugin
 from .project import Project, Task, check_owner, key, project_of, task_key, tasks_of
@@ -30,7 +30,7 @@ async def add(ctx: Context, number: int | None, words: str) -> None:
 
 async def _read(ctx: Context, words: str) -> tuple[PersonRef | None, date | None, str]:
     """Who, by when, and what, out of what was typed."""
-    owner, due, left = None, None, words.strip()
+    owner, left = None, words.strip()
     first, _, rest = left.partition(" ")
     if first.startswith(("@", "<@")):
         owner = await ctx.find_person(first)
@@ -38,13 +38,22 @@ async def _read(ctx: Context, words: str) -> tuple[PersonRef | None, date | None
             ctx.refuse("nobody", who=first)
         left = rest.strip()
     first, _, rest = left.partition(" ")
-    try:
-        due = date.fromisoformat(first)
-    except ValueError:
+    due = _day(ctx, first)
+    if due is None:
         return owner, None, left
     if due < ctx.local_now.date():
         ctx.refuse("is-past")
     return owner, due, rest.strip()
+
+
+def _day(ctx: Context, word: str) -> date | None:
+    """The day that a word is, `2026-12-05` or `5.12.2026`; None where it is none."""
+    if not word[:1].isdecimal():
+        return None
+    try:
+        return ctx.instant(f"{word} 12:00").astimezone(ctx.local_now.tzinfo).date()
+    except UserError:
+        return None
 
 
 async def given(ctx: Context, project: Project, task: Task) -> None:
@@ -74,7 +83,12 @@ async def due(ctx: Context, which: tuple[int, int]) -> None:
     project = await ctx.find(Project, key=key(which[0]))
     if task is None or project is None or task.done or task.owner is None or task.owner not in await ctx.members():
         return
-    ctx.post(task.owner, await _card(ctx, project, task, "task-due"))
+    today = ctx.now.astimezone(zone := await ctx.people.zone(task.owner)).date()
+    if task.due is not None and today > task.due:  # coterie was down on its day
+        ctx.post(task.owner, await _card(ctx, project, task, "task-late"))
+        return
+    midnight = local_to_utc(datetime.combine(today + timedelta(days=1), time()), zone)
+    ctx.post(task.owner, await _card(ctx, project, task, "task-due"), until=midnight)
 
 
 @plugin.choice("done")

@@ -69,7 +69,7 @@ async def ask_again(ctx: Context) -> Prompted:
     return await ask_next(ctx, deck, (), in_room=True)
 
 
-@plugin.on(MessagePosted)
+@plugin.on(MessagePosted, words=False)
 async def hear(ctx: Context, posted: MessagePosted) -> None:
     """Remember that a card was answered."""
     answered = posted.thread or posted.reply_to
@@ -95,7 +95,7 @@ async def ask_next(ctx: Context, deck: Deck, tags: tuple[str, ...], *, in_room: 
     deck = own.within(deck)
     rotation, unwanted = (await rotation_of(ctx, deck.id)).with_last_round_closed()
     for card in (one for one in deck.cards if one.id == unwanted):
-        for leader in ctx.leaders():
+        for leader in await approvers(ctx):
             ctx.post(
                 leader, ctx.text("set-aside", card=Text(card.text.in_(ctx.locale)), deck=deck.title.in_(ctx.locale))
             )
@@ -147,11 +147,18 @@ async def keep(ctx: Context, typed: str) -> None:
     key = f"{max((int(one) for one in waiting), default=0) + 1:06d}"
     await ctx.save(Suggested(text, ctx.person), key=key)
     value = (ctx.group, key)
-    for leader in ctx.leaders():
+    leaders = await approvers(ctx)
+    for leader in leaders:
         choices = [Choice("approve", ctx.plain("approve"), value), Choice("decline", ctx.plain("decline"), value)]
         said = ctx.text("suggestion", person=ctx.person, group=ctx.charter.name, text=Text(escape(text)))
         ctx.post(leader, Card(said, choices=choices))
-    ctx.quietly(ctx.text("waits", leaders=ctx.leaders(), count=len(ctx.leaders())))
+    ctx.quietly(ctx.text("waits", leaders=leaders, count=len(leaders)))
+
+
+async def approvers(ctx: Context) -> tuple[PersonRef, ...]:
+    """Who approves what members suggest: the leaders who are here still, else those who manage the community."""
+    leaders = tuple([one for one in ctx.leaders() if await ctx.joined(one)])
+    return leaders or tuple(PersonRef(one) for one in ctx.community.managers)
 
 
 @plugin.choice("approve")

@@ -9,8 +9,9 @@ too-long = Eine Frage hat zwischen einem und { $longest } Zeichen.
 no-room = Für { $room } eigene Fragen der Gruppe ist Platz, und der ist vergeben.
 kept = 💬 Ist notiert. Sie kommt als Nächstes.
 waits = 💬 Danke! { $count ->
-    [0] Es gibt keine Leitung, die sie freigeben könnte; das Community-Management kann es.
-   *[other] { $leaders } kann sie mit einem Tipp freigeben.
+    [0] Sie wartet auf eine Leitung: Die Gruppe hat gerade keine.
+    [one] { $leaders } kann sie mit einem Tipp freigeben.
+   *[other] { $leaders } können sie mit einem Tipp freigeben.
 }
 suggestion = 💬 { $person } schlägt eine Frage für { $group } vor: { $text }
 approve = Stellen

@@ -9,7 +9,7 @@ too-long = A prompt has between one and { $longest } characters.
 no-room = There is room for { $room } prompts of this group's own, and it is taken.
 kept = 💬 Noted. It comes next.
 waits = 💬 Thank you! { $count ->
-    [0] There is no leader who could approve it; a manager can.
+    [0] It waits for a leader: nobody leads this group at the moment.
    *[other] { $leaders } can approve it with one tap.
 }
 suggestion = 💬 { $person } suggests a prompt for { $group }: { $text }

@@ -104,7 +104,7 @@ def next_card(
     wanted = [
         card
         for card in deck.cards
-        if card.id not in aside and in_season(card, today) and (not tags or set(tags) & set(card.tags))
+        if card.id not in aside and card.comes_on(today) and (not tags or set(tags) & set(card.tags))
     ]
     left = [card for card in wanted if card.id not in asked]
     among = left or wanted
@@ -122,12 +122,3 @@ def ordered(deck: Deck, group: GroupRef) -> list[DeckCard]:
 
 def _place(deck: Deck, group: GroupRef, card: DeckCard) -> bytes:
     return sha256(f"{group.id}/{deck.id}/{card.id}".encode()).digest()
-
-
-def in_season(card: DeckCard, today: date) -> bool:
-    """Whether the day is between the card's two, both included; they may span New Year."""
-    if card.between is None:
-        return True
-    first, last = card.between
-    day = f"{today:%m-%d}"
-    return first <= day <= last if first <= last else day >= first or day <= last

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from coterie.core.api import (
+    AccountsLinked,
     Answer,
     Card,
     Choice,
@@ -17,6 +18,7 @@ from coterie.core.api import (
     Line,
     MessageRef,
     MessageSeen,
+    PersonRef,
     Plugin,
     ReactionAdded,
     Rest,
@@ -25,7 +27,7 @@ from coterie.core.api import (
     mention,
 )
 
-from .stories import LONGEST, Noted, Story, Wins, named_in, shown
+from .stories import LONGEST, Noted, Story, Wins, called_in, named_in, shown
 
 plugin = Plugin("wins", texts="wins.ftl", events=("win_told",))
 
@@ -86,7 +88,7 @@ async def told(ctx: Context, answers: Mapping[str, Answer], group: GroupRef) -> 
     people = answers.get("people")
     others = [one for one in (people if isinstance(people, tuple) else ()) if one != ctx.person]
     text = " ".join(str(answers.get("story") or "").split())
-    missing = [one for one in (ctx.person, *others) if one not in named_in(text)]
+    missing = [one for one in (ctx.person, *others) if one not in await named(ctx, text)]
     await offer(ctx, f"{text} ({', '.join(mention(one) for one in missing)})" if missing else text)
 
 
@@ -107,7 +109,7 @@ async def offer(ctx: Context, text: str) -> None:
     wins = await ctx.load(Wins)
     key = f"{wins.count + 1:06d}"
     await ctx.save(evolve(wins, count=wins.count + 1))
-    story = Story(text, ctx.person, tuple(one for one in named_in(text) if one != ctx.person))
+    story = Story(text, ctx.person, tuple(one for one in await named(ctx, text) if one != ctx.person))
     if not story.waiting:
         await publish(ctx, story)
         ctx.quietly(ctx.text("told-at-once"))
@@ -119,7 +121,39 @@ async def offer(ctx: Context, text: str) -> None:
         said = ctx.text("may-i", group=ctx.charter.name, story=shown(story.text))
         ctx.post(person, Card(said, choices=choices), secret=True)
     ctx.timer(DECIDED_WITHIN, then="decide", value=key, name=key)
-    ctx.quietly(ctx.text("asked", count=len(story.waiting)))
+    other_words = Choice("change", ctx.plain("change"), (ctx.group, key))
+    ctx.quietly(Card(ctx.text("asked", count=len(story.waiting)), choices=[other_words]))
+
+
+@plugin.choice("change")
+async def change(ctx: Context, of: tuple[GroupRef, str]) -> None:
+    """The teller wants to say it otherwise."""
+    await own_story(ctx, of)
+    field = Field("story", FieldKind.LONG, ctx.plain("story"), required=True, maximum=str(LONGEST))
+    ctx.ask(Form(ctx.plain("title"), (field,), ctx.text("asked-anew")), then="changed", value=of)
+
+
+@plugin.form("changed")
+async def changed(ctx: Context, answers: Mapping[str, Answer], of: tuple[GroupRef, str]) -> None:
+    """Other words are another story: everybody who is named in it is asked anew."""
+    await own_story(ctx, of)
+    await over(ctx, of[1])
+    await offer(ctx, " ".join(str(answers.get("story") or "").split()))
+
+
+async def own_story(ctx: Context, of: tuple[GroupRef, str]) -> Story:
+    """The story, for whoever tells it, as long as it is not told; its group from here on."""
+    ctx.enter(of[0])
+    story = await ctx.find(Story, key=of[1])
+    if story is None or story.teller != ctx.person:
+        ctx.refuse("over")
+    return story
+
+
+async def named(ctx: Context, text: str) -> tuple[PersonRef, ...]:
+    """Whom a story names: who is mentioned, and who of the group is called by their name."""
+    names = {person: await ctx.name(person) for person in await ctx.members()}
+    return tuple(dict.fromkeys((*named_in(text), *called_in(text, names))))
 
 
 @plugin.choice("agree")
@@ -169,6 +203,18 @@ async def over(ctx: Context, key: str) -> None:
     """Keep nothing of the story any more."""
     await ctx.delete(Story, key=key)
     ctx.cancel_timer("decide", key)
+
+
+@plugin.on(AccountsLinked)
+async def one_person(ctx: Context, linked: AccountsLinked) -> None:
+    """Two who were two are one: what either was asked they are asked."""
+    if linked.person is None:
+        return
+    for group in await ctx.joined(linked.person):
+        ctx.enter(group)
+        for key, story in (await ctx.load_all(Story)).items():
+            if (both := story.as_one(linked.person, linked.other)) != story:
+                await ctx.save(both, key=key)
 
 
 # --- telling --------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from coterie.core.api import PersonRef, Text, escape, evolve, field, frozen, mention
@@ -24,6 +25,11 @@ class Story:
     def agreed(self, person: PersonRef) -> Story:
         """One of those named agreed."""
         return evolve(self, waiting=tuple(one for one in self.waiting if one != person))
+
+    def as_one(self, person: PersonRef, other: PersonRef) -> Story:
+        """Two of them are one person."""
+        waiting = tuple(dict.fromkeys(person if one == other else one for one in self.waiting))
+        return evolve(self, waiting=waiting, teller=person if self.teller == other else self.teller)
 
     def without_words(self) -> Story:
         """Somebody did not: only whom to tell that it stays here is left."""
@@ -51,6 +57,21 @@ class Noted:
 def named_in(text: str) -> tuple[PersonRef, ...]:
     """Whom the text mentions, each once."""
     return tuple(PersonRef(one) for one in dict.fromkeys(_MENTION.findall(text)))
+
+
+def called_in(text: str, names: Mapping[PersonRef, str]) -> tuple[PersonRef, ...]:
+    """Whom the text calls by their name, or by the first word of it, without a mention; as it is written, letter case included."""
+    bare = _MENTION.sub(" ", text)
+    return tuple(person for person, name in names.items() if any(_stands_in(word, bare) for word in _names(name)))
+
+
+def _names(name: str) -> tuple[str, ...]:
+    first = name.split()[:1]
+    return tuple(one for one in (name, *first) if any(letter.isalpha() for letter in one))
+
+
+def _stands_in(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def shown(text: str) -> Text:

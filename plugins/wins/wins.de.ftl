@@ -9,13 +9,15 @@ no-messages-kept = Ich behalte keine Nachrichten, deshalb schreib es bitte in ei
 as-you-like = 🏆 Wie du magst. Es bleibt, wo es ist.
 too-long = Ein Erfolg hat zwischen einem und { $longest } Zeichen.
 told-at-once = 🏆 Danke! Es ist erzählt.
-may-i = 🏆 { $group } möchte das erzählen, und du kommst darin vor: { $story } Darf es erzählt werden? Wenn nicht, erfährt niemand, wer das gesagt hat.
+may-i = 🏆 { $group } möchte das erzählen, und du kommst darin vor: „{ $story }“ Darf es erzählt werden? Wenn nicht, erfährt niemand, wer das gesagt hat.
 agree = Ja, erzählt es
 refuse = Lieber nicht
 asked = 🏆 Danke! { $count ->
     [one] Eine Person kommt vor und wird erst gefragt.
    *[other] { $count } Leute kommen vor und werden erst gefragt.
 } Erzählt wird es, wenn innerhalb von sieben Tagen alle einverstanden sind.
+change = Anders erzählen
+asked-anew = Wer vorkommt, wird noch einmal gefragt.
 thanks = 🏆 Danke! Ist notiert.
 stays = 🏆 Ist notiert: Es wird nicht erzählt, und niemand erfährt, warum.
 over = Das ist vorbei.

@@ -6,7 +6,8 @@ import ast
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,70 @@ def _of_model(name: str) -> bool:
 
 def test_every_arrow_points_the_right_way() -> None:
     assert wrong_arrows(ROOT) == []
+
+
+LATE = {
+    # Babel and Fluent are large: they are imported when the first text is said, and know what they read.
+    ("coterie.core.texts", "coterie.core.voice"),
+    ("coterie.core.playbook.printing", "coterie.core.playbook.dates"),
+    # A person of the loopback Slack acts on its server, which makes them.
+    ("coterie.adapters.slack.testing.person", "coterie.adapters.slack.testing.server"),
+}
+"""Imports that close a circle and happen late, or for the types alone; each for a reason."""
+
+
+def arrows(root: Path) -> Mapping[str, set[str]]:
+    """Every module of the core and the adapters, with those of them that it imports, at once, late or for its types."""
+    files = [file for top in ("core", "adapters") for file in sorted((root / top).rglob("*.py"))]
+    names = {_name(file, root) for file in files}
+    return {
+        _name(file, root): {found for found in _targets(file, root) if found in names and found != _name(file, root)}
+        for file in files
+    }
+
+
+def _name(file: Path, root: Path) -> str:
+    parts = file.relative_to(root).with_suffix("").parts
+    return ".".join(("coterie", *(parts[:-1] if parts[-1] == "__init__" else parts)))
+
+
+def _targets(file: Path, root: Path) -> Iterator[str]:
+    """The modules that a file takes names from: of `from . import cards` the module `cards`, not its package."""
+    package = ["coterie", *file.relative_to(root).parts[:-1]]
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            head = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*head, *([node.module] if node.module else [])])
+            for alias in node.names:
+                whole = f"{base}.{alias.name}".replace(".", "/").removeprefix("coterie/")
+                is_module = (root / f"{whole}.py").exists() or (root / whole / "__init__.py").exists()
+                yield f"{base}.{alias.name}" if is_module else base
+
+
+def circle(root: Path) -> list[str]:
+    """Modules that import each other in a circle, but for those of LATE; none where there is no circle."""
+    graph = {name: {to for to in found if (name, to) not in LATE} for name, found in arrows(root).items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert circle(ROOT) == []
+
+
+def test_a_circle_is_found(copy: Path) -> None:
+    _insert(copy / "core/handling.py", "from .engine.context import Context")
+    assert "coterie.core.engine.context" in circle(copy)
+
+
+def test_every_late_import_closes_a_circle() -> None:
+    found = arrows(ROOT)
+    for name, late in LATE:
+        assert late in found[name]
+        assert name in found[late]
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ def field(kind: FieldKind, minimum: str | None = None, maximum: str | None = Non
         (field(FieldKind.NUMBER), "0", 0),
         (field(FieldKind.NUMBER), "2,5", 2.5),
         (field(FieldKind.DATE), "2026-11-23", date(2026, 11, 23)),
+        (field(FieldKind.DATE), "23.11.2026", date(2026, 11, 23)),
         (field(FieldKind.SELECT), "r", "r"),
         (field(FieldKind.SELECT), "blue", "b"),
         (field(FieldKind.SELECT), "2", "b"),

@@ -7,13 +7,14 @@ import re
 import pytest
 
 from coterie.plugins import founding, guidelines, lifecycle
+from coterie.plugins.lifecycle.deciding import Act
 
 from .pages import page
 
 COMMAND = re.compile(r"`/coterie ([a-z]+)(?: ([a-z]+))?")
 SECOND = {
-    "group": {act.value for act in lifecycle.Act},
-    "autonomy": {act.value for act in lifecycle.Act},
+    "group": {act.value for act in Act},
+    "autonomy": {act.value for act in Act},
     "guidelines": {act.value for act in guidelines.Act},
     "founding": {setting.value for setting in founding.Setting},
 }
@@ -32,6 +33,6 @@ def test_every_command_of_the_guide_can_be_given(name: str) -> None:
 
 def test_every_command_stands_in_a_guide() -> None:
     text = "".join(page(f"groups/{name}.md") for name in ("founding", "life", "guidelines"))
-    acts = {f"/coterie group {act.value}" for act in lifecycle.Act if act is not lifecycle.Act.STATUS}
+    acts = {f"/coterie group {act.value}" for act in Act if act is not Act.STATUS}
     missing = {act for act in acts if act not in text and act.replace("/coterie group ", "group ") not in text}
     assert missing - {"/coterie group wake"} == set()

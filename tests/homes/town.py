@@ -20,12 +20,12 @@ from coterie.core.engine.directory import Directory
 from coterie.core.engine.groups import Groups
 from coterie.core.engine.place import Place
 from coterie.core.engine.scene import Scene
+from coterie.core.handling import LoadedPlugin
 from coterie.core.library import Library, read_library
 from coterie.core.model.community import Community, Group, Person, Use
 from coterie.core.model.content import Capability
 from coterie.core.model.event import CommandGiven
 from coterie.core.playbook.file import read_playbook
-from coterie.core.plugin import LoadedPlugin
 from coterie.core.ports import Adapter, Store
 from coterie.core.refs import GroupRef, MessageRef, PersonRef
 from coterie.core.scenario.driver import BOT, Direct, Driver, InRoom, Player, Room, Said, Stage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Capability
+from coterie.core.api import Capability, Context, Plugin
 from coterie.core.testing import StageFactory
 from coterie.plugins.welcome import plugin
 
@@ -41,3 +41,23 @@ async def test_a_newcomer_in_a_german_group_is_greeted_in_german(stage: StageFac
     room = await stage(plugin, playbooks=["welcome"], locale="de")
     await room.join("dee")
     assert room.last == "👋 Willkommen @dee in Python! Learn. Wenn etwas unklar ist, frag @ana."
+
+
+async def test_where_nobody_leads_the_group_the_first_14_days_go_on_all_the_same(stage: StageFactory) -> None:
+    other = Plugin("leaderless")
+
+    @other.command("lead-yourselves")
+    async def lead_yourselves(ctx: Context) -> None:
+        """Have nobody lead the group."""
+        await ctx.groups.amend(ctx.group, leaders=())
+
+    room = await stage(plugin, other, playbooks=["first-14-days"])
+    await room.say("ana", "!lead-yourselves")
+    await room.join("dee")
+    for _ in range(8):
+        await room.wait("1d")
+    assert room.told("dee")[-1] == "How was your first week in Python?"
+    await room.press("dee", room.alone("dee")[-1], "I feel lost")
+    for _ in range(7):
+        await room.wait("1d")
+    assert room.told("dee")[-1].endswith("if something is missing, tell the group.")

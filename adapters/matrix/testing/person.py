@@ -125,9 +125,6 @@ class MatrixPerson:
     async def leave(self, room: str) -> str:
         return await self._become(room, self.user, "leave")
 
-    async def knock(self, room: str) -> str:
-        return await self._become(room, self.user, "knock")
-
     async def invite(self, room: str, user: str) -> str:
         return await self._become(room, user, "invite")
 

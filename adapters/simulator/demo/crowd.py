@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from random import Random
 
 from coterie.core.model.content import Field, FieldKind
@@ -180,8 +179,3 @@ class Crowd:
                 if other != who:
                     said = (await self._driver.heard(InRoom(group)))[-1]
                     await self._driver.say(other, InRoom(group), self._random.choice(ANSWERS), thread=said.id)
-
-
-def day_of(begin: datetime, now: datetime) -> int:
-    """The day, counted from 0."""
-    return (now - begin).days

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from attrs import evolve
+
 from coterie.adapters.simulator.driver import SimulatorDriver
 from coterie.core.api import (
     Context,
@@ -11,11 +13,14 @@ from coterie.core.api import (
     GroupMoved,
     GroupRef,
     GroupState,
+    MemberJoined,
     PersonRef,
     Plugin,
     Rest,
     TermEnded,
 )
+from coterie.core.model.event import Account, RoomOpened
+from coterie.core.refs import RoomRef
 from coterie.core.testing import StageFactory, StageRoom
 
 
@@ -142,3 +147,45 @@ async def test_the_life_of_a_group_is_on_record(stage: StageFactory) -> None:
     await room.say("bo", "!move rust sunsetting")
     await room.say("ana", "!move rust archived")
     assert (await room.say("bo", "!life rust")).text == "active/bo sunsetting/bo archived/ana"
+
+
+async def test_whoever_is_invited_into_a_new_group_has_joined_once_and_nobody_else_again(stage: StageFactory) -> None:
+    greeter = Plugin("greeter")
+
+    @greeter.command("begin")
+    async def begin(ctx: Context, id: str) -> None:
+        """Found a group with everybody who is here."""
+        group = Group(id, id.title(), "Play.", leaders=(ctx.person.id,), review_every="3mo", plugins=("greeter",))
+        await ctx.groups.found(group, why="asked for", invite=await ctx.members())
+
+    @greeter.on(MemberJoined)
+    async def greet(ctx: Context, joined: MemberJoined) -> None:
+        ctx.reply(f"Hello {await ctx.name(ctx.person)}")
+
+    room = await stage(greeter)
+    await room.say("bo", "!begin chess")
+    assert sorted(one for one in said_in(room, "chess") if one.startswith("Hello")) == [
+        "Hello Ana Ruiz",
+        "Hello Bo",
+        "Hello Cy 🌱",
+    ]
+    assert isinstance(room.driver, SimulatorDriver)
+    world = room.driver.world
+    chess = world.find_room("chess")
+    assert chess is not None
+    # However often the platform tells who is there, as it does when coterie starts.
+    opened = RoomOpened(
+        id="again",
+        at=room.clock.now(),
+        platform="simulator",
+        room=RoomRef(f"simulator/{chess.id}"),
+        names=("chess",),
+        members=tuple(Account(PersonRef(f"simulator/{one}")) for one in ("ana", "bo", "cy", "dee")),
+    )
+    await room.house.app.inbox.take([opened])
+    await room.wait("1m")
+    assert [one for one in said_in(room, "chess") if one.startswith("Hello")][3:] == ["Hello Dee"]
+    python = evolve(opened, id="there", room=RoomRef(f"simulator/{room.driver.rooms['python']}"), names=("python",))
+    await room.house.app.inbox.take([python])
+    await room.wait("1m")
+    assert not room.said, "people who were in a room of a file are not greeted"

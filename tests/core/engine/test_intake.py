@@ -38,8 +38,9 @@ async def test_what_people_say_to_each_other_is_never_written_down(tmp_path: Pat
     assert "between you and me" not in written(tmp_path)
 
 
-async def test_a_plugin_that_listens_to_messages_reads_them() -> None:
+async def test_what_a_plugin_reads_of_it_is_not_written_down_either(tmp_path: Path) -> None:
     town = founded()
+    town.store = await open_store("tinydb", str(tmp_path), town.clock)
     heard: list[str] = []
 
     def hears(scene: Scene) -> None:
@@ -48,9 +49,11 @@ async def test_a_plugin_that_listens_to_messages_reads_them() -> None:
 
     town.on(hears, MessagePosted, name="archive")
     async with running(town):
-        town.world.say("ana", town.room, "for all to read")
+        town.world.say("ana", town.room, "for all to read, and nobody to keep")
         await town.settled()
-    assert heard == ["for all to read"]
+    await town.store.close()
+    assert heard == ["for all to read, and nobody to keep"]
+    assert "nobody to keep" not in written(tmp_path)
 
 
 async def test_who_chose_what_on_a_secret_card_is_never_written_down(tmp_path: Path) -> None:

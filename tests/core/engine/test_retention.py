@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 from coterie.core.codec import converter
-from coterie.core.engine import bindings, cards, run_store
+from coterie.core.engine import bindings, cards
 from coterie.core.engine.intake import HANDLED
 from coterie.core.engine.retention import EVERY, FIRST, PAST, SEEN, Retention
+from coterie.core.engine.runs import store as run_store
 from coterie.core.model.content import Capability
 from coterie.core.refs import MessageRef
 
-from .test_past_cards import VOTE
-from .test_runs import passes, playing, runs, written
+from .playing import passes, playing, runs, written
+from .test_cards import VOTE
 from .town import Town, founded
 
 WAITING = written("""

@@ -23,7 +23,7 @@ from coterie.core.model.run import RunState
 from coterie.core.ports import Performed, Store
 from coterie.core.refs import PersonRef
 from coterie.core.scenario.durable import DurableStore
-from tests.core.engine.test_runs import direct, passes, runs, written
+from tests.core.engine.playing import direct, passes, runs, written
 from tests.core.engine.town import Town, community, founded
 
 NIGHT = Quiet(Hours.parse("21-8"))

@@ -6,10 +6,12 @@ from uuid import uuid4
 
 from coterie.adapters.simulator.driver import SimulatorDriver
 from coterie.core.api import Context, Group, GroupRef, PersonRef, Plugin, Rest
+from coterie.core.exporting import exported
 from coterie.core.plan.applying import Applying, Outcome
 from coterie.core.plan.difference import Difference, differences
 from coterie.core.plan.surveying import Surveyor
 from coterie.core.testing import StageFactory, StageRoom
+from coterie.plugins.founding import plugin as founding
 
 from .town import lines
 
@@ -58,6 +60,24 @@ async def test_a_group_made_in_chat_is_shown_and_is_as_it_should_be(stage: Stage
     room = await stage(works())
     await room.say("bo", "!found rust Learn Rust.")
     assert lines(await plan_of(room)) == ["rust - group show"]
+
+
+async def test_a_wish_for_a_group_is_no_group_that_files_lack(stage: StageFactory) -> None:
+    room = await stage(founding, used=False)
+    asked = {"purpose": "Build small tools in Rust every second Thursday.", "basis": "interest", "from": "2"}
+    await room.say("bo", "!propose Rust")
+    await room.open_form("bo", room.alone("bo")[-1])
+    await room.fill("bo", asked)
+    await room.press("bo", room.alone("bo")[-1], "propose")
+    app = room.house.app
+
+    async def written() -> list[str]:
+        found = await exported(app.store, app.register.files)
+        return [one.id for one in found.groups()]
+
+    assert (await plan_of(room), await written()) == ([], ["python"])
+    await room.press("bo", room.alone("bo")[-1], "withdraw")
+    assert (await plan_of(room), await written()) == ([], ["python"])
 
 
 async def test_what_people_did_to_a_group_made_in_chat_is_repaired_and_its_charter_is_still_the_same_message(

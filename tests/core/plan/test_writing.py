@@ -25,6 +25,7 @@ from coterie.core.model.community import (
     Use,
     Visibility,
 )
+from coterie.core.model.preferences import DAYS, Hours, Quiet, Recurring
 from coterie.core.model.roles import Term
 from coterie.core.plan.writing import community_yaml
 from coterie.core.playbook.yaml import Source
@@ -37,6 +38,19 @@ words = some.text(min_size=1, max_size=40).filter(lambda text: text.strip() and 
 zones = some.sampled_from(["UTC", "Europe/Berlin", "America/New_York"])
 locales = some.sampled_from(["en", "de", "pt-BR"])
 values = words | some.lists(words, min_size=1, max_size=3).map(tuple)
+
+
+hours = some.tuples(some.times(), some.times()).map(
+    lambda pair: Hours(*(one.replace(second=0, microsecond=0) for one in pair))
+)
+quiets = some.builds(
+    Quiet,
+    some.none() | hours.filter(bool),
+    some.lists(some.sampled_from(DAYS), max_size=3, unique=True).map(tuple),
+    some.sampled_from([None, "DE", "DE-SN"]),
+    some.none() | some.integers(1, 20),
+    some.sampled_from(Recurring),
+)
 
 
 def read(text: str) -> Community:
@@ -73,6 +87,18 @@ def groups(draw: some.DrawFn, id: str, people: list[str], zone: str, locale: str
 
 
 @some.composite
+def quieter(draw: some.DrawFn, common: Quiet | None) -> Quiet | None:
+    """What a group may have of its own: of a community's quiet it keeps what is about people, and all that it does not replace."""
+    base, own = common or Quiet(), draw(quiets)
+    return draw(some.none() | some.just(evolve(
+        base,
+        days=own.days or base.days,
+        holidays=own.holidays or base.holidays,
+        recurring=own.recurring,
+    )))  # fmt: skip
+
+
+@some.composite
 def communities(draw: some.DrawFn) -> Community:
     zone, locale = draw(zones), draw(locales)
     people = {
@@ -80,7 +106,11 @@ def communities(draw: some.DrawFn) -> Community:
         for number, id in enumerate(draw(some.lists(ids, max_size=3, unique=True)))
         for accounts in [{"slack": f"U0000{number}"} if draw(some.booleans()) else {}]
     }
-    made = {id: draw(groups(id, sorted(people), zone, locale)) for id in draw(some.lists(ids, max_size=3, unique=True))}
+    quiet = draw(some.none() | quiets)
+    made = {
+        id: evolve(draw(groups(id, sorted(people), zone, locale)), quiet=draw(quieter(quiet)))
+        for id in draw(some.lists(ids, max_size=3, unique=True))
+    }
     return Community(
         draw(ids),
         draw(words),
@@ -95,6 +125,7 @@ def communities(draw: some.DrawFn) -> Community:
         space=draw(some.dictionaries(some.just("matrix"), words)),
         plugins=tuple(draw(some.lists(ids, max_size=2))),
         groups=made,
+        quiet=quiet,
     )
 
 

@@ -1,16 +1,12 @@
-"""Decks: what a file of conversation starters says, and which cards fit a day."""
+"""Decks: what a file of conversation starters says."""
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from coterie.core.errors import ConfigError
 from coterie.core.model.playbook import LocalText
-from coterie.core.playbook.deck import check_deck, eligible, is_between, load_deck
+
+from .reading import check_deck, load_deck
 
 PYTHON = """\
 deck: python
@@ -72,39 +68,3 @@ def test_cards_that_would_have_one_id_are_told_apart() -> None:
 )  # fmt: skip
 def test_what_is_wrong_with_a_deck_is_said_where_it_stands(content: str, expected: list[str]) -> None:
     assert complaints(content) == expected
-
-
-def test_a_deck_with_mistakes_is_not_loaded() -> None:
-    with pytest.raises(ConfigError, match="must have at least one card"):
-        load_deck("deck: d\ncards: []", "d.yaml")
-
-
-@pytest.mark.parametrize(
-    ("between", "day", "expected"),
-    [
-        (("12-01", "01-06"), date(2026, 12, 1), True),
-        (("12-01", "01-06"), date(2027, 1, 6), True),
-        (("12-01", "01-06"), date(2027, 1, 7), False),
-        (("12-01", "01-06"), date(2026, 11, 30), False),
-        (("02-29", "03-02"), date(2027, 3, 1), True),
-        (("02-29", "03-02"), date(2027, 2, 28), False),
-        (("05-05", "05-05"), date(2027, 5, 5), True),
-    ],
-)
-def test_both_days_belong_to_the_span_also_over_new_year(between: tuple[str, str], day: date, expected: bool) -> None:
-    assert is_between(between, day) is expected
-
-
-@given(st.dates(), st.dates(), st.dates())
-def test_every_day_is_in_a_span_or_in_the_rest_of_the_year(first: date, last: date, day: date) -> None:
-    span = (f"{first:%m-%d}", f"{last:%m-%d}")
-    if span[0] != span[1]:
-        rest = is_between((span[1], span[0]), day)
-        assert is_between(span, day) or rest
-        assert (is_between(span, day) and rest) == (f"{day:%m-%d}" in span)
-
-
-def test_cards_out_of_season_are_left_out() -> None:
-    deck = load_deck(PYTHON, "decks/python.yaml")
-    assert [card.id for card in eligible(deck, date(2026, 12, 24))][-1] == "first_bug"
-    assert len(eligible(deck, date(2026, 7, 1))) == 1

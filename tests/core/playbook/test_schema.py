@@ -9,11 +9,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from coterie.core.playbook.check import check_playbook
-from coterie.core.playbook.deck import check_deck
 from coterie.core.playbook.schema import deck_schema, playbook_schema
 from coterie.core.playbook.verbs import FieldDeclaration, FieldType, Known, VerbDeclaration
 from coterie.core.playbook.yaml import Node, Scalar, Sequence, Source, parse
+
+from .reading import check_deck, check_playbook
 
 GOOD = sorted((Path(__file__).parent / "good").glob("*.yaml"))
 PROMPT = VerbDeclaration(

@@ -10,7 +10,7 @@ from coterie.core.engine import bindings, cards
 from coterie.core.engine.app import App
 from coterie.core.engine.directory import room_of
 from coterie.core.engine.router import Router
-from coterie.core.engine.run_book import RunView
+from coterie.core.engine.runs.book import RunView
 from coterie.core.engine.scene import Scene
 from coterie.core.errors import UserError
 from coterie.core.model.content import OPEN_FORM, Card, Choice, Field, FieldKind, Form, escape, mention

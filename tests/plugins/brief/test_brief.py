@@ -57,6 +57,15 @@ async def test_the_playbooks_of_the_group_and_the_next_question_are_one_tap_away
     assert len(room.said) == 3
 
 
+async def test_what_the_last_one_said_is_not_said_again_for_four_weeks(stage: StageFactory, offers: Plugin) -> None:
+    room = await stage(plugin, offers)
+    await room.wait("22d")
+    assert len(room.told("ana")) == 1
+    await room.say("bo", "Hello")
+    await room.wait("14d")
+    assert len(room.told("ana")) == 2
+
+
 async def test_leaders_may_do_without(stage: StageFactory, offers: Plugin) -> None:
     room = await stage(plugin, offers)
     await room.say("bo", "!brief off")

@@ -20,7 +20,9 @@ def test_no_number_of_people_below_k_is_told(week: Numbers, before: list[Numbers
     if members < k:
         assert found == ()
     for fact in found:
-        if fact.kind != "moved":
+        if fact.kind == "moved":
+            assert all(count == 0 or count >= k for count in (fact.count, fact.went))
+        elif fact.kind != "some_moved":
             assert fact.count >= k and (fact.usual == 0 or fact.usual >= k)
 
 

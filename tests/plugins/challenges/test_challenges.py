@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from coterie.core.testing import StageFactory, StageRoom
+from coterie.plugins import quiet
 from coterie.plugins.challenges import plugin
 
 
@@ -24,13 +27,13 @@ async def test_whoever_is_in_is_asked_daily_by_their_own_clocks_and_keeps_a_stre
     card = room.alone("bo")[-1]
     assert card.text == "Twenty minutes outside, day 1 of 9: done?"
     await room.press("bo", card, "Done ✅")
-    assert "Your first day in a row" in room.told("bo")[-1]
+    assert "A streak begins." in room.told("bo")[-1]
     await room.wait("1d")
-    await room.press("bo", room.alone("bo")[-1], "Not today")
+    await room.press("bo", room.alone("bo")[-1], "Not this time")
     assert "Streaks forgive here" in room.told("bo")[-1]
     await room.wait("1d")
     await room.press("bo", room.alone("bo")[-1], "Done ✅")
-    assert "2 days in a row. One miss is forgiven." in room.told("bo")[-1]
+    assert "2 in a row. One miss is forgiven." in room.told("bo")[-1]
     assert "2 of 9 days done" in (await room.say("bo", "!challenge status")).text
     assert room.told("cy") == ()
 
@@ -78,3 +81,74 @@ async def test_a_day_that_is_past_begins_nothing(stage: StageFactory) -> None:
     room = await begun(stage, first="2026-11-20")
     assert room.said == ()
     assert "That day is past already" in room.told("ana")[-1]
+
+
+async def test_after_days_down_nobody_is_asked_about_a_day_that_is_over(stage: StageFactory) -> None:
+    room = await begun(stage, days="6")
+    await room.press("bo", room.cards[0], "I'm in")
+    room.clock.jump(datetime(2026, 11, 27, 8, tzinfo=UTC))
+    await room.settled()
+    assert len(room.told("bo")) == 1
+    await room.wait("11h")
+    assert room.told("bo")[-1] == "Twenty minutes outside, day 4 of 6: done?"
+    room.clock.jump(datetime(2026, 12, 7, 8, tzinfo=UTC))
+    await room.settled()
+    assert sum("done?" in one for one in room.told("bo")) == 1
+    assert "is over" in (room.last or "")
+
+
+async def test_a_question_that_waits_is_not_asked_once_the_challenge_is_over(stage: StageFactory) -> None:
+    room = await stage(plugin, quiet.plugin)
+    await room.say("ana", "!challenge new")
+    await room.open_form("ana", room.alone("ana")[-1])
+    given = {"title": "Outside", "first": "2026-11-24", "days": "2", "hour": "18"}
+    assert await room.fill("ana", given) == {}
+    await room.press("bo", room.cards[0], "I'm in")
+    await room.say("bo", "!snooze 5d")
+    await room.wait("7d")
+    assert not any("done?" in one for one in room.told("bo"))
+
+
+async def test_who_leaves_the_group_leaves_its_challenges_and_a_leader_tells_the_story(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", "!challenge new")
+    await room.open_form("bo", room.alone("bo")[-1])
+    assert await room.fill("bo", {"title": "Outside", "first": "2026-11-24", "days": "2"}) == {}
+    for who in ("bo", "cy"):
+        await room.press(who, room.cards[0], "I'm in")
+    told = room.told("bo")
+    await room.leave("bo")
+    assert "One person takes part." in room.cards[0].text
+    await room.wait("7d")
+    assert room.told("bo") == told
+    assert room.told("ana")[-1] == "Outside is over. Will you tell the group how it was?"
+
+
+async def test_what_is_done_every_week_is_asked_at_the_end_of_each(stage: StageFactory) -> None:
+    room = await begun(stage, days="3", every="week", first="2026-11-24")
+    assert "– Dec 14, 2026 (3 weeks)" in room.cards[0].text
+    await room.press("bo", room.cards[0], "I'm in")
+    assert "From Nov 30, 2026 on I ask you every week at 18:00 your time" in room.told("bo")[-1]
+    await room.wait("7d")
+    assert len(room.told("bo")) == 1
+    await room.wait("day 19:01")
+    assert room.told("bo")[-1] == "Twenty minutes outside, week 1 of 3: done?"
+    await room.press("bo", room.alone("bo")[-1], "Done ✅")
+    await room.wait("14d")
+    assert room.told("bo")[-1] == "Twenty minutes outside, week 3 of 3: done?"
+    await room.press("bo", room.alone("bo")[-1], "Done ✅")
+    assert "2 in a row. One miss is forgiven." in room.told("bo")[-1]
+    assert "2 of 3 weeks done" in (await room.say("bo", "!challenge status")).text
+    await room.wait("2d")
+    assert "is over" in (room.last or "")
+
+
+async def test_who_left_the_group_does_not_come_back_into_its_challenge_by_an_old_card(stage: StageFactory) -> None:
+    room = await begun(stage)
+    await room.press("bo", room.cards[0], "I'm in")
+    await room.wait("34h")
+    card = room.alone("bo")[-1]
+    await room.leave("bo")
+    await room.press("bo", card, "Done ✅")
+    assert room.told("bo")[-1] == "That takes a member of this group."
+    assert "takes part" not in room.cards[0].text

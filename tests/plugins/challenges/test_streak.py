@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coterie.plugins.challenges.streak import Checkins, Streak, streak, tally
+from coterie.plugins.challenges.streak import WEEK, Checkins, Streak, streak, tally
 
 FIRST = date(2027, 2, 22)
 DAYS = st.lists(st.integers(0, 30).map(lambda number: FIRST + timedelta(days=number)), unique=True)
@@ -33,6 +33,15 @@ def test_a_streak_forgives_as_many_misses_as_it_may_and_no_more() -> None:
 def test_today_is_not_missed_before_it_is_over() -> None:
     assert after("xx.", 0) == Streak(2, 0)
     assert after("xx..", 0) == Streak(0, 0)
+
+
+def test_by_weeks_a_week_is_not_missed_before_its_day_is_over() -> None:
+    weeks = [FIRST + timedelta(weeks=number) for number in range(4)]
+    done = Checkins((weeks[0], weeks[1]))
+    assert streak(done, FIRST, weeks[2], 0, WEEK) == Streak(2, 0)
+    assert streak(done, FIRST, weeks[2] + timedelta(days=1), 0, WEEK) == Streak(0, 0)
+    assert streak(done.with_day(weeks[3]), FIRST, weeks[3], 1, WEEK) == Streak(3, 1)
+    assert streak(done, FIRST, FIRST - timedelta(days=3), 0, WEEK) == Streak(0, 0)
 
 
 @given(DAYS, st.integers(0, 5))

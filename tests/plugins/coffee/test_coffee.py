@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Context, GroupState, Plugin
+from datetime import timedelta
+
+from coterie.core.api import AccountsLinked, Context, GroupState, PersonRef, Plugin
 from coterie.core.model.community import Use
 from coterie.core.testing import StageFactory
+from coterie.plugins import quiet
 from coterie.plugins.coffee import plugin
 
 
@@ -96,3 +99,50 @@ async def test_a_group_that_rests_is_left_to_rest_and_goes_on_when_it_wakes(stag
     await room.say("ana", "!wake")
     await room.wait("7d")
     assert sum("Your coffee" in one for one in room.told("bo")) == 1
+
+
+async def test_who_left_is_not_asked_whether_they_met_nor_anybody_about_them(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!coffee now")
+    await room.leave("bo")
+    await room.wait("8d")
+    assert room.told("cy")[-1] == "☕ Did you meet @ana?"
+    assert not any("Did you meet" in one for one in room.told("bo"))
+
+
+async def test_who_would_not_hear_of_it_in_time_keeps_nobody_waiting(stage: StageFactory) -> None:
+    room = await stage(plugin, quiet.plugin, crowd=1)
+    await room.say("bo", "!leave-me-alone")
+    await room.say("cy", "!snooze 9d")
+    await room.say("ana", "!coffee now")
+    assert room.told("p1")[-1].startswith("☕ Your coffee in Python this time: @ana.")
+    assert room.told("ana")[-1] == "☕ One table with 2 people."
+
+
+async def test_a_partner_of_last_week_is_news_to_nobody(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!coffee now")
+    await room.say("ana", "!coffee every 1w")
+    await room.say("ana", "!coffee stop")
+    before = room.told("bo")
+    room.clock.jump(room.clock.now() + timedelta(days=20))
+    await room.settled()
+    assert len(room.told("bo")) == len(before) + 1  # whether they met, once
+
+
+async def test_two_accounts_of_one_person_want_what_either_wanted(stage: StageFactory) -> None:
+    room = await stage(plugin, crowd=2)
+    await room.say("p1", "!coffee across")
+    await room.say("p2", "!coffee off")
+    for person, other in (("bo", "p1"), ("cy", "p2")):
+        linked = AccountsLinked(
+            id=f"linked {other}", at=room.clock.now(), platform="core", person=PersonRef(person), other=PersonRef(other)
+        )
+        await room.house.app.inbox.take([linked])
+    await room.leave("p1")
+    await room.leave("p2")
+    await room.say("ana", "!coffee across")
+    await room.say("ana", "!coffee-across now")
+    assert room.told("bo")[-1].startswith("☕ Your coffee in Town this time: @ana.")
+    await room.say("ana", "!coffee now")
+    assert room.told("cy") == ()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from coterie.core.api import Context, Line, Plugin
-from coterie.core.testing import StageFactory
+from coterie.core.api import AccountsLinked, Context, Line, PersonRef, Plugin
+from coterie.core.testing import StageFactory, StageRoom
+from coterie.plugins import gatherings, quiet
 from coterie.plugins.digest import plugin
 
 
@@ -79,7 +80,7 @@ async def test_newcomers_are_counted_and_not_named(stage: StageFactory) -> None:
     await room.say("bo", "!digest daily 9:00")
     await room.join("dee")
     await room.wait("day 09:00")
-    assert "- 👋 One new member" in room.told("bo")[-1] and "Dee" not in room.told("bo")[-1]
+    assert "- 👋 Somebody is new here" in room.told("bo")[-1] and "Dee" not in room.told("bo")[-1]
 
 
 async def test_a_community_may_have_all_get_one_and_whoever_comes_later_too(stage: StageFactory) -> None:
@@ -143,3 +144,44 @@ async def test_buckets_of_one_hour_are_woken_one_after_another(stage: StageFacto
     await room.wait("tuesday 12:00")
     counts = {who: sum("Something" in one for one in room.told(who)) for who in ("ana", "bo", "cy")}
     assert counts == {"ana": 2, "bo": 1, "cy": 2}
+
+
+async def linked(room: StageRoom, person: str, other: str) -> None:
+    event = AccountsLinked(
+        id=f"linked {other}", at=room.clock.now(), platform="core", person=PersonRef(person), other=PersonRef(other)
+    )
+    await room.house.app.inbox.take([event])
+    await room.settled()
+
+
+async def test_two_accounts_of_one_person_get_one_digest_whichever_asked_for_it(stage: StageFactory) -> None:
+    room = await stage(plugin, teller("news", Line("Something")), crowd=2)
+    await room.say("p1", "!digest daily 9:00")
+    await room.say("p2", "!digest daily 9:00")
+    await room.say("cy", "!digest off")
+    await linked(room, "bo", "p1")
+    await linked(room, "cy", "p2")
+    await room.wait("day 09:00")
+    told = {who: sum("Something" in one for one in room.told(who)) for who in ("bo", "p1", "cy", "p2")}
+    assert told == {"bo": 1, "p1": 0, "cy": 0, "p2": 0}
+
+
+async def test_digests_that_waited_do_not_pile_up(stage: StageFactory) -> None:
+    room = await stage(plugin, teller("news", Line("Something")), quiet.plugin)
+    await room.say("bo", "!digest daily 9:00")
+    await room.say("bo", "!snooze 6d")
+    await room.wait("6d")
+    await room.wait("day 08:30")
+    assert sum("Something" in one for one in room.told("bo")) == 1
+
+
+async def test_times_in_it_are_those_of_who_reads_it(stage: StageFactory) -> None:
+    room = await stage(plugin, gatherings.plugin, quiet.plugin, zone="Europe/Berlin")
+    await room.say("ana", "!gathering new")
+    await room.open_form("ana", room.alone("ana")[-1])
+    assert await room.fill("ana", {"title": "Talk", "day": "2026-12-01", "time": "18:00"}) == {}
+    await room.say("bo", "my-settings", dm=True)
+    await room.press("bo", room.alone("bo")[-1], "Change")
+    assert await room.fill("bo", {"zone": "America/New_York"}) == {}
+    await room.say("bo", "!digest now")
+    assert "Talk, Dec 1, 2026, 12:00\u202fPM" in room.told("bo")[-1]

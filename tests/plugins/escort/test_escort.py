@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as some
 
-from coterie.core.api import PersonRef
+from coterie.core.api import AccountsLinked, PersonRef
 from coterie.core.testing import StageFactory
+from coterie.plugins import quiet
 from coterie.plugins.escort import plugin
 from coterie.plugins.escort.questions import Helpers, Week, is_question, week_of
 
@@ -97,3 +98,37 @@ def test_a_week_counts_every_question_once(ends: list[tuple[bool, int]]) -> None
 
 def test_a_week_begins_on_monday() -> None:
     assert week_of(datetime(2026, 11, 29).date()) == week_of(datetime(2026, 11, 23).date()) == "2026-11-23"
+
+
+async def test_who_wants_to_be_left_in_peace_is_passed_over_for_the_next(stage: StageFactory) -> None:
+    room = await stage(plugin, quiet.plugin)
+    await room.say("cy", "!ask-me")
+    await room.say("ana", "!ask-me")
+    await room.say("cy", "!leave-me-alone")
+    await room.say("bo", "Anybody?")
+    await room.wait("5h")
+    assert room.said == ("🙋 @ana, do you perhaps know?",)
+
+
+async def test_where_it_is_quiet_for_all_the_question_waits_until_it_is_not(stage: StageFactory) -> None:
+    room = await stage(plugin, quiet.plugin)
+    await room.say("cy", "!ask-me")
+    await room.say("cy", "!quiet 12-17")
+    await room.say("bo", "Anybody?")
+    await room.wait("day 16:59")
+    assert room.last is None
+    await room.wait("2h")
+    assert room.said == ("🙋 @cy, do you perhaps know?",)
+
+
+async def test_two_accounts_of_one_person_are_asked_what_either_knows(stage: StageFactory) -> None:
+    room = await stage(plugin, crowd=1)
+    await room.say("p1", "!ask-me python")
+    linked = AccountsLinked(
+        id="linked", at=room.clock.now(), platform="core", person=PersonRef("cy"), other=PersonRef("p1")
+    )
+    await room.house.app.inbox.take([linked])
+    await room.settled()
+    await room.say("bo", "Who knows Python?")
+    await room.wait("5h")
+    assert room.said == ("🙋 @cy, do you perhaps know?",)

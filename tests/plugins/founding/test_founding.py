@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from coterie.adapters.simulator.driver import SimulatorDriver
+from coterie.core.api import Context, Plugin
+from coterie.core.engine.register import moves
 from coterie.core.model.content import Capability
+from coterie.core.refs import PersonRef
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins.founding import Setting, plugin, with_setting
 from coterie.plugins.founding.proposal import Settings
+from coterie.plugins.lifecycle import plugin as lifecycle
 
 RUST: Mapping[str, str | tuple[str, ...]] = {
     "name": "Rust Workshop",
@@ -32,7 +37,7 @@ async def drafted(room: StageRoom, **changes: str | tuple[str, ...]) -> None:
 async def proposed(room: StageRoom, **changes: str | tuple[str, ...]) -> None:
     """bo writes a draft and proposes it."""
     await drafted(room, **changes)
-    await room.press("bo", room.alone("bo")[-1], "Propose it so")
+    await room.press("bo", room.alone("bo")[-1], "propose")
 
 
 def told(room: StageRoom, who: str) -> str:
@@ -145,6 +150,16 @@ async def test_what_stops_a_charter_is_put_right_before_it_is_proposed(stage: St
     assert "1 of 3 are in" in last(room)
 
 
+async def test_a_size_that_is_turned_is_put_right_at_either_end(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await drafted(room, **{"from": "5", "to": "2"})
+    draft = room.alone("bo")[-1]
+    assert "It goes from 5 to 2 people" in draft.text
+    await room.press("bo", draft, "Change it")
+    assert await room.fill("bo", {"to": "20"}) == {}
+    assert "5 to 20 people" in told(room, "bo")
+
+
 async def test_a_proposal_that_repeats_an_archived_group_names_it_and_how_it_ended(stage: StageFactory) -> None:
     room = await stage(plugin)
     await proposed(room)
@@ -188,8 +203,126 @@ async def test_nothing_opens_without_somebody_who_leads_it_though_a_manager_agre
     card = room.alone("ana")[-1]
     await room.press("cy", room.cards[-1], "Not after all")
     await room.press("ana", card, "Open it")
-    assert "That is decided already." in told(room, "ana")
+    assert "Nobody leads it at the moment." in told(room, "ana")
     assert await state(room) == "gathering"
+
+
+async def test_who_changes_their_mind_while_a_manager_is_asked_is_not_counted(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!founding approval yes")
+    await proposed(room, **{"from": "2"})
+    await room.press("cy", room.cards[-1], "I'm in")
+    card = room.alone("ana")[-1]
+    await room.press("cy", room.cards[-1], "Not after all")
+    assert "1 of 2 are in" in last(room)
+    await room.press("ana", card, "Open it")
+    assert "Somebody changed their mind: 1 of 2 are in" in told(room, "ana")
+    await room.press("cy", room.cards[-1], "I'm in")
+    await room.press("ana", room.alone("ana")[-1], "Open it")
+    assert await state(room) == "pilot"
+
+
+async def test_who_is_not_in_after_a_manager_was_asked_leaves_time_to_gather(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!founding approval yes")
+    await proposed(room, **{"from": "2"})
+    await room.press("cy", room.cards[-1], "I'm in")
+    await room.wait(timedelta(days=30))
+    await room.press("cy", room.cards[-1], "Not after all")
+    await room.wait(timedelta(days=10))
+    assert await state(room) == "gathering"
+    await room.wait(timedelta(days=5))
+    assert await state(room) == "archived"
+
+
+async def test_a_manager_who_says_nothing_is_asked_again_at_the_deadline_and_every_week(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!founding approval yes")
+    await proposed(room, **{"from": "2"})
+    await room.press("cy", room.cards[-1], "I'm in")
+
+    def asked() -> int:
+        return sum("2 people want the group" in one for one in room.told("ana"))
+
+    assert asked() == 1
+    await room.wait(timedelta(days=28, hours=1))
+    assert asked() == 2
+    await room.wait(timedelta(days=7))
+    assert asked() == 3
+    await room.press("ana", room.alone("ana")[-1], "Open it")
+    await room.wait(timedelta(days=15))
+    assert asked() == 2
+
+
+async def test_who_proposed_and_is_not_in_any_more_hosts_nothing(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room, leaders=("cy",))
+    await room.press("cy", room.alone("cy")[-1], "I'll lead it")
+    await room.press("bo", room.cards[-1], "Not after all")
+    await room.press("ana", room.cards[-1], "I'm in")
+    await room.join("dee")
+    await room.press("dee", room.cards[-1], "I'm in")
+    async with room.house.app.store.unit() as unit:
+        found = (await room.house.app.register.definitions(unit)).group("rust-workshop")
+    assert found is not None
+    assert [(term.person, term.role) for term in found.terms] == [("cy", "host")]
+
+
+async def test_it_opens_because_of_whoever_proposed_it(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room, **{"from": "2"})
+    await room.press("cy", room.cards[-1], "I'm in")
+    async with room.house.app.store.unit() as unit:
+        life = await moves(unit, "rust-workshop")
+    assert [(one.state.value, one.by) for one in life][-1] == ("pilot", PersonRef("bo"))
+
+
+async def test_a_private_group_is_no_name_that_others_hear(stage: StageFactory) -> None:
+    room = await stage(plugin, lifecycle)
+    await room.say("ana", "!group visibility private We speak about our work.")
+    await room.wait(timedelta(days=8))
+    asked = {"name": "Python", "purpose": "Learn Python together by reading each other's code on Fridays."}
+    await room.say("dee", "propose", dm=True)
+    await room.open_form("dee", room.alone("dee")[-1])
+    assert await room.fill("dee", {**RUST, **asked}) == {}
+    assert "This is your proposal" in told(room, "dee")
+    assert "already" not in told(room, "dee")
+    assert "overlaps" not in told(room, "dee")
+    await drafted(room, **asked)
+    assert "There is a group Python already" in told(room, "bo")
+
+
+async def test_a_group_of_a_region_is_spoken_to_in_its_founders_language_and_the_rest_in_theirs(
+    stage: StageFactory,
+) -> None:
+    tongue = Plugin("tongue")
+
+    @tongue.command("german")
+    async def german(ctx: Context) -> None:
+        """Read German from now on."""
+        await ctx.people.prefer(locale="de")
+
+    room = await stage(plugin, tongue)
+    await room.say("bo", "!german")
+    await proposed(room, basis="region", **{"from": "2"})
+    assert "1 of 2 are in" in last(room)
+    await room.press("cy", room.cards[-1], "I'm in")
+    assert "2 were in: Rust Workshop is open." in last(room)
+    assert isinstance(room.driver, SimulatorDriver)
+    world = room.driver.world
+    opened = world.find_room("rust-workshop")
+    assert opened is not None
+    said = [one for one in world.messages.values() if one.room == opened.id]
+    assert any("Da sind wir: Rust Workshop" in one.text for one in said)
+    assert [one.label for one in said[-1].choices] == ["Diese Woche", "Nächste Woche", "Später"]
+
+
+async def test_a_name_too_long_for_a_room_is_not_taken(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", f"!propose {'long ' * 20}")
+    assert "A name has room for 60 characters." in told(room, "bo")
+    await drafted(room, name="Evil \u202eemaN", purpose="Read\u200b code together on each second Thursday evening.")
+    assert "Evil emaN: Read code together" in told(room, "bo")
 
 
 async def test_without_forms_and_buttons_a_group_is_founded_by_typing_alone(stage: StageFactory) -> None:

@@ -9,6 +9,7 @@ from coterie.core.api import Group, SizeBand
 from coterie.plugins.founding.portfolio import (
     Portfolio,
     equal_groups,
+    estimate,
     goals_without_group,
     groups_without_goal,
     portfolio,
@@ -47,6 +48,22 @@ def test_full_groups_leave_room_for_one_more() -> None:
 
 def test_the_first_group_of_a_community_is_never_one_too_many() -> None:
     assert not portfolio([]).is_thin(10)
+
+
+@given(st.lists(st.integers(0, 200), min_size=1, max_size=20))
+def test_an_estimate_from_all_groups_is_the_figure(sizes: list[int]) -> None:
+    groups = [(group(f"g{number}"), size) for number, size in enumerate(sizes)]
+    people = [(one, [f"{one.id} {number}" for number in range(size)]) for one, size in groups]
+    exact = portfolio(people)
+    found = estimate(len(sizes), groups, [1] * exact.people)
+    assert (found.below, found.people, found.memberships) == (exact.below, exact.people, exact.memberships)
+    assert abs(found.equal - exact.equal) < 1e-9
+
+
+def test_an_estimate_counts_who_is_in_two_groups_once() -> None:
+    found = estimate(2000, [(group(f"g{number}"), 20) for number in range(200)], [2] * 100)
+    assert found == Portfolio(2000, 0, 20_000, 40_000, 2000.0, 200)
+    assert found.per_person == 2.0
 
 
 def test_goals_that_nobody_pursues_and_groups_without_one_are_named() -> None:

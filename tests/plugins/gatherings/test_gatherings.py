@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 import vobject
 
-from coterie.core.api import AccountsLinked, Context, GroupState, PersonRef, Plugin, Rest
-from coterie.core.model.preferences import Hours, Quiet
+from coterie.core.api import AccountsLinked, Context, GroupState, MessageRef, PersonRef, Plugin, Rest, RoomRef
+from coterie.core.model.event import ChoiceMade
+from coterie.core.model.preferences import Hours, Quiet, Recurring
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins.gatherings import plugin
 
@@ -134,7 +135,7 @@ async def test_it_begins_ends_and_is_told_of_from_k_answers_on(stage: StageFacto
     await room.wait("8d")
     await room.wait("10h")
     begun = room.cards[-1]
-    assert "Async in practice begins now: " in begun.text and "meet.jit.si" in begun.text
+    assert "Async in practice begins now." in begun.text and "meet.jit.si" in begun.text
     await room.press("cy", begun, "I'm here")
     await room.wait("90m")
     assert "2 said they'd come, 1 said they were there" in room.told("ana")[-1]
@@ -236,7 +237,7 @@ async def test_one_of_a_series_is_left_out_and_one_is_moved(stage: StageFactory)
     room = await planned(stage, repeats="weekly", minutes="60")
     assert "is left out" in (await room.say("ana", "!gathering skip 1 2026-12-08")).text
     assert "Dec 16, 2026" in plain((await room.say("ana", "!gathering move 1 2026-12-15 to 2026-12-16 19:00")).text)
-    assert "nothing on 2026-12-09" in (await room.say("ana", "!gathering skip 1 2026-12-09")).text
+    assert "nothing on Dec 9, 2026" in (await room.say("ana", "!gathering skip 1 2026-12-09")).text
     await room.wait("10d")
     assert "Wednesday, December 16, 2026, 7:00 PM" in plain(room.last)
     await room.say("ana", "!gathering skip 2")
@@ -530,3 +531,225 @@ async def test_how_it_was_is_told_from_k_answers_on_and_kept_beside_nobody(stage
     await room.wait("3d")
     # One answer to the second question would be somebody's: it is not told of.
     assert room.last == "How Async in practice was: 5 of 5 answered (100 %). Worth the time: 3.6 of 5."
+
+
+async def test_what_is_wrong_about_a_rule_is_said_in_german_too(stage: StageFactory) -> None:
+    room = await stage(plugin, locale="de", zone="Europe/Berlin")
+    await room.say("ana", "!gathering new")
+    await room.open_form("ana", room.alone("ana")[-1])
+    assert await room.fill("ana", TALK) == {}
+    said = await room.say("ana", "!gathering repeat 1 FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")
+    assert said.text == "Mit dieser Regel kann ich nichts anfangen: Nach ihr kommt nie etwas."
+
+
+# --- what came late, and who is gone --------------------------------------------------------------------------------
+
+
+async def after_being_down(room: StageRoom, until: datetime) -> None:
+    """coterie was down until then: what came due meanwhile happens only now."""
+    room.clock.jump(until)
+    await room.settled()
+    await room.wait("1m")
+
+
+async def test_after_a_weekend_down_nobody_is_reminded_of_what_is_over(stage: StageFactory) -> None:
+    room = await planned(stage)
+    for who in ("bo", "cy"):
+        await room.press(who, room.cards[0], "I'm coming")
+    before = room.told("bo")
+    await after_being_down(room, datetime(2026, 12, 3, 8, tzinfo=UTC))
+    assert not any("begins now" in one for one in room.said)
+    assert [one for one in room.told("bo") if one not in before] == [
+        "How was Async in practice? Was it worth your time? Nobody learns who answered what."
+    ]
+
+
+async def test_two_reminders_that_come_late_together_are_one(stage: StageFactory) -> None:
+    room = await planned(stage)
+    await room.press("bo", room.cards[0], "I'm coming")
+    before = len(room.told("bo"))
+    await after_being_down(room, datetime(2026, 12, 1, 16, 40, tzinfo=UTC))
+    assert len(room.told("bo")) == before + 1
+
+
+async def test_who_hears_late_that_it_began_reads_that_it_is_under_way(stage: StageFactory) -> None:
+    room = await planned(stage, where="Library")
+    await room.press("bo", room.cards[0], "I'm coming")
+    await after_being_down(room, datetime(2026, 12, 1, 17, 40, tzinfo=UTC))
+    assert room.last == "Async in practice is under way. Library"
+    assert not any("Soon" in one for one in room.told("bo"))
+
+
+async def test_after_weeks_down_a_gathering_is_closed_and_nobody_is_asked_about_it(stage: StageFactory) -> None:
+    room = await planned(stage)
+    await room.press("bo", room.cards[0], "I'm coming")
+    before = room.told("bo")
+    await after_being_down(room, datetime(2026, 12, 20, 8, tzinfo=UTC))
+    await room.wait("4d")
+    assert room.told("bo") == before
+    assert "There is no gathering no. 1" in (await room.say("ana", "!gathering show 1")).text
+
+
+async def test_a_reminder_that_waits_is_not_said_behind_its_gathering_nor_when_that_was_moved(
+    stage: StageFactory,
+) -> None:
+    room = await stage(plugin, quiet=Quiet(Hours.parse("12-11")))
+    await room.say("ana", "!gathering new")
+    await room.open_form("ana", room.alone("ana")[-1])
+    assert await room.fill("ana", TALK | {"day": "2026-11-26", "time": "10:00"}) == {}
+    await room.press("bo", room.cards[0], "I'm coming")
+    await room.wait("day 10:30")
+    await room.wait("1d")  # the reminder waits since ten, for eleven
+    await room.say("ana", "!gathering move 1 2026-11-27 10:00")
+    await room.wait("day 11:01")
+    assert "is at another time" in room.told("bo")[-1]
+    assert not any("Soon" in one for one in room.told("bo"))
+
+
+async def test_a_call_off_weeks_ahead_wakes_nobody(stage: StageFactory) -> None:
+    room = await stage(plugin, quiet=Quiet(Hours.parse("21-7")))
+    await room.say("ana", "!gathering new")
+    await room.open_form("ana", room.alone("ana")[-1])
+    assert await room.fill("ana", TALK) == {}
+    await room.press("bo", room.cards[0], "I'm coming")
+    before = room.told("bo")
+    await room.wait("day 22:00")
+    await room.say("ana", "!gathering cancel 1")
+    assert room.told("bo") == before
+    await room.wait("day 07:01")
+    assert "is called off" in room.told("bo")[-1]
+
+
+async def test_what_an_archived_group_planned_is_called_off_and_told(stage: StageFactory) -> None:
+    other = Plugin("ending")
+
+    @other.command("archive")
+    async def archive(ctx: Context) -> None:
+        """Archive the group."""
+        await ctx.groups.move(ctx.group, GroupState.SUNSETTING, "It is done.")
+        await ctx.groups.move(ctx.group, GroupState.ARCHIVED, "It is done.")
+
+    room = await planned(stage, (other,))
+    await room.press("bo", room.cards[0], "I'm coming")
+    await room.say("ana", "!archive")
+    assert "is called off" in room.told("bo")[-1]
+    before = room.told("bo")
+    await room.wait("10d")
+    assert room.told("bo") == before
+
+
+async def test_seats_are_at_least_one_and_nothing_changes_once_it_is_over(stage: StageFactory) -> None:
+    room = await planned(stage)
+    assert "Seats are a number from 1" in (await room.say("ana", "!gathering seats 1 0")).text
+    assert "Say when: 2026-12-01 18:00" in (await room.say("ana", "!gathering move 1")).text
+    await room.press("bo", room.cards[0], "I'm coming")
+    await room.wait("9d")
+    for words in ("seats 1 9", "host 1", "repeat 1 weekly", "move 1 2027-01-01 18:00", "cancel 1", "place 1 There"):
+        assert (await room.say("ana", f"!gathering {words}")).text == "That is over."
+
+
+async def test_a_poll_whose_winner_is_past_takes_a_time_ahead_or_says_so(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", "!gathering poll")
+    await room.open_form("bo", room.alone("bo")[-1])
+    assert await room.fill("bo", {"title": "Walk", "first": "2026-11-27", "days": "1"}) == {}
+    first = (room.cards[-1].offers or ())[0].label
+    await room.press("cy", room.cards[-1], first)
+    await after_being_down(room, datetime(2026, 12, 5, 8, tzinfo=UTC))
+    assert room.last == "The times for Walk that somebody chose are past. gathering poll asks again."
+
+
+async def test_who_asked_for_a_poll_and_left_hosts_nothing(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", "!gathering poll")
+    await room.open_form("bo", room.alone("bo")[-1])
+    assert await room.fill("bo", {"title": "Walk", "first": "2026-12-01", "days": "2"}) == {}
+    await room.press("cy", room.cards[-1], (room.cards[-1].offers or ())[0].label)
+    await room.leave("bo")
+    await room.wait("3d")
+    assert "Hosted by Ana Ruiz" in (room.last or "")
+
+
+async def test_who_can_see_the_card_and_is_not_in_the_group_takes_nobodys_seat(stage: StageFactory) -> None:
+    room = await planned(stage)
+    message = MessageRef.native_to("simulator", room.cards[0].id)
+    pressed = ChoiceMade(
+        id="pressed",
+        at=room.clock.now(),
+        platform="simulator",
+        room=RoomRef.native_to("simulator", "r1"),
+        person=PersonRef("dee"),
+        message=message,
+        choices=("yes",),
+    )
+    await room.house.app.inbox.take([pressed])
+    await room.settled()
+    assert room.told("dee") == ("Async in practice is for members of Python.",)
+    assert "0 of 2 seats taken" in room.cards[0].text
+
+
+async def test_an_address_of_who_left_everything_holds_nothing(stage: StageFactory) -> None:
+    room = await planned(stage)
+    address = await address_of(room, "bo")
+    await room.leave("bo")
+    assert await room.read(address) is None
+
+
+async def test_a_playbook_that_opens_it_where_there_is_no_room_is_told_so(stage: StageFactory) -> None:
+    planner = Plugin("planner")
+
+    @planner.command("open")
+    async def open_(ctx: Context) -> None:
+        """Plan it for everybody."""
+        await ctx.call("gatherings.plan", title="Talk", at="2026-12-01 18:00", scope="public")
+
+    room = await stage(plugin, planner)
+    said = await room.say("ana", "!open")
+    assert said.text == "The community has no room of its own in which it could be announced."
+    assert room.said == ()
+
+
+async def test_days_of_a_series_are_understood_as_people_write_them(stage: StageFactory) -> None:
+    room = await planned(stage, repeats="weekly")
+    assert "Dec 8, 2026 is left out" in (await room.say("ana", "!gathering skip 1 8.12.2026")).text
+    moved = await room.say("ana", "!gathering move 1 15.12.2026 auf 16.12.2026 19:00")
+    assert "of Dec 15, 2026 is on Dec 16, 2026" in moved.text
+    for words in ("skip 1 2026-13-45", "move 1 2026-13-45 to 2026-12-23 19:00"):
+        assert "The series has nothing on 2026-13-45" in (await room.say("ana", f"!gathering {words}")).text
+
+
+async def test_a_series_rests_on_the_holidays_of_its_own_group(stage: StageFactory) -> None:
+    other = Plugin("resting")
+
+    @other.command("rest-in-saxony")
+    async def rest(ctx: Context) -> None:
+        """Rest on the holidays of Saxony."""
+        await ctx.groups.amend(ctx.group, quiet=Quiet(holidays="DE-SN", recurring=Recurring.MOVE))
+
+    room = await stage(plugin, other, zone="Europe/Berlin")
+    await room.say("ana", "!rest-in-saxony")
+    await room.say("ana", "!gathering new")
+    await room.open_form("ana", room.alone("ana")[-1])
+    given = {"title": "Choir", "day": "2026-12-18", "time": "18:00", "repeats": "weekly"}
+    assert await room.fill("ana", given) == {}
+    await room.wait("26d")
+    moved = next(one for one in room.told("ana") if "public holiday" in one)
+    assert "would come on Dec 25, 2026, a public holiday: it comes on Monday, December 28, 2026" in moved
+    assert any("December 28, 2026, 6:00" in plain(one) for one in room.said)
+
+
+async def test_a_group_that_rests_hears_of_no_series_until_it_wakes(stage: StageFactory) -> None:
+    states = Plugin("states")
+
+    @states.command("be")
+    async def be(ctx: Context, state: GroupState) -> None:
+        """Move the group."""
+        await ctx.groups.move(ctx.group, state, "It is summer.")
+
+    room = await planned(stage, (states,), repeats="weekly")
+    await room.say("ana", "!be dormant")
+    await room.wait("30d")
+    assert sum("🗓" in one for one in room.said) == 1
+    await room.say("ana", "!be active")
+    await room.wait("1d")
+    assert sum("🗓" in one for one in room.said) == 2

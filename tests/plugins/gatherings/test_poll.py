@@ -50,11 +50,18 @@ def test_no_vote_is_lost_unsaid_and_none_appears(
 def test_most_votes_win_and_of_equals_the_fairer_time() -> None:
     first, second, third = SLOTS[2], SLOTS[1], SLOTS[0]
     asked = poll(first, second, third)
-    assert asked.winner == third
-    assert asked.with_vote(ANA, first.at).winner == first
-    assert asked.with_vote(ANA, first.at).with_vote(BO, second.at).winner == second
+    assert asked.winner(NOON - timedelta(days=1)) == third
+    assert asked.with_vote(ANA, first.at).winner(NOON) == first
+    assert asked.with_vote(ANA, first.at).with_vote(BO, second.at).winner(NOON) == second
+
+
+def test_a_time_that_is_past_wins_nothing() -> None:
+    first, second = SLOTS[:2]
+    asked = poll(first, second).with_vote(ANA, first.at)
+    assert asked.winner(first.at) == second
+    assert asked.winner(second.at) is None
 
 
 def test_a_vote_for_what_is_not_to_choose_from_counts_for_nothing() -> None:
     assert poll(SLOTS[0]).with_vote(ANA, SLOTS[1].at).votes == {}
-    assert poll().winner is None
+    assert poll().winner(NOON) is None

@@ -86,6 +86,12 @@ def test_what_is_no_rule_or_never_comes_is_refused(words: str) -> None:
         recurrence(words, TUESDAY, BERLIN)
 
 
+@pytest.mark.parametrize("words", ["wöchentlich", "alle 1 Woche", "Every 1 week", "weekly"])
+def test_a_rule_may_be_said_in_german(words: str) -> None:
+    found = recurrence(words, TUESDAY, BERLIN)
+    assert [one.local.day for one in found.upcoming(START, 2)] == [1, 8]
+
+
 @pytest.mark.parametrize(("day", "rule"), [(1, "1TU"), (14, "2MO"), (29, "-1TU")])
 def test_the_same_weekday_of_every_month_is_a_rule(day: int, rule: str) -> None:
     assert monthly_by_day(datetime(2026, 12, day, 18)).endswith(f"BYDAY={rule}")

@@ -6,9 +6,13 @@ from datetime import timedelta
 
 from attrs import evolve
 
+from coterie.core.codec import converter
 from coterie.core.engine.definitions import Definitions
+from coterie.core.engine.register import put
+from coterie.core.model.community import Group
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins.guidelines import plugin
+from coterie.plugins.guidelines.rules import Book
 from coterie.plugins.lifecycle import plugin as lifecycle
 
 
@@ -100,6 +104,44 @@ async def test_what_the_community_asks_cannot_be_taken_back_and_what_the_group_a
     assert "No longer: Be on time." in (room.last or "")
     await room.say("bo", "!guidelines history")
     assert "Version 3" in told(room, "bo")
+
+
+async def test_what_a_group_added_holds_for_those_that_grew_out_of_it(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    register = room.house.app.register
+    async with room.house.app.store.unit() as unit:
+        owner = register.files.community_of("python").id
+        above = Group("code", "Code", "Write code.", leaders=("ana",), parent="python")
+        await put(unit, register.files, owner, above, "above")
+        python = (await register.definitions(unit)).group("python")
+        assert python is not None
+        # A circle of two parents is no reason to stand still.
+        await put(unit, register.files, owner, evolve(python, parent="code"), "below")
+        book, _ = Book().with_version((), ("No photos without asking.",), room.clock.now())
+        unit.put("state", "guidelines Book group code", {"version": 1, "value": converter.unstructure(book)})
+    await room.say("ana", "!guidelines add Say hello to whoever is new.")
+    shown = (await room.say("bo", "!guidelines")).text
+    assert "1: No photos without asking." in shown and "(this group)" not in shown.splitlines()[2]
+    await room.say("ana", "!guidelines withdraw 1")
+    assert "can't be taken away here" in room.told("ana")[-1]
+    async with room.house.app.store.unit() as unit:
+        book, _ = book.with_version((), ("No photos at all.",), room.clock.now())
+        unit.put("state", "guidelines Book group code", {"version": 1, "value": converter.unstructure(book)})
+    await room.wait(timedelta(days=1))
+    assert "The guidelines that hold here from above have changed" in (room.last or "")
+    assert "No photos at all." in (room.last or "")
+
+
+async def test_who_left_and_comes_back_sees_them_again(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!guidelines add Say hello to whoever is new.")
+    for _ in range(2):
+        await room.join("dee")
+        card = room.alone("dee")[-1]
+        assert "Say hello to whoever is new." in card.text
+        await room.press("dee", card, "I have read them")
+        await room.leave("dee")
+    assert sum("Say hello" in one for one in room.told("dee")) == 2
 
 
 async def test_outside_of_groups_the_communitys_are_shown(stage: StageFactory) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from coterie.adapters.simulator.driver import SimulatorDriver
 from coterie.core.api import Capability, Context, Group, PersonRef, Plugin
 from coterie.core.scenario.driver import Said
@@ -43,6 +45,23 @@ async def test_the_host_goes_round_among_those_who_agreed(stage: StageFactory) -
     await room.press("cy", question(room, "cy", "Would you be host of the week"), "Not this week")
     await room.press("bo", question(room, "bo", "Would you be host of the week"), "take")
     assert room.last == "🎈 @bo is host of the week. Thank you!"
+
+
+async def test_nobody_is_asked_to_host_while_somebody_does_for_longer(stage: StageFactory) -> None:
+    founder = Plugin("founder")
+
+    @founder.command("hosting")
+    async def hosting(ctx: Context, person: PersonRef) -> None:
+        """Let somebody host for four weeks, as in a group that has just begun."""
+        await ctx.groups.appoint(person, "host", until=ctx.now + timedelta(weeks=4))
+
+    room = await stage(plugin, founder)
+    await room.say("bo", "!volunteer host")
+    await room.say("ana", "!hosting @cy")
+    await room.wait("20d")
+    assert [one for one in room.told("bo") if "Would you be host" in one] == []
+    await room.wait("14d")
+    assert [one for one in room.told("bo") if "Would you be host" in one] != []
 
 
 async def test_who_does_not_answer_is_passed_over_and_a_leader_is_told_once(stage: StageFactory) -> None:
@@ -225,7 +244,9 @@ async def test_a_leader_alone_is_told_that_nobody_can_stand_in(stage: StageFacto
     room = await stage(plugin)
     await room.say("ana", "!away until 2026-12-24")
     assert "Nobody can stand in for you in Python" in room.told("ana")[-1]
-    await room.wait("30d")
+    await room.wait("180d")
+    assert len([one for one in room.told("ana") if "You lead Python alone" in one]) == 1
+    await room.wait("10d")
     assert len([one for one in room.told("ana") if "You lead Python alone" in one]) == 2
 
 
@@ -252,6 +273,24 @@ async def test_in_german_too(stage: StageFactory) -> None:
     await room.say("bo", "!volunteer deputy")
     await room.press("ana", question(room, "ana", "Soll es losgehen"), "Ja")
     assert "🌱 @bo übernimmt auf Probe bis" in room.said[-1]
+
+
+async def test_who_reads_german_reads_who_leads_in_german(stage: StageFactory) -> None:
+    tongue = Plugin("tongue")
+
+    @tongue.command("german")
+    async def german(ctx: Context) -> None:
+        """Read German from now on."""
+        await ctx.people.prefer(locale="de")
+
+    room = await stage(plugin, tongue)
+    await room.say("bo", "!german")
+    await room.say("bo", "!volunteer deputy")
+    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
+    told = (await room.say("bo", "!leaders")).text
+    assert "Leitung: Ana Ruiz" in told
+    assert "Stellvertretung: Bo (auf Probe, bis " in told
+    assert "leader: Ana Ruiz" in (await room.say("cy", "!leaders")).text
 
 
 async def test_rights_that_are_left_are_no_more_than_the_roles_that_are_left(stage: StageFactory) -> None:

@@ -14,6 +14,7 @@ from coterie.plugins.library.bookmarks import as_opml, read_opml
 from coterie.plugins.library.entry import Shelf, link_of, tags_of, title_of
 from coterie.plugins.library.exchange import Draft, Wrong
 from coterie.plugins.library.lists import as_markdown, read_markdown
+from coterie.plugins.library.objects import as_json, read_json
 from coterie.plugins.library.tables import as_csv, guarded, read_csv, unguarded
 
 TITLES = st.text(min_size=1, max_size=40).map(title_of).filter(bool)
@@ -40,6 +41,11 @@ def test_a_table_reads_as_it_was_written(drafts: tuple[Draft, ...]) -> None:
 
 
 @given(SEVERAL)
+def test_objects_read_as_they_were_written(drafts: tuple[Draft, ...]) -> None:
+    assert read_json(as_json(drafts)).drafts == drafts
+
+
+@given(SEVERAL)
 def test_bookmarks_read_as_they_were_written(drafts: tuple[Draft, ...]) -> None:
     assert read_opml(as_opml("Ours", drafts)).drafts == drafts
 
@@ -56,7 +62,7 @@ def test_no_cell_begins_as_a_formula_and_each_is_brought_back(cell: str) -> None
 
 
 @given(st.text())
-@pytest.mark.parametrize("read", [read_csv, read_opml, read_markdown])
+@pytest.mark.parametrize("read", [read_csv, read_opml, read_markdown, read_json])
 def test_any_text_gives_drafts_or_mistakes(read, text: str) -> None:  # type: ignore[no-untyped-def]
     found = read(text)
     assert bool(found.drafts) != bool(found.mistakes)
@@ -85,6 +91,26 @@ def test_all_mistakes_of_a_damaged_table_are_named_and_nothing_is_read() -> None
         (5, Wrong.DATE),
         (6, Wrong.CELLS),
     ]
+
+
+def test_all_mistakes_of_a_list_of_objects_are_named_with_their_lines() -> None:
+    text = (
+        '[{"title": "Good", "link": "https://example.org/", "stars": 5},\n'
+        ' {"link": "https://example.org/"},\n\n'
+        ' "https://example.org/", {"title": "No", "link": 7}]'
+    )
+    found = read_json(text)
+    assert found.drafts == ()
+    assert [(one.line, one.wrong) for one in found.mistakes] == [
+        (2, Wrong.TITLE), (4, Wrong.UNREADABLE), (4, Wrong.LINK)
+    ]  # fmt: skip
+    good = '[{"title": "Good", "link": "https://example.org/", "tags": "a, b"}]'
+    assert [one.tags for one in read_json(good).drafts] == [("a", "b")]
+
+
+@pytest.mark.parametrize("text", ["{}", "[", "[{}", '[{"title": "A"} {}]', "[] []", "[" * 100_000, '{"title": "A"}'])
+def test_what_is_no_list_of_objects_can_not_be_read(text: str) -> None:
+    assert [one.wrong for one in read_json(text).mistakes][-1] is Wrong.UNREADABLE
 
 
 def test_a_table_that_breaks_off_in_a_quotation_is_damaged() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Capability, Context, Group, GroupRef, Plugin
+from coterie.core.api import Capability, Context, Group, GroupRef, GroupState, Plugin
 from coterie.core.scenario.driver import InRoom
 from coterie.core.testing import StageFactory
 from coterie.plugins.library import plugin
@@ -188,6 +188,20 @@ async def test_a_file_is_taken_in_by_a_leader_and_given_out(stage: StageFactory)
     assert "Which kind of file?" in (await room.say("cy", "!library export pdf")).text
 
 
+async def test_who_reads_german_reads_the_mistakes_of_a_file_in_german(stage: StageFactory) -> None:
+    tongue = Plugin("tongue")
+
+    @tongue.command("german")
+    async def german(ctx: Context) -> None:
+        """Read German from now on."""
+        await ctx.people.prefer(locale="de")
+
+    room = await stage(plugin, tongue)
+    await room.say("ana", "!german")
+    told = (await room.say("ana", "!library import csv title,link\n,https://example.org/\nNo,nothing\n")).text
+    assert "Zeile 2: der Titel fehlt" in told and "Zeile 3: „nothing“ ist keine Adresse im Netz" in told
+
+
 async def test_a_file_can_be_pasted_into_a_form(stage: StageFactory) -> None:
     room = await stage(plugin)
     await room.say("ana", "!library import csv")
@@ -205,6 +219,12 @@ def founding() -> Plugin:
         """Found a group without a room."""
         group = Group(id, id.title(), "Learn.", leaders=("ana",), parent=parent)
         await ctx.groups.found(group, why="for a test", open_room=False)
+
+    @founder.command("end")
+    async def end(ctx: Context, group: GroupRef) -> None:
+        """End a group."""
+        for state in (GroupState.SUNSETTING, GroupState.ARCHIVED):
+            await ctx.groups.move(group, state, "for a test")
 
     @founder.command("keep-in")
     async def keep_in(ctx: Context, group: GroupRef, link: str, scope: str) -> None:
@@ -252,6 +272,25 @@ async def test_what_a_group_leaves_behind_is_handed_on(stage: StageFactory) -> N
     await room.say("ana", "!harvest tests python")
     assert "has this already: 1 From tests" in (await room.say("cy", "!keep https://example.org/1 Again")).text
     assert "has this already: 3 Mine" in (await room.say("cy", "!keep https://example.org/2 Again")).text
+
+
+async def test_what_stands_with_the_whole_community_is_found_from_any_group(stage: StageFactory) -> None:
+    room = await stage(plugin, founding())
+    for words in ("found rust", "found wasm rust", "found tests python"):
+        await room.say("ana", f"!{words}")
+    await room.say("ana", "!keep-in rust https://example.org/1 parent")
+    async with room.house.app.store.unit() as unit:
+        unit.put("joined", "dee wasm", {})
+    assert "From rust" in (await room.say("dee", "library from", dm=True)).text
+
+
+async def test_what_a_group_leaves_behind_passes_by_those_above_that_have_ended(stage: StageFactory) -> None:
+    room = await stage(plugin, founding())
+    for words in ("found wasm python", "found bits wasm", "end wasm"):
+        await room.say("ana", f"!{words}")
+    await room.say("ana", "!keep-in bits https://example.org/1 group")
+    await room.say("ana", "!harvest bits")
+    assert "From bits" in (await room.say("cy", "!library from")).text
 
 
 async def test_what_is_shared_and_followed_is_told_once_a_week_at_most(stage: StageFactory) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins.gatherings import plugin as gatherings
 from coterie.plugins.projects import plugin
@@ -19,12 +21,12 @@ async def begun(stage: StageFactory, **answers: str) -> StageRoom:
 async def test_roles_are_taken_until_everybody_is_found(stage: StageFactory) -> None:
     room = await begun(stage)
     assert "▫️ painter: 1 wanted" in room.cards[0].text
-    await room.press("bo", room.cards[0], "I'm painter")
+    await room.press("bo", room.cards[0], "Count me in: painter")
     assert room.told("bo")[-1] == "You're in A board for the wall as painter. Ana Ruiz hosts it."
     assert room.told("ana")[-1] == "Bo is in A board for the wall as painter."
     assert "▪️ painter: Bo (1 of 1)" in room.cards[0].text
-    assert [offer.label for offer in room.cards[0].offers or ()] == ["I'm carpenters"]
-    await room.press("bo", room.cards[0], "I'm carpenters")
+    assert [offer.label for offer in room.cards[0].offers or ()] == ["Count me in: carpenters"]
+    await room.press("bo", room.cards[0], "Count me in: carpenters")
     assert "▫️ painter: 1 wanted" in room.cards[0].text
     assert (await room.say("cy", "!projects")).text == "- no. 1 A board for the wall: 2 more wanted"
 
@@ -61,7 +63,7 @@ async def test_a_demo_day_is_a_gathering(stage: StageFactory) -> None:
 
 async def test_closing_it_says_what_came_of_it_and_thanks_everybody(stage: StageFactory) -> None:
     room = await begun(stage)
-    await room.press("bo", room.cards[0], "I'm painter")
+    await room.press("bo", room.cards[0], "Count me in: painter")
     assert "Only the host" in (await room.say("bo", "!project close 1 All done")).text
     await room.say("ana", "!project close 1 It hangs.")
     assert room.last == "🏁 A board for the wall is finished, 0 of 0 tasks done. It hangs. Thank you, Ana Ruiz and Bo!"
@@ -71,7 +73,7 @@ async def test_closing_it_says_what_came_of_it_and_thanks_everybody(stage: Stage
 
 async def test_who_leaves_the_group_gives_role_and_tasks_back(stage: StageFactory) -> None:
     room = await begun(stage)
-    await room.press("bo", room.cards[0], "I'm painter")
+    await room.press("bo", room.cards[0], "Count me in: painter")
     await room.say("ana", "!project task 1 @bo 2026-11-26 Buy the wood")
     await room.leave("bo")
     assert "▫️ painter: 1 wanted" in room.cards[0].text
@@ -83,3 +85,20 @@ async def test_a_task_for_a_stranger_or_for_yesterday_is_refused(stage: StageFac
     assert "I know nobody" in (await room.say("ana", "!project task 1 @zoe Buy the wood")).text
     assert "past already" in (await room.say("ana", "!project task 1 @bo 2026-11-01 Buy the wood")).text
     assert "Say what is to be done" in (await room.say("ana", "!project task 1 @bo")).text
+
+
+async def test_a_task_whose_day_passed_while_coterie_was_down_is_told_as_what_it_is(stage: StageFactory) -> None:
+    room = await begun(stage)
+    await room.say("ana", "!project task 1 @bo 2026-11-28 Draw the board")
+    room.clock.jump(datetime(2026, 12, 2, 8, tzinfo=UTC))
+    await room.settled()
+    assert room.told("bo")[-1].startswith("Its day is past: Draw the board")
+    await room.wait("5d")
+    assert sum("Draw the board" in one for one in room.told("bo")) == 2
+
+
+async def test_a_task_may_have_its_day_in_german_and_begin_with_a_number(stage: StageFactory) -> None:
+    room = await begun(stage)
+    await room.say("ana", "!project task 1 @bo 5.12.2026 Draw the board")
+    await room.say("ana", "!project task 1 @bo 3 nails")
+    assert [one.partition(": ")[2] for one in room.told("bo")] == ["Draw the board by Dec 5, 2026", "3 nails"]

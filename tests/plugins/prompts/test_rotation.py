@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from coterie.core.api import Deck, DeckCard, GroupRef, MessageRef, evolve
 from coterie.core.model.playbook import LocalText
-from coterie.plugins.prompts.rotation import Rotation, in_season, next_card, ordered
+from coterie.plugins.prompts.rotation import Rotation, next_card, ordered
 
 TODAY = date(2026, 11, 23)
 ids = some.lists(some.text("abcdef", min_size=1, max_size=3), min_size=1, max_size=8, unique=True)
@@ -60,18 +60,6 @@ def test_what_nobody_answers_two_rounds_running_is_set_aside_and_nothing_else(
 def test_an_answer_in_between_counts_anew() -> None:
     rotation = Rotation(silent={"a": 1}, last="a", answered=True)
     assert rotation.with_last_round_closed()[0].silent["a"] == 0
-
-
-def test_a_season_may_span_new_year_and_holds_both_its_ends() -> None:
-    (card,) = deck(["a"], ("12-01", "01-06")).cards
-    assert [
-        in_season(card, day) for day in (date(2026, 12, 1), date(2027, 1, 6), date(2026, 11, 30), date(2027, 1, 7))
-    ] == [
-        True,
-        True,
-        False,
-        False,
-    ]
 
 
 def test_a_card_out_of_season_is_passed_over_and_comes_when_it_is_time() -> None:

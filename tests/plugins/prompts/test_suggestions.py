@@ -81,3 +81,12 @@ def test_ten_thousand_cards_come_once_each_and_quickly() -> None:
         rotation = rotation.with_asked(card.id, MessageRef(str(number)))
     assert seen == {f"c{one}" for one in range(9_990, 10_000)}
     assert time.perf_counter() - begin < 2
+
+
+async def test_where_no_leader_is_left_those_who_manage_the_community_approve(stage: StageFactory) -> None:
+    room = await stage(plugin, decks=[ONE])
+    await room.leave("ana")
+    await room.say("bo", "!suggest What did you learn?")
+    assert room.told("bo")[-1].startswith("💬 Thank you! @ana can approve it")
+    await room.press("ana", room.alone("ana")[-1], "Ask it")
+    assert "was approved" in room.told("bo")[-1]

@@ -7,8 +7,9 @@ from hypothesis import strategies as some
 
 from coterie.core.api import PersonRef, escape
 from coterie.core.testing import StageFactory
+from coterie.plugins import quiet
 from coterie.plugins.wins import plugin
-from coterie.plugins.wins.stories import Story, named_in, shown
+from coterie.plugins.wins.stories import Story, called_in, named_in, shown
 
 
 async def test_a_win_is_told_when_all_who_are_named_agreed(stage: StageFactory) -> None:
@@ -82,3 +83,51 @@ def test_what_is_typed_reads_as_it_was_typed(typed: str) -> None:
     if not named_in(typed):
         assert shown(typed).strip() == (escape(typed) if typed.strip() else "")
     assert all(one.id in shown(typed) for one in named_in(typed))
+
+
+async def test_whoever_presses_in_a_direct_message_is_answered_in_their_own_language(stage: StageFactory) -> None:
+    room = await stage(plugin, quiet.plugin)
+    await room.say("bo", "my-settings", dm=True)
+    await room.press("bo", room.alone("bo")[-1], "Change")
+    assert await room.fill("bo", {"locale": "de"}) == {}
+    await room.say("ana", "!win @bo and @cy finished the bench")
+    await room.press("bo", room.alone("bo")[-1], "Ja, erzählt es")
+    assert room.told("bo")[-1] == "🏆 Danke! Ist notiert."
+
+
+def test_two_who_were_asked_and_are_one_agree_once() -> None:
+    ana, bo, other = (PersonRef(name) for name in ("ana", "bo", "other"))
+    story = Story("?", ana, (bo, other)).as_one(bo, other)
+    assert story.waiting == (bo,) and story.teller == ana
+    assert story.agreed(bo).waiting == ()
+    assert Story("?", other).as_one(bo, other).teller == bo
+
+
+async def test_who_is_called_by_their_name_is_asked_like_who_is_mentioned(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!win Bo and Cy finished the bench, Boris did not")
+    assert room.said == ()
+    assert all("May it be told?" in room.told(who)[-1] for who in ("bo", "cy"))
+    await room.say("ana", "!win The bot and the bicycle are ready")
+    assert room.last == "🏆 Python: The bot and the bicycle are ready"
+
+
+def test_whoever_is_called_by_name_is_found_in_every_script() -> None:
+    people = {PersonRef(str(number)): name for number, name in enumerate(("Hedi Wolf", "دينا", "Cy 🌱", "🌱", "Bo"))}
+    assert called_in("Hedi and دينا, with Cy's help", people) == tuple(PersonRef(one) for one in "012")
+    assert called_in("hedi, CY and 🌱: nobody", people) == ()
+
+
+async def test_it_can_be_said_otherwise_and_then_everybody_is_asked_anew(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!win @bo and @cy finished the bench")
+    first = room.alone("bo")[-1]
+    await room.press("cy", room.alone("cy")[-1], "Yes, tell it")
+    await room.press("ana", room.alone("ana")[-1], "Change the words")
+    assert await room.fill("ana", {"story": "Bo and Cy finished the long bench"}) == {}
+    await room.press("bo", first, "Yes, tell it")
+    assert room.told("bo")[-1] == "That is over."
+    for who in ("bo", "cy"):
+        card = next(one for one in reversed(room.alone(who)) if "long bench" in one.text)
+        await room.press(who, card, "Yes, tell it")
+    assert room.said == ("🏆 Python: Bo and Cy finished the long bench",)

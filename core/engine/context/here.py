@@ -1,0 +1,122 @@
+"""Where a handling happens: the event, its instant, who caused it, in which group and room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from random import Random
+
+from attrs import evolve
+
+from ...errors import UserError
+from ...handling import LoadedPlugin
+from ...model.effect import Effect
+from ...model.event import CommandGiven, Event
+from ...refs import GroupRef, MessageRef, PersonRef, RoomRef
+from ...texts import Reader, core_texts
+from ..directory import room_of
+from ..groups import Groups
+from ..outlook import Outlook
+from ..place import Place
+from ..scene import Scene
+from ..wording import reader_of
+
+
+class Here:
+    """One handling of one event: what is the case, and what was asked for so far."""
+
+    def __init__(self, scene: Scene, plugin: LoadedPlugin, outlook: Outlook, place: Place) -> None:
+        self._scene = scene
+        self._plugin = plugin
+        self._outlook = outlook
+        self._place = place
+        self._asked: list[Effect] = []
+        self._keys = 0
+        self._groups = Groups(scene, place, outlook, self._asked.append)
+        self._reader = Reader(scene.directory.locale(place.group), scene.directory.zone(place.group))
+
+    @property
+    def now(self) -> datetime:
+        """The instant of this handling, in UTC. It is the same all the time."""
+        return self._scene.now
+
+    @property
+    def local_now(self) -> datetime:
+        """The same in the group's zone."""
+        return self.now.astimezone(self._reader.zone)
+
+    @property
+    def event(self) -> Event:
+        """What happened."""
+        return self._scene.event
+
+    @property
+    def message(self) -> MessageRef | None:
+        """The message that it is about: on which was chosen, to which was reacted, which was posted; None for what is about none."""
+        return getattr(self.event, "message", None)
+
+    @property
+    def person(self) -> PersonRef:
+        """Who caused it. Raises LookupError where nobody did: a schedule, a timer."""
+        if self._place.person is None:
+            raise LookupError(f"nobody caused this {type(self.event).__name__}; `ctx.person` is for what people do")
+        return self._place.person
+
+    @property
+    def group(self) -> GroupRef:
+        """The group in whose room it happened. Elsewhere the person is told to say it in a group (UserError)."""
+        if self._place.group is None:
+            raise UserError(core_texts().text("needs-a-group", self._reader))
+        return self._place.group
+
+    @property
+    def in_group(self) -> bool:
+        """Whether it happened in the room of a group."""
+        return self._place.group is not None
+
+    @property
+    def direct(self) -> bool:
+        """Whether it was said to coterie alone."""
+        return self._place.direct
+
+    @property
+    def room(self) -> RoomRef:
+        """The room in which it happened. Raises LookupError where it happened in none."""
+        if self._place.room is None:
+            raise LookupError(
+                f"this {type(self.event).__name__} happened in no room; post to a person or a room by reference"
+            )
+        return self._place.room
+
+    @property
+    def home(self) -> RoomRef | None:
+        """The room in which it happened, as its platform calls it: one home of a group, where `ctx.room` is all of them."""
+        return RoomRef(self._scene.native_room) if self._scene.native_room else None
+
+    @property
+    def locale(self) -> str:
+        """The language in which the group is spoken to."""
+        return self._reader.locale
+
+    @property
+    def start(self) -> str:
+        """What stands before a command here: `/coterie `, `!coterie `, nothing in a direct message."""
+        if isinstance(self.event, CommandGiven):
+            return "/coterie "
+        return "" if self._place.direct else "!coterie "
+
+    def seed(self, *words: object) -> Random:
+        """Randomness that is the same whenever this event is handled again: one source for each set of words."""
+        return Random(":".join([self._place.prefix, *(str(word) for word in words)]))
+
+    def enter(self, group: GroupRef) -> None:
+        """Let the rest of this handling be about a group: for what is said or chosen in a direct message. Answers still go there."""
+        self._place = evolve(self._place, group=group, room=room_of(group.id))
+        self._groups.enter(self._place)
+        self._reader = Reader(self._scene.directory.locale(group), self._scene.directory.zone(group))
+
+    async def _reader_of(self, person: PersonRef) -> Reader:
+        return await reader_of(self._scene, person, self._place.group)
+
+    def _key(self, hint: str) -> str:
+        self._keys += 1
+        return f"{self._place.prefix}:{hint}:{self._keys}"

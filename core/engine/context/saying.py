@@ -1,0 +1,214 @@
+"""What a plugin says: messages, cards, files, reactions and forms."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from attrs import evolve
+
+from ...handling import LoadedPlugin
+from ...model.content import Card, Form
+from ...model.effect import Edit, Effect, Look, Pin, Post, React, Remove, Unreact, Upload
+from ...refs import MessageRef, PersonRef, RoomRef
+from ...texts import Reader, in_words_of
+from .. import bindings, cards, forms, held
+from ..directory import common_room_of, group_in
+from ..outlook import Outlook
+from ..place import Place
+from ..scene import Scene
+from ..unasked import Standing
+from ..wording import card_in_words_of, form_in_words_of
+from .here import Here
+
+
+class Saying(Here):
+    """What a plugin says, and to whom."""
+
+    def __init__(self, scene: Scene, plugin: LoadedPlugin, outlook: Outlook, place: Place) -> None:
+        super().__init__(scene, plugin, outlook, place)
+        self._forms: list[forms.Asked] = []
+        self._secret = set[str]()
+
+    def reply(self, said: Card | str) -> MessageRef:
+        """Answer where it was said: in the room and its thread, in the direct message, where the run's step is addressed to.
+
+        The reference is that of the first message, where a step is addressed to several.
+        """
+        first, *others = [
+            self.post(to, said, thread=self._place.thread, quietly=self._place.quietly) for to in self._place.to
+        ]
+        return first
+
+    def quietly(self, said: Card | str, person: PersonRef | None = None) -> MessageRef:
+        """Say something that one person alone sees: who caused it, unless given."""
+        person = person or self.person
+        room = None if self._place.direct else self._place.room
+        return self.post(room or person, said, quietly=person)
+
+    def post(
+        self,
+        to: RoomRef | PersonRef,
+        said: Card | str,
+        *,
+        thread: MessageRef | None = None,
+        quietly: PersonRef | None = None,
+        pin: bool = False,
+        platform: str | None = None,
+        secret: bool = False,
+        urgent: str | None = None,
+        until: datetime | None = None,
+    ) -> MessageRef:
+        """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown.
+
+        It is said in every home of a group, and to a person by the account by which they acted last; with `platform`, there alone.
+        Who chooses what on a `secret` card is written down nowhere by coterie; it is for the plugin to keep people and choices apart. What
+        a person gets unasked waits for the end of their quiet hours, unless it is `urgent`: for one of the reasons that the plugin declared.
+        What could not be said before `until` is not said any more: a reminder, behind that of which it reminds.
+        """
+        if urgent is not None and urgent not in self._plugin.urgent:
+            raise ValueError(
+                f"plugin {self._plugin.name} says {urgent!r}, which is none of its urgent={self._plugin.urgent}"
+            )
+        card = said if isinstance(said, Card) else Card(said)
+        if quietly is not None and (isinstance(to, PersonRef) or self._place.direct):
+            quietly = None
+        post = Post(
+            key=self._key("post"),
+            to=to,
+            card=card,
+            thread=thread,
+            quietly=quietly,
+            pin=pin,
+            platform=platform,
+            urgent=urgent is not None,
+            until=until,
+        )
+        self._asked.append(post)
+        if secret:
+            self._secret.add(post.key)
+        return MessageRef(post.key)
+
+    def edit(self, message: MessageRef, said: Card | str) -> None:
+        """Let a message of this plugin read otherwise."""
+        self._asked.append(
+            Edit(key=self._key("edit"), message=message, card=said if isinstance(said, Card) else Card(said))
+        )
+
+    def remove(self, message: MessageRef) -> None:
+        """Take a message of this plugin away."""
+        self._asked.append(Remove(key=self._key("remove"), message=message))
+
+    def pin(self, message: MessageRef) -> None:
+        """Pin a message in its room."""
+        self._asked.append(Pin(key=self._key("pin"), message=message))
+
+    def upload(
+        self,
+        to: RoomRef | PersonRef,
+        name: str,
+        media_type: str,
+        content: bytes,
+        *,
+        text: str = "",
+        thread: MessageRef | None = None,
+    ) -> None:
+        """Put a file into a room or a direct message; `text` stands beside it."""
+        effect = Upload(
+            key=self._key("upload"),
+            to=to,
+            name=name,
+            media_type=media_type,
+            content=b64encode(content).decode("ascii"),
+            text=text,
+            thread=thread,
+        )
+        self._asked.append(effect)
+
+    def react(self, message: MessageRef, emoji: str) -> None:
+        """Put an emoji on a message."""
+        self._asked.append(React(key=self._key("react"), message=message, emoji=emoji))
+
+    def unreact(self, message: MessageRef, emoji: str) -> None:
+        """Take coterie's own emoji back from a message."""
+        self._asked.append(Unreact(key=self._key("unreact"), message=message, emoji=emoji))
+
+    async def take_back(self, message: MessageRef) -> None:
+        """Let a message of this plugin not be said, if it still waits until somebody may be disturbed. What was said stays."""
+        await held.take_back(self._scene.unit, message)
+
+    async def may_disturb(self, person: PersonRef) -> bool:
+        """Whether somebody may be spoken to now without having asked: it is not quiet for them, and was not too often this week."""
+        standing = await Standing.of(self._scene, person)
+        return standing is None or standing.when(self.now) == self.now
+
+    async def forget(self, message: MessageRef) -> None:
+        """Let go of what is remembered of a message of this plugin: by its reference it can't be edited, answered or removed any more."""
+        await bindings.forget(self._scene.unit, message)
+
+    def ask(self, form: Form, *, then: str, value: object = None, person: PersonRef | None = None) -> None:
+        """Let a person (who caused it, unless given) fill in a form: a modal, or questions one by one in a direct message.
+
+        The answers come to the handler `@plugin.form(then)`, with `value`.
+        """
+        owner = forms.Owner(self._plugin.name, then, value, self._place.group, self._place.room)
+        asked = forms.Asked(self._key("form"), person or self.person, form, owner, self._place.trigger)
+        self._forms.append(asked)
+
+    def look(self, message: MessageRef) -> None:
+        """Let the platform be asked where a message can be opened and which addresses stand in it: told to `@plugin.on(MessageSeen)`."""
+        self._asked.append(Look(key=self._key("look"), message=message))
+
+    # --- in the words of whoever reads it ---------------------------------------------------------------------------
+
+    async def _worded(self, effect: Effect) -> Effect:
+        """The effect in the words of whoever reads it; of a card is kept what its choices mean."""
+        match effect:
+            case Post():
+                alone = self._alone(effect)
+                effect = evolve(effect, card=await self._card_worded(effect.card, alone, effect.to))
+                secret, now = effect.key in self._secret, self._scene.now
+                await cards.keep(self._scene.unit, effect, now, self._plugin.name, secret=secret, alone=alone)
+            case Edit():
+                kept = await cards.card(self._scene.unit, effect.message)
+                room = await self._room_of(effect.message)
+                effect = evolve(effect, card=await self._card_worded(effect.card, kept.alone if kept else None, room))
+                await cards.keep_edited(self._scene.unit, effect)
+            case Upload():
+                alone = effect.to if isinstance(effect.to, PersonRef) else None
+                reader = await self._reader_of(alone) if alone else self._reader_in(_room(effect.to))
+                effect = evolve(effect, text=in_words_of(effect.text, reader))
+        return effect
+
+    def _alone(self, post: Post) -> PersonRef | None:
+        """Who reads a post, where one person does."""
+        if self._place.direct and post.to in self._place.to:
+            return self._place.person
+        return post.to if isinstance(post.to, PersonRef) else post.quietly
+
+    async def _card_worded(self, card: Card, alone: PersonRef | None, to: RoomRef | PersonRef | None) -> Card:
+        reader = self._reader_in(_room(to)) if alone is None else await self._reader_of(alone)
+        return card_in_words_of(card, reader)
+
+    def _reader_in(self, room: RoomRef | None) -> Reader:
+        """Who reads what is said in a room: a group its own language, everybody in the common room that of the community."""
+        directory = self._scene.directory
+        if (group := group_in(room)) is not None and group != self._place.group:
+            return Reader(directory.locale(group), directory.zone(group))
+        whole = self._groups.community
+        if room is not None and room == common_room_of(whole.id):
+            return Reader(whole.locale, ZoneInfo(whole.zone))
+        return self._reader
+
+    async def _room_of(self, message: MessageRef) -> RoomRef | None:
+        """The room where something of coterie's was said, as far as it is known."""
+        lane: str | None = await self._scene.unit.get("lane", message.id)
+        return RoomRef(lane) if lane is not None else None
+
+    async def _form_worded(self, asked: forms.Asked) -> forms.Asked:
+        return evolve(asked, form=form_in_words_of(asked.form, await self._reader_of(asked.person)))
+
+
+def _room(to: RoomRef | PersonRef | None) -> RoomRef | None:
+    return to if isinstance(to, RoomRef) else None

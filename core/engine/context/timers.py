@@ -1,0 +1,45 @@
+"""What is to happen later."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from attrs import evolve
+
+from ...model.effect import CancelTimer, SetTimer
+from .. import plugin_timers
+from .here import Here
+
+
+class Timers(Here):
+    """Handlers that are called later."""
+
+    def timer(
+        self,
+        when: datetime | timedelta,
+        *,
+        then: str,
+        value: object = None,
+        name: str = "",
+        scope: Literal["group", "community"] = "group",
+    ) -> None:
+        """Let the handler `@plugin.timer(then)` be called later, in this group. The timer of the same `then` and `name` is moved.
+
+        With the scope `community` it belongs to no group and no person: wherever it is set, it is the same one.
+        """
+        due = when if isinstance(when, datetime) else self.now + when
+        place = self._place if scope == "group" else evolve(self._place, group=None, room=None, person=None)
+        # Said later to one person alone, it is a message to them, which may have to wait, and no answer in a room.
+        room = None if place.direct and place.group is None else place.room
+        where = plugin_timers.Waiting(self._plugin.name, then, value, place.group, room, place.person)
+        key = plugin_timers.key_of(where, name)
+        plugin_timers.keep(self._scene.unit, key, where)
+        self._asked.append(SetTimer(key=key, due=due))
+
+    def cancel_timer(self, then: str, name: str = "") -> None:
+        """Forget the timer of this `then` and `name`."""
+        where = plugin_timers.Waiting(self._plugin.name, then, None, self._place.group, None, self._place.person)
+        key = plugin_timers.key_of(where, name)
+        self._scene.unit.delete(plugin_timers.TABLE, key)
+        self._asked.append(CancelTimer(key=self._key("cancel"), timer=key))

@@ -1,0 +1,46 @@
+"""The words of a plugin, and the times that people write, in the language and zone of whoever reads or wrote them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NoReturn
+from zoneinfo import ZoneInfo
+
+from ...errors import UserError
+from ...playbook.local_time import TimeTextError
+from ...playbook.moments import instant_of
+from ...refs import PersonRef
+from ...texts import Reader, SpokenPlain, SpokenText, core_texts
+from .around import Around
+
+
+class Words(Around):
+    """Texts in somebody's language, and times as they are written."""
+
+    def text(self, id: str, **arguments: object) -> SpokenText:
+        """A text of the plugin, in the language of the group; who gets it alone, as a direct message or an answer, reads their own."""
+        return self._plugin.texts.text(id, self._reader, **arguments)
+
+    def plain(self, id: str, **arguments: object) -> SpokenPlain:
+        """The same in plain words, for labels, titles and topics. A person in it is to be given by `name`."""
+        return self._plugin.texts.plain(id, self._reader, **arguments)
+
+    def refuse(self, id: str, **arguments: object) -> NoReturn:
+        """Answer the person with a text of the plugin, and let nothing else happen."""
+        raise UserError(self.text(id, **arguments))
+
+    def instant(self, written: str, zone: str | None = None) -> datetime:
+        """The instant that somebody wrote as a local time of the group, or of a `zone`: `2026-12-01 18:00`, `tomorrow 18:00`, `friday 18:00`.
+
+        A local time that does not exist is the first instant after the gap. Where it can't be read the person is told (UserError).
+        """
+        try:
+            return instant_of(
+                written, ZoneInfo(zone) if zone else self._scene.directory.zone(self._place.group), self.now
+            )
+        except TimeTextError as error:
+            raise UserError(core_texts().text("wrong-moment", self._reader, found=written[:80])) from error
+
+    async def reader(self, person: PersonRef) -> Reader:
+        """In which language and zone somebody reads: their own, where they or their account said so, else those of the group or community."""
+        return Reader(await self.people.locale(person), await self.people.zone(person))

@@ -1,0 +1,91 @@
+"""What one says to coterie about a group: `group status`, `group pause …`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coterie.core.api import Card, Context, Group, JoinMode, Rest, Visibility, evolve
+
+from ..founding.likeness import nearest_groups
+from ..founding.seeing import LIVELY, known_groups
+from . import amending, ending, merging, pausing, plugin, reviewing, splitting, widening
+from .deciding import FOR_ALL, Act, allowed
+from .overview import moves, status
+from .votes import Opening
+
+
+@plugin.command("group")
+async def group(ctx: Context, act: Act = Act.STATUS, *, more: Rest | None = None) -> None:
+    """Look at this group, or decide about it: `group status`, `group pause 2027-01-10 Holidays`, `group merge Wood Evenings`."""
+    said = str(more or "").strip()
+    if act not in FOR_ALL:
+        await allowed(ctx, act)
+    match act:
+        case Act.STATUS:
+            await status(ctx)
+        case Act.MOVES:
+            await moves(ctx)
+        case Act.PAUSE:
+            await pause(ctx, said)
+        case Act.WAKE:
+            await pausing.wake(ctx, said or ctx.plain("why-woken"), by=ctx.person)
+        case Act.REVIEW:
+            ctx.quietly(Card(await reviewing.text(ctx), choices=[reviewing.decide_choice(ctx)]))
+        case Act.CHANGE:
+            ctx.ask(amending.charter_form(ctx), then="charter", value=ctx.group.id)
+        case Act.MERGE:
+            await merge(ctx, said)
+        case Act.SPLIT:
+            await splitting.begin(ctx, splitting.topics_of(said), ctx.person)
+        case Act.SUNSET:
+            wanted, why = pausing.split_day(said)
+            ctx.quietly(ending.confirm(ctx, why or ctx.plain("why-none"), wanted))
+        case Act.KEEP:
+            await ending.call_off(ctx, said or ctx.plain("why-none"), ctx.person)
+        case Act.VISIBILITY | Act.JOIN:
+            await widen(ctx, act, said)
+
+
+async def pause(ctx: Context, said: str) -> None:
+    """Let the group rest, until a day if one is named."""
+    until, why = pausing.split_day(said)
+    if until is not None and until <= ctx.local_now.date():
+        ctx.refuse("day-over", day=until)
+    await pausing.pause(ctx, until, why or ctx.plain("why-none"), ctx.person)
+
+
+async def merge(ctx: Context, said: str) -> None:
+    """Find the group that is meant, and ask there."""
+    others = [one for one in await known_groups(ctx) if one.state in LIVELY]
+    into, why = named_group(others, said)
+    if into is None:
+        near = [one.group.name for one in nearest_groups(ctx.groups.get(), others)]
+        ctx.refuse("merge-whom", groups=near, count=len(near))
+    await merging.propose(ctx, into, why or ctx.plain("why-none"), ctx.person)
+
+
+def named_group(groups: Sequence[Group], said: str) -> tuple[Group | None, str]:
+    """The group with whose id or name a text begins, and what stands behind it; of several the longest name."""
+    wanted = said.casefold()
+    names = [(name.casefold(), one) for one in groups for name in (one.name, one.id)]
+    fitting = [(name, one) for name, one in names if wanted == name or wanted.startswith((f"{name} ", f"{name}:"))]
+    if not fitting:
+        return None, said
+    name, found = max(fitting, key=lambda pair: len(pair[0]))
+    return found, said[len(name) :].lstrip(": ").strip()
+
+
+async def widen(ctx: Context, act: Act, said: str) -> None:
+    """Ask for another visibility, or another way in."""
+    found = ctx.groups.get()
+    now = Opening(found.visibility, found.join)
+    word, _, why = said.partition(" ")
+    try:
+        wanted = (
+            evolve(now, visibility=Visibility(word.casefold()))
+            if act is Act.VISIBILITY
+            else evolve(now, join=JoinMode(word.casefold()))
+        )
+    except ValueError:
+        ctx.refuse("open-how")
+    await widening.want(ctx, wanted, why.strip() or ctx.plain("why-none"), ctx.person)
