@@ -135,8 +135,11 @@ class Town:
     async def handled(self) -> None:
         """Return when nothing is left to be handled at this time, whatever waits in the outbox."""
         await self.world.all_acknowledged()
-        while await self.store.size(Queue.INBOX) or await self.store.due(self.clock.now(), 1):
+        while await self._is_busy():  # noqa: ASYNC110 - the engine tells of the outbox too, and that waits
             await asyncio.sleep(0.005)
+
+    async def _is_busy(self) -> bool:
+        return bool(await self.store.size(Queue.INBOX) or await self.store.due(self.clock.now(), 1))
 
     def forget_the_platform(self) -> None:
         """Let go of what the simulator keeps of the past, so that the memory is coterie's: a platform is another program."""
