@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve, field, frozen
 
+from .charter import LONGEST_NAME, LONGEST_PEOPLE, LONGEST_PURPOSE, one_line, review_months
 from .engine.accounts import Accounts, Linked
 from .engine.context import Context, Scope
 from .engine.groups import Groups
@@ -12,7 +13,21 @@ from .engine.people import People
 from .engine.runs.book import RunView, TimelineEntry
 from .errors import CoterieError, UserError
 from .feeds import Feed
-from .model.community import Basis, BasisKind, Community, Group, GroupState, JoinMode, Move, SizeBand, Use, Visibility
+from .likeness import ALIKE, Near, Overlap, alike_pairs, nearest_groups, overlap, words
+from .model.community import (
+    AWAKE,
+    LIVE,
+    Basis,
+    BasisKind,
+    Community,
+    Group,
+    GroupState,
+    JoinMode,
+    Move,
+    SizeBand,
+    Use,
+    Visibility,
+)
 from .model.content import (
     Answer,
     Capability,
@@ -53,9 +68,11 @@ from .playbook.local_time import local_to_utc
 from .plugin import Plugin
 from .refs import GroupRef, MessageRef, PersonRef, RoomRef
 from .signature import Rest
-from .texts import Reader, Text, code, in_words_of, together
+from .texts import Reader, Text, code, in_words_of, listed, paragraphs, together
 
 __all__ = [
+    "ALIKE",
+    "AWAKE",
     "Accounts",
     "AccountsLinked",
     "AccountsUnlinked",
@@ -85,6 +102,10 @@ __all__ = [
     "Groups",
     "Hours",
     "JoinMode",
+    "LIVE",
+    "LONGEST_NAME",
+    "LONGEST_PEOPLE",
+    "LONGEST_PURPOSE",
     "Line",
     "Linked",
     "LocalText",
@@ -97,7 +118,9 @@ __all__ = [
     "MessageSeen",
     "Move",
     "NO_HOURS",
+    "Near",
     "Offer",
+    "Overlap",
     "People",
     "PersonRef",
     "Plugin",
@@ -123,13 +146,21 @@ __all__ = [
     "Use",
     "UserError",
     "Visibility",
+    "alike_pairs",
     "code",
     "escape",
     "evolve",
     "field",
     "frozen",
     "in_words_of",
+    "listed",
     "local_to_utc",
     "mention",
+    "nearest_groups",
+    "one_line",
+    "overlap",
+    "paragraphs",
+    "review_months",
     "together",
+    "words",
 ]

@@ -30,6 +30,8 @@ new = App(name="new", help="Begin something with files that already work.")
 cli.command(new)
 export = App(name="export", help="Write down what coterie knows.")
 cli.command(export)
+stores = App(name="store", help="See to where coterie keeps everything.")
+cli.command(stores)
 
 
 class Format(Enum):
@@ -82,6 +84,24 @@ def run(*, config: Path = Path("coterie.toml"), store: str | None = None) -> int
     from .running import run
 
     return run(config, store)
+
+
+@stores.command(name="move")
+def move_store(source: str, target: str, /) -> int:
+    """Move everything from one store into another, empty one, and compare the two document by document.
+
+    Example: coterie store move tinydb:data postgresql://coterie@db.example.org/coterie
+
+    It may be stopped and run again. The old store stays as it is.
+
+    Args:
+        source: A location: tinydb:FOLDER or postgresql://…
+        target: Another one.
+    """
+    from .moving import move
+
+    say(move(source, target))
+    return 0
 
 
 @cli.command

@@ -32,6 +32,11 @@ class SystemClock:
             await asyncio.sleep(min(left, LONGEST_SLEEP).total_seconds())
 
 
+async def elapse(span: timedelta) -> None:
+    """Return when so much time went by for the machine, however its clock was set meanwhile: for leases and for who waits for a server."""
+    await asyncio.sleep(span.total_seconds())
+
+
 class ManualClock:
     """A clock that stands still until it is told to jump. Sleepers wake in the order of their instants."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
-from .community_parsers import ACCOUNTS, basis, day, duration, person_id, platform, size, timezone, use
+from .community_parsers import ACCOUNTS, basis, day, interval, person_id, platform, size, timezone, use
 from .errors import Finding
 from .model.community import (
     Basis,
@@ -176,8 +176,9 @@ class _Parts:
             return found
         for id, one in (fields.get("groups", map_of(group, name), None) or {}).items():
             found[id] = evolve(one, id=id)
-            if not one.leaders:
-                at = _key_of(entry.value, id)
+            at = _key_of(entry.value, id)
+            written = entry.value.get(id) if isinstance(entry.value, MappingNode) else None
+            if not one.leaders and not (isinstance(written, MappingNode) and written.get("leaders")):
                 fields.reader.warning(at, f"group '{id}' has no leader; an active group needs one: leaders: [ID]")
         self._check_parents(fields.reader, entry.value, found)
         self._note_uses(entry.value)
@@ -198,7 +199,7 @@ class _Parts:
         with reader.map(node, "a group", "{name: …, purpose: …, review_every: 3mo}") as fields:
             title = fields.need("name", text, "")
             purpose = fields.need("purpose", text, "")
-            until, review = fields.get("until", day), fields.get("review_every", duration)
+            until, review = fields.get("until", day), fields.get("review_every", interval)
             if "until" not in fields and "review_every" not in fields:
                 reader.error(
                     fields.node, "'review_every' or 'until' is missing in a group", note="for example review_every: 3mo"

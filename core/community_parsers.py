@@ -52,6 +52,14 @@ def duration(reader: Reader, node: Node) -> str:
         raise Wrong(str(error), nearest=error.nearest) from error
 
 
+def interval(reader: Reader, node: Node) -> str:
+    """A duration that is not nothing, as it is written."""
+    found = duration(reader, node)
+    if Duration.parse(found).amount == 0:
+        raise Wrong("must be longer than nothing, for example 3mo")
+    return found
+
+
 def day(reader: Reader, node: Node) -> date:
     """A day: `2027-06-30`."""
     found = text(reader, node)

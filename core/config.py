@@ -21,6 +21,18 @@ from cattrs.errors import AttributeValidationNote, ClassValidationError, Forbidd
 from dotenv import dotenv_values
 
 from .errors import ConfigError, Finding
+from .settings import WrongSetting, listen_address, store_location
+from .settings import locale as a_locale
+
+DATABASE_URL = "COTERIE_DATABASE_URL"
+"""The environment variable that names the store before the file does, with its password."""
+
+_PASSWORD = re.compile(r"(://[^/@:]*):[^/@]*@")
+
+
+def without_password(location: str) -> str:
+    """A store's location as it may be shown."""
+    return _PASSWORD.sub(r"\1:…@", location)
 
 
 @frozen
@@ -28,11 +40,13 @@ class CoterieSettings:
     """The section `[coterie]`. Paths are relative to the file's folder."""
 
     data: str = "data"
-    store: str = "tinydb"
+    store: str = field(
+        default="tinydb", validator=store_location, repr=lambda location: repr(without_password(location))
+    )
     community: tuple[str, ...] = ("community.yaml",)
     playbooks: tuple[str, ...] = ("playbooks",)
     plugins: tuple[str, ...] = ("*",)
-    locale: str = "en"
+    locale: str = field(default="en", validator=a_locale)
 
 
 @frozen
@@ -42,7 +56,7 @@ class WebSettings:
     `url` is how that is reached from outside, where a proxy stands before it: `https://coterie.example.org`.
     """
 
-    listen: str = "127.0.0.1:8080"
+    listen: str = field(default="127.0.0.1:8080", validator=listen_address)
     url: str = ""
 
 
@@ -54,6 +68,11 @@ class Config:
     coterie: CoterieSettings = CoterieSettings()
     web: WebSettings | None = None
     adapters: Mapping[str, Any] = field(factory=dict)
+    text: str = field(default="", repr=False)
+
+    def finding(self, message: str, section: str, key: str, nearest: str | None = None) -> Finding:
+        """An error of what stands under this key; of the file as a whole where nothing does."""
+        return _Lines(str(self.file), self.text).finding(message, section, key, nearest)
 
     @property
     def folder(self) -> Path:
@@ -81,18 +100,19 @@ def read_config(file: Path, adapters: Mapping[str, type]) -> Config:
     if findings:
         raise ConfigError(sorted(findings, key=lambda finding: finding.line or 0))
     platforms = {name: read[name] for name in adapters if name in read}
-    return Config(file, read.get("coterie", CoterieSettings()), read.get("web"), platforms)
+    return Config(file, read.get("coterie", CoterieSettings()), read.get("web"), platforms, text)
 
 
 def read_environment(folder: Path) -> Mapping[str, str]:
     """The environment, over what a `.env` in the folder says."""
-    written = {name: value for name, value in dotenv_values(folder / ".env").items() if value is not None}
+    values = dotenv_values(folder / ".env", encoding="utf-8-sig")
+    written = {name: value for name, value in values.items() if value is not None}
     return {**written, **os.environ}
 
 
 def _text(file: Path) -> str:
     try:
-        return file.read_bytes().decode("utf-8")
+        return file.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
         message = "there is no such file; `coterie new community` makes one to begin with"
         raise ConfigError(Finding(str(file), None, None, message)) from error
@@ -118,6 +138,8 @@ class _Lines:
 
     def finding(self, message: str, section: str, key: str | None = None, nearest: str | None = None) -> Finding:
         line, column = self._place(section, key)
+        if line is None:
+            line, column = self._place(section, None)
         return Finding(self.file, line, column, message, nearest)
 
     def _place(self, section: str, key: str | None) -> tuple[int | None, int | None]:
@@ -141,24 +163,43 @@ def _check(
         return [lines.finding(found, name, nearest=_nearest(name, names))]
     if not isinstance(values, dict):
         return [lines.finding(f"'{name}' is a section: write [{name}] and its keys below", name)]
+    wrong = list(_unfit(values, name, known[name], lines))
     try:
         read[name] = _strict().structure(values, known[name])
     except ClassValidationError as error:
-        return list(_findings(error, name, known[name], lines))
+        return [*_findings(error, name, known[name], lines), *wrong]
     except ValueError as error:
-        return [lines.finding(str(error), name)]
+        return wrong or [lines.finding(str(error), name)]
     return []
+
+
+def _unfit(values: Mapping[str, object], section: str, kind: type, lines: _Lines) -> Iterator[Finding]:
+    """What validators find in values of the right type."""
+    for one in fields(kind):
+        value = values.get(one.name)
+        if one.validator is None or not isinstance(value, str):
+            continue
+        try:
+            one.validator(None, one, value)
+        except WrongSetting as error:
+            yield lines.finding(f"'{one.name}' in [{section}] {error}", section, one.name, error.nearest)
 
 
 def _findings(error: ClassValidationError, section: str, kind: type, lines: _Lines) -> Iterator[Finding]:
     names = [one.name for one in fields(kind)]
-    for problem in error.exceptions:
+    misspelt: set[str | None] = set()
+    for problem in sorted(error.exceptions, key=lambda one: not isinstance(one, ForbiddenExtraKeysError)):
         if isinstance(problem, ForbiddenExtraKeysError):
             for key in sorted(problem.extra_fields):
                 message = f"unknown key '{key}' in [{section}]; there are {', '.join(names)}"
                 yield lines.finding(message, section, key, _nearest(key, names))
+                misspelt.add(_nearest(key, names))
             continue
+        if isinstance(problem, WrongSetting):
+            continue  # found already, with its key
         notes = [note for note in getattr(problem, "__notes__", ()) if isinstance(note, AttributeValidationNote)]
+        if notes and isinstance(problem, KeyError) and notes[0].name in misspelt:
+            continue
         if notes:
             near = next((one.nearest for one in (problem, *_inner(problem)) if isinstance(one, _NotOneOf)), None)
             yield lines.finding(f"'{notes[0].name}' in [{section}] {_why(problem)}", section, notes[0].name, near)

@@ -9,13 +9,14 @@ from typing import Any
 
 from .assembly import uses_of
 from .clock import SystemClock
-from .config import Config, read_config, read_environment
+from .config import DATABASE_URL, Config, read_config, read_environment, without_password
 from .discovery import ADAPTERS, PLUGINS, PlatformSettings, installed, load
 from .engine.definitions import Definitions
 from .engine.plugins import missing_needs
 from .errors import ConfigError, Finding
 from .handling import LoadedPlugin
 from .model.content import Capability
+from .nearest import nearest
 from .surroundings import gathered, load_plugins
 
 
@@ -28,27 +29,42 @@ def config_findings(
     """
     try:
         config = read_config(file, PlatformSettings())
-        plugins = load_named(plugin_names(config))
     except ConfigError as error:
         return error.findings
+    try:
+        plugins = load_named(plugin_names(config))
+    except ConfigError as error:
+        return [*no_community_files(config), *error.findings]
     environment = read_environment(config.folder)
     return [
         *no_community_files(config),
         *(finding for plugin in plugins for finding in plugin.texts.problems()),
         *_secrets(config, environment),
+        *_password(config),
         *(_warning(file, sentence) for sentence in _needs(config, plugins, environment, today)),
     ]
 
 
 def plugin_names(config: Config) -> Sequence[str]:
-    """The plugins that the configuration asks for."""
-    return tuple(installed(PLUGINS)) if "*" in config.coterie.plugins else config.coterie.plugins
+    """The plugins that the configuration asks for. Raises ConfigError with each that is not installed."""
+    there = installed(PLUGINS)
+    if "*" in config.coterie.plugins:
+        return tuple(there)
+    known = f"there are {', '.join(there)}"
+    unknown = [
+        config.finding(f"no plugin '{name}' is installed; {known}", "coterie", "plugins", nearest(name, there))
+        for name in config.coterie.plugins
+        if name not in there
+    ]
+    if unknown:
+        raise ConfigError(unknown)
+    return config.coterie.plugins
 
 
 def no_community_files(config: Config) -> Sequence[Finding]:
     """The community files that are named and not there."""
     return [
-        Finding(str(config.file), None, None, f"there is no community file '{name}' beside it")
+        config.finding(f"there is no community file '{name}' beside it", "coterie", "community")
         for name in config.coterie.community
         if not (config.folder / name).is_file()
     ]
@@ -60,6 +76,12 @@ def _secrets(config: Config, environment: Mapping[str, str]) -> Iterator[Finding
             yield _warning(
                 config.file, f"[{name}] needs {secret}: set it in the environment or in a .env beside this file"
             )
+
+
+def _password(config: Config) -> Iterator[Finding]:
+    if without_password(config.coterie.store) != config.coterie.store:
+        message = f"the store's location holds a password: set {DATABASE_URL} in the environment instead"
+        yield _warning(config.file, message)
 
 
 def _needs(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from .handling import LoadedPlugin, Offered
-from .playbook.verbs import CORE_EVENTS, FieldDeclaration, FieldType, Known, VerbDeclaration
+from .playbook.verbs import CORE_EVENTS, CORE_ROLES, FieldDeclaration, FieldType, Known, VerbDeclaration
 from .signature import Kind, Parameter
 
 _TYPES: Mapping[Kind, FieldType] = {
@@ -34,6 +34,7 @@ def known_of(plugins: Sequence[LoadedPlugin]) -> Known:
             for plugin in plugins
             for name, action in plugin.actions.items()
         },
+        roles=frozenset(CORE_ROLES),
         events=tuple(event for plugin in plugins for event in plugin.events if event not in CORE_EVENTS),
         plugins=frozenset(plugin.name for plugin in plugins),
     )

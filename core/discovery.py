@@ -8,6 +8,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from .errors import ConfigError, Finding
+from .nearest import nearest
 
 ADAPTERS = "coterie.adapters"
 STORES = "coterie.stores"
@@ -31,11 +32,13 @@ def load(group: str, name: str) -> Any:
     points = installed(group)
     if name not in points:
         there = ", ".join(points) or "none"
-        raise ConfigError(Finding(name, None, None, f"no '{group}' of this name is installed; there are: {there}"))
+        message = f"no '{group}' of this name is installed; there are: {there}"
+        raise ConfigError(Finding(name, None, None, message, nearest(name, points)))
     try:
         return points[name].load()
     except ModuleNotFoundError as error:
-        message = f"needs '{error.name}', which is not installed: pip install 'coterie[{name}]'"
+        extra = ",".join(points[name].extras) or name
+        message = f"needs '{error.name}', which is not installed: pip install 'coterie[{extra}]'"
         raise ConfigError(Finding(name, None, None, message)) from error
 
 

@@ -12,6 +12,7 @@ CoterieError
         Conflict              somebody else changed what was read; the handler is run again
         Missing               what must be there is not
         Corrupt               the file is damaged: which, and at which byte
+        Fenced                the work was another worker's meanwhile; let it go
         Locked                another process has the store open
 """
 
@@ -123,6 +124,10 @@ class Conflict(StoreError):
 
 class Missing(StoreError):
     """Something that must be in the store is not there."""
+
+
+class Fenced(StoreError):
+    """What was claimed is another worker's meanwhile, because the lease it was claimed under is over. Nothing was written; let the work go."""
 
 
 class Locked(StoreError):

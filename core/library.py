@@ -27,7 +27,9 @@ SUFFIXES = (".yaml", ".yml")
 
 T = TypeVar("T", Playbook, Deck)
 
-_FIRST_KEY = re.compile(rb"^[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*:", re.MULTILINE)
+_KEY = rb"[\"']?([A-Za-z_][\w-]*)[\"']?[ \t]*:"
+_FIRST_KEY = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s++|[#%][^\r\n]*+|---(?=\s))*+\{?\s*+" + _KEY)
+_ANY_KEY = re.compile(rb"^" + _KEY, re.MULTILINE)
 
 
 @frozen
@@ -139,14 +141,20 @@ class _Catalogue:
 
 def kind_of_file(content: bytes) -> str | None:
     """The first key of a file, by which it says what it is; None where there is none."""
-    found = _FIRST_KEY.search(content[:LARGEST])
+    found = _first_key(content)
     return found[1].decode() if found else None
 
 
 def _place_of_id(content: bytes) -> tuple[int, int]:
     """Line and column, from 1, of the first key, behind which the id stands."""
-    found = _FIRST_KEY.search(content[:LARGEST])
-    return (content.count(b"\n", 0, found.start()) + 1, 1) if found else (1, 1)
+    found = _first_key(content)
+    return (content.count(b"\n", 0, found.start(1)) + 1, 1) if found else (1, 1)
+
+
+def _first_key(content: bytes) -> re.Match[bytes] | None:
+    """The first key, behind a byte order mark, comments and empty lines; where none stands there, the first that looks like one."""
+    begin = content[:LARGEST]
+    return _FIRST_KEY.match(begin) or _ANY_KEY.search(begin)
 
 
 def _shelves(folder: Path | None) -> list[Shelf]:

@@ -42,8 +42,12 @@ def errors_to_stderr() -> None:
 
 
 def everything_to_stderr() -> None:
-    """All that coterie does is told, on stderr: in lines for people on a terminal, else one JSON object a line."""
-    structlog.configure(processors=_processors(), logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    """What coterie does is told, on stderr: in lines for people on a terminal, else one JSON object a line."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        processors=_processors(),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
 
 
 def _processors() -> Sequence[Any]:

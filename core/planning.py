@@ -112,11 +112,12 @@ async def parts_of(file: Path) -> AsyncIterator[Parts]:
     plugins = plugins_of(config)
     around = surroundings_of(config, clock, plugins)
     factories = {name: load(ADAPTERS, name) for name in config.adapters}
-    adapters = adapters_of(config, factories, read_environment(config.folder), clock)
+    environment = read_environment(config.folder)
+    adapters = adapters_of(config, factories, environment, clock)
     files = Definitions(tuple(one.community for one in around.communities if one.community is not None))
     async with AsyncExitStack() as stack:
         try:
-            store = await store_of(config, None, clock)
+            store = await store_of(config, None, environment, clock)
         except Locked as error:
             raise Locked(
                 f"{error}: it is coterie running, or another plan or apply. Wait for that one to end, or stop it "

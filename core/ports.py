@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from enum import Enum
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from attrs import field, frozen
 
@@ -148,6 +148,15 @@ class Reached(Protocol):
         """To be called before it listens."""
 
 
+@runtime_checkable
+class OneListener(Protocol):
+    """An adapter with which one worker at a time listens, because the account has one place in its stream of events."""
+
+    @property
+    def account(self) -> str:
+        """What only one listens to, the same in every worker: `PLATFORM:ACCOUNT`."""
+
+
 # --- stores ---------------------------------------------------------------------------------------------------------
 
 
@@ -217,8 +226,8 @@ class Unit(Protocol):
     def set_timer(self, timer: Timer) -> None:
         """Set or move the timer of this key."""
 
-    def cancel_timer(self, key: str) -> None:
-        """Forget it; nothing if there is none."""
+    def cancel_timer(self, key: str, due: datetime | None = None) -> None:
+        """Forget it; nothing if there is none. With `due`, only one that is set to that very instant when the unit ends."""
 
 
 class Store(Protocol):
@@ -251,6 +260,58 @@ class Store(Protocol):
 
     async def close(self) -> None:
         """Make everything durable and let go of the files. A closed store can be opened again by another process."""
+
+
+@runtime_checkable
+class Shared(Protocol):
+    """A store that several processes have open at once; each of them is a worker. A claim is a worker's, under a lease that it renews.
+
+    Where the lease is over, others are given what the worker had claimed. A unit of it that finishes or postpones such work ends with
+    Fenced then, and writes nothing.
+    """
+
+    def holds(self, queue: Queue, id: str) -> bool:
+        """Whether a claim still is ours: to be asked just before what can't be undone. Waits for nothing."""
+
+    async def stirred(self) -> None:
+        """Return when another worker may have brought work, or left some behind, since this was last asked."""
+
+    async def alone(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Do the work while no other worker does what has this name: wait for it, and where it is lost cancel the work and wait again.
+
+        Returns when the work does; raises what it raises.
+        """
+
+
+class Document(NamedTuple):
+    """A piece of what a store holds, as every store tells it. With None as value: that there is none.
+
+    table             key   value
+    records/TABLE     KEY   the record
+    queue/QUEUE       ID    {lane, body, due, attempts, order}; `order` counts up over the queue
+    seen/QUEUE        ID    the instant it was finished
+    timers            KEY   {due, body}
+
+    Instants are texts, in UTC and to the microsecond.
+    """
+
+    table: str
+    key: str
+    value: Json
+
+
+@runtime_checkable
+class Portable(Protocol):
+    """A store whose whole content can be carried to another."""
+
+    async def documents(self, after: tuple[str, str] | None, limit: int) -> Sequence[Document]:
+        """The documents behind this table and key, in the order of both (by code point)."""
+
+    async def write(self, documents: Sequence[Document]) -> None:
+        """Make these documents so, all of them or none."""
+
+    async def others(self) -> int:
+        """How many other processes have it open."""
 
 
 class StoreFactory(Protocol):

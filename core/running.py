@@ -12,12 +12,13 @@ from typing import Any
 
 from .assembly import House, assembled
 from .clock import Clock, SystemClock
-from .config import Config, read_config, read_environment
+from .config import DATABASE_URL, Config, read_config, read_environment
 from .config_check import no_community_files, plugin_names
 from .discovery import ADAPTERS, STORES, PlatformSettings, load
 from .errors import ConfigError, Finding, PlatformError
 from .handling import LoadedPlugin
 from .logs import everything_to_stderr, get_logger
+from .moving import refuse_half_moved
 from .ports import Adapter, Reached, Store
 from .surroundings import Surroundings, check_uses, gathered, load_plugins
 from .web import Web, serve_feeds
@@ -46,8 +47,9 @@ async def _run(config: Config, factories: Mapping[str, Any], location: str | Non
     adapters = adapters_of(config, factories, environment, clock)
     communities = [one.community for one in around.communities if one.community is not None]
     async with AsyncExitStack() as stack:
-        store = await store_of(config, location, clock)
+        store = await store_of(config, location, environment, clock)
         stack.push_async_callback(store.close)
+        await refuse_half_moved(store)
         web = await _web(stack, config, adapters)
         address = web.address if web else None
         house = assembled(store, clock, adapters, communities, around.library, plugins, address=address)
@@ -108,17 +110,24 @@ def adapters_of(
     if not config.adapters:
         message = "no platform is on: add a section [slack], [matrix] or [simulator]"
         raise ConfigError(Finding(str(config.file), None, None, message))
-    for name, settings in config.adapters.items():
-        missing = factories[name].missing_secrets(settings, environment)
-        if missing:
-            where = f"looked for in the environment and in {(config.folder / '.env').resolve()}"
-            raise MissingSecret(f"{name}: {', '.join(missing)} is missing; {where}. Set it there and start again")
+    missing = {
+        name: secrets
+        for name, settings in config.adapters.items()
+        if (secrets := factories[name].missing_secrets(settings, environment))
+    }
+    if missing:
+        where = f"looked for in the environment and in {(config.folder / '.env').resolve()}"
+        named = "; ".join(f"{name}: {', '.join(secrets)}" for name, secrets in missing.items())
+        raise MissingSecret(f"missing secrets of {named}; {where}. Set them there and start again")
     return [factories[name](settings, environment, clock) for name, settings in config.adapters.items()]
 
 
-async def store_of(config: Config, location: str | None, clock: Clock) -> Store:
-    """The store that the configuration names, or the one at `location`, opened. Raises Locked where another process has it."""
-    where = location or config.coterie.store
+async def store_of(config: Config, location: str | None, environment: Mapping[str, str], clock: Clock) -> Store:
+    """The store at `location`, else the one that the environment names, else the configuration, opened.
+
+    Raises Locked where another process has it, StoreError where it can't be used.
+    """
+    where = location or environment.get(DATABASE_URL) or config.coterie.store
     kind = where.partition(":")[0]
     store: Store = await load(STORES, kind)(where, str(config.folder / config.coterie.data), clock)
     return store
@@ -132,7 +141,7 @@ async def _until_stopped(house: House) -> None:
         loop.add_signal_handler(number, stop.set)
     gc.freeze()
     gc.enable()
-    log.info("running", platforms=sorted(house.app.adapters))
+    log.debug("running", platforms=sorted(house.app.adapters))
     async with asyncio.TaskGroup() as tasks:
         connecting = tasks.create_task(_tell_when_connected(house))
         await stop.wait()

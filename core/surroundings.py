@@ -20,7 +20,7 @@ from .playbook.params import ParamError, parse_param
 from .playbook.reader import (
     Reader,
 )
-from .playbook.verbs import CORE_ROLES, Known
+from .playbook.verbs import Known
 from .playbook.yaml import Node, Scalar
 from .playbook.yaml import Sequence as SequenceNode
 from .plugin import Plugin
@@ -74,15 +74,19 @@ def look_around(
 ) -> Surroundings:
     """Everything in a community's folder. `named` gives what a file is called in findings, by its resolved path.
 
-    Where no community stands, a deck or a playbook that is not here may be elsewhere, unless the folder is meant as a `whole`.
+    Where no community stands, a deck or a playbook that is not here may be elsewhere, unless the folder is meant as a `whole`;
+    and what else is here has nothing to do with the files that are named.
     """
-    files = [Shelf(named.get(file.resolve(), str(file)), file.read_bytes()) for file in files_of(home)]
+    found = list(files_of(home))
+    files = [Shelf(named.get(file.resolve(), str(file)), file.read_bytes()) for file in found]
     communities = tuple(
         read_community(home / Path(shelf.name).name, today, shelf.name)
         for shelf in files
         if kind_of_file(shelf.content) == "community"
     )
     complete = whole or bool(communities)
+    if not complete:
+        files = [shelf for file, shelf in zip(found, files, strict=True) if file.resolve() in named]
     known = with_people(known_of(plugins), communities)
     return Surroundings(arranged(files, shelves(plugins), known, complete=complete), communities, complete)
 
@@ -103,7 +107,7 @@ def gathered(
 
 
 def with_people(known: Known, communities: Sequence[CommunityFile]) -> Known:
-    """With the people, groups and roles of the communities, where all of them could be read."""
+    """With the people and groups of the communities, where all of them could be read."""
     read = [one.community for one in communities if one.community is not None]
     if not read or len(read) < len(communities):
         return known
@@ -111,7 +115,6 @@ def with_people(known: Known, communities: Sequence[CommunityFile]) -> Known:
         known,
         people=frozenset(person for one in read for person in one.people),
         groups=frozenset(group for one in read for group in one.groups),
-        roles=frozenset(CORE_ROLES),
     )
 
 

@@ -146,6 +146,7 @@ state-merging = beim Zusammengehen
 state-splitting = beim Teilen
 state-sunsetting = am Enden
 state-archived = archiviert
+there-already = { $group } ist schon { $from }.
 no-such-move = { $group } ist { $from }; von dort geht es nicht weiter zu { $to }.
 
 # --- Konten

@@ -146,6 +146,7 @@ state-merging = merging
 state-splitting = splitting
 state-sunsetting = ending
 state-archived = archived
+there-already = { $group } is { $from } already.
 no-such-move = { $group } is { $from } and can’t go on to { $to } from there.
 
 ## Accounts

@@ -8,7 +8,7 @@ A file is read when its first text is said: what is wrong with it is told by `pr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
 from functools import cache
 from pathlib import Path
@@ -78,6 +78,17 @@ def together(*parts: str, between: str = "\n") -> SpokenText:
     said._said = {}
     said._again = lambda reader: between.join(in_words_of(part, reader) for part in parts)
     return said
+
+
+def paragraphs(*parts: str) -> SpokenText:
+    """Several texts one above the other, each a paragraph of one message."""
+    return together(*parts, between="\n\n")
+
+
+def listed(parts: Iterable[Text]) -> SpokenText:
+    """Texts as the items of a list."""
+    items = [together("-", part, between=" ") for part in parts]
+    return together(*items)
 
 
 @frozen

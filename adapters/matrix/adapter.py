@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import ClassVar
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from coterie.core.clock import Clock
 from coterie.core.errors import LoggedOut, PlatformError, StoreError, Transient
@@ -15,6 +15,7 @@ from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect, OpenRoom, Survey
 from coterie.core.ports import Cursor, Inbox, Performed
 from coterie.core.refs import RoomRef
+from coterie.core.settings import like, web_address
 
 from .directs import Directs
 from .listening import FILTER, Listener
@@ -49,8 +50,8 @@ CAPABILITIES = frozenset(
 class MatrixSettings:
     """The section `[matrix]`: the homeserver's address and the account's full id."""
 
-    homeserver: str
-    user: str
+    homeserver: str = field(validator=web_address)
+    user: str = field(validator=like(r"@[^:\s]+:\S+", "the account's full id such as @coterie:example.org"))
     encryption: bool = False
 
 
@@ -86,6 +87,10 @@ class MatrixAdapter:
         return PLATFORM
 
     @property
+    def account(self) -> str:
+        return self._cursor
+
+    @property
     def capabilities(self) -> frozenset[Capability]:
         return CAPABILITIES
 
@@ -107,7 +112,10 @@ class MatrixAdapter:
                             f"{self._homeserver} can't be reached: check homeserver in [matrix] ({error})"
                         ) from error
                     pause = failures.next_pause(error)
-                    log.warning("sync failed", platform=PLATFORM, again_in=str(pause), reason=str(error))
+                    told = (
+                        log.debug if failures.at_first is not None else log.warning
+                    )  # at first, how it ended is enough
+                    told("sync failed", platform=PLATFORM, again_in=str(pause), reason=str(error))
                     await self._clock.sleep_until(self._clock.now() + pause)
         finally:
             await self._wire.close()

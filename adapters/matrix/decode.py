@@ -26,6 +26,7 @@ from coterie.core.model.event import (
     RoomReplaced,
     SharedFile,
 )
+from coterie.core.payloads import well_formed
 
 from .emoji import neutral_emoji
 from .names import PLATFORM, message_ref, person_ref, room_ref, server_of
@@ -58,7 +59,7 @@ class Reading:
 
 def events_of(room: str, native: object, reading: Reading) -> tuple[Event, ...]:
     """What a native event of the room says happened: mostly one event or none, one a person for a change of power levels."""
-    event = _mapping(native)
+    event = _mapping(well_formed(native))
     head = _head(room, event)
     if head is None:
         return ()
@@ -78,7 +79,7 @@ def events_of(room: str, native: object, reading: Reading) -> tuple[Event, ...]:
 
 def seen(room: str, native: object, id: str) -> MessageSeen | None:
     """What is seen in a message that was fetched: where it can be opened, and the addresses in it. None for what is no message."""
-    event = _mapping(native)
+    event = _mapping(well_formed(native))
     head, text = _head(room, event), typed_text(_mapping(event.get("content")))
     if head is None or event.get("type") not in _MESSAGES or text is None:
         return None
@@ -90,7 +91,7 @@ def seen(room: str, native: object, id: str) -> MessageSeen | None:
 
 def target_of(native: object) -> str | None:
     """The id of the event that an edit replaces or a redaction takes away: it must be known to read this one."""
-    event = _mapping(native)
+    event = _mapping(well_formed(native))
     content = _mapping(event.get("content"))
     if event.get("type") == "m.room.redaction":
         # Room version 11 moved it into the content; homeservers give older rooms' events as they are.
@@ -101,11 +102,11 @@ def target_of(native: object) -> str | None:
 
 def room_opened(room: str, state: Iterable[object], joined: object, reading: Reading) -> RoomOpened | None:
     """What coterie sees of a room that it came into by the native event `joined`: its names and who is in."""
-    event = _mapping(joined)
+    event = _mapping(well_formed(joined))
     head = _head(room, event)
     if head is None:
         return None
-    by_key = {(str(one.get("type")), str(one.get("state_key"))): one for one in map(_mapping, state)}
+    by_key = {(str(one.get("type")), str(one.get("state_key"))): one for one in map(_mapping, map(well_formed, state))}
     members = (_account(one) for (kind, _), one in by_key.items() if kind == "m.room.member")
     return RoomOpened(
         **{**head, "id": f"{head['id']}:opened", "person": None},

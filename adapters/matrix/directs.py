@@ -38,12 +38,21 @@ class Directs:
         With `again`, a room that was made without being listed is looked for first.
         """
         async with self._changing:
-            for room in reversed((await self._listed()).get(user, [])):
-                if await self._is_with(room, user):
-                    return room
+            if room := await self._found(user):
+                return room
+            self._rooms = None  # another worker of this account may have opened one since
+            if room := await self._found(user):
+                return room
             room = (await self._unlisted(user) if again else None) or await self._opened(user)
             await self._list(user, room)
             return room
+
+    async def _found(self, user: str) -> str | None:
+        """The newest room listed in which both are."""
+        for room in reversed((await self._listed()).get(user, [])):
+            if await self._is_with(room, user):
+                return room
+        return None
 
     async def add(self, user: str, room: str) -> None:
         """List a room to which `user` asked coterie for a direct conversation."""
@@ -73,6 +82,7 @@ class Directs:
         return self._rooms
 
     async def _list(self, user: str, room: str) -> None:
+        self._rooms = None  # what another worker of this account listed since must not be written over
         listed = await self._listed()
         if room not in listed.get(user, []):
             changed = listed | {user: [*listed.get(user, []), room]}

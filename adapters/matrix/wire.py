@@ -17,6 +17,7 @@ import aiohttp
 from nio import AsyncClient, AsyncClientConfig  # type: ignore[import-untyped]  # it ships no types
 
 from coterie.core.errors import LoggedOut, PlatformError, Refused, Transient
+from coterie.core.payloads import well_formed
 
 CLIENT = "/_matrix/client/v3"
 MEDIA = "/_matrix/media/v3"
@@ -61,6 +62,8 @@ class Wire:
             if not self._client.access_token:
                 await self._log_in()
             me = await self.call("GET", path("account", "whoami"))
+            if "user_id" not in me:
+                raise Transient("what answers there is no homeserver: it does not say whose the token is")
             if me["user_id"] != self.user:
                 raise LoggedOut(f"the token belongs to {me['user_id']}, and the configuration names {self.user}")
             self.name = await self.display_name(self.user)
@@ -126,9 +129,12 @@ class Wire:
             "initial_device_display_name": "coterie",
         }
         try:
-            self._client.access_token = str((await self.call("POST", path("login"), wish))["access_token"])
+            given = (await self.call("POST", path("login"), wish)).get("access_token")
         except Refused as error:
             raise LoggedOut(f"the homeserver does not let {self.user} in: {error}") from error
+        if not isinstance(given, str):
+            raise Transient("what answers there is no homeserver: it gives no token")
+        self._client.access_token = given
 
 
 def path(*parts: str, api: str = CLIENT) -> str:
@@ -138,8 +144,8 @@ def path(*parts: str, api: str = CLIENT) -> str:
 
 def _reply(what: str, answer: aiohttp.ClientResponse, body: bytes) -> Reply:
     try:
-        said = json.loads(body)
-    except ValueError:
+        said = well_formed(json.loads(body))
+    except (ValueError, RecursionError):
         said = {}
     reply: Reply = said if isinstance(said, dict) else {"chunk": said}
     if answer.status in _SUCCESS:

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any, ClassVar
 
 import aiohttp
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import Clock, SystemClock
@@ -22,6 +22,7 @@ from coterie.core.model.effect import Effect, OpenRoom, Survey
 from coterie.core.model.event import Account, Event
 from coterie.core.ports import Inbox, Performed, Routes
 from coterie.core.refs import RoomRef
+from coterie.core.settings import listen_address, web_address
 
 from .calls import Calls
 from .decode import Bot, Told, decode
@@ -64,8 +65,8 @@ class SlackSettings:
     """`[slack]` of coterie.toml. With `mode = "http"`, requests come in at `path` where `[web]` listens; without such a section, at `listen`."""
 
     mode: Mode = Mode.SOCKET
-    api_url: str = "https://slack.com/api/"
-    listen: str = "127.0.0.1:8080"
+    api_url: str = field(default="https://slack.com/api/", validator=web_address)
+    listen: str = field(default="127.0.0.1:8080", validator=listen_address)
     path: str = "/slack/events"
 
 
@@ -220,9 +221,11 @@ class SlackAdapter:
             try:
                 return await self._introduced()
             except Transient as error:
-                log.warning("Slack can't be reached yet", reason=str(error))
+                log.debug("Slack can't be reached yet", reason=str(error))
                 last = error
                 await clock.sleep_until(clock.now() + _pause(error))
+            except Refused as error:
+                raise Refused(f"{error}: is {self._settings.api_url} Slack? Check api_url in [slack]") from error
         raise Transient(f"{last}; {self._settings.api_url} can't be reached: check the network, and api_url in [slack]")
 
     def _connections(self) -> aiohttp.ClientSession:

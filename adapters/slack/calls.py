@@ -57,6 +57,14 @@ class Calls:
             raise Transient(f"Slack could not be reached for {method}: {error or type(error).__name__}") from error
         return answer.data if isinstance(answer.data, dict) else {}
 
+    async def unless_done(self, method: str, channel: str, done: set[str], **arguments: object) -> None:
+        """A call whose refusal with a code of `done` means that it is so already."""
+        try:
+            await self.call(method, channel=channel, **arguments)
+        except SlackRefused as refused:
+            if refused.code not in done:
+                raise
+
     async def pages(self, method: str, key: str, **arguments: object) -> AsyncIterator[Any]:
         """Every entry of a list that comes in pages."""
         cursor: str | None = None

@@ -17,6 +17,7 @@ from coterie.core.links import links_in
 from coterie.core.model import event as events
 from coterie.core.model.content import Choice, Field, FieldKind, Form
 from coterie.core.model.event import Event
+from coterie.core.payloads import well_formed
 from coterie.core.refs import MessageRef
 
 from .emoji import emoji_named, with_emoji
@@ -47,6 +48,7 @@ class Told:
 
 def decode(payload: object, bot: Bot, now: datetime) -> Told:
     """What the payload of a request or an envelope says. `now` stands for the instant where Slack names none."""
+    payload = well_formed(payload)
     kind = _text(payload, "type")
     if _text(payload, "command"):
         return Told(_command(payload, now))

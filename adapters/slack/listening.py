@@ -22,6 +22,9 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import SystemClock
@@ -38,6 +41,10 @@ WAITING = 10_000
 WATCH_EVERY = timedelta(seconds=15)
 CONNECT_WITHIN = 30.0
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(minutes=1)
+
+_SHAPE = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What reading a payload of another shape than Slack's raises."""
+_UNREADABLE = "Slack told something that can't be read"
 
 Completed = Callable[[Event], Coroutine[Any, Any, Event]]
 
@@ -123,7 +130,46 @@ def bolt_app(
             return BoltResponse(status=200, body="")
         return BoltResponse(status=200, body=json.dumps(told.answer), headers={"content-type": ["application/json"]})
 
+    @app.error
+    async def failed(error: Exception) -> BoltResponse:
+        log.error("a request of Slack could not be taken in", error=repr(error)[:200])
+        return BoltResponse(status=500, body="")
+
     return app
+
+
+def unreadable(body: object) -> str | None:
+    """Why Bolt can't take this in, which looks into a payload before any step of ours; None where it can."""
+    if not isinstance(body, dict) or not isinstance(body.get("event", {}), dict):
+        return "it is not of the shape of Slack's requests"
+    try:
+        AsyncBoltRequest(mode="socket_mode", body=body)
+    except _SHAPE as error:
+        return f"{type(error).__name__}: {error}"
+    return None
+
+
+class _Handler(AsyncSocketModeHandler):
+    """Bolt's own, which acknowledges what Bolt can't read, so that it does not come again."""
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # as Bolt does
+        reason = unreadable(req.payload)
+        if reason is None:
+            await super().handle(client, req)
+            return
+        log.warning(_UNREADABLE, reason=reason, kind=req.type)
+        await client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
+
+
+async def _dispatched(app: AsyncApp, asked: Awaitable[AsyncBoltRequest]) -> BoltResponse:
+    """Bolt's answer to a request over HTTP; 400 where it can't be read. Who sent it is found out by Bolt, and not before."""
+    try:
+        request = await asked
+    except _SHAPE as error:
+        log.warning(_UNREADABLE, reason=f"{type(error).__name__}: {error}")
+        return BoltResponse(status=400, body="")
+    answer: BoltResponse = await app.async_dispatch(request)
+    return answer
 
 
 @frozen
@@ -138,8 +184,7 @@ class HttpServer:
         """Serve until cancelled; `connected` is given the address."""
 
         async def receive(request: web.Request) -> web.StreamResponse:
-            answer: BoltResponse = await app.async_dispatch(await to_bolt_request(request))
-            return await to_aiohttp_response(answer)
+            return await to_aiohttp_response(await _dispatched(app, to_bolt_request(request)))
 
         server = web.Application()
         server.router.add_post(self.path, receive)
@@ -165,8 +210,12 @@ class RoutedHttp:
 
         async def receive(request: Request) -> Response:
             headers: dict[str, str | Sequence[str]] = dict(request.headers)
-            asked = AsyncBoltRequest(body=request.body.decode("utf-8", "replace"), query=request.query, headers=headers)
-            answer: BoltResponse = await app.async_dispatch(asked)
+
+            async def asked() -> AsyncBoltRequest:
+                body = request.body.decode("utf-8", "replace")
+                return AsyncBoltRequest(body=body, query=request.query, headers=headers)
+
+            answer = await _dispatched(app, asked())
             return Response(answer.status, answer.body.encode(), {name: one[0] for name, one in answer.headers.items()})
 
         self.routes.add("POST", self.path, receive)
@@ -221,7 +270,7 @@ class SocketMode:
 
     async def _stay(self, app: AsyncApp, address: str, connected: Callable[[str], None]) -> bool:
         """Connect, and return when the connection is gone and did not come back; whether there was one."""
-        handler = AsyncSocketModeHandler(app, self.app_token, web_client=self.client, ping_interval=self.ping_every)
+        handler = _Handler(app, self.app_token, web_client=self.client, ping_interval=self.ping_every)
         handler.client.wss_uri = address
         try:
             try:

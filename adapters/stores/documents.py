@@ -7,23 +7,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import msgspec
 
-from coterie.core.ports import Json
+from coterie.core.ports import Document, Json
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
 _UNCHANGEABLE = (str, bool, int, float, type(None))
 
 
-class Write(NamedTuple):
-    """A document put into its table; with None as value, taken away."""
-
-    table: str
-    key: str
-    value: Json
+Write = Document
+"""A document put into its table; with None as value, taken away."""
 
 
 class Documents(Protocol):

@@ -79,6 +79,14 @@ class Records:
             if key != last:
                 yield (last := key)
 
+    def places(self, after: Place) -> Iterator[Place]:
+        """All that has a value now and stands behind this place, in order."""
+        for table in sorted(table for table in self._keys if table >= after[0]):
+            keys = (
+                self._keys[table].irange(after[1], inclusive=(False, False)) if table == after[0] else self._keys[table]
+            )
+            yield from ((table, key) for key in keys)
+
     def changed(self, places: Iterable[Place], ranges: Iterable[Range], instant: int) -> Place | None:
         """One of these that was changed after that instant, if any was."""
         if instant == self.now:

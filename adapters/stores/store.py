@@ -7,10 +7,10 @@ waits. So a failed write leaves nothing behind, and nothing is claimed or answer
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from itertools import count, takewhile
+from itertools import count, islice
 from types import TracebackType
 from typing import Protocol
 
@@ -18,7 +18,7 @@ from coterie.core.clock import Clock
 from coterie.core.errors import Conflict, StoreError
 from coterie.core.ports import Entry, Json, Queue, Timer, Unit
 
-from .documents import Documents, Write
+from .documents import Documents, Write, accepted
 from .lines import Agenda, Line, Ticket
 from .records import Place, Records
 from .unit import TIMERS, OpenUnit, queue_table, seen_table, text_of
@@ -85,7 +85,10 @@ class DocumentStore:
 
     async def forget_seen(self, before: datetime) -> int:
         limit = text_of(before)
-        old = [Write(table, id, None) for queue in Queue for table, id in self._seen_before(queue, limit)]
+        tables = [seen_table(queue) for queue in Queue]
+        old = [
+            Write(t, id, None) for t in tables for id in self._documents.keys(t) if self._documents.get(t, id) < limit
+        ]
         for first in range(0, len(old), _FORGOTTEN_AT_ONCE):
             await self._keep(old[first : first + _FORGOTTEN_AT_ONCE])
         return len(old)
@@ -94,13 +97,24 @@ class DocumentStore:
         self._closed = True
         await self._journal.close()
 
-    def _seen_before(self, queue: Queue, limit: str) -> Iterator[Place]:
-        """The ids finished before: documents stand in the order in which they came, so that those are the first of them."""
-        table = seen_table(queue)
-        return (
-            (table, id)
-            for id in takewhile(lambda id: self._documents.get(table, id) < limit, self._documents.keys(table))
-        )
+    # --- the port Portable
+
+    async def documents(self, after: tuple[str, str] | None, limit: int) -> Sequence[Write]:
+        self._check_open()
+        return [
+            Write(table, key, self._documents.get(table, key))
+            for table, key in islice(self._records.places(after or ("", "")), limit)
+        ]
+
+    async def write(self, documents: Sequence[Write]) -> None:
+        await self._keep([Write(table, key, accepted(value)) for table, key, value in documents])
+        self._orders = count(1 + max(line.last_order for line in self._lines.values()))
+        for table, id, _ in documents:
+            if table in self._lines:  # what comes from elsewhere may have been begun there
+                self._lines[table].begun.add(id)
+
+    async def others(self) -> int:
+        return 0
 
     # --- what a unit needs
 

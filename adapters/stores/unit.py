@@ -68,6 +68,7 @@ class OpenUnit:
         self._read: set[Place] = set()
         self._scanned: set[Range] = set()
         self._written: dict[Place, Json] = {}
+        self._cancelled: dict[str, str] = {}
         self._work: list[_Enqueue | _Finish | _Postpone] = []
         self._over = False
 
@@ -120,23 +121,30 @@ class OpenUnit:
     def set_timer(self, timer: Timer) -> None:
         self._check(timer.key)
         self._written[TIMERS, timer.key] = accepted({"due": text_of(timer.due), "body": timer.body})
+        self._cancelled.pop(timer.key, None)
 
-    def cancel_timer(self, key: str) -> None:
+    def cancel_timer(self, key: str, due: datetime | None = None) -> None:
         self._check(key)
-        self._written[TIMERS, key] = None
+        own = self._written.get((TIMERS, key))
+        if due is None or (own is not None and own["due"] == text_of(due)):
+            self._written[TIMERS, key] = None
+        elif own is None:
+            self._cancelled[key] = text_of(due)
 
     # --- what the store sees
 
     @property
     def empty(self) -> bool:
         """Whether it asks for nothing to be written."""
-        return not (self._written or self._work)
+        return not (self._written or self._cancelled or self._work)
 
     def waits_for(self, pending: KeysView[Place]) -> bool:
         """Whether what it reads or queues depends on one of these documents, whose fate isn't known."""
         if not pending.isdisjoint(self._read):
             return True
         if any((queue_table(work.queue), work.id) in pending for work in self._work):
+            return True
+        if any((TIMERS, key) in pending for key in self._cancelled):
             return True
         return any(place in scanned for scanned in self._scanned for place in pending)
 
@@ -147,6 +155,10 @@ class OpenUnit:
     def writes(self, order: Iterator[int], now: datetime) -> tuple[Write, ...]:
         """What the commit changes. Raises Missing where work that isn't there is finished or postponed."""
         written = dict(self._written)
+        for key, due in self._cancelled.items():
+            present = self._newest((TIMERS, key), written)
+            if present is not None and present["due"] == due:
+                written[TIMERS, key] = None
         for work in self._work:
             self._add(work, written, order, now)
         return tuple(Write(table, key, value) for (table, key), value in written.items())

@@ -244,6 +244,30 @@ class RecordContract:
         assert list(await store.due(at(2))) == []
         assert list(await store.due(at(5))) == [Timer("noon", at(3), 3)]
 
+    async def test_a_timer_is_cancelled_only_at_the_instant_that_is_named(self, store: Store) -> None:
+        async with store.unit() as unit:
+            unit.set_timer(Timer("moved", at(1)))
+            unit.set_timer(Timer("stays", at(1)))
+        async with store.unit() as unit:
+            unit.cancel_timer("moved", at(1))
+            unit.cancel_timer("stays", at(1))
+            unit.cancel_timer("never set", at(1))
+            async with store.unit() as other:
+                other.set_timer(Timer("moved", at(2)))
+        assert list(await store.due(at(9))) == [Timer("moved", at(2))]
+        async with store.unit() as unit:
+            unit.cancel_timer("moved", at(2))
+            unit.set_timer(Timer("moved", at(3)))
+            unit.set_timer(Timer("own", at(4)))
+            unit.cancel_timer("own", at(5))
+        assert [timer.key for timer in await store.due(at(9))] == ["moved", "own"]
+        async with store.unit() as unit:
+            unit.cancel_timer("own", at(5))
+            unit.cancel_timer("own")
+            unit.set_timer(Timer("moved", at(6)))
+            unit.cancel_timer("moved", at(6))
+        assert list(await store.due(at(9))) == []
+
     async def test_the_instant_of_a_timer_is_kept_to_the_microsecond(self, store: Store) -> None:
         moment = at(0).replace(microsecond=123457)
         async with store.unit() as unit:

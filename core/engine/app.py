@@ -15,7 +15,7 @@ from ..model.community import Community, GroupState
 from ..model.content import Capability
 from ..model.effect import OpenRoom
 from ..model.event import EffectFailed, EffectPerformed, Event, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
-from ..ports import Adapter, Queue, Store, Unit
+from ..ports import Adapter, OneListener, Queue, Shared, Store, Unit
 from ..refs import PersonRef, RoomRef
 from . import bindings
 from .accounts import named_in_file
@@ -84,6 +84,8 @@ class App:
             self._group.create_task(self._workers.run(), name="workers"),
             self._group.create_task(forgetting, name="retention"),
         ]
+        if isinstance(self.store, Shared):
+            self._tasks.append(self._group.create_task(self._workers.hear(self.store), name="hear"))
         for platform, adapter in self.adapters.items():
             self._tasks.append(self._group.create_task(self._listen(adapter), name=f"listen {platform}"))
         return self
@@ -109,7 +111,10 @@ class App:
 
     async def _listen(self, adapter: Adapter) -> None:
         try:
-            await adapter.listen(self.inbox)
+            if isinstance(self.store, Shared) and isinstance(adapter, OneListener):
+                await self.store.alone(adapter.account, lambda: adapter.listen(self.inbox))
+            else:
+                await adapter.listen(self.inbox)
         except LoggedOut as error:
             log.error("logged out", platform=adapter.platform, reason=str(error))
             raise

@@ -8,9 +8,10 @@ from typing import Any
 
 from attrs import evolve
 
-from ..charter import charter_key, charter_text, topic_of
+from ..charter import charter_key, charter_text, free_id, topic_of
 from ..errors import UserError
-from ..model.community import MOVES, Community, Group, GroupState, Move, Visibility
+from ..likeness import Near, nearest_groups
+from ..model.community import LIVE, MOVES, Community, Group, GroupState, JoinMode, Move, Visibility
 from ..model.content import Card
 from ..model.effect import Archive, Edit, Effect, GrantRole, Invite, OpenRoom, Post, RevokeRole, SetTopic
 from ..model.event import GroupMoved, TermBegan, TermEnded
@@ -19,6 +20,7 @@ from ..ports import Queue
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ..texts import Reader, core_texts
 from . import bindings, register, terms
+from .definitions import Definitions
 from .directory import room_of
 from .inbox import entry_of
 from .outlook import Outlook
@@ -35,6 +37,7 @@ class Groups:
         self._outlook = outlook
         self._ask = ask
         self._changes = 0
+        self._compared: tuple[Group, Definitions, tuple[Near, ...]] | None = None
 
     def enter(self, place: Place) -> None:
         """Be about another place from here on."""
@@ -52,6 +55,39 @@ class Groups:
         """Every group of the community, the archived ones only if asked for."""
         groups = self.community.groups.values()
         return tuple(one for one in groups if archived or one.state is not GroupState.ARCHIVED)
+
+    async def known(self, *, archived: bool = False) -> tuple[Group, ...]:
+        """The groups of which who caused this may know: of a private one its members and the managers alone."""
+        person = self._place.person
+        own = {ref.id for ref in await self._scene.directory.groups_of(person)} if person else set()
+        everything = person is not None and await self._scene.directory.has_role(person, "manager", self._place.group)
+        found = self.all(archived=archived)
+        return tuple(one for one in found if everything or one.visibility is Visibility.PUBLIC or one.id in own)
+
+    async def near(self, charter: Group, person: PersonRef, most: int = 3) -> tuple[Near, ...]:
+        """The groups nearest to a charter that somebody is not in and could come into, by themselves or by asking; the nearest first."""
+        own = {ref.id for ref in await self._scene.directory.groups_of(person)}
+        return tuple([one for one in self._nearest(charter) if one.group.id not in own][:most])
+
+    def _nearest(self, charter: Group) -> tuple[Near, ...]:
+        """All groups that are near and take people in: compared once, however many people are told."""
+        definitions = self._scene.directory.definitions
+        if self._compared is None or self._compared[0] != charter or self._compared[1] is not definitions:
+            others = [one for one in self.all() if _is_open(one)]
+            self._compared = (charter, definitions, nearest_groups(charter, others, len(others)))
+        return self._compared[2]
+
+    def takes_in(self, ref: GroupRef) -> bool:
+        """Whether a stranger may come into a group, by themselves or by asking."""
+        return _is_open(self.get(ref))
+
+    def doorkeepers(self, ref: GroupRef) -> tuple[PersonRef, ...]:
+        """Who is asked to let somebody in: those who lead, else the managers."""
+        return self._scene.directory.leaders(ref) or tuple(PersonRef(id) for id in self.community.managers)
+
+    def free_id(self, name: str) -> str:
+        """An id for a group of this name that no other has, as every platform takes it for a room."""
+        return free_id(name, self.community.groups)
 
     def get(self, ref: GroupRef | None = None) -> Group:
         """The group here, or another one. Raises LookupError where it is not known."""
@@ -150,7 +186,8 @@ class Groups:
         words = {
             name: texts.plain(f"state-{one.value}", reader) for name, one in (("from", group.state), ("to", state))
         }
-        return texts.text("no-such-move", reader, group=group.name, **words)
+        id = "there-already" if state is group.state else "no-such-move"
+        return texts.text(id, reader, group=group.name, **words)
 
     async def close(self, ref: GroupRef) -> None:
         """Close the group's rooms: what was said stays to be read, and no more is said."""
@@ -233,8 +270,7 @@ class Groups:
 
     async def _put(self, group: Group) -> None:
         scene = self._scene
-        token = self._key(GroupRef(group.id), "register")
-        scene.directory.definitions = await self._outlook.register.changed(scene.unit, self.community.id, group, token)
+        scene.directory.definitions = await self._outlook.register.changed(scene.unit, self.community.id, group)
         await self._outlook.prepare(scene, GroupRef(group.id))
 
     async def _note(self, ref: GroupRef, state: GroupState, why: str, by: PersonRef | None) -> None:
@@ -291,3 +327,8 @@ def _without(group: Group, person: PersonRef, role: str, terms: Collection[Term]
     leaders = tuple(one for one in group.leaders if one != person.id or role != LEADER)
     kept = tuple(one for one in group.terms if (one.person, one.role) != (person.id, role))
     return evolve(group, leaders=leaders, terms=(*kept, *terms))
+
+
+def _is_open(group: Group) -> bool:
+    """Whether a stranger may know of the group and come in, or ask to."""
+    return group.state in LIVE and group.visibility is Visibility.PUBLIC and group.join is not JoinMode.INVITE

@@ -13,11 +13,11 @@ from attrs import evolve, frozen
 
 from ..clock import Clock
 from ..codec import effect_from_json, effect_to_json
-from ..errors import LoggedOut, PlatformError, Refused, Transient
+from ..errors import Fenced, LoggedOut, PlatformError, Refused, Transient
 from ..logs import get_logger
 from ..model.effect import Effect, OpenRoom, OpenSpace, Post, React, Upload
 from ..model.event import EffectFailed, EffectPerformed, Event
-from ..ports import Adapter, Entry, Performed, Queue, Store, Unit
+from ..ports import Adapter, Entry, Performed, Queue, Shared, Store, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
 from . import bindings
 from .committing import committed
@@ -111,6 +111,8 @@ class Outbox:
             await self._perform(entry, effect, platform, native)
 
     async def _perform(self, entry: Entry, asked: Effect, platform: str, native: Effect) -> None:
+        if isinstance(self.store, Shared) and not self.store.holds(Queue.OUTBOX, entry.id):
+            raise Fenced(f"the lease was over before {asked.key} could be performed")
         try:
             done = await self.adapters[platform].perform(native, again=not entry.fresh or entry.attempts > 0)
         except Transient as error:

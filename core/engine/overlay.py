@@ -26,7 +26,7 @@ class Overlay:
         self._queued: list[tuple[Queue, Entry]] = []
         self._finished: list[tuple[Queue, str]] = []
         self._postponed: list[tuple[Queue, str, datetime, Json]] = []
-        self._timers: dict[str, Timer | None] = {}
+        self._timers: dict[str, Timer | datetime | None] = {}
 
     async def get(self, table: str, key: str) -> Json:
         value = self._records.get((table, key))
@@ -62,8 +62,12 @@ class Overlay:
     def set_timer(self, timer: Timer) -> None:
         self._timers[timer.key] = timer
 
-    def cancel_timer(self, key: str) -> None:
-        self._timers[key] = None
+    def cancel_timer(self, key: str, due: datetime | None = None) -> None:
+        own = self._timers.get(key)
+        if due is None or (isinstance(own, Timer) and own.due == due):
+            self._timers[key] = None
+        elif key not in self._timers:
+            self._timers[key] = due
 
     def merge(self) -> None:
         """Hand everything to the outer unit, in the order it was asked for."""
@@ -79,7 +83,7 @@ class Overlay:
         for queue, id, due, body in self._postponed:
             self._outer.postpone(queue, id, due, body)
         for key, timer in self._timers.items():
-            if timer is None:
-                self._outer.cancel_timer(key)
-            else:
+            if isinstance(timer, Timer):
                 self._outer.set_timer(timer)
+            else:
+                self._outer.cancel_timer(key, timer)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
+from uuid import uuid4
 
 from attrs import NOTHING, evolve, fields_dict, resolve_types
 
@@ -34,20 +35,21 @@ class Register:
         self.files = files
         self._token: str | None = None
         self._known = files
+        self._of = files
 
     async def definitions(self, unit: Unit) -> Definitions:
         """What holds now. A change of it by somebody else, before this unit is committed, is a Conflict."""
         token: str | None = await unit.get(REGISTER, TOKEN)
-        if token == self._token:
+        if token == self._token and self._of is self.files:
             return self._known
         known = _amended(self.files, await unit.scan(GROUP))
         # Texts of changes that were never committed are never met again: what is remembered under them harms nobody.
-        self._token, self._known = token, known
+        self._token, self._known, self._of = token, known, self.files
         return known
 
-    async def changed(self, unit: Unit, community: str, group: Group, token: str) -> Definitions:
+    async def changed(self, unit: Unit, community: str, group: Group) -> Definitions:
         """What holds once a group is written down as it is now: only that one is looked at, however many there are."""
-        before = await self.definitions(unit)
+        before, token = await self.definitions(unit), uuid4().hex
         await put(unit, self.files, community, group, token)
         kept: Json = await unit.get(GROUP, group.id)
         self._token, self._known = token, _with_one(before, self.files, group.id, kept)

@@ -7,11 +7,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
 from ..clock import Clock
-from ..errors import Conflict
+from ..errors import Conflict, Fenced
+from ..logs import get_logger
 from ..model.event import TimerFired
-from ..ports import Entry, Queue, Store
+from ..ports import Entry, Queue, Shared, Store
 from .committing import TRIES
 from .inbox import entry_of
+
+log = get_logger(__name__)
 
 AT_ONCE: Mapping[Queue, int] = {Queue.INBOX: 8, Queue.OUTBOX: 16}
 """How many lanes of a queue are worked on at the same time."""
@@ -42,6 +45,12 @@ class Workers:
         self.stir()
         await self._idle.wait()
 
+    async def hear(self, store: Shared) -> None:
+        """Look for work whenever other workers may have brought some, until cancelled."""
+        while True:
+            await store.stirred()
+            self.stir()
+
     async def run(self) -> None:
         """Work until cancelled. What a handler raises ends everything."""
         async with asyncio.TaskGroup() as tasks:
@@ -60,7 +69,7 @@ class Workers:
                 try:
                     async with self._store.unit() as unit:
                         for timer in due:
-                            unit.cancel_timer(timer.key)
+                            unit.cancel_timer(timer.key, timer.due)  # not what was set meanwhile
                             fired = TimerFired(
                                 id=f"timer:{timer.key}:{timer.due.isoformat()}",
                                 at=now,
@@ -85,6 +94,11 @@ class Workers:
     async def _handle(self, queue: Queue, entry: Entry) -> None:
         try:
             await self._handlers[queue](entry)
+        except Fenced as error:
+            log.warning("another worker has it", queue=queue.value, entry=entry.id, why=str(error))
+        except Conflict as error:
+            log.warning("put off: others were always faster", queue=queue.value, entry=entry.id, why=str(error))
+            await self._store.release(queue, entry.id)
         finally:
             self._running[queue] -= 1
             self.stir()

@@ -28,6 +28,12 @@ class GroupState(Enum):
     ARCHIVED = "archived"
 
 
+AWAKE = (GroupState.PILOT, GroupState.ACTIVE)
+"""In these states something is meant to happen in a group."""
+
+LIVE = (*AWAKE, GroupState.DORMANT)
+"""In these states a group has its room and its people: it can be joined and led, and is looked after."""
+
 _OVER = (GroupState.MERGING, GroupState.SPLITTING, GroupState.SUNSETTING)
 MOVES: Mapping[GroupState, tuple[GroupState, ...]] = {
     GroupState.PROPOSED: (GroupState.GATHERING, GroupState.ARCHIVED),

@@ -77,8 +77,10 @@ class UseChecker:
             self.reader.error(at(), f"unknown name '{shown(name)}'", nearest=self._nearest(piece, name))
 
     def _nearest(self, piece: Piece, name: str) -> str | None:
+        """Of what may stand there first; then of all steps, since one that comes later may have been meant all the same."""
         steps = {id for id in self.steps if piece.step is not None and self._is_visible(piece.step, id)}
-        return nearest(name, {*BUILTINS, *self.playbook.params, *self.setters, *self._each_names_around(piece), *steps})
+        there = {*BUILTINS, *self.playbook.params, *self.setters, *self._each_names_around(piece), *steps}
+        return nearest(name, there) or nearest(name, self.steps)
 
     def _each_names_around(self, piece: Piece) -> set[str]:
         stand = self.flow.stands.get(piece.step or "")

@@ -28,6 +28,12 @@ def explained(source: Source, error: yaml.MarkedYAMLError, opened: int) -> Findi
         return source.finding(source.place_at(at), _of_colon(source, at))
     if "quoted scalar" in context and "end of stream" in problem:
         return source.finding(source.place_at(begun), "this quote is never closed")
+    if "invalid Unicode character escape" in problem:
+        start = source.text.rfind("\\", 0, at + 1)
+        escape = source.text[start : start + (10 if source.text[start + 1 : start + 2] == "U" else 6)]
+        return source.finding(
+            source.place_at(start), f"the escape '{escape}' is no character; write the character itself"
+        )
     if "escape" in problem:
         escape = source.text[at - 1 : at + 1] if source.text[at - 1 : at] == "\\" else source.text[at : at + 2]
         return source.finding(

@@ -58,10 +58,11 @@ class Entry:
 
 @frozen
 class Mapping:
-    """A map; its keys are unique and in the order of the file."""
+    """A map; its keys are unique and in the order of the file. It is not `whole` where keys had to be taken out, each with its finding."""
 
     entries: tuple[Entry, ...]
     place: Place
+    whole: bool = True
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries)

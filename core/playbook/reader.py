@@ -113,6 +113,7 @@ class Fields:
         self.what = what
         self._entries = {entry.key.text: entry for entry in node.entries}
         self._asked: dict[str, None] = {}
+        self._missing: dict[str, str | None] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
@@ -143,22 +144,25 @@ class Fields:
         return self._parsed(entry, parser, instead)
 
     def miss(self, name: str, note: str | None = None) -> None:
-        """Takes note that this key is not there but must be."""
-        self.reader.error(self.node, f"'{name}' is missing in {self.what}", note=note)
+        """Takes note that this key is not there but must be; `end` tells it, where it does not stand there misspelt."""
+        self._missing[name] = note
 
     def known(self, *names: str) -> None:
         """These keys may stand here, though nobody asks for them."""
         self._asked.update(dict.fromkeys(names))
 
     def end(self) -> None:
-        """Takes note of every key that nobody asked for."""
-        for entry in self.node.entries:
-            if entry.key.text not in self._asked:
-                free = [name for name in self._asked if name not in self._entries]
-                near = nearest(entry.key.text, free)
-                note = f"expected one of {', '.join(self._asked)}" if self._asked and not near else None
-                message = f"unknown key '{shown(entry.key.text)}' in {self.what}"
-                self.reader.error(entry.key, message, nearest=near, note=note)
+        """Takes note of every key that is missing, and of every one that nobody asked for: of one that is misspelt, once."""
+        free = [name for name in self._asked if name not in self._entries]
+        strange = [entry.key for entry in self.node.entries if entry.key.text not in self._asked]
+        meant = {key.text: nearest(key.text, free) for key in strange}
+        for name, note in self._missing.items():
+            if self.node.whole and name not in meant.values():
+                self.reader.error(self.node, f"'{name}' is missing in {self.what}", note=note)
+        for key in strange:
+            near = meant[key.text]
+            note = f"expected one of {', '.join(self._asked)}" if self._asked and not near else None
+            self.reader.error(key, f"unknown key '{shown(key.text)}' in {self.what}", nearest=near, note=note)
 
     def _parsed(self, entry: Entry, parser: Parser[T], instead: D) -> T | D:
         if isinstance(entry.value, Scalar) and entry.value.is_empty:

@@ -7,6 +7,7 @@ from datetime import date
 
 from attrs import frozen
 
+from ..links import is_address
 from ..model.content import FieldKind
 from ..model.playbook import (
     Argument,
@@ -134,8 +135,14 @@ class VerbReader:
         if isinstance(node, Mapping) and any(_is_of_button(entry.key.text) for entry in node):
             with reader.map(node, "a button", "{label: Sign up, url: https://example.org}") as fields:
                 label = fields.need("label", self.recorder.words, LocalText.plain(""))
-                return Button(label, fields.get("url", self.recorder.text_of(Kind.TEMPLATE)))
+                return Button(label, fields.get("url", self._url))
         return Button(self.recorder.words(reader, node))
+
+    def _url(self, reader: Reader, node: Node) -> str:
+        found = self.recorder.text_of(Kind.TEMPLATE)(reader, node)
+        if not found.startswith("{{") and not is_address(found):
+            raise Wrong(f"must be an address that begins with https://, http:// or mailto:, not '{shown(found)}'")
+        return found
 
     def ask(self, reader: Reader, node: Node) -> Ask:
         with reader.map(node, "ask", CORE_VERBS["ask"]) as fields:
@@ -175,9 +182,9 @@ class VerbReader:
                 max=fields.get("max", self.recorder.text_of(Kind.BOUND)),
                 choices=fields.get("choices", self.recorder.choices, {}),
             )
+            if type is FieldKind.SELECT and "choices" not in fields:
+                fields.miss("choices", "a select needs something to select from")
         self._mind_bounds(fields, found)
-        if type is FieldKind.SELECT and "choices" not in fields:
-            fields.miss("choices", "a select needs something to select from")
         if type is not FieldKind.SELECT and (entry := fields.entry("choices")):
             reader.error(entry.key, f"'choices' fits a field of type select, not {type.value}")
         return found

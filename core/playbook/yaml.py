@@ -130,10 +130,10 @@ class _Composer:
                     self._fail(event, f"nested deeper than {DEEPEST} lists and maps")
             case yaml.SequenceEndEvent():
                 ended = self.open.pop()
-                self._add(Sequence(tuple(ended.children), self._place(ended.start)))
+                self._add(self._untagged(ended) or Sequence(tuple(ended.children), self._place(ended.start)))
             case yaml.MappingEndEvent():
                 ended = self.open.pop()
-                self._add(self._mapping(ended))
+                self._add(self._untagged(ended) or self._mapping(ended))
             case yaml.AliasEvent():
                 self._find(
                     event,
@@ -158,14 +158,20 @@ class _Composer:
         start, end = event.start_mark.index, event.end_mark.index
         return Scalar(event.value, self._place(event), event.style or None, start, end)
 
+    def _untagged(self, ended: _Open) -> Node | None:
+        """What stands for a list or map with a tag, which has had its finding; None where there was no tag."""
+        return Scalar("", self._place(ended.start), refused=True) if ended.start.tag is not None else None
+
     def _mapping(self, ended: _Open) -> Node:
         entries: dict[str, Entry] = {}
-        children = ended.children
+        children, whole = ended.children, True
         for key, value in zip(children[::2], children[1::2], strict=True):
             if not isinstance(key, Scalar):
                 self._find_key(key)
+                whole = False
             elif key.refused or key.text == "<<":
                 self._find_merge(key)
+                whole = False
             elif key.text in entries:
                 first = entries[key.text].key.place.line
                 message = f"duplicate key '{key.text}', first in line {first}; only one may be there"
@@ -174,7 +180,7 @@ class _Composer:
                 entries[key.text] = Entry(key, value)
         if children and isinstance(children[0], Mapping):  # `{{ name }}` without quotes
             return Scalar("", self._place(ended.start), refused=True)
-        return Mapping(tuple(entries.values()), self._place(ended.start))
+        return Mapping(tuple(entries.values()), self._place(ended.start), whole)
 
     def _find_key(self, key: Node) -> None:
         message = f"a key must be a text, not {kind_of(key)}"

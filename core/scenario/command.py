@@ -10,7 +10,7 @@ from attrs import define
 
 from ..discovery import DRIVERS, load
 from ..errors import ConfigError, Finding
-from ..playbook.yaml import Mapping, Source, parse
+from ..library import kind_of_file
 from .coterie import Open
 from .driver import InRoom, Place, Said, Stage
 from .file import Surroundings, read_scenario
@@ -81,8 +81,7 @@ def _in(path: Path) -> Iterator[Path]:
     for file in sorted((*path.rglob("*.yaml"), *path.rglob("*.yml"))):
         if any(part.startswith(".") for part in file.relative_to(path).parts) or not file.is_file():
             continue
-        root = parse(Source.of(file.read_bytes(), str(file))).root
-        if isinstance(root, Mapping) and root.get("scenario") is not None:
+        if kind_of_file(file.read_bytes()) == "scenario":
             yield file
 
 

@@ -22,6 +22,7 @@ from ..playbook.reader import (
     Fields,
     Parser,
     Reader,
+    Refused,
     Wrong,
     mapping,
     sequence,
@@ -212,9 +213,16 @@ class _Scenario:
             if key.text not in readers:
                 note = f"expected one of {', '.join(readers)}"
                 raise Wrong(f"unknown step '{shown(key.text)}'", nearest=nearest(key.text, readers), note=note, at=key)
-            return readers[key.text](entries[0], key.place.line)
         except Wrong as wrong:
             self.reader.note(node, wrong)
+            return None
+        try:
+            return readers[key.text](entries[0], key.place.line)
+        except Refused:
+            return None
+        except Wrong as wrong:
+            message = f"'{key.text}' {wrong.message}" if wrong.message.startswith("must ") else wrong.message
+            self.reader.error(wrong.at or entries[0].value, message, nearest=wrong.nearest, note=wrong.note)
             return None
 
     def _join(self, entry: Entry, line: int) -> Step:

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from coterie.core.api import (
+    AWAKE,
     Card,
     Choice,
     Context,
     GroupRef,
-    GroupState,
     Line,
     MemberJoined,
     MemberLeft,
@@ -31,8 +31,6 @@ FACTS = 3
 TAPS = 3
 SAME_AGAIN = timedelta(weeks=4)
 """A brief that says what the last one said is sent this long after it: weeks in which nothing changes are weeks of silence."""
-LIVELY = (GroupState.ACTIVE, GroupState.PILOT)
-"""Only groups in these states are looked at: one that rests on purpose is not quiet."""
 
 
 @frozen
@@ -77,7 +75,7 @@ async def left(ctx: Context, event: MemberLeft) -> None:
 async def weekly(ctx: Context) -> None:
     """Close the week, and tell the leaders of it."""
     week, past = (await ctx.load(Week)).numbers, await ctx.load(Past)
-    if ctx.charter.state not in LIVELY:
+    if ctx.charter.state not in AWAKE:
         await ctx.save(Week())
         return
     if not (await ctx.load(Said)).off:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import Enum
 
 from coterie.core.api import (
+    AWAKE,
     AccountsLinked,
     Card,
     Choice,
@@ -31,8 +32,6 @@ plugin = Plugin("coffee", texts="coffee.ftl", playbooks="playbooks")
 PAGE = 250
 """So many tables are told in one go."""
 
-LIVELY = (GroupState.ACTIVE, GroupState.PILOT)
-"""In other groups nobody is paired by themselves: one that rests is left to rest."""
 
 ASKED_AFTER = timedelta(days=7)
 SNOOZE = timedelta(weeks=4)
@@ -196,7 +195,7 @@ async def round_due(ctx: Context, reach: Reach) -> None:
     rhythm = await ctx.load(Rhythm, scope=reach)
     if rhythm.every is None or (reach == "group" and ctx.charter.state is GroupState.ARCHIVED):
         return
-    if reach == "community" or ctx.charter.state in LIVELY:
+    if reach == "community" or ctx.charter.state in AWAKE:
         await pair(ctx, reach)
     ctx.timer(rhythm.every, then="round", value=reach, name=reach, scope=reach)
 

@@ -64,7 +64,7 @@ async def digest(ctx: Context, *, when: Rest | None = None) -> None:
         await preview(ctx)
     else:
         chosen = rhythm_of(ctx, words)
-        hours = await place(ctx, ctx.person, evolve(said, rhythm=chosen), hours)
+        hours = await place(ctx, ctx.person, evolve(said, rhythm=chosen, linked=False), hours)
         ctx.quietly(ctx.text("off") if chosen == OFF else ctx.text("on", when=spoken(ctx, chosen)))
 
 
@@ -148,11 +148,11 @@ async def left(ctx: Context, event: MemberLeft) -> None:
 @plugin.on(AccountsLinked)
 async def one_person(ctx: Context, linked: AccountsLinked) -> None:
     """Two who were two are one: they get one digest, when they said by either account."""
-    theirs = await ctx.load(Subscription, scope="person", of=linked.other)
-    await take_off(ctx, linked.other, theirs)
+    theirs = await take_off(ctx, linked.other, await ctx.load(Subscription, scope="person", of=linked.other))
     if linked.person is not None:
+        # Who said nothing themselves has what was said by the account that came to them.
         own = await ctx.load(Subscription, scope="person", of=linked.person)
-        said = own if own.rhythm else evolve(own, rhythm=theirs.rhythm)
+        said = own if own.rhythm and own != theirs else evolve(theirs, linked=theirs.rhythm not in ("", OFF))
         await place(ctx, linked.person, said, await ctx.load(Hours, scope="community"))
 
 
@@ -160,6 +160,9 @@ async def one_person(ctx: Context, linked: AccountsLinked) -> None:
 async def two_people(ctx: Context, parted: AccountsUnlinked) -> None:
     """One who was one is two: each gets what they said."""
     hours = await ctx.load(Hours, scope="community")
+    own = await ctx.load(Subscription, scope="person", of=parted.person)
+    if own.linked:
+        await ctx.save(evolve(own, rhythm="", linked=False), scope="person", of=parted.person)
     for person in (parted.person, parted.other):
         if person is not None and await ctx.joined(person):
             hours = await enrolled(ctx, person, hours)

@@ -19,11 +19,15 @@ GRACE = timedelta(hours=12)
 
 @frozen
 class Subscription:
-    """What somebody said about their digest: `off`, words such as `weekly monday 08:00`, or nothing yet; and on which page they stand."""
+    """What somebody said about their digest: `off`, words such as `weekly monday 08:00`, or nothing yet; and on which page they stand.
+
+    What they said by an account that is linked to them holds as long as it is.
+    """
 
     rhythm: str = ""
     bucket: str = ""
     page: int = 0
+    linked: bool = False
 
 
 @frozen

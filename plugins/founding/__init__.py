@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from coterie.core.api import (
+    LONGEST_NAME,
     Answer,
     Context,
     Field,
@@ -44,8 +45,8 @@ class Setting(Enum):
 async def propose(ctx: Context, *, name: Rest | None = None) -> None:
     """Propose a new group: `propose`, or `propose Rust evenings`."""
     form = questions.form(ctx)
-    if name is not None and len(name) > questions.NAME:
-        ctx.refuse("name-long", most=questions.NAME)
+    if name is not None and len(name) > LONGEST_NAME:
+        ctx.refuse("name-long", most=LONGEST_NAME)
     if name is not None:
         form = Form(form.title, tuple(one for one in form.fields if one.id != "name"), form.text)
     where = "" if ctx.direct else ctx.room.id

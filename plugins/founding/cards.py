@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import reduce
 
-from coterie.core.api import Card, Choice, Context, Group, PersonRef, Text, Urgency
+from coterie.core.api import Card, Choice, Context, Group, PersonRef, Text, Urgency, listed, paragraphs, review_months
 
 from .charter_lint import Remark
 from .portfolio import Portfolio
 from .proposal import Proposal, Stage
-
-
-def above(ctx: Context, *parts: Text) -> Text:
-    """Texts one above the other, each a paragraph. They stay texts that can be said again in another language."""
-    return reduce(lambda first, second: ctx.text("above", first=first, second=second), parts)
-
-
-def rows(ctx: Context, parts: Sequence[Text]) -> Text:
-    """Texts as the items of a list."""
-    items = [ctx.text("row", row=part) for part in parts]
-    return reduce(lambda first, second: ctx.text("under", first=first, second=second), items)
 
 
 def charter(ctx: Context, group: Group) -> Text:
@@ -36,16 +24,9 @@ def charter(ctx: Context, group: Group) -> Text:
     if group.until is not None:
         lines.append(ctx.text("charter-until", day=group.until))
     elif group.review_every is not None:
-        lines.append(ctx.text("charter-review", months=months(group)))
+        lines.append(ctx.text("charter-review", months=review_months(group)))
     head = ctx.text("charter", group=group.name, purpose=group.purpose)
-    return above(ctx, head, rows(ctx, lines))
-
-
-def months(group: Group) -> int:
-    """Every how many months a group is looked at; weeks and days count as the nearest, at least one."""
-    every = group.review_every or ""
-    number = int("".join(sign for sign in every if sign.isdigit()) or 0)
-    return number if every.endswith("mo") else max(1, round(number * (7 if every.endswith("w") else 1) / 30))
+    return paragraphs(head, listed(lines))
 
 
 def remark(ctx: Context, one: Remark) -> Text:
@@ -57,13 +38,13 @@ def remark(ctx: Context, one: Remark) -> Text:
 def draft(ctx: Context, group: Group, remarks: Sequence[Remark], thin: Portfolio | None) -> Card:
     """What somebody is about to propose, with what is to be said about it. `thin` are the figures where there are too many groups."""
     parts = [ctx.text("draft-head"), charter(ctx, group)]
-    parts += [ctx.text("draft-remarks"), rows(ctx, [remark(ctx, one) for one in remarks])] if remarks else []
+    parts += [ctx.text("draft-remarks"), listed([remark(ctx, one) for one in remarks])] if remarks else []
     parts += [too_many(ctx, thin, group.size.from_)] if thin is not None else []
     stops = any(one.stops for one in remarks)
     parts.append(ctx.text("draft-stops" if stops else "draft-ask"))
     choices = [] if stops else [Choice("propose", ctx.plain("choice-propose"), urgency=Urgency.PRIMARY)]
     choices += [Choice("change", ctx.plain("choice-change")), Choice("drop", ctx.plain("choice-drop"))]
-    return Card(above(ctx, *parts), choices=choices)
+    return Card(paragraphs(*parts), choices=choices)
 
 
 def too_many(ctx: Context, figures: Portfolio, least: int) -> Text:
@@ -99,7 +80,7 @@ def gathering(ctx: Context, group: Group, proposal: Proposal) -> Card:
             parts.append(ctx.text("gathering-open", count=count, group=group.name))
         case Stage.OVER:
             parts.append(ctx.text("gathering-over", count=count, quorum=quorum))
-    return Card(above(ctx, *parts), choices=list(_in_or_out(ctx, proposal)))
+    return Card(paragraphs(*parts), choices=list(_in_or_out(ctx, proposal)))
 
 
 def _in_or_out(ctx: Context, proposal: Proposal) -> Iterable[Choice]:
@@ -115,4 +96,4 @@ def lead(ctx: Context, group: Group, proposal: Proposal) -> Card:
         Choice("lead", ctx.plain("choice-lead"), proposal.id, urgency=Urgency.PRIMARY),
         Choice("decline", ctx.plain("choice-decline"), proposal.id),
     ]
-    return Card(above(ctx, asked, charter(ctx, group), ctx.text("lead-ask")), choices=choices)
+    return Card(paragraphs(asked, charter(ctx, group), ctx.text("lead-ask")), choices=choices)

@@ -10,9 +10,7 @@ from datetime import date
 
 from attrs import field, frozen
 
-from coterie.core.api import BasisKind, Group, PersonRef
-
-from .likeness import ALIKE, nearest_groups, words
+from coterie.core.api import ALIKE, BasisKind, Group, PersonRef, nearest_groups, words
 
 FEW_WORDS = 4
 """With fewer words than that, beside those of the name, a purpose says too little to know whether it is one's own."""

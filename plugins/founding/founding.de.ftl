@@ -3,12 +3,6 @@ command-proposals = Die Gruppen, die gerade Leute suchen
 command-portfolio = Alle Gruppen zusammen: wie viele, wie voll, welche sich überschneiden
 command-founding = Wie hier Gruppen gegründet werden: founding approval yes, founding days 28, founding quorum 8
 
-above = { $first }
-
-    { $second }
-under = { $first }
-    { $second }
-row = - { $row }
 stops = ⛔ { $remark }
 hint = 💡 { $remark }
 
@@ -148,6 +142,7 @@ near = Nahe dran { $count ->
    *[other] sind **{ $groups }**.
 }
 choice-join = Zu { $group }
+group-gone = In **{ $group }** kommt man nicht mehr hinein.
 invited = Ich habe dich in **{ $group }** eingeladen.
 asked-to-join = Ich habe der Leitung von **{ $group }** gesagt, dass du dazukommen möchtest.
 wants-to-join = { $person } möchte in **{ $group }** und bittet dich um eine Einladung.

@@ -3,12 +3,6 @@ command-proposals = The groups that are looking for people
 command-portfolio = All groups together: how many, how full, which overlap
 command-founding = How groups are founded here: founding approval yes, founding days 28, founding quorum 8
 
-above = { $first }
-
-    { $second }
-under = { $first }
-    { $second }
-row = - { $row }
 stops = ⛔ { $remark }
 hint = 💡 { $remark }
 
@@ -148,6 +142,7 @@ near = Near to it { $count ->
    *[other] are **{ $groups }**.
 }
 choice-join = Join { $group }
+group-gone = **{ $group }** can't be joined any more.
 invited = I have invited you into **{ $group }**.
 asked-to-join = I have told those who lead **{ $group }** that you would like to join.
 wants-to-join = { $person } would like to join **{ $group }** and asks you to invite them.

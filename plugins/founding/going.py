@@ -20,11 +20,12 @@ from coterie.core.api import (
     evolve,
     field,
     frozen,
+    paragraphs,
 )
 
 from . import cards
-from .proposal import Draft, Proposal, Settings, Stage, free_id
-from .seeing import is_regional, near_for
+from .proposal import Draft, Proposal, Settings, Stage
+from .seeing import is_regional
 
 REMINDER = timedelta(days=3)
 EXTENSION = timedelta(days=14)
@@ -65,7 +66,7 @@ async def begin(ctx: Context, draft: Draft) -> None:
     settings = await ctx.load(Settings, scope="community")
     there = {offer.by for offer in await ctx.offers()}
     used = tuple(name for name in USED if name in there)
-    id = free_id(draft.charter.name, [group.id for group in ctx.groups.all(archived=True)])
+    id = ctx.groups.free_id(draft.charter.name)
     wanted = tuple(PersonRef(one) for one in draft.charter.leaders)
     group = evolve(draft.charter, id=id, state=GroupState.PROPOSED, leaders=(), plugins=used)
     await ctx.groups.found(group, open_room=False, why=ctx.plain("why-proposed", person=await ctx.name(ctx.person)))
@@ -83,7 +84,7 @@ async def begin(ctx: Context, draft: Draft) -> None:
     if not _rooms(ctx, proposal):
         said.append(ctx.text("proposed-nowhere"))
     withdraw = Choice("withdraw", ctx.plain("choice-withdraw"), id)
-    ctx.edit(draft.card, Card(cards.above(ctx, *said), choices=[withdraw]))
+    ctx.edit(draft.card, Card(paragraphs(*said), choices=[withdraw]))
     proposal = await ask_to_lead(ctx, proposal, others)
     if ctx.person in wanted:
         await led(ctx, proposal, ctx.person)
@@ -198,8 +199,8 @@ def _ask_managers(ctx: Context, proposal: Proposal) -> None:
         Choice("approve", ctx.plain("choice-approve"), proposal.id, urgency=Urgency.PRIMARY),
         Choice("refuse", ctx.plain("choice-refuse"), proposal.id),
     ]
-    for manager in ctx.community.managers:
-        ctx.post(PersonRef(manager), Card(cards.above(ctx, head, cards.charter(ctx, group)), choices=choices))
+    for manager in ctx.managers():
+        ctx.post(manager, Card(paragraphs(head, cards.charter(ctx, group)), choices=choices))
 
 
 def remind(ctx: Context, proposal: Proposal) -> None:
@@ -241,7 +242,7 @@ async def open_group(ctx: Context, proposal: Proposal, *, by: PersonRef | None =
     said.append(ctx.text("opened-first"))
     labels = {"this": "choice-this-week", "next": "choice-next-week", "later": "choice-later"}
     choices = [Choice(f"meet:{wish}", ctx.plain(labels[wish]), (proposal.id, wish)) for wish in WHEN]
-    ctx.post(room, Card(cards.above(ctx, *said), choices=choices))
+    ctx.post(room, Card(paragraphs(*said), choices=choices))
     await ctx.save(FirstGathering(host), of=ref)
     await _keep(ctx, proposal)
     _show(ctx, proposal)
@@ -276,14 +277,14 @@ async def fold(ctx: Context, proposal: Proposal, why: str, *, counted: bool = Tr
         else ctx.text("folded-by", group=group.name)
     )
     for person in proposal.people:
-        near = await near_for(ctx, group, person)
+        near = await ctx.groups.near(group, person)
         names = tuple(one.group.name for one in near)
         parts = [thanks, *([ctx.text("near", groups=names, count=len(names))] if near else [])]
         choices = [
             Choice(f"join:{number}", ctx.plain("choice-join", group=one.group.name), one.group.id)
             for number, one in enumerate(near, 1)
         ]
-        ctx.post(person, Card(cards.above(ctx, *parts), choices=choices))
+        ctx.post(person, Card(paragraphs(*parts), choices=choices))
     await _keep(ctx, proposal)
     _show(ctx, proposal)
 
@@ -291,11 +292,13 @@ async def fold(ctx: Context, proposal: Proposal, why: str, *, counted: bool = Tr
 async def admit(ctx: Context, person: PersonRef, ref: GroupRef) -> None:
     """Let somebody into a group where anybody may come in; where one asks first, tell its leaders."""
     group = ctx.groups.get(ref)
+    if not ctx.groups.takes_in(ref):
+        ctx.refuse("group-gone", group=group.name)
     if group.join is JoinMode.OPEN:
         await ctx.groups.invite(person, ref)
         ctx.quietly(ctx.text("invited", group=group.name))
         return
-    for leader in ctx.leaders(ref):
+    for leader in ctx.groups.doorkeepers(ref):
         ctx.post(leader, ctx.text("wants-to-join", person=person, group=group.name))
     ctx.quietly(ctx.text("asked-to-join", group=group.name))
 

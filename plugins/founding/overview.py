@@ -6,12 +6,23 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from coterie.core.api import Context, Group, GroupRef, PersonRef, Text, frozen
+from coterie.core.api import (
+    LIVE,
+    Context,
+    Group,
+    GroupRef,
+    Overlap,
+    PersonRef,
+    Text,
+    alike_pairs,
+    frozen,
+    overlap,
+    paragraphs,
+)
 
 from . import cards
-from .likeness import Overlap, alike_pairs, overlap
 from .portfolio import goals_without_group, groups_without_goal
-from .seeing import LIVELY, figures, sample
+from .seeing import figures, sample
 
 PAIRS = 5
 """So many overlapping pairs are named."""
@@ -40,7 +51,7 @@ class Pair:
 
 async def overview(ctx: Context) -> Text:
     """Figures, goals without a group, groups without a goal, and the pairs that overlap."""
-    lively = [group for group in ctx.groups.all() if group.state in LIVELY]
+    lively = [group for group in ctx.groups.all() if group.state in LIVE]
     found = await figures(ctx)
     parts = [ctx.text("portfolio", equal=round(found.equal, 1), **cards.counts(found))]
     goals = ctx.community.goals
@@ -50,7 +61,7 @@ async def overview(ctx: Context) -> Text:
         left = len(goalless) - NAMED
         parts.append(ctx.text("portfolio-goalless", groups=goalless[:NAMED], left=max(0, left)))
     pairs = sorted(await _pairs(ctx, lively), key=lambda pair: (-pair.people.coefficient, pair.one.id, pair.other.id))
-    return cards.above(ctx, *parts, *(_said(ctx, pair) for pair in pairs[:PAIRS]))
+    return paragraphs(*parts, *(_said(ctx, pair) for pair in pairs[:PAIRS]))
 
 
 async def _pairs(ctx: Context, groups: Sequence[Group]) -> Sequence[Pair]:

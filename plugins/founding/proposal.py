@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from enum import Enum
-from hashlib import sha256
-from unicodedata import normalize
 
 from attrs import fields
 
 from coterie.core.api import Basis, Group, MessageRef, PersonRef, RoomRef, SizeBand, evolve, frozen
-
-_LONGEST_ID = 40
 
 
 class Stage(Enum):
@@ -137,19 +131,6 @@ class Proposal:
         """Somebody is not in any more, and so does not lead either."""
         left = tuple(one for one in self.people if one != person)
         return evolve(self.without_leader(person), people=left)
-
-
-def free_id(name: str, taken: Collection[str]) -> str:
-    """The id of a group of this name: Latin letters, digits and hyphens, as every platform takes them for a room; no other has it."""
-    # What has marks in Latin loses them; other scripts leave nothing, and get a name of our own that is always the same.
-    bare = normalize("NFKD", name.casefold().replace("ß", "ss")).encode("ascii", "ignore").decode()
-    slug = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:_LONGEST_ID].strip("-")
-    if not any(sign.isalpha() for sign in slug):
-        slug = f"group-{sha256(name.encode()).hexdigest()[:6]}"
-    number, found = 2, slug
-    while found in taken:
-        found, number = f"{slug}-{number}", number + 1
-    return found
 
 
 def _with(people: tuple[PersonRef, ...], person: PersonRef) -> tuple[PersonRef, ...]:

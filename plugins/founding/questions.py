@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from datetime import date
 
 from coterie.core.api import (
+    LONGEST_NAME,
+    LONGEST_PEOPLE,
+    LONGEST_PURPOSE,
     Answer,
     Basis,
     BasisKind,
@@ -19,18 +21,13 @@ from coterie.core.api import (
     PersonRef,
     SizeBand,
     evolve,
+    one_line,
 )
 
 from .proposal import DRAFT
 
-NAME, PURPOSE, PEOPLE = 60, 500, 200
-"""Characters of a name, of a purpose, and of for whom and for whom not."""
-
 REVIEWS = ("1mo", "3mo", "6mo", "12mo")
 USUAL_REVIEW = "3mo"
-
-# Joiners stay: Persian words and many emoji are written with them.
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
 
 def form(ctx: Context, only: Collection[str] = ()) -> Form:
@@ -58,12 +55,12 @@ def _fields(ctx: Context) -> list[Field]:
         return Field(id, kind, ctx.plain(f"field-{id.replace('_', '-')}"), required, minimum, maximum, choices)
 
     return [
-        asked("name", required=True, maximum=str(NAME)),
-        asked("purpose", FieldKind.LONG, required=True, maximum=str(PURPOSE)),
+        asked("name", required=True, maximum=str(LONGEST_NAME)),
+        asked("purpose", FieldKind.LONG, required=True, maximum=str(LONGEST_PURPOSE)),
         asked("basis", FieldKind.SELECT, required=True, choices=kinds),
         asked("about", maximum="100"),
-        asked("for", maximum=str(PEOPLE)),
-        asked("not_for", maximum=str(PEOPLE)),
+        asked("for", maximum=str(LONGEST_PEOPLE)),
+        asked("not_for", maximum=str(LONGEST_PEOPLE)),
         *([asked("goal", FieldKind.SELECT, choices=goals)] if goals else []),
         asked("leaders", FieldKind.PEOPLE),
         asked("from", FieldKind.NUMBER, minimum="2", maximum="1000"),
@@ -86,13 +83,13 @@ def with_answers(charter: Group, answers: Mapping[str, Answer]) -> Group:
     leaders = given.get("leaders")
     return evolve(
         charter,
-        name=line(given.get("name", charter.name)),
-        purpose=line(given.get("purpose", charter.purpose)),
+        name=one_line(given.get("name", charter.name)),
+        purpose=one_line(given.get("purpose", charter.purpose)),
         basis=Basis(
             BasisKind(given["basis"]) if "basis" in given else basis.kind, _listed(given.get("about"), basis.about)
         ),
-        for_=line(given.get("for", charter.for_)),
-        not_for=line(given.get("not_for", charter.not_for)),
+        for_=one_line(given.get("for", charter.for_)),
+        not_for=one_line(given.get("not_for", charter.not_for)),
         goal=str(given["goal"]) if "goal" in given else charter.goal,
         leaders=tuple(person.id for person in leaders) if isinstance(leaders, tuple) else charter.leaders,
         size=_band(given, band),
@@ -104,11 +101,6 @@ def with_answers(charter: Group, answers: Mapping[str, Answer]) -> Group:
 def _band(given: Mapping[str, Answer], before: SizeBand) -> SizeBand:
     least = _count(given.get("from"), before.from_)
     return SizeBand(least, _count(given.get("to"), max(before.to, least)))
-
-
-def line(typed: object) -> str:
-    """What somebody typed on one line, without what turns the direction of what follows and without signs that nobody sees."""
-    return " ".join(_UNSEEN.sub(" ", str(typed)).split())
 
 
 def _listed(typed: object, otherwise: tuple[str, ...]) -> tuple[str, ...]:

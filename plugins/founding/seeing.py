@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import sha256
 
-from coterie.core.api import BasisKind, Context, Group, GroupRef, GroupState, PersonRef, Visibility
+from coterie.core.api import LIVE, BasisKind, Context, Group, GroupRef, GroupState
 
 from .charter_lint import Ended, Remark, Surrounding, lint
-from .likeness import Near, nearest_groups
 from .portfolio import Portfolio, estimate, portfolio
 
 SAMPLE = 200
@@ -17,21 +16,10 @@ SAMPLE = 200
 PEOPLE = 500
 """So many of their members are asked about for the other groups they are in, at least where there are so many."""
 
-LIVELY = (GroupState.PILOT, GroupState.ACTIVE, GroupState.DORMANT)
-"""In these states a group can be joined."""
-
-
-async def known_groups(ctx: Context, *, archived: bool = False) -> tuple[Group, ...]:
-    """The groups of which who caused this may know: of a private one its members and the managers alone."""
-    own = {ref.id for ref in await ctx.joined()}
-    everything = await ctx.has_role("manager")
-    groups = ctx.groups.all(archived=archived)
-    return tuple(one for one in groups if everything or one.visibility is Visibility.PUBLIC or one.id in own)
-
 
 async def surrounding(ctx: Context) -> Surrounding:
     """The groups there are, those that ended with how they did, the goals, and today: as far as the author may know of them."""
-    known = await known_groups(ctx, archived=True)
+    known = await ctx.groups.known(archived=True)
     lively = tuple(one for one in known if one.state is not GroupState.ARCHIVED)
     ended = [await _ended(ctx, group) for group in known if group.state is GroupState.ARCHIVED]
     return Surrounding(ctx.local_now.date(), lively, tuple(ended), ctx.community.goals)
@@ -51,7 +39,7 @@ async def remarks_on(ctx: Context, charter: Group) -> tuple[Remark, ...]:
 
 async def figures(ctx: Context) -> Portfolio:
     """The figures of all groups that can be joined; of very many an estimate, so that nobody waits until everybody is counted."""
-    lively = [group for group in ctx.groups.all() if group.state in LIVELY]
+    lively = [group for group in ctx.groups.all() if group.state in LIVE]
     looked_at = sample(lively)
     members = [(group, await ctx.members(GroupRef(group.id))) for group in looked_at]
     if len(looked_at) == len(lively):
@@ -72,18 +60,6 @@ async def thin_figures(ctx: Context, wanted: int) -> Portfolio | None:
     """The figures, where one more group that wants so many people would be one too many; of few people nothing is told."""
     found = await figures(ctx)
     return found if found.is_thin(wanted) and found.people >= ctx.community.k else None
-
-
-async def near_for(ctx: Context, charter: Group, person: PersonRef, most: int = 3) -> tuple[Near, ...]:
-    """The nearest groups that somebody is not in and could come into: by themselves, or by asking."""
-    own = set(await ctx.joined(person))
-    others = [one for one in ctx.groups.all() if may_ask(one) and GroupRef(one.id) not in own]
-    return nearest_groups(charter, others, most)
-
-
-def may_ask(group: Group) -> bool:
-    """Whether a stranger may know of the group and come in, or ask to."""
-    return group.state in LIVELY and group.visibility.value == "public" and group.join.value != "invite"
 
 
 def is_regional(kind: object) -> bool:

@@ -16,9 +16,10 @@ from coterie.core.api import (
     Text,
     Urgency,
     frozen,
+    listed,
+    paragraphs,
 )
 
-from ..founding.cards import above, rows
 from .rules import Book, Difference, rules_of
 
 plugin = Plugin("guidelines", texts="guidelines.ftl")
@@ -69,7 +70,7 @@ def everywhere(ctx: Context) -> None:
     common = rules_of(ctx.community.guidelines_text)
     if not common:
         ctx.refuse("none")
-    ctx.quietly(above(ctx, ctx.text("of-community", community=ctx.community.name), listed(ctx, common)))
+    ctx.quietly(paragraphs(ctx.text("of-community", community=ctx.community.name), numbered(ctx, common)))
 
 
 async def show(ctx: Context) -> None:
@@ -83,7 +84,7 @@ async def show(ctx: Context) -> None:
         known = [await ctx.load(Acknowledged, key=person.id) for person in members]
         count = sum(one.version >= book.current.number for one in known)
         parts.append(ctx.text("so-many", count=count, members=len(members)))
-    ctx.quietly(Card(above(ctx, *parts), choices=await unless_known(ctx, book)))
+    ctx.quietly(Card(paragraphs(*parts), choices=await unless_known(ctx, book)))
 
 
 async def add(ctx: Context, rule: str) -> None:
@@ -125,7 +126,7 @@ async def history(ctx: Context) -> None:
         else ctx.text("version", number=one.number, since=one.since.date(), count=len(one.rules))
         for one in versions[-HISTORY:]
     ]
-    ctx.quietly(above(ctx, ctx.text("history"), rows(ctx, lines)))
+    ctx.quietly(paragraphs(ctx.text("history"), listed(lines)))
 
 
 # --- coming and changing ---------------------------------------------------------------------------------------------
@@ -139,7 +140,7 @@ async def greet(ctx: Context, _: MemberJoined) -> None:
     book = await updated(ctx)
     choices = await unless_known(ctx, book)
     if choices:
-        ctx.quietly(Card(above(ctx, ctx.text("hello"), await whole(ctx, book)), choices=choices))
+        ctx.quietly(Card(paragraphs(ctx.text("hello"), await whole(ctx, book)), choices=choices))
 
 
 @plugin.on(MemberLeft)
@@ -198,7 +199,7 @@ def announce(ctx: Context, book: Book, changes: Difference) -> None:
         if book.current.by
         else ctx.text("changed-above" if ctx.groups.get().parent else "changed", number=book.current.number)
     )
-    card = Card(above(ctx, head, rows(ctx, lines)), choices=[read(ctx, book)])
+    card = Card(paragraphs(head, listed(lines)), choices=[read(ctx, book)])
     ctx.post(ctx.groups.room(ctx.group), card)
 
 
@@ -209,16 +210,16 @@ async def whole(ctx: Context, book: Book) -> Text:
     """All rules, those of the group behind the community's."""
     assert book.current is not None
     head = ctx.text("head", group=await ctx.name(ctx.group), number=book.current.number)
-    return above(ctx, head, listed(ctx, book.current.rules, len(book.current.common)))
+    return paragraphs(head, numbered(ctx, book.current.rules, len(book.current.common)))
 
 
-def listed(ctx: Context, rules: tuple[str, ...], common: int | None = None) -> Text:
+def numbered(ctx: Context, rules: tuple[str, ...], common: int | None = None) -> Text:
     """The rules with their numbers; those behind the `common` first ones are marked as the group's own."""
     lines = [
         ctx.text("rule" if common is None or number <= common else "own-rule", number=number, rule=rule)
         for number, rule in enumerate(rules, 1)
     ]
-    return rows(ctx, lines)
+    return listed(lines)
 
 
 async def unless_known(ctx: Context, book: Book) -> list[Choice]:

@@ -1,11 +1,5 @@
 command-guidelines = Wie wir hier miteinander umgehen: guidelines, guidelines add Keine Fotos ohne zu fragen, guidelines history
 
-above = { $first }
-
-    { $second }
-under = { $first }
-    { $second }
-row = - { $row }
 none = Hier gibt es keine Regeln.
 of-community = Wie wir in **{ $community }** miteinander umgehen:
 head = Wie wir in **{ $group }** miteinander umgehen (Fassung { $number }):

@@ -1,11 +1,5 @@
 command-guidelines = How we treat each other here: guidelines, guidelines add No photos without asking, guidelines history
 
-above = { $first }
-
-    { $second }
-under = { $first }
-    { $second }
-row = - { $row }
 none = There are no guidelines here.
 of-community = How we treat each other in **{ $community }**:
 head = How we treat each other in **{ $group }** (version { $number }):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
-from coterie.core.api import Context, GroupRef, PersonRef
+from coterie.core.api import LIVE, Context, GroupRef, PersonRef
 
 from . import plugin
-from .people import DUTY, LIVE, Away, held, stand_in_for
+from .people import DUTY, Away, held, stand_in_for
 
 
 class When(Enum):

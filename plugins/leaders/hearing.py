@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Context, MemberLeft, TermBegan, TermEnded, evolve
+from coterie.core.api import LIVE, Context, MemberLeft, TermBegan, TermEnded, evolve
 
 from . import plugin, vigil, weeks
-from .people import DUTY, LIVE, Watch, present_leaders
+from .people import DUTY, Watch, present_leaders
 from .rota import Small
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from coterie.core.api import Card, Choice, Context, PersonRef, Urgency, evolve
 
 from .candidacy import Candidacy, Rung, Stage, Verdict
-from .people import held, holders, managers, present_leaders
+from .people import held, holders, present_leaders
 
 PATIENCE = timedelta(days=7)
 """So long an answer is waited for."""
@@ -86,7 +86,7 @@ async def decline(ctx: Context, candidacy: Candidacy) -> None:
 async def deciders(ctx: Context, candidacy: Candidacy) -> Sequence[PersonRef]:
     """Who is asked: the other leaders who are there, else the managers; these too where members object or nobody answered."""
     leaders = [one for one in await present_leaders(ctx) if one != candidacy.person]
-    above = [one for one in managers(ctx) if one != candidacy.person]
+    above = [one for one in ctx.managers() if one != candidacy.person]
     both = candidacy.objections or candidacy.escalated or not leaders
     return tuple(dict.fromkeys([*leaders, *(above if both else ())]))
 
@@ -122,7 +122,7 @@ async def _put_question(ctx: Context, candidacy: Candidacy, asked: Sequence[Pers
 
 async def hear(ctx: Context, candidacy: Candidacy, yes: bool) -> None:
     """One of those who lead has spoken. Who may not decide is told so (UserError)."""
-    above = managers(ctx)
+    above = ctx.managers()
     leaders = await present_leaders(ctx)
     if ctx.person == candidacy.person or ctx.person not in (*leaders, *above):
         ctx.refuse("not-for-you")
@@ -230,7 +230,7 @@ async def object_to(ctx: Context, candidacy: Candidacy) -> None:
             role=candidacy.rung,
             group=await ctx.name(ctx.group),
         )
-        for one in managers(ctx):
+        for one in ctx.managers():
             ctx.post(one, said)
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from coterie.core.api import Context, GroupRef, GroupState, PersonRef, Term, frozen
+from coterie.core.api import Context, GroupRef, PersonRef, Term, frozen
 
 DUTY = "duty-leader"
 """Who holds this role is whom playbooks call `leader`, as long as those who lead are away."""
 
-LIVE = (GroupState.PILOT, GroupState.ACTIVE, GroupState.DORMANT)
-"""The states in which a group needs somebody who leads it."""
 
 MOST_GROUPS = 3
 MOST_ROLES = 5
@@ -77,11 +75,6 @@ async def present_leaders(ctx: Context) -> tuple[PersonRef, ...]:
     return holders(ctx, "leader", await ctx.members())
 
 
-def managers(ctx: Context) -> tuple[PersonRef, ...]:
-    """Who manages the community."""
-    return tuple(PersonRef(id) for id in ctx.community.managers)
-
-
 async def is_away(ctx: Context, person: PersonRef) -> bool:
     """Whether somebody said that they are not there now: as somebody who leads, by a holiday, or by wanting to be left alone."""
     until = (await ctx.load(Away, scope="person", of=person)).until
@@ -102,10 +95,13 @@ async def stand_in_for(ctx: Context, person: PersonRef) -> PersonRef | None:
 
 def load_of(ctx: Context, person: PersonRef) -> Load:
     """What somebody does in all groups of the community together."""
-    found = {
-        group.id: [term.role for term in group.terms if term.person == person.id]
-        + (["leader"] if person.id in group.leaders else [])
-        for group in ctx.groups.all()
-    }
-    groups = [GroupRef(id) for id, roles in found.items() if {"leader", "deputy"} & set(roles)]
-    return Load(tuple(groups), sum(role != DUTY for roles in found.values() for role in roles))
+    groups, count = list[GroupRef](), 0
+    for group in ctx.groups.all():
+        # Asked of everybody who leads, on every Monday: what most groups have nothing to say about is passed over at once.
+        if person.id not in group.leaders and not any(term.person == person.id for term in group.terms):
+            continue
+        roles = [term.role for term in group.terms if term.person == person.id]
+        roles += ["leader"] if person.id in group.leaders else []
+        groups += [GroupRef(group.id)] if {"leader", "deputy"} & set(roles) else []
+        count += sum(role != DUTY for role in roles)
+    return Load(tuple(groups), count)

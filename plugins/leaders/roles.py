@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from coterie.core.api import Context, GroupRef, PersonRef
 
-from . import ladder, plugin
+from . import ladder
 from .candidacy import Candidacy, Rung
 from .rota import Small
 
@@ -59,10 +59,3 @@ async def require_member(ctx: Context, person: PersonRef) -> None:
     """Go on only if somebody is in the group."""
     if person not in await ctx.members():
         ctx.refuse("not-here", person=await ctx.name(person), group=await ctx.name(ctx.group))
-
-
-async def use(ctx: Context) -> None:
-    """From the first time that somebody asks for it, the group uses this plugin: the ends of terms have to be heard."""
-    group = ctx.groups.get()
-    if plugin.name not in (*group.plugins, *ctx.community.plugins):
-        await ctx.groups.amend(ctx.group, plugins=(*group.plugins, plugin.name))

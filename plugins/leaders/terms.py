@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from coterie.core.api import Context, PersonRef
+from coterie.core.api import LIVE, Context, PersonRef
 
 from . import ladder, plugin
 from .candidacy import Rung
-from .people import LIVE, held
-from .roles import Role, entered, use
+from .people import held
+from .roles import Role, entered
 
 
 @plugin.timer("ending")
@@ -55,7 +55,7 @@ async def relieve(ctx: Context, person: PersonRef, role: Role) -> None:
 
 async def give_back(ctx: Context, person: PersonRef, role: Role) -> None:
     """End a term before its time."""
-    await use(ctx)
+    await ctx.use()
     if held(ctx, person, role.value) is None:
         ctx.refuse("holds-it-not", person=await ctx.name(person), role=role)
     await ctx.groups.relieve(person, role.value)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from coterie.core.api import Context, PersonRef, evolve
+from coterie.core.api import LIVE, Context, PersonRef, evolve
 
 from .candidacy import Candidacy, Rung, Stage
 from .ladder import acting, ask_group, drop, trial
-from .people import LIVE, Alumnus, Load, Warned, Watch, holders, load_of, managers, present_leaders
+from .people import Alumnus, Load, Warned, Watch, holders, load_of, present_leaders
 from .rota import Rota, Small
 
 MONTH = timedelta(days=28)
@@ -68,7 +68,7 @@ async def look_after(ctx: Context) -> None:
     await ctx.save(evolve(watch, vacant=True))
     named = [await ctx.name(PersonRef(term.person)) for term in ctx.groups.holders("leader")]
     deputy = acting(ctx, here)
-    for manager in managers(ctx):
+    for manager in ctx.managers():
         ctx.post(
             manager,
             ctx.text(
@@ -104,7 +104,7 @@ async def warn_of_load(ctx: Context, person: PersonRef) -> None:
         return
     await ctx.save(Warned(ctx.now), scope="person", of=person)
     ctx.post(person, await _load_text(ctx, "you-do-a-lot", load, person))
-    for manager in managers(ctx):
+    for manager in ctx.managers():
         if manager != person:
             ctx.post(manager, await _load_text(ctx, "does-a-lot", load, person))
 

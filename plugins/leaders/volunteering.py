@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coterie.core.api import Context, PersonRef
+from coterie.core.api import LIVE, Context, PersonRef
 
 from . import ladder, plugin, weeks
 from .candidacy import Rung, Stage
-from .people import LIVE
-from .roles import Role, candidacy_of, entered, own, require_member, use
+from .roles import Role, candidacy_of, entered, own, require_member
 
 
 @plugin.command("volunteer", who="member")
 async def volunteer(ctx: Context, role: Role) -> None:
     """Offer to take a role: `volunteer host`, `volunteer deputy`."""
-    await use(ctx)
+    await ctx.use()  # the ends of terms have to be heard
     if role.small:
         await weeks.join(ctx, role.small, ctx.person)
         return
@@ -26,7 +25,7 @@ async def volunteer(ctx: Context, role: Role) -> None:
 @plugin.command("nominate", who="member")
 async def nominate(ctx: Context, person: PersonRef, role: Role) -> None:
     """Name somebody for a role; they are asked first: `nominate @bo leader`."""
-    await use(ctx)
+    await ctx.use()  # the ends of terms have to be heard
     if person == ctx.person:
         await volunteer(ctx, role)
         return

@@ -55,17 +55,11 @@ async def keep_message(ctx: Context, message: MessageRef, title: str, tags: tupl
         entry = await keeping.keep(ctx, keeping.draft("", title, tags, message=message.id), ctx.person)
         ctx.quietly(ctx.text("kept", row=await row(ctx, entry)))
     else:
-        await use(ctx)
+        # What is seen in a message has to be heard.
+        await ctx.use()
         pins = await ctx.load(Pins, key=message.id)
         await ctx.save(evolve(pins, people=tuple(dict.fromkeys([*pins.people, ctx.person]))), key=message.id)
     ctx.look(message)
-
-
-async def use(ctx: Context) -> None:
-    """From the first time that somebody asks for it, the group uses this plugin: what is seen in a message has to be heard."""
-    group = ctx.groups.get()
-    if plugin.name not in (*group.plugins, *ctx.community.plugins):
-        await ctx.groups.amend(ctx.group, plugins=(*group.plugins, plugin.name))
 
 
 @plugin.on(ReactionAdded)

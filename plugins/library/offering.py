@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from coterie.core.api import Context, GroupRef, Line, PersonRef, Text, evolve
 
 from . import keeping, plugin, shelves
-from .entry import Shelf, tags_of
+from .entry import NotALink, Shelf, tags_of
 from .exchange import Draft
 from .keeping import Kept
 
@@ -18,7 +19,7 @@ TOLD = 3
 @plugin.step("keep")
 async def keep_step(ctx: Context, link: str, title: Text, tags: tuple[str, ...] = ()) -> Kept:
     """Keep a link for the group."""
-    return await kept(ctx, keeping.draft(link, title, tags_of(" ".join(tags))), None)
+    return await kept(ctx, drafted(ctx, link, title, tags), None)
 
 
 @plugin.action("keep")
@@ -33,8 +34,18 @@ async def keep_action(
     tags: tuple[str, ...] = (),
 ) -> Kept:
     """Keep a link, or a message by its reference, for the group; its owner is who caused it, else a leader."""
-    draft = keeping.draft(link, title, tags_of(" ".join(tags)), message=message, shelf=scope)
+    draft = drafted(ctx, link, title, tags, message, scope)
     return await kept(ctx, evolve(draft, review=review), owner)
+
+
+def drafted(
+    ctx: Context, link: str, title: str, tags: Sequence[str], message: str = "", shelf: Shelf = Shelf.GROUP
+) -> Draft:
+    """What is to be kept; whoever caused it is told where it is no address."""
+    try:
+        return keeping.draft(link, title, tags_of(" ".join(tags)), message=message, shelf=shelf)
+    except NotALink:
+        ctx.refuse("not-a-link", link=link[:80] or "…")
 
 
 async def kept(ctx: Context, draft: Draft, owner: PersonRef | None) -> Kept:
@@ -50,8 +61,12 @@ async def kept(ctx: Context, draft: Draft, owner: PersonRef | None) -> Kept:
 
 @plugin.action("harvest")
 async def harvest(ctx: Context, to: GroupRef | None = None) -> Kept:
-    """Hand what the group keeps on: to another group, or, where none is named, to the shelf of the group above. How many were handed on."""
-    entries = [one for one in await shelves.of_group(ctx, ctx.group) if to or one.shelf is Shelf.GROUP]
+    """Hand what the group keeps on: to another group, or, where none is named, what nobody doubts to the shelf of the group above.
+
+    How many were handed on.
+    """
+    kept = await shelves.of_group(ctx, ctx.group)
+    entries = [one for one in kept if to or (one.shelf is Shelf.GROUP and not one.doubtful)]
     for entry in entries:
         if to is None:
             await shelves.replace(ctx, entry, evolve(entry, shelf=Shelf.PARENT))

@@ -48,7 +48,7 @@ async def ask_leader(ctx: Context, entry: Entry) -> None:
     """Ask a leader who is there, else the managers. The entry is in doubt until somebody says something."""
     group = GroupRef(entry.group)
     leaders = [leader for leader in ctx.leaders(group) if not await is_gone(ctx, leader) and leader != entry.owner]
-    for person in leaders[:1] or [PersonRef(id) for id in ctx.community.managers[:1]]:
+    for person in leaders[:1] or ctx.managers()[:1]:
         ctx.post(person, card(ctx, entry, "still-good-leader", owner=await ctx.name(entry.owner)))
     await shelves.put(ctx, evolve(entry, asked=ctx.now, doubtful=True))
 

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coterie.core.api import Answer, Context, Field, FieldKind, Form
+from coterie.core.api import (
+    LONGEST_PEOPLE,
+    LONGEST_PURPOSE,
+    Answer,
+    Context,
+    Field,
+    FieldKind,
+    Form,
+    listed,
+    one_line,
+    paragraphs,
+)
 
-from ..founding.cards import above, rows
-from ..founding.questions import PEOPLE, PURPOSE, line
 from . import plugin
 from .deciding import Act, entered
 
@@ -15,9 +24,9 @@ from .deciding import Act, entered
 def charter_form(ctx: Context) -> Form:
     """What a charter may say otherwise without a vote."""
     fields = (
-        Field("purpose", FieldKind.LONG, ctx.plain("field-purpose"), maximum=str(PURPOSE)),
-        Field("for", FieldKind.TEXT, ctx.plain("field-for"), maximum=str(PEOPLE)),
-        Field("not_for", FieldKind.TEXT, ctx.plain("field-not-for"), maximum=str(PEOPLE)),
+        Field("purpose", FieldKind.LONG, ctx.plain("field-purpose"), maximum=str(LONGEST_PURPOSE)),
+        Field("for", FieldKind.TEXT, ctx.plain("field-for"), maximum=str(LONGEST_PEOPLE)),
+        Field("not_for", FieldKind.TEXT, ctx.plain("field-not-for"), maximum=str(LONGEST_PEOPLE)),
     )
     return Form(ctx.plain("form-charter"), fields, ctx.text("form-charter-intro"))
 
@@ -29,9 +38,9 @@ async def charter(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
     before = ctx.groups.get()
     after = await ctx.groups.amend(
         ctx.group,
-        purpose=line(answers.get("purpose") or before.purpose),
-        for_=line(answers.get("for") or before.for_),
-        not_for=line(answers.get("not_for") or before.not_for),
+        purpose=one_line(answers.get("purpose") or before.purpose),
+        for_=one_line(answers.get("for") or before.for_),
+        not_for=one_line(answers.get("not_for") or before.not_for),
     )
     pairs = [
         (name, getattr(before, name), getattr(after, name))
@@ -40,4 +49,4 @@ async def charter(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
     ]
     if pairs:
         lines = [ctx.text(f"changed-{name.replace('_', '').lower()}", before=old, now=new) for name, old, new in pairs]
-        ctx.post(ctx.groups.room(ctx.group), above(ctx, ctx.text("changed", person=ctx.person), rows(ctx, lines)))
+        ctx.post(ctx.groups.room(ctx.group), paragraphs(ctx.text("changed", person=ctx.person), listed(lines)))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from coterie.core.api import Card, Context, Group, JoinMode, Rest, Visibility, evolve
+from coterie.core.api import LIVE, Card, Context, Group, JoinMode, Rest, Visibility, evolve, nearest_groups
 
-from ..founding.likeness import nearest_groups
-from ..founding.seeing import LIVELY, known_groups
 from . import amending, ending, merging, pausing, plugin, reviewing, splitting, widening
 from .deciding import FOR_ALL, Act, allowed
 from .overview import moves, status
@@ -21,6 +20,9 @@ async def group(ctx: Context, act: Act = Act.STATUS, *, more: Rest | None = None
     if act not in FOR_ALL:
         await allowed(ctx, act)
     match act:
+        case Act.STATUS if said:
+            # A mistyped word is not taken for a wish to see how the group stands.
+            ctx.refuse("group-what", word=said[:40], acts=[one.value for one in Act])
         case Act.STATUS:
             await status(ctx)
         case Act.MOVES:
@@ -38,7 +40,7 @@ async def group(ctx: Context, act: Act = Act.STATUS, *, more: Rest | None = None
         case Act.SPLIT:
             await splitting.begin(ctx, splitting.topics_of(said), ctx.person)
         case Act.SUNSET:
-            wanted, why = pausing.split_day(said)
+            wanted, why = day_in(ctx, said)
             ctx.quietly(ending.confirm(ctx, why or ctx.plain("why-none"), wanted))
         case Act.KEEP:
             await ending.call_off(ctx, said or ctx.plain("why-none"), ctx.person)
@@ -46,9 +48,17 @@ async def group(ctx: Context, act: Act = Act.STATUS, *, more: Rest | None = None
             await widen(ctx, act, said)
 
 
+def day_in(ctx: Context, said: str) -> tuple[date | None, str]:
+    """The day that a text begins with, and the reason behind it; a day that no calendar has is told to whoever typed it."""
+    try:
+        return pausing.split_day(said)
+    except pausing.NoSuchDay as error:
+        ctx.refuse("no-day", day=str(error))
+
+
 async def pause(ctx: Context, said: str) -> None:
     """Let the group rest, until a day if one is named."""
-    until, why = pausing.split_day(said)
+    until, why = day_in(ctx, said)
     if until is not None and until <= ctx.local_now.date():
         ctx.refuse("day-over", day=until)
     await pausing.pause(ctx, until, why or ctx.plain("why-none"), ctx.person)
@@ -56,7 +66,7 @@ async def pause(ctx: Context, said: str) -> None:
 
 async def merge(ctx: Context, said: str) -> None:
     """Find the group that is meant, and ask there."""
-    others = [one for one in await known_groups(ctx) if one.state in LIVELY]
+    others = [one for one in await ctx.groups.known() if one.state in LIVE]
     into, why = named_group(others, said)
     if into is None:
         near = [one.group.name for one in nearest_groups(ctx.groups.get(), others)]

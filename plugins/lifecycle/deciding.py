@@ -57,18 +57,13 @@ async def leading(ctx: Context, id: str) -> None:
 async def deciders(ctx: Context, act: str, group: GroupRef | None = None) -> tuple[PersonRef, ...]:
     """Who is asked for a decision about a group: those who lead it, or the managers where it takes one, or where nobody leads."""
     takes = (await ctx.load(Autonomy, scope="community")).role(act)
-    return (ctx.leaders(group) if takes == "leader" else ()) or managers(ctx)
+    return (ctx.leaders(group) if takes == "leader" else ()) or ctx.managers()
 
 
 def settle(ctx: Context, said: str, **arguments: object) -> None:
     """Let the card on which was chosen offer nothing more, and say what came of it."""
     if ctx.message is not None:
         ctx.edit(ctx.message, ctx.text(said, **arguments))
-
-
-def managers(ctx: Context) -> tuple[PersonRef, ...]:
-    """Who manages the community."""
-    return tuple(PersonRef(id) for id in ctx.community.managers)
 
 
 @plugin.command("autonomy", who="manager")

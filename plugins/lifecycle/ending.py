@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
 from coterie.core.api import (
+    LIVE,
     Answer,
     Card,
     Choice,
@@ -19,10 +21,10 @@ from coterie.core.api import (
     PersonRef,
     RoomRef,
     Urgency,
+    listed,
+    paragraphs,
 )
 
-from ..founding.cards import above, rows
-from ..founding.seeing import LIVELY
 from . import plugin
 from .deciding import Act, entered, settle
 from .onward import offer
@@ -72,7 +74,7 @@ async def begin(ctx: Context, on: date, why: str, by: PersonRef | None) -> None:
         Choice("remember", ctx.plain("choice-remember"), ref.id, urgency=Urgency.PRIMARY),
         Choice("where", ctx.plain("choice-where"), ref.id),
     ]
-    ctx.post(ctx.groups.room(ref), Card(above(ctx, *parts), choices=choices))
+    ctx.post(ctx.groups.room(ref), Card(paragraphs(*parts), choices=choices))
     ending = await offer(ctx, group, Ending(How.SUNSET, on, by, why))
     await ctx.save(ending)
     ctx.timer(morning_of(on, group), then="end", value=on.isoformat())
@@ -80,9 +82,12 @@ async def begin(ctx: Context, on: date, why: str, by: PersonRef | None) -> None:
 
 async def call_off(ctx: Context, why: str, by: PersonRef) -> None:
     """The group here goes on after all."""
-    await ctx.groups.move(ctx.group, GroupState.ACTIVE, why, by=by)
+    group, ending = await ctx.groups.move(ctx.group, GroupState.ACTIVE, why, by=by), await ctx.find(Ending)
     await ctx.delete(Ending)
     ctx.post(ctx.groups.room(ctx.group), ctx.text("called-off", person=by, why=why))
+    if ending is not None and ending.into is not None:
+        there = ctx.text("called-off-there", person=by, group=group.name, why=why)
+        ctx.post(ctx.groups.room(GroupRef(ending.into)), there)
 
 
 async def remember(ctx: Context, what: str, link: str, by: PersonRef) -> None:
@@ -91,10 +96,15 @@ async def remember(ctx: Context, what: str, link: str, by: PersonRef) -> None:
     if ending is None:
         ctx.refuse("end-over")
     named = f"{what} {link}".strip()
-    if link:
+    if _is_address(link):
         await ctx.call("library.keep", title=what, link=link, owner=by, scope="parent")
     await ctx.save(ending.with_kept(named))
     ctx.quietly(ctx.text("remembered"))
+
+
+def _is_address(link: str) -> bool:
+    """Whether a library can keep it; what is none is kept as it was written."""
+    return re.fullmatch(r"https?://[^\s<>\"/]+[^\s<>\"]*", link, re.IGNORECASE) is not None
 
 
 async def finish(ctx: Context, on: str) -> None:
@@ -109,7 +119,7 @@ async def finish(ctx: Context, on: str) -> None:
     room = ctx.groups.room(ref)
     into = ctx.groups.get(GroupRef(ending.into)) if ending.into else None
     # The group that was to take this one in may have ended itself meanwhile.
-    if into is None or into.state not in LIVELY:
+    if into is None or into.state not in LIVE:
         await ctx.call("library.harvest")
         _hand_up(ctx, group, ending)
         ctx.post(room, ctx.text("sunset-last", group=group.name))
@@ -127,8 +137,8 @@ def _hand_up(ctx: Context, group: Group, ending: Ending) -> None:
     above_ = room_above(ctx, group)
     if above_ is None or not ending.kept:
         return
-    items = rows(ctx, [ctx.text("kept-item", what=what) for what in ending.kept])
-    ctx.post(above_, above(ctx, ctx.text("harvest", group=group.name), items))
+    items = listed([ctx.text("kept-item", what=what) for what in ending.kept])
+    ctx.post(above_, paragraphs(ctx.text("harvest", group=group.name), items))
 
 
 def room_above(ctx: Context, group: Group) -> RoomRef | None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Card, Context, Group, MemberJoined, MemberLeft, MessagePosted, PersonRef, evolve
+from coterie.core.api import (
+    Card,
+    Context,
+    Group,
+    MemberJoined,
+    MemberLeft,
+    MessagePosted,
+    PersonRef,
+    evolve,
+    paragraphs,
+)
 
-from ..founding.cards import above
 from . import plugin
 from .activity import Activity
-from .deciding import managers
 from .reviewing import decide_choice
 from .standing import Coming, Ending
 
@@ -56,5 +64,5 @@ async def tell_leaderless(ctx: Context) -> None:
     found, end = ctx.groups.get(), await ctx.find(Ending)
     said = ctx.text("leaderless", person=ctx.person, group=found.name)
     parts = [said, *([ctx.text("leaderless-ending", day=end.on)] if end else [])]
-    for manager in managers(ctx):
-        ctx.post(manager, Card(above(ctx, *parts), choices=[decide_choice(ctx)]))
+    for manager in ctx.managers():
+        ctx.post(manager, Card(paragraphs(*parts), choices=[decide_choice(ctx)]))

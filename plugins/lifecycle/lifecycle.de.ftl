@@ -1,12 +1,6 @@
 command-group = Diese Gruppe ansehen oder über sie entscheiden: group status, group moves, group pause, group wake, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
 command-autonomy = Welche Entscheidungen über Gruppen das Community-Management trifft: autonomy sunset manager
 
-above = { $first }
-
-    { $second }
-under = { $first }
-    { $second }
-row = - { $row }
 done = Erledigt.
 counted = Gezählt. Bis es vorbei ist, kannst du es dir anders überlegen.
 decided-already = Das ist schon entschieden.
@@ -14,6 +8,8 @@ gone = In **{ $group }** kommt man nicht mehr hinein.
 invited = Ich habe dich in **{ $group }** eingeladen.
 asked-to-join = Ich habe der Leitung von **{ $group }** gesagt, dass du dazukommen möchtest.
 why-none = (ohne Begründung)
+no-day = Einen { $day } gibt es in keinem Kalender. Nenn einen Tag, der noch kommt, etwa 2027-01-10.
+group-what = { $word }? Ich kenne: { $acts }.
 day-over = Der { $day } ist vorbei. Nenn einen Tag, der noch kommt, etwa 2027-01-10.
 
 state-proposed = vorgeschlagen
@@ -176,6 +172,7 @@ field-what = Was soll die Gruppe überdauern?
 field-link = Wo ist es? (ein Link, wenn es einen gibt)
 remembered = Aufgehoben. Danke!
 end-over = Diese Gruppe ist schon beendet, oder sie geht weiter.
+called-off-there = 🌤️ { $person } hat es abgesagt: **{ $group }** macht für sich weiter. { $why }
 called-off = 🌤️ { $person } hat es abgesagt; diese Gruppe macht weiter. { $why }
 where-to = Nahe an **{ $group }** { $count ->
     [one] ist **{ $groups }**.

@@ -1,12 +1,6 @@
 command-group = Look at this group or decide about it: group status, group moves, group pause, group wake, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
 command-autonomy = Which decisions about groups take a manager: autonomy sunset manager
 
-above = { $first }
-
-    { $second }
-under = { $first }
-    { $second }
-row = - { $row }
 done = Done.
 counted = Counted. You may change your mind until it is over.
 decided-already = That is decided already.
@@ -14,6 +8,8 @@ gone = **{ $group }** can't be joined any more.
 invited = I have invited you into **{ $group }**.
 asked-to-join = I have told those who lead **{ $group }** that you would like to join.
 why-none = (no reason given)
+no-day = There is no { $day } in any calendar. Name a day to come, like 2027-01-10.
+group-what = { $word }? I know: { $acts }.
 day-over = { $day } is over. Name a day to come, like 2027-01-10.
 
 state-proposed = proposed
@@ -170,6 +166,7 @@ field-what = What should outlive the group?
 field-link = Where is it? (a link, if there is one)
 remembered = Kept. Thank you!
 end-over = This group has ended already, or goes on.
+called-off-there = 🌤️ { $person } called it off: **{ $group }** goes on by itself. { $why }
 called-off = 🌤️ { $person } called it off; this group goes on. { $why }
 where-to = Near to **{ $group }** { $count ->
     [one] is **{ $groups }**.

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Card, Choice, Context, Group, GroupRef, GroupState, PersonRef, Text, Urgency, frozen
+from coterie.core.api import (
+    LIVE,
+    Card,
+    Choice,
+    Context,
+    Group,
+    GroupRef,
+    GroupState,
+    PersonRef,
+    Text,
+    Urgency,
+    frozen,
+    overlap,
+    paragraphs,
+)
 
-from ..founding.cards import above
-from ..founding.likeness import overlap
-from ..founding.seeing import LIVELY
 from . import plugin
 from .deciding import Act, allowed, deciders, settle
 from .ending import FAREWELL
@@ -28,17 +39,17 @@ async def propose(ctx: Context, into: Group, why: str, by: PersonRef) -> None:
     here, ref = ctx.groups.get(), ctx.group
     if into.id == here.id:
         ctx.refuse("merge-itself")
-    if into.state not in LIVELY:
+    if into.state not in LIVE:
         ctx.refuse("gone", group=into.name)
-    if here.state not in LIVELY:
+    if here.state not in LIVE:
         ctx.refuse("merge-not-now", state=ctx.plain(f"state-{here.state.value}"))
     there = GroupRef(into.id)
     if by in ctx.leaders(there):
         await begin(ctx, into, why, by, by)
         return
     await ctx.save(MergeWish(into.id, by, why))
-    said = above(
-        ctx, ctx.text("merge-ask", person=by, group=here.name, into=into.name, why=why), await _shared(ctx, there)
+    said = paragraphs(
+        ctx.text("merge-ask", person=by, group=here.name, into=into.name, why=why), await _shared(ctx, there)
     )
     choices = [
         Choice("merge:yes", ctx.plain("choice-merge-yes"), [ref.id, into.id, True], urgency=Urgency.PRIMARY),

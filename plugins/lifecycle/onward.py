@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Card, Choice, Context, Group, GroupRef, JoinMode, PersonRef, evolve
+from coterie.core.api import LIVE, Card, Choice, Context, Group, GroupRef, JoinMode, PersonRef, evolve
 
-from ..founding.seeing import LIVELY, near_for
 from . import plugin
 from .standing import Ending
 
@@ -12,7 +11,7 @@ from .standing import Ending
 async def where_to(ctx: Context, person: PersonRef) -> Card | None:
     """The nearest groups that somebody could go on in; None where there is none."""
     group = ctx.groups.get()
-    near = [one for one in await near_for(ctx, group, person) if one.group.id != group.id]
+    near = [one for one in await ctx.groups.near(group, person) if one.group.id != group.id]
     if not near:
         return None
     names = tuple(one.group.name for one in near)
@@ -36,14 +35,14 @@ async def offer(ctx: Context, group: Group, ending: Ending) -> Ending:
 
 
 async def _has_another(ctx: Context, person: PersonRef, group: Group) -> bool:
-    lively = {one.id for one in ctx.groups.all() if one.state in LIVELY}
-    return any(ref.id in lively and ref.id != group.id for ref in await ctx.joined(person))
+    own = {ref.id for ref in await ctx.joined(person)} - {group.id}
+    return bool(own) and any(one.id in own and one.state in LIVE for one in ctx.groups.all())
 
 
 async def come_along(ctx: Context, person: PersonRef, to: GroupRef) -> None:
     """Somebody wants to go on there: they come in, or ask to; who leads it is told where they come from."""
     here, there = ctx.groups.get(), ctx.groups.get(to)
-    if there.state not in LIVELY:
+    if there.state not in LIVE:
         ctx.refuse("gone", group=there.name)
     if there.join is JoinMode.OPEN:
         await ctx.groups.invite(person, to)
@@ -51,7 +50,7 @@ async def come_along(ctx: Context, person: PersonRef, to: GroupRef) -> None:
     else:
         ctx.quietly(ctx.text("asked-to-join", group=there.name))
     said = "introduced" if there.join is JoinMode.OPEN else "introduced-asks"
-    for leader in ctx.leaders(to):
+    for leader in ctx.groups.doorkeepers(to):
         if leader != person:
             ctx.post(leader, ctx.text(said, person=person, group=there.name, before=here.name))
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Context
+from coterie.core.api import Context, listed, paragraphs
 
-from ..founding.cards import above, rows
 from . import reviewing
 from .standing import Ending, Review, Standing
 
@@ -26,7 +25,7 @@ async def status(ctx: Context) -> None:
         parts.append(ctx.text("status-end", day=end.on, why=end.why))
     elif found.until is not None:
         parts.append(ctx.text("status-until", day=found.until))
-    ctx.quietly(above(ctx, *parts))
+    ctx.quietly(paragraphs(*parts))
 
 
 async def moves(ctx: Context) -> None:
@@ -48,4 +47,4 @@ async def moves(ctx: Context) -> None:
         )
         for one in reviews
     ]
-    ctx.quietly(above(ctx, ctx.text("moves"), rows(ctx, lines)) if lines else ctx.text("no-moves"))
+    ctx.quietly(paragraphs(ctx.text("moves"), listed(lines)) if lines else ctx.text("no-moves"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -14,19 +15,28 @@ from .standing import Standing
 
 MORNING = time(9)
 
+_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+
 
 def morning_of(day: date, group: Group) -> datetime:
     """Nine o'clock of that day where the group is."""
     return datetime.combine(day, MORNING, ZoneInfo(group.zone))
 
 
+class NoSuchDay(ValueError):
+    """What was typed looks like a day, and no calendar has it."""
+
+
 def split_day(typed: str) -> tuple[date | None, str]:
-    """The day that a text begins with (`2027-01-10`), and what stands behind it."""
+    """The day that a text begins with (`2027-01-10` or `10.1.2027`), and what stands behind it. Raises NoSuchDay for 30 February."""
     first, _, rest = typed.strip().partition(" ")
-    try:
-        return date.fromisoformat(first), rest.strip()
-    except ValueError:
+    if (found := _DAY.fullmatch(first)) is None:
         return None, typed.strip()
+    year, month, day = found.group(1, 2, 3) if found[1] else found.group(6, 5, 4)
+    try:
+        return date(int(year), int(month), int(day)), rest.strip()
+    except ValueError as error:
+        raise NoSuchDay(first) from error
 
 
 async def pause(ctx: Context, until: date | None, why: str, by: PersonRef) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from coterie.core.api import Card, Choice, Context, Group, GroupRef, PersonRef, evolve
+from coterie.core.api import LIVE, Card, Choice, Context, Group, GroupRef, PersonRef, evolve
 
-from ..founding.seeing import LIVELY
 from . import plugin
-from .deciding import Act, deciders, entered, managers, settle
+from .deciding import Act, deciders, entered, settle
 from .ending import begin, last_day
 from .pausing import morning_of
 from .standing import EndQuestion, Standing
@@ -26,7 +25,7 @@ LONGER = timedelta(days=91)
 async def ask_about_day(ctx: Context) -> None:
     """Some weeks before its day, ask the leaders whether the group ends then; once for each day."""
     group, standing = ctx.groups.get(), await ctx.load(Standing)
-    if group.until is None or group.state not in LIVELY or standing.asked_end == group.until:
+    if group.until is None or group.state not in LIVE or standing.asked_end == group.until:
         return
     if group.until - ctx.local_now.date() > NOTICE:
         return
@@ -49,7 +48,7 @@ def _day_choices(ctx: Context, group: Group) -> list[Choice]:
 async def day_came(ctx: Context, day: str) -> None:
     """Nobody who leads has said anything until the day came: ask the members, and the managers, who decide."""
     group = ctx.groups.get()
-    if group.until is None or group.until.isoformat() != day or group.state not in LIVELY:
+    if group.until is None or group.until.isoformat() != day or group.state not in LIVE:
         return
     choices = [
         Choice("like:longer", ctx.plain("choice-go-on"), [group.id, True]),
@@ -58,7 +57,7 @@ async def day_came(ctx: Context, day: str) -> None:
     ctx.post(ctx.groups.room(ctx.group), Card(ctx.text("until-members", day=group.until), choices=choices))
     question = EndQuestion(on=True)
     card = _managers_card(ctx, group, question)
-    await ctx.save(evolve(question, cards=tuple(ctx.post(person, card) for person in managers(ctx))))
+    await ctx.save(evolve(question, cards=tuple(ctx.post(person, card) for person in ctx.managers())))
     ctx.timer(UNDECIDED, then="day-silent", value=day)
 
 
@@ -68,12 +67,12 @@ async def day_passed(ctx: Context, day: str) -> None:
     Then the managers are asked again: a group is not ended over its members' heads.
     """
     group, question = ctx.groups.get(), await ctx.load(EndQuestion)
-    over = group.until is None or group.until.isoformat() != day or group.state not in LIVELY
+    over = group.until is None or group.until.isoformat() != day or group.state not in LIVE
     if over or not question.on:
         return
     if len(question.longer) > len(question.end):
         card = _managers_card(ctx, group, question)
-        for person in managers(ctx):
+        for person in ctx.managers():
             ctx.post(person, card)
         ctx.timer(NOTICE, then="day-silent", value=day)
         return
@@ -105,7 +104,7 @@ async def liked(ctx: Context, person: PersonRef, longer: bool) -> None:
 async def day_decided(ctx: Context, day: str, *, longer: bool, by: PersonRef) -> None:
     """A leader or manager decided about the day of the group here."""
     group, question = ctx.groups.get(), await ctx.load(EndQuestion)
-    if group.until is None or group.until.isoformat() != day or group.state not in LIVELY:
+    if group.until is None or group.until.isoformat() != day or group.state not in LIVE:
         ctx.refuse("decided-already")
     asked = (len(question.longer), len(question.end)) if question.on else None
     why = ctx.plain("why-members", longer=asked[0], end=asked[1]) if asked else ctx.plain("why-day", day=group.until)

@@ -18,12 +18,14 @@ from coterie.core.api import (
     Text,
     Urgency,
     evolve,
+    listed,
+    paragraphs,
+    review_months,
 )
 
-from ..founding.cards import above, months, rows
 from . import ending, pausing, plugin
 from .activity import RECENT, Activity
-from .deciding import Act, allowed, deciders, entered, managers
+from .deciding import Act, allowed, deciders, entered
 from .standing import Coming, Decision, Evidence, Review, Standing, Unseen
 
 PATIENCE = timedelta(days=13)
@@ -65,7 +67,7 @@ def said(ctx: Context, found: Evidence) -> Text:
         lines.append(ctx.text("evidence-below"))
     elif found.members > group.size.to:
         lines.append(ctx.text("evidence-above"))
-    return rows(ctx, lines)
+    return listed(lines)
 
 
 async def is_due(ctx: Context, today: date) -> bool:
@@ -82,7 +84,7 @@ async def is_due(ctx: Context, today: date) -> bool:
         last = moves[0].at.date()
     else:
         last = standing.reviewed
-    return later(last, months(group)) <= today
+    return later(last, review_months(group)) <= today
 
 
 def later(day: date, by: int) -> date:
@@ -100,7 +102,7 @@ def later(day: date, by: int) -> date:
 async def text(ctx: Context) -> str:
     """The evidence, and the question what follows from it."""
     head = ctx.text("review-head", group=ctx.groups.get().name)
-    return above(ctx, head, said(ctx, await evidence(ctx)), ctx.text("review-ask"))
+    return paragraphs(head, said(ctx, await evidence(ctx)), ctx.text("review-ask"))
 
 
 def decide_choice(ctx: Context) -> Choice:
@@ -138,7 +140,7 @@ async def keep(ctx: Context, decision: Decision, why: str, by: PersonRef) -> Non
     await ctx.save(Coming())
     words = ctx.plain(f"decision-{decision.value}")
     head = ctx.text("reviewed", person=by, decision=words, why=why)
-    ctx.post(ctx.groups.room(ref), above(ctx, head, said(ctx, found)))
+    ctx.post(ctx.groups.room(ref), paragraphs(head, said(ctx, found)))
     if decision is Decision.GO_ON and ctx.groups.get(ref).state is GroupState.PILOT:
         await ctx.groups.move(ref, GroupState.ACTIVE, why, by=by)
 
@@ -190,5 +192,5 @@ async def tell_managers(ctx: Context) -> None:
         Choice(f"decide:{number}", ctx.plain("choice-decide-of", group=group.name), group.id)
         for number, group in enumerate(groups[:TAPS])
     ]
-    for person in managers(ctx):
+    for person in ctx.managers():
         ctx.post(person, Card(said, choices=choices))

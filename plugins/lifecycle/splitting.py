@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from coterie.core.api import Card, Choice, Context, GroupRef, GroupState, PersonRef, Urgency, evolve
+from coterie.core.api import Card, Choice, Context, GroupRef, GroupState, PersonRef, Urgency, evolve, listed, paragraphs
 
-from ..founding.cards import above, rows
-from ..founding.proposal import free_id
 from . import plugin
-from .deciding import Act, deciders, entered, managers, settle
+from .deciding import Act, deciders, entered, settle
 from .standing import Parting
 
 ASKED_FOR = timedelta(days=7)
@@ -61,7 +59,7 @@ async def suggest(ctx: Context, number: int) -> None:
     if parting.by is None or parting.number != number or ctx.groups.get().state is not GroupState.SPLITTING:
         return
     may = await deciders(ctx, "split")
-    shown = (parting.by,) if parting.by in (*may, *managers(ctx)) else may
+    shown = (parting.by,) if parting.by in (*may, *ctx.managers()) else may
     card = _counts(ctx, parting)
     for person in shown:
         ctx.post(person, card)
@@ -79,7 +77,7 @@ def _counts(ctx: Context, parting: Parting) -> Card:
     ]
     choices.append(Choice("parts-done", ctx.plain("choice-parts-done"), ctx.group.id, urgency=Urgency.PRIMARY))
     head = ctx.text("split-counts", group=ctx.groups.get().name)
-    return Card(above(ctx, head, rows(ctx, lines), ctx.text("split-found")), choices=choices)
+    return Card(paragraphs(head, listed(lines), ctx.text("split-found")), choices=choices)
 
 
 async def found(ctx: Context, topic: int, by: PersonRef) -> None:
@@ -88,7 +86,7 @@ async def found(ctx: Context, topic: int, by: PersonRef) -> None:
     if topic in parting.founded:
         ctx.refuse("decided-already")
     name = parting.topics[topic]
-    id = free_id(f"{here.id} {name}", [group.id for group in ctx.groups.all(archived=True)])
+    id = ctx.groups.free_id(f"{here.id} {name}")
     why = ctx.plain("why-part", group=here.name)
     part = evolve(
         here,

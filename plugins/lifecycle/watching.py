@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from coterie.core.api import Card, Choice, Context, GroupState, Text, Urgency, evolve
+from coterie.core.api import Card, Choice, Context, GroupState, Text, Urgency, evolve, paragraphs
 
-from ..founding.cards import above
 from . import planned_end, plugin, reviewing
 from .activity import Activity
-from .deciding import deciders, leading, managers, settle
+from .deciding import deciders, leading, settle
 from .ladder import Ladder, Rung
 from .standing import Standing
 
@@ -47,7 +46,7 @@ async def _climb(ctx: Context, activity: Activity) -> None:
     if ladder.rung is Rung.REVIEW:
         await reviewing.ask(ctx)
     elif ladder.rung is not Rung.NONE:
-        for leader in ctx.leaders() or managers(ctx):
+        for leader in ctx.leaders() or ctx.managers():
             ctx.post(leader, _hint(ctx, activity, ladder.rung))
 
 
@@ -64,7 +63,7 @@ def _hint(ctx: Context, activity: Activity, rung: Rung) -> Card:
         Choice("planned", ctx.plain("choice-planned"), ref.id),
         Choice("snooze", ctx.plain("choice-snooze"), ref.id),
     ]
-    return Card(above(ctx, *said), choices=[*first, *rest])
+    return Card(paragraphs(*said), choices=[*first, *rest])
 
 
 async def _ask_to_wake(ctx: Context) -> None:

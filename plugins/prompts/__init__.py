@@ -158,7 +158,7 @@ async def keep(ctx: Context, typed: str) -> None:
 async def approvers(ctx: Context) -> tuple[PersonRef, ...]:
     """Who approves what members suggest: the leaders who are here still, else those who manage the community."""
     leaders = tuple([one for one in ctx.leaders() if await ctx.joined(one)])
-    return leaders or tuple(PersonRef(one) for one in ctx.community.managers)
+    return leaders or ctx.managers()
 
 
 @plugin.choice("approve")

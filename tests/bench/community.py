@@ -158,6 +158,7 @@ class Town:
         for first in range(0, len(acts), AT_ONCE):
             for act in acts[first : first + AT_ONCE]:
                 act()
+            await self.world.all_acknowledged()
             await self.house.settled()
         took = time.perf_counter() - begin
         print(f"  {what}: {len(acts):,}, {took:.0f} s, {len(acts) / took:,.0f} a second; {_memory()}", flush=True)

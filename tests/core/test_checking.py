@@ -137,3 +137,69 @@ def test_what_is_wrong_with_a_playbook_is_told_once_however_many_scenarios_it_st
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert len([row for row in rows if "wiat" in row.get("message", "")]) == 1
     assert rows[-1] == {"scenarios": 2, "passed": 0, "failed": 2}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"\xef\xbb\xbfplaybook: p\nsteps: [{promt: x}]\n",
+        b"# about: it\r\n\r\nplaybook: p\r\nsteps: [{promt: x}]\r\n",
+        b"# about: it\rplaybook: p\rsteps: [{promt: x}]\r",
+        b"%YAML 1.2\n--- {playbook: p, steps: [{promt: x}]}\n",
+        b'{"playbook": "p", "steps": [{"promt": "x"}]}',
+        b"  playbook: p\n  steps: [{promt: x}]\n",
+    ],
+)
+def test_a_file_says_what_it_is_however_it_is_written_down(
+    written: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "p.yaml").write_bytes(written)
+    status, findings = found(capsys, tmp_path / "p.yaml")
+    assert (status, [one["nearest"] for one in findings]) == (1, ["prompt"])
+
+
+def test_a_file_by_itself_has_nothing_to_do_with_others_in_its_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(tmp_path, a="playbook: p\nsteps: [{post: {text: a}}]\n", b="playbook: p\nsteps: [{post: {text: b}}]\n")
+    assert found(capsys, tmp_path / "b.yaml") == (0, [])
+    assert found(capsys, tmp_path / "a.yaml", tmp_path / "b.yaml")[0] == 1
+
+
+def test_a_role_that_nobody_can_hold_is_named_in_a_playbook_by_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(tmp_path, p="playbook: p\nstarts: [{command: go, who: leadr}]\nsteps: [{post: {text: a}}]\n")
+    status, findings = found(capsys, tmp_path / "p.yaml")
+    assert (status, [(one["line"], one["column"], one["nearest"]) for one in findings]) == (1, [(2, 29, "leader")])
+
+
+def test_what_is_wrong_with_leaders_is_not_told_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    group = "{name: G, purpose: P, review_every: 0d, leaders: [anna]}"
+    written(tmp_path, c=f"community: c\nname: C\npeople: {{ana: {{}}}}\ngroups: {{g: {group}}}\n")
+    status, findings = found(capsys, tmp_path / "c.yaml")
+    assert status == 1
+    assert [(one["severity"], one["message"]) for one in findings] == [
+        ("error", "'review_every' must be longer than nothing, for example 3mo"),
+        ("error", "'anna' does not stand under people"),
+    ]
+
+
+def test_what_coterie_toml_names_and_is_not_there_stands_at_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "coterie.toml"
+    file.write_text('[coterie]\ncommunity = ["nope.yaml"]\nplugins = ["kudoz", "help"]\n', encoding="utf-8")
+    status, findings = found(capsys, file)
+    assert status == 1
+    assert [(one["line"], one["column"], one["nearest"]) for one in findings] == [(2, 1, None), (3, 1, "kudos")]
+
+
+def test_a_scenario_that_is_no_yaml_is_told_of_by_those_who_play_its_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(tmp_path, s="scenario: s\nsteps: [{wait: 1d}\n")
+    assert play([tmp_path], platform="simulator", as_json=True, with_transcript=False) == 1
+    first, last = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (first["file"], first["line"], first["ok"]) == (str(tmp_path / "s.yaml"), 2, False)
+    assert last == {"scenarios": 1, "passed": 0, "failed": 1}

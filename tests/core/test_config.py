@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from coterie.adapters.matrix.adapter import MatrixSettings
 from coterie.adapters.simulator.adapter import SimulatorSettings
 from coterie.adapters.slack.adapter import SlackSettings
-from coterie.core.config import read_config
+from coterie.core.config import read_config, read_environment
 from coterie.core.errors import ConfigError, Finding
 
 
@@ -57,3 +58,46 @@ def test_a_word_that_is_none_of_those_that_may_stand_there_names_them_and_the_ne
         "'mode' in [slack] must be socket or http, not 'sokcet'",
         "socket",
     )
+
+
+def test_every_value_that_cannot_be_meant_is_named_at_its_line(tmp_path: Path) -> None:
+    text = """\
+[coterie]
+store = "tinybd"
+locale = "klingonisch"
+data = 5
+[web]
+listen = "8080"
+[slack]
+api_url = "slack.com"
+"""
+    with pytest.raises(ConfigError) as refused:
+        read_config(written(tmp_path, text), {"slack": SlackSettings})
+    assert [(one.line, one.message.partition(":")[0], one.nearest) for one in refused.value.findings] == [
+        (2, "'store' in [coterie] names no store that is installed", "tinydb"),
+        (3, "'locale' in [coterie] must be a locale such as en, de or pt-BR, not 'klingonisch'", None),
+        (4, "'data' in [coterie] must be a text in quotes, not 5", None),
+        (6, "'listen' in [web] must be HOST", None),
+        (8, "'api_url' in [slack] must be an address that begins with https", None),
+    ]
+
+
+def test_a_misspelt_key_that_must_be_there_is_named_once(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as refused:
+        read_config(
+            written(tmp_path, '[matrix]\nhomserver = "https://x.org"\nuser = "coterie"\n'), {"matrix": MatrixSettings}
+        )
+    assert [(one.line, one.nearest) for one in refused.value.findings] == [(2, "homeserver"), (3, None)]
+
+
+def test_a_key_that_is_missing_is_named_at_its_section(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as refused:
+        read_config(written(tmp_path, '\n[matrix]\nuser = "@c:x.org"\n'), {"matrix": MatrixSettings})
+    assert [(one.line, one.message) for one in refused.value.findings] == [(2, "'homeserver' in [matrix] is missing")]
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "coterie.toml").write_bytes(b'\xef\xbb\xbf[coterie]\nlocale = "de"\n')
+    (tmp_path / ".env").write_bytes(b"\xef\xbb\xbfCOTERIE_TRIED=yes\n")
+    assert read_config(tmp_path / "coterie.toml", {}).coterie.locale == "de"
+    assert read_environment(tmp_path)["COTERIE_TRIED"] == "yes"

@@ -209,6 +209,16 @@ class TimerStaysWhereItWas(OpenUnit):
             super().set_timer(timer)
 
 
+class CancelsWhatWasMoved(OpenUnit):
+    def cancel_timer(self, key: str, due: datetime | None = None) -> None:
+        super().cancel_timer(key)
+
+
+class CancelsOwnTimersBlindly(OpenUnit):
+    def cancel_timer(self, key: str, due: datetime | None = None) -> None:
+        super().cancel_timer(key, None if ("timers", key) in self._written else due)
+
+
 # --- faults of a line
 
 

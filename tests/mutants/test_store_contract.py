@@ -70,6 +70,8 @@ UNIT_FAULTS: dict[type[OpenUnit], Callable[..., Any]] = {
     faulty.LastOfTwinsWins: contract.test_an_id_that_waits_or_was_finished_is_dropped,
     faulty.FinishesNothingQuietly: contract.test_a_unit_that_finishes_what_is_not_there_writes_nothing,
     faulty.TimerLosesItsFraction: contract.test_the_instant_of_a_timer_is_kept_to_the_microsecond,
+    faulty.CancelsWhatWasMoved: contract.test_a_timer_is_cancelled_only_at_the_instant_that_is_named,
+    faulty.CancelsOwnTimersBlindly: contract.test_a_timer_is_cancelled_only_at_the_instant_that_is_named,
     faulty.TimerStaysWhereItWas: contract.test_a_timer_that_is_set_again_moves,
 }
 LINE_FAULTS: dict[type[Line], Callable[..., Any]] = {

@@ -63,6 +63,10 @@ class Around(Here):
         """Who leads the group, in the order of its charter."""
         return self._scene.directory.leaders(group or self.group)
 
+    def managers(self) -> tuple[PersonRef, ...]:
+        """Who manages the community, in the order of its file."""
+        return self._scene.directory.managers(self._place.group)
+
     async def joined(self, person: PersonRef | None = None) -> tuple[GroupRef, ...]:
         """The groups in which somebody (who caused it, unless given) is."""
         return await self._scene.directory.groups_of(person or self.person)
@@ -80,6 +84,12 @@ class Around(Here):
         return (
             PersonRef(mentioned[1]) if mentioned else await self._scene.directory.find(words.strip(), self._place.group)
         )
+
+    async def use(self) -> None:
+        """Let the group use this plugin from now on, so that what happens in it is heard; nothing where it, or the whole community, does."""
+        name, group = self._plugin.name, self.groups.get()
+        if name not in (*group.plugins, *self.community.plugins):
+            await self.groups.amend(self.group, plugins=(*group.plugins, name))
 
     async def has_role(self, role: str, person: PersonRef | None = None) -> bool:
         """Whether the person (who caused it, unless given) is manager, leader, moderator, host or member here."""

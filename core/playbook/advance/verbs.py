@@ -8,6 +8,7 @@ from typing import assert_never
 
 from attrs import evolve
 
+from ...links import closed_address, is_address
 from ...model.content import Card, Choice, Field, Markdown
 from ...model.content import Form as ContentForm
 from ...model.playbook import (
@@ -77,7 +78,7 @@ def begin(going: Going, strand: Strand, step: Step) -> None:
 def _post(going: Going, strand: Strand, step: Step, verb: Post) -> None:
     targets = under(going, strand, verb.thread) if verb.thread else addressed(going, step, strand, step.to)
     choices = tuple(
-        Choice(id, going.words(button.label, strand), url=going.token(button.url, strand) if button.url else None)
+        Choice(id, going.words(button.label, strand), url=_address(going, strand, button.url))
         for id, button in verb.buttons.items()
     )
     text = going.markdown(verb.text, strand)
@@ -88,6 +89,16 @@ def _post(going: Going, strand: Strand, step: Step, verb: Post) -> None:
     labels = {choice.id: choice.label for choice in choices if choice.url is None}
     going.change(strand, step, sent=sent, choices=labels, anyone=True)
     end_step(going, strand, step)
+
+
+def _address(going: Going, strand: Strand, url: str | None) -> str | None:
+    """Where a button leads. A template may hold what a member typed: it must be an address, and end where it is said to end."""
+    if url is None:
+        return None
+    found = going.token(url, strand).strip()
+    if not is_address(found):
+        raise CannotGoOn(f"a button can't lead to {found[:60]!r}: that is no address with https://, http:// or mailto:")
+    return closed_address(found)
 
 
 def _ask(going: Going, strand: Strand, step: Step, verb: Ask) -> None:

@@ -205,3 +205,19 @@ def test_ids_of_the_newest_room_version_are_left_whole() -> None:
     reaction = native("m.reaction", {"m.relates_to": {"rel_type": "m.annotation", "event_id": "$x", "key": "👍🏿"}})
     (added,) = read(reaction)
     assert isinstance(added, ReactionAdded) and added.emoji == "👍"
+
+
+def test_halves_of_characters_are_taken_out() -> None:
+    said = native(
+        "m.room.message", {"msgtype": "m.file", "body": "half \ud83d.pdf", "url": "mxc://x/\ud800"}, event_id="$\ud800"
+    )
+    (event,) = read(said)
+    assert json.dumps(event_to_json(event), ensure_ascii=False).encode()
+    assert event.text == "half ?.pdf"
+
+
+def test_what_is_nested_beyond_all_measure_is_nothing() -> None:
+    deep: list[object] = []
+    for _ in range(5_000):
+        deep = [deep]
+    assert read(native("m.room.message", {"body": deep, "msgtype": "m.text"})) == []

@@ -166,6 +166,18 @@ async def test_a_conversation_made_without_being_written_down_is_found_again(
     assert again.room == first.room
 
 
+async def test_workers_of_one_account_use_one_conversation_and_forget_no_other(
+    new_adapter: Callable[[], MatrixAdapter], server: Homeserver, ana: MatrixPerson, bo: MatrixPerson, bot: MatrixPerson
+) -> None:
+    one, other, cleo = new_adapter(), new_adapter(), await server.person("Cleo")
+    acts = [(one, ana), (other, bo), (one, cleo), (one, bo), (other, cleo), (other, ana), (new_adapter(), bo)]
+    for number, (worker, who) in enumerate(acts):
+        await worker.perform(Post(key=str(number), to=person(who), card=Card(f"number {number}")))
+    for who, numbers in ((ana, (0, 5)), (bo, (1, 3, 6)), (cleo, (2, 4))):
+        (room,) = await who.direct_rooms(bot.user)
+        assert [seen.text for seen in await who.read(room)] == [f"number {number}" for number in numbers]
+
+
 async def test_the_answer_in_a_conversation_that_coterie_opened_is_direct(
     ana: MatrixPerson, bot: MatrixPerson, adapter: MatrixAdapter
 ) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import base64
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -24,6 +24,7 @@ from coterie.adapters.slack.testing import (
     ServerError,
     slack_on_loopback,
 )
+from coterie.adapters.slack.testing.delivery import Envelope, NotAcknowledged
 from coterie.adapters.slack.testing.things import (
     BOT_USER,
 )
@@ -202,6 +203,35 @@ async def test_what_could_not_be_saved_is_not_acknowledged_and_comes_again(slack
         house.inbox.failures = 1
         await house.ana.say("python", "keep this")
         assert [said.text for said in house.inbox.of(events.MessagePosted)] == ["keep this"]
+
+
+ODD: tuple[dict[str, object], ...] = (
+    {"type": "event_callback", "event": []},
+    {"type": "event_callback", "event": None},
+    {"type": "event_callback", "event": "message", "authorizations": [1]},
+    {"type": "event_callback", "authorizations": True, "event": {"type": "message"}},
+    {"type": "event_callback", "event": {"type": "message", "channel": 7, "user": 3, "item": 5}},
+    {
+        "type": "event_callback",
+        "event": {"type": "message", "text": "half \ud83d", "user": "\ud800", "channel": "C1", "ts": "1.0"},
+    },
+    {"type": "view_submission", "response_urls": [1, 2], "view": [], "user": "x"},
+    {"type": "block_actions", "actions": {"a": 1}, "user": [], "channel": 9},
+)
+
+
+@pytest.mark.parametrize("mode", Mode)
+async def test_what_is_not_of_the_shape_of_slack_is_at_most_a_log_line(
+    slack: LoopbackSlack, mode: Mode, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with running(slack, mode) as house:
+        for number, odd in enumerate(ODD):
+            kind = "events_api" if odd["type"] == "event_callback" else "interactive"
+            with suppress(NotAcknowledged):  # over HTTP it is refused, and Slack gives up by itself
+                await slack.deliveries.line.send(Envelope(kind, odd | {"event_id": f"Ev{number}"}))
+        await house.ana.say("python", "still there?")
+        assert [said.text for said in house.inbox.of(events.MessagePosted)][-1] == "still there?"
+    assert "Traceback" not in capfd.readouterr().err
 
 
 async def test_many_messages_at_once_keep_their_order(slack: LoopbackSlack) -> None:

@@ -42,12 +42,12 @@ def test_what_is_known_at_once_is_what_is_read_from_the_store(
     async def play() -> None:
         store: Store = await load(STORES, "memory")("", "", ManualClock(BEGINS))
         register = Register(files)
-        for number, (id, purpose, state, community) in enumerate(made):
+        for id, purpose, state, community in made:
             async with store.unit() as unit:
                 group = (await register.definitions(unit)).group(id) or Group(id, id.title(), "")
                 changed = evolve(group, purpose=purpose, state=state)
                 owner = community if files.communities else "community"
-                known = await register.changed(unit, owner, changed, f"change {number}")
+                known = await register.changed(unit, owner, changed)
                 assert await register.definitions(unit) is known
             async with store.unit() as unit:
                 read = await Register(files).definitions(unit)
@@ -61,9 +61,24 @@ async def test_what_was_never_committed_is_never_known() -> None:
     register = Register(FILES)
     try:
         async with store.unit() as unit:
-            await register.changed(unit, "town", Group("chess", "Chess", "Play."), "first")
+            await register.changed(unit, "town", Group("chess", "Chess", "Play."))
             raise RuntimeError("something else went wrong")
     except RuntimeError:
         pass
     async with store.unit() as unit:
         assert (await register.definitions(unit)).group("chess") is None
+
+
+async def test_what_was_tried_in_vain_is_not_taken_for_what_another_worker_wrote_in_its_place() -> None:
+    store: Store = await load(STORES, "memory")("", "", ManualClock(BEGINS))
+    one, other = Register(FILES), Register(FILES)
+    try:
+        async with store.unit() as unit:
+            await one.changed(unit, "town", Group("chess", "In vain", "Play."))
+            raise RuntimeError("another worker has it")
+    except RuntimeError:
+        pass
+    async with store.unit() as unit:
+        await other.changed(unit, "town", Group("chess", "Chess", "Play."))
+    async with store.unit() as unit:
+        assert (await one.definitions(unit)).group("chess") == Group("chess", "Chess", "Play.")

@@ -39,6 +39,25 @@ def test_a_post_says_its_text_in_the_room_and_the_run_is_done() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "leads"),
+    [
+        ("https://x.org/a_(b)?c=1&d=é", "https://x.org/a_(b)?c=1&d=é"),
+        ("https://x.org> [free](https://y.org", "https://x.org%3E%20[free](https://y.org"),
+        ("javascript:alert(1)", None),
+        ("x.org", None),
+    ],
+)
+def test_a_button_leads_to_an_address_that_ends_where_it_is_said_to_end(typed: str, leads: str | None) -> None:
+    step = "- post: {text: Hi, buttons: {site: {label: Site, url: '{{ where }}'}}}"
+    stage = staged(f'- set: {{where: "{typed!r}"}}\n{step}')
+    if leads is None:
+        assert (stage.run.state, stage.texts[:-1]) == (RunState.FAILED, [])
+        assert "can't lead to" in (stage.run.reason or "")
+    else:
+        assert [choice.url for choice in stage.said[0].card.choices] == [leads]
+
+
+@pytest.mark.parametrize(
     ("to", "places"),
     [
         ("room", ["room:python"]),

@@ -54,7 +54,7 @@ def test_cards_that_would_have_one_id_are_told_apart() -> None:
         ("deck: d", ["1:1: 'cards' is missing in a deck"]),
         ("deck: d\ncards: []", ["2:8: 'cards' must have at least one card"]),
         ("deck: d\ncards: a", ["2:8: 'cards' must be a list, not a text"]),
-        ("deck: d\ncards:\n  - {txt: a}", ["3:5: 'text' is missing in card 1", "3:6: unknown key 'txt' in card 1"]),
+        ("deck: d\ncards:\n  - {txt: a}", ["3:6: unknown key 'txt' in card 1"]),
         ("deck: d\ncards:\n  - {id: a, text: x}\n  - {id: a, text: y}", ["4:10: duplicate id 'a', first in line 3; each card needs its own"]),
         ("deck: d\ncards:\n  - {text: a, between: [02-30, 13-01]}", [
             "3:25: '02-30' is no day of a year: day is out of range for month",

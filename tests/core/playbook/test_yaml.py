@@ -131,3 +131,8 @@ def test_whatever_stands_in_a_file_it_is_read_or_refused(content: bytes | str) -
     assert document.root is not None or document.findings
     for finding in document.findings:
         str(finding)
+
+
+def test_an_escape_that_is_no_character_is_named_as_it_was_written() -> None:
+    (said,) = complaints('a: "x \\ud800 y"')
+    assert said == "1:7: the escape '\\ud800' is no character; write the character itself"

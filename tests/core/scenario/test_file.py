@@ -138,3 +138,11 @@ def test_mistakes_of_the_community_file_are_told_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "- a\n", "scenario: S\nscenario: T\n", "\x00"])
 def test_what_is_no_scenario_is_a_mistake_and_no_crash(tmp_path: Path, text: str) -> None:
     assert mistakes(tmp_path, text)
+
+
+def test_what_is_wrong_with_the_value_of_a_step_stands_at_the_value(tmp_path: Path) -> None:
+    found = mistakes(tmp_path, HEAD + "  - wait: 7 dyas\n  - restart: maybe\n")
+    assert [(one.line, one.column, one.message.partition(",")[0]) for one in found] == [
+        (6, 11, "'7 dyas' is not a duration"),
+        (7, 14, "'restart' must be true or false"),
+    ]

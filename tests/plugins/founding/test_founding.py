@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
+
+from attrs import evolve
 
 from coterie.adapters.simulator.driver import SimulatorDriver
 from coterie.core.api import Context, Plugin
-from coterie.core.engine.register import moves
+from coterie.core.engine.register import moves, put
+from coterie.core.model.community import GroupState, JoinMode
 from coterie.core.model.content import Capability
 from coterie.core.refs import PersonRef
+from coterie.core.scenario.driver import Said
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins.founding import Setting, plugin, with_setting
 from coterie.plugins.founding.proposal import Settings
@@ -315,6 +320,42 @@ async def test_a_group_of_a_region_is_spoken_to_in_its_founders_language_and_the
     said = [one for one in world.messages.values() if one.room == opened.id]
     assert any("Da sind wir: Rust Workshop" in one.text for one in said)
     assert [one.label for one in said[-1].choices] == ["Diese Woche", "Nächste Woche", "Später"]
+
+
+async def amended(room: StageRoom, **changes: Any) -> None:
+    """The group of the stage with something changed, as if it had been so."""
+    register = room.house.app.register
+    async with room.house.app.store.unit() as unit:
+        found = (await register.definitions(unit)).group("python")
+        assert found is not None
+        await put(unit, register.files, register.files.community_of("python").id, evolve(found, **changes), "amended")
+
+
+async def folded(room: StageRoom) -> Said:
+    """What dee is told when her group, near to that of the stage, does not come about."""
+    await room.say("dee", "propose", dm=True)
+    await room.open_form("dee", room.alone("dee")[-1])
+    await room.fill("dee", {**RUST, "name": "Python Reading", "purpose": "Learn Python by reading code each Friday."})
+    await room.press("dee", room.alone("dee")[-1], "propose")
+    await room.wait(timedelta(days=29))
+    card = room.alone("dee")[-1]
+    assert [offer.label for offer in card.offers] == ["Join Python"]
+    return card
+
+
+async def test_who_asks_into_a_group_that_nobody_leads_is_heard_by_a_manager(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await amended(room, leaders=(), join=JoinMode.KNOCK)
+    await room.press("dee", await folded(room), "Join Python")
+    assert "@dee would like to join Python" in told(room, "ana")
+
+
+async def test_an_offer_of_a_group_that_has_ended_since_is_over(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    card = await folded(room)
+    await amended(room, state=GroupState.ARCHIVED)
+    await room.press("dee", card, "Join Python")
+    assert "Python can't be joined any more." in told(room, "dee")
 
 
 async def test_a_name_too_long_for_a_room_is_not_taken(stage: StageFactory) -> None:

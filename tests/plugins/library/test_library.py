@@ -274,6 +274,18 @@ async def test_what_a_group_leaves_behind_is_handed_on(stage: StageFactory) -> N
     assert "has this already: 3 Mine" in (await room.say("cy", "!keep https://example.org/2 Again")).text
 
 
+async def test_what_is_in_doubt_is_no_harvest(stage: StageFactory) -> None:
+    room = await stage(plugin, founding())
+    await room.say("bo", f"!keep {LINK} Sure #a")
+    await room.wait("60d")
+    await room.say("bo", "!keep https://example.org/2 Later #a")
+    await room.wait("140d")
+    assert "⏳" in (await room.say("ana", "!library sure")).text
+    await room.say("ana", "!harvest python")
+    assert "↗" in (await room.say("ana", "!library later")).text
+    assert "↗" not in (await room.say("ana", "!library sure")).text
+
+
 async def test_what_stands_with_the_whole_community_is_found_from_any_group(stage: StageFactory) -> None:
     room = await stage(plugin, founding())
     for words in ("found rust", "found wasm rust", "found tests python"):
@@ -309,6 +321,15 @@ async def test_what_a_plugin_says_and_keeps_can_be_opened(stage: StageFactory) -
     said = await room.say("bo", "!recap")
     assert f"/{said.id.rpartition('/')[2]})" in (await room.say("cy", "!library recap")).text
     assert "Recap 💬 (https://" in (await room.say("cy", "!library recap")).text
+
+
+async def test_what_is_no_address_is_told_to_who_caused_it_and_sets_nothing_aside(stage: StageFactory) -> None:
+    room = await stage(plugin, founding())
+    await room.say("ana", "!found tests")
+    for _ in range(6):
+        await room.say("ana", "!keep-in tests nowhere group")
+        assert "nowhere is no address on the web" in room.told("ana")[-1]
+    assert "Kept" in (await room.say("ana", f"!keep {LINK}")).text
 
 
 async def test_a_message_is_kept_by_answering_it(stage: StageFactory) -> None:

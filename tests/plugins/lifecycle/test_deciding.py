@@ -7,11 +7,14 @@ from typing import Any
 
 from attrs import evolve
 
+from coterie.adapters.simulator.driver import SimulatorDriver
+from coterie.core.api import Context, Plugin
 from coterie.core.engine.register import moves, put
 from coterie.core.model.community import Group
 from coterie.core.model.roles import Term
 from coterie.core.refs import PersonRef
 from coterie.core.testing import StageFactory, StageRoom
+from coterie.plugins.library import plugin as library
 from coterie.plugins.lifecycle import plugin
 
 WEEK = timedelta(weeks=1)
@@ -191,3 +194,56 @@ async def test_a_charter_is_changed_within_its_bounds_and_on_one_line(stage: Sta
     assert "purpose" in await room.fill("ana", {"purpose": "long " * 200})
     assert await room.fill("ana", {"purpose": "Read \u202ecode\ntogether."}) == {}
     assert (await group(room)).purpose == "Read code together."
+
+
+# --- odd words ---------------------------------------------------------------------------------------------------------
+
+
+async def test_a_day_that_no_calendar_has_is_no_reason(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    for typed in ("pause 2027-02-29 Away.", "sunset 30.2.2027 Away."):
+        await room.say("ana", f"!group {typed}")
+        assert "in any calendar" in told(room, "ana")
+    assert (await group(room)).state.value == "active"
+    await room.say("ana", "!group pause 1.12.2026 Away.")
+    assert room.last is not None and "until Dec 1, 2026: Away." in room.last
+    await room.say("ana", "!group pause")
+    assert "Python is resting already." in told(room, "ana")
+
+
+async def test_a_mistyped_word_is_asked_back(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", "!group susnet now")
+    assert "susnet now? I know: status, moves, pause" in told(room, "bo")
+
+
+async def test_what_shall_outlive_a_group_needs_no_address(stage: StageFactory) -> None:
+    room = await stage(plugin, library)
+    await room.press("ana", await room.say("ana", "!group sunset It is done."), "Yes, it ends")
+    card = room.cards[-1]
+    for link in ("in the drawer", "https://", "https://example.org/plans"):
+        await room.press("bo", card, "Keep something")
+        assert await room.fill("bo", {"what": "The plans", "link": link}) == {}
+        assert told(room, "bo") == "Kept. Thank you!"
+    assert "One entry" in (await room.say("bo", "!library plans")).text
+
+
+async def test_who_was_to_take_a_group_in_hears_that_it_goes_on_by_itself(stage: StageFactory) -> None:
+    founder = Plugin("founder")
+
+    @founder.command("found")
+    async def found(ctx: Context, id: str) -> None:
+        """Found a group."""
+        await ctx.groups.found(Group(id, id.title(), "Learn.", leaders=(ctx.person.id,)), why="for a test")
+
+    room = await stage(plugin, founder)
+    await room.say("ana", "!found rust")
+    await room.say("ana", "!group merge Rust: we are the same people.")
+    assert (await group(room)).state.value == "merging"
+    await room.say("ana", "!group keep We are not.")
+    assert isinstance(room.driver, SimulatorDriver)
+    world = room.driver.world
+    there = world.find_room("rust")
+    assert there is not None
+    said = [one.text for one in world.messages.values() if one.room == there.id]
+    assert "called it off: Python goes on by itself. We are not." in said[-1]

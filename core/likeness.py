@@ -17,7 +17,7 @@ from unicodedata import east_asian_width, normalize
 
 from attrs import frozen
 
-from coterie.core.api import Group
+from .model.community import Group
 
 ALIKE = 0.3
 """From here on two charters overlap so much that a founder should know."""

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coterie.core.api import Basis, Group
-from coterie.plugins.founding.likeness import ALIKE, alike_pairs, likeness, nearest_groups, overlap, words
+from coterie.core.likeness import ALIKE, alike_pairs, likeness, nearest_groups, overlap, words
 
 PYTHON = Group("python", "Python Evenings", "Learn Python together, one evening a week.", Basis(about=("python",)))
 RUNNING = Group("running", "Lunchtime Runners", "Leave the desk twice a week.", Basis(about=("running",)))

@@ -1,0 +1,147 @@
+"""Group commit: the units that end while a batch is on its way go together in the next one.
+
+A batch bears being sent twice: the database remembers the outcome of each worker's newest one. So a connection that breaks in the middle
+leaves no doubt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import psycopg
+from attrs import define, field
+
+from coterie.core.clock import Clock
+from coterie.core.errors import Conflict, Fenced, Missing, StoreError
+from coterie.core.logs import get_logger
+
+from .connections import Connections, is_broken
+from .names import shown
+from .presence import Presence
+
+log = get_logger(__name__)
+
+AT_ONCE = 64
+"""So many units go in a batch at most."""
+_KEEP = "SELECT keep(%s, %s, %s::json, %s, %s)"
+_encode = msgspec.json.Encoder().encode
+
+
+@define
+class Asked:
+    """A unit that is to be kept. `worker` is the one that claimed what it finishes, None where it finishes nothing."""
+
+    wants: Mapping[str, Any]
+    brings: bool
+    worker: int | None
+    future: asyncio.Future[None] = field(factory=lambda: asyncio.get_running_loop().create_future())
+
+
+class Commits:
+    """Keeps units, a batch at a time, over a connection of its own."""
+
+    def __init__(self, connections: Connections, presence: Presence, clock: Clock) -> None:
+        self._connections = connections
+        self._presence = presence
+        self._clock = clock
+        self._waiting: list[Asked] = []
+        self._arrived = asyncio.Event()
+        self._number = 0
+        self._closed: StoreError | None = None
+
+    async def keep(self, asked: Asked) -> None:
+        """Return when it is durable. Raises Conflict, Missing, Fenced, or StoreError where it can't be kept."""
+        if self._closed is not None:
+            raise self._closed
+        self._waiting.append(asked)
+        self._arrived.set()
+        await asked.future
+
+    async def run(self) -> None:
+        """Send batches until there is an end. Where the server stays away, all who wait are told, and the next who ask."""
+        while self._closed is None or self._waiting:
+            await self._arrived.wait()
+            batch, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
+            if not self._waiting and self._closed is None:
+                self._arrived.clear()
+            try:
+                await self._settle(batch)
+            except StoreError as error:
+                _tell(batch, error)
+
+    def end(self) -> None:
+        """Keep nothing more than what waits."""
+        self._closed = StoreError("this store was closed; open it again")
+        self._arrived.set()
+
+    # --- private
+
+    async def _settle(self, batch: Sequence[Asked]) -> None:
+        """See to it that the fate of the whole batch is known."""
+        self._number += 1
+        while True:
+            worker = self._presence.worker
+            _tell([one for one in batch if one.worker not in (None, worker)], _lost())
+            batch = [one for one in batch if one.worker in (None, worker)]
+            if not batch:
+                return
+            outcomes = await self._send(batch, worker)
+            if outcomes is not None:
+                for one, outcome in zip(batch, outcomes, strict=True):
+                    _settle(one, outcome)
+                return
+            await self._presence.begin_again(worker)
+
+    async def _send(self, batch: Sequence[Asked], worker: int) -> Sequence[str] | None:
+        """What became of each; None where the worker lost its lease before."""
+        units = _encode([one.wants for one in batch]).decode()
+        values = [worker, self._number, units, self._clock.now(), any(one.brings for one in batch)]
+        while True:
+            connection = await self._connections.take()
+            try:
+                cursor = await connection.execute(_KEEP, values)
+                row = await cursor.fetchone()
+                assert row is not None
+                outcomes: Sequence[str] | None = row[0]
+                return outcomes
+            except psycopg.Error as error:
+                if not is_broken(connection, error):
+                    raise StoreError(f"PostgreSQL does not keep it: {str(error).strip()}") from error
+                log.info("a commit is sent again", why=str(error).strip())
+                await connection.close()
+            finally:
+                await self._connections.put_back(connection)
+
+
+def _lost() -> Fenced:
+    return Fenced("the lease under which this was claimed is over: it is another worker's now")
+
+
+def _settle(asked: Asked, outcome: str) -> None:
+    if asked.future.done():
+        return  # whoever waited was cancelled
+    code, _, words = outcome.partition(" ")
+    match code:
+        case "":
+            asked.future.set_result(None)
+        case "CT001":
+            asked.future.set_exception(
+                Conflict(f"{shown(words)} was changed since this unit read it; run the unit again")
+            )
+        case "CT002":
+            asked.future.set_exception(
+                Missing(f"there is no entry {shown(words)!r} in its queue; was it finished already?")
+            )
+        case "CT003":
+            asked.future.set_exception(Fenced(f"the entry {shown(words)!r} is another worker's now"))
+        case _:
+            asked.future.set_exception(StoreError(f"PostgreSQL does not keep it: {words} ({code})"))
+
+
+def _tell(batch: Sequence[Asked], error: StoreError) -> None:
+    for one in batch:
+        if not one.future.done():
+            one.future.set_exception(error)

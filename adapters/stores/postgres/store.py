@@ -1,0 +1,261 @@
+"""The `Store` port over PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, suppress
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Any
+
+import msgspec
+import psycopg
+
+from coterie.core.clock import Clock
+from coterie.core.errors import StoreError
+from coterie.core.ports import Document, Entry, Queue, Timer, Unit
+
+from .alone import alone
+from .carrying import KINDS, write_all
+from .commits import Asked, Commits
+from .connections import Connection, Connections, LeaseLost, Server, Severed
+from .names import shown, stored
+from .outlook import NAMES, TIMERS, Outlook
+from .presence import LEASE, Presence
+from .refusals import refusal
+from .schema import bring_up_to_date
+from .unit import OpenUnit
+
+SCHEMA = "coterie"
+_decode = msgspec.json.Decoder().decode
+_encode = msgspec.json.Encoder().encode
+
+_CLAIM = "SELECT id, lane, body::text, due, attempts, claims, place FROM claim(%s, %s, %s)"
+_RELEASE = """
+    UPDATE lane AS l SET worker = NULL, claimed = NULL FROM entry AS e
+    WHERE e.queue = %s AND e.id = %s AND l.queue = e.queue AND l.name = e.lane AND l.claimed = e.place AND l.worker = %s
+    RETURNING 1"""
+_RELEASE_UNKNOWN = """
+    UPDATE lane AS l SET worker = NULL, claimed = NULL FROM entry AS e
+    WHERE l.worker = %s AND e.queue = l.queue AND e.lane = l.name AND e.place = l.claimed AND NOT EXISTS (
+        SELECT FROM json_array_elements(%s::json) AS known WHERE known->>0 = e.queue AND known->>1 = e.id)
+    RETURNING 1"""
+_OTHERS = "SELECT count(*) FROM lease WHERE worker <> %s AND until > clock_timestamp()"
+_DUE = "SELECT key, due, body::text FROM timer WHERE due <= %s ORDER BY due, key LIMIT %s"
+_NEXT = """
+    SELECT (SELECT min(due) FROM timer),
+           (SELECT min(due) FROM lane WHERE queue = 'inbox' AND worker IS NULL),
+           (SELECT min(due) FROM lane WHERE queue = 'outbox' AND worker IS NULL)"""
+_SIZE = "SELECT count(*) FROM entry WHERE queue = %s"
+_FORGET = "WITH gone AS (DELETE FROM seen WHERE at < %s RETURNING 1) SELECT count(*) FROM gone"
+_FORGET_WORKERS = """
+    DELETE FROM worker AS w WHERE w.begun < now() - interval '1 day' AND NOT EXISTS (SELECT FROM lease AS l WHERE l.worker = w.id)
+    RETURNING 1"""
+
+
+class PostgresStore:
+    """A store that is shared. It holds no records: every unit reads what the database has."""
+
+    def __init__(self, server: Server, clock: Clock, lease: timedelta) -> None:
+        self._server = server
+        self._connections = Connections(server)
+        self._stirred = asyncio.Event()
+        self._outlook = Outlook(self._look)
+        self._presence = Presence(server, self._stir, lease)
+        self._commits = Commits(self._connections, self._presence, clock)
+        self._claims: dict[tuple[Queue, str], int] = {}
+        self._claiming = asyncio.Lock()
+        self._opened_at = 0
+        self._group = asyncio.TaskGroup()
+        self._closed = False
+        self._presence_task: asyncio.Task[None]
+        self._commits_task: asyncio.Task[None]
+
+    # --- the port
+
+    def unit(self) -> AbstractAsyncContextManager[Unit]:
+        return _Block(self)
+
+    async def claim(self, queue: Queue, now: datetime) -> Entry | None:
+        self._connections.check_open()
+        async with self._claiming:
+            if self._outlook.nothing(queue.value, now):
+                return None
+            worker, rows = await self._claimed(queue, now)
+            if not rows:
+                return None
+            id, lane, body, due, attempts, claims, place = rows[0]
+            self._claims[queue, shown(id)] = worker
+            self._outlook.changed(queue.value)
+        fresh = claims == 1 and place > self._opened_at
+        return Entry(shown(id), shown(lane), _decode(body), due, attempts, fresh)
+
+    async def release(self, queue: Queue, id: str) -> None:
+        if (worker := self._claims.pop((queue, id), None)) is not None:
+            await self._connections.ask(_RELEASE, [queue.value, stored(id), worker])
+            self._outlook.changed(queue.value)
+
+    async def due(self, now: datetime, limit: int = 100) -> Sequence[Timer]:
+        self._connections.check_open()
+        if self._outlook.nothing(TIMERS, now):
+            return []
+        rows = await self._connections.ask(_DUE, [now, limit])
+        return [Timer(shown(key), due, _decode(body)) for key, due, body in rows]
+
+    async def next_due(self) -> datetime | None:
+        self._connections.check_open()
+        return await self._outlook.earliest()
+
+    async def size(self, queue: Queue) -> int:
+        return int((await self._connections.ask(_SIZE, [queue.value]))[0][0])
+
+    async def forget_seen(self, before: datetime) -> int:
+        await self._connections.ask(_FORGET_WORKERS, [])
+        return int((await self._connections.ask(_FORGET, [before]))[0][0])
+
+    async def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self._commits.end()
+        await self._commits_task
+        self._presence_task.cancel()
+        await self._group.__aexit__(None, None, None)
+        with suppress(StoreError):
+            await self._presence.end(await self._connections.at_once())
+        await self._connections.close()
+
+    # --- what is shared
+
+    def holds(self, queue: Queue, id: str) -> bool:
+        return self._presence.sure and self._claims.get((queue, id)) == self._presence.worker
+
+    async def stirred(self) -> None:
+        await self._stirred.wait()
+        self._stirred.clear()
+
+    async def alone(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        await alone(self._server, self._presence, name, work)
+
+    # --- what is portable
+
+    async def documents(self, after: tuple[str, str] | None, limit: int) -> Sequence[Document]:
+        found: list[Document] = []
+        table, key = after or ("", "")
+        for kind in KINDS:
+            # The table of records is the beginning of the names of many.
+            if len(found) < limit and (kind.table >= table or table.startswith(kind.table)):
+                values = [*kind.values((table, key)), limit - len(found)]
+                found += [kind.document(row) for row in await self._connections.ask(kind.query, values)]
+        return found
+
+    async def write(self, documents: Sequence[Document]) -> None:
+        connection = await self._connections.take()
+        try:
+            async with connection.transaction():
+                await write_all(connection, documents)
+        except psycopg.Error as error:
+            raise StoreError(f"PostgreSQL does not keep it: {str(error).strip()}") from error
+        finally:
+            await self._connections.put_back(connection)
+            self._outlook.changed()
+
+    async def others(self) -> int:
+        rows = await self._connections.ask(_OTHERS, [self._presence.worker])
+        return int(rows[0][0])
+
+    # --- what a unit and an opening need
+
+    def begin(self) -> OpenUnit:
+        """A unit that sees what is there when it first reads."""
+        self._connections.check_open()
+        return OpenUnit(self._connections)
+
+    async def commit(self, unit: OpenUnit) -> None:
+        """Write what the unit wants."""
+        if unit.empty:
+            return
+        ended = [(queue, shown(id)) for queue, id in unit.ended()]
+        workers = {self._claims[one] for one in ended if one in self._claims}
+        lost = workers - {self._presence.worker}
+        try:
+            await self._commits.keep(Asked(unit.wants(), unit.brings, min(lost or workers, default=None)))
+        finally:  # whoever is cancelled does not know whether it was kept
+            if touched := unit.touches():
+                self._outlook.changed(*touched)
+        for one in ended:
+            self._claims.pop(one, None)
+
+    async def start(self, connection: Connection) -> None:
+        """Become a worker; the connection is the store's from now on."""
+        await self._presence.begin(connection)
+        cursor = await connection.execute("SELECT coalesce(max(place), 0) FROM entry")
+        row = await cursor.fetchone()
+        assert row is not None
+        self._opened_at = row[0]
+        await self._group.__aenter__()
+        self._presence_task = self._group.create_task(self._presence.run(connection), name="presence")
+        self._commits_task = self._group.create_task(self._commits.run(), name="commits")
+
+    # --- private
+
+    def _stir(self) -> None:
+        self._outlook.changed()
+        self._stirred.set()
+
+    async def _look(self) -> Mapping[str, datetime | None]:
+        return dict(zip(NAMES, (await self._connections.ask(_NEXT, []))[0], strict=True))
+
+    async def _claimed(self, queue: Queue, now: datetime) -> tuple[int, Sequence[tuple[Any, ...]]]:
+        """The worker that claimed, and what it claimed."""
+        while True:
+            worker = self._presence.worker
+            try:
+                return worker, await self._connections.ask_once(_CLAIM, [worker, queue.value, now])
+            except LeaseLost:
+                await self._presence.begin_again(worker)
+            except Severed:
+                known = [[queue.value, stored(id)] for queue, id in self._claims]
+                await self._connections.ask(_RELEASE_UNKNOWN, [worker, _encode(known).decode()])
+
+
+class _Block:
+    """`async with` around a unit: commits where the block ends well."""
+
+    def __init__(self, store: PostgresStore) -> None:
+        self._store = store
+
+    async def __aenter__(self) -> Unit:
+        self._unit = self._store.begin()
+        return self._unit
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._unit.look_no_more()
+        if kind is None:
+            await self._store.commit(self._unit)
+
+
+async def open_store(
+    location: str, folder: str, clock: Clock, *, schema: str = SCHEMA, lease: timedelta = LEASE
+) -> PostgresStore:
+    """The entry point `postgresql` of `coterie.stores`: the store in a schema of the database that `location` names, a URL.
+
+    What claimed work is set free when the `lease` of a worker is over that can't renew it. Raises StoreError where the database can't be
+    used or was written by a newer coterie.
+    """
+    server = Server(location, schema)
+    connection = await server.connect()
+    try:
+        await bring_up_to_date(server, connection)
+        store = PostgresStore(server, clock, lease)
+        await store.start(connection)
+    except psycopg.Error as error:
+        await connection.close()
+        raise refusal(error, server.name) from error
+    except BaseException:
+        await connection.close()
+        raise
+    return store
