@@ -18,7 +18,6 @@ from .discovery import ADAPTERS, STORES, PlatformSettings, load
 from .errors import ConfigError, Finding, PlatformError
 from .handling import LoadedPlugin
 from .logs import everything_to_stderr, get_logger
-from .moving import refuse_half_moved
 from .ports import Adapter, Reached, Store
 from .surroundings import Surroundings, check_uses, gathered, load_plugins
 from .web import Web, serve_feeds
@@ -49,6 +48,8 @@ async def _run(config: Config, factories: Mapping[str, Any], location: str | Non
     async with AsyncExitStack() as stack:
         store = await store_of(config, location, environment, clock)
         stack.push_async_callback(store.close)
+        from .moving import refuse_half_moved  # with a store that writes JSON itself: msgspec is large
+
         await refuse_half_moved(store)
         web = await _web(stack, config, adapters)
         address = web.address if web else None
