@@ -37,19 +37,27 @@ Text = Markdown
 class SpokenText(Markdown):
     """A text out of a file: neutral Markdown that can be said again in the language of whoever reads it in the end."""
 
+    _said: dict[Reader, str]
     _again: Callable[[Reader], str]
 
     def to(self, reader: Reader) -> str:
-        return self._again(reader)
+        """As this reader reads it; said once for all who read alike."""
+        if reader not in self._said:
+            self._said[reader] = self._again(reader)
+        return self._said[reader]
 
 
 class SpokenPlain(str):
     """The same in plain words."""
 
+    _said: dict[Reader, str]
     _again: Callable[[Reader], str]
 
     def to(self, reader: Reader) -> str:
-        return self._again(reader)
+        """As this reader reads it; said once for all who read alike."""
+        if reader not in self._said:
+            self._said[reader] = self._again(reader)
+        return self._said[reader]
 
 
 def code(plain: str) -> Text:
@@ -67,6 +75,7 @@ def in_words_of(text: str, reader: Reader) -> str:
 def together(*parts: str, between: str = "\n") -> SpokenText:
     """Several texts as one, each of which can still be said again in another language."""
     said = SpokenText(between.join(str(part) for part in parts))
+    said._said = {}
     said._again = lambda reader: between.join(in_words_of(part, reader) for part in parts)
     return said
 
@@ -98,6 +107,7 @@ class Texts:
     files: Mapping[str, Path] = field(factory=dict)
     _read: dict[str, TextFile] = field(factory=dict, repr=False, eq=False, init=False)
     _voices: dict[str, tuple[Voice, ...]] = field(factory=dict, repr=False, eq=False, init=False)
+    _labels: dict[tuple[str, Reader], SpokenPlain] = field(factory=dict, repr=False, eq=False, init=False)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -115,14 +125,21 @@ class Texts:
         Numbers, instants, dates and durations read as the locale writes them, instants in the reader's zone, a sequence as a list in
         words. An id that is not there reads as itself and is logged; the check of the files is `problems`.
         """
-        said = SpokenText(self._render(id, reader, arguments, plain=False))
+        said = SpokenText(shown := self._render(id, reader, arguments, plain=False))
+        said._said = {reader: shown}
         said._again = lambda other: self._render(id, other, arguments, plain=False)
         return said
 
     def plain(self, id: str, reader: Reader, **arguments: object) -> SpokenPlain:
         """The same in plain words, for labels and titles: nothing is escaped, and a person reads as the end of their reference."""
-        said = SpokenPlain(self._render(id, reader, arguments, plain=True))
+        known = (id, reader)
+        if not arguments and known in self._labels:
+            return self._labels[known]
+        said = SpokenPlain(shown := self._render(id, reader, arguments, plain=True))
+        said._said = {reader: shown}
         said._again = lambda other: self._render(id, other, arguments, plain=True)
+        if not arguments:
+            self._labels[known] = said
         return said
 
     def _render(self, id: str, reader: Reader, arguments: Mapping[str, object], plain: bool) -> str:

@@ -18,24 +18,30 @@ from babel.lists import format_list
 from babel.units import format_unit
 from fluent.runtime import FluentBundle
 from fluent.runtime.types import FluentType, fluent_date
-from fluent.syntax import ast
+from fluent.syntax import ast, visitor
 
 from .model.content import Markdown, escape, mention
 from .refs import PersonRef, Ref
 from .texts import ENGLISH, Reader, SpokenPlain, SpokenText, language
 
 _SLOT = re.compile("\ue000(\\d+)\ue001")
+_MOST_TURNS = 4096
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
 class Voice:
-    """The texts of a file, written in `source`, as people of `locale` read them."""
+    """The texts of a file, written in `source`, as people of `locale` read them.
+
+    Fluent is asked once for each way in which a text can turn out: what arguments read as is put into their places afterwards.
+    """
 
     def __init__(self, tree: ast.Resource, locale: str, source: str) -> None:
         spoken = locale if language(locale) == language(source) and _is_known(locale) else source
         self._locale = _locale(spoken)
         self._bundle = FluentBundle([spoken], functions={"DATETIME": _datetime}, use_isolating=False)
         self._bundle.add_resource(tree)
+        self._deciding = {one.id.name: _deciding(one) for one in tree.body if isinstance(one, ast.Message)}
+        self._turns: dict[tuple[object, ...], str] = {}
 
     def knows(self, id: str) -> bool:
         """Whether there is such a text."""
@@ -45,10 +51,73 @@ class Voice:
         """The text with its arguments, and what was missing in it."""
         slots = _Slots(self._locale, reader, plain)
         given = {name: slots.fluent(value) for name, value in arguments.items()}
+        turn = self._turn(id, given)
+        if turn is not None and (known := self._turns.get(turn)) is not None:
+            return slots.filled(known), []
         pattern = self._bundle.get_message(id).value
         assert pattern is not None, "ask `knows` first"
-        shown, errors = self._bundle.format_pattern(pattern, given)
-        return slots.filled(str(shown)), errors
+        said, errors = self._bundle.format_pattern(pattern, given)
+        shown = str(said)
+        if turn is not None and not errors:
+            if len(self._turns) >= _MOST_TURNS:
+                self._turns.clear()
+            self._turns[turn] = shown
+        return slots.filled(shown), errors
+
+    def _turn(self, id: str, given: Mapping[str, object]) -> tuple[object, ...] | None:
+        """What decides how the text turns out, but for what is put into its slots; None where it is different nearly every time."""
+        deciding = self._deciding[id]
+        if deciding is None:
+            return None
+        parts: list[object] = [id]
+        for name, value in given.items():
+            match value:
+                case _Slot():
+                    parts += (name, value.place, value.raw if name in deciding else None)
+                case int() | float():
+                    parts += (name, type(value), value)
+                case _:
+                    return None
+        return tuple(parts)
+
+
+class _Deciding(visitor.Visitor):
+    """Collects the arguments whose value decides how a text turns out: those it selects by and those it gives to functions."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+        self.takes_in = False
+        self._within = 0
+
+    def visit_SelectExpression(self, node: ast.SelectExpression) -> None:
+        self._decided_by(node.selector)
+        for variant in node.variants:
+            self.visit(variant)
+
+    def visit_FunctionReference(self, node: ast.FunctionReference) -> None:
+        self._decided_by(node.arguments)
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:
+        if self._within:
+            self.names.add(node.id.name)
+
+    def visit_MessageReference(self, node: ast.MessageReference) -> None:
+        self.takes_in = True
+
+    def visit_TermReference(self, node: ast.TermReference) -> None:
+        self.takes_in = True
+
+    def _decided_by(self, node: ast.BaseNode) -> None:
+        self._within += 1
+        self.visit(node)
+        self._within -= 1
+
+
+def _deciding(message: ast.Message) -> frozenset[str] | None:
+    """The arguments that decide how the message turns out; None where it takes in others, which may have such too."""
+    found = _Deciding()
+    found.visit(message)
+    return None if found.takes_in else frozenset(found.names)
 
 
 class _Slot(FluentType):
@@ -58,17 +127,17 @@ class _Slot(FluentType):
     """
 
     def __init__(self, place: int, raw: str) -> None:
-        self._place = place
-        self._raw = raw
+        self.place = place
+        self.raw = raw
 
     def __eq__(self, other: object) -> bool:
-        return self._raw == other
+        return self.raw == other
 
     def __hash__(self) -> int:
-        return hash(self._raw)
+        return hash(self.raw)
 
     def format(self, locale: Locale) -> str:
-        return f"\ue000{self._place}\ue001"
+        return f"\ue000{self.place}\ue001"
 
 
 class _Moment(FluentType):

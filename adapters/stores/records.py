@@ -12,7 +12,7 @@ from sortedcontainers import SortedList
 
 from coterie.core.ports import Json
 
-from .documents import Documents, Write
+from .documents import Documents, Write, copied
 
 Place = tuple[str, str]
 """A table and a key."""
@@ -58,11 +58,11 @@ class Records:
             self._drop_unseen()
 
     def get(self, place: Place, instant: int | None = None) -> Json:
-        """The value at that instant, or the newest; None where there was none. Not copied."""
+        """The value at that instant, or the newest; None where there was none. It shares nothing that can be changed."""
         if instant is not None:
             for changed, value in self._before.get(place, ()):
                 if changed > instant:
-                    return value
+                    return copied(value)
         return self._documents.get(*place)
 
     def keys(self, wanted: Range, instant: int, more: Iterable[str] = ()) -> Iterator[str]:
@@ -71,6 +71,9 @@ class Records:
         present = takewhile(lambda key: key.startswith(wanted.prefix), names.irange(wanted.prefix) if names else ())
         extra = {key for key in more if key.startswith(wanted.prefix)}
         extra.update(place[1] for place in self._changed_since(instant) if place in wanted)
+        if not extra:
+            yield from present
+            return
         last = None
         for key in merge(present, sorted(extra)):
             if key != last:
@@ -108,7 +111,7 @@ class Records:
 
     def _apply(self, write: Write) -> None:
         table, key, value = write
-        there = self._documents.get(table, key) is not None
+        there = key in self._documents.keys(table)
         if value is not None and not there:
             self._keys.setdefault(table, SortedList()).add(key)
         elif value is None and there:

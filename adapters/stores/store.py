@@ -18,7 +18,7 @@ from coterie.core.clock import Clock
 from coterie.core.errors import Conflict, StoreError
 from coterie.core.ports import Entry, Json, Queue, Timer, Unit
 
-from .documents import Documents, Write, accepted, copied
+from .documents import Documents, Write, accepted
 from .lines import Agenda, Line, Ticket
 from .records import Place, Records
 from .unit import TIMERS, OpenUnit, queue_table, seen_table, text_of
@@ -68,7 +68,7 @@ class DocumentStore:
         line.begun.add(id)
         document = self._documents.get(queue_table(queue), id)
         due = datetime.fromisoformat(document["due"])
-        return Entry(id, document["lane"], copied(document["body"]), due, document["attempts"], fresh)
+        return Entry(id, document["lane"], document["body"], due, document["attempts"], fresh)
 
     async def release(self, queue: Queue, id: str) -> None:
         self._line(queue).release(id)
@@ -102,7 +102,7 @@ class DocumentStore:
     async def documents(self, after: tuple[str, str] | None, limit: int) -> Sequence[Write]:
         self._check_open()
         return [
-            Write(table, key, copied(self._documents.get(table, key)))
+            Write(table, key, self._documents.get(table, key))
             for table, key in islice(self._records.places(after or ("", "")), limit)
         ]
 
@@ -133,6 +133,7 @@ class DocumentStore:
         if (place := unit.stale()) is not None:
             raise Conflict(f"{'/'.join(place)} was changed since this unit read it; run the unit again")
         if writes := unit.writes(self._orders, self._clock.now()):
+            unit.leave()  # it reads no more: for it alone nothing has to be remembered as it was
             await self._keep(writes)
 
     # --- private
@@ -183,7 +184,7 @@ class DocumentStore:
 
     def _timer(self, key: str) -> Timer:
         document: Json = self._documents.get(TIMERS, key)
-        return Timer(key, datetime.fromisoformat(document["due"]), copied(document["body"]))
+        return Timer(key, datetime.fromisoformat(document["due"]), document["body"])
 
     def _check_open(self) -> None:
         if self._closed:

@@ -23,7 +23,7 @@ from coterie.core.logs import get_logger
 from coterie.core.ports import Json
 
 from .commits import OUTDATED, GroupCommit, is_worth_rewriting
-from .documents import Write
+from .documents import Write, copied
 from .folder import HeldFolder
 from .journal import JournalFile, Reading
 from .store import DocumentStore
@@ -110,7 +110,7 @@ class TinyDocuments:
 
     def get(self, table: str, key: str) -> Json:
         document = self._db.table(table).get(doc_id=key)  # type: ignore[call-overload]  # our ids are texts
-        return None if document is None else document["value"]
+        return None if document is None else copied(document["value"])
 
     def keys(self, table: str) -> Collection[str]:
         return self.storage.read().get(table, {}).keys()

@@ -80,7 +80,7 @@ class OpenUnit:
         if place in self._written:
             return copied(self._written[place])
         self._read.add(place)
-        return copied(self._records.get(place, self.instant))
+        return self._records.get(place, self.instant)
 
     async def scan(self, table: str, prefix: str = "", *, limit: int | None = None) -> Sequence[tuple[str, Json]]:
         self._check(table)
@@ -175,9 +175,9 @@ class OpenUnit:
         own = [key for table, key in self._written if table == wanted.table]
         for key in self._records.keys(wanted, self.instant, own):
             place = (wanted.table, key)
-            value = self._written[place] if place in self._written else self._records.get(place, self.instant)
+            value = copied(self._written[place]) if place in self._written else self._records.get(place, self.instant)
             if value is not None:
-                yield key, copied(value)
+                yield key, value
 
     def _add(
         self, work: _Enqueue | _Finish | _Postpone, written: dict[Place, Json], order: Iterator[int], now: datetime
@@ -205,5 +205,7 @@ class OpenUnit:
         if self._over:
             raise StoreError("this unit is over; open a new one with `async with store.unit()`")
         for name in names:
-            if not (isinstance(name, str) and name and (name.isascii() or accepted(name))):
+            if type(name) is str and name and name.isascii():
+                continue  # nearly all are
+            if not (isinstance(name, str) and name and accepted(name)):
                 raise ValueError(f"tables, keys and ids are texts of at least one character, not {name!r}")

@@ -6,6 +6,7 @@ number or its label: in the card's thread, in a direct message, or in its room, 
 Records:
     card        post's key → the choices with their values, and whose card it is
     card-open   room or person → keys of the newest cards there, the newest last
+    card-over   "INSTANT POST" → true; when the cards were asked on which nothing more may be chosen
     card-held   "POST PERSON" → what somebody holds of a card that takes several
 """
 
@@ -26,6 +27,7 @@ from .directory import LINK
 
 CARD = "card"
 OPEN = "card-open"
+OVER = "card-over"
 HELD = "card-held"
 
 REMEMBERED = 5
@@ -128,6 +130,17 @@ async def forget(unit: Unit, message: MessageRef) -> None:
     kept = await card(unit, message)
     if kept is not None and not kept.lasting:
         unit.put(CARD, message.id, converter.unstructure(evolve(kept, over=True)))
+        if kept.at is not None:
+            unit.put(OVER, f"{kept.at.isoformat()} {message.id}", True)
+
+
+async def drop_over(unit: Unit, before: datetime, limit: int) -> int:
+    """Keep no longer what is over and was asked before, so many cards of it at most; how many."""
+    old = [key for key, _ in await unit.scan(OVER, limit=limit) if key < before.isoformat()]
+    for key in old:
+        unit.delete(OVER, key)
+        unit.delete(CARD, key.partition(" ")[2])
+    return len(old)
 
 
 async def is_too_late(unit: Unit, event: Event) -> bool:

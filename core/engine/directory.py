@@ -217,10 +217,11 @@ class Directory:
         zone = (await self.person(person)).zone
         return _zone(zone) or self.zone(group)
 
-    async def reading_zone_of(self, person: PersonRef, group: GroupRef | None = None) -> ZoneInfo:
-        """The zone in which somebody alone reads times: the one that they chose, else the group's."""
+    async def reading(self, person: PersonRef, group: GroupRef | None = None) -> tuple[str, ZoneInfo]:
+        """How somebody reads what is for them alone: their language, as `locale_of`, and the zone that they chose, else the group's."""
         own = await self._own(person)
-        return _zone(own.zone if own else None) or self.zone(group)
+        locale = (own.locale if own else None) or (await self._known(person)).locale or self.locale(group)
+        return locale, _zone(own.zone if own else None) or self.zone(group)
 
     def quiet(self, group: GroupRef | None) -> Quiet | None:
         """What is quiet in the room of a group: its own word, else that of its community."""

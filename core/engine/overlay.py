@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import deepcopy
 from datetime import datetime
 
 from ..ports import Entry, Json, Queue, Timer, Unit
 
 _GONE = object()
+
+
+def _copied(value: Json) -> Json:
+    """The same JSON value, sharing nothing that can be changed; a tuple becomes a list, as in a store."""
+    if isinstance(value, dict):
+        return {key: _copied(item) for key, item in value.items()}
+    return [_copied(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 class Overlay:
@@ -26,20 +32,20 @@ class Overlay:
         value = self._records.get((table, key))
         if value is None:
             return await self._outer.get(table, key)
-        return None if value is _GONE else deepcopy(value)
+        return None if value is _GONE else _copied(value)
 
     async def scan(self, table: str, prefix: str = "", *, limit: int | None = None) -> Sequence[tuple[str, Json]]:
         own = {key: value for (where, key), value in self._records.items() if where == table and key.startswith(prefix)}
         if not own:
             return await self._outer.scan(table, prefix, limit=limit)
         merged = dict(await self._outer.scan(table, prefix)) | own
-        kept = [(key, deepcopy(value)) for key, value in sorted(merged.items()) if value is not _GONE]
+        kept = [(key, _copied(value)) for key, value in sorted(merged.items()) if value is not _GONE]
         return kept[:limit]
 
     def put(self, table: str, key: str, value: Json) -> None:
         if value is None:
             raise ValueError(f"None can't be stored; delete the record {key!r} of {table!r} instead")
-        self._records[table, key] = deepcopy(value)
+        self._records[table, key] = _copied(value)
 
     def delete(self, table: str, key: str) -> None:
         self._records[table, key] = _GONE

@@ -62,8 +62,17 @@ class Retention:
         await self._each(HANDLED, lambda unit, key, value: _forget_handled(unit, key, value, now))
         await self._each(run_store.RUN, lambda unit, key, _: _forget_run(unit, key, now - PAST))
         await self._each(run_store.REPLY, _forget_reply)
-        await self._each(cards.CARD, lambda unit, key, _: _forget_card(unit, key, now - PAST))
+        while await self._forget_cards(now - PAST) == AT_ONCE:
+            pass
         await self._each(cards.HELD, _forget_held)
+
+    async def _forget_cards(self, before: datetime) -> int:
+        """Forget some cards that are over; one on which something may still be chosen stays, however old. How many were."""
+        try:
+            async with self.store.unit() as unit:
+                return await cards.drop_over(unit, before, AT_ONCE)
+        except Conflict:
+            return 0
 
     async def _each(self, table: str, forget: Callable[[Unit, str, Json], Awaitable[None]]) -> None:
         """Let `forget` look at every record of the table; those that somebody else changes meanwhile wait for the next time."""
@@ -106,13 +115,6 @@ async def _forget_run(unit: Unit, id: str, before: datetime) -> None:
 async def _forget_reply(unit: Unit, key: str, run: Json) -> None:
     if await run_store.load(unit, str(run)) is None:
         unit.delete(run_store.REPLY, key)
-
-
-async def _forget_card(unit: Unit, key: str, before: datetime) -> None:
-    """A card that is over; one on which something may still be chosen stays, however old."""
-    kept = await cards.card_or_past(unit, MessageRef(key))
-    if kept is not None and kept.over and kept.at is not None and kept.at < before:
-        unit.delete(cards.CARD, key)
 
 
 async def _forget_held(unit: Unit, key: str, _: Json) -> None:

@@ -12,8 +12,7 @@ from .scene import Scene
 
 async def reader_of(scene: Scene, person: PersonRef, group: GroupRef | None = None) -> Reader:
     """How somebody is spoken to alone."""
-    directory = scene.directory
-    return Reader(await directory.locale_of(person, group), await directory.reading_zone_of(person, group))
+    return Reader(*await scene.directory.reading(person, group))
 
 
 def card_in_words_of(card: Card, reader: Reader) -> Card:

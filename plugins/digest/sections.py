@@ -31,8 +31,11 @@ OVER = (GroupState.ARCHIVED, GroupState.PROPOSED)
 
 @define
 class Made:
-    """What was made in this handling: the sections by group and reading, empty where a group has nothing to tell, and heads and feet by reading."""
+    """What was made in this handling: what is told of a group, in no words yet; the sections by group and reading, empty where a group has
+    nothing to tell; and heads and feet by reading.
+    """
 
+    lines: dict[GroupRef, tuple[Line, ...]] = field(factory=dict)
     sections: dict[tuple[GroupRef, str], str] = field(factory=dict)
     frames: dict[tuple[str, str], tuple[str, str]] = field(factory=dict)
 
@@ -62,25 +65,33 @@ async def section(ctx: Context, group: GroupRef, reader: Reader, period: timedel
         kept = await ctx.load(Section, of=group)
         texts = kept.texts if kept.of == of else {}
         if reading not in texts:
-            texts = {**texts, reading: await _make(ctx, group, reader, at - period)}
+            texts = {**texts, reading: await _make(ctx, group, reader, at - period, made)}
             await ctx.save(Section(of, texts), of=group)
         made.sections[group, reading] = texts[reading]
     return made.sections[group, reading]
 
 
-async def _make(ctx: Context, group: GroupRef, reader: Reader, since: datetime) -> str:
+async def _make(ctx: Context, group: GroupRef, reader: Reader, since: datetime, made: Made) -> str:
+    if group not in made.lines:
+        made.lines[group] = await _told(ctx, group, since)
+    lines = made.lines[group]
+    if not lines:
+        return ""
+    head = f"**{escape(ctx.groups.get(group).name)}**"
+    return "\n".join([head, "", *(f"- {in_words_of(line.text, reader)}" for line in lines)])
+
+
+async def _told(ctx: Context, group: GroupRef, since: datetime) -> tuple[Line, ...]:
+    """What there is to tell of a group, what matters most first; nothing of one that is over, or not begun."""
     try:
         charter = ctx.groups.get(group)
     except LookupError:
-        return ""
+        return ()
     if charter.state in OVER:
-        return ""
+        return ()
     contributed = await ctx.contributions("digest", since, group=group)
     lines = [line for some in contributed if isinstance(some, tuple) for line in some if isinstance(line, Line)]
-    best = sorted(lines, key=lambda line: -line.weight)[:LINES]
-    if not best:
-        return ""
-    return "\n".join([f"**{escape(charter.name)}**", "", *(f"- {in_words_of(line.text, reader)}" for line in best)])
+    return tuple(sorted(lines, key=lambda line: -line.weight)[:LINES])
 
 
 def whole(ctx: Context, body: str, reader: Reader, made: Made, foot: str = "foot") -> Text:

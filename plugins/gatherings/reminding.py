@@ -85,9 +85,12 @@ async def remind(ctx: Context, gathering: Gathering, urgent: str | None = None) 
     """Tell everybody who comes or may come, alone; whoever can't after all says so on the spot."""
     gathering = await without_reminders(ctx, gathering)
     away = Choice("no", ctx.plain("cannot"), [ctx.group.id, gathering.number])
-    said = list[MessageRef]()
+    said, texts = list[MessageRef](), dict[str, str]()
     for person in await welcome(ctx, gathering, gathering.rsvps.interested):
-        card = Card(await in_their_time(ctx, "reminder", gathering, person), choices=[away])
+        zone = str(await ctx.people.zone(person))
+        if zone not in texts:
+            texts[zone] = await by_clocks_of(ctx, "reminder", gathering, zone)
+        card = Card(texts[zone], choices=[away])
         said.append(ctx.post(person, card, urgent=urgent, until=gathering.plan.at))
     await shelf.keep(ctx, evolve(gathering, reminders=tuple(said)))
 
@@ -101,7 +104,11 @@ async def without_reminders(ctx: Context, gathering: Gathering) -> Gathering:
 
 async def in_their_time(ctx: Context, id: str, gathering: Gathering, person: PersonRef, **more: object) -> str:
     """A text about the gathering by the clocks of one person, in their language."""
-    zone = str(await ctx.people.zone(person))
+    return await by_clocks_of(ctx, id, gathering, str(await ctx.people.zone(person)), **more)
+
+
+async def by_clocks_of(ctx: Context, id: str, gathering: Gathering, zone: str, **more: object) -> str:
+    """The same by the clocks of a zone, for all who live there."""
     plan = gathering.plan
     where = ctx.text("where-link", link=link(plan)) if plan.link else ctx.text("where-place", place=plan.place)
     return ctx.text(

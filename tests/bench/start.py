@@ -67,12 +67,12 @@ def _until_ready(folder: Path, environment: Mapping[str, str]) -> Started:
             if line.startswith("{") and json.loads(line)["event"] == "connected":
                 break
         took = perf_counter() - began
-        cpu, memory = _so_far(process.pid)
+        cpu, memory = so_far(process.pid)
         process.terminate()
     return Started(took, cpu, memory)
 
 
-def _so_far(pid: int) -> tuple[float, float]:
+def so_far(pid: int) -> tuple[float, float]:
     """Seconds of processor and MB of memory of a process (Linux, proc(5))."""
     there = Path(f"/proc/{pid}")
     ticks = there.joinpath("stat").read_text().rpartition(")")[2].split()[11:13]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from coterie.core.errors import ConfigError
@@ -31,6 +33,16 @@ state = { $state ->
 only = Only English { $n }.
 nested = ({ greet })
 """
+Said = tuple[str, dict[str, object]]
+VALUES: dict[str, tuple[str, Sequence[object]]] = {
+    "greet": ("who", ("Bo", "*Cy*", ("Bo",), ("Bo", "Cy", "Dee"), PersonRef("ana"), Text("_Ed_"))),
+    "nested": ("who", ("Bo", ("Bo", "Cy"))),
+    "count": ("n", (0, 1, 1.0, 2, "1")),
+    "state": ("state", ("in-order", "broken")),
+    "when": ("at", (datetime(2026, 11, 24, 8, tzinfo=UTC),)),
+    "day": ("at", (date(2026, 11, 24),)),
+}
+SAID: list[Said] = [(id, {name: value}) for id, (name, values) in VALUES.items() for value in values]
 GERMAN = """
 greet = Hallo { $who }!
 count = { $n ->
@@ -122,6 +134,28 @@ def test_what_is_missing_is_no_crash(both: Texts) -> None:
 
 def test_long_arguments_stay_whole(both: Texts) -> None:
     assert both.text("greet", Reader(), who="x" * 5000) == f"Hello {'x' * 5000}!"
+
+
+@settings(max_examples=25)
+@given(some.lists(some.tuples(some.sampled_from(SAID), some.sampled_from(["en", "de"])), max_size=12))
+def test_who_has_said_much_says_the_same_as_who_says_it_for_the_first_time(said: list[tuple[Said, str]]) -> None:
+    with TemporaryDirectory() as folder:
+        for locale, written in (("en", ENGLISH), ("de", GERMAN)):
+            (Path(folder) / f"all.{locale}.ftl").write_text(written, "utf-8")
+        long = read_texts(Path(folder) / "all.ftl")
+        for (id, arguments), locale in said:
+            reader = Reader(locale)
+            fresh = read_texts(Path(folder) / "all.ftl")
+            assert long.text(id, reader, **arguments) == fresh.text(id, reader, **arguments)
+            assert long.plain(id, reader, **arguments) == fresh.plain(id, reader, **arguments)
+
+
+def test_a_text_shared_by_many_reads_to_each_as_if_it_were_theirs(both: Texts) -> None:
+    said = both.text("when", Reader("en"), at=datetime(2026, 11, 24, 8, tzinfo=UTC))
+    readers = [Reader(locale, ZoneInfo(zone)) for zone in ("Asia/Tokyo", "Europe/Berlin") for locale in ("de", "en")]
+    once = [in_words_of(said, reader) for reader in readers]
+    assert len(set(once)) == 4
+    assert [in_words_of(said, reader) for reader in readers] == once
 
 
 def test_locales_that_differ_are_found(tmp_path: Path) -> None:

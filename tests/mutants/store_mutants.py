@@ -418,7 +418,10 @@ class RingsOnce(MemoryStore):
 class LetsBodiesBeChanged(MemoryStore):
     async def claim(self, queue: Queue, now: datetime) -> Entry | None:
         found = await super().claim(queue, now)
-        return found and evolve(found, body=self._documents.get(queue_table(queue), found.id)["body"])
+        if found is None:
+            return None
+        bodies = self.__dict__.setdefault("bodies", {})
+        return evolve(found, body=bodies.setdefault(found.id, found.body))
 
 
 class ReleaseCountsAsAttempt(MemoryStore):
@@ -473,7 +476,7 @@ class Reopened(DocumentStore):
     async def open(cls, folder: str, clock: Clock) -> DocumentStore:
         return cls(cls.folders.setdefault(folder, PlainDocuments()), MemoryStore(clock)._journal, clock)
 
-    def tables(self) -> dict[str, dict[str, Json]]:
+    def tables(self) -> dict[str, dict[str, bytes]]:
         assert isinstance(self._documents, PlainDocuments)
         return self._documents._tables
 
@@ -516,16 +519,18 @@ class ClaimsOutliveTheProcess(Reopened):
         found = await super().claim(queue, now)
         if found is not None:
             document = self._documents.get(queue_table(queue), found.id)
-            document["due"] = "9999-01-01T00:00:00.000000+00:00"
+            late = {**document, "due": "9999-01-01T00:00:00.000000+00:00"}
+            self._documents.apply(Write(queue_table(queue), found.id, late))
         return found
 
 
 class LanesByIdWhenOpened(Reopened):
     def _load(self) -> None:
-        for table, documents in self.tables().items():
+        for table in self.tables():
             if table.startswith("queue/"):
-                for order, id in enumerate(sorted(documents)):
-                    documents[id]["order"] = order
+                for order, id in enumerate(sorted(self._documents.keys(table))):
+                    document = {**self._documents.get(table, id), "order": order}
+                    self._documents.apply(Write(table, id, document))
         super()._load()
 
 

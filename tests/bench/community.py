@@ -1,0 +1,293 @@
+"""A large community for some days: everybody's digest, reminder and coffee, from the timers that wake them to the outbox.
+
+python -m tests.bench community [PEOPLE] [GROUPS] [STORE]        STORE is memory or tinydb
+
+Nothing is written past the engine. People with a zone and a language of their own join rooms of the simulator; leaders plan a gathering
+and order coffee; everybody says that they come; some choose the hour of their digest. Then the clock goes on, from timer to timer, through
+all that every installed plugin does by itself, in three parts: one in which everybody gets a digest, one in which everybody is reminded of
+their gathering, one in which everybody in every group is paired. Of each part is told what it took until all of it stood in the outbox,
+whose messages were kept from the platform till then: everybody must be in there once, and nobody twice. Then the platform has taken them.
+
+The work is bounded so: people of one zone and hour stand on pages of 500, tables of coffee on pages of 250, and each page is a commit of
+its own, woken by the one before; each gathering reminds those who come to it in one commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import random
+import resource
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import structlog
+from attrs import define, field, frozen
+
+from coterie.adapters.simulator.adapter import SimulatorAdapter, SimulatorSettings
+from coterie.adapters.simulator.world import World
+from coterie.adapters.stores.store import DocumentStore
+from coterie.adapters.stores.unit import queue_table
+from coterie.core.assembly import House, assembled
+from coterie.core.clock import ManualClock
+from coterie.core.discovery import STORES, load
+from coterie.core.library import read_library
+from coterie.core.model.community import Community, Group, Person
+from coterie.core.model.effect import Effect
+from coterie.core.ports import Performed, Queue
+from coterie.core.surroundings import installed_plugins
+
+PEOPLE, GROUPS = 100_000, 2_000
+ELSEWHERE = 0.2
+"""So many of the people are in a second group too."""
+CHOOSY = 0.1
+"""So many chose when their digest comes; the others get it as the community wants it."""
+ZONES = (
+    "Europe/Berlin",
+    "Europe/Lisbon",
+    "America/New_York",
+    "America/Los_Angeles",
+    "America/Sao_Paulo",
+    "Africa/Nairobi",
+    "Asia/Kolkata",
+    "Asia/Tokyo",
+)
+LOCALES = ("en", "de")
+DEFAULT, CHOSEN = "weekly monday 08:00", ("weekly saturday 09:30", "weekly sunday 18:00", "weekly monday 07:30")
+BEGINS = datetime(2026, 11, 19, 9, tzinfo=UTC)  # a Thursday
+GATHERING = {
+    "title": "Show and tell",
+    "kind": "meetup",
+    "day": "2026-11-26",
+    "time": "10:00",
+    "minutes": "60",
+    "where": "The library",
+}
+PARTS = (
+    ("digest", datetime(2026, 11, 24, 8, tzinfo=UTC), "plugin:digest:page:"),
+    ("reminder", datetime(2026, 11, 25, 21, tzinfo=UTC), "plugin:gatherings:day:"),
+    ("coffee", datetime(2026, 11, 26, 9, 15, tzinfo=UTC), "plugin:coffee:"),
+)
+"""What, until when, and how the keys of its messages begin. The second reminder, shortly before a gathering, would come after the last."""
+AT_ONCE = 1_000
+"""So many people act before it is waited for coterie."""
+
+Act = Callable[[], object]
+
+
+def main(arguments: Sequence[str]) -> None:
+    given = [int(one) for one in arguments[:2]]
+    people, groups = [*given, *(PEOPLE, GROUPS)[len(given) :]]
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+        asyncio.run(_measure(people, groups, arguments[2] if len(arguments) > 2 else "memory", folder))
+
+
+class Closed(SimulatorAdapter):
+    """The simulator, whose app is not let through while the door is closed. What is said meanwhile waits in the outbox."""
+
+    def __init__(self, clock: ManualClock, world: World) -> None:
+        super().__init__(SimulatorSettings(), {}, clock, world)
+        self.door = asyncio.Event()
+        self.door.set()
+
+    async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+        await self.door.wait()
+        return await super().perform(effect, again=again)
+
+
+@frozen
+class Passed:
+    """What it took to let some time pass: seconds, those of the processor, those of the slowest instant, and how many instants."""
+
+    wall: float
+    cpu: float
+    slowest: float
+    instants: int
+
+
+@define
+class Town:
+    """The community while it is measured; `members` by group, the leader first."""
+
+    house: House
+    store: DocumentStore
+    clock: ManualClock
+    adapter: Closed
+    rooms: list[str] = field(factory=list)
+    members: list[list[str]] = field(factory=list)
+
+    @property
+    def world(self) -> World:
+        return self.adapter.world
+
+    @property
+    def leaders(self) -> Iterable[tuple[str, str]]:
+        """Every leader, with their room."""
+        return ((f"p{number}", room) for number, room in enumerate(self.rooms))
+
+    async def handled(self) -> None:
+        """Return when nothing is left to be handled at this time, whatever waits in the outbox."""
+        await self.world.all_acknowledged()
+        while await self._is_busy():  # noqa: ASYNC110 - the engine tells of the outbox too, and that waits
+            await asyncio.sleep(0.005)
+
+    async def _is_busy(self) -> bool:
+        return bool(await self.store.size(Queue.INBOX) or await self.store.due(self.clock.now(), 1))
+
+    def forget_the_platform(self) -> None:
+        """Let go of what the simulator keeps of the past, so that the memory is coterie's: a platform is another program."""
+        world = self.world
+        for room in world.rooms.values():
+            room.messages.clear()
+        for kept in (world.messages, world.by_key, world.done):
+            kept.clear()
+        world.log[:] = world.log[:1] * len(world.log)
+        gc.collect()
+        print(f"  without what the simulator remembers: {_memory()}", flush=True)
+
+    async def act(self, what: str, acts: Sequence[Act]) -> None:
+        """Let people do these things, some at a time, each time until all that comes of it is done."""
+        begin = time.perf_counter()
+        for first in range(0, len(acts), AT_ONCE):
+            for act in acts[first : first + AT_ONCE]:
+                act()
+            await self.world.all_acknowledged()
+            await self.house.settled()
+        took = time.perf_counter() - begin
+        print(f"  {what}: {len(acts):,}, {took:.0f} s, {len(acts) / took:,.0f} a second; {_memory()}", flush=True)
+
+    async def passing(self, until: datetime) -> Passed:
+        """Let time pass, from one timer to the next."""
+        cpu = wall = slowest = 0.0
+        instants = 0
+        while timers := await self.store.due(until, 1):
+            worked, began = time.process_time(), time.perf_counter()
+            self.clock.jump(max(timers[0].due, self.clock.now()))
+            await self.handled()
+            took = time.perf_counter() - began
+            cpu, wall, slowest, instants = (
+                cpu + time.process_time() - worked,
+                wall + took,
+                max(slowest, took),
+                instants + 1,
+            )
+        return Passed(wall, cpu, slowest, instants)
+
+
+async def _measure(people: int, groups: int, kind: str, folder: str) -> None:
+    clock, plugins, chance = ManualClock(BEGINS), installed_plugins(), random.Random(1)
+    adapter = Closed(clock, World(clock))
+    for number in range(people):
+        adapter.world.add_person(f"p{number}", f"Person {number}", chance.choice(ZONES), chance.choice(LOCALES))
+    store: DocumentStore = await load(STORES, kind)(kind, folder, clock)
+    community = _community(groups, [one.name for one in plugins])
+    house = assembled(store, clock, [adapter], [community], read_library((), plugins).sound(), plugins)
+    print(
+        f"{people:,} people, {groups:,} groups, {len(plugins)} plugins, store {kind}; {_memory()} before anybody joins"
+    )
+    gc.set_threshold(50_000, 20, 20)  # as the program does
+    gc.freeze()
+    async with house:
+        town = Town(house, store, clock, adapter)
+        await house.settled()
+        await _settle(town, people, groups, chance)
+        town.forget_the_platform()
+        total = Passed(0, 0, 0, 0)
+        for what, until, prefix in PARTS:
+            adapter.door.clear()
+            passed = await town.passing(until)
+            total = Passed(total.wall + passed.wall, total.cpu + passed.cpu, 0, total.instants + passed.instants)
+            memory = _memory()
+            said = list(_outbox(store))
+            due = _everybody(town, each_group=what == "coffee")
+            got = Counter(to for key, to in said if key.startswith(prefix))
+            await _take(town)
+            assert got == due, f"{what}: {(due - got).total()} got nothing, {(got - due).total()} too much"
+            print(
+                f"{what:9}{got.total():8,} messages of {len(said):,} effects in {passed.wall:6.1f} s "
+                f"({passed.cpu:6.1f} s of processor), {passed.instants:5} instants, the slowest {passed.slowest:5.2f} s; {memory}",
+                flush=True,
+            )
+        print(f"all of it {total.wall:.1f} s ({total.cpu:.1f} s of processor); {_memory()}")
+    await store.close()
+
+
+def _community(groups: int, plugins: Sequence[str]) -> Community:
+    people = {
+        f"lead{number}": Person(f"lead{number}", f"Lead {number}", accounts={"simulator": f"p{number}"})
+        for number in range(groups)
+    }
+    written = {
+        f"g{number}": Group(
+            f"g{number}",
+            f"Group {number}",
+            f"Learn number {number} together.",
+            leaders=(f"lead{number}",),
+            locale=LOCALES[number % len(LOCALES)],
+            homes={"simulator": f"g{number}"},
+        )
+        for number in range(groups)
+    }
+    return Community("town", "Town", people=people, groups=written, managers=("lead0",), plugins=tuple(plugins))
+
+
+async def _settle(town: Town, people: int, groups: int, chance: random.Random) -> None:
+    """Everybody joins, leaders plan and order, everybody replies, some choose their hour."""
+    world = town.world
+    town.rooms = [world.add_room(f"g{number}").id for number in range(groups)]
+    town.members = [[] for _ in range(groups)]
+    for number in range(people):
+        town.members[number % groups].append(f"p{number}")
+        if chance.random() < ELSEWHERE and groups > 1:
+            town.members[(number + chance.randrange(1, groups)) % groups].append(f"p{number}")
+    joins = [(who, room) for room, members in zip(town.rooms, town.members, strict=True) for who in members]
+    chance.shuffle(joins)
+    await town.act("joins", [partial(world.join, *one) for one in joins])
+    command = world.command
+    await town.act("the digest's default", [partial(command, "p0", world.direct("p0").id, f"digest-default {DEFAULT}")])
+    choosy = [f"p{number}" for number in range(people) if chance.random() < CHOOSY]
+    words = [f"digest {chance.choice(CHOSEN)}" for _ in choosy]
+    direct = [world.direct(who).id for who in choosy]
+    await town.act("hours chosen", [partial(command, *one) for one in zip(choosy, direct, words, strict=True)])
+    await town.act("gatherings begun", [partial(command, *one, "gathering new") for one in town.leaders])
+    answers = {name: (value,) for name, value in GATHERING.items()}
+    await town.act("gatherings planned", [partial(world.submit, who, answers) for who, _ in town.leaders])
+    cards = [next(one.id for one in reversed(world.rooms[room].messages) if one.choices) for room in town.rooms]
+    await town.act("replies", [partial(world.press, f"p{n}", cards[n % groups], "yes") for n in range(people)])
+    await town.act("coffee ordered", [partial(command, *one, "coffee every 7d") for one in town.leaders])
+
+
+def _everybody(town: Town, *, each_group: bool) -> Counter[str]:
+    """Everybody who is due, by reference: once, or once for each of their groups."""
+    known = {f"p{number}": f"lead{number}" for number in range(len(town.rooms))}
+    people = Counter(who for members in town.members for who in members)
+    return Counter({known.get(who, f"simulator/{who}"): count if each_group else 1 for who, count in people.items()})
+
+
+def _outbox(store: DocumentStore) -> Iterator[tuple[str, str]]:
+    """The key and the addressee of everything in the outbox that is said to one person; the key alone of all else."""
+    table = queue_table(Queue.OUTBOX)
+    for id in store._documents.keys(table):
+        to = store._documents.get(table, id)["body"]["effect"].get("to")
+        yield id, to["ref"][1] if isinstance(to, dict) and to["ref"][0] == "person" else ""
+
+
+async def _take(town: Town) -> None:
+    """The platform takes what stands in the outbox: the few that it was given already, and all others without a look."""
+    while entry := await town.store.claim(Queue.OUTBOX, town.clock.now()):
+        async with town.store.unit() as unit:
+            unit.finish(Queue.OUTBOX, entry.id)
+    town.adapter.door.set()
+    await town.house.settled()
+
+
+def _memory() -> str:
+    now = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+    return f"{now:.0f} MB now, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most"
