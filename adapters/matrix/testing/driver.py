@@ -184,7 +184,8 @@ class MatrixDriver:
     @property
     def _state(self) -> tuple[int, ...]:
         """Another one whenever somebody did anything."""
-        return (self._acts, self._watch.performed, self._watch.takes)
+        done = sum(count for one in self.people.values() for method, count in one.done.items() if method != "GET")
+        return (self._acts, done, self._watch.performed, self._watch.takes)
 
     @contextmanager
     def _acting(self) -> Iterator[None]:

@@ -5,6 +5,7 @@ Every action returns the id of the event it made, so that a test can wait until 
 
 import json
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -54,6 +55,8 @@ class MatrixPerson:
     password: str = field(repr=False)
     token: str = field(repr=False)
     device: str
+    done: Counter[str] = field(factory=Counter, eq=False, repr=False)
+    """Method → how often something was asked of the homeserver by it: whoever looks on sees that something was done."""
 
     @property
     def localpart(self) -> str:
@@ -251,6 +254,7 @@ class MatrixPerson:
         query: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
         """A call of the client API that the methods above do not cover."""
+        self.done[method] += 1
         return await call(self.url, method, _CLIENT + path, body=body, query=query, headers=self._headers)
 
     @property
