@@ -184,7 +184,8 @@ class MatrixDriver:
     @property
     def _state(self) -> tuple[int, ...]:
         """Another one whenever somebody did anything."""
-        return (self._acts, self._watch.performed, self._watch.takes)
+        writes = sum(person.writes for person in self.people.values())
+        return (self._acts, writes, self._watch.performed, self._watch.takes)
 
     @contextmanager
     def _acting(self) -> Iterator[None]:

@@ -54,6 +54,12 @@ class MatrixPerson:
     password: str = field(repr=False)
     token: str = field(repr=False)
     device: str
+    _written: list[str] = field(factory=list, init=False, repr=False, eq=False)
+
+    @property
+    def writes(self) -> int:
+        """How often they wrote something to the homeserver."""
+        return len(self._written)
 
     @property
     def localpart(self) -> str:
@@ -251,6 +257,8 @@ class MatrixPerson:
         query: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
         """A call of the client API that the methods above do not cover."""
+        if method != "GET":
+            self._written.append(path)
         return await call(self.url, method, _CLIENT + path, body=body, query=query, headers=self._headers)
 
     @property
