@@ -37,6 +37,8 @@ class StoreContract(RecordContract, UnitContract, QueueContract):
     """
 
     keeps: ClassVar[bool] = True
+    examples: ClassVar[int] = 60
+    """So many stories of what is done to a store are compared with a dict."""
 
     @pytest.fixture
     def clock(self) -> ManualClock:
@@ -153,4 +155,6 @@ class StoreContract(RecordContract, UnitContract, QueueContract):
     def test_whatever_is_done_in_whatever_order_it_holds_what_a_dict_would(
         self, open_store: OpenStore, tmp_path_factory: pytest.TempPathFactory
     ) -> None:
-        check_machine(open_store, lambda: str(tmp_path_factory.mktemp("store")), keeps=self.keeps)
+        check_machine(
+            open_store, lambda: str(tmp_path_factory.mktemp("store")), keeps=self.keeps, examples=self.examples
+        )

@@ -29,7 +29,7 @@ def test_a_scenario_goes_as_it_says(file: Path, platform: str, capsys: pytest.Ca
     sys.platform != "linux" or find_spec("synapse") is None, reason="Synapse is not installed on this machine"
 )
 def test_scenarios_go_the_same_way_on_matrix(capsys: pytest.CaptureFixture[str]) -> None:
-    names = ("newcomer", "coffee-auf-deutsch", "retro", "reminders-after-downtime")
+    names = ("coffee-auf-deutsch", "retro", "reminders-after-downtime")
     assert_played([HOME / "scenarios" / f"{name}.yaml" for name in names], "matrix", capsys)
 
 

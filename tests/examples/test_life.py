@@ -11,6 +11,12 @@ from coterie.core.rehearsal import test as play
 
 HOME = Path(__file__).parents[2] / "examples" / "life"
 SCENARIOS = sorted((HOME / "scenarios").glob("*.yaml"))
+ON_MATRIX = ("challenge", "escort", "guidelines", "library", "newcomer", "project", "quiet", "wins")
+"""Those that are played on a real homeserver here, one for each way in which plugins speak with people: a homeserver takes its time.
+
+Founding, leading, gatherings and the ends of groups are played there by the spring of `examples/year`; all of them by
+`coterie test examples/life --platform matrix`.
+"""
 
 
 def test_there_is_no_mistake_in_it(capsys: pytest.CaptureFixture[str]) -> None:
@@ -28,7 +34,7 @@ def test_a_scenario_goes_as_it_says(file: Path, platform: str, capsys: pytest.Ca
     sys.platform != "linux" or find_spec("synapse") is None, reason="Synapse is not installed on this machine"
 )
 def test_scenarios_go_the_same_way_on_matrix(capsys: pytest.CaptureFixture[str]) -> None:
-    assert_played(SCENARIOS, "matrix", capsys)
+    assert_played([HOME / "scenarios" / f"{name}.yaml" for name in ON_MATRIX], "matrix", capsys)
 
 
 def assert_played(files: list[Path], platform: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -35,6 +35,7 @@ from .town import PYTHON, Planned
 TODAY = date(2026, 11, 23)
 ids = some.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 words = some.text(min_size=1, max_size=40).filter(lambda text: text.strip() and text.isprintable())
+rooms = words.filter(lambda text: len(text.split()) == 1)  # what rooms are called has no blanks
 zones = some.sampled_from(["UTC", "Europe/Berlin", "America/New_York"])
 locales = some.sampled_from(["en", "de", "pt-BR"])
 values = words | some.lists(words, min_size=1, max_size=3).map(tuple)
@@ -79,7 +80,7 @@ def groups(draw: some.DrawFn, id: str, people: list[str], zone: str, locale: str
         review_every=None if ends else "3mo",
         zone=draw(some.just(zone) | zones),
         locale=draw(some.just(locale) | locales),
-        homes=draw(some.dictionaries(some.sampled_from(["slack", "matrix"]), words)),
+        homes=draw(some.dictionaries(some.sampled_from(["slack", "matrix"]), rooms)),
         playbooks=tuple(draw(some.lists(some.builds(Use, words, some.dictionaries(ids, values, max_size=2)), max_size=2))),
         plugins=tuple(draw(some.lists(ids, max_size=2))),
         state=draw(some.sampled_from(GroupState)),
