@@ -35,7 +35,7 @@ from .town import PYTHON, Planned
 TODAY = date(2026, 11, 23)
 ids = some.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 words = some.text(min_size=1, max_size=40).filter(lambda text: text.strip() and text.isprintable())
-rooms = words.filter(lambda text: len(text.split()) == 1)  # what rooms are called has no blanks
+rooms = some.from_regex(r"[#!]?[\w.:-]{1,20}", fullmatch=True)  # what rooms are called has no blanks
 zones = some.sampled_from(["UTC", "Europe/Berlin", "America/New_York"])
 locales = some.sampled_from(["en", "de", "pt-BR"])
 values = words | some.lists(words, min_size=1, max_size=3).map(tuple)
