@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 
-from coterie.core.api import Answer, Card, Choice, Context, Field, FieldKind, Form, GroupRef, Text, evolve
+from coterie.core.api import Answer, Card, Choice, Context, Field, FieldKind, Form, GroupRef, evolve, listed
 
 from . import plugin
 from .challenge import Challenge, Enrolled, Every, Shelf, Where, challenge_of, how_many, key, key_of
@@ -34,7 +34,7 @@ async def challenges(ctx: Context) -> None:
     rows = [
         ctx.text("row", number=one.number, title=one.title, first=one.first, last=one.last) for one in found.values()
     ]
-    ctx.quietly(Text("\n".join(f"- {row}" for row in rows)))
+    ctx.quietly(listed(rows))
 
 
 @plugin.command("challenge")

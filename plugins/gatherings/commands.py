@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from coterie.core.api import Context, Rest, Text, evolve
+from coterie.core.api import Context, Rest, Text, evolve, listed, paragraphs
 
 from . import changing, plugin, shelf
 from .calendars import send_file
@@ -51,9 +51,9 @@ async def gatherings(ctx: Context) -> None:
     polls = (await ctx.load_all(Poll)).values()
     if not coming and not polls:
         ctx.refuse("nothing-comes")
-    rows = [f"- {row(ctx, one)}" for one in coming[:LISTED]]
-    rows += [f"- {ctx.text('row-poll', number=poll.number, title=poll.title, closes=poll.closes)}" for poll in polls]
-    ctx.quietly(Text("\n".join([ctx.text("what-comes", count=len(coming)), "", *rows])))
+    rows = [row(ctx, one) for one in coming[:LISTED]]
+    rows += [ctx.text("row-poll", number=poll.number, title=poll.title, closes=poll.closes) for poll in polls]
+    ctx.quietly(paragraphs(ctx.text("what-comes", count=len(coming)), listed(rows)))
 
 
 @plugin.command("gathering")
@@ -106,7 +106,7 @@ async def who(ctx: Context, gathering: Gathering) -> None:
             rows.append(ctx.text("who-row", reply=id, names=await names(ctx, people), count=len(people)))
     if len(rows) == 1:
         rows.append(ctx.text("who-nobody"))
-    ctx.quietly(Text("\n\n".join(rows)))
+    ctx.quietly(paragraphs(*rows))
 
 
 # --- what stays of it -----------------------------------------------------------------------------------------------

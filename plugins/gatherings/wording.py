@@ -110,7 +110,7 @@ def span(plan: Plan, zone: str) -> dict[str, datetime]:
     }
 
 
-def row(ctx: Context, gathering: Gathering, at: datetime | None = None) -> str:
+def row(ctx: Context, gathering: Gathering, at: datetime | None = None) -> Text:
     """One line of a list of gatherings, in the group's time; with an instant, in the time of whoever reads it."""
     rsvps, plan = gathering.rsvps, gathering.plan
     return ctx.text(

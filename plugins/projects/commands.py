@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from enum import Enum
 
-from coterie.core.api import Card, Context, Rest, Text
+from coterie.core.api import Card, Context, Rest, listed
 
-from . import plugin
+from . import plugin, tasks
 from .calling import ask, card, changed
 from .project import Project, Task, check_owner, key, project_of, task_key, tasks_of
-from .tasks import add, claim, finished, listed
+from .tasks import add, claim, finished
 
 LONGEST = 1500
 
@@ -39,7 +39,7 @@ async def projects(ctx: Context) -> None:
         )
         for one in found
     ]
-    ctx.quietly(Text("\n".join(f"- {row}" for row in rows)))
+    ctx.quietly(listed(rows))
 
 
 @plugin.command("project")
@@ -58,7 +58,7 @@ async def project(ctx: Context, deed: Deed, number: int | None = None, *, words:
         case Deed.TASK:
             await add(ctx, number, said)
         case Deed.TASKS:
-            await listed(ctx, number)
+            await tasks.listed(ctx, number)
         case Deed.TAKE:
             await claim(ctx, number, _number(ctx, said))
         case Deed.DONE:
