@@ -246,6 +246,9 @@ class Store(Protocol):
     async def release(self, queue: Queue, id: str) -> None:
         """Give a claimed entry back untouched; nothing if it is not claimed."""
 
+    async def begun(self, queue: Queue, lane: str) -> str | None:
+        """The id of the entry that heads the lane, if somebody may have begun it (one that is not, or would not be, `fresh`); else None."""
+
     async def due(self, now: datetime, limit: int = 100) -> Sequence[Timer]:
         """The timers that are due, earliest first, those of one instant by key. They stay until a unit cancels them."""
 

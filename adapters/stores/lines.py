@@ -81,6 +81,10 @@ class Line:
             del self._claimed[lane]
         self._offer(lane)
 
+    def head(self, lane: str) -> str | None:
+        """The id of the entry that came first of those in a lane."""
+        return next(iter(self._lanes.get(lane, ())), None)
+
     def next_due(self) -> datetime | None:
         """The earliest instant of a head that could be claimed then."""
         return self._free[0].due if self._free else None

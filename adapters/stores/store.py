@@ -73,6 +73,11 @@ class DocumentStore:
     async def release(self, queue: Queue, id: str) -> None:
         self._line(queue).release(id)
 
+    async def begun(self, queue: Queue, lane: str) -> str | None:
+        line = self._line(queue)
+        head = line.head(lane)
+        return head if head in line.begun else None
+
     async def due(self, now: datetime, limit: int = 100) -> Sequence[Timer]:
         return [self._timer(key) for key in self._agenda.due(now, limit)]
 

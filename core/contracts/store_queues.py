@@ -125,6 +125,22 @@ class QueueContract:
             await store.release(Queue.INBOX, "1")
         assert [one.id for one in await drain(store, Queue.INBOX)] == ["1", "2"]
 
+    async def test_the_head_of_a_lane_is_told_once_somebody_may_have_begun_it(self, store: Store) -> None:
+        await add(store, Queue.INBOX, entry("1", "a"), entry("2", "a"), entry("3", "b"))
+        await add(store, Queue.OUTBOX, entry("1", "b"))
+        assert [await store.begun(Queue.INBOX, lane) for lane in ("a", "b", "c")] == [None, None, None]
+        assert await _claimed(store) == "1"
+        assert [await store.begun(Queue.INBOX, lane) for lane in ("a", "b", "c")] == ["1", None, None]
+        assert await store.begun(Queue.OUTBOX, "a") is None
+        await store.release(Queue.INBOX, "1")
+        assert await store.begun(Queue.INBOX, "a") == "1"
+        async with store.unit() as unit:
+            unit.postpone(Queue.INBOX, "1", at(5))
+        assert await store.begun(Queue.INBOX, "a") == "1"
+        async with store.unit() as unit:
+            unit.finish(Queue.INBOX, "1")
+        assert await store.begun(Queue.INBOX, "a") is None, "the next has not been begun"
+
     async def test_a_body_may_be_replaced_by_something_empty(self, store: Store) -> None:
         await add(store, Queue.INBOX, entry("1", body="full"))
         async with store.unit() as unit:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from attrs import frozen
@@ -17,6 +18,7 @@ from ..ports import Entry, Queue, Store, Timer, Unit
 from . import bindings
 from .committing import committed
 from .directory import Directory
+from .early import AWAITED, Early, Of, awaited, pause, refuse_unknown
 from .outbox import enqueue
 from .overlay import Overlay
 from .register import Register
@@ -58,7 +60,7 @@ class Dispatcher:
     gate: Gate = Gate()
 
     async def handle(self, entry: Entry) -> None:
-        """Run everything that concerns the entry's event, and commit it with the entry's end.
+        """Run everything that concerns the entry's event, and commit it with the entry's end; or put it off until its message is known.
 
         An event that can't be read is set aside under the table `poison` and does not hold up its lane.
         """
@@ -68,11 +70,23 @@ class Dispatcher:
             await self._set_aside(entry, error)
             return
 
-        async def handle(unit: Unit) -> None:
-            await self.handle_in(unit, event)
+        async def handle(unit: Unit, of: Of) -> None:
+            await self.handle_in(unit, event, of)
             unit.finish(Queue.INBOX, entry.id)
 
-        await committed(self.store, handle, f"event {event.id}")
+        try:
+            await committed(self.store, partial(handle, of=Of.WHAT_IS_KNOWN), f"event {event.id}")
+        except Early:
+            # Looked at before it is read again: what arrives in between is known then.
+            if deliveries := await awaited(self.store, event, entry):
+                await self._put_off(entry, deliveries)
+            else:
+                await committed(self.store, partial(handle, of=Of.ANYTHING), f"event {event.id}")
+
+    async def _put_off(self, entry: Entry, deliveries: Sequence[str]) -> None:
+        async with self.store.unit() as unit:
+            body = {**entry.body, AWAITED: list(deliveries)}
+            unit.postpone(Queue.INBOX, entry.id, self.clock.now() + pause(entry.attempts), body)
 
     async def within(self, event: Event, act: Callable[[Scene], Awaitable[T]]) -> T:
         """What comes of an act that no event of the inbox caused, all of it in one commit. What it raises leaves nothing behind."""
@@ -87,9 +101,11 @@ class Dispatcher:
 
         return await committed(self.store, handle, f"event {event.id}")
 
-    async def handle_in(self, unit: Unit, native: Event) -> None:
-        """Run everything that concerns the event within a unit."""
+    async def handle_in(self, unit: Unit, native: Event, of: Of = Of.ANYTHING) -> None:
+        """Run everything that concerns the event within a unit. Raises Early where it is not of what it shall be of."""
         event = await bindings.made_ours(unit, native)
+        if of is Of.WHAT_IS_KNOWN:
+            refuse_unknown(event)
         if native.person is not None and not native.bot and isinstance(native, ACTS):
             await bindings.note_acted(unit, native.person)
         for handler in self.router.route(event):

@@ -41,6 +41,9 @@ _RELEASE_UNKNOWN = """
     WHERE l.worker = %s AND e.queue = l.queue AND e.lane = l.name AND e.place = l.claimed AND NOT EXISTS (
         SELECT FROM json_array_elements(%s::json) AS known WHERE known->>0 = e.queue AND known->>1 = e.id)
     RETURNING 1"""
+_BEGUN = """
+    SELECT e.id FROM lane AS l JOIN entry AS e ON e.queue = l.queue AND e.lane = l.name AND e.place = l.head
+    WHERE l.queue = %s AND l.name = %s AND (e.claims > 0 OR e.place <= %s)"""
 _OTHERS = "SELECT count(*) FROM lease WHERE worker <> %s AND until > clock_timestamp()"
 _DUE = "SELECT key, due, body::text FROM timer WHERE due <= %s ORDER BY due, key LIMIT %s"
 _NEXT = """
@@ -95,6 +98,10 @@ class PostgresStore:
         if (worker := self._claims.pop((queue, id), None)) is not None:
             await self._connections.ask(_RELEASE, [queue.value, stored(id), worker])
             self._outlook.changed(queue.value)
+
+    async def begun(self, queue: Queue, lane: str) -> str | None:
+        rows = await self._connections.ask(_BEGUN, [queue.value, stored(lane), self._opened_at])
+        return shown(rows[0][0]) if rows else None
 
     async def due(self, now: datetime, limit: int = 100) -> Sequence[Timer]:
         self._connections.check_open()

@@ -34,13 +34,17 @@ def written(text: str) -> Playbook:
 
 @asynccontextmanager
 async def playing(
-    town: Town, *playbooks: Playbook, leaders: tuple[str, ...] = ("ana",), lacks: tuple[Capability, ...] = ()
+    town: Town,
+    *playbooks: Playbook,
+    leaders: tuple[str, ...] = ("ana",),
+    lacks: tuple[Capability, ...] = (),
+    kind: type[SimulatorAdapter] = SimulatorAdapter,
 ) -> AsyncIterator[House]:
     """The town with coterie and these playbooks in it."""
     plain = community()
     uses = tuple(Use(one.id) for one in playbooks)
     group = evolve(plain.groups["python"], playbooks=uses, leaders=leaders)
-    adapter = SimulatorAdapter(SimulatorSettings(lacks), {}, town.clock, town.world)
+    adapter = kind(SimulatorSettings(lacks), {}, town.clock, town.world)
     library = Library({one.id: one for one in playbooks})
     whole = evolve(plain, groups={"python": group})
     async with assembled(town.store, town.clock, [adapter], [whole], library, ()) as house:

@@ -1,0 +1,72 @@
+"""What people do with a message of coterie's before it is written down which message that is: their acts wait for it.
+
+A platform shows a message before it answers that it has it, and coterie may die in between. What is pressed, put on it or said below it then
+is about a message that nobody knows yet. So where an event is about an unknown message, and something is on its way to that place, the
+event waits until that has arrived; if it still is unknown then, it is somebody else's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from enum import Enum
+
+from ..model.event import ChoiceMade, Event, MessagePosted, ReactionAdded, ReactionRemoved
+from ..ports import Entry, Json, Queue, Store
+from ..refs import MessageRef, Ref
+from . import bindings
+
+AWAITED = "awaited"
+"""What stands beside an event in the inbox: the deliveries that were on their way when it was first looked at."""
+
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(milliseconds=50), timedelta(seconds=5)
+LONGEST_TRIES = 130
+"""Some ten minutes: by then whoever adopts the work of a dead worker has done it again, or the platform is away."""
+
+
+class Of(Enum):
+    """Of which messages an event may be."""
+
+    ANYTHING = "anything"
+    WHAT_IS_KNOWN = "what is known"
+
+
+class Early(Exception):
+    """An event is about a message that nobody knows."""
+
+
+def refuse_unknown(event: Event) -> None:
+    """Raise Early where the event is about a message that is not known. Its references are ours as far as they are known."""
+    if any(message.platform is not None for message in _about(event)):
+        raise Early
+
+
+async def awaited(store: Store, event: Event, entry: Entry) -> Sequence[str]:
+    """The deliveries for which the event has to wait: those on their way to its place, of those that were when it was first looked at."""
+    if entry.attempts >= LONGEST_TRIES:
+        return ()
+    begun = [head for lane in await _lanes(store, event) if (head := await store.begun(Queue.OUTBOX, lane)) is not None]
+    known: Json = entry.body.get(AWAITED)
+    return begun if known is None else [head for head in begun if head in known]
+
+
+def pause(attempts: int) -> timedelta:
+    """How long it waits until it is looked again."""
+    return min(FIRST_PAUSE * (1 << min(attempts, 10)), LONGEST_PAUSE)
+
+
+def _about(event: Event) -> Sequence[MessageRef]:
+    match event:
+        case ChoiceMade() | ReactionAdded() | ReactionRemoved():
+            return [event.message]
+        case MessagePosted():
+            return [one for one in (event.thread, event.reply_to) if one is not None]
+    return []
+
+
+async def _lanes(store: Store, event: Event) -> Sequence[str]:
+    """The lanes by which what coterie says gets there: to the room, or to the person."""
+    native: list[Ref] = [ref for ref in (event.room, event.person) if ref is not None]
+    async with store.unit() as unit:
+        known = [(await bindings.ours(unit, ref)).id for ref in native]
+    return [f"{id}@{event.platform}" for id in dict.fromkeys([*(ref.id for ref in native), *known])]

@@ -1,0 +1,96 @@
+"""What people do with a message before coterie wrote down that it was said: the platform was faster, or coterie died in between."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import ClassVar
+
+from coterie.adapters.simulator.adapter import SimulatorAdapter
+from coterie.adapters.simulator.things import Message
+from coterie.core.model.content import Capability
+from coterie.core.model.effect import Effect, Post
+from coterie.core.ports import Performed
+
+from .playing import passes, playing, written
+from .town import Town, founded
+
+VOTE = written("""
+    playbook: vote
+    starts: [{command: vote}]
+    steps:
+      - id: vote
+        ask: {text: Tea or coffee?, choices: {tea: Tea, coffee: Coffee}, until: 1}
+      - post: {text: "{{ vote.winner }}"}
+""")
+TALK = written("""
+    playbook: talk
+    starts: [{command: talk}]
+    steps:
+      - id: hello
+        post: {text: Who is here?}
+      - wait: 1h
+      - post: {text: "{{ replies(hello) }} were here, {{ reactions(hello) }} waved"}
+""")
+
+
+class Late(SimulatorAdapter):
+    """Everybody sees what is said, but coterie hears that it was said only when it is let."""
+
+    heard: ClassVar[asyncio.Event]
+
+    async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+        done = await super().perform(effect, again=again)
+        if isinstance(effect, Post):
+            await self.heard.wait()
+        return done
+
+
+async def early(town: Town, command: str, act: Callable[[Message], object]) -> None:
+    """Somebody asks for a run; what it says is acted upon before coterie knows of it; then time passes."""
+    Late.heard = asyncio.Event()
+    town.world.say("bo", town.room, command)
+    while not town.texts():  # noqa: ASYNC110 - it is the platform's state that is waited for
+        await asyncio.sleep(0)
+    act(next(one for one in town.world.messages.values() if one.author == "coterie"))
+    await town.world.all_acknowledged()
+    for _ in range(100):
+        await asyncio.sleep(0)
+    Late.heard.set()
+    await passes(town, hours=2)
+
+
+async def test_a_press_counts_that_comes_before_the_card_is_known() -> None:
+    town = founded()
+    async with playing(town, VOTE, kind=Late):
+        await early(town, "!coterie vote", lambda card: town.world.press("bo", card.id, "tea"))
+        assert town.texts() == ["Tea or coffee?", "tea"]
+
+
+async def test_so_does_a_reaction_that_stands_for_a_choice() -> None:
+    town = founded()
+    async with playing(town, VOTE, kind=Late, lacks=(Capability.BUTTONS,)):
+        await early(town, "!coterie vote", lambda card: town.world.react("bo", card.id, "1️⃣"))
+        assert town.texts()[-1] == "tea"
+
+
+async def test_so_do_what_is_said_below_a_message_and_what_is_put_on_it() -> None:
+    town = founded()
+
+    def act(message: Message) -> None:
+        town.world.say("bo", town.room, "I am", thread=message.id)
+        town.world.react("ana", message.id, "👋")
+
+    async with playing(town, TALK, kind=Late):
+        await early(town, "!coterie talk", act)
+        assert town.texts() == ["Who is here?", "1 were here, 1 waved"]
+
+
+async def test_what_is_said_below_a_message_of_somebody_else_waits_for_nothing() -> None:
+    town = founded()
+    async with playing(town, TALK):
+        said = town.world.say("ana", town.room, "Hello")
+        town.world.react("bo", said.id, "👋")
+        town.world.say("bo", town.room, "Hello yourself", thread=said.id)
+        await town.settled()
+        assert await town.app.next_due() is None

@@ -1,0 +1,281 @@
+"""Blows that are dealt to a running coterie, to its database, its disk and its clock; and what an undisturbed life says against it."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import random
+import resource
+import shutil
+import signal
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from attrs import define, field, frozen
+
+from coterie.core.ports import Queue
+from tests.adapters.stores.server import Server
+
+from .clock import FastClock
+from .inside import STORE_FAILED, Start, live
+from .outside import Outside, transcript
+from .script import Script
+
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload(["tests.destruction.inside"])
+
+SPEED = 60
+"""A pause of a minute is a second."""
+LEASE = timedelta(seconds=1.5)
+_SUSPENDED_SECONDS = 2.5
+"""Longer than the lease."""
+_PATIENCE_SECONDS = 60
+"""So long nothing may happen at all, until it is said that coterie hangs."""
+_QUIET_SECONDS = 1.0
+_CUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'coterie%' AND random() < 0.5"
+)
+
+ALWAYS = ("kill",) * 6 + ("kill while starting",) * 2 + ("kill while it sends",) * 4 + ("stop while it sends", "clock")
+EMBEDDED = ("kill while it rewrites",) * 3 + ("disk full",)
+SHARED = ("suspend", "cut", "cut", "restart")
+
+
+@frozen
+class Plan:
+    """What is destroyed and how: so many `kills`, and other blows between them. So many `workers` share the store `postgresql`."""
+
+    script: Script
+    store: str
+    kills: int
+    seed: int
+    workers: int = 1
+
+    @property
+    def kinds(self) -> Sequence[str]:
+        return ALWAYS + (EMBEDDED if self.store == "tinydb" else SHARED)
+
+
+@define
+class Outcome:
+    """What came of it: the blows that were dealt, what was seen, and what should not be."""
+
+    dealt: Counter[str] = field(factory=Counter)
+    seen: Mapping[str, Sequence[str]] = field(factory=dict)
+    performed: int = 0
+    amiss: list[str] = field(factory=list)
+
+    @property
+    def kills(self) -> int:
+        return sum(number for blow, number in self.dealt.items() if blow.startswith("kill"))
+
+
+@define
+class Trial:
+    """One life of the town, disturbed as it is planned."""
+
+    plan: Plan
+    start: Start
+    clock: FastClock
+    outside: Outside
+    rng: random.Random
+    server: Server | None
+    outcome: Outcome = field(factory=Outcome)
+    workers: list[BaseProcess] = field(factory=list)
+
+    async def live(self, every: float) -> Outcome:
+        """Until everything was said; with a blow after so many effects, on average."""
+        async with self.outside.living(self.start.socket):
+            try:
+                self.workers = [self._worker() for _ in range(self.plan.workers)]
+                while self.outcome.kills < self.plan.kills and not self.outside.over:
+                    await self._strike(self.rng.choice(self.plan.kinds), every)
+                await self._over()
+                await self._stop()
+            finally:
+                for process in self.workers:
+                    process.kill()
+                    process.join()
+        await self._look_inside()
+        self.outcome.seen, self.outcome.performed = transcript(self.outside), self.outside.performed
+        self.outcome.amiss += [f"done again without a look: {key}" for key in self.outside.repeated]
+        self.outcome.amiss += [f"refused: {what}" for what in self.outside.refused]
+        return self.outcome
+
+    # --- blows
+
+    async def _strike(self, blow: str, every: float) -> None:
+        if blow != "kill while starting":
+            await self._progress(self.outside.performed + round(self.rng.uniform(0, 2 * every)))
+            await asyncio.sleep(self.rng.uniform(0, 0.03))
+        if self.outside.over:
+            return
+        number = self.rng.randrange(len(self.workers))
+        worker = self.workers[number]
+        match blow:
+            case "kill":
+                worker.kill()
+            case "kill while starting":
+                worker.kill()
+                self._replace(number)
+                await asyncio.sleep(self.rng.uniform(0, 0.6))
+                self.workers[number].kill()
+            case "kill while it sends":
+                await self._next_effect(worker.kill)
+            case "kill while it rewrites":
+                if not await self._rewrites():
+                    return
+                worker.kill()
+            case "stop while it sends":
+                await self._next_effect(worker.terminate)
+                await self._exit(worker, 0)
+            case "clock":
+                self.clock.set_by(timedelta(minutes=self.rng.choice([-9, -3, 45, 600, 3000])))
+            case "disk full":
+                await self._fill(worker)
+            case _:
+                await self._strike_the_database(blow, worker)
+        self.outcome.dealt[blow] += 1
+        if not worker.is_alive() or blow.startswith(("kill", "stop", "disk")):
+            self._replace(number)
+
+    async def _strike_the_database(self, blow: str, worker: BaseProcess) -> None:
+        assert self.server is not None and worker.pid is not None
+        match blow:
+            case "suspend":
+                _signal(worker, signal.SIGSTOP)
+                await asyncio.sleep(_SUSPENDED_SECONDS)
+                _signal(worker, signal.SIGCONT)
+            case "cut":
+                await asyncio.to_thread(self.server.ask, _CUT)
+            case "restart":
+                await asyncio.to_thread(self.server.stop, signal.SIGQUIT)
+                await asyncio.to_thread(self.server.start)
+
+    async def _next_effect(self, then: Callable[[], None]) -> None:
+        """Do it in the middle of the next effect: the platform has done it, and coterie has not heard of it."""
+        self.outside.struck = then
+        await self._progress(self.outside.performed + 1)
+        self.outside.struck = None
+
+    async def _rewrites(self) -> bool:
+        """Whether the embedded store began to write its file anew, within a second."""
+        new = self.start.folder / "data" / "store.journal.new"
+        with suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                while not new.exists():  # noqa: ASYNC110 - it is another process's doing
+                    await asyncio.sleep(0.0005)
+                return True
+        return False
+
+    async def _fill(self, worker: BaseProcess) -> None:
+        """Let no file of the worker become larger than the journal nearly is: it must end and say so."""
+        journal = self.start.folder / "data" / "store.journal"
+        most = (journal.stat().st_size if journal.exists() else 0) + self.rng.randrange(2000)
+        assert worker.pid is not None
+        with suppress(ProcessLookupError):
+            resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (most, most))
+        await self._exit(worker, STORE_FAILED)
+
+    async def _exit(self, worker: BaseProcess, status: int) -> None:
+        await asyncio.to_thread(worker.join, 30)
+        if worker.exitcode != status:
+            self.outcome.amiss.append(f"a worker ended with {worker.exitcode} instead of {status}")
+            worker.kill()
+
+    # --- around
+
+    def _worker(self) -> BaseProcess:
+        process = processes.Process(target=live, args=(self.start,))
+        process.start()
+        return process
+
+    def _replace(self, number: int) -> None:
+        self.workers[number].join()
+        self.workers[number] = self._worker()
+
+    async def _progress(self, performed: int) -> None:
+        """Return when so much was performed. What dies by itself meanwhile is amiss, and replaced."""
+        waiting = asyncio.ensure_future(self.outside.until(performed))
+        try:
+            quiet, before = 0.0, self.outside.performed
+            while not waiting.done():
+                await asyncio.wait([waiting], timeout=0.2)
+                quiet = quiet + 0.2 if self.outside.performed == before else 0
+                before = self.outside.performed
+                self._revive()
+                if quiet > _PATIENCE_SECONDS:
+                    raise TimeoutError(f"nothing happens any more: {self.start.folder / 'log'}")
+        finally:
+            waiting.cancel()
+
+    def _revive(self) -> None:
+        for number, process in enumerate(self.workers):
+            if not process.is_alive() and self.outside.struck is None:
+                self.outcome.amiss.append(f"a worker ended by itself, with {process.exitcode}")
+                self._replace(number)
+
+    async def _over(self) -> None:
+        """Return when everything was said, and nothing more comes: what would come twice would come now."""
+        while not self.outside.over:
+            await self._progress(self.outside.performed + 1)
+        before = -1
+        while before != self.outside.performed:
+            before = self.outside.performed
+            await asyncio.sleep(_QUIET_SECONDS)
+
+    async def _stop(self) -> None:
+        for process in self.workers:
+            process.terminate()
+        for process in self.workers:
+            await self._exit(process, 0)
+
+    async def _look_inside(self) -> None:
+        """Nothing may be left to do."""
+        store = await self.start.store(self.clock)
+        try:
+            for queue in Queue:
+                if left := await store.size(queue):
+                    self.outcome.amiss.append(f"{left} entries are left in the {queue.value}")
+        finally:
+            await store.close()
+
+
+def _signal(process: BaseProcess, number: signal.Signals) -> None:
+    import os
+
+    assert process.pid is not None
+    os.kill(process.pid, number)
+
+
+async def trial(plan: Plan, server: Server | None, every: float) -> Outcome:
+    """One life of the town. Its folder is left where something was amiss."""
+    path, rng = Path(tempfile.mkdtemp(prefix="coterie-crash-")), random.Random(plan.seed)
+    plan.script.write(path / "playbooks")
+    clock = FastClock.make(path / "clock", SPEED)
+    location = server.new_database() if server is not None else "tinydb"
+    start = Start(path, location, plan.script, LEASE)
+    outside = Outside(plan.script, clock, random.Random(plan.seed + 1))
+    outcome = await Trial(plan, start, clock, outside, rng, server).live(every)
+    if not outcome.amiss:
+        shutil.rmtree(path)
+    return outcome
+
+
+def difference(undisturbed: Mapping[str, Sequence[str]], disturbed: Mapping[str, Sequence[str]]) -> list[str]:
+    """What the second has too few, too many, or in another order; a line each."""
+    found = []
+    for place in sorted({*undisturbed, *disturbed}):
+        wanted, seen = undisturbed.get(place, ()), disturbed.get(place, ())
+        missing, more = Counter(wanted) - Counter(seen), Counter(seen) - Counter(wanted)
+        found += [f"{place}: missing {number} times: {what}" for what, number in missing.items()]
+        found += [f"{place}: {number} times too often: {what}" for what, number in more.items()]
+        if not missing and not more and list(wanted) != list(seen):
+            first = next(n for n, pair in enumerate(zip(wanted, seen, strict=True)) if pair[0] != pair[1])
+            found.append(f"{place}: out of order: {seen[first]} instead of {wanted[first]}")
+    return found
