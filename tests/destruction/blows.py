@@ -27,7 +27,7 @@ from .outside import Outside, transcript
 from .script import Script
 
 processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.destruction.inside"])
+processes.set_forkserver_preload(["tests.destruction.inside", "tests.destruction.warm"])
 
 SPEED = 60
 """A pause of a minute is a second."""
@@ -36,7 +36,7 @@ _SUSPENDED_SECONDS = 2.5
 """Longer than the lease."""
 _PATIENCE_SECONDS = 60
 """So long nothing may happen at all, until it is said that coterie hangs."""
-_QUIET_SECONDS = 1.0
+_QUIET_SECONDS = 0.5
 _CUT = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'coterie%' AND random() < 0.5"
 )
@@ -55,10 +55,14 @@ class Plan:
     kills: int
     seed: int
     workers: int = 1
+    speed: float = SPEED
+    kinds: Sequence[str] = ()
+    """Which blows, each as likely as it is often among them; else those that the store can be dealt."""
 
     @property
-    def kinds(self) -> Sequence[str]:
-        return ALWAYS + (EMBEDDED if self.store == "tinydb" else SHARED)
+    def blows(self) -> Sequence[str]:
+        """What it is chosen from."""
+        return self.kinds or ALWAYS + (EMBEDDED if self.store == "tinydb" else SHARED)
 
 
 @define
@@ -94,7 +98,7 @@ class Trial:
             try:
                 self.workers = [self._worker() for _ in range(self.plan.workers)]
                 while self.outcome.kills < self.plan.kills and not self.outside.over:
-                    await self._strike(self.rng.choice(self.plan.kinds), every)
+                    await self._strike(self.rng.choice(self.plan.blows), every)
                 await self._over()
                 await self._stop()
             finally:
@@ -257,7 +261,7 @@ async def trial(plan: Plan, server: Server | None, every: float) -> Outcome:
     """One life of the town. Its folder is left where something was amiss."""
     path, rng = Path(tempfile.mkdtemp(prefix="coterie-crash-")), random.Random(plan.seed)
     plan.script.write(path / "playbooks")
-    clock = FastClock.make(path / "clock", SPEED)
+    clock = FastClock.make(path / "clock", plan.speed)
     location = server.new_database() if server is not None else "tinydb"
     start = Start(path, location, plan.script, LEASE)
     outside = Outside(plan.script, clock, random.Random(plan.seed + 1))

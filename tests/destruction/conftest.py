@@ -1,0 +1,5 @@
+"""The PostgreSQL of the stores' tests."""
+
+from tests.adapters.stores.conftest import postgres
+
+__all__ = ["postgres"]
