@@ -286,6 +286,27 @@ class Shared(Protocol):
         """
 
 
+@runtime_checkable
+class Guess(Unit, Protocol):
+    """A unit that goes by what was known of records a moment ago; what it reads need not have been so at one instant."""
+
+    async def verify(self) -> None:
+        """Raise Conflict where what was read is so no more. To be asked before anything is concluded from what went wrong."""
+
+
+@runtime_checkable
+class Guessing(Protocol):
+    """A store of which it is quicker to guess what stands in it."""
+
+    def guess(self) -> AbstractAsyncContextManager[Guess]:
+        """A unit for what can be run again. At its end, whatever it writes and whatever is raised in it, it is looked at what was read;
+        where that was not so any more, it writes nothing and raises Conflict.
+        """
+
+    async def claim_some(self, queue: Queue, now: datetime, most: int) -> Sequence[Entry]:
+        """As many claims as there would be with `claim`, at once."""
+
+
 class Document(NamedTuple):
     """A piece of what a store holds, as every store tells it. With None as value: that there is none.
 

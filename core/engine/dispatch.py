@@ -14,7 +14,7 @@ from ..errors import Conflict
 from ..logs import get_logger
 from ..model.effect import CancelTimer, Effect, SetTimer
 from ..model.event import ChoiceMade, CommandGiven, Event, FormSubmitted, MessagePosted, ReactionAdded
-from ..ports import Entry, Queue, Store, Timer, Unit
+from ..ports import Entry, Guess, Queue, Store, Timer, Unit
 from . import bindings
 from .committing import committed
 from .directory import Directory
@@ -123,6 +123,7 @@ class Dispatcher:
         except Conflict:
             raise
         except Exception as error:
+            await self._verify(unit)
             log.debug("handler raised", handler=handler.name, event_id=event.id, error=repr(error))
             scene = await self._scene(handler, event, Overlay(unit), native)
             taken = await self.failures.failed(scene, handler, error)
@@ -130,6 +131,12 @@ class Dispatcher:
             return taken
         self.failures.succeeded(handler)
         return taken
+
+    @staticmethod
+    async def _verify(unit: Unit) -> None:
+        """Raise Conflict where a handler may have raised because what it was told is so no more."""
+        if isinstance(unit, Guess):
+            await unit.verify()
 
     async def _scene(self, handler: Handler, event: Event, overlay: Overlay, native: Event) -> Scene:
         directory = Directory(await self.register.definitions(overlay), overlay, native.person)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from ..clock import Clock
 from ..errors import Conflict, Fenced
 from ..logs import get_logger
 from ..model.event import TimerFired
-from ..ports import Entry, Queue, Shared, Store
+from ..ports import Entry, Guessing, Queue, Shared, Store
 from .committing import TRIES
 from .inbox import entry_of
 
 log = get_logger(__name__)
 
-AT_ONCE: Mapping[Queue, int] = {Queue.INBOX: 8, Queue.OUTBOX: 16}
+AT_ONCE: Mapping[Queue, int] = {Queue.INBOX: 32, Queue.OUTBOX: 16}
 """How many lanes of a queue are worked on at the same time."""
 
 _ANY_TIME = datetime.max.replace(tzinfo=UTC)
@@ -84,12 +84,21 @@ class Workers:
 
     async def _claim(self, tasks: asyncio.TaskGroup) -> None:
         for queue, most in AT_ONCE.items():
-            while self._running[queue] < most:
-                entry = await self._store.claim(queue, self._clock.now())
-                if entry is None:
+            while (free := most - self._running[queue]) > 0:
+                entries = await self._some(queue, free)
+                if not entries:
                     break
-                self._running[queue] += 1
-                tasks.create_task(self._handle(queue, entry), name=f"{queue.value} {entry.id}")
+                self._running[queue] += len(entries)
+                for entry in entries:
+                    tasks.create_task(self._handle(queue, entry), name=f"{queue.value} {entry.id}")
+
+    async def _some(self, queue: Queue, most: int) -> Sequence[Entry]:
+        """So many entries at most, claimed."""
+        now = self._clock.now()
+        if isinstance(self._store, Guessing):
+            return await self._store.claim_some(queue, now, most)
+        entry = await self._store.claim(queue, now)
+        return [] if entry is None else [entry]
 
     async def _handle(self, queue: Queue, entry: Entry) -> None:
         try:

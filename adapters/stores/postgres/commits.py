@@ -7,7 +7,7 @@ leaves no doubt.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -19,14 +19,17 @@ from coterie.core.errors import Conflict, Fenced, Missing, StoreError
 from coterie.core.logs import get_logger
 
 from .connections import Connections, is_broken
+from .guesses import Guesses
 from .names import shown
 from .presence import Presence
+from .together import listed, together
+from .unit import OpenUnit
 
 log = get_logger(__name__)
 
-AT_ONCE = 64
-"""So many units go in a batch at most."""
-_KEEP = "SELECT keep(%s, %s, %s::json, %s, %s)"
+_KEEP = "SELECT NULL, keep(%s, %s, %s::json, %s, %s)"
+_KEEP_TOGETHER = """
+    SELECT newest, said FROM keep_together(%s, %s, %s, %s::json, %s::json, %s::json, %s::json, %s::json, %s::json, %s::json, %s::json, %s, %s)"""
 _encode = msgspec.json.Encoder().encode
 
 
@@ -34,8 +37,7 @@ _encode = msgspec.json.Encoder().encode
 class Asked:
     """A unit that is to be kept. `worker` is the one that claimed what it finishes, None where it finishes nothing."""
 
-    wants: Mapping[str, Any]
-    brings: bool
+    unit: OpenUnit
     worker: int | None
     future: asyncio.Future[None] = field(factory=lambda: asyncio.get_running_loop().create_future())
 
@@ -43,7 +45,8 @@ class Asked:
 class Commits:
     """Keeps units, a batch at a time, over a connection of its own."""
 
-    def __init__(self, connections: Connections, presence: Presence, clock: Clock) -> None:
+    def __init__(self, connections: Connections, presence: Presence, clock: Clock, guesses: Guesses) -> None:
+        self._guesses = guesses
         self._connections = connections
         self._presence = presence
         self._clock = clock
@@ -64,7 +67,7 @@ class Commits:
         """Send batches until there is an end. Where the server stays away, all who wait are told, and the next who ask."""
         while self._closed is None or self._waiting:
             await self._arrived.wait()
-            batch, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
+            batch, self._waiting = together(self._waiting, lambda asked: asked.unit)
             if not self._waiting and self._closed is None:
                 self._arrived.clear()
             try:
@@ -88,25 +91,36 @@ class Commits:
             batch = [one for one in batch if one.worker in (None, worker)]
             if not batch:
                 return
-            outcomes = await self._send(batch, worker)
+            number, outcomes = await self._send(batch, worker)
             if outcomes is not None:
                 for one, outcome in zip(batch, outcomes, strict=True):
+                    self._guesses.learn(one.unit, number if outcome == "" else None)
                     _settle(one, outcome)
                 return
             await self._presence.begin_again(worker)
 
-    async def _send(self, batch: Sequence[Asked], worker: int) -> Sequence[str] | None:
-        """What became of each; None where the worker lost its lease before."""
-        units = _encode([one.wants for one in batch]).decode()
-        values = [worker, self._number, units, self._clock.now(), any(one.brings for one in batch)]
+    async def _send(self, batch: Sequence[Asked], worker: int) -> tuple[int | None, Sequence[str] | None]:
+        """The number of the commit, where it is known, and what became of each; None where the worker lost its lease before."""
+        units = [one.unit for one in batch]
+        brings = any(unit.brings for unit in units)
+        if len(units) > 1 or units[0].is_plain:
+            values = [worker, self._number, len(units), *map(_text, listed(units)), self._clock.now(), brings]
+            try:
+                return await self._ask(_KEEP_TOGETHER, values)
+            except StoreError as error:
+                log.warning("kept one by one", why=str(error))  # what can't be kept of one must not hold up the others
+        return await self._ask(
+            _KEEP, [worker, self._number, _text([unit.wants() for unit in units]), self._clock.now(), brings]
+        )
+
+    async def _ask(self, query: str, values: Sequence[Any]) -> tuple[int | None, Sequence[str] | None]:
         while True:
             connection = await self._connections.take()
             try:
-                cursor = await connection.execute(_KEEP, values)
+                cursor = await connection.execute(query, values)
                 row = await cursor.fetchone()
                 assert row is not None
-                outcomes: Sequence[str] | None = row[0]
-                return outcomes
+                return row[0], row[1]
             except psycopg.Error as error:
                 if not is_broken(connection, error):
                     raise StoreError(f"PostgreSQL does not keep it: {str(error).strip()}") from error
@@ -114,6 +128,10 @@ class Commits:
                 await connection.close()
             finally:
                 await self._connections.put_back(connection)
+
+
+def _text(wanted: Sequence[Any]) -> str | None:
+    return _encode(wanted).decode() if wanted else None
 
 
 def _lost() -> Fenced:

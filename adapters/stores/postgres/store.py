@@ -14,12 +14,14 @@ import psycopg
 
 from coterie.core.clock import Clock
 from coterie.core.errors import StoreError
-from coterie.core.ports import Document, Entry, Queue, Timer, Unit
+from coterie.core.ports import Document, Entry, Guess, Queue, Timer, Unit
 
 from .alone import alone
 from .carrying import KINDS, write_all
 from .commits import Asked, Commits
 from .connections import Connection, Connections, LeaseLost, Server, Severed
+from .guesses import Guesses
+from .guessing import GuessingUnit
 from .names import shown, stored
 from .outlook import NAMES, TIMERS, Outlook
 from .presence import LEASE, Presence
@@ -31,7 +33,15 @@ SCHEMA = "coterie"
 _decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
 
-_CLAIM = "SELECT id, lane, body::text, due, attempts, claims, place FROM claim(%s, %s, %s)"
+# Fails on the lane's foreign key where the worker's lease was taken away.
+_CLAIM = """
+    WITH heads AS (
+        SELECT name, head FROM lane WHERE queue = %s AND worker IS NULL AND due <= %s ORDER BY head LIMIT %s FOR UPDATE SKIP LOCKED
+    ), mine AS (
+        UPDATE lane AS l SET worker = %s, claimed = h.head FROM heads AS h WHERE l.queue = %s AND l.name = h.name
+    )
+    UPDATE entry AS e SET claims = e.claims + 1 FROM heads AS h WHERE e.queue = %s AND e.lane = h.name AND e.place = h.head
+    RETURNING e.id, e.lane, e.body::text, e.due, e.attempts, e.claims, e.place"""
 _RELEASE = """
     UPDATE lane AS l SET worker = NULL, claimed = NULL FROM entry AS e
     WHERE e.queue = %s AND e.id = %s AND l.queue = e.queue AND l.name = e.lane AND l.claimed = e.place AND l.worker = %s
@@ -66,7 +76,8 @@ class PostgresStore:
         self._stirred = asyncio.Event()
         self._outlook = Outlook(self._look)
         self._presence = Presence(server, self._stir, lease)
-        self._commits = Commits(self._connections, self._presence, clock)
+        self._guesses = Guesses(self._connections)
+        self._commits = Commits(self._connections, self._presence, clock, self._guesses)
         self._claims: dict[tuple[Queue, str], int] = {}
         self._claiming = asyncio.Lock()
         self._opened_at = 0
@@ -74,25 +85,31 @@ class PostgresStore:
         self._closed = False
         self._presence_task: asyncio.Task[None]
         self._commits_task: asyncio.Task[None]
+        self._guesses_task: asyncio.Task[None]
 
     # --- the port
 
     def unit(self) -> AbstractAsyncContextManager[Unit]:
         return _Block(self)
 
+    def guess(self) -> AbstractAsyncContextManager[Guess]:
+        return _Guessed(self)
+
     async def claim(self, queue: Queue, now: datetime) -> Entry | None:
+        found = await self.claim_some(queue, now, 1)
+        return found[0] if found else None
+
+    async def claim_some(self, queue: Queue, now: datetime, most: int) -> Sequence[Entry]:
         self._connections.check_open()
         async with self._claiming:
             if self._outlook.nothing(queue.value, now):
-                return None
-            worker, rows = await self._claimed(queue, now)
-            if not rows:
-                return None
-            id, lane, body, due, attempts, claims, place = rows[0]
-            self._claims[queue, shown(id)] = worker
-            self._outlook.changed(queue.value)
-        fresh = claims == 1 and place > self._opened_at
-        return Entry(shown(id), shown(lane), _decode(body), due, attempts, fresh)
+                return []
+            worker, rows = await self._claimed(queue, now, most)
+            for row in rows:
+                self._claims[queue, shown(row[0])] = worker
+            if rows:
+                self._outlook.changed(queue.value)
+        return [self._entry(row) for row in rows]
 
     async def release(self, queue: Queue, id: str) -> None:
         if (worker := self._claims.pop((queue, id), None)) is not None:
@@ -128,6 +145,7 @@ class PostgresStore:
         self._commits.end()
         await self._commits_task
         self._presence_task.cancel()
+        self._guesses_task.cancel()
         await self._group.__aexit__(None, None, None)
         with suppress(StoreError):
             await self._presence.end(await self._connections.at_once())
@@ -179,6 +197,11 @@ class PostgresStore:
         self._connections.check_open()
         return OpenUnit(self._connections)
 
+    def begin_guessing(self) -> GuessingUnit:
+        """A unit that goes by what is known here."""
+        self._connections.check_open()
+        return GuessingUnit(self._connections, self._guesses)
+
     async def commit(self, unit: OpenUnit) -> None:
         """Write what the unit wants."""
         if unit.empty:
@@ -187,7 +210,7 @@ class PostgresStore:
         workers = {self._claims[one] for one in ended if one in self._claims}
         lost = workers - {self._presence.worker}
         try:
-            await self._commits.keep(Asked(unit.wants(), unit.brings, min(lost or workers, default=None)))
+            await self._commits.keep(Asked(unit, min(lost or workers, default=None)))
         finally:  # whoever is cancelled does not know whether it was kept
             if touched := unit.touches():
                 self._outlook.changed(*touched)
@@ -204,6 +227,7 @@ class PostgresStore:
         await self._group.__aenter__()
         self._presence_task = self._group.create_task(self._presence.run(connection), name="presence")
         self._commits_task = self._group.create_task(self._commits.run(), name="commits")
+        self._guesses_task = self._group.create_task(self._guesses.run(), name="guesses")
 
     # --- private
 
@@ -214,12 +238,20 @@ class PostgresStore:
     async def _look(self) -> Mapping[str, datetime | None]:
         return dict(zip(NAMES, (await self._connections.ask(_NEXT, []))[0], strict=True))
 
-    async def _claimed(self, queue: Queue, now: datetime) -> tuple[int, Sequence[tuple[Any, ...]]]:
-        """The worker that claimed, and what it claimed."""
+    def _entry(self, row: Sequence[Any]) -> Entry:
+        id, lane, body, due, attempts, claims, place = row
+        fresh = claims == 1 and place > self._opened_at
+        return Entry(shown(id), shown(lane), _decode(body), due, attempts, fresh)
+
+    async def _claimed(self, queue: Queue, now: datetime, most: int) -> tuple[int, Sequence[tuple[Any, ...]]]:
+        """The worker that claimed, and what it claimed, in the order in which it came."""
         while True:
             worker = self._presence.worker
             try:
-                return worker, await self._connections.ask_once(_CLAIM, [worker, queue.value, now])
+                rows = await self._connections.ask_once(
+                    _CLAIM, [queue.value, now, most, worker, queue.value, queue.value]
+                )
+                return worker, sorted(rows, key=lambda row: int(row[6]))
             except LeaseLost:
                 await self._presence.begin_again(worker)
             except Severed:
@@ -243,6 +275,26 @@ class _Block:
         await self._unit.look_no_more()
         if kind is None:
             await self._store.commit(self._unit)
+
+
+class _Guessed:
+    """`async with` around a unit that guesses: whatever comes of it, it is looked at what it went by."""
+
+    def __init__(self, store: PostgresStore) -> None:
+        self._store = store
+
+    async def __aenter__(self) -> GuessingUnit:
+        self._unit = self._store.begin_guessing()
+        return self._unit
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._unit.look_no_more()
+        if kind is None and not self._unit.empty:
+            await self._store.commit(self._unit)
+        elif kind is None or (isinstance(error, Exception) and not isinstance(error, StoreError)):
+            await self._unit.verify()
 
 
 async def open_store(

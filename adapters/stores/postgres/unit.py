@@ -66,7 +66,7 @@ class OpenUnit:
         wanted = None if limit is None else limit + len(own)
         ends, bounds = (" AND key < %s" if high is not None else ""), [high] if high is not None else []
         most, number = (" LIMIT %s", [wanted]) if wanted is not None else ("", [])
-        rows = await self._read(_SCAN.format(ends, most), [tab, low, *bounds, *number])
+        rows = await self._scanned(ends, most, [tab, low, *bounds, *number])
         if wanted is not None and len(rows) == wanted:
             high = just_behind(rows[-1][0])
         self._scans.append({"tab": tab, "low": low, "high": high, "count": len(rows), "number": self._instant})
@@ -129,6 +129,32 @@ class OpenUnit:
         """The entries that it finishes or postpones."""
         return [(Queue(act["queue"]), act["id"]) for act in self._work if act["act"] != "enqueue"]
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it does no more than one thing with each entry."""
+        return len({(act["queue"], act["id"]) for act in self._work}) == len(self._work)
+
+    def acts(self) -> Collection[tuple[str, str]]:
+        """What it ends, by queue and id, and the timers that it sets or cancels."""
+        ends = {(act["queue"], act["id"]) for act in self._work if act["act"] != "enqueue"}
+        return ends | {(TIMERS, name) for name in self._timers}
+
+    def written(self) -> Mapping[Place, Json]:
+        """What it writes, None where it deletes."""
+        return self._written
+
+    def places(self) -> Collection[Place]:
+        """The records that it looked for one by one."""
+        return self._gets
+
+    def depends_on(self, written: Collection[Place]) -> bool:
+        """Whether it reads or writes any of these records."""
+        if not written:
+            return False
+        if not (self._gets.keys().isdisjoint(written) and self._written.keys().isdisjoint(written)):
+            return True
+        return any(_is_within(place, scan) for scan in self._scans for place in written)
+
     def reads(self) -> Mapping[str, Any]:
         """What it depends on."""
         gets = [{"tab": tab, "key": key, "number": number} for (tab, key), (number, _) in self._gets.items()]
@@ -154,6 +180,9 @@ class OpenUnit:
             await lent.give_back()
 
     # --- private
+
+    async def _scanned(self, bounds: str, most: str, values: Sequence[Any]) -> Sequence[Any]:
+        return await self._read(_SCAN.format(bounds, most), values)
 
     async def _read(self, query: str, values: Sequence[Any]) -> Sequence[Any]:
         for _ in range(2):
@@ -188,6 +217,11 @@ class OpenUnit:
         if self._over:
             raise StoreError("this unit is over; open a new one with `async with store.unit()`")
         return stored(name)
+
+
+def _is_within(place: Place, scan: Mapping[str, Any]) -> bool:
+    tab, key = place
+    return bool(tab == scan["tab"] and scan["low"] <= key and (scan["high"] is None or key < scan["high"]))
 
 
 def _text(value: Json) -> str:
