@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from attrs import evolve, frozen
 
@@ -26,6 +27,8 @@ from .directory import group_in
 from .held import said_with
 from .inbox import entry_of
 from .made import remember
+
+T = TypeVar("T")
 
 log = get_logger(__name__)
 
@@ -122,11 +125,10 @@ class Outbox:
             await self._failed(entry, effect, f"it was of use until {effect.until}")
             return
         try:
-            async with self.store.unit() as unit:
-                if platform is None:
-                    plan = await deliveries(unit, effect, self.adapters)
-                else:
-                    native = await made_native(unit, effect, platform)
+            if platform is None:
+                plan = await self._look(lambda unit: deliveries(unit, effect, self.adapters))
+            else:
+                native = await self._look(lambda unit: made_native(unit, effect, platform))
         except (NotBound, Refused) as error:
             await self._fail(entry, effect, str(error))
             return
@@ -257,6 +259,9 @@ class Outbox:
             _deliver(unit, effect, parts, entry.lane, self.clock.now(), entry.body["since"])
 
         await self._commit(write)
+
+    async def _look(self, read: Callable[[Unit], Awaitable[T]]) -> T:
+        return await committed(self.store, read, "what an effect needs")
 
     async def _commit(self, write: Callable[[Unit], Awaitable[None]]) -> None:
         await committed(self.store, write, "the outcome of an effect")

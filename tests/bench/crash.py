@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--workers", type=int, default=2, help="of PostgreSQL")
     parser.add_argument("--seed", type=int, default=int(time.time()) % 100_000)
     given = parser.parse_args(arguments)
-    rounds = given.rounds or max(2, round(given.kills * 60 / given.groups / 18))
+    rounds = given.rounds or 2
     print(f"{given.groups} groups, {rounds} rounds, seed {given.seed}", flush=True)
     wrong = False
     for store in given.store or ["tinydb", "postgresql"]:
