@@ -140,8 +140,8 @@ def _worker(kind: str, where: str, rooms: Sequence[int], events: int) -> Measure
     return asyncio.run(_work(kind, where, rooms, events, _barrier[0]))
 
 
-async def _open(kind: str, where: str) -> Store:
-    clock = SystemClock()
+async def open_store(kind: str, where: str, clock: SystemClock) -> Store:
+    """A store of this kind, `where` it is."""
     match kind:
         case "memory":
             return await open_memory(kind, where, clock)
@@ -152,7 +152,8 @@ async def _open(kind: str, where: str) -> Store:
 
 async def _work(kind: str, where: str, rooms: Sequence[int], events: int, barrier: Barrier | None) -> Measured:
     """What one worker took until nothing was left to do for anybody."""
-    store, clock = await _open(kind, where), SystemClock()
+    clock = SystemClock()
+    store = await open_store(kind, where, clock)
     busy, router = Busy(rooms, events // ROOMS), Router()
     router.add(Counting(), MessagePosted)
     async with App(store, clock, [busy], router=router) as app:
