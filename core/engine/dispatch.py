@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ from ..codec import event_from_json
 from ..errors import Conflict
 from ..logs import get_logger
 from ..model.effect import CancelTimer, Effect, SetTimer
-from ..model.event import ChoiceMade, CommandGiven, Event, FormSubmitted, MessagePosted, ReactionAdded
+from ..model.event import ChoiceMade, CommandGiven, Event, FormSubmitted, MessagePosted, ReactionAdded, TimerFired
 from ..ports import Adapter, Entry, Guess, Queue, Store, Timer, Unit
 from . import bindings
 from .committing import committed
@@ -141,7 +142,14 @@ class Dispatcher:
 
     async def _scene(self, handler: Handler, event: Event, overlay: Overlay, native: Event) -> Scene:
         directory = Directory(await self.register.definitions(overlay), overlay, native.person)
-        return Scene(handler.name, event, overlay, self.clock.now(), directory, native)
+        return Scene(handler.name, event, overlay, self._now(event), directory, native)
+
+    def _now(self, event: Event) -> datetime:
+        """What time it is for whoever handles the event. What has come due is not still to come, whatever this machine's clock says: it may be
+        behind that of the worker who saw it, or was set back meanwhile.
+        """
+        now = self.clock.now()
+        return max(now, event.due) if isinstance(event, TimerFired) else now
 
     async def _keep(self, scene: Scene) -> None:
         for asked in scene.effects:

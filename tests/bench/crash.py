@@ -8,11 +8,17 @@ from __future__ import annotations
 import asyncio
 import time
 from argparse import ArgumentParser
+from collections import Counter
 from contextlib import nullcontext
 
+from attrs import evolve
+
 from tests.adapters.stores.server import server
-from tests.destruction.blows import Outcome, Plan, difference, trial
+from tests.destruction.blows import Outcome, Plan, difference, kills_of, trial
 from tests.destruction.script import Script
+
+EVERY = 6
+"""So many effects are seen between a worker's start and the next blow, on average; then there are those that are seen before it falls."""
 
 
 def main(arguments: list[str]) -> None:
@@ -21,26 +27,30 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("kills", nargs="?", type=int, default=100)
     parser.add_argument("--store", choices=["tinydb", "postgresql"], action="append")
     parser.add_argument("--groups", type=int, default=200)
-    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--workers", type=int, default=2, help="of PostgreSQL")
     parser.add_argument("--seed", type=int, default=int(time.time()) % 100_000)
     given = parser.parse_args(arguments)
-    rounds = given.rounds or 2
-    print(f"{given.groups} groups, {rounds} rounds, seed {given.seed}", flush=True)
+    print(f"{given.groups} groups, {given.rounds} rounds, seed {given.seed}", flush=True)
     wrong = False
     for store in given.store or ["tinydb", "postgresql"]:
         workers = 1 if store == "tinydb" else given.workers
-        plan = Plan(Script(given.groups, rounds, "1m"), store, given.kills, given.seed, workers)
+        plan = Plan(Script(given.groups, given.rounds, "1m"), store, given.kills, given.seed, workers)
         wrong |= bool(asyncio.run(_both(plan)))
     assert not wrong, "something was amiss"
 
 
 async def _both(plan: Plan) -> list[str]:
+    """What was amiss, over as many lives as it takes to deal so many kills."""
     calm = await _timed(Plan(plan.script, "tinydb", 0, plan.seed), 0)
-    hit = await _timed(plan, calm.performed / max(plan.kills, 1) / 3)
-    wrong = calm.amiss + hit.amiss + difference(calm.seen, hit.seen)
-    print(f"  {', '.join(f'{number} times {blow}' for blow, number in sorted(hit.dealt.items()))}")
-    print(f"  {hit.kills} kills; {len(wrong)} things amiss", flush=True)
+    wrong, dealt, lives = list(calm.amiss), Counter[str](), 0
+    while (left := plan.kills - kills_of(dealt)) > 0 and not wrong:
+        hit = await _timed(evolve(plan, kills=left, seed=plan.seed + lives), EVERY)
+        wrong += hit.amiss + difference(calm.seen, hit.seen)
+        dealt += hit.dealt
+        lives += 1
+    print(f"  {', '.join(f'{number} times {blow}' for blow, number in sorted(dealt.items()))}")
+    print(f"  {kills_of(dealt)} kills in {lives} lives; {len(wrong)} things amiss", flush=True)
     for one in wrong[:40]:
         print(f"    {one}")
     return wrong

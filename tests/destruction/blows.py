@@ -42,7 +42,7 @@ _CUT = (
 )
 
 ALWAYS = ("kill",) * 6 + ("kill while starting",) * 2 + ("kill while it sends",) * 4 + ("stop while it sends", "clock")
-EMBEDDED = ("kill while it rewrites",) * 3 + ("disk full",)
+EMBEDDED = ("kill while it rewrites",) * 2 + ("disk full",)
 SHARED = ("suspend", "cut", "cut", "restart")
 
 
@@ -76,7 +76,7 @@ class Outcome:
 
     @property
     def kills(self) -> int:
-        return sum(number for blow, number in self.dealt.items() if blow.startswith("kill"))
+        return kills_of(self.dealt)
 
 
 @define
@@ -255,6 +255,11 @@ def _signal(process: BaseProcess, number: signal.Signals) -> None:
 
     assert process.pid is not None
     os.kill(process.pid, number)
+
+
+def kills_of(dealt: Mapping[str, int]) -> int:
+    """How many of the blows were kills."""
+    return sum(number for blow, number in dealt.items() if blow.startswith("kill"))
 
 
 async def trial(plan: Plan, server: Server | None, every: float) -> Outcome:

@@ -105,8 +105,9 @@ class Outside:
                 await asyncio.sleep(self.rng.uniform(0, 0.002))
                 told = await self._perform(effect_from_json(asked["effect"]), asked["again"])
                 await asyncio.sleep(self.rng.uniform(0, 0.004))
-        writer.write(json.dumps({"number": asked["number"], **told}).encode() + b"\n")
-        await writer.drain()
+        if not writer.is_closing():
+            writer.write(json.dumps({"number": asked["number"], **told}).encode() + b"\n")
+            await writer.drain()
 
     async def _news(self, known: int) -> dict[str, Json]:
         news = list(await self.world.news(known))[:_AT_ONCE]

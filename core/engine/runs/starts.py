@@ -1,12 +1,16 @@
 """What starts runs: schedules, events, commands, other runs, people.
 
-Records: `run-start`: timer's key → what the start's time was written as, so that a changed one is set anew.
+Records:
+    run-start        timer's key → what the start's time was written as, so that a changed one is set anew
+    run-start-mark   group → what decided about its schedules when they were set, in short
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,7 +53,7 @@ from .facts import RunFacts
 
 log = get_logger(__name__)
 
-TABLE = "run-start"
+TABLE, MARK = "run-start", "run-start-mark"
 PREFIX = "start:"
 """The keys of timers of schedules begin so: `start:GROUP:PLAYBOOK:PLACE`."""
 EVENTS: Mapping[type[Event], str] = {
@@ -277,11 +281,39 @@ class Starts:
     # --- by time ----------------------------------------------------------------------------------------------------
 
     async def prepare(self, unit: Unit, directory: Directory, now: datetime, group: GroupRef | None = None) -> None:
-        """Set the timers of schedules that are new or changed, and forget those that are wanted no more: at the start all, later a group's."""
-        there: dict[str, str] = dict(await unit.scan(TABLE, f"{PREFIX}{group.id}:" if group else ""))
+        """Set the timers of schedules that are new or changed, and forget those that are wanted no more: at the start all, later a group's.
+
+        A group of which nothing changed since the last time is passed over: of 100,000 schedules none is worked out at a start.
+        """
+        definitions = directory.definitions
+        marks: dict[str, str] = dict(await unit.scan(MARK, group.id if group else ""))
+        groups = [group] if group else [GroupRef(one.id) for one in definitions.groups()]
+        for one in groups:
+            mark = self._mark(directory, one)
+            if group is None and marks.get(one.id) == mark:
+                continue
+            if await self._prepare_one(unit, directory, now, one):
+                unit.put(MARK, one.id, mark)
+        for id in marks.keys() - {one.id for one in groups} if group is None else ():
+            await self._forget(unit, id, {})
+            unit.delete(MARK, id)
+
+    def _mark(self, directory: Directory, group: GroupRef) -> str:
+        """What decides about the schedules of a group, in short; another one where any of it is changed."""
+        used = [
+            (playbook.id, _digest(playbook.source), sorted(given.items()))
+            for playbook, given in self._used(directory.definitions, group)
+        ]
+        community = directory.definitions.community_of(group.id)
+        told = (directory.definitions.group(group.id), directory.zone(group).key, community.name, used)
+        return _digest(repr(told))
+
+    async def _prepare_one(self, unit: Unit, directory: Directory, now: datetime, group: GroupRef) -> bool:
+        """Whether all of them have a time."""
+        sound = True
+        there: dict[str, str] = dict(await unit.scan(TABLE, f"{PREFIX}{group.id}:"))
         wanted: dict[str, str] = {}
-        groups = [group] if group else [GroupRef(one.id) for one in directory.definitions.groups()]
-        for group, playbook, place, start, given in self._scheduled(directory.definitions, groups):
+        for _, playbook, place, start, given in self._scheduled(directory.definitions, [group]):
             key = f"{PREFIX}{group.id}:{playbook.id}:{place}"
             scene = Scene(
                 self.name, TimerFired(id=key, at=now, platform="", timer=key, due=now), unit, now, directory, None
@@ -293,12 +325,20 @@ class Starts:
                     self._set(unit, key, start, written, directory.zone(group).key, now)
             except (ExpressionError, TimeTextError, CannotStart) as error:
                 log.error("a start has no time", playbook=playbook.id, group=group.id, error=str(error))
-        for key in there.keys() - wanted.keys():
-            unit.cancel_timer(key)
-            unit.delete(TABLE, key)
+                sound = False
+        await self._forget(unit, group.id, wanted)
         for key, written in wanted.items():
             if there.get(key) != written:
                 unit.put(TABLE, key, written)
+        return sound
+
+    @staticmethod
+    async def _forget(unit: Unit, group: str, wanted: Mapping[str, str]) -> None:
+        """Forget the timers of a group that are not wanted."""
+        for key, _ in await unit.scan(TABLE, f"{PREFIX}{group}:"):
+            if key not in wanted:
+                unit.cancel_timer(key)
+                unit.delete(TABLE, key)
 
     def _scheduled(self, definitions: Definitions, groups: Iterable[GroupRef]) -> Iterator[Scheduled]:
         for group in groups:
@@ -358,6 +398,11 @@ class Starts:
         for use in found.playbooks:
             if use.playbook in self.playbooks:
                 yield self.playbooks[use.playbook], use.with_
+
+
+@lru_cache(maxsize=10_000)
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def _title(scene: Scene, request: Request) -> str:
