@@ -83,12 +83,13 @@ class Homeserver:
             self.port = 0
         raise HomeserverFailed(f"Synapse did not start in {_ATTEMPTS} attempts:\n{self._last_words()}")
 
-    async def stop(self) -> None:
+    async def stop(self, *, at_once: bool = False) -> None:
+        """Stops it in order, or `at_once` as if it crashed."""
         process, self._process = self._process, None
         if process is None:
             return
         if process.returncode is None:
-            process.terminate()
+            process.kill() if at_once else process.terminate()
         try:
             async with asyncio.timeout(_STOP_SECONDS):
                 await process.wait()
