@@ -15,7 +15,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from attrs import field, fields, frozen
+from attrs import field, fields
 from cattrs import Converter, transform_error
 from cattrs.errors import AttributeValidationNote, ClassValidationError, ForbiddenExtraKeysError
 from dotenv import dotenv_values
@@ -23,6 +23,7 @@ from dotenv import dotenv_values
 from .errors import ConfigError, Finding
 from .settings import WrongSetting, listen_address, store_location
 from .settings import locale as a_locale
+from .values import frozen
 
 DATABASE_URL = "COTERIE_DATABASE_URL"
 """The environment variable that names the store before the file does, with its password."""

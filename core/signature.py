@@ -9,13 +9,12 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from attrs import frozen
-
 from .errors import Finding
 from .model.playbook import Deck
 from .nearest import nearest
 from .refs import GroupRef, PersonRef, RoomRef
 from .texts import Text
+from .values import frozen
 
 
 class Rest(str):

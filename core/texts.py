@@ -14,12 +14,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import field
 
 from .errors import ConfigError, Finding
 from .logs import get_logger
 from .model.content import Markdown
 from .nearest import nearest
+from .values import frozen
 
 if TYPE_CHECKING:
     from .text_files import Entry, TextFile

@@ -12,10 +12,10 @@ from datetime import datetime
 from heapq import merge
 from itertools import groupby
 
-from attrs import frozen
 from croniter import croniter
 
 from ..nearest import nearest
+from ..values import frozen
 from .local_time import TimeTextError, shown
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

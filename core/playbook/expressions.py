@@ -13,12 +13,13 @@ from functools import lru_cache
 from types import TracebackType
 from typing import Any, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 from jinja2 import Template as Compiled
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.parser import Parser
 
 from ..nearest import nearest
+from ..values import frozen
 from .bounds import LONGEST_OUTPUT, Rendering, TooMuch, rendering
 from .printing import Reader, Style, well_formed
 from .sandbox import environment

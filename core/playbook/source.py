@@ -7,9 +7,8 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
 
-from attrs import frozen
-
 from ..errors import Finding
+from ..values import frozen
 from .nodes import Node, Place, Scalar
 
 LARGEST = 1_000_000

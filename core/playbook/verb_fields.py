@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from attrs import frozen
-
 from ..links import is_address
 from ..model.content import FieldKind
 from ..model.playbook import (
@@ -29,6 +27,7 @@ from ..model.playbook import (
     Wait,
 )
 from ..nearest import nearest
+from ..values import frozen
 from .params import ParamError, any_number, whole_number
 from .parsers import (
     boolean,

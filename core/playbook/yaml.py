@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import yaml
-from attrs import field, frozen
+from attrs import field
 
 from ..errors import Finding
+from ..values import frozen
 from .complaints import explained, index_of
 from .nodes import Entry, Mapping, Node, Place, Scalar, Sequence, kind_of
 from .source import LARGEST, Source

@@ -8,14 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from attrs import frozen
-
 from ..clock import ManualClock
 from ..engine.runs.book import RunView
 from ..model.community import Community
 from ..model.content import Field
 from ..ports import Adapter, Store
 from ..refs import MessageRef, PersonRef
+from ..values import frozen
 from .driver import Offer
 
 

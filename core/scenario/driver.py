@@ -14,10 +14,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from attrs import field, frozen
+from attrs import field
 
 from ..clock import ManualClock
 from ..ports import Adapter
+from ..values import frozen
 
 BOT = "coterie"
 """Who coterie is in a text: `<@coterie> help`."""
