@@ -41,8 +41,9 @@ class _Shared:
 
     def __repr__(self) -> str:
         kind: Any = self.__class__
-        fields = (f"{one.name}={getattr(self, one.name)!r}" for one in attrs.fields(kind) if one.repr)
-        return f"{kind.__qualname__.rpartition('>.')[2]}({', '.join(fields)})"
+        shown = [one for one in attrs.fields(kind) if one.repr]
+        words = (f"{one.name}={(one.repr if callable(one.repr) else repr)(getattr(self, one.name))}" for one in shown)
+        return f"{kind.__qualname__.rpartition('>.')[2]}({', '.join(words)})"
 
 
 @cache

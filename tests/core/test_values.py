@@ -13,7 +13,7 @@ from coterie.core.values import frozen
 
 
 def kinds(decorator: Any, **options: bool) -> Any:
-    """A class with fields that are left out of comparing and of printing, and one below it."""
+    """A class with fields that are left out of comparing or of printing, or printed in their own way, and one below it."""
 
     @decorator(**options)
     class Song:
@@ -21,6 +21,7 @@ def kinds(decorator: Any, **options: bool) -> Any:
         length: int = 0
         _source: str = attrs.field(default="", eq=False)
         words: str = attrs.field(default="", repr=False)
+        key: str = attrs.field(default="", repr=lambda key: "…")
 
     @decorator(**options)
     class Hymn(Song):
@@ -37,6 +38,7 @@ fields = st.fixed_dictionaries(
         "length": st.integers(0, 1),
         "source": st.sampled_from("ab"),
         "words": st.sampled_from("ab"),
+        "key": st.sampled_from("ab"),
     }
 )
 
