@@ -58,7 +58,7 @@ class UseChecker:
             self._check_attribute(piece, used.path, self._place(piece, used.line, used.column, len(used.path[-1])))
 
     def _place(self, piece: Piece, line: int, column: int, width: int) -> Where:
-        return lambda: self.reader.source.place_within(piece.node, line, column, width)
+        return lambda: piece.node.place_within(line, column, width)
 
     # --- names ------------------------------------------------------------------------------------------------------
 

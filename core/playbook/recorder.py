@@ -51,7 +51,7 @@ class Recorder:
     def _place_of(self, node: Scalar, value: str) -> Place:
         at = node.text.rfind(value)
         line = node.text.count("\n", 0, at) + 1
-        return self.reader.source.place_within(node, line, at - node.text.rfind("\n", 0, at), len(value))
+        return node.place_within(line, at - node.text.rfind("\n", 0, at), len(value))
 
     def text_of(self, kind: Kind) -> Parser[str]:
         """A text, not empty, that is checked as one of this kind."""

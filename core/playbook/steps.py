@@ -26,7 +26,7 @@ from .reader import (
 from .recorder import Recorder
 from .verb_fields import Around, VerbReader, labelled, variable_name
 from .verbs import CORE_VERBS, MODIFIERS, Known
-from .yaml import Entry, Mapping, Node, Scalar, Sequence
+from .yaml import Entry, Mapping, Node, Scalar, Sequence, empty_map
 
 _AFTER_LATE = ("skip", "end")
 _FIELDS_OF = {
@@ -160,7 +160,7 @@ class StepsReader(Recorder):
             if name in CORE_VERBS:
                 self.reader.error(entry.key, f"'{name}' has no value", note=self._about(name))
                 return stand_in
-            value = Mapping((), entry.key.place)
+            value = empty_map(entry.key)
         try:
             return self.verbs.read(name, value)
         except Refused:
@@ -177,7 +177,7 @@ class StepsReader(Recorder):
             name = verb.text.replace("-", "_")
             while f"{name}_{number}" in self._taken or f"{name}_{number}" in self.spots:
                 number += 1
-            return Scalar(f"{name}_{number}", verb.place)
+            return Scalar(verb.source, verb.start, verb.end, f"{name}_{number}")
         return written
 
     def _written_id(self, entry: Entry) -> Scalar | None:
