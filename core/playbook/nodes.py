@@ -25,6 +25,11 @@ class _Span:
         """Where it stands."""
         return self.source.place_between(self.start, self.end)
 
+    @property
+    def line(self) -> int:
+        """The line in which it begins, from 1."""
+        return self.source.place_at(self.start).line
+
 
 @frozen
 class Scalar(_Span):

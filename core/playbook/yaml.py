@@ -170,7 +170,7 @@ class _Composer:
                 self._find_merge(key)
                 whole = False
             elif key.text in entries:
-                first = entries[key.text].key.place.line
+                first = entries[key.text].key.line
                 message = f"duplicate key '{key.text}', first in line {first}; only one may be there"
                 self.findings.append(self.source.finding(key, message))
             else:
@@ -183,7 +183,7 @@ class _Composer:
     def _find_key(self, key: Node) -> None:
         if isinstance(key, Mapping):
             message = 'a text with {{ … }} in it must stand in quotes: "{{ … }}"'
-            at = Place(key.place.line, max(1, key.place.column - 1), 2)
+            at = Place(key.line, max(1, key.place.column - 1), 2)
             self.findings.append(self.source.finding(at, message))
         else:
             self.findings.append(self.source.finding(key, f"a key must be a text, not {kind_of(key)}"))

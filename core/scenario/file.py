@@ -221,7 +221,7 @@ class _Scenario:
             self.reader.note(node, wrong)
             return None
         try:
-            return readers[key.text](entries[0], key.place.line)
+            return readers[key.text](entries[0], key.line)
         except Refused:
             return None
         except Wrong as wrong:
