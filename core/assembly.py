@@ -41,7 +41,7 @@ from .model.event import CommandGiven, GroupMoved, TimerFired
 from .model.playbook import Call, Each, Playbook, PluginVerb, Step
 from .ports import Adapter, Store
 from .refs import GroupRef, MessageRef, PersonRef
-from .scenario.driver import Offer
+from .scenario.offer import Offer
 from .values import frozen
 
 T = TypeVar("T")

@@ -18,7 +18,6 @@ from typing import Any
 from attrs import field, fields
 from cattrs import Converter, transform_error
 from cattrs.errors import AttributeValidationNote, ClassValidationError, ForbiddenExtraKeysError
-from dotenv import dotenv_values
 
 from .errors import ConfigError, Finding
 from .settings import WrongSetting, listen_address, store_location
@@ -106,9 +105,15 @@ def read_config(file: Path, adapters: Mapping[str, type]) -> Config:
 
 def read_environment(folder: Path) -> Mapping[str, str]:
     """The environment, over what a `.env` in the folder says."""
-    values = dotenv_values(folder / ".env", encoding="utf-8-sig")
-    written = {name: value for name, value in values.items() if value is not None}
-    return {**written, **os.environ}
+    file = folder / ".env"
+    return {**_written(file), **os.environ} if file.exists() else dict(os.environ)
+
+
+def _written(file: Path) -> Mapping[str, str]:
+    from dotenv import dotenv_values  # where there is such a file
+
+    values = dotenv_values(file, encoding="utf-8-sig")
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _text(file: Path) -> str:

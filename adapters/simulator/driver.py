@@ -12,7 +12,8 @@ from coterie.core.clock import Clock
 from coterie.core.errors import Refused, Transient
 from coterie.core.model.community import JoinMode
 from coterie.core.model.content import MENTION, OPEN_FORM, Capability
-from coterie.core.scenario.driver import BOT, Direct, InRoom, Modal, Offer, Opened, Place, Player, Room, Said
+from coterie.core.scenario.driver import BOT, Direct, InRoom, Modal, Opened, Place, Player, Room, Said
+from coterie.core.scenario.offer import Offer
 from coterie.core.values import frozen
 
 from .adapter import SimulatorAdapter, SimulatorSettings

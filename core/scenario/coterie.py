@@ -15,7 +15,7 @@ from ..model.content import Field
 from ..ports import Adapter, Store
 from ..refs import MessageRef, PersonRef
 from ..values import frozen
-from .driver import Offer
+from .offer import Offer
 
 
 class Coterie(Protocol):
