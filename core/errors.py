@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from unicodedata import combining, east_asian_width
 
-from attrs import frozen
+from .values import frozen
 
 _LONGEST_EXCERPT = 110
 _LONGEST_BEFORE = 70

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import ClassVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from coterie.core.clock import Clock
 from coterie.core.errors import LoggedOut, PlatformError, StoreError, Transient
@@ -16,6 +16,7 @@ from coterie.core.model.effect import Effect, OpenRoom, Survey
 from coterie.core.ports import Cursor, Inbox, Performed
 from coterie.core.refs import RoomRef
 from coterie.core.settings import like, web_address
+from coterie.core.values import frozen
 
 from .directs import Directs
 from .listening import FILTER, Listener

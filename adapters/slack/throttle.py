@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
-from attrs import frozen
-
 from coterie.core.clock import Clock
+from coterie.core.values import frozen
 
 
 @frozen

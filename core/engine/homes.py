@@ -11,8 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from attrs import frozen
-
 from ..logs import get_logger
 from ..model.community import Group
 from ..model.content import Card
@@ -21,6 +19,7 @@ from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Unit
 from ..refs import GroupRef, MessageRef, RoomRef
 from ..texts import Reader, core_texts
+from ..values import frozen
 from . import bindings
 from .accounts import platform_name
 from .directory import Directory, group_in, room_of

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ..model.event import ChoiceMade, Event, MessageEdited, MessagePosted, ReactionAdded, ReactionRemoved
 from ..ports import Queue, Unit
+from ..values import frozen
 from . import bindings, cards
 from .directory import group_in
 from .dispatch import Dispatcher

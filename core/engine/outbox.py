@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ..clock import Clock
 from ..codec import effect_from_json, effect_to_json
@@ -19,6 +19,7 @@ from ..model.effect import Effect, OpenRoom, OpenSpace, Post, React, Upload
 from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Adapter, Entry, Performed, Queue, Shared, Store, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
+from ..values import frozen
 from . import bindings
 from .committing import committed
 from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, fallen_back, made_native
