@@ -314,6 +314,22 @@ class Portable(Protocol):
         """How many other processes have it open."""
 
 
+class Snapshot(Protocol):
+    """What a store holds at one instant, read beside whoever has it open."""
+
+    async def documents(self, after: tuple[str, str] | None, limit: int) -> Sequence[Document]:
+        """The documents behind this table and key, in the order of both (by code point)."""
+
+
+class SnapshotFactory(Protocol):
+    """What an entry point of `coterie.snapshots` names, by the name of the store; its arguments are those of a `StoreFactory`.
+
+    It makes, locks and changes nothing. Raises Missing where there is no store yet, Corrupt where it is damaged.
+    """
+
+    def __call__(self, location: str, folder: str) -> AbstractAsyncContextManager[Snapshot]: ...
+
+
 class StoreFactory(Protocol):
     """What an entry point of `coterie.stores` names; `location` is what stands in coterie.toml, `folder` its data folder.
 

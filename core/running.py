@@ -123,12 +123,17 @@ def adapters_of(
     return [factories[name](settings, environment, clock) for name, settings in config.adapters.items()]
 
 
+def location_of(config: Config, location: str | None, environment: Mapping[str, str]) -> str:
+    """Where the store is: what was given, else what the environment names, else the configuration."""
+    return location or environment.get(DATABASE_URL) or config.coterie.store
+
+
 async def store_of(config: Config, location: str | None, environment: Mapping[str, str], clock: Clock) -> Store:
     """The store at `location`, else the one that the environment names, else the configuration, opened.
 
     Raises Locked where another process has it, StoreError where it can't be used.
     """
-    where = location or environment.get(DATABASE_URL) or config.coterie.store
+    where = location_of(config, location, environment)
     kind = where.partition(":")[0]
     store: Store = await load(STORES, kind)(where, str(config.folder / config.coterie.data), clock)
     return store

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 import aiohttp
 from nio import AsyncClient, AsyncClientConfig  # type: ignore[import-untyped]  # it ships no types
 
-from coterie.core.errors import LoggedOut, PlatformError, Refused, Transient
+from coterie.core.errors import Cure, LoggedOut, PlatformError, Refused, Transient
 from coterie.core.payloads import well_formed
 
 CLIENT = "/_matrix/client/v3"
@@ -32,12 +32,23 @@ _SUCCESS = range(200, 300)
 Reply = dict[str, Any]
 
 
+class Limited(Transient):
+    """Too much at once: the homeserver did nothing."""
+
+
 class Denied(Refused):
     """The homeserver said no; `code` is Matrix's error code."""
 
     def __init__(self, message: str, code: str) -> None:
-        super().__init__(message)
+        super().__init__(message, _cure(message, code))
         self.code = code
+
+
+def _cure(message: str, code: str) -> Cure | None:
+    """What can be done about it. One code stands for every right that is missing, and for not being in the room: Synapse says which."""
+    if code == "M_FORBIDDEN":
+        return Cure.INVITE if "not in room" in message or "not joined" in message else Cure.RIGHTS
+    return {"M_NOT_FOUND": Cure.INVITE, "M_ROOM_IN_USE": Cure.NAME, "M_USER_DEACTIVATED": Cure.PERSON}.get(code)
 
 
 class Wire:
@@ -157,7 +168,7 @@ def _error(what: str, answer: aiohttp.ClientResponse, reply: Reply) -> PlatformE
     code, words = str(reply.get("errcode", "")), str(reply.get("error", answer.reason))
     message = f"{what}: {answer.status} {code} {words}"
     if answer.status == 429 or code == "M_LIMIT_EXCEEDED":
-        return Transient(message, _retry_after(answer, reply))
+        return Limited(message, _retry_after(answer, reply))
     if code in _VOID or (answer.status == 401 and not code):
         return LoggedOut(
             f"the homeserver does not take the token in COTERIE_MATRIX_TOKEN; log in again and give the new one: {message}"

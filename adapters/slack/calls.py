@@ -12,9 +12,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from coterie.core.errors import LoggedOut, PlatformError, Refused, Transient
+from coterie.core.errors import Cure, LoggedOut, PlatformError, Refused, Transient
 
-from .throttle import Throttle
+from .throttle import Throttle, Undone
 
 Json = dict[str, Any]
 
@@ -25,16 +25,37 @@ VOID = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revok
 WITHOUT_WORD = timedelta(seconds=30)  # how long to wait where Slack says "too many" but not for how long
 
 
+CURES = {
+    "channel_not_found": Cure.INVITE,
+    "not_in_channel": Cure.INVITE,
+    "is_archived": Cure.REOPEN,
+    "missing_scope": Cure.SCOPE,
+    "no_permission": Cure.SCOPE,
+    "name_taken": Cure.NAME,
+    "cannot_dm_bot": Cure.PERSON,
+    "cant_invite": Cure.PERSON,
+    "user_disabled": Cure.PERSON,
+    "user_not_found": Cure.PERSON,
+    "user_not_visible": Cure.PERSON,
+    "users_not_found": Cure.PERSON,
+    "not_authorized": Cure.RIGHTS,
+    "restricted_action": Cure.RIGHTS,
+    "restricted_action_read_only_channel": Cure.RIGHTS,
+    "restricted_action_thread_only_channel": Cure.RIGHTS,
+    "restricted_action_non_threadable_channel": Cure.RIGHTS,
+    "cant_kick_from_general": Cure.RIGHTS,
+    "cant_kick_self": Cure.RIGHTS,
+    "method_not_supported_for_channel_type": Cure.RIGHTS,
+}
+"""What can be done about a refusal, by Slack's word for it (source: docs.slack.dev, the errors of each method)."""
+
+
 class SlackRefused(Refused):
     """Slack said no, and this is its word for why."""
 
     def __init__(self, method: str, code: str, detail: str = "") -> None:
-        super().__init__(f"Slack refused {method}: {code}{detail and f' ({detail})'}")
+        super().__init__(f"Slack refused {method}: {code}{detail and f' ({detail})'}", CURES.get(code))
         self.code = code
-
-
-class Undone(Transient):
-    """A call that surely had no effect: Slack turned it away before doing anything."""
 
 
 class Calls:
@@ -53,7 +74,7 @@ class Calls:
             answer = await self._client.api_call(method, data=_form(sent))
         except SlackApiError as error:
             raise self._understood(method, error) from error
-        except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError) as error:
+        except (aiohttp.ClientError, OSError, TimeoutError, asyncio.IncompleteReadError) as error:
             raise Transient(f"Slack could not be reached for {method}: {error or type(error).__name__}") from error
         return answer.data if isinstance(answer.data, dict) else {}
 

@@ -28,6 +28,7 @@ from .inbox import DurableInbox
 from .intake import Intake
 from .keeper import HOME, Keeper
 from .outbox import Outbox, enqueue
+from .refusals import Refusals
 from .register import Register
 from .retention import Retention
 from .router import Router
@@ -61,6 +62,7 @@ class App:
         self.register = register or Register(Definitions(tuple(communities)))
         self.router = router or Router()
         self.router.add_first(Homes(), EffectFailed, EffectPerformed)
+        self.router.add_first(Refusals(), EffectFailed)
         self.router.add_first(
             Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed
         )

@@ -60,13 +60,9 @@ class Dispatcher:
     async def handle(self, entry: Entry) -> None:
         """Run everything that concerns the entry's event, and commit it with the entry's end.
 
-        An event that can't be read is set aside under the table `poison` and does not hold up its lane.
+        What it raises is coterie's own fault: of a handler the others are not told.
         """
-        try:
-            event = event_from_json(entry.body)
-        except Exception as error:
-            await self._set_aside(entry, error)
-            return
+        event = event_from_json(entry.body)
 
         async def handle(unit: Unit) -> None:
             await self.handle_in(unit, event)
@@ -125,12 +121,6 @@ class Dispatcher:
                 await ask(scene.unit, effect, scene)
         assert isinstance(scene.unit, Overlay)
         scene.unit.merge()
-
-    async def _set_aside(self, entry: Entry, error: Exception) -> None:
-        log.error("event set aside: it can't be read", event_id=entry.id, error=repr(error))
-        async with self.store.unit() as unit:
-            unit.put("poison", entry.id, {"body": entry.body, "error": repr(error)})
-            unit.finish(Queue.INBOX, entry.id)
 
 
 async def ask(unit: Unit, effect: Effect, scene: Scene) -> None:

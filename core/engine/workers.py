@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 
 from ..clock import Clock
-from ..errors import Conflict, Fenced
+from ..errors import Conflict, Fenced, LoggedOut
 from ..logs import get_logger
 from ..model.event import TimerFired
 from ..ports import Entry, Queue, Shared, Store
+from .aside import SettingAside
 from .committing import TRIES
 from .inbox import entry_of
 
@@ -26,11 +27,15 @@ class Workers:
     """Claims entries and hands each to the handler of its queue; turns timers that are due into events."""
 
     def __init__(
-        self, store: Store, clock: Clock, handlers: Mapping[Queue, Callable[[Entry], Awaitable[None]]]
+        self,
+        store: Store,
+        clock: Clock,
+        handlers: Mapping[Queue, Callable[[Entry], Awaitable[None]]],
     ) -> None:
         self._store = store
         self._clock = clock
         self._handlers = handlers
+        self._aside = SettingAside(store, clock)
         self._running = dict.fromkeys(AT_ONCE, 0)
         self._stirred = asyncio.Event()
         self._idle = asyncio.Event()
@@ -52,7 +57,7 @@ class Workers:
             self.stir()
 
     async def run(self) -> None:
-        """Work until cancelled. What a handler raises ends everything."""
+        """Work until cancelled. What a handler raises is its entry's affair, but for a platform or a store that can't be used any more."""
         async with asyncio.TaskGroup() as tasks:
             while True:
                 self._stirred.clear()
@@ -99,6 +104,10 @@ class Workers:
         except Conflict as error:
             log.warning("put off: others were always faster", queue=queue.value, entry=entry.id, why=str(error))
             await self._store.release(queue, entry.id)
+        except LoggedOut:
+            raise
+        except Exception as error:
+            await self._aside.failed(queue, entry, error)
         finally:
             self._running[queue] -= 1
             self.stir()
