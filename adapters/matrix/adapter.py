@@ -13,6 +13,7 @@ from coterie.core.errors import LoggedOut, PlatformError, StoreError, Transient
 from coterie.core.logs import get_logger
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect, OpenRoom, Survey
+from coterie.core.model.event import Event
 from coterie.core.ports import Cursor, Inbox, Performed
 from coterie.core.refs import RoomRef
 from coterie.core.settings import like, web_address
@@ -28,6 +29,8 @@ log = get_logger(__name__)
 TOKEN = "COTERIE_MATRIX_TOKEN"
 PASSWORD = "COTERIE_MATRIX_PASSWORD"
 
+_AT_ONCE = 500
+"""So many events are handed over together at least, where there are more."""
 _LONG_POLL = timedelta(seconds=30)
 _LONGEST_PAUSE = timedelta(minutes=1)
 
@@ -60,7 +63,7 @@ _TRIES_AT_FIRST = 3
 
 
 class MatrixAdapter:
-    """Follows the account's sync and performs effects on it. The cursor is saved in the same commit as the events up to it."""
+    """Follows the account's sync and performs effects on it. The cursor is saved in the same commit as the last of the events up to it."""
 
     Settings: ClassVar[type] = MatrixSettings
     secrets: ClassVar[tuple[str, ...]] = (TOKEN, PASSWORD)
@@ -140,7 +143,14 @@ class MatrixAdapter:
         patience = timedelta()
         while True:
             sync = await self._sync(since, patience)
-            events = await self._listener.events(sync, since)
+            events: list[Event] = []
+            async for piece in self._listener.events(sync, since):
+                events += piece
+                if (
+                    len(events) >= _AT_ONCE
+                ):  # without the cursor: who dies now reads it again, and what is known is dropped
+                    await inbox.take(events)
+                    events = []
             since = str(sync["next_batch"])
             await inbox.take(events, Cursor(self._cursor, since))
             inbox.ready(PLATFORM)

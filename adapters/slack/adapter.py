@@ -91,6 +91,7 @@ class SlackAdapter:
         self._throttle = Throttle(clock)
         self._accounts: dict[str, Account] = {}
         self._rooms: asyncio.Queue[str] = asyncio.Queue()
+        self._rooms_known: set[str] = set()
         self._rooms_told = 0
         self._ready = asyncio.Event()
         self._team = ""
@@ -169,7 +170,7 @@ class SlackAdapter:
         async def taken(told: Told) -> None:
             await arrivals.take(told.events)
             for room in told.rooms:
-                self._rooms.put_nowait(room)
+                self._look_at(room)
             if any(isinstance(event, events.Uninstalled) for event in told.events):
                 gone.set()
 
@@ -289,18 +290,25 @@ class SlackAdapter:
         for channel in rooms:
             await inbox.take([await self._opened(channel)])
 
+    def _look_at(self, channel: str) -> None:
+        """Let a channel be looked at; one that waits for it already is looked at once. So no more wait than there are channels."""
+        if channel not in self._rooms_known:
+            self._rooms_known.add(channel)
+            self._rooms.put_nowait(channel)
+
     async def _look_at_rooms(self, inbox: Inbox) -> None:
         """Tell of channels that coterie came into, as they come, until cancelled."""
         clock = SystemClock()
         while True:
             channel = await self._rooms.get()
+            self._rooms_known.discard(channel)
             calls = (await self._introduced_at_last()).calls
             try:
                 answer = await calls.call("conversations.info", channel=channel)
                 await inbox.take([await self._opened(answer["channel"])])
             except (Transient, StoreError) as error:
                 await clock.sleep_until(clock.now() + _pause(error))
-                self._rooms.put_nowait(channel)
+                self._look_at(channel)
             except Refused as error:
                 log.warning("a channel can't be looked at", channel=channel, reason=str(error))
             finally:

@@ -15,7 +15,7 @@ from ..model.community import Community, GroupState
 from ..model.content import Capability
 from ..model.effect import OpenRoom
 from ..model.event import EffectFailed, EffectPerformed, Event, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
-from ..ports import Adapter, OneListener, Queue, Shared, Store, Unit
+from ..ports import Adapter, Entry, OneListener, Queue, Shared, Store, Unit
 from ..refs import PersonRef, RoomRef
 from . import bindings
 from .accounts import named_in_file
@@ -68,7 +68,7 @@ class App:
         )
         self._dispatcher = Dispatcher(store, clock, self.router, self.register, failures or Failures(), gate or Gate())
         outbox = Outbox(store, clock, self.adapters, self.router.wants)
-        self._workers = Workers(store, clock, {Queue.INBOX: self._dispatcher.handle, Queue.OUTBOX: outbox.handle})
+        self._workers = Workers(store, clock, {Queue.INBOX: self._handle, Queue.OUTBOX: outbox.handle})
         self.inbox = DurableInbox(store, clock, Intake(self._dispatcher).admit, self._workers.stir)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -120,6 +120,12 @@ class App:
         except LoggedOut as error:
             log.error("logged out", platform=adapter.platform, reason=str(error))
             raise
+
+    async def _handle(self, entry: Entry) -> None:
+        try:
+            await self._dispatcher.handle(entry)
+        finally:
+            self.inbox.freed()
 
     async def _prepare(self) -> None:
         """Write down whose accounts are whose, and look for the homes that are not found yet."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from ..clock import Clock
 from ..errors import Conflict, Fenced, LoggedOut
@@ -13,6 +13,7 @@ from ..model.event import TimerFired
 from ..ports import Entry, Queue, Shared, Store
 from .aside import SettingAside
 from .committing import TRIES
+from .depth import BOUNDS, Depth
 from .inbox import entry_of
 
 log = get_logger(__name__)
@@ -20,6 +21,7 @@ log = get_logger(__name__)
 AT_ONCE: Mapping[Queue, int] = {Queue.INBOX: 8, Queue.OUTBOX: 16}
 """How many lanes of a queue are worked on at the same time."""
 
+_LOOK_AGAIN = timedelta(seconds=1)
 _ANY_TIME = datetime.max.replace(tzinfo=UTC)
 
 
@@ -31,11 +33,14 @@ class Workers:
         store: Store,
         clock: Clock,
         handlers: Mapping[Queue, Callable[[Entry], Awaitable[None]]],
+        most_to_say: int = BOUNDS[Queue.OUTBOX],
     ) -> None:
         self._store = store
         self._clock = clock
         self._handlers = handlers
         self._aside = SettingAside(store, clock)
+        self._said = Depth(store, Queue.OUTBOX, most_to_say)
+        self._held_back = False
         self._running = dict.fromkeys(AT_ONCE, 0)
         self._stirred = asyncio.Event()
         self._idle = asyncio.Event()
@@ -89,12 +94,21 @@ class Workers:
 
     async def _claim(self, tasks: asyncio.TaskGroup) -> None:
         for queue, most in AT_ONCE.items():
-            while self._running[queue] < most:
+            while self._running[queue] < most and not await self._is_held_back(queue):
                 entry = await self._store.claim(queue, self._clock.now())
                 if entry is None:
                     break
                 self._running[queue] += 1
                 tasks.create_task(self._handle(queue, entry), name=f"{queue.value} {entry.id}")
+
+    async def _is_held_back(self, queue: Queue) -> bool:
+        """Whether no event is to be handled, because more than enough waits to be said already."""
+        if queue is Queue.OUTBOX:
+            return False
+        before, self._held_back = self._held_back, not await self._said.has_room()
+        if self._held_back and not before:
+            log.warning("the outbox is full: no event is handled until something was said", bound=self._said.bound)
+        return self._held_back
 
     async def _handle(self, queue: Queue, entry: Entry) -> None:
         try:
@@ -119,6 +133,8 @@ class Workers:
             # Every hand of its queue is full: who lets go of their work stirs. Until then timers alone may come due.
             timers = await self._store.due(_ANY_TIME, 1)
             due = timers[0].due if timers else None
+            if self._held_back:  # what is to be said may all be put off, and then nobody stirs
+                due = min(filter(None, (due, looked + _LOOK_AGAIN)))
         if self._stirred.is_set():
             return
         if not any(self._running.values()):
