@@ -270,6 +270,10 @@ class Shared(Protocol):
     Fenced then, and writes nothing.
     """
 
+    @property
+    def takeovers(self) -> int:
+        """How often this worker took away the lease of another, whose work is free since."""
+
     def holds(self, queue: Queue, id: str) -> bool:
         """Whether a claim still is ours: to be asked just before what can't be undone. Waits for nothing."""
 

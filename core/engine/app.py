@@ -27,6 +27,7 @@ from .homes import Homes, let_go
 from .inbox import DurableInbox
 from .intake import Intake
 from .keeper import HOME, Keeper
+from .measures import NOTHING_COUNTED, Measures
 from .outbox import Outbox, enqueue
 from .refusals import Refusals
 from .register import Register
@@ -55,6 +56,7 @@ class App:
         failures: Failures | None = None,
         register: Register | None = None,
         gate: Gate | None = None,
+        measures: Measures = NOTHING_COUNTED,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -66,11 +68,15 @@ class App:
         self.router.add_first(
             Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed
         )
-        self._dispatcher = Dispatcher(store, clock, self.router, self.register, failures or Failures(), gate or Gate())
-        outbox = Outbox(store, clock, self.adapters, self.router.wants)
-        self._workers = Workers(store, clock, {Queue.INBOX: self._handle, Queue.OUTBOX: outbox.handle})
+        self._dispatcher = Dispatcher(
+            store, clock, self.router, self.register, failures or Failures(), gate or Gate(), measures
+        )
+        outbox = Outbox(store, clock, self.adapters, self.router.wants, measures)
+        handlers = {Queue.INBOX: self._handle, Queue.OUTBOX: outbox.handle}
+        self._workers = Workers(store, clock, handlers, measures=measures)
         self.inbox = DurableInbox(store, clock, Intake(self._dispatcher).admit, self._workers.stir)
         self._tasks: list[asyncio.Task[None]] = []
+        self._standing_by: set[str] = set()
 
     @property
     def capabilities(self) -> Mapping[str, frozenset[Capability]]:
@@ -103,6 +109,10 @@ class App:
         """Return when every platform is listened to."""
         await self.inbox.connected(self.adapters)
 
+    def listens(self) -> Mapping[str, bool]:
+        """Whether each platform is listened to, be it by the one worker that does."""
+        return {name: name in self._standing_by or self.inbox.is_connected(name) for name in self.adapters}
+
     async def settled(self) -> None:
         """Return when nothing is under way and nothing is due at this time."""
         await self._workers.settled()
@@ -114,12 +124,20 @@ class App:
     async def _listen(self, adapter: Adapter) -> None:
         try:
             if isinstance(self.store, Shared) and isinstance(adapter, OneListener):
-                await self.store.alone(adapter.account, lambda: adapter.listen(self.inbox))
+                self._standing_by.add(adapter.platform)
+                await self.store.alone(adapter.account, lambda: self._listen_alone(adapter))
             else:
                 await adapter.listen(self.inbox)
         except LoggedOut as error:
             log.error("logged out", platform=adapter.platform, reason=str(error))
             raise
+
+    async def _listen_alone(self, adapter: Adapter) -> None:
+        self._standing_by.discard(adapter.platform)
+        try:
+            await adapter.listen(self.inbox)
+        finally:
+            self._standing_by.add(adapter.platform)
 
     async def _handle(self, entry: Entry) -> None:
         try:

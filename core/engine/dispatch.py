@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ..clock import Clock
 from ..codec import event_from_json
-from ..errors import Conflict
+from ..errors import Conflict, UserError
 from ..logs import get_logger
 from ..model.effect import CancelTimer, Effect, SetTimer
 from ..model.event import ChoiceMade, CommandGiven, Event, FormSubmitted, MessagePosted, ReactionAdded
@@ -17,6 +17,7 @@ from ..ports import Entry, Queue, Store, Timer, Unit
 from . import bindings
 from .committing import committed
 from .directory import Directory
+from .measures import NOTHING_COUNTED, Measures
 from .outbox import enqueue
 from .overlay import Overlay
 from .register import Register
@@ -56,6 +57,7 @@ class Dispatcher:
     register: Register
     failures: Failures
     gate: Gate = Gate()
+    measures: Measures = NOTHING_COUNTED
 
     async def handle(self, entry: Entry) -> None:
         """Run everything that concerns the entry's event, and commit it with the entry's end.
@@ -103,6 +105,8 @@ class Dispatcher:
         except Conflict:
             raise
         except Exception as error:
+            if not isinstance(error, UserError):
+                self.measures.failed(handler.name.partition(".")[0], event.platform)
             log.debug("handler raised", handler=handler.name, event_id=event.id, error=repr(error))
             scene = await self._scene(handler, event, Overlay(unit), native)
             taken = await self.failures.failed(scene, handler, error)

@@ -86,6 +86,10 @@ class DurableInbox:
     def ready(self, platform: str) -> None:
         self._connected[platform].set()
 
+    def is_connected(self, platform: str) -> bool:
+        """Whether it was connected since the start."""
+        return self._connected[platform].is_set()
+
     async def connected(self, platforms: Iterable[str]) -> None:
         """Return when every one of these is listened to."""
         for platform in platforms:

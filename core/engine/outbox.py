@@ -27,6 +27,7 @@ from .directory import group_in
 from .held import said_with
 from .inbox import entry_of
 from .made import remember
+from .measures import NOTHING_COUNTED, Measures
 
 log = get_logger(__name__)
 
@@ -104,6 +105,7 @@ class Outbox:
     clock: Clock
     adapters: Mapping[str, Adapter]
     wants: Callable[[type[Event]], bool]
+    measures: Measures = NOTHING_COUNTED
     _undone: dict[str, int] = field(factory=dict, init=False, repr=False)
     """Entries of which this process knows that nothing came of the last try, with their number of attempts."""
 
@@ -178,6 +180,7 @@ class Outbox:
                 unit.enqueue(Queue.INBOX, entry_of(performed, self.clock.now()))
 
         await self._commit(write)
+        self._count(entry, effect, "done")
 
     async def _elsewhere(self, entry: Entry, effect: Effect, reason: str) -> bool:
         """Say to one person by another account of theirs what can't be said by this one; whether they have one that was not tried."""
@@ -243,6 +246,10 @@ class Outbox:
                 unit.enqueue(Queue.INBOX, entry_of(evolve(failed, id=id, key=key), self.clock.now()))
 
         await self._commit(write)
+        self._count(entry, effect, "given_up" if isinstance(error, Transient) else "refused")
+
+    def _count(self, entry: Entry, effect: Effect, outcome: str) -> None:
+        self.measures.delivered(entry.body.get("platform") or "core", type(effect).__name__, outcome)
 
     def _refused(self, entry: Entry, error: PlatformError) -> aside.Aside:
         cure: Cure | None = getattr(error, "cure", None)
@@ -261,6 +268,7 @@ class Outbox:
             unit.postpone(Queue.OUTBOX, entry.id, now + pause)
 
         await self._commit(write)
+        self._count(entry, effect, "put_off")
         if error.undone and not may_be_done:
             self._undone[entry.id] = entry.attempts + 1
 

@@ -8,13 +8,15 @@ from datetime import UTC, datetime, timedelta
 
 from ..clock import Clock
 from ..errors import Conflict, Fenced, LoggedOut
-from ..logs import get_logger
+from ..logs import about, get_logger
 from ..model.event import TimerFired
 from ..ports import Entry, Queue, Shared, Store
 from .aside import SettingAside
 from .committing import TRIES
 from .depth import BOUNDS, Depth
 from .inbox import entry_of
+from .measures import NOTHING_COUNTED, Measures
+from .runs.store import run_of
 
 log = get_logger(__name__)
 
@@ -34,6 +36,7 @@ class Workers:
         clock: Clock,
         handlers: Mapping[Queue, Callable[[Entry], Awaitable[None]]],
         most_to_say: int = BOUNDS[Queue.OUTBOX],
+        measures: Measures = NOTHING_COUNTED,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -41,6 +44,7 @@ class Workers:
         self._aside = SettingAside(store, clock)
         self._said = Depth(store, Queue.OUTBOX, most_to_say)
         self._held_back = False
+        self._measures = measures
         self._running = dict.fromkeys(AT_ONCE, 0)
         self._stirred = asyncio.Event()
         self._idle = asyncio.Event()
@@ -88,6 +92,8 @@ class Workers:
                                 due=timer.due,
                             )
                             unit.enqueue(Queue.INBOX, entry_of(fired, now))
+                    for timer in due:
+                        self._measures.rang((now - timer.due).total_seconds())
                     break
                 except Conflict:
                     continue
@@ -111,6 +117,13 @@ class Workers:
         return self._held_back
 
     async def _handle(self, queue: Queue, entry: Entry) -> None:
+        begun = asyncio.get_running_loop().time()
+        self._measures.waited(queue, (self._clock.now() - entry.due).total_seconds())
+        with about(**_ids(queue, entry)):
+            await self._handle_within(queue, entry)
+        self._measures.worked(queue, asyncio.get_running_loop().time() - begun)
+
+    async def _handle_within(self, queue: Queue, entry: Entry) -> None:
         try:
             await self._handlers[queue](entry)
         except Fenced as error:
@@ -150,3 +163,11 @@ class Workers:
     async def _alarm(self, due: datetime) -> None:
         await self._clock.sleep_until(due)
         self.stir()
+
+
+def _ids(queue: Queue, entry: Entry) -> dict[str, str]:
+    """What the log says about work on an entry. The key of what a run asks for begins with the run's."""
+    if queue is Queue.INBOX:
+        return {"event_id": entry.id}
+    run = run_of(entry.id)
+    return {"effect_id": entry.id} | ({"run_id": run} if run else {})

@@ -128,6 +128,10 @@ class PostgresStore:
 
     # --- what is shared
 
+    @property
+    def takeovers(self) -> int:
+        return self._presence.takeovers
+
     def holds(self, queue: Queue, id: str) -> bool:
         return self._presence.sure and self._claims.get((queue, id)) == self._presence.worker
 
