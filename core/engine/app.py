@@ -69,7 +69,14 @@ class App:
             Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed
         )
         self._dispatcher = Dispatcher(
-            store, clock, self.router, self.register, failures or Failures(), gate or Gate(), measures
+            store,
+            clock,
+            self.router,
+            self.register,
+            failures or Failures(),
+            self.adapters,
+            gate or Gate(),
+            measures,
         )
         outbox = Outbox(store, clock, self.adapters, self.router.wants, measures)
         handlers = {Queue.INBOX: self._handle, Queue.OUTBOX: outbox.handle}
@@ -178,7 +185,7 @@ class App:
             if (name := homes.get(platform)) is not None:
                 key = f"{HOME}{whose}:{platform}:{now.isoformat()}"
                 effect = OpenRoom(key=key, name=name, platform=platform, title=title, create=False)
-                await enqueue(unit, effect, now)
+                await enqueue(unit, effect, now, self.adapters)
 
     async def within(self, event: Event, act: Callable[[Scene], Awaitable[T]]) -> T:
         """What comes of an act from outside, all of it in one commit; what it asks for is done then."""

@@ -15,12 +15,12 @@ from attrs import frozen
 
 from ..logs import get_logger
 from ..model.community import Group
-from ..model.event import EffectFailed, EffectPerformed
+from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Unit
 from ..refs import GroupRef, MessageRef, RoomRef
 from . import bindings, refusals
 from .accounts import platform_name
-from .directory import Directory, room_of
+from .directory import Directory, group_in, room_of
 from .scene import Scene
 
 log = get_logger(__name__)
@@ -83,6 +83,13 @@ class Homes:
     """Tells the leaders of a group that one of its homes can't be written into, and what to do: once, until it can be again."""
 
     name: str = "core.homes"
+
+    async def wants(self, unit: Unit, event: Event) -> bool:
+        """That something was said is news only where it could not be for a while."""
+        group = group_in(event.room)
+        if not isinstance(event, EffectPerformed):
+            return True
+        return group is not None and await unit.get(TROUBLE, f"{group.id} {event.platform}") is not None
 
     async def __call__(self, scene: Scene) -> bool:
         event, group = scene.event, scene.group

@@ -202,8 +202,10 @@ async def test_who_is_told_to_wait_waits_so_long_and_others_do_not(undone: bool)
         async with town.store.unit() as unit:
             for number in range(40):
                 room = RoomRef(f"simulator/{town.room}")
-                await enqueue(unit, Post(key=f"k{number}", to=room, card=Card(f"{number}")), BEGIN)
-            await enqueue(unit, Post(key="den", to=RoomRef(f"simulator/{den.id}"), card=Card("den")), BEGIN)
+                await enqueue(unit, Post(key=f"k{number}", to=room, card=Card(f"{number}")), BEGIN, town.app.adapters)
+            await enqueue(
+                unit, Post(key="den", to=RoomRef(f"simulator/{den.id}"), card=Card("den")), BEGIN, town.app.adapters
+            )
         await town.settled()
         assert (town.texts(), town.texts(den.id)) == ([], ["den"])
         town.clock.jump(BEGIN + timedelta(seconds=30))
