@@ -175,6 +175,22 @@ def drop_undone(
 
 
 @cli.command
+def doctor(*, config: Path = Path("coterie.toml"), store: str | None = None, format: Format = Format.TEXT) -> int:
+    """Look at tokens, permissions, rooms, clock, store, time zones and disk: one line each, with what to do. Nothing is changed.
+
+    Example: coterie doctor
+
+    Args:
+        config: The configuration; secrets come from the environment or a .env beside it.
+        store: Another store than the configuration names.
+        format: json gives one object a line.
+    """
+    from .doctor import doctor
+
+    return doctor(config, store, as_rows=format is Format.JSON)
+
+
+@cli.command
 def plan(*, config: Path = Path("coterie.toml"), format: Format = Format.TEXT, exit_code: bool = False) -> int:
     """Show what differs between the community's files and the platforms, and change nothing.
 

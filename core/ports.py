@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from enum import Enum
@@ -155,6 +155,35 @@ class OneListener(Protocol):
     @property
     def account(self) -> str:
         """What only one listens to, the same in every worker: `PLATFORM:ACCOUNT`."""
+
+
+class Verdict(Enum):
+    """How something was found by who looks after it."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    PROBLEM = "problem"
+
+
+@frozen
+class Diagnosis:
+    """What was found about one thing, and what to do where it is not as it should be."""
+
+    about: str
+    verdict: Verdict
+    found: str
+    remedy: str = ""
+
+
+@runtime_checkable
+class Examined(Protocol):
+    """An adapter that can say whether all is well with its platform."""
+
+    def examine(self, homes: Mapping[str, str]) -> AsyncIterator[Diagnosis]:
+        """Look at the credentials, the permissions, the clock and the homes of groups (group → its home, as named or as known), and change nothing.
+
+        Raises PlatformError where nothing more can be looked at.
+        """
 
 
 # --- stores ---------------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from typing import ClassVar
 
@@ -14,14 +14,16 @@ from coterie.core.logs import get_logger
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect, OpenRoom, Survey
 from coterie.core.model.event import Event
-from coterie.core.ports import Cursor, Inbox, Performed
+from coterie.core.ports import Cursor, Diagnosis, Inbox, Performed
 from coterie.core.refs import RoomRef
 from coterie.core.settings import like, web_address
 
 from .directs import Directs
+from .examining import Examining
 from .listening import FILTER, Listener
 from .names import PLATFORM
 from .performing import Performer
+from .rooms import Rooms
 from .wire import Wire, path
 
 log = get_logger(__name__)
@@ -79,6 +81,7 @@ class MatrixAdapter:
         self._performer = Performer(self._wire, self._directs)
         self._cursor = f"{PLATFORM}:{settings.user}"
         self._encryption = settings.encryption
+        self._has_token = bool(environment.get(TOKEN))
 
     @staticmethod
     def missing_secrets(settings: MatrixSettings, environment: Mapping[str, str]) -> tuple[str, ...]:
@@ -132,6 +135,15 @@ class MatrixAdapter:
         if isinstance(effect, OpenRoom) and not effect.create and done.native is not None:
             return evolve(done, learned=await self._listener.found(RoomRef(done.native), effect))
         return done
+
+    async def examine(self, homes: Mapping[str, str]) -> AsyncIterator[Diagnosis]:
+        """Look at the homeserver, the token, the encryption, and what coterie may do in the homes of groups."""
+        examining = Examining(self._wire, Rooms(self._wire), self._clock, self._has_token, self._encryption)
+        try:
+            async for one in examining.diagnoses(homes):
+                yield one
+        finally:
+            await self._wire.close()
 
     async def close(self) -> None:
         """Close the connections of an adapter that performed without listening."""

@@ -57,6 +57,8 @@ class Wire:
     def __init__(self, homeserver: str, user: str, *, token: str | None = None, password: str | None = None) -> None:
         self.user = user
         self.name: str | None = None
+        self.date: str | None = None
+        """What time the homeserver had when it answered last, as it wrote it."""
         self._password = password
         self._client = AsyncClient(
             homeserver.rstrip("/"), user, config=AsyncClientConfig(request_timeout=_PATIENCE.seconds)
@@ -100,6 +102,7 @@ class Wire:
             async with asyncio.timeout(patience.total_seconds()):
                 answer = await self._client.send(method, target, data, headers, None, patience.total_seconds())
                 async with answer:
+                    self.date = answer.headers.get("Date")
                     return _reply(f"{method} {where}", answer, await answer.read())
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise Transient(f"{method} {where}: {type(error).__name__} {error}") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from enum import Enum
 from typing import Any, ClassVar
@@ -20,12 +20,13 @@ from coterie.core.model import event as events
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect, OpenRoom, Survey
 from coterie.core.model.event import Account, Event
-from coterie.core.ports import Inbox, Performed, Routes
+from coterie.core.ports import Diagnosis, Inbox, Performed, Routes
 from coterie.core.refs import RoomRef
 from coterie.core.settings import listen_address, web_address
 
 from .calls import Calls
 from .decode import Bot, Told, decode
+from .examining import Examining
 from .listening import Arrivals, HttpServer, RoutedHttp, SocketMode, bolt_app
 from .names import PLATFORM, person_ref, room_ref
 from .performing import Performing
@@ -195,6 +196,17 @@ class SlackAdapter:
     async def _end(self, gone: asyncio.Event) -> None:
         await gone.wait()
         raise LoggedOut("the app was taken out of the Slack workspace, or its token revoked; install it again")
+
+    async def examine(self, homes: Mapping[str, str]) -> AsyncIterator[Diagnosis]:
+        """Look at the tokens, the scopes, the clock, and whether coterie is in the homes of groups."""
+        try:
+            calls = (await self._introduced()).calls
+            client = AsyncWebClient(base_url=self._settings.api_url, session=self._connections(), retry_handlers=[])
+            app_token = self._environment.get(APP_TOKEN, "") if self._settings.mode is Mode.SOCKET else None
+            async for one in Examining(calls, client, self._clock, app_token).diagnoses(homes):
+                yield one
+        finally:
+            await self._close()
 
     async def close(self) -> None:
         """Close the connections of an adapter that performed without listening."""

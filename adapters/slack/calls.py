@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from coterie.core.errors import Cure, LoggedOut, PlatformError, Refused, Transient
 
@@ -67,16 +68,20 @@ class Calls:
 
     async def call(self, method: str, *, channel: str | None = None, **arguments: object) -> Json:
         """The answer. `channel` goes out as an argument too. Raises SlackRefused, Transient (Undone) or LoggedOut."""
+        answer = await self.answered(method, channel=channel, **arguments)
+        return answer.data if isinstance(answer.data, dict) else {}
+
+    async def answered(self, method: str, *, channel: str | None = None, **arguments: object) -> AsyncSlackResponse:
+        """The same with its headers."""
         await self._throttle.turn(method, channel)
         sent = {name: value for name, value in arguments.items() if value is not None}
         sent |= {"channel": channel} if channel is not None else {}
         try:
-            answer = await self._client.api_call(method, data=_form(sent))
+            return await self._client.api_call(method, data=_form(sent))
         except SlackApiError as error:
             raise self._understood(method, error) from error
         except (aiohttp.ClientError, OSError, TimeoutError, asyncio.IncompleteReadError) as error:
             raise Transient(f"Slack could not be reached for {method}: {error or type(error).__name__}") from error
-        return answer.data if isinstance(answer.data, dict) else {}
 
     async def unless_done(self, method: str, channel: str, done: set[str], **arguments: object) -> None:
         """A call whose refusal with a code of `done` means that it is so already."""
