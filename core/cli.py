@@ -191,6 +191,40 @@ def doctor(*, config: Path = Path("coterie.toml"), store: str | None = None, for
 
 
 @cli.command
+def backup(file: Path, /, *, config: Path = Path("coterie.toml"), store: str | None = None) -> int:
+    """Write everything that coterie keeps into one file, as it is at one instant. Nothing has to be stopped for it.
+
+    Example: coterie backup coterie.backup
+
+    Args:
+        file: A new file; nobody but its owner can read it.
+        config: The configuration.
+        store: Another store than the configuration names.
+    """
+    from .backup import backup
+
+    say(backup(file, config, store))
+    return 0
+
+
+@cli.command
+def restore(file: Path, /, *, config: Path = Path("coterie.toml"), store: str | None = None) -> int:
+    """Bring everything in a backup into an empty store, and compare the two. A damaged file is refused, and nothing written.
+
+    Example: coterie restore coterie.backup
+
+    Args:
+        file: What `coterie backup` wrote.
+        config: The configuration.
+        store: Another store than the configuration names.
+    """
+    from .backup import restore
+
+    say(restore(file, config, store))
+    return 0
+
+
+@cli.command
 def plan(*, config: Path = Path("coterie.toml"), format: Format = Format.TEXT, exit_code: bool = False) -> int:
     """Show what differs between the community's files and the platforms, and change nothing.
 
