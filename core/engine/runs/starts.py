@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from ...errors import CoterieError, UserError
 from ...logs import get_logger
@@ -43,6 +43,7 @@ from ...ports import Timer, Unit
 from ...quiet import is_left_out, moved_to
 from ...refs import GroupRef, MessageRef, PersonRef, Ref
 from ...texts import Reader, core_texts
+from ...values import frozen
 from ..definitions import Definitions
 from ..directory import Directory, room_of
 from ..offer import Offer
