@@ -177,6 +177,7 @@ async def _live(platform: str, folder: Path, kills: int, rng: random.Random) -> 
             while tally["kill"] < kills and not await _over(place):
                 await asyncio.sleep(rng.uniform(0.3, 3))
                 blow = rng.choice(["kill"] * 4 + ["stop", "fall"])
+                assert process.returncode is None, (folder / "log").read_text(encoding="utf-8")[-4000:]
                 match blow:
                     case "kill":
                         process.kill()

@@ -88,16 +88,16 @@ async def test_while_more_than_enough_is_to_be_said_no_event_is_handled() -> Non
             unit.finish(Queue.OUTBOX, entry.id)
 
     async with store.unit() as unit:
-        for number in range(100):
+        for number in range(200):
             unit.enqueue(Queue.INBOX, Entry(f"e{number}", f"room {number}", {}, NOW))
     workers = Workers(store, clock, {Queue.INBOX: handle, Queue.OUTBOX: perform}, most_to_say=BOUND)
     async with asyncio.TaskGroup() as tasks:
         working = tasks.create_task(workers.run())
         await turns(2000)
         waiting = await store.size(Queue.INBOX)
-        assert waiting > 60 and await store.size(Queue.OUTBOX) < 40 * 5
+        assert waiting > 140 and await store.size(Queue.OUTBOX) < 60 * 5
         open_again.set()
         while await store.size(Queue.INBOX) or await store.size(Queue.OUTBOX):
             await turns(10)
         working.cancel()
-    assert most < 40 * 5
+    assert most < 60 * 5
