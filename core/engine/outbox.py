@@ -13,11 +13,12 @@ from typing import TypeVar
 
 from attrs import evolve, field
 
+from ..claims import insist, under_claim
 from ..clock import Clock
 from ..codec import effect_from_json, effect_to_json
 from ..errors import Cure, Fenced, LoggedOut, PlatformError, Refused, Transient
 from ..logs import get_logger
-from ..model.effect import Effect, Look, OpenRoom, OpenSpace, Post, React, Survey, Upload
+from ..model.effect import Effect, Look, OpenRoom, OpenSpace, Post, React, Remove, Survey, Upload
 from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Adapter, Entry, Performed, Queue, Shared, Store, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
@@ -39,6 +40,8 @@ GIVE_UP = timedelta(days=1)
 """A platform that could not be reached for so long: the effect has failed, and whoever asked for it is told."""
 
 LONGEST_PAUSE = timedelta(minutes=5)
+LOOKS, LOOK_EVERY = 60, timedelta(seconds=1)
+"""How often who was too late looks what became of what they said, and when."""
 
 
 async def enqueue(unit: Unit, effect: Effect, now: datetime, adapters: Mapping[str, Adapter]) -> None:
@@ -161,11 +164,13 @@ class Outbox:
             await self._perform(entry, effect, platform, native)
 
     async def _perform(self, entry: Entry, asked: Effect, platform: str, native: Effect) -> None:
-        if isinstance(self.store, Shared) and not self.store.holds(Queue.OUTBOX, entry.id):
-            raise Fenced(f"the lease was over before {asked.key} could be performed")
         again = self._may_be_done(entry)
         try:
-            done = await self.adapters[platform].perform(native, again=again)
+            with under_claim(lambda: self._is_ours(entry)):
+                insist()
+                done = await self.adapters[platform].perform(native, again=again)
+        except Fenced:
+            raise
         except Transient as error:
             await self._again(entry, asked, error, may_be_done=again)
         except LoggedOut:
@@ -178,6 +183,9 @@ class Outbox:
             await self._fail(entry, asked, Refused(f"{type(error).__name__} in the adapter for {platform}"))
         else:
             await self._done(entry, asked, native, platform, done)
+
+    def _is_ours(self, entry: Entry) -> bool:
+        return not isinstance(self.store, Shared) or self.store.holds(Queue.OUTBOX, entry.id)
 
     def _may_be_done(self, entry: Entry) -> bool:
         """Whether an earlier try may have succeeded. Of a shared store, what was tried here may have been tried elsewhere since."""
@@ -207,8 +215,30 @@ class Outbox:
             if await self.wants(unit, performed):
                 unit.enqueue(Queue.INBOX, entry_of(performed, self.clock.now()))
 
-        await self._commit(write)
+        try:
+            await self._commit(write)
+        except Fenced:
+            await self._take_back(effect, platform, done)
+            raise
         self._count(entry, effect, "done")
+
+    async def _take_back(self, effect: Effect, platform: str, done: Performed) -> None:
+        """Remove what was said while it was another worker's to say, where that one has said it too."""
+        if not isinstance(effect, Post) or done.native is None:
+            return
+        for _ in range(LOOKS):
+            said = await self._look(lambda unit: bindings.natives(unit, MessageRef(effect.key)))
+            if there := [one.id for one in said if one.platform == platform]:
+                break
+            await self.clock.sleep_until(self.clock.now() + LOOK_EVERY)
+        if not there or done.native in there:
+            return
+        try:
+            await self.adapters[platform].perform(Remove(key=f"{effect.key}:twice", message=MessageRef(done.native)))
+        except PlatformError as error:
+            log.warning("said twice, and could not be taken back", key=effect.key, platform=platform, why=str(error))
+        else:
+            log.warning("said twice, and taken back", key=effect.key, platform=platform)
 
     async def _elsewhere(self, entry: Entry, effect: Effect, reason: str) -> bool:
         """Say to one person by another account of theirs what can't be said by this one; whether they have one that was not tried."""

@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from secrets import token_hex
 
 import pytest
@@ -13,11 +14,12 @@ import pytest_asyncio
 from attrs import define, field
 
 from coterie.adapters.stores.postgres import PostgresStore, open_store
+from coterie.core.claims import insist
 from coterie.core.clock import SystemClock
 from coterie.core.engine.app import App
 from coterie.core.engine.outbox import enqueue
 from coterie.core.model.content import Capability, Card
-from coterie.core.model.effect import Effect, Post
+from coterie.core.model.effect import Effect, Post, Remove
 from coterie.core.ports import Inbox, Performed
 from coterie.core.refs import RoomRef
 from tests.adapters.stores.server import Server
@@ -90,6 +92,68 @@ async def test_one_listens_both_speak_each_thing_once_and_a_room_in_order(stores
     assert sorted(texts) == sorted(f"{room} {number}" for room in range(ROOMS) for number in range(3))
     for room in range(ROOMS):
         assert [text for text in texts if text.startswith(f"{room} ")] == [f"{room} {n}" for n in range(3)]
+
+
+@define
+class Sleeper:
+    """A platform that knows no repeated request. Whoever speaks first is suspended in the middle, `before` or after the request left."""
+
+    name: str
+    said: list[str]
+    removed: list[str]
+    before: bool
+    suspended: asyncio.Event = field(factory=asyncio.Event)
+    awake: asyncio.Event = field(factory=asyncio.Event)
+    platform: str = "slack"
+    capabilities: frozenset[Capability] = frozenset()
+
+    async def listen(self, inbox: Inbox) -> None:
+        await asyncio.Event().wait()
+
+    async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+        if isinstance(effect, Remove):
+            self.removed.append(effect.message.id)
+            return Performed()
+        if self.before:
+            await self._sleep()
+        insist()
+        self.said.append(self.name)
+        if not self.before:
+            await self._sleep()
+        return Performed(f"slack/{effect.key} by {self.name}")
+
+    async def _sleep(self) -> None:
+        self.suspended.set()
+        await self.awake.wait()
+
+
+@pytest.mark.parametrize("before", [True, False])
+async def test_who_slept_through_their_lease_says_nothing_and_takes_back_what_is_said_twice(
+    postgres: Server, before: bool
+) -> None:
+    schema, said, removed = f"sleep_{token_hex(4)}", list[str](), list[str]()
+    lease, clock = timedelta(seconds=0.6), SystemClock()
+    stores = [await open_store(postgres.url(), "", clock, schema=schema, lease=lease) for _ in range(2)]
+    one, other = Sleeper("one", said, removed, before), Sleeper("other", said, removed, before)
+    other.awake.set()
+    async with asyncio.timeout(30), App(stores[0], clock, [one]) as app:
+        async with stores[0].unit() as unit:
+            post = Post(key="k", to=RoomRef("slack/C1"), card=Card("hello"))
+            await enqueue(unit, post, clock.now(), {"slack": one})
+        app._workers.stir()
+        await one.suspended.wait()
+        stores[0]._presence_task.cancel()  # it renews its lease no more
+        async with App(stores[1], clock, [other]):
+            while "other" not in said:  # noqa: ASYNC110 - it hears of the lease from the database
+                await asyncio.sleep(0.05)
+            one.awake.set()
+            while not before and not removed:  # noqa: ASYNC110 - likewise
+                await asyncio.sleep(0.05)
+            await app.settled()
+    assert said == (["other"] if before else ["one", "other"])
+    assert removed == ([] if before else ["slack/k by one"])
+    for store in stores:
+        await store.close()
 
 
 @pytest.mark.parametrize("location", ["tinydb", "memory"])

@@ -1,0 +1,30 @@
+"""Whether the work that is being done still is this worker's: adapters ask right before a request leaves that can't be undone.
+
+A worker that was suspended for longer than its lease goes on where it stood, and others have its work by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from .errors import Fenced
+
+_ours: ContextVar[Callable[[], bool] | None] = ContextVar("ours", default=None)
+
+
+@contextmanager
+def under_claim(ours: Callable[[], bool]) -> Iterator[None]:
+    """What is done inside is done as long as `ours` says so. It is asked often, and must wait for nothing."""
+    token = _ours.set(ours)
+    try:
+        yield
+    finally:
+        _ours.reset(token)
+
+
+def insist() -> None:
+    """Raise Fenced where the work is another worker's by now. Of what nobody claimed nothing is asked."""
+    if (ours := _ours.get()) is not None and not ours():
+        raise Fenced("the lease was over before it could be done")
