@@ -75,12 +75,12 @@ class Homeserver:
 
     async def start(self) -> None:
         """Starts it and returns once it answers to its own registration secret. Raises HomeserverFailed."""
+        kept = self.port
         for _ in range(_ATTEMPTS):
-            self.port = self.port or _free_port()
+            self.port = kept or _free_port()
             if await self._boots() and await self._is_ours():
                 return
             await self.stop()
-            self.port = 0
         raise HomeserverFailed(f"Synapse did not start in {_ATTEMPTS} attempts:\n{self._last_words()}")
 
     async def stop(self, *, at_once: bool = False) -> None:
