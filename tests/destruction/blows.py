@@ -91,6 +91,8 @@ class Trial:
     server: Server | None
     outcome: Outcome = field(factory=Outcome)
     workers: list[BaseProcess] = field(factory=list)
+    victim: BaseProcess | None = None
+    """Whom the blow hits that is being dealt."""
 
     async def live(self, every: float) -> Outcome:
         """Until everything was said; with a blow after so many effects, on average."""
@@ -120,7 +122,7 @@ class Trial:
         if self.outside.over:
             return
         number = self.rng.randrange(len(self.workers))
-        worker = self.workers[number]
+        self.victim = worker = self.workers[number]
         match blow:
             case "kill":
                 worker.kill()
@@ -147,6 +149,7 @@ class Trial:
         self.outcome.dealt[blow] += 1
         if not worker.is_alive() or blow.startswith(("kill", "stop", "disk")):
             self._replace(number)
+        self.victim = None
 
     async def _strike_the_database(self, blow: str, worker: BaseProcess) -> None:
         assert self.server is not None and worker.pid is not None
@@ -200,6 +203,8 @@ class Trial:
         return process
 
     def _replace(self, number: int) -> None:
+        """Let another one take its place; where the blow came to nothing it falls now."""
+        self.workers[number].kill()
         self.workers[number].join()
         self.workers[number] = self._worker()
 
@@ -220,7 +225,7 @@ class Trial:
 
     def _revive(self) -> None:
         for number, process in enumerate(self.workers):
-            if not process.is_alive() and self.outside.struck is None:
+            if not process.is_alive() and process is not self.victim:
                 self.outcome.amiss.append(f"a worker ended by itself, with {process.exitcode}")
                 self._replace(number)
 
