@@ -116,6 +116,7 @@ class Trial:
     # --- blows
 
     async def _strike(self, blow: str, every: float) -> None:
+        self.victim = None
         if blow != "kill while starting":
             await self._progress(self.outside.performed + round(self.rng.uniform(0, 2 * every)))
             await asyncio.sleep(self.rng.uniform(0, 0.03))
