@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from ..clock import Clock
+from ..clock import Clock, elapse
 from ..errors import Conflict, Fenced, LoggedOut
 from ..logs import about, get_logger
 from ..model.event import TimerFired
@@ -23,6 +23,7 @@ log = get_logger(__name__)
 AT_ONCE: Mapping[Queue, int] = {Queue.INBOX: 32, Queue.OUTBOX: 16}
 """How many lanes of a queue are worked on at the same time."""
 
+_UNSURE = timedelta(milliseconds=200)
 _LOOK_AGAIN = timedelta(seconds=1)
 _ANY_TIME = datetime.max.replace(tzinfo=UTC)
 
@@ -137,6 +138,9 @@ class Workers:
             await self._handlers[queue](entry)
         except Fenced as error:
             log.warning("another worker has it", queue=queue.value, entry=entry.id, why=str(error))
+            # Or nobody took it: the lease was renewed late, but in time. Soon that is known.
+            await elapse(_UNSURE)
+            await self._store.release(queue, entry.id)
         except Conflict as error:
             log.warning("put off: others were always faster", queue=queue.value, entry=entry.id, why=str(error))
             await self._store.release(queue, entry.id)

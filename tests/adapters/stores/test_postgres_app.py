@@ -20,7 +20,7 @@ from coterie.core.engine.app import App
 from coterie.core.engine.outbox import enqueue
 from coterie.core.model.content import Capability, Card
 from coterie.core.model.effect import Effect, Post, Remove
-from coterie.core.ports import Inbox, Performed
+from coterie.core.ports import Inbox, Performed, Queue
 from coterie.core.refs import RoomRef
 from tests.adapters.stores.server import Server
 
@@ -92,6 +92,29 @@ async def test_one_listens_both_speak_each_thing_once_and_a_room_in_order(stores
     assert sorted(texts) == sorted(f"{room} {number}" for room in range(ROOMS) for number in range(3))
     for room in range(ROOMS):
         assert [text for text in texts if text.startswith(f"{room} ")] == [f"{room} {n}" for n in range(3)]
+
+
+async def test_what_a_worker_let_go_because_it_was_not_sure_of_its_lease_is_done_when_it_is(postgres: Server) -> None:
+    clock, said = SystemClock(), list[tuple[str, str]]()
+    store = await open_store(postgres.url(), "", clock, schema=f"late_{token_hex(4)}")
+    both = asyncio.Event()
+    both.set()
+    account = Account(said, both, "one")
+    async with asyncio.timeout(30), App(store, clock, [account]) as app:
+        await app.connected()
+        await app.settled()
+        sure, store._presence._until = store._presence._until, 0.0
+        async with store.unit() as unit:
+            post = Post(key="k", to=RoomRef("matrix/!r:example.org"), card=Card("hello"))
+            await enqueue(unit, post, clock.now(), app.adapters)
+        app._workers.stir()
+        while await store.begun(Queue.OUTBOX, "matrix/!r:example.org@matrix") is None:  # noqa: ASYNC110 - it looks by itself
+            await asyncio.sleep(0.01)
+        assert not said
+        store._presence._until = sure
+        while not said:  # noqa: ASYNC110 - likewise
+            await asyncio.sleep(0.01)
+    await store.close()
 
 
 @define
