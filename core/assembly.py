@@ -9,8 +9,6 @@ from types import TracebackType
 from typing import Self, TypeVar
 from uuid import uuid4
 
-from attrs import frozen
-
 from .clock import Clock
 from .engine import bindings, cards, forms, interview
 from .engine.app import App
@@ -44,7 +42,8 @@ from .model.event import CommandGiven, GroupMoved, TimerFired
 from .model.playbook import Call, Each, Playbook, PluginVerb, Step
 from .ports import Adapter, Store
 from .refs import GroupRef, MessageRef, PersonRef
-from .scenario.driver import Offer
+from .scenario.offer import Offer
+from .values import frozen
 
 T = TypeVar("T")
 

@@ -23,7 +23,7 @@ from datetime import timedelta
 from enum import Enum
 from unicodedata import combining, east_asian_width
 
-from attrs import frozen
+from .values import frozen
 
 _LONGEST_EXCERPT = 110
 _LONGEST_BEFORE = 70

@@ -11,12 +11,13 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
 
-from attrs import field, frozen
+from attrs import field
 
 from .clock import Clock
 from .model.content import Capability
 from .model.effect import Effect
 from .model.event import Event
+from .values import frozen
 
 Json = Any
 """A value that JSON can hold: None, bool, int, float, str, list, dict with str keys. Stores take and give it by value."""

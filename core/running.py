@@ -35,7 +35,6 @@ class MissingSecret(PlatformError):
 def run(file: Path, store: str | None) -> int:
     """Run what the configuration says; 0 when it was stopped. Raises ConfigError, PlatformError or StoreError before that."""
     everything_to_stderr()
-    gc.disable()  # what is made until it runs stays as long as it runs: nothing to collect
     config = read_config(file, PlatformSettings())
     adapters = {name: load(ADAPTERS, name) for name in config.adapters}
     return asyncio.run(_run(config, adapters, store))

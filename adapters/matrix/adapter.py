@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from typing import ClassVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from coterie.core.clock import Clock
 from coterie.core.errors import LoggedOut, PlatformError, StoreError, Transient
@@ -17,6 +17,7 @@ from coterie.core.model.event import Event
 from coterie.core.ports import Cursor, Diagnosis, Inbox, Performed
 from coterie.core.refs import RoomRef
 from coterie.core.settings import like, web_address
+from coterie.core.values import frozen
 
 from .directs import Directs
 from .examining import Examining

@@ -10,7 +10,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
+
+from coterie.core.values import frozen
 
 # Between a member (0) and the bot that made the room (100 or endless), so that whatever is granted can be withdrawn. 50 is what
 # clients call a moderator.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import ClassVar
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from coterie.core.clock import Clock
 from coterie.core.errors import Cure, Refused, StoreError, Unsupported
@@ -19,6 +19,7 @@ from coterie.core.model.effect import Effect
 from coterie.core.model.event import Event, MessageSeen
 from coterie.core.ports import Cursor, Inbox, Performed
 from coterie.core.refs import PersonRef, Ref, RoomRef
+from coterie.core.values import frozen
 
 from .decode import PLATFORM, decode
 from .encode import encode, pieces

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any, ClassVar
 
 import aiohttp
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import Clock, SystemClock
@@ -23,6 +23,7 @@ from coterie.core.model.event import Account, Event
 from coterie.core.ports import Diagnosis, Inbox, Performed, Routes
 from coterie.core.refs import RoomRef
 from coterie.core.settings import listen_address, web_address
+from coterie.core.values import frozen
 
 from .calls import Calls
 from .decode import Bot, Told, decode

@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
-from attrs import define, field, frozen
+from attrs import define, field
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -33,6 +33,7 @@ from coterie.core.errors import LoggedOut, StoreError
 from coterie.core.logs import get_logger
 from coterie.core.model.event import Event
 from coterie.core.ports import Inbox, Request, Response, Routes
+from coterie.core.values import frozen
 
 from .decode import Bot, Told
 

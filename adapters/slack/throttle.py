@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
-from attrs import frozen
-
 from coterie.core.clock import Clock
 from coterie.core.errors import Transient
+from coterie.core.values import frozen
 
 
 @frozen

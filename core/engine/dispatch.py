@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
-from attrs import frozen
-
 from ..clock import Clock
 from ..codec import event_from_json
 from ..errors import Conflict, UserError
@@ -14,6 +12,7 @@ from ..logs import get_logger
 from ..model.effect import CancelTimer, Effect, SetTimer
 from ..model.event import ChoiceMade, CommandGiven, Event, FormSubmitted, MessagePosted, ReactionAdded
 from ..ports import Adapter, Entry, Queue, Store, Timer, Unit
+from ..values import frozen
 from . import bindings
 from .committing import committed
 from .directory import Directory

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from attrs import frozen
-
 from ..logs import get_logger
 from ..model.community import Group
 from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Unit
 from ..refs import GroupRef, MessageRef, RoomRef
+from ..values import frozen
 from . import bindings, refusals
 from .accounts import platform_name
 from .directory import Directory, group_in, room_of

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ..errors import StoreError
 from ..logs import get_logger
 from ..model.event import ChoiceMade, Event, MessageEdited, MessagePosted, ReactionAdded, ReactionRemoved
 from ..ports import Queue, Unit
+from ..values import frozen
 from . import aside, bindings, cards
 from .directory import group_in
 from .dispatch import Dispatcher

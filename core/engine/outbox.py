@@ -10,7 +10,7 @@ from binascii import crc32
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from ..clock import Clock
 from ..codec import effect_from_json, effect_to_json
@@ -20,6 +20,7 @@ from ..model.effect import Effect, Look, OpenRoom, OpenSpace, Post, React, Surve
 from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Adapter, Entry, Performed, Queue, Shared, Store, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
+from ..values import frozen
 from . import aside, bindings
 from .committing import committed
 from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, fallen_back, made_native

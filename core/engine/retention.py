@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
-from attrs import frozen
-
 from ..clock import Clock
 from ..errors import Conflict, StoreError
 from ..logs import get_logger
 from ..ports import Json, Store, Unit
 from ..refs import MessageRef
+from ..values import frozen
 from . import aside, cards
 from .intake import HANDLED
 from .refusals import REFUSED, TOLD_AGAIN

@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from attrs import frozen
 
 from coterie.core.ports import Document, Json, Queue
+from coterie.core.values import frozen
 
 from ..unit import TIMERS, queue_table, record_table, seen_table, text_of
 from .names import shown, stored

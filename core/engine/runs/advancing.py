@@ -6,8 +6,6 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from attrs import frozen
-
 from ...errors import ConfigError, CoterieError, Missing
 from ...logs import about, get_logger
 from ...model.content import Capability
@@ -16,6 +14,7 @@ from ...model.run import Run, RunState
 from ...playbook import advance as going
 from ...playbook.facts import Unknown
 from ...refs import GroupRef, PersonRef
+from ...values import frozen
 from ..scene import Scene
 from . import cards as run_cards
 from . import store as run_store
