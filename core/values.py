@@ -1,7 +1,8 @@
 """`frozen`, which makes a class a value: as attrs' own does, in half the time.
 
-attrs writes methods for each class and has Python compile them. Comparing and printing are two thirds of what it writes, and a start
-makes hundreds of classes of which it compares and prints next to nothing. So all of them share what stands below; it does the same.
+attrs writes methods for each class and has Python compile them, at each start anew. Comparing and printing are two thirds of what it
+writes, and a start makes some 400 classes of which it compares and prints next to nothing. So all of them share what stands below; it does the
+same. The price: comparing takes 0.6 µs in place of 0.2, and where two values differ in a test, pytest shows both whole, not field by field.
 """
 
 from __future__ import annotations

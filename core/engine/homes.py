@@ -15,14 +15,14 @@ from ..logs import get_logger
 from ..model.community import Group
 from ..model.content import Card
 from ..model.effect import Post
-from ..model.event import EffectFailed, EffectPerformed
+from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Unit
 from ..refs import GroupRef, MessageRef, RoomRef
 from ..texts import Reader, core_texts
 from ..values import frozen
 from . import bindings
 from .accounts import platform_name
-from .directory import Directory, room_of
+from .directory import Directory, group_in, room_of
 from .scene import Scene
 
 log = get_logger(__name__)
@@ -85,6 +85,13 @@ class Homes:
     """Tells the leaders of a group that one of its homes can't be written into: once, until it can be again."""
 
     name: str = "core.homes"
+
+    async def wants(self, unit: Unit, event: Event) -> bool:
+        """That something was said is news only where it could not be for a while."""
+        group = group_in(event.room)
+        if not isinstance(event, EffectPerformed):
+            return True
+        return group is not None and await unit.get(TROUBLE, f"{group.id} {event.platform}") is not None
 
     async def __call__(self, scene: Scene) -> bool:
         event, group = scene.event, scene.group

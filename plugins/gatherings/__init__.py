@@ -7,4 +7,4 @@ from coterie.core.api import Plugin
 plugin = Plugin("gatherings", texts="gatherings.ftl", events=("gathering_ended",), urgent=("begins_soon", "called_off"))
 
 # The handlers stand in modules of their own, which need the plugin: they come behind it.
-from . import asking, attending, calendars, commands, ending, planning, polling, reminding, telling  # noqa: E402, F401
+from . import again, asking, attending, calendars, commands, ending, planning, polling, reminding, telling  # noqa: E402, F401
