@@ -17,6 +17,7 @@ from .engine.directory import room_of
 from .engine.feeding import Feeding
 from .engine.isolation import Isolation
 from .engine.lineup import add_plugins
+from .engine.measures import NOTHING_COUNTED, Measures
 from .engine.outlook import Outlook
 from .engine.plugins import Plugins, Uses, missing_needs
 from .engine.recurring import Clockwork
@@ -57,6 +58,7 @@ def assembled(
     uses: Uses | None = None,
     *,
     address: str | None = None,
+    measures: Measures = NOTHING_COUNTED,
 ) -> House:
     """Everything put together, not yet running. `uses` says which plugins a group uses; unless given, its playbooks do.
 
@@ -83,7 +85,18 @@ def assembled(
     router.add(starts, TimerFired, GroupMoved, *EVENTS)
     gate = Gate(less_of(plugins))
     router.add(Release(gate, capabilities), TimerFired)
-    app = App(store, clock, adapters, communities, router=router, failures=isolation, register=register, gate=gate)
+
+    app = App(
+        store,
+        clock,
+        adapters,
+        communities,
+        router=router,
+        failures=isolation,
+        register=register,
+        gate=gate,
+        measures=measures,
+    )
     missing = missing_needs(plugins, capabilities, files, loaded.uses)
     return House(app, starts, book, recurrence, missing)
 

@@ -12,6 +12,7 @@ from .nearest import nearest
 
 ADAPTERS = "coterie.adapters"
 STORES = "coterie.stores"
+SNAPSHOTS = "coterie.snapshots"
 PLUGINS = "coterie.plugins"
 DRIVERS = "coterie.drivers"
 

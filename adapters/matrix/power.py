@@ -51,6 +51,10 @@ class Power:
         )
         return _level(_mapping(self.content.get("events")).get(kind), default)
 
+    def needed_to(self, act: str, default: int) -> float:
+        """The level somebody needs to `invite`, `kick`, `ban` or `redact`; the default where the room says nothing."""
+        return 0 if self.content is None and act == "invite" else _level((self.content or {}).get(act), default)
+
     def lacks(self, user: str, other: str, level: float) -> str | None:
         """What `user` lacks to set the level of `other` to `level`, in words; None where nothing is missing."""
         mine, theirs = self.of(user), self.of(other)

@@ -38,7 +38,8 @@ from .decode import Bot, Told
 
 log = get_logger(__name__)
 
-WAITING = 10_000
+WAITING = 2_000
+"""So many requests wait to be saved at most. What comes then is not acknowledged: Slack sends it again."""
 WATCH_EVERY = timedelta(seconds=15)
 CONNECT_WITHIN = 30.0
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(minutes=1)
@@ -61,9 +62,12 @@ class Arrivals:
     )
 
     async def take(self, events: Sequence[Event]) -> None:
-        """Return when they are durable. Raises StoreError where they can't be."""
+        """Return when they are durable. Raises StoreError where they can't be, or where too much waits already."""
         saved: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        await self._waiting.put((events, saved))
+        try:
+            self._waiting.put_nowait((events, saved))
+        except asyncio.QueueFull as error:
+            raise StoreError("too much waits to be saved") from error
         await saved
 
     async def run(self) -> None:
