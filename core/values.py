@@ -22,7 +22,7 @@ else:
         """As `attrs.frozen`, with all its options."""
         if kind is None:
             return partial(frozen, **options)
-        if options.keys() <= {"kw_only"}:  # attrs leaves alone what is there
+        if options.keys() <= {"kw_only"} and not issubclass(kind, BaseException):  # attrs leaves alone what is there
             for name in ("__eq__", "__hash__", "__repr__"):
                 if name not in vars(kind):
                     setattr(kind, name, getattr(_Shared, name))

@@ -105,3 +105,14 @@ def test_a_value_may_have_an_order() -> None:
         row: int
 
     assert Seat(1) < Seat(2)
+
+
+def test_an_error_is_equal_to_itself_alone() -> None:
+    @frozen
+    class Late(Exception):
+        days: int
+
+    error = Late(1)
+    assert error == error
+    assert error != Late(1)
+    assert repr(error) == "Late(days=1)"
