@@ -15,7 +15,7 @@ import psycopg
 from attrs import define, field
 
 from coterie.core.clock import Clock
-from coterie.core.errors import Conflict, Fenced, Missing, StoreError
+from coterie.core.errors import Conflict, Fenced, Missing, StoreError, Unfit
 from coterie.core.logs import get_logger
 
 from .connections import Connections, is_broken
@@ -31,6 +31,12 @@ _KEEP = "SELECT NULL, keep(%s, %s, %s::json, %s, %s)"
 _KEEP_TOGETHER = """
     SELECT newest, said FROM keep_together(%s, %s, %s, %s::json, %s::json, %s::json, %s::json, %s::json, %s::json, %s::json, %s::json, %s, %s)"""
 _encode = msgspec.json.Encoder().encode
+_UNFIT = ("22", "54")
+"""Data exceptions and exceeded limits, of PostgreSQL's manual, appendix A: they come again with the same data."""
+
+
+class Declined(StoreError):
+    """The server was there, and keeps nothing of a batch because of something in it."""
 
 
 @define
@@ -107,7 +113,7 @@ class Commits:
             values = [worker, self._number, len(units), *map(_text, listed(units)), self._clock.now(), brings]
             try:
                 return await self._ask(_KEEP_TOGETHER, values)
-            except StoreError as error:
+            except Declined as error:
                 log.warning("kept one by one", why=str(error))  # what can't be kept of one must not hold up the others
         return await self._ask(
             _KEEP, [worker, self._number, _text([unit.wants() for unit in units]), self._clock.now(), brings]
@@ -123,7 +129,7 @@ class Commits:
                 return row[0], row[1]
             except psycopg.Error as error:
                 if not is_broken(connection, error):
-                    raise StoreError(f"PostgreSQL does not keep it: {str(error).strip()}") from error
+                    raise Declined(f"PostgreSQL does not keep it: {str(error).strip()}") from error
                 log.info("a commit is sent again", why=str(error).strip())
                 await connection.close()
             finally:
@@ -156,7 +162,8 @@ def _settle(asked: Asked, outcome: str) -> None:
         case "CT003":
             asked.future.set_exception(Fenced(f"the entry {shown(words)!r} is another worker's now"))
         case _:
-            asked.future.set_exception(StoreError(f"PostgreSQL does not keep it: {words} ({code})"))
+            kind = Unfit if code.startswith(_UNFIT) else StoreError
+            asked.future.set_exception(kind(f"PostgreSQL does not keep it: {words} ({code})"))
 
 
 def _tell(batch: Sequence[Asked], error: StoreError) -> None:
