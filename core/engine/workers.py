@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from ..clock import Clock, elapse
-from ..errors import Conflict, Fenced, LoggedOut, StoreError, Unfit
+from ..errors import Conflict, Fenced, LoggedOut, Missing, StoreError, Unfit
 from ..logs import about, get_logger
 from ..model.event import TimerFired
 from ..ports import Entry, Guessing, Queue, Shared, Store
@@ -136,7 +136,7 @@ class Workers:
     async def _handle_within(self, queue: Queue, entry: Entry) -> None:
         try:
             await self._handle_or_set_aside(queue, entry)
-        except Fenced as error:
+        except (Fenced, Missing) as error:
             log.warning("another worker has it", queue=queue.value, entry=entry.id, why=str(error))
             # Or nobody took it: the lease was renewed late, but in time. Soon that is known.
             await elapse(_UNSURE)

@@ -191,8 +191,9 @@ class Trial:
         await self._exit(worker, STORE_FAILED)
 
     async def _exit(self, worker: BaseProcess, status: int) -> None:
+        """Wait for its end. Who is told to stop while it starts ends by the signal itself."""
         await asyncio.to_thread(worker.join, 30)
-        if worker.exitcode != status:
+        if worker.exitcode not in (status, status or -signal.SIGTERM):
             self.outcome.amiss.append(f"a worker ended with {worker.exitcode} instead of {status}")
             worker.kill()
 
@@ -227,7 +228,9 @@ class Trial:
     def _revive(self) -> None:
         for number, process in enumerate(self.workers):
             if not process.is_alive() and process is not self.victim:
-                self.outcome.amiss.append(f"a worker ended by itself, with {process.exitcode}")
+                # One that finds no database at its start says so and ends: whoever keeps it running starts it again.
+                if self.server is None or process.exitcode != STORE_FAILED or not self.outcome.dealt["restart"]:
+                    self.outcome.amiss.append(f"a worker ended by itself, with {process.exitcode}")
                 self._replace(number)
 
     async def _over(self) -> None:

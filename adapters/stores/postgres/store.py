@@ -36,7 +36,8 @@ _encode = msgspec.json.Encoder().encode
 # Fails on the lane's foreign key where the worker's lease was taken away.
 _CLAIM = """
     WITH heads AS (
-        SELECT name, head FROM lane WHERE queue = %s AND worker IS NULL AND due <= %s ORDER BY head LIMIT %s FOR UPDATE SKIP LOCKED
+        SELECT name, head FROM lane WHERE queue = %s AND worker IS NULL AND due <= %s AND name <> ALL (%s::text[])
+        ORDER BY head LIMIT %s FOR UPDATE SKIP LOCKED
     ), mine AS (
         UPDATE lane AS l SET worker = %s, claimed = h.head FROM heads AS h WHERE l.queue = %s AND l.name = h.name
     )
@@ -79,6 +80,7 @@ class PostgresStore:
         self._guesses = Guesses(self._connections)
         self._commits = Commits(self._connections, self._presence, clock, self._guesses)
         self._claims: dict[tuple[Queue, str], int] = {}
+        self._lanes: dict[tuple[Queue, str], str] = {}
         self._claiming = asyncio.Lock()
         self._opened_at = 0
         self._group = asyncio.TaskGroup()
@@ -105,13 +107,15 @@ class PostgresStore:
             if self._outlook.nothing(queue.value, now):
                 return []
             worker, rows = await self._claimed(queue, now, most)
-            for row in rows:
-                self._claims[queue, shown(row[0])] = worker
             if rows:
                 self._outlook.changed(queue.value)
+            for row in rows:
+                self._claims[queue, shown(row[0])] = worker
+                self._lanes[queue, shown(row[0])] = row[1]
         return [self._entry(row) for row in rows]
 
     async def release(self, queue: Queue, id: str) -> None:
+        self._lanes.pop((queue, id), None)
         if (worker := self._claims.pop((queue, id), None)) is not None:
             await self._connections.ask(_RELEASE, [queue.value, stored(id), worker])
             self._outlook.changed(queue.value)
@@ -213,6 +217,7 @@ class PostgresStore:
                 self._outlook.changed(*touched)
         for one in ended:
             self._claims.pop(one, None)
+            self._lanes.pop(one, None)
 
     async def start(self, connection: Connection) -> None:
         """Become a worker; the connection is the store's from now on."""
@@ -245,8 +250,10 @@ class PostgresStore:
         while True:
             worker = self._presence.worker
             try:
+                # What somebody here works on still, under a lease that was lost, is for them to let go first.
+                busy = [self._lanes[one] for one, by in self._claims.items() if one[0] is queue and by != worker]
                 rows = await self._connections.ask_once(
-                    _CLAIM, [queue.value, now, most, worker, queue.value, queue.value]
+                    _CLAIM, [queue.value, now, busy, most, worker, queue.value, queue.value]
                 )
                 return worker, sorted(rows, key=lambda row: int(row[6]))
             except LeaseLost:

@@ -320,3 +320,26 @@ async def test_what_a_process_had_that_died_on_this_machine_is_adopted_before_it
 
     await soon(adopted)
     assert asyncio.get_running_loop().time() - began >= GRACE.total_seconds()
+
+
+async def test_what_is_worked_on_under_a_lost_lease_is_claimed_here_again_only_once_it_was_let_go(
+    new_worker: NewWorker,
+) -> None:
+    sleeper, heir = await new_worker(SHORT), await new_worker(SHORT)
+    await add(sleeper, Queue.OUTBOX, entry("1"))
+    assert await sleeper.claim(Queue.OUTBOX, at(0)) is not None
+    await asleep(sleeper)
+
+    async def adopted() -> bool:
+        return await heir.claim(Queue.OUTBOX, at(0)) is not None
+
+    await soon(adopted)
+    await heir.release(Queue.OUTBOX, "1")
+    sleeper._outlook.changed()
+    assert await sleeper.claim(Queue.OUTBOX, at(0)) is None, "the first try may be under way still"
+    with pytest.raises(Fenced):
+        async with sleeper.unit() as unit:
+            unit.finish(Queue.OUTBOX, "1")
+    await sleeper.release(Queue.OUTBOX, "1")
+    found = await sleeper.claim(Queue.OUTBOX, at(0))
+    assert found is not None and not found.fresh
