@@ -21,6 +21,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
 
+from aiohttp import ClientError
 from attrs import define, field
 
 from coterie.adapters.matrix.testing import homeserver
@@ -32,6 +33,7 @@ from coterie.adapters.slack.testing.things import BOT_USER
 GROUPS = ("python", "parents", "walking")
 END = "that was all"
 QUIET_SECONDS = 2
+AWAY_SECONDS = 5
 PRESS_AGAIN_SECONDS = 2
 
 PLAYBOOK = """
@@ -148,8 +150,8 @@ class OnMatrix:
     async def answer(self, group: str) -> None:
         for seen in await self.ana.read(self.rooms[group]):
             if seen.sender == self.bot.user and "tea or coffee?" in seen.text and seen.event not in self.answered:
-                self.answered.add(seen.event)
                 await self.ana.react(self.rooms[group], seen.event, "1️⃣")
+                self.answered.add(seen.event)
 
     async def fall(self) -> bool:
         await self.server.stop(at_once=True)
@@ -214,16 +216,18 @@ async def _members(place: Place) -> None:
     while True:
         for group in GROUPS:
             try:
-                await place.answer(group)
-            except OSError:
-                continue  # the platform is away
+                async with asyncio.timeout(AWAY_SECONDS):
+                    await place.answer(group)
+            except (OSError, ClientError):
+                continue  # the platform is away; a TimeoutError is an OSError
         await asyncio.sleep(0.1)
 
 
 async def _over(place: Place) -> bool:
     try:
-        return all([END in await place.heard(group) for group in GROUPS])
-    except OSError:
+        async with asyncio.timeout(AWAY_SECONDS):
+            return all([END in await place.heard(group) for group in GROUPS])
+    except (OSError, ClientError):
         return False
 
 
