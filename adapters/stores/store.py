@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
+from functools import lru_cache
 from itertools import count, islice
 from types import TracebackType
 from typing import Protocol
@@ -171,12 +172,12 @@ class DocumentStore:
         """Let the lines and the agenda know of a write."""
         table, key, value = write
         if table == TIMERS:
-            self._agenda.drop(key) if value is None else self._agenda.put(key, datetime.fromisoformat(value["due"]))
+            self._agenda.drop(key) if value is None else self._agenda.put(key, _instant(value["due"]))
         elif (line := self._lines.get(table)) is not None:
             if value is None:
                 line.drop(key)
             else:
-                line.put(Ticket(value["order"], key, value["lane"], datetime.fromisoformat(value["due"])))
+                line.put(Ticket(_instant(value["due"]), value["order"], key, value["lane"]))
 
     def _line(self, queue: Queue) -> Line:
         self._check_open()
@@ -189,6 +190,12 @@ class DocumentStore:
     def _check_open(self) -> None:
         if self._closed:
             raise StoreError("this store was closed; open it again")
+
+
+@lru_cache(maxsize=256)
+def _instant(text: str) -> datetime:
+    """One for all that are due together."""
+    return datetime.fromisoformat(text)
 
 
 class _Block:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, KeysView, Sequence
 from datetime import UTC, datetime
+from functools import cache
 
 from attrs import frozen
 
@@ -16,6 +17,7 @@ from .records import Place, Range, Records
 TIMERS = "timers"
 
 
+@cache
 def record_table(name: str) -> str:
     """The table of documents in which the records of a table stand, apart from those of the store itself."""
     return f"records/{name}"
@@ -77,7 +79,7 @@ class OpenUnit:
     async def get(self, table: str, key: str) -> Json:
         self._check(table, key)
         place = (record_table(table), key)
-        if place in self._written:
+        if self._written and place in self._written:
             return copied(self._written[place])
         self._read.add(place)
         return self._records.get(place, self.instant)

@@ -17,13 +17,13 @@ from ..logs import get_logger
 from ..model.community import Group
 from ..model.content import Card
 from ..model.effect import Post
-from ..model.event import EffectFailed, EffectPerformed
+from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Unit
 from ..refs import GroupRef, MessageRef, RoomRef
 from ..texts import Reader, core_texts
 from . import bindings
 from .accounts import platform_name
-from .directory import Directory, room_of
+from .directory import Directory, group_in, room_of
 from .scene import Scene
 
 log = get_logger(__name__)
@@ -86,6 +86,10 @@ class Homes:
     """Tells the leaders of a group that one of its homes can't be written into: once, until it can be again."""
 
     name: str = "core.homes"
+
+    def concerns(self, event: Event) -> bool:
+        """What was to be read in the homes of a group."""
+        return group_in(event.room) is not None
 
     async def __call__(self, scene: Scene) -> bool:
         event, group = scene.event, scene.group

@@ -6,7 +6,7 @@ from attrs import evolve, frozen
 
 from ..logs import get_logger
 from ..model.community import Group
-from ..model.event import Account, EffectPerformed, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
+from ..model.event import Account, EffectPerformed, Event, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
 from ..ports import Queue
 from ..refs import GroupRef, PersonRef, RoomRef
 from . import bindings, homes
@@ -33,6 +33,10 @@ class Keeper:
 
     register: Register
     name: str = "core.keeper"
+
+    def concerns(self, event: Event) -> bool:
+        """Of what was performed, that a home was found."""
+        return not isinstance(event, EffectPerformed) or event.key.startswith(HOME)
 
     async def __call__(self, scene: Scene) -> bool:
         match scene.event:

@@ -82,13 +82,13 @@ def _group_room(effect: Effect) -> RoomRef | None:
 class Outbox:
     """Performs the entries of the outbox. Wired by the app alone.
 
-    `wants` says whether anybody listens to a kind of event: nobody is told what nobody asked to hear.
+    `wants` says whether anybody listens to an event: nobody is told what nobody asked to hear.
     """
 
     store: Store
     clock: Clock
     adapters: Mapping[str, Adapter]
-    wants: Callable[[type[Event]], bool]
+    wants: Callable[[Event], bool]
 
     async def handle(self, entry: Entry) -> None:
         """Perform one entry, or say when to try again. Raises LoggedOut where a platform no longer knows us."""
@@ -147,7 +147,7 @@ class Outbox:
             await arrived(unit, effect.key, platform)
             for event in done.learned:
                 unit.enqueue(Queue.INBOX, entry_of(event, self.clock.now()))
-            if self.wants(EffectPerformed):
+            if self.wants(performed):
                 unit.enqueue(Queue.INBOX, entry_of(performed, self.clock.now()))
 
         await self._commit(write)
@@ -207,9 +207,10 @@ class Outbox:
 
         async def write(unit: Unit) -> None:
             unit.finish(Queue.OUTBOX, entry.id)
-            for key in await said_with(unit, effect.key) if self.wants(EffectFailed) else ():
-                id = failed.id if key == effect.key else f"{failed.id}:{key}"
-                unit.enqueue(Queue.INBOX, entry_of(evolve(failed, id=id, key=key), self.clock.now()))
+            for key in await said_with(unit, effect.key):
+                told = evolve(failed, id=failed.id if key == effect.key else f"{failed.id}:{key}", key=key)
+                if self.wants(told):
+                    unit.enqueue(Queue.INBOX, entry_of(told, self.clock.now()))
 
         await self._commit(write)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..model.event import Event
-from .scene import Handler
+from .scene import Choosy, Handler
 
 
 class Router:
@@ -32,6 +32,6 @@ class Router:
         """Who handles events of this kind, in order."""
         return self._by_event.get(kind, ())
 
-    def wants(self, kind: type[Event]) -> bool:
-        """Whether anybody handles events of this kind."""
-        return kind in self._by_event
+    def wants(self, event: Event) -> bool:
+        """Whether anybody handles this event. Who handles but some of a kind may say so by a method `concerns`."""
+        return any(not isinstance(one, Choosy) or one.concerns(event) for one in self.route(event))

@@ -65,10 +65,11 @@ GATHERING = {
     "title": "Show and tell",
     "kind": "meetup",
     "day": "2026-11-26",
-    "time": "10:00",
     "minutes": "60",
     "where": "The library",
 }
+TIMES = tuple(f"{hour}:{minute}" for hour in range(10, 20) for minute in ("00", "30"))
+"""When groups meet on that day, one after another."""
 PARTS = (
     ("digest", datetime(2026, 11, 24, 8, tzinfo=UTC), "plugin:digest:page:"),
     ("reminder", datetime(2026, 11, 25, 21, tzinfo=UTC), "plugin:gatherings:day:"),
@@ -257,8 +258,10 @@ async def _settle(town: Town, people: int, groups: int, chance: random.Random) -
     direct = [world.direct(who).id for who in choosy]
     await town.act("hours chosen", [partial(command, *one) for one in zip(choosy, direct, words, strict=True)])
     await town.act("gatherings begun", [partial(command, *one, "gathering new") for one in town.leaders])
-    answers = {name: (value,) for name, value in GATHERING.items()}
-    await town.act("gatherings planned", [partial(world.submit, who, answers) for who, _ in town.leaders])
+    plans = [{**GATHERING, "time": TIMES[number % len(TIMES)]} for number in range(groups)]
+    answers = [{name: (value,) for name, value in plan.items()} for plan in plans]
+    leaders = [who for who, _ in town.leaders]
+    await town.act("gatherings planned", [partial(world.submit, *one) for one in zip(leaders, answers, strict=True)])
     cards = [next(one.id for one in reversed(world.rooms[room].messages) if one.choices) for room in town.rooms]
     await town.act("replies", [partial(world.press, f"p{n}", cards[n % groups], "yes") for n in range(people)])
     await town.act("coffee ordered", [partial(command, *one, "coffee every 7d") for one in town.leaders])
