@@ -144,7 +144,7 @@ def _without_defaults(kind: type[Any]) -> Callable[[Any], Json]:
     return _sparse(converter, kind)
 
 
-def without_defaults(value: object) -> Json:
+def without_defaults(value: Any) -> Json:
     """A value of one of our classes as JSON, without what is as it is by default; read as any other."""
     return _without_defaults(type(value))(value)
 
