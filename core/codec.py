@@ -5,7 +5,7 @@ A union of our classes is told apart by its class's name under `type`. Decoding 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from types import UnionType
@@ -139,14 +139,15 @@ def _untag(value: Json) -> Any:
 converter = make_converter()
 
 
-@cache
-def _without_defaults(kind: type[Any]) -> Callable[[Any], Json]:
-    return _sparse(converter, kind)
-
-
-def without_defaults(value: Any) -> Json:
+def without_defaults(value: object) -> Json:
     """A value of one of our classes as JSON, without what is as it is by default; read as any other."""
-    return _without_defaults(type(value))(value)
+    return _hook_without_defaults(type(value))(value)
+
+
+@cache
+def _hook_without_defaults(kind: Hashable) -> Callable[[Any], Json]:
+    assert isinstance(kind, type)
+    return _sparse(converter, kind)
 
 
 def event_to_json(event: Event) -> Json:

@@ -64,7 +64,9 @@ class App:
         self.router.add_first(
             Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed
         )
-        self._dispatcher = Dispatcher(store, clock, self.router, self.register, failures or Failures(), gate or Gate())
+        self._dispatcher = Dispatcher(
+            store, clock, self.router, self.register, failures or Failures(), self.adapters, gate or Gate()
+        )
         outbox = Outbox(store, clock, self.adapters, self.router.wants)
         self._workers = Workers(store, clock, {Queue.INBOX: self._dispatcher.handle, Queue.OUTBOX: outbox.handle})
         self.inbox = DurableInbox(store, clock, Intake(self._dispatcher).admit, self._workers.stir)
@@ -152,7 +154,7 @@ class App:
             if (name := homes.get(platform)) is not None:
                 key = f"{HOME}{whose}:{platform}:{now.isoformat()}"
                 effect = OpenRoom(key=key, name=name, platform=platform, title=title, create=False)
-                await enqueue(unit, effect, now)
+                await enqueue(unit, effect, now, self.adapters)
 
     async def within(self, event: Event, act: Callable[[Scene], Awaitable[T]]) -> T:
         """What comes of an act from outside, all of it in one commit; what it asks for is done then."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
 
 from attrs import frozen
@@ -13,7 +13,7 @@ from ..errors import Conflict
 from ..logs import get_logger
 from ..model.effect import CancelTimer, Effect, SetTimer
 from ..model.event import ChoiceMade, CommandGiven, Event, FormSubmitted, MessagePosted, ReactionAdded
-from ..ports import Entry, Queue, Store, Timer, Unit
+from ..ports import Adapter, Entry, Queue, Store, Timer, Unit
 from . import bindings
 from .committing import committed
 from .directory import Directory
@@ -55,6 +55,7 @@ class Dispatcher:
     router: Router
     register: Register
     failures: Failures
+    adapters: Mapping[str, Adapter]
     gate: Gate = Gate()
 
     async def handle(self, entry: Entry) -> None:
@@ -122,23 +123,22 @@ class Dispatcher:
     async def _keep(self, scene: Scene) -> None:
         for asked in scene.effects:
             for effect in await self.gate.passed(scene, asked):
-                await ask(scene.unit, effect, scene)
+                await self._ask(scene.unit, effect, scene)
         assert isinstance(scene.unit, Overlay)
         scene.unit.merge()
+
+    async def _ask(self, unit: Unit, effect: Effect, scene: Scene) -> None:
+        """Write down one effect: timers at once, all else in the outbox."""
+        match effect:
+            case SetTimer():
+                unit.set_timer(Timer(effect.key, effect.due, scene.owner))
+            case CancelTimer():
+                unit.cancel_timer(effect.timer)
+            case _:
+                await enqueue(unit, effect, scene.now, self.adapters)
 
     async def _set_aside(self, entry: Entry, error: Exception) -> None:
         log.error("event set aside: it can't be read", event_id=entry.id, error=repr(error))
         async with self.store.unit() as unit:
             unit.put("poison", entry.id, {"body": entry.body, "error": repr(error)})
             unit.finish(Queue.INBOX, entry.id)
-
-
-async def ask(unit: Unit, effect: Effect, scene: Scene) -> None:
-    """Write down one effect: timers at once, all else in the outbox."""
-    match effect:
-        case SetTimer():
-            unit.set_timer(Timer(effect.key, effect.due, scene.owner))
-        case CancelTimer():
-            unit.cancel_timer(effect.timer)
-        case _:
-            await enqueue(unit, effect, scene.now)

@@ -87,9 +87,12 @@ class Homes:
 
     name: str = "core.homes"
 
-    def concerns(self, event: Event) -> bool:
-        """What was to be read in the homes of a group."""
-        return group_in(event.room) is not None
+    async def wants(self, unit: Unit, event: Event) -> bool:
+        """That something was said is news only where it could not be for a while."""
+        group = group_in(event.room)
+        if not isinstance(event, EffectPerformed):
+            return True
+        return group is not None and await unit.get(TROUBLE, f"{group.id} {event.platform}") is not None
 
     async def __call__(self, scene: Scene) -> bool:
         event, group = scene.event, scene.group

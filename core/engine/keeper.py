@@ -7,7 +7,7 @@ from attrs import evolve, frozen
 from ..logs import get_logger
 from ..model.community import Group
 from ..model.event import Account, EffectPerformed, Event, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
-from ..ports import Queue
+from ..ports import Queue, Unit
 from ..refs import GroupRef, PersonRef, RoomRef
 from . import bindings, homes
 from .directory import LINK, REPLACED, group_in
@@ -34,8 +34,8 @@ class Keeper:
     register: Register
     name: str = "core.keeper"
 
-    def concerns(self, event: Event) -> bool:
-        """Of what was performed, that a home was found."""
+    async def wants(self, unit: Unit, event: Event) -> bool:
+        """Of all that is done, only that a home was found."""
         return not isinstance(event, EffectPerformed) or event.key.startswith(HOME)
 
     async def __call__(self, scene: Scene) -> bool:

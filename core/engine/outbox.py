@@ -1,7 +1,7 @@
 """The one door by which consequences leave: in order per room, tried again, once per key.
 
-An effect waits in the lane of what it is about. When its turn comes it is made into deliveries: one for each home that its room stands for,
-with the fall-backs for what the platform there can't do. Each home is a lane of its own, in which they are performed one after another.
+An effect leaves as deliveries: one for each home that its room stands for, with the fall-backs for what the platform there can't do. Each
+home is a lane of its own, in which they are performed one after another.
 """
 
 from __future__ import annotations
@@ -35,14 +35,39 @@ GIVE_UP = timedelta(days=1)
 LONGEST_PAUSE = timedelta(minutes=5)
 
 
-async def enqueue(unit: Unit, effect: Effect, now: datetime) -> None:
-    """Let an effect leave. Its lane is that of its room or person, so that two of them keep their order."""
+async def enqueue(unit: Unit, effect: Effect, now: datetime, adapters: Mapping[str, Adapter]) -> None:
+    """Let an effect leave. Its lanes are those of its room or person, so that two of them keep their order.
+
+    What is bound nowhere, or can't be done at all, waits for its turn to fail: whoever asked for it is told as of any other failure.
+    """
     lane = await lane_of(unit, effect)
     if isinstance(effect, Post):
+        if await _was_asked_for(unit, effect):
+            return
         unit.put("lane", effect.key, lane)
         effect = await _in_its_thread(unit, effect)
-    body = {"effect": effect_to_json(effect), "since": now.isoformat()}
-    unit.enqueue(Queue.OUTBOX, Entry(id=effect.key, lane=lane, body=body, due=now))
+    try:
+        parts = await deliveries(unit, effect, adapters)
+    except (NotBound, Refused):
+        body = {"effect": effect_to_json(effect), "since": now.isoformat()}
+        unit.enqueue(Queue.OUTBOX, Entry(effect.key, lane, body, now))
+    else:
+        _deliver(unit, effect, parts, lane, now, now.isoformat())
+
+
+def _deliver(unit: Unit, effect: Effect, parts: Sequence[Delivery], lane: str, now: datetime, since: str) -> None:
+    """Put each delivery of an effect into the lane of its home."""
+    if isinstance(effect, Post | OpenRoom | OpenSpace):
+        unit.put(ON_THE_WAY, effect.key, sorted({part.platform for part in parts}))
+    for part in parts:
+        body = {"effect": effect_to_json(part.effect), "since": since, "platform": part.platform}
+        unit.enqueue(Queue.OUTBOX, Entry(f"{part.effect.key}@{part.platform}", f"{lane}@{part.platform}", body, now))
+
+
+async def _was_asked_for(unit: Unit, post: Post) -> bool:
+    """Whether the very same was to be said before: then perhaps by another account of the person, in another lane."""
+    on_the_way = await unit.get(ON_THE_WAY, post.key) is not None
+    return on_the_way or bool(await bindings.natives(unit, MessageRef(post.key)))
 
 
 async def _in_its_thread(unit: Unit, post: Post) -> Post:
@@ -82,13 +107,13 @@ def _group_room(effect: Effect) -> RoomRef | None:
 class Outbox:
     """Performs the entries of the outbox. Wired by the app alone.
 
-    `wants` says whether anybody listens to an event: nobody is told what nobody asked to hear.
+    `wants` says whether anybody has to hear of an event: what concerns nobody is not told.
     """
 
     store: Store
     clock: Clock
     adapters: Mapping[str, Adapter]
-    wants: Callable[[Event], bool]
+    wants: Callable[[Unit, Event], Awaitable[bool]]
 
     async def handle(self, entry: Entry) -> None:
         """Perform one entry, or say when to try again. Raises LoggedOut where a platform no longer knows us."""
@@ -147,7 +172,7 @@ class Outbox:
             await arrived(unit, effect.key, platform)
             for event in done.learned:
                 unit.enqueue(Queue.INBOX, entry_of(event, self.clock.now()))
-            if self.wants(performed):
+            if await self.wants(unit, performed):
                 unit.enqueue(Queue.INBOX, entry_of(performed, self.clock.now()))
 
         await self._commit(write)
@@ -207,10 +232,9 @@ class Outbox:
 
         async def write(unit: Unit) -> None:
             unit.finish(Queue.OUTBOX, entry.id)
-            for key in await said_with(unit, effect.key):
-                told = evolve(failed, id=failed.id if key == effect.key else f"{failed.id}:{key}", key=key)
-                if self.wants(told):
-                    unit.enqueue(Queue.INBOX, entry_of(told, self.clock.now()))
+            for key in await said_with(unit, effect.key) if await self.wants(unit, failed) else ():
+                id = failed.id if key == effect.key else f"{failed.id}:{key}"
+                unit.enqueue(Queue.INBOX, entry_of(evolve(failed, id=id, key=key), self.clock.now()))
 
         await self._commit(write)
 
@@ -230,12 +254,7 @@ class Outbox:
     async def _split(self, entry: Entry, effect: Effect, parts: Sequence[Delivery]) -> None:
         async def write(unit: Unit) -> None:
             unit.finish(Queue.OUTBOX, entry.id)
-            if isinstance(effect, Post | OpenRoom | OpenSpace):
-                unit.put(ON_THE_WAY, effect.key, sorted({part.platform for part in parts}))
-            for part in parts:
-                lane = f"{entry.lane}@{part.platform}"
-                body = {"effect": effect_to_json(part.effect), "since": entry.body["since"], "platform": part.platform}
-                unit.enqueue(Queue.OUTBOX, Entry(f"{part.effect.key}@{part.platform}", lane, body, self.clock.now()))
+            _deliver(unit, effect, parts, entry.lane, self.clock.now(), entry.body["since"])
 
         await self._commit(write)
 

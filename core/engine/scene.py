@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from ..model.effect import Effect
 from ..model.event import Event
@@ -52,14 +52,6 @@ class Scene:
     def effect(self, effect: Effect) -> None:
         """Ask for an effect. It leaves when the handler ended well and everything is committed."""
         self.effects.append(effect)
-
-
-@runtime_checkable
-class Choosy(Protocol):
-    """A handler that knows beforehand which events are none of its business, though they are of its kinds."""
-
-    def concerns(self, event: Event) -> bool:
-        """Whether it would do anything about it. Its references are ours."""
 
 
 class Handler(Protocol):
