@@ -5,7 +5,7 @@ A union of our classes is told apart by its class's name under `type`. Decoding 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from types import UnionType
@@ -141,12 +141,12 @@ converter = make_converter()
 
 def without_defaults(value: object) -> Json:
     """A value of one of our classes as JSON, without what is as it is by default; read as any other."""
-    return _hook_without_defaults(type(value))(value)
+    kind: Any = type(value)
+    return _hook_without_defaults(kind)(value)
 
 
 @cache
-def _hook_without_defaults(kind: Hashable) -> Callable[[Any], Json]:
-    assert isinstance(kind, type)
+def _hook_without_defaults(kind: type) -> Callable[[Any], Json]:
     return _sparse(converter, kind)
 
 

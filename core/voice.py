@@ -272,6 +272,8 @@ class _Slots:
         return self._escape(str(value))
 
     def _item(self, value: object) -> str:
+        if isinstance(value, PersonRef):  # as most are
+            return self._mention(value)
         fluent = self.fluent(value)
         return self.filled(fluent.format(self._locale) if isinstance(fluent, FluentType) else str(fluent))
 
