@@ -91,7 +91,7 @@ def listed(parts: Iterable[Text]) -> SpokenText:
     return together(*items)
 
 
-@frozen
+@frozen(cache_hash=True)
 class Reader:
     """For whom a text is: their locale (`de`, `de-AT`) and the zone in which they read times."""
 

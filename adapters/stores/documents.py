@@ -73,6 +73,8 @@ def copied(value: Json) -> Json:
 
 def accepted(value: Any) -> Json:
     """A copy of what somebody wants to be kept; a tuple becomes a list. Raises ValueError where it is no JSON value."""
+    if type(value) is str and value.isascii():
+        return value
     try:
         copy = _decode(_encode(value))
     except (TypeError, ValueError, OverflowError, msgspec.MsgspecError) as error:

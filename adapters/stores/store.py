@@ -52,6 +52,8 @@ class DocumentStore:
         self._lines = {queue_table(queue): Line() for queue in Queue}
         self._agenda = Agenda()
         self._pending: Counter[Place] = Counter()
+        self._newest_seen: dict[str, str] = {}
+        """The newest instant in a table of ids that were seen, if they are known to stand in the order of time."""
         self._closed = False
         self._load()
         self._orders = count(1 + max(line.last_order for line in self._lines.values()))
@@ -86,13 +88,24 @@ class DocumentStore:
 
     async def forget_seen(self, before: datetime) -> int:
         limit = text_of(before)
-        tables = [seen_table(queue) for queue in Queue]
-        old = [
-            Write(t, id, None) for t in tables for id in self._documents.keys(t) if self._documents.get(t, id) < limit
-        ]
+        old = [Write(table, id, None) for table in map(seen_table, Queue) for id in self._seen_before(table, limit)]
         for first in range(0, len(old), _FORGOTTEN_AT_ONCE):
             await self._keep(old[first : first + _FORGOTTEN_AT_ONCE])
         return len(old)
+
+    def _seen_before(self, table: str, limit: str) -> list[str]:
+        """The ids that were finished before. Mostly they stand in the order of time: then the others are not looked at."""
+        found, newest, in_order = list[str](), "", True
+        for id in self._documents.keys(table):
+            at: str = self._documents.get(table, id)
+            if at < limit:
+                found.append(id)
+            elif table in self._newest_seen:
+                return found
+            in_order, newest = in_order and newest <= at, at
+        if in_order:
+            self._newest_seen[table] = newest
+        return found
 
     async def close(self) -> None:
         self._closed = True
@@ -108,6 +121,7 @@ class DocumentStore:
         ]
 
     async def write(self, documents: Sequence[Write]) -> None:
+        self._newest_seen.clear()
         await self._keep([Write(table, key, accepted(value)) for table, key, value in documents])
         self._orders = count(1 + max(line.last_order for line in self._lines.values()))
         for table, id, _ in documents:
@@ -173,11 +187,19 @@ class DocumentStore:
         table, key, value = write
         if table == TIMERS:
             self._agenda.drop(key) if value is None else self._agenda.put(key, _instant(value["due"]))
+        elif table in self._newest_seen:
+            self._note_seen(table, value)
         elif (line := self._lines.get(table)) is not None:
             if value is None:
                 line.drop(key)
             else:
                 line.put(Ticket(_instant(value["due"]), value["order"], key, value["lane"]))
+
+    def _note_seen(self, table: str, at: str | None) -> None:
+        if at is not None and at < self._newest_seen[table]:
+            del self._newest_seen[table]  # the clock went back
+        elif at is not None:
+            self._newest_seen[table] = at
 
     def _line(self, queue: Queue) -> Line:
         self._check_open()

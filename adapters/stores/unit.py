@@ -77,7 +77,8 @@ class OpenUnit:
     # --- what a handler sees
 
     async def get(self, table: str, key: str) -> Json:
-        self._check(table, key)
+        if self._over or type(key) is not str or not (table and key and key.isascii()):
+            self._check(table, key)
         place = (record_table(table), key)
         if self._written and place in self._written:
             return copied(self._written[place])
@@ -98,7 +99,8 @@ class OpenUnit:
         return found
 
     def put(self, table: str, key: str, value: Json) -> None:
-        self._check(table, key)
+        if self._over or type(key) is not str or not (table and key and key.isascii()):
+            self._check(table, key)
         if value is None:
             raise ValueError(f"None can't be stored under {table}/{key}; delete the record, or store another value")
         self._written[record_table(table), key] = accepted(value)

@@ -191,8 +191,12 @@ class Saying(Here):
 
     async def _card_worded(self, card: Card, alone: PersonRef | None, to: RoomRef | PersonRef | None) -> Card:
         reader = self._reader_in(_room(to)) if alone is None else await self._reader_of(alone)
-        said = card_in_words_of(card, reader, self._choices_said.get((id(card.choices), reader)))
-        self._choices_said[id(card.choices), reader] = said.choices
+        if not card.choices:
+            return card_in_words_of(card, reader)
+        known = self._choices_said.get((id(card.choices), reader))
+        said = card_in_words_of(card, reader, known)
+        if known is None:
+            self._choices_said[id(card.choices), reader] = said.choices
         return said
 
     def _reader_in(self, room: RoomRef | None) -> Reader:
