@@ -102,24 +102,23 @@ class Records:
         """Make a commit the present."""
         self.now += 1
         for write in writes:
-            self._remember(write[:2])
-            self._apply(write)
+            if self._lookers:
+                self._remember(write[:2])
+            if write.table in self._sorted:
+                self._put_in_order(write)
+            self._documents.apply(write)
 
     def _remember(self, place: Place) -> None:
-        if self._lookers:
-            self._before.setdefault(place, deque()).append((self.now, self._documents.get(*place)))
-            self._changes.append((self.now, place))
+        self._before.setdefault(place, deque()).append((self.now, self._documents.get(*place)))
+        self._changes.append((self.now, place))
 
-    def _apply(self, write: Write) -> None:
+    def _put_in_order(self, write: Write) -> None:
         table, key, value = write
-        names = self._sorted.get(table)
-        if names is not None:
-            there = key in self._documents.keys(table)
-            if value is not None and not there:
-                names.add(key)
-            elif value is None and there:
-                names.remove(key)
-        self._documents.apply(write)
+        there = key in self._documents.keys(table)
+        if value is not None and not there:
+            self._sorted[table].add(key)
+        elif value is None and there:
+            self._sorted[table].remove(key)
 
     def _in_order(self, table: str) -> SortedList[str]:
         """The keys of a table, put in order when they are first asked for: those of most tables never are."""

@@ -6,7 +6,6 @@ waits. So a failed write leaves nothing behind, and nothing is claimed or answer
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
@@ -22,7 +21,7 @@ from coterie.core.ports import Entry, Json, Queue, Timer, Unit
 from .documents import Documents, Write, accepted
 from .lines import Agenda, Line, Ticket
 from .records import Place, Records
-from .unit import TIMERS, OpenUnit, queue_table, seen_table, text_of
+from .unit import RECORDS, TIMERS, OpenUnit, queue_table, seen_table, text_of
 
 # So many ids are forgotten in one commit, so that none of them is long.
 _FORGOTTEN_AT_ONCE = 1000
@@ -51,7 +50,7 @@ class DocumentStore:
         self._clock = clock
         self._lines = {queue_table(queue): Line() for queue in Queue}
         self._agenda = Agenda()
-        self._pending: Counter[Place] = Counter()
+        self._pending: dict[Place, int] = {}
         self._newest_seen: dict[str, str] = {}
         """The newest instant in a table of ids that were seen, if they are known to stand in the order of time."""
         self._closed = False
@@ -155,20 +154,23 @@ class DocumentStore:
 
     def _keep(self, writes: Sequence[Write]) -> Awaitable[None]:
         self._check_open()
-        places = [write[:2] for write in writes]
-        self._pending.update(places)
+        places, pending = [write[:2] for write in writes], self._pending
+        for place in places:
+            pending[place] = pending.get(place, 0) + 1
 
         def settle() -> None:
             for place in places:
-                self._pending[place] -= 1
-                if not self._pending[place]:
-                    del self._pending[place]
+                if left := pending[place] - 1:
+                    pending[place] = left
+                else:
+                    del pending[place]
 
         def kept() -> None:
             settle()
             self._records.apply(writes)
             for write in writes:
-                self._index(write)
+                if not write.table.startswith(RECORDS):
+                    self._index(write)
 
         return self._journal.append(writes, kept, settle)
 

@@ -15,12 +15,14 @@ from .documents import Write, accepted, copied
 from .records import Place, Range, Records
 
 TIMERS = "timers"
+RECORDS = "records/"
+"""The tables in which the records of others stand begin so."""
 
 
 @cache
 def record_table(name: str) -> str:
     """The table of documents in which the records of a table stand, apart from those of the store itself."""
-    return f"records/{name}"
+    return f"{RECORDS}{name}"
 
 
 def queue_table(queue: Queue) -> str:
@@ -144,6 +146,8 @@ class OpenUnit:
 
     def waits_for(self, pending: KeysView[Place]) -> bool:
         """Whether what it reads or queues depends on one of these documents, whose fate isn't known."""
+        if not pending:
+            return False
         if not pending.isdisjoint(self._read):
             return True
         if any((queue_table(work.queue), work.id) in pending for work in self._work):
