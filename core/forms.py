@@ -12,12 +12,11 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 
-from attrs import frozen
-
 from .model.content import Answer, Field, FieldKind, Form
 from .playbook.moments import day_of
 from .refs import PersonRef
 from .texts import Reader, core_texts
+from .values import frozen
 
 PersonOf = Callable[[str], PersonRef | None]
 """Who is meant by a typed name or a native id; None for nobody."""

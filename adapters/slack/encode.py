@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from attrs import frozen
-
 from coterie.core import markdown
 from coterie.core.errors import Refused
 from coterie.core.model.content import OPEN_FORM, Card, Choice, Field, FieldKind, Form, Urgency, escape
+from coterie.core.values import frozen
 
 from .names import CHOOSE, FORM, HEAD, LINK
 from .richtext import blocks, fallback, plain

@@ -6,10 +6,9 @@ from collections.abc import Iterator, KeysView, Sequence
 from datetime import UTC, datetime
 from functools import cache
 
-from attrs import frozen
-
 from coterie.core.errors import Missing, StoreError
 from coterie.core.ports import Entry, Json, Queue, Timer
+from coterie.core.values import frozen
 
 from .documents import Write, accepted, copied
 from .records import Place, Range, Records

@@ -6,26 +6,29 @@ home is a lane of its own, in which they are performed one after another.
 
 from __future__ import annotations
 
+from binascii import crc32
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from attrs import evolve, frozen
+from attrs import evolve, field
 
 from ..clock import Clock
 from ..codec import effect_from_json, effect_to_json
-from ..errors import Fenced, LoggedOut, PlatformError, Refused, Transient
+from ..errors import Cure, Fenced, LoggedOut, PlatformError, Refused, Transient
 from ..logs import get_logger
-from ..model.effect import Effect, OpenRoom, OpenSpace, Post, React, Upload
+from ..model.effect import Effect, Look, OpenRoom, OpenSpace, Post, React, Survey, Upload
 from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Adapter, Entry, Performed, Queue, Shared, Store, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
-from . import bindings
+from ..values import frozen
+from . import aside, bindings
 from .committing import committed
 from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, fallen_back, made_native
 from .directory import group_in
 from .held import said_with
 from .inbox import entry_of
 from .made import remember
+from .measures import NOTHING_COUNTED, Measures
 from .people import HELD
 
 log = get_logger(__name__)
@@ -107,6 +110,20 @@ def _group_room(effect: Effect) -> RoomRef | None:
     return None
 
 
+def backoff(id: str, attempts: int) -> timedelta:
+    """How long to wait after so many tries: twice as long each time, with a jitter of a quarter up or down that is the same for the same entry.
+
+    So those who failed together do not come again together, and what happened once can be played again.
+    """
+    jitter = 0.75 + 0.5 * crc32(f"{id} {attempts}".encode()) / 2**32
+    return min(timedelta(seconds=2 ** min(attempts, 20)), LONGEST_PAUSE) * jitter
+
+
+def _only_looks(effect: Effect) -> bool:
+    """Whether nothing would come of it but knowledge: who wanted that asks anew."""
+    return isinstance(effect, Look | Survey) or (isinstance(effect, OpenRoom) and not effect.create)
+
+
 @frozen
 class Outbox:
     """Performs the entries of the outbox. Wired by the app alone.
@@ -118,12 +135,15 @@ class Outbox:
     clock: Clock
     adapters: Mapping[str, Adapter]
     wants: Callable[[Unit, Event], Awaitable[bool]]
+    measures: Measures = NOTHING_COUNTED
+    _undone: dict[str, int] = field(factory=dict, init=False, repr=False)
+    """Entries of which this process knows that nothing came of the last try, with their number of attempts."""
 
     async def handle(self, entry: Entry) -> None:
         """Perform one entry, or say when to try again. Raises LoggedOut where a platform no longer knows us."""
         effect, platform = effect_from_json(entry.body["effect"]), entry.body.get("platform")
         if isinstance(effect, Post) and not effect.is_of_use(self.clock.now()):
-            await self._failed(entry, effect, f"it was of use until {effect.until}")
+            await self._failed(entry, effect, Refused(f"it was of use until {effect.until}"), keep=False)
             return
         try:
             async with self.store.unit() as unit:
@@ -131,8 +151,11 @@ class Outbox:
                     plan = await deliveries(unit, effect, self.adapters)
                 else:
                     native = await made_native(unit, effect, platform)
-        except (NotBound, Refused) as error:
-            await self._fail(entry, effect, str(error))
+        except NotBound as error:
+            await self._fail(entry, effect, Refused(str(error)))
+            return
+        except Refused as error:
+            await self._fail(entry, effect, error)
             return
         if platform is None:
             await self._split(entry, effect, plan)
@@ -142,20 +165,27 @@ class Outbox:
     async def _perform(self, entry: Entry, asked: Effect, platform: str, native: Effect) -> None:
         if isinstance(self.store, Shared) and not self.store.holds(Queue.OUTBOX, entry.id):
             raise Fenced(f"the lease was over before {asked.key} could be performed")
+        again = self._may_be_done(entry)
         try:
-            done = await self.adapters[platform].perform(native, again=not entry.fresh or entry.attempts > 0)
+            done = await self.adapters[platform].perform(native, again=again)
         except Transient as error:
-            await self._again(entry, asked, error)
+            await self._again(entry, asked, error, may_be_done=again)
         except LoggedOut:
             await self.store.release(Queue.OUTBOX, entry.id)
             raise
         except PlatformError as error:
-            await self._fail(entry, asked, str(error))
+            await self._fail(entry, asked, error)
         except Exception as error:
             log.exception("effect failed in the adapter", key=asked.key, platform=platform)
-            await self._fail(entry, asked, f"{type(error).__name__} in the adapter for {platform}")
+            await self._fail(entry, asked, Refused(f"{type(error).__name__} in the adapter for {platform}"))
         else:
             await self._done(entry, asked, native, platform, done)
+
+    def _may_be_done(self, entry: Entry) -> bool:
+        """Whether an earlier try may have succeeded. Of a shared store, what was tried here may have been tried elsewhere since."""
+        if self._undone.pop(entry.id, None) == entry.attempts and not isinstance(self.store, Shared):
+            return False
+        return not entry.fresh or entry.attempts > 0
 
     async def _done(self, entry: Entry, effect: Effect, native: Effect, platform: str, done: Performed) -> None:
         performed = EffectPerformed(
@@ -180,6 +210,7 @@ class Outbox:
                 unit.enqueue(Queue.INBOX, entry_of(performed, self.clock.now()))
 
         await self._commit(write)
+        self._count(entry, effect, "done")
 
     async def _elsewhere(self, entry: Entry, effect: Effect, reason: str) -> bool:
         """Say to one person by another account of theirs what can't be said by this one; whether they have one that was not tried."""
@@ -219,11 +250,13 @@ class Outbox:
         await self._commit(write)
         return True
 
-    async def _fail(self, entry: Entry, effect: Effect, reason: str) -> None:
-        if not await self._elsewhere(entry, effect, reason):
-            await self._failed(entry, effect, reason)
+    async def _fail(self, entry: Entry, effect: Effect, error: PlatformError) -> None:
+        if not await self._elsewhere(entry, effect, str(error)):
+            await self._failed(entry, effect, error, keep=not _only_looks(effect))
 
-    async def _failed(self, entry: Entry, effect: Effect, reason: str) -> None:
+    async def _failed(self, entry: Entry, effect: Effect, error: PlatformError, *, keep: bool) -> None:
+        """It is over; kept beside the outbox until somebody decides about it."""
+        reason = str(error)
         log.warning("effect failed", key=effect.key, effect=type(effect).__name__, reason=reason)
         failed = EffectFailed(
             id=f"failed:{entry.id}",
@@ -236,24 +269,38 @@ class Outbox:
 
         async def write(unit: Unit) -> None:
             unit.finish(Queue.OUTBOX, entry.id)
+            if keep:
+                aside.keep(unit, self._refused(entry, error))
             for key in await said_with(unit, effect.key) if await self.wants(unit, failed) else ():
                 id = failed.id if key == effect.key else f"{failed.id}:{key}"
                 unit.enqueue(Queue.INBOX, entry_of(evolve(failed, id=id, key=key), self.clock.now()))
 
         await self._commit(write)
+        self._count(entry, effect, "given_up" if isinstance(error, Transient) else "refused")
 
-    async def _again(self, entry: Entry, effect: Effect, error: Transient) -> None:
+    def _count(self, entry: Entry, effect: Effect, outcome: str) -> None:
+        self.measures.delivered(entry.body.get("platform") or "core", type(effect).__name__, outcome)
+
+    def _refused(self, entry: Entry, error: PlatformError) -> aside.Aside:
+        cure: Cure | None = getattr(error, "cure", None)
+        about = (entry.lane, self.clock.now(), str(error), entry.attempts + 1, entry.body)
+        return aside.Aside(Queue.OUTBOX, entry.id, *about, cure, entry.body.get("platform"))
+
+    async def _again(self, entry: Entry, effect: Effect, error: Transient, *, may_be_done: bool) -> None:
         now = self.clock.now()
         if now - datetime.fromisoformat(entry.body["since"]) > GIVE_UP:
-            await self._fail(entry, effect, f"tried for {GIVE_UP}: {error}")
+            await self._fail(entry, effect, Transient(f"tried for {GIVE_UP}: {error}"))
             return
-        pause = error.retry_after or min(timedelta(seconds=2 ** min(entry.attempts, 20)), LONGEST_PAUSE)
+        pause = error.retry_after or backoff(entry.id, entry.attempts)
         log.info("effect will be tried again", key=effect.key, after=str(pause), reason=str(error))
 
         async def write(unit: Unit) -> None:
             unit.postpone(Queue.OUTBOX, entry.id, now + pause)
 
         await self._commit(write)
+        self._count(entry, effect, "put_off")
+        if error.undone and not may_be_done:
+            self._undone[entry.id] = entry.attempts + 1
 
     async def _split(self, entry: Entry, effect: Effect, parts: Sequence[Delivery]) -> None:
         async def write(unit: Unit) -> None:

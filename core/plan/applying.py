@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from ..clock import Clock
 from ..engine.committing import committed
@@ -22,6 +22,7 @@ from ..model.content import Capability
 from ..model.effect import Effect
 from ..model.event import Event
 from ..ports import Adapter, Entry, Inbox, Json, Performed, Queue, Store, Unit
+from ..values import frozen
 from .desired import Desired
 from .difference import Act, Difference, Key, What, differences
 from .found import Found

@@ -14,9 +14,8 @@ from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
-
 from ..nearest import nearest
+from ..values import frozen
 from .cron import Cron, ScheduleError
 from .local_time import first_change, local_to_utc, parse_local, shown, utc_to_local
 

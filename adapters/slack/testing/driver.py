@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
-from attrs import define, frozen
+from attrs import define
 
 from coterie.core.clock import ManualClock
 from coterie.core.errors import Refused, Transient
 from coterie.core.model.content import MENTION, OPEN_FORM
-from coterie.core.scenario.driver import BOT, Direct, InRoom, Modal, Offer, Opened, Place, Player, Room, Said
+from coterie.core.scenario.driver import BOT, Direct, InRoom, Modal, Opened, Place, Player, Room, Said
+from coterie.core.scenario.offer import Offer
+from coterie.core.values import frozen
 
 from ..adapter import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackAdapter, SlackSettings
 from ..names import PLATFORM, channel_name
