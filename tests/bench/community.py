@@ -143,15 +143,20 @@ class Town:
         return bool(await self.store.size(Queue.INBOX) or await self.store.due(self.clock.now(), 1))
 
     def forget_the_platform(self) -> None:
-        """Let go of what the simulator keeps of the past, so that the memory is coterie's: a platform is another program."""
-        world = self.world
+        """Let go of what the simulator keeps of the past, so that the memory is coterie's: a platform is another program.
+
+        What everybody can press in the rooms of groups stays.
+        """
+        world, rooms = self.world, set(self.rooms)
+        there = world.messages.items()
+        cards = {id: one for id, one in there if one.choices and one.seen_by is None and one.room in rooms}
         for room in world.rooms.values():
-            room.messages.clear()
-        for kept in (world.messages, world.by_key, world.done):
+            room.messages[:] = [one for one in room.messages if one.id in cards]
+        world.messages.clear()
+        world.messages.update(cards)
+        for kept in (world.by_key, world.done):
             kept.clear()
         world.log[:] = world.log[:1] * len(world.log)
-        gc.collect()
-        print(f"  without what the simulator remembers: {_memory()}", flush=True)
 
     async def act(self, what: str, acts: Sequence[Act]) -> None:
         """Let people do these things, some at a time, each time until all that comes of it is done."""
@@ -161,6 +166,7 @@ class Town:
                 act()
             await self.world.all_acknowledged()
             await self.house.settled()
+            self.forget_the_platform()
         took = time.perf_counter() - begin
         print(f"  {what}: {len(acts):,}, {took:.0f} s, {len(acts) / took:,.0f} a second; {_memory()}", flush=True)
 
@@ -199,7 +205,7 @@ async def _measure(people: int, groups: int, kind: str, folder: str) -> None:
         town = Town(house, store, clock, adapter)
         await house.settled()
         await _settle(town, people, groups, chance)
-        town.forget_the_platform()
+        gc.collect()
         total = Passed(0, 0, 0, 0)
         for what, until, prefix in PARTS:
             adapter.door.clear()
