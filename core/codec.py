@@ -5,14 +5,17 @@ A union of our classes is told apart by its class's name under `type`. Decoding 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
+from attrs import resolve_types
 from cattrs import Converter
+from cattrs.gen import make_dict_unstructure_fn
 
-from .model.content import Answer, Markdown
+from .model.content import Answer, Card, Choice, Field, Form, Markdown
 from .model.effect import EFFECTS, Effect
 from .model.event import EVENTS, Event
 from .ports import Json
@@ -20,6 +23,7 @@ from .refs import GroupRef, MessageRef, PersonRef, Ref, RoomRef
 
 _REFS: Mapping[str, type[Ref]] = {"person": PersonRef, "room": RoomRef, "group": GroupRef, "message": MessageRef}
 _FREE_UNIONS = (set(get_args(Answer)), {PersonRef, RoomRef})
+_SPARSE = frozenset({Card, Choice, Field, Form})
 _REF_NAMES = {ref: name for name, ref in _REFS.items()}
 
 AnyEvent: Any = Union[EVENTS]  # noqa: UP007 - not written out: built from the list
@@ -43,9 +47,19 @@ def make_converter() -> Converter:
         converter.register_structure_hook(ref, lambda text, kind: text if isinstance(text, kind) else kind(text))
     converter.register_unstructure_hook_func(_is_free, _tag)
     converter.register_structure_hook_func(_is_free, lambda value, _: _untag(value))
+    converter.register_unstructure_hook_factory(_is_sparse, lambda kind: _sparse(converter, kind))
     _tell_apart(converter, AnyEvent)
     _tell_apart(converter, AnyEffect)
     return converter
+
+
+def _is_sparse(kind: Any) -> bool:
+    """Whether values of this class are kept without what is as it is by default: there are many of them, and most say little."""
+    return kind in _SPARSE or (isinstance(kind, type) and issubclass(kind, Effect))
+
+
+def _sparse(converter: Converter, kind: type) -> Callable[[Any], Json]:
+    return make_dict_unstructure_fn(resolve_types(kind), converter, _cattrs_omit_if_default=True)
 
 
 def _tell_apart(converter: Converter, union: Any) -> None:
@@ -54,10 +68,13 @@ def _tell_apart(converter: Converter, union: Any) -> None:
     As cattrs' tagged unions do; those however make ready for every class at once, and few events and effects come before coterie is ready.
     """
     kinds = {kind.__name__: kind for kind in get_args(union)}
-    converter.register_unstructure_hook(
-        union, lambda value: {**converter.unstructure(value, type(value)), "type": type(value).__name__}
-    )
+    converter.register_unstructure_hook(union, lambda value: _named(converter, value))
     converter.register_structure_hook(union, lambda value, _: converter.structure(value, kinds[value["type"]]))
+
+
+def _named(converter: Converter, value: Any) -> Json:
+    kind = type(value)
+    return {**converter.unstructure(value, kind), "type": kind.__name__}
 
 
 def _is_free(kind: Any) -> bool:
@@ -69,6 +86,8 @@ def _is_free(kind: Any) -> bool:
 
 def _tag(value: Any) -> Json:
     """A value of unknown class, so that `_untag` gives back an equal one."""
+    if value is None or type(value) is str:  # as most are
+        return value
     match value:
         case Markdown():
             return {"markdown": str(value)}
@@ -120,9 +139,20 @@ def _untag(value: Json) -> Any:
 converter = make_converter()
 
 
+def without_defaults(value: object) -> Json:
+    """A value of one of our classes as JSON, without what is as it is by default; read as any other."""
+    kind: Any = type(value)
+    return _hook_without_defaults(kind)(value)
+
+
+@cache
+def _hook_without_defaults(kind: type) -> Callable[[Any], Json]:
+    return _sparse(converter, kind)
+
+
 def event_to_json(event: Event) -> Json:
     """The event as JSON, its class under `type`."""
-    return converter.unstructure(event, unstructure_as=AnyEvent)
+    return _named(converter, event)
 
 
 def event_from_json(value: Json) -> Event:
@@ -133,7 +163,7 @@ def event_from_json(value: Json) -> Event:
 
 def effect_to_json(effect: Effect) -> Json:
     """The effect as JSON, its class under `type`."""
-    return converter.unstructure(effect, unstructure_as=AnyEffect)
+    return _named(converter, effect)
 
 
 def effect_from_json(value: Json) -> Effect:

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
 from attrs import field
 
 from .errors import ConfigError, Finding
@@ -93,7 +94,7 @@ def listed(parts: Iterable[Text]) -> SpokenText:
     return together(*items)
 
 
-@frozen
+@attrs.frozen(cache_hash=True)  # what was said is kept by who reads it, and is looked for again and again
 class Reader:
     """For whom a text is: their locale (`de`, `de-AT`) and the zone in which they read times."""
 

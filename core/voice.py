@@ -6,10 +6,10 @@ Imported when the first text is said: both libraries are large, and a coterie th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel import Locale
@@ -24,8 +24,13 @@ from .model.content import Markdown, escape, mention
 from .refs import PersonRef, Ref
 from .texts import ENGLISH, Reader, SpokenPlain, SpokenText, language
 
-_SLOT = re.compile("\ue000(\\d+)\ue001")
+_SLOT = re.compile("\ue000(\\d+)(?:\ue002(\\d+))?\ue001")
+"""The place of an argument, and for an instant the way in which it is to be written."""
 _MOST_TURNS = 4096
+_Style = tuple[tuple[str, Any], ...]
+"""The options of DATETIME, by name."""
+_DATE_AND_TIME, _DATE = range(2)
+"""The styles of what no text asks to be written in another."""
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
@@ -38,7 +43,8 @@ class Voice:
     def __init__(self, tree: ast.Resource, locale: str, source: str) -> None:
         spoken = locale if language(locale) == language(source) and _is_known(locale) else source
         self._locale = _locale(spoken)
-        self._bundle = FluentBundle([spoken], functions={"DATETIME": _datetime}, use_isolating=False)
+        self._styles: list[_Style] = [(("dateStyle", "medium"), ("timeStyle", "short")), (("dateStyle", "medium"),)]
+        self._bundle = FluentBundle([spoken], functions={"DATETIME": self._datetime}, use_isolating=False)
         self._bundle.add_resource(tree)
         self._deciding = {one.id.name: _deciding(one) for one in tree.body if isinstance(one, ast.Message)}
         self._turns: dict[tuple[object, ...], str] = {}
@@ -49,7 +55,7 @@ class Voice:
 
     def say(self, id: str, reader: Reader, arguments: Mapping[str, object], plain: bool) -> tuple[str, list[Exception]]:
         """The text with its arguments, and what was missing in it."""
-        slots = _Slots(self._locale, reader, plain)
+        slots = _Slots(self._locale, reader, plain, self._styles)
         given = {name: slots.fluent(value) for name, value in arguments.items()}
         turn = self._turn(id, given)
         if turn is not None and (known := self._turns.get(turn)) is not None:
@@ -73,24 +79,40 @@ class Voice:
         for name, value in given.items():
             match value:
                 case _Slot():
-                    parts += (name, value.place, value.raw if name in deciding else None)
+                    parts += (name, value.place, str(value.raw) if name in deciding.names else None)
+                case _Moment():
+                    parts += (name, value.place, value.local.isoformat() if name in deciding.selecting else None)
                 case int() | float():
                     parts += (name, type(value), value)
                 case _:
                     return None
         return tuple(parts)
 
+    def _datetime(self, value: Any, **options: Any) -> Any:
+        """DATETIME of Fluent, for our instants too."""
+        if not isinstance(value, _Moment):
+            return fluent_date(value, **options)
+        style = tuple(sorted(options.items()))
+        _said(value.local, style, self._locale)  # what can't be said so is an error of the text
+        if style not in self._styles:
+            self._styles.append(style)
+        return _Styled(value.place, self._styles.index(style))
+
 
 class _Deciding(visitor.Visitor):
-    """Collects the arguments whose value decides how a text turns out: those it selects by and those it gives to functions."""
+    """Collects the arguments whose value decides how a text turns out: those it is `selecting` by, and those it gives to functions, too."""
 
     def __init__(self) -> None:
         self.names: set[str] = set()
+        self.selecting: set[str] = set()
         self.takes_in = False
         self._within = 0
+        self._selector = False
 
     def visit_SelectExpression(self, node: ast.SelectExpression) -> None:
+        self._selector = True
         self._decided_by(node.selector)
+        self._selector = False
         for variant in node.variants:
             self.visit(variant)
 
@@ -100,6 +122,8 @@ class _Deciding(visitor.Visitor):
     def visit_VariableReference(self, node: ast.VariableReference) -> None:
         if self._within:
             self.names.add(node.id.name)
+        if self._selector:
+            self.selecting.add(node.id.name)
 
     def visit_MessageReference(self, node: ast.MessageReference) -> None:
         self.takes_in = True
@@ -113,11 +137,11 @@ class _Deciding(visitor.Visitor):
         self._within -= 1
 
 
-def _deciding(message: ast.Message) -> frozenset[str] | None:
+def _deciding(message: ast.Message) -> _Deciding | None:
     """The arguments that decide how the message turns out; None where it takes in others, which may have such too."""
     found = _Deciding()
     found.visit(message)
-    return None if found.takes_in else frozenset(found.names)
+    return None if found.takes_in else found
 
 
 class _Slot(FluentType):
@@ -126,65 +150,107 @@ class _Slot(FluentType):
     Fluent refuses placeables over 2,500 characters, which what a member wrote may well have.
     """
 
-    def __init__(self, place: int, raw: str) -> None:
+    def __init__(self, place: int, raw: object) -> None:
         self.place = place
         self.raw = raw
 
     def __eq__(self, other: object) -> bool:
-        return self.raw == other
+        return str(self.raw) == other
 
     def __hash__(self) -> int:
-        return hash(self.raw)
+        return hash(str(self.raw))
 
     def format(self, locale: Locale) -> str:
         return f"\ue000{self.place}\ue001"
 
 
 class _Moment(FluentType):
-    """An instant, local to the reader: it reads as date and time, unless DATETIME in the text asks for something else."""
+    """An instant, local to the reader, or a date: it reads as date and time, unless DATETIME in the text asks for something else.
 
-    def __init__(self, local: datetime) -> None:
+    As that of a slot its place is filled afterwards, so that Fluent is not asked for every instant anew.
+    """
+
+    def __init__(self, place: int, local: date) -> None:
+        self.place = place
         self.local = local
 
     def format(self, locale: Locale) -> str:
-        return str(fluent_date(self.local, dateStyle="medium", timeStyle="short").format(locale))
+        return f"\ue000{self.place}\ue002{_DATE_AND_TIME if isinstance(self.local, datetime) else _DATE}\ue001"
 
 
-def _datetime(value: Any, **options: Any) -> Any:
-    """DATETIME of Fluent, for our instants too."""
-    return fluent_date(value.local if isinstance(value, _Moment) else value, **options)
+class _Styled(FluentType):
+    """An instant or a date that is to read in one of the voice's styles."""
+
+    def __init__(self, place: int, style: int) -> None:
+        self.place = place
+        self.style = style
+
+    def format(self, locale: Locale) -> str:
+        return f"\ue000{self.place}\ue002{self.style}\ue001"
+
+
+def _said(local: date, style: _Style, locale: Locale) -> str:
+    """The instant or date in this style: written once for all that read alike, because it takes Babel its time."""
+    if not isinstance(local, datetime):
+        return _known(local, style, locale)
+    match style:
+        case (("dateStyle", _),):
+            return _known(local.date(), style, locale)
+        case (("timeStyle", "short" | "medium"),):
+            return _known(datetime.combine(date.min, local.time()), style, locale)
+        case (("dateStyle", _), ("timeStyle", "short" | "medium")):
+            return _known(local.replace(tzinfo=None), style, locale)
+    return _written(local, style, locale)
+
+
+def _written(local: date, style: _Style, locale: Locale) -> str:
+    return str(fluent_date(local, **dict(style)).format(locale))
+
+
+_known = lru_cache(maxsize=4096)(_written)
+"""For what has no zone: two instants are equal, however the clocks show them. In the styles for which it is asked no zone is told."""
 
 
 class _Slots:
     """The arguments of one rendering."""
 
-    def __init__(self, locale: Locale, reader: Reader, plain: bool) -> None:
+    def __init__(self, locale: Locale, reader: Reader, plain: bool, styles: Sequence[_Style]) -> None:
         self._locale = locale
+        self._styles = styles
         self._reader = reader
         self._escape = str if plain else escape
         self._mention = _tail if plain else mention
-        self._shown: list[str] = []
+        self._shown: list[str | date] = []
 
     def filled(self, text: str) -> str:
-        return _SLOT.sub(lambda found: self._shown[int(found[1])], text)
+        return _SLOT.sub(self._filling, text)
+
+    def _filling(self, found: re.Match[str]) -> str:
+        shown = self._shown[int(found[1])]
+        return shown if isinstance(shown, str) else _said(shown, self._styles[int(found[2])], self._locale)
 
     def fluent(self, value: object) -> Any:
+        if isinstance(value, str) and not isinstance(value, Enum):  # as most are
+            return self._slot(value, self._words(value))
         match value:
             case bool():
                 return self._slot(str(value).lower(), str(value).lower())
             case int() | float():
                 return value
             case datetime():
-                local = value.astimezone(self._reader.zone) if value.tzinfo else value
-                return _Moment(local)
+                return self._moment(value.astimezone(self._reader.zone) if value.tzinfo else value)
             case date():
-                return fluent_date(value, dateStyle="medium")
+                return self._moment(value)
         raw = value.value if isinstance(value, Enum) else "" if value is None else value
-        return self._slot(str(raw), self._words(value))
+        return self._slot(raw, self._words(value))
 
-    def _slot(self, raw: str, shown: str) -> _Slot:
+    def _slot(self, raw: object, shown: str) -> _Slot:
         self._shown.append(shown)
         return _Slot(len(self._shown) - 1, raw)
+
+    def _moment(self, local: date) -> _Moment:
+        self._shown.append(local)
+        return _Moment(len(self._shown) - 1, local)
 
     def _words(self, value: object) -> str:
         match value:
@@ -206,6 +272,8 @@ class _Slots:
         return self._escape(str(value))
 
     def _item(self, value: object) -> str:
+        if isinstance(value, PersonRef):  # as most are
+            return self._mention(value)
         fluent = self.fluent(value)
         return self.filled(fluent.format(self._locale) if isinstance(fluent, FluentType) else str(fluent))
 

@@ -48,17 +48,22 @@ class PlainDocuments:
         return self._tables.keys()
 
     def get(self, table: str, key: str) -> Json:
-        text = self._tables.get(table, {}).get(key)
+        texts = self._tables.get(table)
+        text = None if texts is None else texts.get(key)
         return None if text is None else _decode(text)
 
     def keys(self, table: str) -> Collection[str]:
         return self._tables.get(table, {}).keys()
 
     def apply(self, write: Write) -> None:
-        if write.value is None:
-            self._tables.get(write.table, {}).pop(write.key, None)
+        table, key, value = write
+        texts = self._tables.get(table)
+        if texts is None:
+            texts = self._tables[table] = {}
+        if value is None:
+            texts.pop(key, None)
         else:
-            self._tables.setdefault(write.table, {})[write.key] = _encode(write.value)
+            texts[key] = _encode(value)
 
 
 def copied(value: Json) -> Json:
@@ -68,6 +73,8 @@ def copied(value: Json) -> Json:
 
 def accepted(value: Any) -> Json:
     """A copy of what somebody wants to be kept; a tuple becomes a list. Raises ValueError where it is no JSON value."""
+    if type(value) is str and value.isascii():
+        return value
     try:
         copy = _decode(_encode(value))
     except (TypeError, ValueError, OverflowError, msgspec.MsgspecError) as error:

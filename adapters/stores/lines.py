@@ -4,29 +4,32 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import UTC, datetime
-from math import inf
+from itertools import takewhile
+from operator import attrgetter
+from sys import maxsize
+from typing import NamedTuple
 
 from sortedcontainers import SortedKeyList, SortedList
 
-from coterie.core.values import frozen
-
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
+_LAST = maxsize
+"""Behind the order of every entry."""
 
 
-@frozen
-class Ticket:
-    """Where an entry stands: `order` counts up over the whole queue."""
+class Ticket(NamedTuple):
+    """Where an entry stands: `order` counts up over the whole queue. In order of when they are due."""
 
+    due: datetime
     order: int
     id: str
     lane: str
-    due: datetime
 
 
 class Line:
     """A queue's lanes, of which each gives its head to one claimer at a time.
 
     `_free` holds the heads of lanes in which nothing is claimed, by instant; `_ready` those of them that are due at `_until`, by order.
+    Nearly every lane of a crowd holds one entry: only others have their ids in a queue of their own.
     """
 
     def __init__(self) -> None:
@@ -34,11 +37,10 @@ class Line:
         self.begun: set[str] = set()
         """The ids that somebody may have begun to work on."""
         self._tickets: dict[str, Ticket] = {}
-        self._lanes: dict[str, OrderedDict[str, None]] = {}
+        self._lanes: dict[str, str | OrderedDict[str, None]] = {}
         self._claimed: dict[str, str] = {}
-        self._offers: dict[str, Ticket] = {}
-        self._free = SortedKeyList[Ticket, tuple[datetime, float]](key=lambda ticket: (ticket.due, ticket.order))
-        self._ready = SortedKeyList[Ticket, int](key=lambda ticket: ticket.order)
+        self._free: SortedList[Ticket] = SortedList()
+        self._ready = SortedKeyList[Ticket, int](key=attrgetter("order"))
         self._until = _BEGINNING
 
     def __len__(self) -> int:
@@ -47,19 +49,28 @@ class Line:
     def put(self, ticket: Ticket) -> None:
         """Add an entry at the end of its lane, or give one that is there a new instant. A claim on it ends."""
         self.last_order = max(self.last_order, ticket.order)
+        head = self._head(ticket.lane)
+        if ticket.id in self._tickets:
+            self._withdraw(ticket.lane)
+        elif head is None:
+            self._lanes[ticket.lane] = ticket.id
+        else:
+            self._queue(ticket.lane)[ticket.id] = None
         self._tickets[ticket.id] = ticket
-        self._lanes.setdefault(ticket.lane, OrderedDict())[ticket.id] = None
         self.release(ticket.id, ticket.lane)
 
     def drop(self, id: str) -> None:
         """Take an entry out; nothing if there is none. A claim on it ends."""
-        if (ticket := self._tickets.pop(id, None)) is None:
+        if (ticket := self._tickets.get(id)) is None:
             return
         self.begun.discard(id)
-        lane = self._lanes[ticket.lane]
-        del lane[id]
-        if not lane:
+        self._withdraw(ticket.lane)
+        del self._tickets[id]
+        ids = self._lanes[ticket.lane]
+        if isinstance(ids, str) or len(ids) == 1:
             del self._lanes[ticket.lane]
+        else:
+            del ids[id]
         self.release(id, ticket.lane)
 
     def claim(self, now: datetime) -> str | None:
@@ -68,8 +79,8 @@ class Line:
         if not self._ready:
             return None
         ticket = self._ready[0]
+        self._withdraw(ticket.lane)
         self._claimed[ticket.lane] = ticket.id
-        self._offer(ticket.lane)
         return ticket.id
 
     def release(self, id: str, lane: str | None = None) -> None:
@@ -90,28 +101,50 @@ class Line:
         """The earliest instant of a head that could be claimed then."""
         return self._free[0].due if self._free else None
 
+    def _head(self, lane: str) -> Ticket | None:
+        """Who comes first in a lane."""
+        ids = self._lanes.get(lane)
+        if ids is None:
+            return None
+        return self._tickets[ids if isinstance(ids, str) else next(iter(ids))]
+
+    def _queue(self, lane: str) -> OrderedDict[str, None]:
+        """The ids of a lane with more than one."""
+        ids = self._lanes[lane]
+        if isinstance(ids, str):
+            ids = self._lanes[lane] = OrderedDict({ids: None})
+        return ids
+
+    def _withdraw(self, lane: str) -> None:
+        """Hide the head of a lane from the claimers, if it is shown to them."""
+        head = self._head(lane)
+        if head is not None and head in self._free:
+            self._free.remove(head)
+            if head.due <= self._until:
+                self._ready.remove(head)
+
     def _offer(self, lane: str) -> None:
-        """Show the head of a lane to the claimers, or hide it while something in the lane is claimed."""
-        if (old := self._offers.pop(lane, None)) is not None:
-            self._free.remove(old)
-            if old.due <= self._until:
-                self._ready.remove(old)
-        if lane in self._claimed or lane not in self._lanes:
+        """Show the head of a lane to the claimers, unless something in the lane is claimed."""
+        head = self._head(lane)
+        if head is None or lane in self._claimed or head in self._free:
             return
-        head = self._tickets[next(iter(self._lanes[lane]))]
-        self._offers[lane] = head
         self._free.add(head)
         if head.due <= self._until:
             self._ready.add(head)
 
     def _turn_to(self, now: datetime) -> None:
         if now > self._until:
-            self._ready.update(self._free.irange_key((self._until, inf), (now, inf)))
+            self._ready.update(takewhile(lambda one: one.due <= now, self._free.irange(_after(self._until))))
         elif now < self._until:
             early = [ticket for ticket in self._ready if ticket.due > now]
             for ticket in early:
                 self._ready.remove(ticket)
         self._until = now
+
+
+def _after(instant: datetime) -> Ticket:
+    """Behind every ticket that is due at the instant."""
+    return Ticket(instant, _LAST, "", "")
 
 
 class Agenda:

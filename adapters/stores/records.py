@@ -40,7 +40,7 @@ class Records:
     def __init__(self, documents: Documents) -> None:
         self.now = 0
         self._documents = documents
-        self._keys = {table: SortedList(documents.keys(table)) for table in documents.tables()}
+        self._sorted: dict[str, SortedList[str]] = {}
         self._lookers: dict[int, int] = {}
         self._changes: deque[tuple[int, Place]] = deque()
         self._before: dict[Place, deque[tuple[int, Json]]] = {}
@@ -59,18 +59,20 @@ class Records:
 
     def get(self, place: Place, instant: int | None = None) -> Json:
         """The value at that instant, or the newest; None where there was none. It shares nothing that can be changed."""
-        if instant is not None:
-            for changed, value in self._before.get(place, ()):
+        if instant is not None and place in self._before:
+            for changed, value in self._before[place]:
                 if changed > instant:
                     return copied(value)
         return self._documents.get(*place)
 
     def keys(self, wanted: Range, instant: int, more: Iterable[str] = ()) -> Iterator[str]:
         """Keys in order, each once: those there now, those there at that instant, and `more`. Some may have had no value then."""
-        names = self._keys.get(wanted.table, ())
-        present = takewhile(lambda key: key.startswith(wanted.prefix), names.irange(wanted.prefix) if names else ())
-        extra = {key for key in more if key.startswith(wanted.prefix)}
-        extra.update(place[1] for place in self._changed_since(instant) if place in wanted)
+        prefix = wanted.prefix
+        names = self._in_order(wanted.table)
+        present = takewhile(lambda key: key.startswith(prefix), names.irange(prefix) if prefix else iter(names))
+        extra = {key for key in more if key.startswith(prefix)}
+        if instant != self.now:
+            extra.update(place[1] for place in self._changed_since(instant) if place in wanted)
         if not extra:
             yield from present
             return
@@ -81,10 +83,9 @@ class Records:
 
     def places(self, after: Place) -> Iterator[Place]:
         """All that has a value now and stands behind this place, in order."""
-        for table in sorted(table for table in self._keys if table >= after[0]):
-            keys = (
-                self._keys[table].irange(after[1], inclusive=(False, False)) if table == after[0] else self._keys[table]
-            )
+        for table in sorted(table for table in self._documents.tables() if table >= after[0]):
+            names = self._in_order(table)
+            keys = names.irange(after[1], inclusive=(False, False)) if table == after[0] else names
             yield from ((table, key) for key in keys)
 
     def changed(self, places: Iterable[Place], ranges: Iterable[Range], instant: int) -> Place | None:
@@ -101,22 +102,29 @@ class Records:
         """Make a commit the present."""
         self.now += 1
         for write in writes:
-            self._remember(write[:2])
-            self._apply(write)
+            if self._lookers:
+                self._remember(write[:2])
+            if write.table in self._sorted:
+                self._put_in_order(write)
+            self._documents.apply(write)
 
     def _remember(self, place: Place) -> None:
-        if self._lookers:
-            self._before.setdefault(place, deque()).append((self.now, self._documents.get(*place)))
-            self._changes.append((self.now, place))
+        self._before.setdefault(place, deque()).append((self.now, self._documents.get(*place)))
+        self._changes.append((self.now, place))
 
-    def _apply(self, write: Write) -> None:
+    def _put_in_order(self, write: Write) -> None:
         table, key, value = write
         there = key in self._documents.keys(table)
         if value is not None and not there:
-            self._keys.setdefault(table, SortedList()).add(key)
+            self._sorted[table].add(key)
         elif value is None and there:
-            self._keys[table].remove(key)
-        self._documents.apply(write)
+            self._sorted[table].remove(key)
+
+    def _in_order(self, table: str) -> SortedList[str]:
+        """The keys of a table, put in order when they are first asked for: those of most tables never are."""
+        if table not in self._sorted:
+            self._sorted[table] = SortedList(self._documents.keys(table))
+        return self._sorted[table]
 
     def _changed_since(self, instant: int) -> Iterator[Place]:
         return (place for _, place in takewhile(lambda change: change[0] > instant, reversed(self._changes)))

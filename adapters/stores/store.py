@@ -6,10 +6,10 @@ waits. So a failed write leaves nothing behind, and nothing is claimed or answer
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
+from functools import lru_cache
 from itertools import count, islice
 from types import TracebackType
 from typing import Protocol
@@ -21,7 +21,7 @@ from coterie.core.ports import Entry, Json, Queue, Timer, Unit
 from .documents import Documents, Write, accepted
 from .lines import Agenda, Line, Ticket
 from .records import Place, Records
-from .unit import TIMERS, OpenUnit, queue_table, seen_table, text_of
+from .unit import RECORDS, TIMERS, OpenUnit, queue_table, seen_table, text_of
 
 # So many ids are forgotten in one commit, so that none of them is long.
 _FORGOTTEN_AT_ONCE = 1000
@@ -50,7 +50,9 @@ class DocumentStore:
         self._clock = clock
         self._lines = {queue_table(queue): Line() for queue in Queue}
         self._agenda = Agenda()
-        self._pending: Counter[Place] = Counter()
+        self._pending: dict[Place, int] = {}
+        self._newest_seen: dict[str, str] = {}
+        """The newest instant in a table of ids that were seen, if they are known to stand in the order of time."""
         self._closed = False
         self._load()
         self._orders = count(1 + max(line.last_order for line in self._lines.values()))
@@ -90,13 +92,24 @@ class DocumentStore:
 
     async def forget_seen(self, before: datetime) -> int:
         limit = text_of(before)
-        tables = [seen_table(queue) for queue in Queue]
-        old = [
-            Write(t, id, None) for t in tables for id in self._documents.keys(t) if self._documents.get(t, id) < limit
-        ]
+        old = [Write(table, id, None) for table in map(seen_table, Queue) for id in self._seen_before(table, limit)]
         for first in range(0, len(old), _FORGOTTEN_AT_ONCE):
             await self._keep(old[first : first + _FORGOTTEN_AT_ONCE])
         return len(old)
+
+    def _seen_before(self, table: str, limit: str) -> list[str]:
+        """The ids that were finished before. Mostly they stand in the order of time: then the others are not looked at."""
+        found, newest, in_order = list[str](), "", True
+        for id in self._documents.keys(table):
+            at: str = self._documents.get(table, id)
+            if at < limit:
+                found.append(id)
+            elif table in self._newest_seen:
+                return found
+            in_order, newest = in_order and newest <= at, at
+        if in_order:
+            self._newest_seen[table] = newest
+        return found
 
     async def close(self) -> None:
         self._closed = True
@@ -112,6 +125,7 @@ class DocumentStore:
         ]
 
     async def write(self, documents: Sequence[Write]) -> None:
+        self._newest_seen.clear()
         await self._keep([Write(table, key, accepted(value)) for table, key, value in documents])
         self._orders = count(1 + max(line.last_order for line in self._lines.values()))
         for table, id, _ in documents:
@@ -145,20 +159,23 @@ class DocumentStore:
 
     def _keep(self, writes: Sequence[Write]) -> Awaitable[None]:
         self._check_open()
-        places = [write[:2] for write in writes]
-        self._pending.update(places)
+        places, pending = [write[:2] for write in writes], self._pending
+        for place in places:
+            pending[place] = pending.get(place, 0) + 1
 
         def settle() -> None:
             for place in places:
-                self._pending[place] -= 1
-                if not self._pending[place]:
-                    del self._pending[place]
+                if left := pending[place] - 1:
+                    pending[place] = left
+                else:
+                    del pending[place]
 
         def kept() -> None:
             settle()
             self._records.apply(writes)
             for write in writes:
-                self._index(write)
+                if not write.table.startswith(RECORDS):
+                    self._index(write)
 
         return self._journal.append(writes, kept, settle)
 
@@ -176,12 +193,20 @@ class DocumentStore:
         """Let the lines and the agenda know of a write."""
         table, key, value = write
         if table == TIMERS:
-            self._agenda.drop(key) if value is None else self._agenda.put(key, datetime.fromisoformat(value["due"]))
+            self._agenda.drop(key) if value is None else self._agenda.put(key, _instant(value["due"]))
+        elif table in self._newest_seen:
+            self._note_seen(table, value)
         elif (line := self._lines.get(table)) is not None:
             if value is None:
                 line.drop(key)
             else:
-                line.put(Ticket(value["order"], key, value["lane"], datetime.fromisoformat(value["due"])))
+                line.put(Ticket(_instant(value["due"]), value["order"], key, value["lane"]))
+
+    def _note_seen(self, table: str, at: str | None) -> None:
+        if at is not None and at < self._newest_seen[table]:
+            del self._newest_seen[table]  # the clock went back
+        elif at is not None:
+            self._newest_seen[table] = at
 
     def _line(self, queue: Queue) -> Line:
         self._check_open()
@@ -194,6 +219,12 @@ class DocumentStore:
     def _check_open(self) -> None:
         if self._closed:
             raise StoreError("this store was closed; open it again")
+
+
+@lru_cache(maxsize=256)
+def _instant(text: str) -> datetime:
+    """One for all that are due together."""
+    return datetime.fromisoformat(text)
 
 
 class _Block:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, KeysView, Sequence
 from datetime import UTC, datetime
+from functools import cache
 
 from coterie.core.errors import Missing, StoreError
 from coterie.core.ports import Entry, Json, Queue, Timer
@@ -13,11 +14,14 @@ from .documents import Write, accepted, copied
 from .records import Place, Range, Records
 
 TIMERS = "timers"
+RECORDS = "records/"
+"""The tables in which the records of others stand begin so."""
 
 
+@cache
 def record_table(name: str) -> str:
     """The table of documents in which the records of a table stand, apart from those of the store itself."""
-    return f"records/{name}"
+    return f"{RECORDS}{name}"
 
 
 def queue_table(queue: Queue) -> str:
@@ -74,9 +78,10 @@ class OpenUnit:
     # --- what a handler sees
 
     async def get(self, table: str, key: str) -> Json:
-        self._check(table, key)
+        if self._over or type(key) is not str or not (table and key and key.isascii()):
+            self._check(table, key)
         place = (record_table(table), key)
-        if place in self._written:
+        if self._written and place in self._written:
             return copied(self._written[place])
         self._read.add(place)
         return self._records.get(place, self.instant)
@@ -95,7 +100,8 @@ class OpenUnit:
         return found
 
     def put(self, table: str, key: str, value: Json) -> None:
-        self._check(table, key)
+        if self._over or type(key) is not str or not (table and key and key.isascii()):
+            self._check(table, key)
         if value is None:
             raise ValueError(f"None can't be stored under {table}/{key}; delete the record, or store another value")
         self._written[record_table(table), key] = accepted(value)
@@ -139,6 +145,8 @@ class OpenUnit:
 
     def waits_for(self, pending: KeysView[Place]) -> bool:
         """Whether what it reads or queues depends on one of these documents, whose fate isn't known."""
+        if not pending:
+            return False
         if not pending.isdisjoint(self._read):
             return True
         if any((queue_table(work.queue), work.id) in pending for work in self._work):

@@ -79,7 +79,9 @@ async def natives(unit: Unit, ref: R) -> tuple[R, ...]:
 
 async def _accounts(unit: Unit, ref: R) -> tuple[R, ...]:
     kind, person = type(ref), await ours(unit, ref)
-    bound = await unit.get("bind:person", person.id) or []
+    bound = await unit.get("bind:person", person.id)
+    if not bound:  # as of nearly everybody whom no file names
+        return (person,) if person.platform is not None else ()
     found = [person.id, *bound] if person.platform is not None else list(bound)
     first = ref.id if ref != person else await unit.get(ACTED, person.id) if len(found) > 1 else None
     return tuple(kind(account) for account in sorted(found, key=lambda account: account != first))

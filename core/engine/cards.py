@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 from attrs import evolve
 
-from ..codec import converter
+from ..codec import converter, without_defaults
 from ..model.content import OPEN_FORM, Choice, choice_emoji
 from ..model.effect import Edit, Post
 from ..model.event import ChoiceMade, Event, MessagePosted, ReactionAdded, ReactionRemoved
@@ -72,7 +72,7 @@ async def keep(
     if not choices:
         return
     kept = KeptCard(post.key, owner, choices, post.card.several, secret, alone, at)
-    unit.put(CARD, post.key, converter.unstructure(kept))
+    _put(unit, kept)
     places = [post.to, *([post.quietly] if post.quietly else [])]
     for place in {(await bindings.ours(unit, ref) if isinstance(ref, PersonRef) else ref).id for ref in places}:
         newest = await unit.get(OPEN, place) or []
@@ -81,13 +81,13 @@ async def keep(
 
 def keep_closed(unit: Unit, post: Post, owner: str) -> None:
     """Remember what may be chosen on a post by button or reaction alone: what is typed there is meant for another card."""
-    unit.put(CARD, post.key, converter.unstructure(KeptCard(post.key, owner, post.card.choices, lasting=True)))
+    _put(unit, KeptCard(post.key, owner, post.card.choices, lasting=True))
 
 
 def keep_opener(unit: Unit, post: Post, owner: str, form: str) -> None:
     """Remember that pressing what opens the post's form opens the one of this key."""
     opener = Choice(OPEN_FORM, "", form)
-    unit.put(CARD, post.key, converter.unstructure(KeptCard(post.key, owner, (opener,))))
+    _put(unit, KeptCard(post.key, owner, (opener,)))
 
 
 async def keep_edited(unit: Unit, edit: Edit) -> None:
@@ -95,7 +95,7 @@ async def keep_edited(unit: Unit, edit: Edit) -> None:
     kept = await card(unit, edit.message)
     if kept is not None:
         choices = tuple(choice for choice in edit.card.choices if choice.url is None)
-        unit.put(CARD, kept.key, converter.unstructure(evolve(kept, choices=choices, several=edit.card.several)))
+        _put(unit, evolve(kept, choices=choices, several=edit.card.several))
 
 
 async def is_awaited(unit: Unit, room: RoomRef, now: datetime) -> bool:
@@ -123,14 +123,21 @@ async def card(unit: Unit, message: MessageRef) -> KeptCard | None:
 async def card_or_past(unit: Unit, message: MessageRef) -> KeptCard | None:
     """What may be chosen on this message, or might be once."""
     kept = await unit.get(CARD, message.id)
-    return converter.structure(kept, KeptCard) if kept else None
+    return converter.structure({"key": message.id, **kept}, KeptCard) if kept else None
+
+
+def _put(unit: Unit, card: KeptCard) -> None:
+    """Keep a card, without its key: it is that of the record. Until 0.2 the key stood in it, too."""
+    kept = without_defaults(card)
+    del kept["key"]
+    unit.put(CARD, card.key, kept)
 
 
 async def forget(unit: Unit, message: MessageRef) -> None:
     """Nothing more may be chosen on this message; whoever tries is told so. What is lasting stays."""
     kept = await card(unit, message)
     if kept is not None and not kept.lasting:
-        unit.put(CARD, message.id, converter.unstructure(evolve(kept, over=True)))
+        _put(unit, evolve(kept, over=True))
         if kept.at is not None:
             unit.put(OVER, f"{kept.at.isoformat()} {message.id}", True)
 

@@ -98,7 +98,7 @@ def _post_without(post: Post, capabilities: frozenset[Capability]) -> Sequence[E
     if post.card.form is not None and Capability.MODALS not in capabilities:
         opener = Choice(OPEN_FORM, post.card.form.title)
         post = evolve(post, card=evolve(post.card, choices=(*post.card.choices, opener), form=None))
-    if Capability.BUTTONS in capabilities or not post.card.choices:
+    if not post.card.choices or Capability.BUTTONS in capabilities:
         return [post]
     if Capability.REACTIONS not in capabilities:
         return [evolve(post, card=_numbered(post.card, emoji=False))]

@@ -210,18 +210,36 @@ class Directory:
 
     async def locale_of(self, person: PersonRef, group: GroupRef | None = None) -> str:
         """The language in which somebody is spoken to alone: their own where they said so, else the group's."""
-        return (await self.person(person)).locale or self.locale(group)
+        own = await self._own(person)
+        locale = own.locale if own else None
+        return locale or (await self._said_of(person))[1] or self.locale(group)
 
     async def zone_of(self, person: PersonRef, group: GroupRef | None = None) -> ZoneInfo:
         """The zone in which somebody lives: their own where it is known, else the group's."""
-        zone = (await self.person(person)).zone
-        return _zone(zone) or self.zone(group)
+        own = await self._own(person)
+        zone = own.zone if own else None
+        return _zone(zone or (await self._said_of(person))[0]) or self.zone(group)
+
+    async def own_reading(self, person: PersonRef, group: GroupRef | None = None) -> tuple[str, ZoneInfo]:
+        """Somebody's language and zone, as `locale_of` and `zone_of` find them."""
+        own = await self._own(person)
+        zone, locale = await self._said_of(person)
+        if own is not None:
+            zone, locale = own.zone or zone, own.locale or locale
+        return locale or self.locale(group), _zone(zone) or self.zone(group)
 
     async def reading(self, person: PersonRef, group: GroupRef | None = None) -> tuple[str, ZoneInfo]:
         """How somebody reads what is for them alone: their language, as `locale_of`, and the zone that they chose, else the group's."""
         own = await self._own(person)
-        locale = (own.locale if own else None) or (await self._known(person)).locale or self.locale(group)
+        locale = (own.locale if own else None) or (await self._said_of(person))[1] or self.locale(group)
         return locale, _zone(own.zone if own else None) or self.zone(group)
+
+    async def _said_of(self, ref: PersonRef) -> tuple[str | None, str | None]:
+        """The zone and the language of somebody as others say: the file, their account."""
+        written = self.definitions.person(ref.id)
+        told: Mapping[str, Json] = await self._unit.get("person", ref.id) or {}
+        zone, locale = (written.zone, written.locale) if written else (None, None)
+        return zone or told.get("zone"), locale or told.get("locale")
 
     def quiet(self, group: GroupRef | None) -> Quiet | None:
         """What is quiet in the room of a group: its own word, else that of its community."""

@@ -56,6 +56,11 @@ class Groups:
         groups = self.community.groups.values()
         return tuple(one for one in groups if archived or one.state is not GroupState.ARCHIVED)
 
+    def alive(self, id: str | None) -> Group | None:
+        """The group of this id, if the community has it and it has not ended: to be asked for one, where `all` would be gone through."""
+        found = self.community.groups.get(id) if id is not None else None
+        return None if found is None or found.state is GroupState.ARCHIVED else found
+
     async def known(self, *, archived: bool = False) -> tuple[Group, ...]:
         """The groups of which who caused this may know: of a private one its members and the managers alone."""
         person = self._place.person

@@ -31,6 +31,7 @@ from .held import said_with
 from .inbox import entry_of
 from .made import remember
 from .measures import NOTHING_COUNTED, Measures
+from .people import HELD
 
 T = TypeVar("T")
 
@@ -74,9 +75,12 @@ def _deliver(unit: Unit, effect: Effect, parts: Sequence[Delivery], lane: str, n
 
 
 async def _was_asked_for(unit: Unit, post: Post) -> bool:
-    """Whether the very same was to be said before: then perhaps by another account of the person, in another lane."""
-    on_the_way = await unit.get(ON_THE_WAY, post.key) is not None
-    return on_the_way or bool(await bindings.natives(unit, MessageRef(post.key)))
+    """Whether the very same was to be said before: then perhaps by another account of the person, in another lane.
+
+    What waited until somebody may be disturbed has a lane that says so, and is asked for when it waits no longer.
+    """
+    lane: str | None = await unit.get("lane", post.key)
+    return lane is not None and not lane.startswith(HELD)
 
 
 async def _in_its_thread(unit: Unit, post: Post) -> Post:

@@ -12,6 +12,8 @@ _GONE = object()
 
 def _copied(value: Json) -> Json:
     """The same JSON value, sharing nothing that can be changed; a tuple becomes a list, as in a store."""
+    if isinstance(value, str):  # as most are
+        return value
     if isinstance(value, dict):
         return {key: _copied(item) for key, item in value.items()}
     return [_copied(item) for item in value] if isinstance(value, list | tuple) else value
@@ -22,20 +24,29 @@ class Overlay:
 
     def __init__(self, outer: Unit) -> None:
         self._outer = outer
-        self._records: dict[tuple[str, str], object] = {}
+        self._records: dict[str, dict[str, object]] = {}
+        """What was written, by table."""
+        self._missing: dict[str, set[str]] = {}
+        """What the outer unit was found not to have, by table: it sees one instant, and nobody else writes to it meanwhile."""
         self._queued: list[tuple[Queue, Entry]] = []
         self._finished: list[tuple[Queue, str]] = []
         self._postponed: list[tuple[Queue, str, datetime, Json]] = []
         self._timers: dict[str, Timer | datetime | None] = {}
 
     async def get(self, table: str, key: str) -> Json:
-        value = self._records.get((table, key))
+        own = self._records.get(table)
+        if own is not None and (value := own.get(key)) is not None:
+            return None if value is _GONE else _copied(value)
+        missing = self._missing.get(table)
+        if missing is not None and key in missing:
+            return None
+        value = await self._outer.get(table, key)
         if value is None:
-            return await self._outer.get(table, key)
-        return None if value is _GONE else _copied(value)
+            self._missing.setdefault(table, set()).add(key)
+        return value
 
     async def scan(self, table: str, prefix: str = "", *, limit: int | None = None) -> Sequence[tuple[str, Json]]:
-        own = {key: value for (where, key), value in self._records.items() if where == table and key.startswith(prefix)}
+        own = {key: value for key, value in self._records.get(table, {}).items() if key.startswith(prefix)}
         if not own:
             return await self._outer.scan(table, prefix, limit=limit)
         merged = dict(await self._outer.scan(table, prefix)) | own
@@ -45,10 +56,11 @@ class Overlay:
     def put(self, table: str, key: str, value: Json) -> None:
         if value is None:
             raise ValueError(f"None can't be stored; delete the record {key!r} of {table!r} instead")
-        self._records[table, key] = _copied(value)
+        # Not copied: within the house nobody changes what they have put. It is copied where it is read, and by the outer unit.
+        self._records.setdefault(table, {})[key] = value
 
     def delete(self, table: str, key: str) -> None:
-        self._records[table, key] = _GONE
+        self._records.setdefault(table, {})[key] = _GONE
 
     def enqueue(self, queue: Queue, entry: Entry) -> None:
         self._queued.append((queue, entry))
@@ -71,11 +83,12 @@ class Overlay:
 
     def merge(self) -> None:
         """Hand everything to the outer unit, in the order it was asked for."""
-        for (table, key), value in self._records.items():
-            if value is _GONE:
-                self._outer.delete(table, key)
-            else:
-                self._outer.put(table, key, value)
+        for table, records in self._records.items():
+            for key, value in records.items():
+                if value is _GONE:
+                    self._outer.delete(table, key)
+                else:
+                    self._outer.put(table, key, value)
         for queue, entry in self._queued:
             self._outer.enqueue(queue, entry)
         for queue, id in self._finished:

@@ -96,7 +96,7 @@ class PluginTimers:
         if found := find(self.plugins, event.timer):
             await self._recur(scene, event, *found)
         elif waiting := await plugin_timers.take(scene.unit, event.timer):
-            await self._wake(scene, waiting)
+            await self._wake(scene, event, waiting)
         return True
 
     async def _recur(self, scene: Scene, event: TimerFired, recurring: Recurring, group: GroupRef | None) -> None:
@@ -106,19 +106,27 @@ class PluginTimers:
         if _rests(recurring, scene, event, group):
             return
         room = room_of(group.id) if group else common_room_of(definitions.community.id)
-        prefix = f"plugin:{recurring.plugin}:{recurring.name}:{scene.event.id}"
-        await self.plugins.call(scene, recurring, Place(prefix, to=(room,), room=room, group=group, person=None))
+        place = Place(_prefix(event), to=(room,), room=room, group=group, person=None)
+        await self.plugins.call(scene, recurring, place)
 
-    async def _wake(self, scene: Scene, waiting: plugin_timers.Waiting) -> None:
+    async def _wake(self, scene: Scene, event: TimerFired, waiting: plugin_timers.Waiting) -> None:
         plugin = self.plugins.loaded.get(waiting.plugin)
         handling = plugin.timers.get(waiting.then) if plugin else None
         if handling is None:
             log.warning("timer of nobody", plugin=waiting.plugin, timer=waiting.then)
             return
         to = tuple(one for one in (waiting.room or waiting.person,) if one)
-        prefix = f"plugin:{waiting.plugin}:{waiting.then}:{scene.event.id}"
-        place = Place(prefix, to, waiting.room, waiting.group, waiting.person)
+        place = Place(_prefix(event), to, waiting.room, waiting.group, waiting.person)
         await self.plugins.call(scene, handling, place, *((waiting.value,) if handling.takes else ()))
+
+
+def _prefix(event: TimerFired) -> str:
+    """What the keys of all effects begin with that this timer asks for: short, for a page of messages has hundreds of them.
+
+    Of the timer's own key `plugin:PLUGIN:timer:THEN:WHERE:NAME` all but `timer` is in it, and the instant at which it was due.
+    """
+    start, plugin, _, rest = event.timer.split(":", 3)
+    return f"{start}:{plugin}:{rest}:{event.due.timestamp():.6f}".rstrip("0").rstrip(".")
 
 
 def _rests(recurring: Recurring, scene: Scene, event: TimerFired, group: GroupRef | None) -> bool:

@@ -57,6 +57,8 @@ class States:
 
     def _read(self, state: type[State], kept: Json) -> State:
         value, version = kept["value"], kept["version"]
+        if not self.plugin.migrations and version == 1:
+            return converter.structure(value, state)
         if version > self.plugin.version_of(state):
             name, plugin = state.__name__, self.plugin.name
             raise StoreError(f"{name} of plugin {plugin} was kept by a newer version of it ({version}); update it")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from ..model.content import Card, Form
+from ..model.content import Card, Choice, Form
 from ..refs import GroupRef, PersonRef
 from ..texts import Reader, in_words_of
 from .scene import Scene
@@ -15,11 +15,16 @@ async def reader_of(scene: Scene, person: PersonRef, group: GroupRef | None = No
     return Reader(*await scene.directory.reading(person, group))
 
 
-def card_in_words_of(card: Card, reader: Reader) -> Card:
-    """The card as this reader is to read it."""
-    choices = [evolve(choice, label=in_words_of(choice.label, reader)) for choice in card.choices]
+def card_in_words_of(card: Card, reader: Reader, choices: tuple[Choice, ...] | None = None) -> Card:
+    """The card as this reader is to read it; with its choices in their words, where these are known already."""
     form = form_in_words_of(card.form, reader) if card.form else None
-    return evolve(card, text=in_words_of(card.text, reader), choices=choices, form=form)
+    said = choices_in_words_of(card.choices, reader) if choices is None else choices
+    return Card(in_words_of(card.text, reader), said, card.several, form)
+
+
+def choices_in_words_of(choices: tuple[Choice, ...], reader: Reader) -> tuple[Choice, ...]:
+    """The choices as this reader is to read them."""
+    return tuple(evolve(one, label=in_words_of(one.label, reader)) for one in choices)
 
 
 def form_in_words_of(form: Form, reader: Reader) -> Form:
@@ -28,7 +33,7 @@ def form_in_words_of(form: Form, reader: Reader) -> Form:
         evolve(
             field,
             label=in_words_of(field.label, reader),
-            choices=tuple(evolve(choice, label=in_words_of(choice.label, reader)) for choice in field.choices),
+            choices=choices_in_words_of(field.choices, reader),
         )
         for field in form.fields
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -60,9 +61,21 @@ def next_after(schedule: Schedule, zone: ZoneInfo, after: datetime) -> datetime:
 
     Raises `ScheduleError` where none is left before the end of the calendar (year 9999).
     """
+    # Thousands of groups ask one after another: what came next a moment ago comes next until it has come.
+    lately = _lately(schedule.fields, zone)
+    for asked, found in lately if after.tzinfo is not None else ():
+        if asked <= after < found:
+            return found
     for instant in _instants(schedule.fields, zone, after):
+        lately[:] = [(after, instant)]
         return instant
     raise ScheduleError(f"{shown(schedule.text)} does not come again before the year 9999")
+
+
+@lru_cache(maxsize=1024)
+def _lately(cron: Cron, zone: ZoneInfo) -> list[tuple[datetime, datetime]]:
+    """The instant after which it was asked last when this comes in the zone, and the answer; empty at first."""
+    return []
 
 
 def occurrences(schedule: Schedule, zone: ZoneInfo, after: datetime, count: int) -> tuple[datetime, ...]:

@@ -243,10 +243,10 @@ async def tables_of(ctx: Context, reach: Reach, number: int) -> list[Table]:
 async def tell(ctx: Context, reach: Reach, number: int, tables: tuple[Table, ...] | list[Table], begin: int) -> None:
     """Tell a page of tables, and have the next one told after it."""
     where = ctx.charter.name if reach == "group" else ctx.community.name
+    choices = (Choice("snooze", ctx.plain("snooze")), Choice("off", ctx.plain("off")))
     for table in tables[begin : begin + PAGE]:
         for person in table:
             others = tuple(PersonRef(one) for one in sorted(table) if one != person)
-            choices = [Choice("snooze", ctx.plain("snooze")), Choice("off", ctx.plain("off"))]
             said = ctx.text("with", people=others, count=len(others), where=where)
             ctx.post(PersonRef(person), Card(said, choices=choices), until=ctx.now + ASKED_AFTER)
     if begin + PAGE < len(tables):

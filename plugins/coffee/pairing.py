@@ -223,7 +223,14 @@ def _circle(pool: _Pool, people: Sequence[int]) -> list[int]:
     def stale(partner: list[int]) -> int:
         return sum(not pool.fresh(people[one], people[other]) for one, other in enumerate(partner) if one < other)
 
-    return min((_turn(len(people), count, turn) for turn in turns), key=stale)
+    best, fewest = [ALONE] * len(people), count + 1
+    for turn in turns:
+        partner = _turn(len(people), count, turn)
+        if (found := stale(partner)) < fewest:
+            best, fewest = partner, found
+        if not fewest:
+            break
+    return best
 
 
 def _turn(people: int, count: int, turn: int) -> list[int]:

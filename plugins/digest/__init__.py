@@ -22,7 +22,7 @@ from coterie.core.api import (
 
 from .buckets import Hours, Page, Subscription, arm, due, key_of, place, take_off, wanted
 from .hours import DAYS, OFF, Rhythm, is_off
-from .sections import Made, digest_for, whole
+from .sections import Made, digest_for, keep, whole
 
 plugin = Plugin("digest", texts="digest.ftl")
 
@@ -204,6 +204,7 @@ async def page(ctx: Context, value: tuple[datetime, tuple[str, ...], int]) -> No
             hours = await place(ctx, person, said, hours)
         elif body := await digest_for(ctx, person, reader, rhythm.period, at, made):
             ctx.post(person, whole(ctx, body, reader, made), until=at + rhythm.period)
+    await keep(ctx, rhythm.period, at, made)
     last = number + 1 >= hours.pages.get(bucket, 0)
     turn_page(ctx, at, buckets[1:] if last else buckets, 0 if last else number + 1)
 

@@ -32,11 +32,12 @@ OVER = (GroupState.ARCHIVED, GroupState.PROPOSED)
 @define
 class Made:
     """What was made in this handling: what is told of a group, in no words yet; the sections by group and reading, empty where a group has
-    nothing to tell; and heads and feet by reading.
+    nothing to tell, and which groups have new ones; and heads and feet by reading.
     """
 
     lines: dict[GroupRef, tuple[Line, ...]] = field(factory=dict)
-    sections: dict[tuple[GroupRef, str], str] = field(factory=dict)
+    sections: dict[GroupRef, dict[str, str]] = field(factory=dict)
+    added: set[GroupRef] = field(factory=set)
     frames: dict[tuple[str, str], tuple[str, str]] = field(factory=dict)
 
 
@@ -52,23 +53,34 @@ async def digest_for(
     ctx: Context, person: PersonRef, reader: Reader, period: timedelta, at: datetime, made: Made
 ) -> str | None:
     """The digest of one person over all their groups, in their language and zone; None where there is nothing to tell."""
-    found = [await section(ctx, group, reader, period, at, made) for group in await ctx.joined(person)]
+    reading = reading_of(reader)
+    found = [await section(ctx, group, reader, reading, period, at, made) for group in await ctx.joined(person)]
     texts = [one for one in found if one]
     return "\n\n".join(texts) if texts else None
 
 
-async def section(ctx: Context, group: GroupRef, reader: Reader, period: timedelta, at: datetime, made: Made) -> str:
+async def section(
+    ctx: Context, group: GroupRef, reader: Reader, reading: str, period: timedelta, at: datetime, made: Made
+) -> str:
     """What a group has to tell of the time since, in one reading: out of this handling, out of the store, or made now."""
-    reading = reading_of(reader)
-    if (group, reading) not in made.sections:
-        of = f"{at.isoformat()} {period.days}"
+    texts = made.sections.get(group)
+    if texts is None:
         kept = await ctx.load(Section, of=group)
-        texts = kept.texts if kept.of == of else {}
-        if reading not in texts:
-            texts = {**texts, reading: await _make(ctx, group, reader, at - period, made)}
-            await ctx.save(Section(of, texts), of=group)
-        made.sections[group, reading] = texts[reading]
-    return made.sections[group, reading]
+        texts = made.sections[group] = dict(kept.texts) if kept.of == _time(period, at) else {}
+    if reading not in texts:
+        texts[reading] = await _make(ctx, group, reader, at - period, made)
+        made.added.add(group)
+    return texts[reading]
+
+
+async def keep(ctx: Context, period: timedelta, at: datetime, made: Made) -> None:
+    """Keep the sections that were made, for who reads them on another page."""
+    for group in sorted(made.added):
+        await ctx.save(Section(_time(period, at), made.sections[group]), of=group)
+
+
+def _time(period: timedelta, at: datetime) -> str:
+    return f"{at.isoformat()} {period.days}"
 
 
 async def _make(ctx: Context, group: GroupRef, reader: Reader, since: datetime, made: Made) -> str:

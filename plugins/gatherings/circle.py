@@ -38,4 +38,4 @@ async def check_welcome(ctx: Context, gathering: Gathering) -> None:
 
 def _parent(ctx: Context) -> GroupRef | None:
     parent = ctx.charter.parent
-    return GroupRef(parent) if parent and any(one.id == parent for one in ctx.groups.all()) else None
+    return GroupRef(parent) if parent and ctx.groups.alive(parent) else None

@@ -85,13 +85,12 @@ async def remind(ctx: Context, gathering: Gathering, urgent: str | None = None) 
     """Tell everybody who comes or may come, alone; whoever can't after all says so on the spot."""
     gathering = await without_reminders(ctx, gathering)
     away = Choice("no", ctx.plain("cannot"), [ctx.group.id, gathering.number])
-    said, texts = list[MessageRef](), dict[str, str]()
+    said, cards = list[MessageRef](), dict[str, Card]()
     for person in await welcome(ctx, gathering, gathering.rsvps.interested):
         zone = str(await ctx.people.zone(person))
-        if zone not in texts:
-            texts[zone] = await by_clocks_of(ctx, "reminder", gathering, zone)
-        card = Card(texts[zone], choices=[away])
-        said.append(ctx.post(person, card, urgent=urgent, until=gathering.plan.at))
+        if zone not in cards:
+            cards[zone] = Card(await by_clocks_of(ctx, "reminder", gathering, zone), choices=[away])
+        said.append(ctx.post(person, cards[zone], urgent=urgent, until=gathering.plan.at))
     await shelf.keep(ctx, evolve(gathering, reminders=tuple(said)))
 
 

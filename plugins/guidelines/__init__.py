@@ -179,11 +179,10 @@ async def updated(ctx: Context) -> Book:
 
 async def rules_above(ctx: Context) -> tuple[str, ...]:
     """What holds for the group here from above: the rules of the community, then what each group added out of which it grew, the first one first."""
-    alive = {group.id: group for group in ctx.groups.all()}
-    line, at = list[str](), ctx.groups.get().parent
-    while at in alive and at not in line and at != ctx.group.id:
-        line.append(at)
-        at = alive[at].parent
+    line, above = list[str](), ctx.groups.alive(ctx.groups.get().parent)
+    while above is not None and above.id not in line and above.id != ctx.group.id:
+        line.append(above.id)
+        above = ctx.groups.alive(above.parent)
     added = [rule for id in reversed(line) for rule in (await ctx.load(Book, of=GroupRef(id))).own]
     return tuple(dict.fromkeys((*rules_of(ctx.community.guidelines_text), *added)))
 

@@ -141,12 +141,11 @@ def _above(ctx: Context, group: str) -> str:
     """The nearest group above that has not ended; the community where there is none, or where the group was taken out of its file and
     people are still in its room.
     """
-    alive, seen = {one.id for one in ctx.groups.all()}, {group}
-    above = _parent(ctx, group)
-    while above is not None and above not in alive and above not in seen:
+    above, seen = _parent(ctx, group), {group}
+    while above is not None and ctx.groups.alive(above) is None and above not in seen:
         seen.add(above)
         above = _parent(ctx, above)
-    return above if above in alive else WHOLE
+    return above if above is not None and ctx.groups.alive(above) else WHOLE
 
 
 def _parent(ctx: Context, group: str) -> str | None:

@@ -143,8 +143,9 @@ def _hand_up(ctx: Context, group: Group, ending: Ending) -> None:
 
 def room_above(ctx: Context, group: Group) -> RoomRef | None:
     """The room of the group out of which this one grew, else that of the whole community."""
-    alive = {one.id for one in ctx.groups.all()}
-    return ctx.groups.room(GroupRef(group.parent)) if group.parent in alive and group.parent else ctx.common_room
+    return (
+        ctx.groups.room(GroupRef(group.parent)) if group.parent and ctx.groups.alive(group.parent) else ctx.common_room
+    )
 
 
 @plugin.choice("sunset")

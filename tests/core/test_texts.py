@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.dates import format_date, format_time
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -26,6 +27,7 @@ count = { $n ->
 }
 when = At { $at }.
 day = On { DATETIME($at, dateStyle: "long") }.
+hour = At { DATETIME($at, timeStyle: "short") } on { DATETIME($at, dateStyle: "medium") }.
 state = { $state ->
     [in-order] fine
    *[other] not { $state }
@@ -51,6 +53,7 @@ count = { $n ->
 }
 when = Am { $at }.
 day = Am { DATETIME($at, dateStyle: "long") }.
+hour = Um { DATETIME($at, timeStyle: "short") } am { DATETIME($at, dateStyle: "medium") }.
 state = { $state ->
     [in-order] gut
    *[other] nicht { $state }
@@ -108,6 +111,35 @@ def test_numbers_dates_and_lengths_read_as_the_locale_writes_them(both: Texts) -
         both.text("greet", Reader(), who=[PersonRef("ana"), PersonRef("bo"), "c*y"])
         == r"Hello <@ana>, <@bo>, and c\*y!"
     )
+
+
+@settings(max_examples=25)
+@given(
+    some.lists(some.integers(0, 48), min_size=2, max_size=6),
+    some.sampled_from(["Asia/Tokyo", "Europe/Berlin", "America/New_York"]),
+    some.sampled_from(["en", "de"]),
+)
+def test_one_instant_reads_by_everybody_s_own_clock_whoever_read_it_before(
+    hours: list[int], zone: str, locale: str
+) -> None:
+    with TemporaryDirectory() as folder:
+        for name, written in (("en", ENGLISH), ("de", GERMAN)):
+            (Path(folder) / f"all.{name}.ftl").write_text(written, "utf-8")
+        said = read_texts(Path(folder) / "all.ftl")
+        at, on = {"en": ("At", "on"), "de": ("Um", "am")}[locale]
+        for hour in hours:
+            instant = datetime(2026, 10, 24, tzinfo=UTC) + timedelta(hours=hour)  # in Berlin the clocks change
+            for place in ("UTC", zone):
+                local = instant.astimezone(ZoneInfo(place))
+                clock, day = format_time(local, "short", locale=locale), format_date(local, "medium", locale=locale)
+                reader = Reader(locale, ZoneInfo(place))
+                assert said.text("hour", reader, at=instant) == f"{at} {clock} {on} {day}."
+                assert said.text("hour", reader, at=local.replace(tzinfo=None)) == f"{at} {clock} {on} {day}."
+
+
+def test_the_hour_of_a_mere_date_is_no_crash(both: Texts) -> None:
+    assert both.text("hour", Reader(), at=date(2026, 11, 24)).endswith("on Nov 24, 2026.")
+    assert both.text("hour", Reader(), at=datetime(2026, 11, 24, 8)) == "At 8:00\u202fAM on Nov 24, 2026."
 
 
 def test_texts_and_enums_can_be_selected_by(both: Texts) -> None:

@@ -225,22 +225,25 @@ class CancelsOwnTimersBlindly(OpenUnit):
 class LastInFirstOut(Line):
     def put(self, ticket: Ticket) -> None:
         super().put(ticket)
-        self._lanes[ticket.lane].move_to_end(ticket.id, last=False)
+        self._withdraw(ticket.lane)
+        self._queue(ticket.lane).move_to_end(ticket.id, last=False)
         self._offer(ticket.lane)
 
 
 class ByIdInTheLane(Line):
     def put(self, ticket: Ticket) -> None:
         super().put(ticket)
-        for id in sorted(self._lanes[ticket.lane]):
-            self._lanes[ticket.lane].move_to_end(id)
+        self._withdraw(ticket.lane)
+        for id in sorted(self._queue(ticket.lane)):
+            self._queue(ticket.lane).move_to_end(id)
         self._offer(ticket.lane)
 
 
 class PostponedGoesToTheEnd(Line):
     def put(self, ticket: Ticket) -> None:
         super().put(ticket)
-        self._lanes[ticket.lane].move_to_end(ticket.id)
+        self._withdraw(ticket.lane)
+        self._queue(ticket.lane).move_to_end(ticket.id)
         self._offer(ticket.lane)
 
 
@@ -257,22 +260,23 @@ class ClaimsPastTheHead(Line):
 
     def claim(self, now: datetime) -> str | None:
         id = super().claim(now)
-        if id is not None and len(self._lanes[self._tickets[id].lane]) > 1:
+        if id is not None and len(self._queue(self._tickets[id].lane)) > 1:
             lane = self._tickets[id].lane
-            del self._lanes[lane][id]
+            del self._queue(lane)[id]
             del self._claimed[lane]
-            self._lanes[lane][id] = None
+            self._queue(lane)[id] = None
             self._offer(lane)
         return id
 
 
 class WaitingDoesNotHoldItsLane(Line):
     def claim(self, now: datetime) -> str | None:
-        for lane in self._lanes.values():
+        for name in self._lanes:
+            self._withdraw(name)
+            lane = self._queue(name)
             late = [id for id in lane if self._tickets[id].due > now]
             for id in late:
                 lane.move_to_end(id)
-        for name in self._lanes:
             self._offer(name)
         return super().claim(now)
 
@@ -283,8 +287,8 @@ class EarliestDueFirst(Line):
         if not self._free or self._free[0].due > now:
             return None
         ticket = self._free[0]
+        self._withdraw(ticket.lane)
         self._claimed[ticket.lane] = ticket.id
-        self._offer(ticket.lane)
         return ticket.id
 
 

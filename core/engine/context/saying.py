@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from attrs import evolve
 
 from ...handling import LoadedPlugin
-from ...model.content import Card, Form
+from ...model.content import Card, Choice, Form
 from ...model.effect import Edit, Effect, Look, Pin, Post, React, Remove, Unreact, Upload
 from ...refs import MessageRef, PersonRef, RoomRef
 from ...texts import Reader, in_words_of
@@ -30,6 +30,8 @@ class Saying(Here):
         super().__init__(scene, plugin, outlook, place)
         self._forms: list[forms.Asked] = []
         self._secret = set[str]()
+        self._choices_said = dict[tuple[int, Reader], tuple[Choice, ...]]()
+        """What many are asked alike is worded once for all who read alike; what was asked for holds the choices that are meant."""
 
     def reply(self, said: Card | str) -> MessageRef:
         """Answer where it was said: in the room and its thread, in the direct message, where the run's step is addressed to.
@@ -189,7 +191,13 @@ class Saying(Here):
 
     async def _card_worded(self, card: Card, alone: PersonRef | None, to: RoomRef | PersonRef | None) -> Card:
         reader = self._reader_in(_room(to)) if alone is None else await self._reader_of(alone)
-        return card_in_words_of(card, reader)
+        if not card.choices:
+            return card_in_words_of(card, reader)
+        known = self._choices_said.get((id(card.choices), reader))
+        said = card_in_words_of(card, reader, known)
+        if known is None:
+            self._choices_said[id(card.choices), reader] = said.choices
+        return said
 
     def _reader_in(self, room: RoomRef | None) -> Reader:
         """Who reads what is said in a room: a group its own language, everybody in the common room that of the community."""

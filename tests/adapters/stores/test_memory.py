@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from coterie.adapters.stores.memory import open_store
+from coterie.adapters.stores.memory import MemoryStore, open_store
+from coterie.core.clock import ManualClock
 from coterie.core.contracts.store import OpenStore, StoreContract
+from coterie.core.ports import Entry, Queue
+
+BEGIN = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
 
 class TestMemoryStore(StoreContract):
@@ -14,3 +20,28 @@ class TestMemoryStore(StoreContract):
     @pytest.fixture
     def open_store(self) -> OpenStore:
         return lambda folder, clock: open_store("memory", folder, clock)
+
+
+async def test_ids_are_forgotten_by_their_age_though_the_clock_went_back() -> None:
+    clock = ManualClock(BEGIN)
+    store = MemoryStore(clock)
+
+    async def finish(*ids: str) -> None:
+        async with store.unit() as unit:
+            for id in ids:
+                unit.enqueue(Queue.INBOX, Entry(id, id, None, clock.now()))
+        async with store.unit() as unit:
+            for id in ids:
+                unit.finish(Queue.INBOX, id)
+
+    await finish("1")
+    clock.jump(BEGIN + timedelta(hours=2))
+    await finish("2")
+    assert await store.forget_seen(BEGIN) == 0
+    clock = store._clock = ManualClock(BEGIN + timedelta(hours=1))  # as a machine's may
+    await finish("3")
+    assert await store.forget_seen(BEGIN + timedelta(minutes=90)) == 2
+    clock.jump(BEGIN + timedelta(hours=3))
+    await finish("4")
+    assert await store.forget_seen(BEGIN + timedelta(hours=3)) == 1
+    assert await store.forget_seen(BEGIN + timedelta(hours=4)) == 1

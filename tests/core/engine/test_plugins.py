@@ -276,6 +276,41 @@ async def test_a_group_that_does_not_use_a_plugin_hears_nothing_of_it_unasked(st
     assert room.said == ("1",)
 
 
+async def test_what_timers_say_at_one_instant_are_messages_of_their_own(stage: StageFactory) -> None:
+    plugin = Plugin("ringing")
+
+    @plugin.command("set")
+    async def set_(ctx: Context) -> None:
+        """Let several timers come together, and one of them again."""
+        for name in ("", "tea", "tea:2"):
+            ctx.timer(timedelta(hours=1), then="ring", value=name, name=name)
+            ctx.timer(timedelta(hours=1), then="bell", value=name, name=name)
+
+    @plugin.timer("ring")
+    async def ring(ctx: Context, name: str) -> None:
+        ctx.reply(f"ring {name or 'again'}")
+        if not name:
+            ctx.timer(timedelta(minutes=1, microseconds=10), then="ring", value="at last")
+
+    @plugin.timer("bell")
+    async def bell(ctx: Context, name: str) -> None:
+        ctx.reply(f"bell {name or 'alone'}")
+
+    @plugin.every("monday 09:00")
+    async def every(ctx: Context) -> None:
+        ctx.reply("monday")
+
+    room = await stage(plugin)
+    await room.say("ana", "!set")
+    await room.wait("15d")
+    assert sorted(room.said) == sorted(
+        [f"{one} {name}" for one, alone in (("ring", "again"), ("bell", "alone")) for name in (alone, "tea", "tea:2")]
+        + ["ring at last"]
+        + ["monday"] * room.said.count("monday")
+    )
+    assert room.said.count("monday") >= 2
+
+
 async def test_a_timer_comes_once_with_its_value_and_can_be_taken_back(stage: StageFactory) -> None:
     room = await stage(noting())
     await room.say("bo", "!later 2h")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -105,6 +105,20 @@ def test_a_schedule_that_comes_rarely_is_found_at_once() -> None:
     leap_sunday = Schedule.parse("0 0 29 2 */7")
     years = [run.year for run in occurrences(leap_sunday, ZoneInfo("UTC"), datetime(2032, 3, 1, tzinfo=UTC), 4)]
     assert years == [2060, 2088, 2128, 2156]
+
+
+@pytest.mark.parametrize(
+    "words", ["day 02:30", "day 02:15", "*/20 * * * *", "15,45 1-3 * * *", "30 */2 * * *", "sunday 03:00"]
+)
+@given(st.lists(st.integers(0, 3 * 24 * 60), min_size=2, max_size=8), st.sampled_from([(3, 27), (10, 24), (6, 1)]))
+def test_what_comes_next_is_the_same_whatever_was_asked_before(
+    words: str, minutes: list[int], begin: tuple[int, int]
+) -> None:
+    # Around the days on which Berlin changes its clocks: what is remembered of one answer must be right for the others.
+    schedule, start = Schedule.parse(words), datetime(2027, *begin, tzinfo=UTC)
+    for minute in minutes:
+        after = start + timedelta(minutes=minute)
+        assert (next_after(schedule, BERLIN, after),) == occurrences(schedule, BERLIN, after, 1)
 
 
 def test_the_end_of_the_calendar_is_the_end_of_a_schedule() -> None:

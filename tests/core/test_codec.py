@@ -1,0 +1,56 @@
+"""What is kept of values: nothing of what is as it is by default, and what was kept with it is read as before."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from coterie.adapters.stores.memory import MemoryStore
+from coterie.core.clock import ManualClock
+from coterie.core.codec import effect_from_json, effect_to_json
+from coterie.core.engine import cards
+from coterie.core.model.content import Card, Choice, Urgency
+from coterie.core.model.effect import Post
+from coterie.core.refs import MessageRef, PersonRef
+
+AT = datetime(2026, 11, 24, 8, tzinfo=UTC)
+POST = Post(key="k", to=PersonRef("ana"), card=Card("Tea?", (Choice("yes", "Yes", ("tea", 1)),)), until=AT)
+
+
+def test_an_effect_is_kept_without_what_is_as_it_is_by_default() -> None:
+    kept = effect_to_json(POST)
+    assert kept == {
+        "type": "Post",
+        "key": "k",
+        "to": {"ref": ["person", "ana"]},
+        "card": {"text": "Tea?", "choices": [{"id": "yes", "label": "Yes", "value": {"tuple": ["tea", 1]}}]},
+        "until": AT.isoformat(),
+    }
+    assert effect_from_json(kept) == POST
+
+
+def test_an_effect_that_was_kept_whole_is_read() -> None:
+    choice = {"id": "yes", "label": "Yes", "value": {"tuple": ["tea", 1]}, "url": None, "urgency": "plain"}
+    card = {"text": "Tea?", "choices": [choice], "several": False, "form": None}
+    more = {"thread": None, "quietly": None, "pin": False, "platform": None, "awaited": False, "urgent": False}
+    kept = {"type": "Post", "key": "k", "to": {"ref": ["person", "ana"]}, "card": card, **more, "until": AT.isoformat()}
+    assert effect_from_json(kept) == POST
+
+
+async def test_a_card_is_kept_once_under_its_key_and_one_that_was_kept_whole_is_read() -> None:
+    store, message = MemoryStore(ManualClock(AT)), MessageRef("k")
+    card = cards.KeptCard("k", "tea", (Choice("yes", "Yes", urgency=Urgency.PRIMARY),), at=AT)
+    async with store.unit() as unit:
+        await cards.keep(unit, Post(key="k", to=PersonRef("ana"), card=Card("Tea?", card.choices)), AT, "tea")
+        kept = await unit.get(cards.CARD, "k")
+    assert kept == {
+        "owner": "tea",
+        "choices": [{"id": "yes", "label": "Yes", "urgency": "primary"}],
+        "at": AT.isoformat(),
+    }
+    async with store.unit() as unit:
+        assert await cards.card(unit, message) == card
+        choice = {"id": "yes", "label": "Yes", "value": None, "url": None, "urgency": "primary"}
+        flags = {"several": False, "secret": False, "alone": None, "over": False, "lasting": False}
+        whole = {"key": "k", "owner": "tea", "choices": [choice], "at": AT.isoformat(), **flags}
+        unit.put(cards.CARD, "k", whole)
+        assert await cards.card(unit, message) == card
