@@ -95,7 +95,8 @@ class Line:
 
     def head(self, lane: str) -> str | None:
         """The id of the entry that came first of those in a lane."""
-        return next(iter(self._lanes.get(lane, ())), None)
+        waiting = self._lanes.get(lane)
+        return waiting if waiting is None or isinstance(waiting, str) else next(iter(waiting))
 
     def next_due(self) -> datetime | None:
         """The earliest instant of a head that could be claimed then."""
