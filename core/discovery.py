@@ -14,6 +14,7 @@ ADAPTERS = "coterie.adapters"
 STORES = "coterie.stores"
 PLUGINS = "coterie.plugins"
 DRIVERS = "coterie.drivers"
+MANIFESTS = "coterie.manifests"
 
 
 def installed(group: str) -> Mapping[str, EntryPoint]:

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from types import NoneType
-from typing import Any
+from typing import Any, Literal
 
 from attrs import field, fields, frozen, has
 
@@ -16,6 +16,9 @@ from .playbook.schedule import Schedule
 from .ports import Json
 from .signature import Signature
 from .texts import NO_TEXTS, Texts
+
+Menu = Literal["message", "everywhere"]
+"""Where a command may be chosen: in the menu of a message, which it is about, or wherever somebody is."""
 
 ROLES = ("manager", "leader", "moderator", "host", "member")
 
@@ -44,9 +47,10 @@ class Handling:
 
 @frozen
 class Command(Handling):
-    """Something that a person may say to coterie."""
+    """Something that a person may say to coterie; `menu` is where it may be chosen, too, on a platform that has menus."""
 
     signature: Signature = Signature((), None)
+    menu: Menu | None = None
 
     @property
     def usage(self) -> str:
@@ -106,6 +110,7 @@ class LoadedPlugin:
     texts: Texts = NO_TEXTS
     about: str = ""
     needs: frozenset[Capability | str] = frozenset()
+    uses: frozenset[Capability] = frozenset()
     events: tuple[str, ...] = ()
     urgent: tuple[str, ...] = ()
     folder: Path | None = None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from .errors import ConfigError, Finding
-from .handling import ROLES, Command, Handling, Listening, Migration, Offered, Recurring
+from .handling import ROLES, Command, Handling, Listening, Menu, Migration, Offered, Recurring
 from .playbook.schedule import Schedule, ScheduleError
 from .signature import Kind, Signature, SignatureError, finding, read_hints, read_signature, takes
 from .texts import Texts
@@ -74,7 +74,7 @@ class Loading:
         self._check_name(kind, name, options.get("who"))
         match kind:
             case "command":
-                return Command(self._plugin, name, function, options["who"], signature=self._typed(function))
+                return self._command(name, function, **options)
             case "step":
                 return self._step(name, function, **options)
             case "action":
@@ -105,6 +105,12 @@ class Loading:
             case _:
                 self._check_count(function, 0, 1, "the value, if it wants it")
         return Handling(self._plugin, name, function, options.get("who"), takes(function), options.get("less"))
+
+    def _command(self, name: str, function: Callable[..., Any], who: str | None, menu: Menu | None) -> Command:
+        signature = self._typed(function)
+        if menu is not None and any(one.required for one in signature.parameters):
+            raise SignatureError("what can be chosen in a menu takes no argument that may not be missing")
+        return Command(self._plugin, name, function, who, signature=signature, menu=menu)
 
     def _step(
         self, name: str, function: Callable[..., Any], shorthand: str | None, choices: Collection[str] | None

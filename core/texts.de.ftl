@@ -1,6 +1,11 @@
 # Was der Kern selbst sagt.
 
-## Befehle
+## What people see where the app is installed
+
+app-about = Hilft den kleinen Gruppen unserer Community: Begrüßungen, Fragen, Treffen, Rückblicke
+app-command = Frag coterie; „help“ sagt, was es hier kann
+
+## Commands
 
 unknown-command = **{ $name }** kenne ich nicht. { $help } zeigt, was ich kann.
 unknown-command-near = **{ $name }** kenne ich nicht. War { $near } gemeint? { $help } zeigt, was ich kann.

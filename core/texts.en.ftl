@@ -1,5 +1,10 @@
 # What the core itself says.
 
+## What people see where the app is installed
+
+app-about = Runs the small groups of our community: welcomes, questions, gatherings, reviews
+app-command = Ask coterie; “help” says what it can do here
+
 ## Commands
 
 unknown-command = I don't know **{ $name }**. { $help } lists what I can do.

@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 
 from attrs import define, frozen
 
 from coterie.core.clock import ManualClock
 from coterie.core.errors import Refused, Transient
+from coterie.core.handling import LoadedPlugin
 from coterie.core.model.content import MENTION, OPEN_FORM
 from coterie.core.scenario.driver import BOT, Direct, InRoom, Modal, Offer, Opened, Place, Player, Room, Said
+from coterie.core.surroundings import installed_plugins
 
+from .. import scopes as asked
 from ..adapter import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackAdapter, SlackSettings
 from ..names import PLATFORM, channel_name
 from ..names import Place as Where
@@ -221,8 +225,10 @@ class SlackStage:
     async def scene(
         self, clock: ManualClock, people: Sequence[Player], rooms: Sequence[Room]
     ) -> AsyncIterator[SlackDriver]:
-        """A new workspace with these people and channels in it."""
-        async with slack_on_loopback(clock) as slack:
+        """A new workspace with these people and channels in it, where the app has the rights that its manifest asks for."""
+        plugins = _installed()
+        scopes, subscriptions = frozenset(asked.scopes(plugins)), frozenset(asked.events(plugins))
+        async with slack_on_loopback(clock, scopes=scopes, subscriptions=subscriptions) as slack:
             accounts = {
                 person.id: slack.add_person(person.id, person.name, zone=person.zone, locale=person.locale).user.id
                 for person in people
@@ -234,6 +240,11 @@ class SlackStage:
                 made[room.id] = slack.add_channel(name, *room.members, private=room.private).id
                 homes[room.id] = name
             yield SlackDriver(slack, clock, Opened(accounts, homes), made)
+
+
+@cache
+def _installed() -> tuple[LoadedPlugin, ...]:
+    return installed_plugins()
 
 
 def _free_name(slack: LoopbackSlack, name: str) -> str:
