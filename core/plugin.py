@@ -149,7 +149,9 @@ class Plugin:
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
         """What this plugin adds to a collection such as `digest` or `brief`: lines about the group, as a tuple of `Line`.
 
-        Called with the instant since when, if it takes it, in groups that use the plugin. It only tells: what it saves or says is dropped.
+        Called in groups that use the plugin, with a value if it takes it: `digest` with the instant since when. It only tells: what it saves or
+        says is dropped. To `page` it adds a tuple of `Item` for one of somebody's groups, to `page-everywhere` what belongs to none; both are
+        called with the person. What they told changed? `await ctx.call("me.refresh", people=[…])`.
         """
         return self._declare("contribute", to)
 

@@ -41,6 +41,8 @@ def decode(world: World, change: Change) -> Event | None:
             return events.MemberJoined(**about, **_told(world, change.person))
         case Happened.LEFT:
             return events.MemberLeft(**about)
+        case Happened.LOOKED:
+            return events.HomeOpened(**about)
         case Happened.REPLACED:
             return events.RoomReplaced(**about, successor=room_ref(change.text))
         case Happened.COMMANDED:

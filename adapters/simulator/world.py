@@ -303,11 +303,16 @@ class World:
         if self.modals.get(person):
             self.modals[person].pop()
 
-    def show_home(self, person: str, text: str, choices: tuple[Choice, ...], form: Form | None) -> Message:
+    def open_home(self, person: str) -> None:
+        """Somebody looks at their own page."""
+        self.person(person)
+        self._tell(Happened.LOOKED, person=person)
+
+    def show_home(self, person: str, text: str, choices: tuple[Choice, ...]) -> Message:
         """The person's own page now reads so."""
         self.person(person)
         order = next(self._order)
-        page = Message(f"home-{person}", order, self.clock.now(), None, APP, text, choices=choices, form=form)
+        page = Message(f"home-{person}", order, self.clock.now(), None, APP, text, choices=choices)
         page.seen_by = person
         self.homes[person] = self.messages[page.id] = page
         return page

@@ -109,6 +109,8 @@ def _event(payload: object, bot: Bot, now: datetime) -> Told:
             return Told((events.MemberJoined(**about),))
         case "member_left_channel" if about["person"] and about["room"] and _text(event, "user") != bot.user:
             return Told((events.MemberLeft(**about),))
+        case "app_home_opened" if about["person"] and _text(event, "tab") == "home":
+            return Told((events.HomeOpened(**about | {"room": None}),))
         case "channel_rename" | "group_rename" if _text(event, "channel", "id"):
             return Told(rooms=(_text(event, "channel", "id"),))
         case "app_uninstalled":

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from coterie.core import markdown
 from coterie.core.errors import Refused
@@ -40,6 +40,8 @@ PLACEHOLDER = 150
 SECTION = 3000
 INPUT = 3000
 METADATA = 3000
+PAGE_TEXT = 100_000  # a view may have 250 kB; characters are escaped, and more than text stands in it
+_HEADING = re.compile(r"#{1,3} +([^\n]+)\n*")
 _ACROSS = re.compile(r"(?m)^[ ]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 
 
@@ -87,12 +89,27 @@ def modal(form: Form, form_key: str, locale: str = "en") -> Json:
     }
 
 
-def home(card: Card) -> Json:
-    """The view of a home tab. What does not fit is left out, and an ellipsis says so."""
-    shown = [block for piece in pieces(card) for block in piece.blocks]
-    if len(shown) > VIEW_BLOCKS:
-        shown = [*shown[: VIEW_BLOCKS - 1], {"type": "section", "text": _plain("…", SECTION)}]
+def home(cards: Sequence[Card]) -> Json:
+    """The view of a home tab: the cards one below another, a heading at the head of one as a header. What does not fit is left out, from
+    the end, and an ellipsis says so."""
+    shown, room = list[Json](), PAGE_TEXT
+    for block in (block for number, card in enumerate(cards) for block in _on_page(card, first=number == 0)):
+        room -= _length(block)
+        if len(shown) == VIEW_BLOCKS - 1 or room < 0:
+            shown.append({"type": "section", "text": _plain("…", SECTION)})
+            break
+        shown.append(block)
     return {"type": "home", "blocks": shown}
+
+
+def _on_page(card: Card, first: bool) -> Iterator[Json]:
+    if (found := _HEADING.match(card.text)) is not None:
+        yield from [] if first else [{"type": "divider"}]
+        yield {"type": "header", "text": _plain(plain(found[1]), HEADER)}
+        card = evolve(card, text=card.text[found.end() :].strip())
+    if card.text or card.choices:
+        for piece in pieces(card):
+            yield from piece.blocks
 
 
 def cut(text: str, most: int) -> str:

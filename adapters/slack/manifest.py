@@ -13,7 +13,7 @@ from coterie.core.texts import Reader, core_texts
 
 from .encode import cut
 from .names import COMMAND
-from .scopes import events, scopes
+from .scopes import events, has_home, scopes
 
 Json = dict[str, Any]
 
@@ -39,7 +39,7 @@ def manifest(
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": has_home(plugins),
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from coterie.core.handling import LoadedPlugin
 from coterie.core.model.content import Capability
+from coterie.core.model.event import HomeOpened
 
 
 @frozen
@@ -58,7 +59,15 @@ OF_PLUGINS: dict[Capability, Ask] = {
 
 def asked(plugins: Sequence[LoadedPlugin]) -> tuple[Ask, ...]:
     """Everything to be asked for where these plugins are installed."""
-    return (*ALWAYS, *_of(plugins))
+    return (*ALWAYS, *_of(plugins), *([HOME] if has_home(plugins) else []))
+
+
+HOME = Ask("People open the page that the app has for each of them.", (), ("app_home_opened",))
+
+
+def has_home(plugins: Sequence[LoadedPlugin]) -> bool:
+    """Whether a plugin shows people pages of their own."""
+    return any(listening.event is HomeOpened for plugin in plugins for listening in plugin.listeners)
 
 
 def scopes(plugins: Sequence[LoadedPlugin]) -> tuple[str, ...]:

@@ -31,8 +31,8 @@ Act = Callable[[Scene, str, Mapping[str, object], Place], Awaitable[object]]
 """Does `PLUGIN.ACTION` as part of a handling, at that place; None where no plugin offers it."""
 
 
-Contributions = Callable[[Scene, str, GroupRef, tuple[object, ...]], Awaitable[tuple[object, ...]]]
-"""What the plugins that a group uses contribute under a name, by plugin."""
+Contributions = Callable[[Scene, str, GroupRef | None, tuple[object, ...]], Awaitable[tuple[object, ...]]]
+"""What the plugins that a group uses contribute under a name, by plugin; without a group, what all plugins do."""
 
 
 class Outlook:

@@ -44,5 +44,5 @@ def place_of(scene: Scene, prefix: str) -> Place:
 
 
 def _is_alone(event: Event) -> bool:
-    """Whether somebody chose on a card that was sent to them alone: the room is then none of ours."""
-    return isinstance(event, ChoiceMade) and event.room is not None and event.room.platform is not None
+    """Whether somebody chose on a card that was sent to them alone: the room is then none of ours; or on their own page, which is no room."""
+    return isinstance(event, ChoiceMade) and (event.room is None or event.room.platform is not None)

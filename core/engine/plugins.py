@@ -175,24 +175,27 @@ class Plugins:
         return await self._offered(scene, offered, given, place) if offered else None
 
     async def contributions(
-        self, scene: Scene, name: str, group: GroupRef, values: tuple[object, ...]
+        self, scene: Scene, name: str, group: GroupRef | None, values: tuple[object, ...]
     ) -> tuple[object, ...]:
-        """What the plugins that the group uses contribute under this name, by plugin. One that fails is left out, and logged."""
+        """What the plugins that the group uses contribute under this name, by plugin; without a group, what all do. One that fails is left
+        out, and logged."""
+        used = self.uses(scene.directory.definitions, group) if group else self.loaded.keys()
         return tuple(
             [
                 found
-                for plugin in sorted(self.uses(scene.directory.definitions, group) & self.loaded.keys())
+                for plugin in sorted(used & self.loaded.keys())
                 if (handling := self.loaded[plugin].contributions.get(name)) is not None
                 if (found := await self._contribution(scene, handling, group, values)) is not None
             ]
         )
 
     async def _contribution(
-        self, scene: Scene, handling: Handling, group: GroupRef, values: tuple[object, ...]
+        self, scene: Scene, handling: Handling, group: GroupRef | None, values: tuple[object, ...]
     ) -> object:
-        overlay, room = Overlay(scene.unit), room_of(group.id)  # never merged: who is asked only tells
+        overlay = Overlay(scene.unit)  # never merged: who is asked only tells
+        room = room_of(group.id) if group else None
         inner = Scene(handling.plugin, scene.event, overlay, scene.now, scene.directory, scene.native)
-        place = Place(f"plugin:{handling.plugin}:contribute", (room,), room, group, None)
+        place = Place(f"plugin:{handling.plugin}:contribute", (room,) if room else (), room, group, None)
         try:
             return await self.call(inner, handling, place, *values[: handling.takes])
         except (UserError, PluginFailed) as error:

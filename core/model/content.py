@@ -7,8 +7,8 @@ a member typed comes into it by `escape` alone, so that it can neither mention, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from enum import Enum
 
 from attrs import field, frozen
@@ -132,6 +132,40 @@ class Line:
     weight: float = 0.5
     label: str = ""
     action: str = ""
+
+
+@frozen
+class Tap:
+    """What one press on somebody's page does: `action` is `PLUGIN.ACTION`, with these arguments, by whoever pressed and in the group it is
+    about. It looks then whether they may: the page may have been shown a while ago."""
+
+    label: str
+    action: str
+    arguments: Mapping[str, object] = field(factory=dict)
+    urgency: Urgency = Urgency.PLAIN
+
+
+class Section(Enum):
+    """Where something stands on somebody's page, in this order."""
+
+    NEXT = "next"  # what comes, the earliest first
+    MINE = "mine"  # what they have taken on
+    FIND = "find"  # what they could join
+    LEAD = "lead"  # for those who lead a group
+    MANAGE = "manage"  # for those who manage the community
+
+
+@frozen
+class Item:
+    """Something that a plugin contributes to somebody's own page: neutral Markdown, best out of a file of texts. `about` is in a few plain words
+    what its taps are about, for where they stand apart from it. Of what has no instant, that with more `weight` stands further up."""
+
+    section: Section
+    text: str
+    about: str = ""
+    at: datetime | None = None
+    weight: float = 0.5
+    taps: tuple[Tap, ...] = ()
 
 
 Answer = str | int | float | date | tuple[PersonRef, ...] | None

@@ -136,6 +136,11 @@ class CommandGiven(Event):
 
 
 @frozen(kw_only=True)
+class HomeOpened(Event):
+    """Somebody looks at their own page with coterie, where the platform has such pages."""
+
+
+@frozen(kw_only=True)
 class MemberJoined(Event):
     """`person` came into the room. `name`, `handle`, `zone` and `locale` as their account tells them."""
 
@@ -316,6 +321,7 @@ EVENTS: tuple[type[Event], ...] = (
     ChoiceMade,
     FormSubmitted,
     CommandGiven,
+    HomeOpened,
     MemberJoined,
     MemberLeft,
     RoleChanged,

@@ -161,6 +161,12 @@ async def come_in(ctx: Context, id: str) -> None:
     ctx.quietly(ctx.text("you-are-in", group=ctx.groups.get(GroupRef(id)).name))
 
 
+@plugin.action("come-in")
+async def come_in_from_elsewhere(ctx: Context, group: str) -> None:
+    """Be in, where a group still looks for people."""
+    await come_in(ctx, group)
+
+
 @plugin.choice("out")
 async def go_out(ctx: Context, id: str) -> None:
     """Somebody is not in after all; who would have led does not lead either."""
@@ -330,3 +336,6 @@ async def meet(ctx: Context, chosen: tuple[str, str]) -> None:
     """Somebody says when they would like to meet first; the host sees how many like when."""
     id, wish = chosen
     await going.would_meet(ctx, GroupRef(id), wish)
+
+
+from . import telling  # noqa: E402, F401 - it needs the plugin

@@ -245,6 +245,7 @@ async def announced(ctx: Context, gathering: Gathering) -> Gathering:
     also = tuple(ctx.post(room, said) for room in rooms(ctx, gathering.plan.scope))
     gathering = evolve(gathering, message=message, also=also)
     await shelf.keep(ctx, gathering)
+    await ctx.call("me.refresh")
     set_timers(ctx, gathering)
     return gathering
 

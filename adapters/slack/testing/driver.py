@@ -18,7 +18,7 @@ from coterie.core.surroundings import installed_plugins
 
 from .. import scopes as asked
 from ..adapter import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackAdapter, SlackSettings
-from ..names import PLATFORM, channel_name
+from ..names import HOME, PLATFORM, channel_name
 from ..names import Place as Where
 from .delivery import NotAcknowledged
 from .layout import Seen
@@ -118,6 +118,9 @@ class SlackDriver:
         with refusals():
             await self._person(who).leave(self._channel(room).id)
 
+    async def open_page(self, who: str) -> None:
+        await self._person(who).open_home()
+
     # --- what is seen -----------------------------------------------------------------------------------------------
 
     async def caught_up(self) -> bool:
@@ -146,6 +149,10 @@ class SlackDriver:
             alone = [each for channel in channels for each in person.sees(channel.id) if each.is_ephemeral]
             seen = sorted([*alone, *person.sees_dm()], key=lambda each: each.ts)
         return tuple(self._said(each) for each in seen if each.subtype in (None, "file_share"))
+
+    async def page(self, who: str) -> Said | None:
+        shown = self._person(who).home
+        return self._said(shown) if shown else None
 
     # --- private ----------------------------------------------------------------------------------------------------
 
@@ -176,8 +183,11 @@ class SlackDriver:
         return message.split(":")[0]
 
     def _seen(self, who: str, message: str) -> Seen:
-        found = (each for each in self._person(who).sees(self._id(message)) if each.ts == self._ts(message))
-        seen = next(found, None)
+        if self._id(message) == HOME:
+            seen = self._person(who).home
+        else:
+            found = (each for each in self._person(who).sees(self._id(message)) if each.ts == self._ts(message))
+            seen = next(found, None)
         if seen is None:
             raise Refused(f"{who} sees no such message")
         return seen
@@ -194,7 +204,7 @@ class SlackDriver:
         ]
         return Said(
             id=Where(seen.channel, seen.ts, reader).ref.native,
-            order=float(seen.ts),
+            order=0.0 if seen.channel == HOME else float(seen.ts),
             by=BOT if seen.by_coterie else seen.author,
             text=" ".join([seen.text, *(f"[{name}]" for name in seen.files)]).strip(),
             thread=f"{seen.channel}:{seen.thread_ts}" if seen.thread_ts else None,

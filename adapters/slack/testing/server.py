@@ -150,6 +150,11 @@ class LoopbackSlack:
             for payload in told:
                 group.create_task(self.deliveries.event(payload))
 
+    async def tell(self, event: Payload) -> None:
+        """Tell the app of something that is no part of any channel; return when it has acknowledged it."""
+        if self._subscribed(event):
+            await self.deliveries.event(self._wrapped(event))
+
     async def interact(self, kind: str, payload: Payload) -> Payload | None:
         """Send a command or an interaction; what the app answered with its acknowledgement."""
         answer = await self.deliveries.once(Envelope(kind, payload))

@@ -31,9 +31,16 @@ class Others(Here):
 
         Each is given as many of the `values` as it takes.
         """
+        return await self._contributed(name, group or self.group, values)
+
+    async def contributions_everywhere(self, name: str, *values: object) -> tuple[object, ...]:
+        """What all plugins contribute under a name, each once and in no group."""
+        return await self._contributed(name, None, values)
+
+    async def _contributed(self, name: str, group: GroupRef | None, values: tuple[object, ...]) -> tuple[object, ...]:
         if self._outlook.contributions is None:
             return ()
-        return await self._outlook.contributions(self._scene, name, group or self.group, values)
+        return await self._outlook.contributions(self._scene, name, group, values)
 
     async def call(self, action: str, **arguments: object) -> object:
         """What `PLUGIN.ACTION` of another plugin gives, done in this place as part of this handling; None where that plugin is not there.

@@ -11,7 +11,9 @@ import vobject
 from coterie.core.api import AccountsLinked, Context, GroupState, MessageRef, PersonRef, Plugin, Rest, RoomRef
 from coterie.core.model.event import ChoiceMade
 from coterie.core.model.preferences import Hours, Quiet, Recurring
+from coterie.core.scenario.driver import Said
 from coterie.core.testing import StageFactory, StageRoom
+from coterie.plugins import me
 from coterie.plugins.gatherings import plugin
 
 TALK = {"title": "Async in practice", "day": "2026-12-01", "time": "18:00", "minutes": "90", "capacity": "2"}
@@ -753,3 +755,25 @@ async def test_a_group_that_rests_hears_of_no_series_until_it_wakes(stage: Stage
     await room.say("ana", "!be active")
     await room.wait("1d")
     assert sum("🗓" in one for one in room.said) == 2
+
+
+async def test_what_comes_stands_on_everybodys_page_with_their_reply(stage: StageFactory) -> None:
+    room = await planned(stage, (me.plugin,), capacity="1")
+    page = await room.look("bo")
+    assert page is not None and "You have not said whether you come" in page.text
+    await room.press("bo", page, "I'm coming")
+    assert "You're coming to" in room.told("bo")[-1]
+    await room.wait("3s")
+    assert "✅ You come." in (await room.page("bo")).text
+    await room.press("cy", await look(room, "cy"), "I'm coming")
+    await room.wait("3s")
+    assert "⏳ You wait for a seat." in (await room.page("cy")).text
+    await room.press("bo", await room.page("bo"), "Can't come")
+    await room.wait("10s")
+    assert "✅ You come." in (await room.page("cy")).text
+
+
+async def look(room: StageRoom, who: str) -> Said:
+    page = await room.look(who)
+    assert page is not None
+    return page
