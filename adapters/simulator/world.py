@@ -291,7 +291,8 @@ class World:
         if not self.modals.get(person):
             raise Denied(f"no form is open before {person}")
         modal = self.modals[person][-1]
-        found, problems = checked_answers(modal.form, typed, self._named)
+        initial = {field.id: (field.initial,) for field in modal.form.fields if field.initial}
+        found, problems = checked_answers(modal.form, {**initial, **typed}, self._named)
         if problems:
             return {problem.field: reason(problem, modal.locale) for problem in problems}
         self.modals[person].pop()

@@ -58,6 +58,8 @@ def decode(payload: object, bot: Bot, now: datetime) -> Told:
         return Told(_choice(payload, bot, now))
     if kind == "message_action":
         return Told(_shortcut(payload, now))
+    if kind == "shortcut":
+        return Told(_everywhere(payload, now))
     if kind == "view_submission":
         return _submission(payload, now)
     return Told()
@@ -232,6 +234,25 @@ def _shortcut(payload: object, now: datetime) -> tuple[Event, ...]:
         text=command,
         direct=_text(payload, "channel", "name") == "directmessage",
         message=Place(channel, ts).ref,
+        quoted=neutral(_text(payload, "message", "text")),
+        trigger=trigger or None,
+    )
+    return (given,)
+
+
+def _everywhere(payload: object, now: datetime) -> tuple[Event, ...]:
+    """A shortcut of no message: the command that its callback_id names, said to coterie alone."""
+    user, command = _text(payload, "user", "id"), _text(payload, "callback_id")
+    if not user or not command:
+        return ()
+    trigger = _text(payload, "trigger_id")
+    given = events.CommandGiven(
+        id=f"{PLATFORM}:{trigger or _digest(payload)}",
+        at=_instant(_text(payload, "action_ts")) or now,
+        platform=PLATFORM,
+        person=person_ref(user),
+        text=command,
+        direct=True,
         trigger=trigger or None,
     )
     return (given,)

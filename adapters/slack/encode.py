@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from attrs import evolve, frozen
@@ -221,8 +223,39 @@ def _input(field: Field) -> Json:
         "block_id": field.id,
         "label": _plain(field.label or field.id, LABEL),
         "optional": not field.required,
-        "element": {"action_id": field.id, **_element(field)},
+        "element": {"action_id": field.id, **_element(field), **_initial(field)},
     }
+
+
+def _initial(field: Field) -> Json:
+    """What stands in a field from the start, as far as the field takes it."""
+    value = field.initial.strip()
+    match field.kind:
+        case FieldKind.TEXT | FieldKind.LONG if value:
+            most = min(int(field.maximum) if field.maximum else INPUT, INPUT)
+            return {"initial_value": value[:most]} if most else {}
+        case FieldKind.NUMBER if _is_number(value):
+            return {"initial_value": value}
+        case FieldKind.DATE if _is_date(value):
+            return {"initial_date": value}
+        case FieldKind.SELECT:
+            chosen = [_option(choice) for choice in field.choices if choice.id == value]
+            return {"initial_option": chosen[0]} if chosen else {}
+    return {}
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text)) and len(text) == 10
+    except ValueError:
+        return False
 
 
 def _element(field: Field) -> Json:

@@ -99,7 +99,8 @@ class Field:
     """One question of a form.
 
     `minimum` and `maximum` bound a number's value, a text's length in characters, the count of people; for a date they are
-    ISO dates in text form and unused numbers otherwise.
+    ISO dates in text form and unused numbers otherwise. `initial` stands in it from the start, to be changed, where a form is a modal: a
+    text, a number, an ISO date, the id of a choice. It is kept nowhere.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Field:
     minimum: str | None = None
     maximum: str | None = None
     choices: tuple[Choice, ...] = ()
+    initial: str = ""
 
 
 @frozen

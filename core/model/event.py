@@ -125,13 +125,15 @@ class FormSubmitted(Event):
 class CommandGiven(Event):
     """Somebody gave a command; `text` is what stands behind `/coterie`. `trigger` as in `ChoiceMade`.
 
-    `message` is the one that it is about, where it was chosen from the menu of a message.
+    `message` is the one that it is about, where it was chosen from the menu of a message, and `quoted` what that one says, where the
+    platform tells it along.
     """
 
     text: str
     direct: bool = False
     thread: MessageRef | None = None
     message: MessageRef | None = None
+    quoted: str = field(default="", repr=False)
     trigger: str | None = None
 
 

@@ -35,7 +35,8 @@ def filled(workspace: Workspace, view: Payload, given: Mapping[str, Given]) -> t
     state: Payload = {}
     errors: dict[str, str] = {}
     for id, block in inputs(view).items():
-        element, value = block["element"], asked.get(id)
+        element = block["element"]
+        value = asked[id] if id in asked else _initial(element)
         empty = value is None or value == "" or value == () or value == []
         problem = "" if empty else _problem(element, value)
         if empty and not block.get("optional"):
@@ -50,6 +51,17 @@ def filled(workspace: Workspace, view: Payload, given: Mapping[str, Given]) -> t
             continue
         state[id] = {element["action_id"]: {"type": element["type"], **entry}}
     return state, errors
+
+
+def _initial(element: Payload) -> Given:
+    """What stands in an element from the start, which is sent unless somebody changes it."""
+    for key in ("initial_value", "initial_date", "initial_time"):
+        if key in element:
+            return str(element[key])
+    if "initial_option" in element:
+        return str(element["initial_option"]["value"])
+    chosen = [str(option["value"]) for option in element.get("initial_options", [])]
+    return chosen or None
 
 
 def _empty(element: Payload) -> Payload:

@@ -131,6 +131,20 @@ class Person:
         self._world.archive(self._channel(channel), self.user.id)
         await self._slack.happened()
 
+    async def choose_in_menu(self, callback_id: str, message: Seen | None = None) -> None:
+        """Choose a shortcut: in the menu of a message, or, without one, in the menu that is there always."""
+        payload = self._interaction("shortcut" if message is None else "message_action")
+        payload |= {"callback_id": callback_id, "action_ts": self._world.new_ts()}
+        if message is not None:
+            place, found = self._find(message, None)
+            payload |= {
+                "channel": {"id": place.id, "name": "directmessage" if place.kind == "im" else place.name},
+                "message": found.as_json(),
+                "message_ts": found.ts,
+                "response_url": self._slack.new_response_url(place.id, self.user.id, "app", found),
+            }
+        await self._slack.interact("interactive", payload)
+
     # presses
 
     async def press(self, message: Seen, choice: str) -> None:
