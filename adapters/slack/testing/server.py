@@ -13,8 +13,9 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 import aiohttp
@@ -226,6 +227,8 @@ class LoopbackSlack:
             return {"ok": False, "error": "unknown_method"}
         call = Call(name, method, arguments, self.workspace, self.address)
         self.calls.append(call)
+        if (watching := _WATCHING.get()) is not None:
+            watching.append(call)
         try:
             self._let_in(call)
             return {"ok": True} | method.run(call)
@@ -287,6 +290,20 @@ class LoopbackSlack:
             channel.messages.remove(message)
         elif message is not None:
             self.workspace.remove(channel, message)
+
+
+_WATCHING: ContextVar[list[Call] | None] = ContextVar("watching", default=None)
+
+
+@contextmanager
+def watched() -> Iterator[list[Call]]:
+    """Every call that is made of whatever Slack on loopback begins within the block, in order: also of one that nobody else gets hold of."""
+    calls: list[Call] = []
+    token = _WATCHING.set(calls)
+    try:
+        yield calls
+    finally:
+        _WATCHING.reset(token)
 
 
 def _subscription(event: Payload) -> str:
