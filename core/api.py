@@ -43,6 +43,7 @@ from .model.content import (
     Urgency,
     escape,
     mention,
+    people_in,
 )
 from .model.event import (
     AccountsLinked,
@@ -168,6 +169,7 @@ __all__ = [
     "one_line",
     "overlap",
     "paragraphs",
+    "people_in",
     "review_months",
     "together",
     "words",

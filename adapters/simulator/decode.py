@@ -49,7 +49,7 @@ def decode(world: World, change: Change) -> Event | None:
             text = neutral(world, change.text)
             return events.CommandGiven(**about, text=text, direct=direct, trigger=change.trigger)
         case Happened.SUBMITTED:
-            return events.FormSubmitted(**about, form=change.form or "", answers=change.answers)
+            return events.FormSubmitted(**about, form=change.form or "", answers=change.answers, trigger=change.trigger)
     if message is None:
         return None
     match change.what:

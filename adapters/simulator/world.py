@@ -296,7 +296,8 @@ class World:
         if problems:
             return {problem.field: reason(problem, modal.locale) for problem in problems}
         self.modals[person].pop()
-        self._tell(Happened.SUBMITTED, person=person, form=modal.form_key, answers=found)
+        trigger = self._trigger(person)
+        self._tell(Happened.SUBMITTED, person=person, form=modal.form_key, answers=found, trigger=trigger)
         return {}
 
     def dismiss(self, person: str) -> None:

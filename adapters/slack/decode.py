@@ -26,6 +26,7 @@ from .names import CHOOSE, FORM, HEAD, PLATFORM, Place, home_ref, person_ref, ro
 JOINER = "\u2060"  # invisible: it stands where typed text would otherwise be read as a mention
 SPOKEN = ("", "file_share", "thread_broadcast", "me_message", "bot_message")
 _TS = re.compile(r"(\d{1,11})\.(\d{1,6})\Z")
+_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d\Z")
 _REFERENCE = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 
 
@@ -342,6 +343,7 @@ def _submission(payload: object, now: datetime) -> Told:
         person=person_ref(user),
         form=key,
         answers=given,
+        trigger=_text(payload, "trigger_id") or None,
     )
     return Told((submitted,))
 
@@ -350,7 +352,11 @@ _KINDS = {
     "plain_text_input": FieldKind.TEXT,
     "number_input": FieldKind.NUMBER,
     "datepicker": FieldKind.DATE,
+    "timepicker": FieldKind.TIME,
     "static_select": FieldKind.SELECT,
+    "radio_buttons": FieldKind.SELECT,
+    "checkboxes": FieldKind.MANY,
+    "multi_static_select": FieldKind.MANY,
     "multi_users_select": FieldKind.PEOPLE,
 }
 
@@ -383,6 +389,8 @@ def _makes_sense(limit: str, kind: FieldKind) -> bool:
                 return Decimal(limit).is_finite()
             case FieldKind.DATE:
                 return bool(date.fromisoformat(limit))
+            case FieldKind.TIME:
+                return _TIME.match(limit) is not None
             case _:
                 return limit.isascii() and limit.isdecimal() and len(limit) < 10
     except (ValueError, InvalidOperation):
@@ -396,13 +404,18 @@ def _choices(block: object) -> tuple[Choice, ...]:
     return tuple(Choice(_text(option, "value"), _text(option, "text", "text")) for option in options)
 
 
+_ONE = (("value",), ("selected_date",), ("selected_time",), ("selected_option", "value"))
+"""Where the one value of an element stands, by its kind."""
+
+
 def _given(view: object) -> dict[str, tuple[str, ...]]:
     given = {}
     for id, block in _node(view, "state", "values").items():
         for state in block.values() if isinstance(block, dict) else ():
-            one = _text(state, "value") or _text(state, "selected_date") or _text(state, "selected_option", "value")
-            people = tuple(user for user in _listed(state, "selected_users") if isinstance(user, str))
-            given[str(id)] = people or ((one,) if one else ())
+            one = next((found for path in _ONE if (found := _text(state, *path))), "")
+            people = [user for user in _listed(state, "selected_users") if isinstance(user, str)]
+            chosen = [_text(option, "value") for option in _listed(state, "selected_options")]
+            given[str(id)] = tuple(people or [each for each in chosen if each] or ([one] if one else []))
     return given
 
 

@@ -34,6 +34,7 @@ ROW = 25
 OPTION = 75
 OPTIONS = 100
 CHECKBOXES = 10
+RADIO = 5  # Slack takes 10; more than these are easier found in a list
 VALUE = 75
 LABEL = 2000
 TITLE = 24
@@ -44,6 +45,7 @@ INPUT = 3000
 METADATA = 3000
 PAGE_TEXT = 100_000  # a view may have 250 kB; characters are escaped, and more than text stands in it
 _HEADING = re.compile(r"#{1,3} +([^\n]+)\n*")
+_TIME_OF_DAY = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d\Z")
 _ACROSS = re.compile(r"(?m)^[ ]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 
 
@@ -238,6 +240,12 @@ def _initial(field: Field) -> Json:
             return {"initial_value": value}
         case FieldKind.DATE if _is_date(value):
             return {"initial_date": value}
+        case FieldKind.TIME if _TIME_OF_DAY.match(value):
+            return {"initial_time": value}
+        case FieldKind.MANY:
+            wanted = {one.strip() for one in value.split(",")}
+            several = [_option(choice) for choice in field.choices if choice.id in wanted]
+            return {"initial_options": several} if several else {}
         case FieldKind.SELECT:
             chosen = [_option(choice) for choice in field.choices if choice.id == value]
             return {"initial_option": chosen[0]} if chosen else {}
@@ -269,8 +277,17 @@ def _element(field: Field) -> Json:
             return {"type": "number_input", "is_decimal_allowed": True, **_bounds(field, "min_value", "max_value")}
         case FieldKind.DATE:
             return {"type": "datepicker"}
+        case FieldKind.TIME:
+            return {"type": "timepicker"}
         case FieldKind.SELECT:
-            return {"type": "static_select", **_field_options(field)}
+            # Once one is ticked, Slack lets nobody untick all: radio buttons are for what must be answered.
+            radio = field.required and len(field.choices) <= RADIO
+            return {"type": "radio_buttons" if radio else "static_select", **_field_options(field)}
+        case FieldKind.MANY if len(field.choices) <= CHECKBOXES:
+            return {"type": "checkboxes", **_field_options(field)}
+        case FieldKind.MANY:
+            most = {"max_selected_items": max(1, int(field.maximum))} if field.maximum else {}
+            return {"type": "multi_static_select", **_field_options(field), **most}
         case FieldKind.PEOPLE:
             most = {"max_selected_items": max(1, int(field.maximum))} if field.maximum else {}
             return {"type": "multi_users_select", **most}

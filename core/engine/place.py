@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from ..model.event import ChoiceMade, CommandGiven, Event, MessagePosted
+from ..model.event import ChoiceMade, CommandGiven, Event, FormSubmitted, MessagePosted
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from .scene import Scene
 
@@ -39,7 +39,7 @@ def place_of(scene: Scene, prefix: str) -> Place:
         person=event.person,
         thread=event.thread if isinstance(event, (MessagePosted, CommandGiven)) else None,
         direct=getattr(event, "direct", False) or _is_alone(event),
-        trigger=event.trigger if isinstance(event, (CommandGiven, ChoiceMade)) else None,
+        trigger=event.trigger if isinstance(event, (CommandGiven, ChoiceMade, FormSubmitted)) else None,
     )
 
 

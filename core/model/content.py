@@ -90,17 +90,24 @@ class FieldKind(Enum):
     LONG = "long"
     NUMBER = "number"
     DATE = "date"
+    TIME = "time"
     SELECT = "select"
+    MANY = "many"
     PEOPLE = "people"
+
+    @property
+    def chooses(self) -> bool:
+        """Whether it is answered by one or several of its choices."""
+        return self in (FieldKind.SELECT, FieldKind.MANY)
 
 
 @frozen
 class Field:
     """One question of a form.
 
-    `minimum` and `maximum` bound a number's value, a text's length in characters, the count of people; for a date they are
-    ISO dates in text form and unused numbers otherwise. `initial` stands in it from the start, to be changed, where a form is a modal: a
-    text, a number, an ISO date, the id of a choice. It is kept nowhere.
+    `minimum` and `maximum` bound a number's value, a text's length in characters, the count of people or of choices; for a date they are
+    ISO dates, for a time of day times like `09:30`. `initial` stands in it from the start, to be changed, where a form is a modal: a text, a
+    number, an ISO date, a time, the id of a choice, the ids of several between commas. It is kept nowhere.
     """
 
     id: str
@@ -170,8 +177,15 @@ class Item:
     taps: tuple[Tap, ...] = ()
 
 
-Answer = str | int | float | date | tuple[PersonRef, ...] | None
-"""What one field of a filled form holds: text, a number, a date, the id of a choice, people, or None where left empty."""
+Answer = str | int | float | date | tuple[PersonRef, ...] | tuple[str, ...] | None
+"""What one field of a filled form holds: text, a number, a date, a time of day as `09:30`, the id of a choice or of several, people, or None
+where left empty."""
+
+
+def people_in(answer: Answer) -> tuple[PersonRef, ...]:
+    """The people whom an answer names; none where it was left empty, or names something else."""
+    found = answer if isinstance(answer, tuple) else ()
+    return tuple(one for one in found if isinstance(one, PersonRef))
 
 
 OPEN_FORM = "open_form"

@@ -115,10 +115,14 @@ class ChoiceMade(Event):
 
 @frozen(kw_only=True)
 class FormSubmitted(Event):
-    """Somebody filled in the form that was asked by the effect with the key `form`: field id → answer."""
+    """Somebody filled in the form that was asked by the effect with the key `form`: field id → answer.
+
+    With a `trigger`, as in `ChoiceMade`, another form can be opened behind it: one question leads to the next.
+    """
 
     form: str
     answers: Mapping[str, Answer]
+    trigger: str | None = None
 
 
 @frozen(kw_only=True)

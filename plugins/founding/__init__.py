@@ -20,6 +20,7 @@ from coterie.core.api import (
     Rest,
     RoomRef,
     evolve,
+    people_in,
 )
 
 from . import cards, going, questions
@@ -149,8 +150,7 @@ async def suggest(ctx: Context, id: str) -> None:
 @plugin.form("suggested")
 async def suggested(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
     """Ask them."""
-    proposal, people = await live(ctx, id), answers.get("who")
-    await going.ask_to_lead(ctx, proposal, people if isinstance(people, tuple) else ())
+    await going.ask_to_lead(ctx, await live(ctx, id), people_in(answers.get("who")))
 
 
 @plugin.choice("in")

@@ -72,10 +72,11 @@ def _what(ctx: Context) -> tuple[Field, ...]:
     )
 
 
-def _when(ctx: Context) -> tuple[Field, ...]:
+def _when(ctx: Context, day: str = "", time: str = "") -> tuple[Field, ...]:
+    asked = ctx.plain("form-time", city=city(ctx.charter.zone))
     return (
-        Field("day", FieldKind.DATE, ctx.plain("form-day"), required=True),
-        Field("time", FieldKind.TEXT, ctx.plain("form-time", city=city(ctx.charter.zone)), required=True, maximum="5"),
+        Field("day", FieldKind.DATE, ctx.plain("form-day"), required=True, initial=day),
+        Field("time", FieldKind.TIME, asked, required=True, initial=time),
     )
 
 
@@ -108,7 +109,8 @@ async def plan_from(ctx: Context, answers: Mapping[str, str]) -> None:
     at = time_of(ctx, answers)
     if at is None or at <= ctx.now:
         why = "ask-again-past" if at else "ask-again-time"
-        ctx.ask(Form(ctx.plain("form-title"), _when(ctx), text=ctx.text(why)), then="when", value=dict(answers))
+        when = _when(ctx, answers["day"], answers["time"])
+        ctx.ask(Form(ctx.plain("form-title"), when, text=ctx.text(why)), then="when", value=dict(answers))
         return
     minutes = float(answers.get("minutes", 60))
     capacity = int(float(answers["capacity"])) if "capacity" in answers else None

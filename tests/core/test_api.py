@@ -105,6 +105,7 @@ NAMES = [
     "one_line",
     "overlap",
     "paragraphs",
+    "people_in",
     "review_months",
     "together",
     "words",

@@ -31,6 +31,7 @@ from .things import (
 )
 
 PATIENCE_SECONDS = 10
+SEVERAL = ("checkboxes", "multi_static_select", "multi_users_select")
 TYPED_COMMAND = "!coterie"
 
 
@@ -106,7 +107,7 @@ class SlackDriver:
             asked = inputs(view.definition) if view else {}
             given: dict[str, Given] = {}
             for id, values in answers.items():
-                several = id in asked and str(asked[id]["element"]["type"]).startswith("multi_")
+                several = id in asked and asked[id]["element"]["type"] in SEVERAL
                 given[id] = values if several else next(iter(values), "")
             return await person.submit(given)
 

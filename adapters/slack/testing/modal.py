@@ -65,7 +65,12 @@ def _initial(element: Payload) -> Given:
 
 
 def _empty(element: Payload) -> Payload:
-    keys = {"datepicker": "selected_date", "static_select": "selected_option", "users_select": "selected_user"}
+    keys = {
+        "datepicker": "selected_date",
+        "timepicker": "selected_time",
+        "static_select": "selected_option",
+        "users_select": "selected_user",
+    }
     keys |= {"radio_buttons": "selected_option", "multi_static_select": "selected_options"}
     keys |= {"multi_users_select": "selected_users", "checkboxes": "selected_options"}
     key = keys.get(element["type"], "value")
@@ -144,6 +149,7 @@ STATES: dict[str, Callable[[Workspace, Payload, Given], Payload]] = {
     "plain_text_input": _text,
     "number_input": _text,
     "datepicker": lambda workspace, element, value: {"selected_date": str(value)},
+    "timepicker": lambda workspace, element, value: {"selected_time": str(value)},
     "static_select": _one,
     "radio_buttons": _one,
     "checkboxes": _many,

@@ -55,6 +55,7 @@ forms = st.builds(
             st.none() | st.just("2"),
             st.none() | st.just("4"),
             st.integers(1, 120).map(lambda size: tuple(Choice(f"c{number}", f"C {number}") for number in range(size))),
+            st.sampled_from(["", "x" * 4000, "3", "2026-01-01", "18:00", "c0", "c0, c1"]),
         ),
         min_size=1,
         max_size=8,

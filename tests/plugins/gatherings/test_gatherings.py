@@ -87,15 +87,15 @@ async def test_three_hundred_replies_are_few_edits(stage: StageFactory) -> None:
 
 
 async def test_a_time_that_can_not_be_is_asked_for_again_alone(stage: StageFactory) -> None:
-    room = await planned(stage, time="6 pm")
-    assert room.said == ()
-    card = room.alone("ana")[-1]
-    assert "That time I could not read" in card.text
-    await room.open_form("ana", card)
-    await room.fill("ana", {"day": "2020-12-01", "time": "18:00"})
-    assert "That is past already" in room.told("ana")[-1]
+    room = await stage(plugin, zone="Europe/Berlin")
+    await room.say("ana", "!gathering new")
     await room.open_form("ana", room.alone("ana")[-1])
-    await room.fill("ana", {"day": "2026-12-02", "time": "18.30"})
+    assert await room.fill("ana", TALK | {"time": "6 pm"}) == {"time": "That is not a time like 09:30."}
+    assert await room.fill("ana", TALK | {"day": "2020-12-01"}) == {}
+    assert room.said == ()
+    form = await room.driver.modal("ana")
+    assert form is not None and form.fields == ("day", "time")  # it stands open at once, with what was said before
+    assert await room.fill("ana", {"day": "2026-12-02", "time": "18.30"}) == {}
     assert "December 2, 2026, 6:30 PM" in plain(room.last)
 
 
