@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from .charter import LONGEST_NAME, LONGEST_PEOPLE, LONGEST_PURPOSE, one_line, review_months
 from .engine.accounts import Accounts, Linked
@@ -74,6 +74,7 @@ from .plugin import Plugin
 from .refs import GroupRef, MessageRef, PersonRef, RoomRef
 from .signature import Rest
 from .texts import Reader, Text, code, in_words_of, listed, paragraphs, together
+from .values import frozen
 
 __all__ = [
     "ALIKE",

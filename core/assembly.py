@@ -9,8 +9,6 @@ from types import TracebackType
 from typing import Self, TypeVar
 from uuid import uuid4
 
-from attrs import frozen
-
 from .clock import Clock
 from .engine import bindings, cards, forms, interview
 from .engine.app import App
@@ -19,6 +17,7 @@ from .engine.directory import room_of
 from .engine.feeding import Feeding
 from .engine.isolation import Isolation
 from .engine.lineup import add_plugins
+from .engine.measures import NOTHING_COUNTED, Measures
 from .engine.outlook import Outlook
 from .engine.plugins import Plugins, Uses, missing_needs
 from .engine.recurring import Clockwork
@@ -43,7 +42,8 @@ from .model.event import CommandGiven, GroupMoved, TimerFired
 from .model.playbook import Call, Each, Playbook, PluginVerb, Step
 from .ports import Adapter, Store
 from .refs import GroupRef, MessageRef, PersonRef
-from .scenario.driver import Offer
+from .scenario.offer import Offer
+from .values import frozen
 
 T = TypeVar("T")
 
@@ -58,6 +58,7 @@ def assembled(
     uses: Uses | None = None,
     *,
     address: str | None = None,
+    measures: Measures = NOTHING_COUNTED,
 ) -> House:
     """Everything put together, not yet running. `uses` says which plugins a group uses; unless given, its playbooks do.
 
@@ -84,7 +85,18 @@ def assembled(
     router.add(starts, TimerFired, GroupMoved, *EVENTS)
     gate = Gate(less_of(plugins))
     router.add(Release(gate, capabilities), TimerFired)
-    app = App(store, clock, adapters, communities, router=router, failures=isolation, register=register, gate=gate)
+
+    app = App(
+        store,
+        clock,
+        adapters,
+        communities,
+        router=router,
+        failures=isolation,
+        register=register,
+        gate=gate,
+        measures=measures,
+    )
     missing = missing_needs(plugins, capabilities, files, loaded.uses)
     return House(app, starts, book, recurrence, missing)
 

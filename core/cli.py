@@ -30,6 +30,8 @@ new = App(name="new", help="Begin something with files that already work.")
 cli.command(new)
 export = App(name="export", help="Write down what coterie knows.")
 cli.command(export)
+undone = App(name="outbox", help="See to what a platform refused, and what was set aside.")
+cli.command(undone)
 stores = App(name="store", help="See to where coterie keeps everything.")
 cli.command(stores)
 slack = App(name="slack", help="What Slack needs to know of coterie.")
@@ -83,6 +85,7 @@ def run(*, config: Path = Path("coterie.toml"), store: str | None = None) -> int
         config: The configuration; secrets come from the environment or a .env beside it.
         store: Another store than the configuration names.
     """
+    gc.disable()  # what is made until it runs stays as long as it runs: nothing to collect
     from .running import run
 
     return run(config, store)
@@ -134,6 +137,124 @@ def slack_manifest(
     return 0
 
 
+@undone.command(name="list")
+def list_undone(*, config: Path = Path("coterie.toml"), store: str | None = None, format: Format = Format.TEXT) -> int:
+    """List what platforms refused for good, and events at which coterie itself failed. Nothing has to be stopped for it.
+
+    Example: coterie outbox list
+
+    Args:
+        config: The configuration.
+        store: Another store than the configuration names.
+        format: json gives one object a line, with the trace where there is one.
+    """
+    from .undone import show
+
+    return show(config, store, as_rows=format is Format.JSON)
+
+
+@undone.command(name="retry")
+def retry_undone(
+    names: Annotated[list[str], Parameter(negative="")] | None = None,
+    /,
+    *,
+    all: bool = False,
+    config: Path = Path("coterie.toml"),
+    store: str | None = None,
+    format: Format = Format.TEXT,
+) -> int:
+    """Let it be tried again, behind what waits in its room.
+
+    Example: coterie outbox retry --all
+
+    Args:
+        names: What is meant, as `coterie outbox list` names it.
+        all: Everything that was set aside.
+        config: The configuration.
+        store: Another store than the configuration names.
+        format: json gives one object a line.
+    """
+    from .undone import decide
+
+    return decide(config, store, names or (), again=True, all=all, as_rows=format is Format.JSON)
+
+
+@undone.command(name="drop")
+def drop_undone(
+    names: Annotated[list[str], Parameter(negative="")] | None = None,
+    /,
+    *,
+    all: bool = False,
+    config: Path = Path("coterie.toml"),
+    store: str | None = None,
+    format: Format = Format.TEXT,
+) -> int:
+    """Forget it for good.
+
+    Example: coterie outbox drop --all
+
+    Args:
+        names: What is meant, as `coterie outbox list` names it.
+        all: Everything that was set aside.
+        config: The configuration.
+        store: Another store than the configuration names.
+        format: json gives one object a line.
+    """
+    from .undone import decide
+
+    return decide(config, store, names or (), again=False, all=all, as_rows=format is Format.JSON)
+
+
+@cli.command
+def doctor(*, config: Path = Path("coterie.toml"), store: str | None = None, format: Format = Format.TEXT) -> int:
+    """Look at tokens, permissions, rooms, clock, store, time zones and disk: one line each, with what to do. Nothing is changed.
+
+    Example: coterie doctor
+
+    Args:
+        config: The configuration; secrets come from the environment or a .env beside it.
+        store: Another store than the configuration names.
+        format: json gives one object a line.
+    """
+    from .doctor import doctor
+
+    return doctor(config, store, as_rows=format is Format.JSON)
+
+
+@cli.command
+def backup(file: Path, /, *, config: Path = Path("coterie.toml"), store: str | None = None) -> int:
+    """Write everything that coterie keeps into one file, as it is at one instant. Nothing has to be stopped for it.
+
+    Example: coterie backup coterie.backup
+
+    Args:
+        file: A new file; nobody but its owner can read it.
+        config: The configuration.
+        store: Another store than the configuration names.
+    """
+    from .backup import backup
+
+    say(backup(file, config, store))
+    return 0
+
+
+@cli.command
+def restore(file: Path, /, *, config: Path = Path("coterie.toml"), store: str | None = None) -> int:
+    """Bring everything in a backup into an empty store, and compare the two. A damaged file is refused, and nothing written.
+
+    Example: coterie restore coterie.backup
+
+    Args:
+        file: What `coterie backup` wrote.
+        config: The configuration.
+        store: Another store than the configuration names.
+    """
+    from .backup import restore
+
+    say(restore(file, config, store))
+    return 0
+
+
 @cli.command
 def plan(*, config: Path = Path("coterie.toml"), format: Format = Format.TEXT, exit_code: bool = False) -> int:
     """Show what differs between the community's files and the platforms, and change nothing.
@@ -176,6 +297,7 @@ def check(paths: Annotated[list[Path], Parameter(negative="")], /, *, format: Fo
         paths: Files, told apart by their first key, or folders.
         format: json gives one object a finding.
     """
+    gc.disable()  # a short life that makes many small values and no cycles worth collecting: a third of the time
     from .checking import check
 
     return check(paths, as_json=format is Format.JSON)
@@ -311,7 +433,8 @@ def say(text: str) -> None:
 
 
 def main() -> NoReturn:
-    """The console script."""
+    """Do what the words of the command line say, and end the program."""
+    gc.enable()
     gc.set_threshold(50_000, 20, 20)  # values by the thousand, few cycles: collecting often is a tenth of the time
     sys.exit(_status(lambda: cli(exit_on_error=False, print_error=False)))
 

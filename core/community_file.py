@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from .community_parsers import ACCOUNTS, basis, day, home, interval, person_id, platform, size, timezone, use
 from .errors import Finding
@@ -41,6 +41,7 @@ from .playbook.reader import (
 from .playbook.yaml import Entry, Node, Scalar, Source, parse
 from .playbook.yaml import Mapping as MappingNode
 from .quiet_section import quiet_of_community, quiet_of_group
+from .values import frozen
 
 
 @frozen

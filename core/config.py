@@ -15,14 +15,14 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from attrs import field, fields, frozen
+from attrs import field, fields
 from cattrs import Converter, transform_error
 from cattrs.errors import AttributeValidationNote, ClassValidationError, ForbiddenExtraKeysError
-from dotenv import dotenv_values
 
 from .errors import ConfigError, Finding
 from .settings import WrongSetting, listen_address, store_location
 from .settings import locale as a_locale
+from .values import frozen
 
 DATABASE_URL = "COTERIE_DATABASE_URL"
 """The environment variable that names the store before the file does, with its password."""
@@ -105,9 +105,15 @@ def read_config(file: Path, adapters: Mapping[str, type]) -> Config:
 
 def read_environment(folder: Path) -> Mapping[str, str]:
     """The environment, over what a `.env` in the folder says."""
-    values = dotenv_values(folder / ".env", encoding="utf-8-sig")
-    written = {name: value for name, value in values.items() if value is not None}
-    return {**written, **os.environ}
+    file = folder / ".env"
+    return {**_written(file), **os.environ} if file.exists() else dict(os.environ)
+
+
+def _written(file: Path) -> Mapping[str, str]:
+    from dotenv import dotenv_values  # where there is such a file
+
+    values = dotenv_values(file, encoding="utf-8-sig")
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _text(file: Path) -> str:

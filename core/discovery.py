@@ -12,11 +12,13 @@ from .nearest import nearest
 
 ADAPTERS = "coterie.adapters"
 STORES = "coterie.stores"
+SNAPSHOTS = "coterie.snapshots"
 PLUGINS = "coterie.plugins"
 DRIVERS = "coterie.drivers"
 MANIFESTS = "coterie.manifests"
 
 
+@cache
 def installed(group: str) -> Mapping[str, EntryPoint]:
     """The entry points of a group by name, not yet imported."""
     return {point.name: point for point in sorted(_all().select(group=group), key=lambda point: point.name)}

@@ -20,9 +20,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from enum import Enum
 from unicodedata import combining, east_asian_width
 
-from attrs import frozen
+from .values import frozen
 
 _LONGEST_EXCERPT = 110
 _LONGEST_BEFORE = 70
@@ -95,15 +96,43 @@ class PlatformError(CoterieError):
 
 
 class Transient(PlatformError):
-    """Worth another try: a reset, a 5xx, a rate limit. `retry_after` is what the platform asked for, if it did."""
+    """Worth another try: a reset, a 5xx, a rate limit. `retry_after` is what the platform asked for, if it did.
+
+    It is `undone` where nothing came of this try for sure, so that the next need not look first.
+    """
+
+    undone: bool = False
 
     def __init__(self, message: str, retry_after: timedelta | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
 
 
+class Cure(Enum):
+    """What somebody can do about a refusal. The texts `cure-…` say it in words."""
+
+    INVITE = "invite"
+    """coterie is not in the room, or it is no more there."""
+    REOPEN = "reopen"
+    """The room is archived."""
+    RIGHTS = "rights"
+    """coterie may not do that there."""
+    SCOPE = "scope"
+    """The app was not given the permission for it."""
+    PERSON = "person"
+    """That person can't be reached there."""
+    NAME = "name"
+    """The name is taken."""
+
+
 class Refused(PlatformError):
-    """The platform said no for good: no such room, no right, too long."""
+    """The platform said no for good: no such room, no right, too long. `cure` is what can be done about it, where that is known."""
+
+    cure: Cure | None = None
+
+    def __init__(self, message: str, cure: Cure | None = None) -> None:
+        super().__init__(message)
+        self.cure = cure if cure is not None else type(self).cure
 
 
 class Unsupported(PlatformError):

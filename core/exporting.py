@@ -8,7 +8,7 @@ import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from .community_parsers import ACCOUNTS
 from .engine import bindings
@@ -25,6 +25,7 @@ from .plan.writing import community_yaml
 from .planning import parts_of
 from .ports import Json, Store
 from .refs import PersonRef
+from .values import frozen
 
 
 def export_community(file: Path, id: str | None, output: Path | None) -> int:

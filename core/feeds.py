@@ -14,11 +14,10 @@ from datetime import datetime
 from hashlib import sha256
 from secrets import token_urlsafe
 
-from attrs import frozen
-
 from .codec import converter
 from .ports import Unit
 from .refs import GroupRef
+from .values import frozen
 
 FEED = "feed"
 OPEN = "feed-open"

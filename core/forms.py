@@ -12,12 +12,11 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 
-from attrs import frozen
-
 from .model.content import Answer, Field, FieldKind, Form
 from .playbook.moments import day_of
 from .refs import PersonRef
 from .texts import Reader, core_texts
+from .values import frozen
 
 _TIME = re.compile(r"([01]?\d|2[0-3])(?:[:.]([0-5]\d)| ?(?:h|uhr|o'clock))\Z", re.IGNORECASE)
 

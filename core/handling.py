@@ -8,7 +8,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, Literal
 
-from attrs import field, fields, frozen, has
+from attrs import field, fields, has
 
 from .model.content import Capability
 from .model.event import Event
@@ -16,6 +16,7 @@ from .playbook.schedule import Schedule
 from .ports import Json
 from .signature import Signature
 from .texts import NO_TEXTS, Texts
+from .values import frozen
 
 Menu = Literal["message", "everywhere"]
 """Where a command may be chosen: in the menu of a message, which it is about, or wherever somebody is."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from .declarations import known_of
 from .errors import ConfigError, Finding
@@ -22,6 +22,7 @@ from .playbook.file import read_playbook
 from .playbook.pieces import Reading
 from .playbook.verbs import Known
 from .playbook.yaml import LARGEST
+from .values import frozen
 
 SUFFIXES = (".yaml", ".yml")
 

@@ -15,9 +15,8 @@ from itertools import combinations, pairwise
 from math import log, sqrt
 from unicodedata import east_asian_width, normalize
 
-from attrs import frozen
-
 from .model.community import Group
+from .values import frozen
 
 ALIKE = 0.3
 """From here on two charters overlap so much that a founder should know."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 
@@ -33,6 +33,12 @@ def get_logger(name: str) -> Any:
     return structlog.get_logger(name)
 
 
+def about(**ids: str) -> AbstractContextManager[None]:
+    """Within the block every line of the log says what it is about: the ids of an event, an effect, a run."""
+    found: AbstractContextManager[None] = structlog.contextvars.bound_contextvars(**ids)
+    return found
+
+
 def errors_to_stderr() -> None:
     """Only what went wrong is told, on stderr: for commands whose output is read by people or machines."""
     structlog.configure(
@@ -45,17 +51,30 @@ def everything_to_stderr() -> None:
     """What coterie does is told, on stderr: in lines for people on a terminal, else one JSON object a line."""
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        processors=_processors(),
+        processors=(*_processors(), _shown()),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+    _let_libraries_write_so()
 
 
 def _processors() -> Sequence[Any]:
-    shown = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
     return (
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
-        shown,
     )
+
+
+def _shown() -> Any:
+    return structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer()
+
+
+def _let_libraries_write_so() -> None:
+    """What the libraries warn of reads like our own lines: no line of the log is of another shape."""
+    from structlog.stdlib import ProcessorFormatter
+
+    written = (ProcessorFormatter.remove_processors_meta, _shown())
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(ProcessorFormatter(processors=written, foreign_pre_chain=_processors()))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

@@ -24,6 +24,8 @@ MOVE = "move"
 UNFINISHED = "unfinished"
 MARK = (f"records/{MOVE}", UNFINISHED)
 PAGE = 500
+BACKUP = "backup "
+"""The name of what is restored begins so: a file follows."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -75,7 +77,8 @@ async def refuse_half_moved(store: Store) -> None:
     async with store.unit() as unit:
         begun = await unit.get(MOVE, UNFINISHED)
     if begun is not None:
-        raise StoreError(f"the move of {begun} into this store was not finished: run `coterie store move` again")
+        again = "restore" if str(begun).startswith(BACKUP) else "store move"
+        raise StoreError(f"the move of {begun} into this store was not finished: run `coterie {again}` again")
 
 
 async def _opened(stack: AsyncExitStack, location: str, clock: Clock) -> Portable:

@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import Protocol, Self, runtime_checkable
 from uuid import uuid4
 
-from attrs import frozen
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
@@ -29,6 +28,7 @@ from .plan.surveying import Surveyor
 from .ports import Adapter, Store
 from .refs import PersonRef
 from .running import adapters_of, plugins_of, store_of, surroundings_of, with_platforms
+from .values import frozen
 
 DIFFERS = 1
 FAILED = 3

@@ -9,7 +9,7 @@ from typing import Any
 from .errors import ConfigError, Finding
 from .handling import ROLES, Command, Handling, Listening, Menu, Migration, Offered, Recurring
 from .playbook.schedule import Schedule, ScheduleError
-from .signature import Kind, Signature, SignatureError, finding, read_hints, read_signature, takes
+from .signature import Kind, Signature, SignatureError, finding, read_signature, takes
 from .texts import Texts
 
 NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
@@ -80,31 +80,30 @@ class Loading:
             case "action":
                 return Offered(self._plugin, name, function, signature=read_signature(function))
             case "on":
-                self._check_count(function, 1, 1, "the event")
                 return Listening(
                     self._plugin,
                     function.__name__,
                     function,
-                    takes=1,
+                    takes=self._counted(function, 1, 1, "the event"),
                     event=options["event"],
                     scope=options["scope"],
                     words=options["words"],
                 )
             case "every":
-                self._check_count(function, 0, 0, "nothing")
                 return Recurring(
                     self._plugin,
                     name,
                     function,
+                    takes=self._counted(function, 0, 0, "nothing"),
                     schedule=_schedule(options["schedule"]),
                     community=options["scope"] == "community",
                     on_holidays=options["on_holidays"],
                 )
             case "form":
-                self._check_count(function, 1, 2, "the answers, and the form's value if it wants it")
+                count = self._counted(function, 1, 2, "the answers, and the form's value if it wants it")
             case _:
-                self._check_count(function, 0, 1, "the value, if it wants it")
-        return Handling(self._plugin, name, function, options.get("who"), takes(function), options.get("less"))
+                count = self._counted(function, 0, 1, "the value, if it wants it")
+        return Handling(self._plugin, name, function, options.get("who"), count, options.get("less"))
 
     def _command(self, name: str, function: Callable[..., Any], who: str | None, menu: Menu | None) -> Command:
         signature = self._typed(function)
@@ -141,10 +140,12 @@ class Loading:
             raise SignatureError(f"who={who!r} is no role; expected one of {', '.join(ROLES)}")
 
     @staticmethod
-    def _check_count(function: Callable[..., Any], least: int, most: int, expected: str) -> None:
-        read_hints(function)
-        if not least <= takes(function) <= most:
-            raise SignatureError(f"behind its context it takes {expected}, not {takes(function)} arguments")
+    def _counted(function: Callable[..., Any], least: int, most: int, expected: str) -> int:
+        """How many arguments it takes behind its context, between `least` and `most`."""
+        found = takes(function)
+        if not least <= found <= most:
+            raise SignatureError(f"behind its context it takes {expected}, not {found} arguments")
+        return found
 
     def check_migrations(self, file: str) -> None:
         """From version 1 on, none missing and none twice."""

@@ -5,18 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from enum import Enum
 from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
 
-from attrs import field, frozen
+from attrs import field
 
 from .clock import Clock
 from .model.content import Capability
 from .model.effect import Effect
 from .model.event import Event
+from .values import frozen
 
 Json = Any
 """A value that JSON can hold: None, bool, int, float, str, list, dict with str keys. Stores take and give it by value."""
@@ -157,6 +158,35 @@ class OneListener(Protocol):
         """What only one listens to, the same in every worker: `PLATFORM:ACCOUNT`."""
 
 
+class Verdict(Enum):
+    """How something was found by who looks after it."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    PROBLEM = "problem"
+
+
+@frozen
+class Diagnosis:
+    """What was found about one thing, and what to do where it is not as it should be."""
+
+    about: str
+    verdict: Verdict
+    found: str
+    remedy: str = ""
+
+
+@runtime_checkable
+class Examined(Protocol):
+    """An adapter that can say whether all is well with its platform."""
+
+    def examine(self, homes: Mapping[str, str]) -> AsyncIterator[Diagnosis]:
+        """Look at the credentials, the permissions, the clock and the homes of groups (group → its home, as named or as known), and change nothing.
+
+        Raises PlatformError where nothing more can be looked at.
+        """
+
+
 # --- stores ---------------------------------------------------------------------------------------------------------
 
 
@@ -270,6 +300,10 @@ class Shared(Protocol):
     Fenced then, and writes nothing.
     """
 
+    @property
+    def takeovers(self) -> int:
+        """How often this worker took away the lease of another, whose work is free since."""
+
     def holds(self, queue: Queue, id: str) -> bool:
         """Whether a claim still is ours: to be asked just before what can't be undone. Waits for nothing."""
 
@@ -312,6 +346,22 @@ class Portable(Protocol):
 
     async def others(self) -> int:
         """How many other processes have it open."""
+
+
+class Snapshot(Protocol):
+    """What a store holds at one instant, read beside whoever has it open."""
+
+    async def documents(self, after: tuple[str, str] | None, limit: int) -> Sequence[Document]:
+        """The documents behind this table and key, in the order of both (by code point)."""
+
+
+class SnapshotFactory(Protocol):
+    """What an entry point of `coterie.snapshots` names, by the name of the store; its arguments are those of a `StoreFactory`.
+
+    It makes, locks and changes nothing. Raises Missing where there is no store yet, Corrupt where it is damaged.
+    """
+
+    def __call__(self, location: str, folder: str) -> AbstractAsyncContextManager[Snapshot]: ...
 
 
 class StoreFactory(Protocol):

@@ -17,9 +17,12 @@ from .clock import Clock, SystemClock
 from .config import DATABASE_URL, Config, read_config, read_environment
 from .config_check import files_not_there, plugin_names
 from .discovery import ADAPTERS, STORES, PlatformSettings, installed, load
+from .engine.measures import timed
 from .errors import ConfigError, Finding, PlatformError
 from .handling import LoadedPlugin
+from .library import Library
 from .logs import everything_to_stderr, get_logger
+from .model.community import Community
 from .ports import Adapter, Reached, Store
 from .surroundings import Surroundings, check_uses, gathered, load_plugins
 from .web import Web, serve_feeds
@@ -34,7 +37,6 @@ class MissingSecret(PlatformError):
 def run(file: Path, store: str | None) -> int:
     """Run what the configuration says; 0 when it was stopped. Raises ConfigError, PlatformError or StoreError before that."""
     everything_to_stderr()
-    gc.disable()  # what is made until it runs stays as long as it runs: nothing to collect
     config = with_platforms(read_config(file, PlatformSettings()))
     adapters = {name: load(ADAPTERS, name) for name in config.adapters}
     return asyncio.run(_run(config, adapters, store))
@@ -54,8 +56,10 @@ async def _run(config: Config, factories: Mapping[str, Any], location: str | Non
 
         await refuse_half_moved(store)
         web = await _web(stack, config, adapters)
-        address = web.address if web else None
-        house = assembled(store, clock, adapters, communities, around.library, plugins, address=address)
+        if web is None:
+            house = assembled(store, clock, adapters, communities, around.library, plugins)
+        else:
+            house = _measured(web, store, clock, adapters, communities, around.library, plugins)
         for sentence in house.missing:
             log.warning("missing", what=sentence)
         async with house:
@@ -63,6 +67,25 @@ async def _run(config: Config, factories: Mapping[str, Any], location: str | Non
                 serve_feeds(web, house.feed)
             await _until_stopped(house)
     return 0
+
+
+def _measured(
+    web: Web,
+    store: Store,
+    clock: Clock,
+    adapters: Sequence[Adapter],
+    communities: Sequence[Community],
+    library: Library,
+    plugins: Sequence[LoadedPlugin],
+) -> House:
+    """A coterie that can be asked how it is."""
+    from .metrics import Health, Prometheus
+
+    prometheus = Prometheus()
+    known = timed(store, prometheus)
+    house = assembled(known, clock, adapters, communities, library, plugins, address=web.address, measures=prometheus)
+    Health(house.app, prometheus).add_to(web)
+    return house
 
 
 async def _web(stack: AsyncExitStack, config: Config, adapters: Sequence[Adapter]) -> Web | None:
@@ -145,12 +168,17 @@ def adapters_of(
     return [factories[name](settings, environment, clock) for name, settings in config.adapters.items()]
 
 
+def location_of(config: Config, location: str | None, environment: Mapping[str, str]) -> str:
+    """Where the store is: what was given, else what the environment names, else the configuration."""
+    return location or environment.get(DATABASE_URL) or config.coterie.store
+
+
 async def store_of(config: Config, location: str | None, environment: Mapping[str, str], clock: Clock) -> Store:
     """The store at `location`, else the one that the environment names, else the configuration, opened.
 
     Raises Locked where another process has it, StoreError where it can't be used.
     """
-    where = location or environment.get(DATABASE_URL) or config.coterie.store
+    where = location_of(config, location, environment)
     kind = where.partition(":")[0]
     store: Store = await load(STORES, kind)(where, str(config.folder / config.coterie.data), clock)
     return store

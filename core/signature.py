@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
-
-from attrs import frozen
 
 from .errors import Finding
 from .model.playbook import Deck
 from .nearest import nearest
 from .refs import GroupRef, PersonRef, RoomRef
 from .texts import Text
+from .values import frozen
 
 
 class Rest(str):
@@ -106,8 +106,9 @@ class Signature:
 
 def read_signature(function: Callable[..., object]) -> Signature:
     """The signature of a handler whose arguments somebody types or a playbook gives. Raises SignatureError."""
-    hints = read_hints(function)
-    _context, *others = _behind_context(function)
+    with _names_there():
+        hints = get_type_hints(function)
+    _context, *others = _parameters(function)
     parameters = tuple(_parameter(one, hints.get(one.name, inspect.Parameter.empty)) for one in others)
     for one in parameters[:-1]:
         if one.several or one.kind is Kind.REST:
@@ -116,14 +117,16 @@ def read_signature(function: Callable[..., object]) -> Signature:
 
 
 def takes(function: Callable[..., object]) -> int:
-    """How many arguments a handler takes behind its context."""
-    return len(_behind_context(function)) - 1
+    """How many arguments a handler takes behind its context. Raises SignatureError."""
+    with _names_there():
+        return len(_parameters(function, eval_str=True)) - 1
 
 
-def read_hints(function: Callable[..., object]) -> Mapping[str, Any]:
-    """The annotations of a function, resolved. Raises SignatureError where a name in them is not there at run time."""
+@contextmanager
+def _names_there() -> Iterator[None]:
+    """Annotations are resolved in here. Raises SignatureError where a name in them is not there at run time."""
     try:
-        return get_type_hints(function)
+        yield
     except NameError as error:
         raise SignatureError(
             f"annotation {error.name!r} is not there at run time; import it outside of `if TYPE_CHECKING`"
@@ -136,10 +139,10 @@ def finding(function: Callable[..., object], message: str, nearest: str | None =
     return Finding(code.co_filename, code.co_firstlineno, 1, f"{function.__name__}: {message}", nearest)
 
 
-def _behind_context(function: Callable[..., object]) -> list[inspect.Parameter]:
+def _parameters(function: Callable[..., object], *, eval_str: bool = False) -> list[inspect.Parameter]:
     if not inspect.iscoroutinefunction(function):
         raise SignatureError("a handler is written `async def`")
-    parameters = list(inspect.signature(function).parameters.values())
+    parameters = list(inspect.signature(function, eval_str=eval_str).parameters.values())
     if not parameters:
         raise SignatureError("a handler takes a Context first: `async def …(ctx: Context)`")
     return parameters

@@ -9,7 +9,7 @@ from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from .assembly import assembled
 from .checking import Checker
@@ -30,6 +30,7 @@ from .scenario.driver import BOT, Direct, InRoom, Place
 from .scenario.model import Casting, Scenario
 from .scenario.play import Play
 from .surroundings import home_of, installed_plugins
+from .values import frozen
 
 CROWD = {"ana": "Ana", "bo": "Bo", "cy": "Cy", "dee": "Dee"}
 """Who is in the group where no community is given; the first leads it."""

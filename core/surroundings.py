@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from .community_file import CommunityFile, WrittenUse, read_community
 from .declarations import known_of
@@ -24,6 +24,7 @@ from .playbook.verbs import Known
 from .playbook.yaml import Node, Scalar
 from .playbook.yaml import Sequence as SequenceNode
 from .plugin import Plugin
+from .values import frozen
 
 FOLDERS = ("playbooks", "decks")
 """The folders beside a community file in which its playbooks and decks stand."""

@@ -37,7 +37,8 @@ from .playbook.schedule import Schedule, ScheduleError, next_after
 from .plugin import Plugin
 from .ports import Store
 from .refs import PersonRef
-from .scenario.driver import BOT, Direct, Driver, InRoom, Offer, Player, Room, Said
+from .scenario.driver import BOT, Direct, Driver, InRoom, Player, Room, Said
+from .scenario.offer import Offer
 
 BEGINS = datetime(2026, 11, 23, 8, tzinfo=UTC)
 """A Monday morning."""

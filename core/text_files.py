@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import field
 from fluent.syntax import ast, parse, visitor
 
 from .errors import Finding
+from .values import frozen
 
 
 @frozen

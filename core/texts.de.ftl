@@ -168,3 +168,49 @@ link-same-platform = Du hast schon ein Konto auf { $platform }. Verbinden lässt
 
 # --- Räume
 home-failed = In **{ $group }** auf { $platform } kann ich nicht mehr schreiben: { $reason }. In den anderen Räumen der Gruppe geht es weiter; ich versuche es bei der nächsten Nachricht wieder und sage das nicht noch einmal.
+home-refused = In **{ $group }** auf { $platform } kann ich nicht mehr schreiben: { $reason }. Ich versuche es bei der nächsten Nachricht wieder und sage das nicht noch einmal.
+
+# --- Was abgelehnt wurde
+refused = Für **{ $group }** ging auf { $platform } Folgendes nicht: { $effect ->
+        [Post] eine Nachricht schreiben
+        [Upload] eine Datei teilen
+        [Edit] eine Nachricht ändern
+        [Remove] eine Nachricht wegnehmen
+        [React] ein Emoji an eine Nachricht setzen
+        [Pin] eine Nachricht anheften
+        [Invite] jemanden einladen
+        [Expel] jemanden entfernen
+        [GrantRole] jemandem ein Recht geben
+        [RevokeRole] ein Recht zurücknehmen
+        [OpenRoom] einen Raum öffnen
+        [SetTopic] ein Thema setzen
+        [Rename] einen Raum umbenennen
+        [SetAccess] ändern, wer hineindarf
+        [Archive] einen Raum archivieren
+       *[other] etwas tun ({ $effect })
+    } – { $reason }. Ich sage das eine Woche lang nicht noch einmal.
+refused-anywhere = Auf { $platform } ging Folgendes nicht: { $effect ->
+        [Post] eine Nachricht schreiben
+        [Upload] eine Datei teilen
+        [Edit] eine Nachricht ändern
+        [Remove] eine Nachricht wegnehmen
+        [React] ein Emoji an eine Nachricht setzen
+        [Pin] eine Nachricht anheften
+        [Invite] jemanden einladen
+        [Expel] jemanden entfernen
+        [GrantRole] jemandem ein Recht geben
+        [RevokeRole] ein Recht zurücknehmen
+        [OpenRoom] einen Raum öffnen
+        [SetTopic] ein Thema setzen
+        [Rename] einen Raum umbenennen
+        [SetAccess] ändern, wer hineindarf
+        [Archive] einen Raum archivieren
+       *[other] etwas tun ({ $effect })
+    } – { $reason }. Ich sage das eine Woche lang nicht noch einmal.
+refused-kept = Was ich nicht tun konnte, ist 30 Tage lang aufgehoben. Ist es in Ordnung gebracht, kann mich, wer mich betreibt, es noch einmal versuchen lassen: `coterie outbox list`, dann `coterie outbox retry`.
+cure-invite = Was hilft: nachsehen, ob es den Raum noch gibt, und mich in ihn einladen.
+cure-reopen = Was hilft: der Raum ist archiviert; öffnet ihn wieder, oder gebt der Gruppe einen anderen.
+cure-rights = Was hilft: gebt mir in dem Raum auf { $platform } das Recht dazu; `coterie doctor` nennt, welches.
+cure-scope = Was hilft: der App fehlt eine Erlaubnis; wer mich betreibt, fügt sie auf { $platform } hinzu und installiert die App neu.
+cure-person = Was hilft: die Person ist auf { $platform } nicht zu erreichen, vielleicht ist sie gegangen; fragt sie auf anderem Weg.
+cure-name = Was hilft: der Name ist auf { $platform } vergeben; wählt einen anderen, oder macht ihn frei.

@@ -170,3 +170,50 @@ link-same-platform = You have an account on { $platform } already. One on each p
 ## Homes
 
 home-failed = I can't write into **{ $group }** on { $platform } any more: { $reason }. Its other homes go on; I try again with the next message and won't repeat this.
+home-refused = I can't write into **{ $group }** on { $platform } any more: { $reason }. I try again with the next message and won't repeat this.
+
+## Refusals
+
+refused = For **{ $group }** I could not { $effect ->
+        [Post] write a message
+        [Upload] share a file
+        [Edit] change a message
+        [Remove] take a message away
+        [React] put an emoji to a message
+        [Pin] pin a message
+        [Invite] invite somebody
+        [Expel] remove somebody
+        [GrantRole] give somebody a right
+        [RevokeRole] take a right back
+        [OpenRoom] open a room
+        [SetTopic] set a topic
+        [Rename] rename a room
+        [SetAccess] change who may come in
+        [Archive] archive a room
+       *[other] do something ({ $effect })
+    } on { $platform }: { $reason }. I won't say so again for a week.
+refused-anywhere = I could not { $effect ->
+        [Post] write a message
+        [Upload] share a file
+        [Edit] change a message
+        [Remove] take a message away
+        [React] put an emoji to a message
+        [Pin] pin a message
+        [Invite] invite somebody
+        [Expel] remove somebody
+        [GrantRole] give somebody a right
+        [RevokeRole] take a right back
+        [OpenRoom] open a room
+        [SetTopic] set a topic
+        [Rename] rename a room
+        [SetAccess] change who may come in
+        [Archive] archive a room
+       *[other] do something ({ $effect })
+    } on { $platform }: { $reason }. I won't say so again for a week.
+refused-kept = What I could not do is kept for 30 days. Once it is put right, whoever runs me can let me try again: `coterie outbox list`, then `coterie outbox retry`.
+cure-invite = What to do: see that the room is still there, and invite me into it.
+cure-reopen = What to do: the room is archived; open it again, or give the group another home.
+cure-rights = What to do: give me the right for it in that room on { $platform }; `coterie doctor` names which.
+cure-scope = What to do: the app lacks a permission; whoever runs me adds it on { $platform } and installs the app again.
+cure-person = What to do: that person can't be reached on { $platform }, perhaps they have left; ask them another way.
+cure-name = What to do: the name is taken on { $platform }; choose another, or free it.

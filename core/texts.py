@@ -7,6 +7,7 @@ A file is read when its first text is said: what is wrong with it is told by `pr
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
@@ -14,12 +15,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import field
 
 from .errors import ConfigError, Finding
 from .logs import get_logger
 from .model.content import Markdown
 from .nearest import nearest
+from .values import frozen
 
 if TYPE_CHECKING:
     from .text_files import Entry, TextFile
@@ -203,7 +205,10 @@ NO_TEXTS = Texts("nothing")
 
 def read_texts(file: Path) -> Texts:
     """The texts of `FOLDER/NAME.ftl`: all files `FOLDER/NAME.LOCALE.ftl`. Raises ConfigError where English is missing."""
-    files = {path.name.split(".")[-2]: path for path in sorted(file.parent.glob(f"{file.stem}.*.ftl"))}
+    names = sorted(
+        name for name in os.listdir(file.parent) if name.startswith(f"{file.stem}.") and name.endswith(".ftl")
+    )
+    files = {parts[-2]: file.with_name(name) for name in names if len(parts := name.split(".")) > 2}
     if ENGLISH not in files:
         raise ConfigError(
             Finding(str(file.with_suffix(f".{ENGLISH}.ftl")), None, None, "the English texts are missing")

@@ -27,6 +27,8 @@ log = get_logger(__name__)
 LARGEST = 2_000_000
 """So many bytes of a request are taken in at most."""
 METHODS = ("GET", "HEAD", "POST")
+AT_ONCE = 200
+"""So many connections are open at most; whoever comes then is answered 503."""
 FRESH = 600
 """So many seconds a reader may keep what it read before it asks again."""
 
@@ -148,7 +150,13 @@ def _server(answer: Callable[[Request], Awaitable[Response]]) -> Any:
 
     app = Starlette(routes=[StarletteRoute("/{path:path}", endpoint, methods=list(METHODS))])
     settings = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", server_header=False, timeout_graceful_shutdown=5
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        limit_concurrency=AT_ONCE,
+        timeout_graceful_shutdown=5,
     )
     return Server(settings)
 

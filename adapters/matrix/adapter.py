@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from typing import ClassVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from coterie.core.clock import Clock
 from coterie.core.errors import LoggedOut, PlatformError, StoreError, Transient
 from coterie.core.logs import get_logger
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect, OpenRoom, Survey
-from coterie.core.ports import Cursor, Inbox, Performed
+from coterie.core.model.event import Event
+from coterie.core.ports import Cursor, Diagnosis, Inbox, Performed
 from coterie.core.refs import RoomRef
 from coterie.core.settings import like, web_address
+from coterie.core.values import frozen
 
 from .directs import Directs
+from .examining import Examining
 from .listening import FILTER, Listener
 from .names import PLATFORM
 from .performing import Performer
+from .rooms import Rooms
 from .wire import Wire, path
 
 log = get_logger(__name__)
@@ -28,6 +32,8 @@ log = get_logger(__name__)
 TOKEN = "COTERIE_MATRIX_TOKEN"
 PASSWORD = "COTERIE_MATRIX_PASSWORD"
 
+_AT_ONCE = 500
+"""So many events are handed over together at least, where there are more."""
 _LONG_POLL = timedelta(seconds=30)
 _LONGEST_PAUSE = timedelta(minutes=1)
 
@@ -60,7 +66,7 @@ _TRIES_AT_FIRST = 3
 
 
 class MatrixAdapter:
-    """Follows the account's sync and performs effects on it. The cursor is saved in the same commit as the events up to it."""
+    """Follows the account's sync and performs effects on it. The cursor is saved in the same commit as the last of the events up to it."""
 
     Settings: ClassVar[type] = MatrixSettings
     secrets: ClassVar[tuple[str, ...]] = (TOKEN, PASSWORD)
@@ -76,6 +82,7 @@ class MatrixAdapter:
         self._performer = Performer(self._wire, self._directs)
         self._cursor = f"{PLATFORM}:{settings.user}"
         self._encryption = settings.encryption
+        self._has_token = bool(environment.get(TOKEN))
 
     @staticmethod
     def missing_secrets(settings: MatrixSettings, environment: Mapping[str, str]) -> tuple[str, ...]:
@@ -130,6 +137,15 @@ class MatrixAdapter:
             return evolve(done, learned=await self._listener.found(RoomRef(done.native), effect))
         return done
 
+    async def examine(self, homes: Mapping[str, str]) -> AsyncIterator[Diagnosis]:
+        """Look at the homeserver, the token, the encryption, and what coterie may do in the homes of groups."""
+        examining = Examining(self._wire, Rooms(self._wire), self._clock, self._has_token, self._encryption)
+        try:
+            async for one in examining.diagnoses(homes):
+                yield one
+        finally:
+            await self._wire.close()
+
     async def close(self) -> None:
         """Close the connections of an adapter that performed without listening."""
         await self._wire.close()
@@ -140,7 +156,14 @@ class MatrixAdapter:
         patience = timedelta()
         while True:
             sync = await self._sync(since, patience)
-            events = await self._listener.events(sync, since)
+            events: list[Event] = []
+            async for piece in self._listener.events(sync, since):
+                events += piece
+                if (
+                    len(events) >= _AT_ONCE
+                ):  # without the cursor: who dies now reads it again, and what is known is dropped
+                    await inbox.take(events)
+                    events = []
             since = str(sync["next_batch"])
             await inbox.take(events, Cursor(self._cursor, since))
             inbox.ready(PLATFORM)

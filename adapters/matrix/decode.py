@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from attrs import field, frozen
+from attrs import field
 
 from coterie.core.links import links_in
 from coterie.core.model.event import (
@@ -27,6 +27,7 @@ from coterie.core.model.event import (
     SharedFile,
 )
 from coterie.core.payloads import well_formed
+from coterie.core.values import frozen
 
 from .emoji import neutral_emoji
 from .names import PLATFORM, message_ref, person_ref, room_ref, server_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
@@ -46,20 +46,23 @@ class Listener:
         # What a redaction leaves of a reaction does not say what it was: remembered while it stands.
         self._known: OrderedDict[str, Native] = OrderedDict()
 
-    async def events(self, sync: Native, since: str | None) -> list[Event]:
-        """What happened after `since`. At the very first sync (None): which rooms coterie is in, and nothing that was said before."""
+    async def events(self, sync: Native, since: str | None) -> AsyncIterator[list[Event]]:
+        """What happened after `since`, piece by piece and in order: what is missing between two syncs may be more than fits into the memory.
+
+        At the very first sync (None): which rooms coterie is in, and nothing that was said before.
+        """
         for data in _list(_dict(sync.get("account_data")).get("events")):
             if data.get("type") == ACCOUNT_DATA:
                 self._directs.listed_now(_dict(data.get("content")))
         rooms = _dict(sync.get("rooms"))
         for room, invited in _dict(rooms.get("invite")).items():
             await self._accept(room, _list(_dict(_dict(invited).get("invite_state")).get("events")))
-        found: list[Event] = []
         for room, joined in _dict(rooms.get("join")).items():
-            found += await self._in_room(room, _dict(joined), since)
+            async for found in self._in_room(room, _dict(joined), since):
+                yield found
         for room, left in _dict(rooms.get("leave")).items():
-            found += await self._read(room, await self._complete(room, _dict(left), since, None))
-        return found
+            async for natives in self._pieces(room, _dict(left), since):
+                yield await self._read(room, natives)
 
     async def found(self, room: RoomRef, asked: OpenRoom) -> tuple[Event, ...]:
         """The room that was looked for and is there, and who is in it; also by the name by which it was asked for."""
@@ -71,22 +74,25 @@ class Listener:
             evolve(event, id=id, names=(*event.names, asked.name)) for event in opened if isinstance(event, RoomOpened)
         )
 
-    async def _in_room(self, room: str, joined: Native, since: str | None) -> list[Event]:
+    async def _in_room(self, room: str, joined: Native, since: str | None) -> AsyncIterator[list[Event]]:
         state = _list(_dict(joined.get("state")).get("events"))
         timeline = _list(_dict(joined.get("timeline")).get("events"))
         if any(event.get("type") == "m.room.member" for event in [*state, *timeline]):
             self._directs.members_changed(room)
         mine = [event for event in [*state, *timeline] if membership(event, self._wire.user)]
-        if since is None:
-            return await self._opened(room, [*state, *timeline], mine[-1:], ())
         came_in = [event for event in mine if _came_in(membership(event, self._wire.user))]
+        if since is None:
+            yield await self._opened(room, [*state, *timeline], mine[-1:], ())
+            return
         if not came_in:
-            return await self._read(room, await self._complete(room, joined, since, None))
+            async for natives in self._pieces(room, joined, since):
+                yield await self._read(room, natives)
+            return
         # From the invitation on: who opens a direct conversation has often written before coterie could come in.
         begin = _invitation(came_in[-1]) or came_in[-1].get("event_id")
-        natives = await self._complete(room, joined, None, begin)
+        natives = await self._complete(room, joined, begin)
         happened = await self._read(room, natives)
-        return [*await self._opened(room, [*state, *timeline], came_in[-1:], happened), *happened]
+        yield [*await self._opened(room, [*state, *timeline], came_in[-1:], happened), *happened]
 
     async def _opened(
         self, room: str, state: Sequence[Native], joined: Sequence[Native], happened: Iterable[Event]
@@ -118,24 +124,37 @@ class Listener:
                 await self._enter(_dict(native.get("content")).get("replacement_room"))
         return found
 
-    async def _complete(self, room: str, section: Native, since: str | None, begin: str | None) -> Sequence[Native]:
-        """The timeline with the gap before it closed: back to the sync `since`, or to just behind the event `begin`."""
+    async def _pieces(self, room: str, section: Native, since: str | None) -> AsyncIterator[Sequence[Native]]:
+        """The timeline, behind what is missing between it and the sync `since`: a page at a time, the oldest first."""
+        timeline = _dict(section.get("timeline"))
+        until = timeline.get("prev_batch") if timeline.get("limited") else None
+        token: object = since
+        while isinstance(token, str) and isinstance(until, str):
+            page = await self._page(room, {"dir": "f", "from": token, "to": until, "limit": 100})
+            chunk = _list(page.get("chunk"))
+            yield chunk
+            token = page.get("end") if chunk and page.get("end") != token else None
+        yield _list(timeline.get("events"))
+
+    async def _complete(self, room: str, section: Native, begin: str | None) -> Sequence[Native]:
+        """The timeline from just behind the event `begin` on."""
         timeline = _dict(section.get("timeline"))
         events = _list(timeline.get("events"))
         token = timeline.get("prev_batch") if timeline.get("limited") else None
         while isinstance(token, str) and not _has(events, begin):
-            query: dict[str, str | int] = {"dir": "b", "from": token, "limit": 100}
-            if since is not None:
-                query["to"] = since
-            try:
-                page = await self._wire.call("GET", path("rooms", room, "messages"), query=query)
-            except Refused as error:
-                log.warning("events of a room can't be read any more", room=room, reason=str(error))
-                break
+            page = await self._page(room, {"dir": "b", "from": token, "limit": 100})
             events = [*reversed(_list(page.get("chunk"))), *events]
             token = page.get("end") if page.get("chunk") else None
         ids = [event.get("event_id") for event in events]
         return events[ids.index(begin) + 1 :] if begin in ids else events
+
+    async def _page(self, room: str, query: Mapping[str, str | int]) -> Native:
+        """A page of a room's history; an empty one where it can't be read any more."""
+        try:
+            return await self._wire.call("GET", path("rooms", room, "messages"), query=query)
+        except Refused as error:
+            log.warning("events of a room can't be read any more", room=room, reason=str(error))
+            return {}
 
     async def _accept(self, room: str, state: Sequence[Native]) -> None:
         """Take an invitation. Done before the sync is saved, so that it is tried again if coterie dies meanwhile."""

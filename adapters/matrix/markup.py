@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import quote
 
-from attrs import frozen
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -17,6 +16,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from coterie.core.markdown import MENTION_TOKEN, parse, plain, walk
 from coterie.core.refs import PersonRef
+from coterie.core.values import frozen
 
 from .names import PLATFORM
 

@@ -47,7 +47,7 @@ from .markup import mentioned
 from .names import PLATFORM, event_of, message_ref, native_id, room_ref, transaction_id
 from .rooms import Rooms
 from .survey import Surveying
-from .wire import MEDIA, RELATIONS, Denied, Wire, path
+from .wire import MEDIA, RELATIONS, Denied, Limited, Wire, path
 
 log = get_logger(__name__)
 
@@ -126,7 +126,13 @@ class Performer:
         room = await self._place(post.to, again)
         names = await self._shown(mentioned(text))
         contents = encode.messages(text, names, key=post.key, root=_root(post.thread, room))
-        sent = [await self._send(room, "m.room.message", content, again) for content in contents]
+        sent: list[str] = []
+        for content in contents:
+            try:
+                sent.append(await self._send(room, "m.room.message", content, again))
+            except Limited as error:
+                error.undone = not sent
+                raise
         if post.pin:
             await self._pin_said(room, sent[0])
         return _made(room, sent[0], post.to)

@@ -10,7 +10,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
+
+from coterie.core.values import frozen
 
 # Between a member (0) and the bot that made the room (100 or endless), so that whatever is granted can be withdrawn. 50 is what
 # clients call a moderator.
@@ -48,6 +50,10 @@ class Power:
             else _level(self.content.get("events_default"), 0)
         )
         return _level(_mapping(self.content.get("events")).get(kind), default)
+
+    def needed_to(self, act: str, default: int) -> float:
+        """The level somebody needs to `invite`, `kick`, `ban` or `redact`; the default where the room says nothing."""
+        return 0 if self.content is None and act == "invite" else _level((self.content or {}).get(act), default)
 
     def lacks(self, user: str, other: str, level: float) -> str | None:
         """What `user` lacks to set the level of `other` to `level`, in words; None where nothing is missing."""

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from attrs import evolve
 
-from coterie.core.errors import Refused
+from coterie.core.errors import Cure, Refused
 from coterie.core.model.community import JoinMode, Visibility
 from coterie.core.model.effect import OpenRoom, OpenSpace, names_for
 
@@ -133,7 +133,7 @@ class Rooms:
         if content is None:
             return
         if lack := power.lacks(self._wire.user, user, level):
-            raise Refused(f"rights in {room} can't be changed: {lack}")
+            raise Refused(f"rights in {room} can't be changed: {lack}", Cure.RIGHTS)
         await self._wire.put_state(room, _POWER, content)
 
     async def _entered(self, effect: OpenRoom | OpenSpace) -> str | None:
@@ -178,7 +178,7 @@ class Rooms:
         home = server_of(self._wire.user)
         alias = alias_for(effect.name, home)
         if isinstance(effect, OpenRoom) and not effect.create:
-            raise Refused(f"there is no room {effect.name} on Matrix")
+            raise Refused(f"there is no room {effect.name} on Matrix", Cure.INVITE)
         if server_of(alias) != home:
             raise Refused(f"{alias} can't be made: the account of coterie is on {home}")
         try:

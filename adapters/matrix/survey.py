@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from attrs import frozen
-
 from coterie.core.errors import Refused
 from coterie.core.model.community import JoinMode, Visibility
 from coterie.core.model.effect import Survey
 from coterie.core.model.event import RoleHeld, RoomSurveyed
 from coterie.core.refs import MessageRef, PersonRef
+from coterie.core.values import frozen
 
 from .decode import names_of
 from .names import PLATFORM, event_of, message_ref, native_id, person_ref, room_ref

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 import aiohttp
 from nio import AsyncClient, AsyncClientConfig  # type: ignore[import-untyped]  # it ships no types
 
-from coterie.core.errors import LoggedOut, PlatformError, Refused, Transient
+from coterie.core.errors import Cure, LoggedOut, PlatformError, Refused, Transient
 from coterie.core.payloads import well_formed
 
 CLIENT = "/_matrix/client/v3"
@@ -32,12 +32,23 @@ _SUCCESS = range(200, 300)
 Reply = dict[str, Any]
 
 
+class Limited(Transient):
+    """Too much at once: the homeserver did nothing."""
+
+
 class Denied(Refused):
     """The homeserver said no; `code` is Matrix's error code."""
 
     def __init__(self, message: str, code: str) -> None:
-        super().__init__(message)
+        super().__init__(message, _cure(message, code))
         self.code = code
+
+
+def _cure(message: str, code: str) -> Cure | None:
+    """What can be done about it. One code stands for every right that is missing, and for not being in the room: Synapse says which."""
+    if code == "M_FORBIDDEN":
+        return Cure.INVITE if "not in room" in message or "not joined" in message else Cure.RIGHTS
+    return {"M_NOT_FOUND": Cure.INVITE, "M_ROOM_IN_USE": Cure.NAME, "M_USER_DEACTIVATED": Cure.PERSON}.get(code)
 
 
 class Wire:
@@ -46,6 +57,8 @@ class Wire:
     def __init__(self, homeserver: str, user: str, *, token: str | None = None, password: str | None = None) -> None:
         self.user = user
         self.name: str | None = None
+        self.date: str | None = None
+        """What time the homeserver had when it answered last, as it wrote it."""
         self._password = password
         self._client = AsyncClient(
             homeserver.rstrip("/"), user, config=AsyncClientConfig(request_timeout=_PATIENCE.seconds)
@@ -89,6 +102,7 @@ class Wire:
             async with asyncio.timeout(patience.total_seconds()):
                 answer = await self._client.send(method, target, data, headers, None, patience.total_seconds())
                 async with answer:
+                    self.date = answer.headers.get("Date")
                     return _reply(f"{method} {where}", answer, await answer.read())
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise Transient(f"{method} {where}: {type(error).__name__} {error}") from error
@@ -157,7 +171,7 @@ def _error(what: str, answer: aiohttp.ClientResponse, reply: Reply) -> PlatformE
     code, words = str(reply.get("errcode", "")), str(reply.get("error", answer.reason))
     message = f"{what}: {answer.status} {code} {words}"
     if answer.status == 429 or code == "M_LIMIT_EXCEEDED":
-        return Transient(message, _retry_after(answer, reply))
+        return Limited(message, _retry_after(answer, reply))
     if code in _VOID or (answer.status == 401 and not code):
         return LoggedOut(
             f"the homeserver does not take the token in COTERIE_MATRIX_TOKEN; log in again and give the new one: {message}"

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import ClassVar
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from coterie.core.clock import Clock
-from coterie.core.errors import Refused, StoreError, Unsupported
+from coterie.core.errors import Cure, Refused, StoreError, Unsupported
 from coterie.core.links import links_in
 from coterie.core.model import effect as effects
 from coterie.core.model.community import Visibility
@@ -19,6 +19,7 @@ from coterie.core.model.effect import Effect
 from coterie.core.model.event import Event, MessageSeen
 from coterie.core.ports import Cursor, Inbox, Performed
 from coterie.core.refs import PersonRef, Ref, RoomRef
+from coterie.core.values import frozen
 
 from .decode import PLATFORM, decode
 from .encode import encode, pieces
@@ -111,7 +112,7 @@ class SimulatorAdapter:
         try:
             done = self._do(effect)
         except Denied as error:
-            raise Refused(str(error)) from error
+            raise Refused(str(error), Cure.REOPEN if "archived" in str(error) else None) from error
         if not isinstance(effect, effects.Look):
             self.world.done[effect.key] = (done.native, done.room)
         return done

@@ -6,13 +6,15 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
-from attrs import define, frozen
+from attrs import define
 
 from coterie.core.clock import Clock
 from coterie.core.errors import Refused, Transient
 from coterie.core.model.community import JoinMode
 from coterie.core.model.content import MENTION, OPEN_FORM, Capability
-from coterie.core.scenario.driver import BOT, Direct, InRoom, Modal, Offer, Opened, Place, Player, Room, Said
+from coterie.core.scenario.driver import BOT, Direct, InRoom, Modal, Opened, Place, Player, Room, Said
+from coterie.core.scenario.offer import Offer
+from coterie.core.values import frozen
 
 from .adapter import SimulatorAdapter, SimulatorSettings
 from .decode import JOINER, PLATFORM

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, define, field
 
 from coterie.core.model.community import JoinMode
 from coterie.core.model.content import Answer, Choice, Form
+from coterie.core.values import frozen
 
 
 class Denied(Exception):

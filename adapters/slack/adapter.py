@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from enum import Enum
 from typing import Any, ClassVar
 
 import aiohttp
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import Clock, SystemClock
@@ -20,12 +20,14 @@ from coterie.core.model import event as events
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect, OpenRoom, Survey
 from coterie.core.model.event import Account, Event
-from coterie.core.ports import Inbox, Performed, Routes
+from coterie.core.ports import Diagnosis, Inbox, Performed, Routes
 from coterie.core.refs import RoomRef
 from coterie.core.settings import listen_address, web_address
+from coterie.core.values import frozen
 
 from .calls import Calls
 from .decode import Bot, Told, decode
+from .examining import Examining
 from .listening import Arrivals, HttpServer, RoutedHttp, SocketMode, bolt_app
 from .names import PLATFORM, person_ref, room_ref
 from .performing import Performing
@@ -91,6 +93,7 @@ class SlackAdapter:
         self._throttle = Throttle(clock)
         self._accounts: dict[str, Account] = {}
         self._rooms: asyncio.Queue[str] = asyncio.Queue()
+        self._rooms_known: set[str] = set()
         self._rooms_told = 0
         self._ready = asyncio.Event()
         self._team = ""
@@ -169,7 +172,7 @@ class SlackAdapter:
         async def taken(told: Told) -> None:
             await arrivals.take(told.events)
             for room in told.rooms:
-                self._rooms.put_nowait(room)
+                self._look_at(room)
             if any(isinstance(event, events.Uninstalled) for event in told.events):
                 gone.set()
 
@@ -194,6 +197,17 @@ class SlackAdapter:
     async def _end(self, gone: asyncio.Event) -> None:
         await gone.wait()
         raise LoggedOut("the app was taken out of the Slack workspace, or its token revoked; install it again")
+
+    async def examine(self, homes: Mapping[str, str]) -> AsyncIterator[Diagnosis]:
+        """Look at the tokens, the scopes, the clock, and whether coterie is in the homes of groups."""
+        try:
+            calls = (await self._introduced()).calls
+            client = AsyncWebClient(base_url=self._settings.api_url, session=self._connections(), retry_handlers=[])
+            app_token = self._environment.get(APP_TOKEN, "") if self._settings.mode is Mode.SOCKET else None
+            async for one in Examining(calls, client, self._clock, app_token).diagnoses(homes):
+                yield one
+        finally:
+            await self._close()
 
     async def close(self) -> None:
         """Close the connections of an adapter that performed without listening."""
@@ -289,18 +303,25 @@ class SlackAdapter:
         for channel in rooms:
             await inbox.take([await self._opened(channel)])
 
+    def _look_at(self, channel: str) -> None:
+        """Let a channel be looked at; one that waits for it already is looked at once. So no more wait than there are channels."""
+        if channel not in self._rooms_known:
+            self._rooms_known.add(channel)
+            self._rooms.put_nowait(channel)
+
     async def _look_at_rooms(self, inbox: Inbox) -> None:
         """Tell of channels that coterie came into, as they come, until cancelled."""
         clock = SystemClock()
         while True:
             channel = await self._rooms.get()
+            self._rooms_known.discard(channel)
             calls = (await self._introduced_at_last()).calls
             try:
                 answer = await calls.call("conversations.info", channel=channel)
                 await inbox.take([await self._opened(answer["channel"])])
             except (Transient, StoreError) as error:
                 await clock.sleep_until(clock.now() + _pause(error))
-                self._rooms.put_nowait(channel)
+                self._look_at(channel)
             except Refused as error:
                 log.warning("a channel can't be looked at", channel=channel, reason=str(error))
             finally:

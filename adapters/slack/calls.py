@@ -11,10 +11,11 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from coterie.core.errors import LoggedOut, PlatformError, Refused, Transient
+from coterie.core.errors import Cure, LoggedOut, PlatformError, Refused, Transient
 
-from .throttle import Throttle
+from .throttle import Throttle, Undone
 
 Json = dict[str, Any]
 
@@ -25,16 +26,37 @@ VOID = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revok
 WITHOUT_WORD = timedelta(seconds=30)  # how long to wait where Slack says "too many" but not for how long
 
 
+CURES = {
+    "channel_not_found": Cure.INVITE,
+    "not_in_channel": Cure.INVITE,
+    "is_archived": Cure.REOPEN,
+    "missing_scope": Cure.SCOPE,
+    "no_permission": Cure.SCOPE,
+    "name_taken": Cure.NAME,
+    "cannot_dm_bot": Cure.PERSON,
+    "cant_invite": Cure.PERSON,
+    "user_disabled": Cure.PERSON,
+    "user_not_found": Cure.PERSON,
+    "user_not_visible": Cure.PERSON,
+    "users_not_found": Cure.PERSON,
+    "not_authorized": Cure.RIGHTS,
+    "restricted_action": Cure.RIGHTS,
+    "restricted_action_read_only_channel": Cure.RIGHTS,
+    "restricted_action_thread_only_channel": Cure.RIGHTS,
+    "restricted_action_non_threadable_channel": Cure.RIGHTS,
+    "cant_kick_from_general": Cure.RIGHTS,
+    "cant_kick_self": Cure.RIGHTS,
+    "method_not_supported_for_channel_type": Cure.RIGHTS,
+}
+"""What can be done about a refusal, by Slack's word for it (source: docs.slack.dev, the errors of each method)."""
+
+
 class SlackRefused(Refused):
     """Slack said no, and this is its word for why."""
 
     def __init__(self, method: str, code: str, detail: str = "") -> None:
-        super().__init__(f"Slack refused {method}: {code}{detail and f' ({detail})'}")
+        super().__init__(f"Slack refused {method}: {code}{detail and f' ({detail})'}", CURES.get(code))
         self.code = code
-
-
-class Undone(Transient):
-    """A call that surely had no effect: Slack turned it away before doing anything."""
 
 
 class Calls:
@@ -46,16 +68,20 @@ class Calls:
 
     async def call(self, method: str, *, channel: str | None = None, **arguments: object) -> Json:
         """The answer. `channel` goes out as an argument too. Raises SlackRefused, Transient (Undone) or LoggedOut."""
+        answer = await self.answered(method, channel=channel, **arguments)
+        return answer.data if isinstance(answer.data, dict) else {}
+
+    async def answered(self, method: str, *, channel: str | None = None, **arguments: object) -> AsyncSlackResponse:
+        """The same with its headers."""
         await self._throttle.turn(method, channel)
         sent = {name: value for name, value in arguments.items() if value is not None}
         sent |= {"channel": channel} if channel is not None else {}
         try:
-            answer = await self._client.api_call(method, data=_form(sent))
+            return await self._client.api_call(method, data=_form(sent))
         except SlackApiError as error:
             raise self._understood(method, error) from error
-        except (aiohttp.ClientError, TimeoutError, asyncio.IncompleteReadError) as error:
+        except (aiohttp.ClientError, OSError, TimeoutError, asyncio.IncompleteReadError) as error:
             raise Transient(f"Slack could not be reached for {method}: {error or type(error).__name__}") from error
-        return answer.data if isinstance(answer.data, dict) else {}
 
     async def unless_done(self, method: str, channel: str, done: set[str], **arguments: object) -> None:
         """A call whose refusal with a code of `done` means that it is so already."""

@@ -10,8 +10,6 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from attrs import frozen
-
 from coterie.core import forms
 from coterie.core.links import links_in
 from coterie.core.model import event as events
@@ -19,6 +17,7 @@ from coterie.core.model.content import Choice, Field, FieldKind, Form
 from coterie.core.model.event import Event
 from coterie.core.payloads import well_formed
 from coterie.core.refs import MessageRef
+from coterie.core.values import frozen
 
 from .emoji import emoji_named, with_emoji
 from .names import CHOOSE, FORM, HEAD, PLATFORM, Place, home_ref, person_ref, room_ref

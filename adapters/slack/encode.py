@@ -13,11 +13,12 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from coterie.core import markdown
 from coterie.core.errors import Refused
 from coterie.core.model.content import OPEN_FORM, Card, Choice, Field, FieldKind, Form, Urgency, escape
+from coterie.core.values import frozen
 
 from .names import CHOOSE, FORM, HEAD, LINK
 from .richtext import blocks, fallback, plain

@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
-from attrs import define, field, frozen
+from attrs import define, field
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -32,12 +32,14 @@ from coterie.core.errors import LoggedOut, StoreError
 from coterie.core.logs import get_logger
 from coterie.core.model.event import Event
 from coterie.core.ports import Inbox, Request, Response, Routes
+from coterie.core.values import frozen
 
 from .decode import Bot, Told
 
 log = get_logger(__name__)
 
-WAITING = 10_000
+WAITING = 2_000
+"""So many requests wait to be saved at most. What comes then is not acknowledged: Slack sends it again."""
 WATCH_EVERY = timedelta(seconds=15)
 CONNECT_WITHIN = 30.0
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(minutes=1)
@@ -60,9 +62,12 @@ class Arrivals:
     )
 
     async def take(self, events: Sequence[Event]) -> None:
-        """Return when they are durable. Raises StoreError where they can't be."""
+        """Return when they are durable. Raises StoreError where they can't be, or where too much waits already."""
         saved: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        await self._waiting.put((events, saved))
+        try:
+            self._waiting.put_nowait((events, saved))
+        except asyncio.QueueFull as error:
+            raise StoreError("too much waits to be saved") from error
         await saved
 
     async def run(self) -> None:

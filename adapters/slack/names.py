@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 
-from attrs import frozen
-
 from coterie.core.errors import Refused
 from coterie.core.refs import MessageRef, PersonRef, Ref, RoomRef
+from coterie.core.values import frozen
 
 PLATFORM = "slack"
 COMMAND = "/coterie"

@@ -18,7 +18,7 @@ from coterie.core.ports import Performed
 from coterie.core.refs import PersonRef
 
 from . import encode
-from .calls import Calls, SlackRefused, Undone
+from .calls import Calls, SlackRefused
 from .channels import Channels
 from .decode import seen
 from .earlier import REMEMBERED, Earlier
@@ -26,6 +26,7 @@ from .emoji import name_of_emoji
 from .names import EFFECT, HOME, PLATFORM, Place, home_ref, native, person_ref, place_of, room_ref
 from .richtext import fallback
 from .survey import Surveying
+from .throttle import Undone
 
 Json = dict[str, Any]
 
@@ -97,7 +98,11 @@ class Performing:
         for number, piece in enumerate(encode.pieces(effect.card)):
             if stamps:
                 piece = encode.headed(piece, stamps[0])
-            ts = sent.get(number) or await self._say(channel, thread, piece, effect.key, number)
+            try:
+                ts = sent.get(number) or await self._say(channel, thread, piece, effect.key, number)
+            except Undone as error:
+                error.undone = not stamps
+                raise
             stamps.append(ts)
         self._earlier.remember(Place(channel, stamps[0]), stamps)
         place = Place(channel, stamps[0])

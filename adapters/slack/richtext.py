@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 from markdown_it.tree import SyntaxTreeNode
 
 from coterie.core import markdown
 from coterie.core.refs import PersonRef
+from coterie.core.values import frozen
 
 from .names import PLATFORM
 

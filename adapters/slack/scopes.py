@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
-
 from coterie.core.handling import LoadedPlugin
 from coterie.core.model.content import Capability
 from coterie.core.model.event import HomeOpened
+from coterie.core.values import frozen
 
 
 @frozen

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
-from attrs import frozen
-
 from coterie.core.clock import Clock
+from coterie.core.errors import Transient
+from coterie.core.values import frozen
 
 
 @frozen
@@ -62,6 +62,10 @@ RATES: dict[str, Rate] = {
 REMEMBERED = 10_000
 
 
+class Undone(Transient):
+    """A call that surely had no effect: Slack turned it away before doing anything, or we did in its stead."""
+
+
 class Throttle:
     """Holds calls back until their turn, by the clock it is given. One for each workspace."""
 
@@ -71,12 +75,16 @@ class Throttle:
         self._closed: dict[str, datetime] = {}
 
     async def turn(self, method: str, channel: str | None = None) -> None:
-        """Return when the call may go out. A method without a rate of its own never waits."""
+        """Return when the call may go out. A method without a rate of its own never waits.
+
+        Raises Undone while Slack wants nothing of this method: hands that wait are needed for other rooms and platforms.
+        """
+        now = self._clock.now()
+        if (closed := self._closed.get(method, now)) > now:
+            raise Undone(f"Slack asked to wait with {method}", closed - now)
         waits = [self._reserve(method, RATES[method])] if method in RATES else []
         if method == "chat.postMessage" and channel is not None:
             waits.append(self._reserve(f"{method} {channel}", POSTING))
-        waits += [self._closed[method]] if method in self._closed else []
-        now = self._clock.now()
         until = max(waits, default=now)
         if until > now:
             await self._clock.sleep_until(until)

@@ -8,10 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
-from attrs import frozen
-
 from coterie.core.errors import StoreError
 from coterie.core.logs import get_logger
+from coterie.core.values import frozen
 
 from .documents import Write
 from .journal import JournalFile, Unsure

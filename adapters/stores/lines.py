@@ -6,8 +6,9 @@ from collections import OrderedDict
 from datetime import UTC, datetime
 from math import inf
 
-from attrs import frozen
 from sortedcontainers import SortedKeyList, SortedList
+
+from coterie.core.values import frozen
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 

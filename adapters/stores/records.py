@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from heapq import merge
 from itertools import takewhile
 
-from attrs import frozen
 from sortedcontainers import SortedList
 
 from coterie.core.ports import Json
+from coterie.core.values import frozen
 
 from .documents import Documents, Write, copied
 

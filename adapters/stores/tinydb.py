@@ -30,6 +30,9 @@ from .store import DocumentStore
 
 log = get_logger(__name__)
 
+JOURNAL = "store.journal"
+"""The file in the folder of a store."""
+
 Tables = dict[str, dict[str, dict[str, Json]]]
 """As TinyDB has it: the documents of each table by their ids. Ours have one field, `value`."""
 
@@ -157,7 +160,7 @@ async def open_store(location: str, folder: str, clock: Clock, *, outdated: int 
 def _open(path: Path, clock: Clock, outdated: int) -> TinyStore:
     folder = HeldFolder(path)
     try:
-        documents = TinyDocuments(path / "store.journal")
+        documents = TinyDocuments(path / JOURNAL)
         with suppress(OSError):  # a full disk can still be read
             documents.tidy(outdated)
         return TinyStore(folder, documents, clock, outdated)

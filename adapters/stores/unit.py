@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, KeysView, Sequence
 from datetime import UTC, datetime
 
-from attrs import frozen
-
 from coterie.core.errors import Missing, StoreError
 from coterie.core.ports import Entry, Json, Queue, Timer
+from coterie.core.values import frozen
 
 from .documents import Write, accepted, copied
 from .records import Place, Range, Records

@@ -11,13 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
-from attrs import frozen
-
 from ..errors import UserError
 from ..model.event import AccountsLinked, AccountsUnlinked
 from ..ports import Queue, Unit
 from ..refs import PersonRef
 from ..texts import Reader, core_texts
+from ..values import frozen
 from . import bindings, cards, held, interview, people
 from .directory import LINK, Directory
 from .inbox import entry_of

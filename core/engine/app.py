@@ -15,7 +15,7 @@ from ..model.community import Community, GroupState
 from ..model.content import Capability
 from ..model.effect import OpenRoom
 from ..model.event import EffectFailed, EffectPerformed, Event, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
-from ..ports import Adapter, OneListener, Queue, Shared, Store, Unit
+from ..ports import Adapter, Entry, OneListener, Queue, Shared, Store, Unit
 from ..refs import PersonRef, RoomRef
 from . import bindings
 from .accounts import named_in_file
@@ -27,7 +27,9 @@ from .homes import Homes, let_go
 from .inbox import DurableInbox
 from .intake import Intake
 from .keeper import HOME, Keeper
+from .measures import NOTHING_COUNTED, Measures
 from .outbox import Outbox, enqueue
+from .refusals import Refusals
 from .register import Register
 from .retention import Retention
 from .router import Router
@@ -54,6 +56,7 @@ class App:
         failures: Failures | None = None,
         register: Register | None = None,
         gate: Gate | None = None,
+        measures: Measures = NOTHING_COUNTED,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -61,14 +64,26 @@ class App:
         self.register = register or Register(Definitions(tuple(communities)))
         self.router = router or Router()
         self.router.add_first(Homes(), EffectFailed, EffectPerformed)
+        self.router.add_first(Refusals(), EffectFailed)
         self.router.add_first(
             Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed
         )
-        self._dispatcher = Dispatcher(store, clock, self.router, self.register, failures or Failures(), gate or Gate())
-        outbox = Outbox(store, clock, self.adapters, self.router.wants)
-        self._workers = Workers(store, clock, {Queue.INBOX: self._dispatcher.handle, Queue.OUTBOX: outbox.handle})
+        self._dispatcher = Dispatcher(
+            store,
+            clock,
+            self.router,
+            self.register,
+            failures or Failures(),
+            self.adapters,
+            gate or Gate(),
+            measures,
+        )
+        outbox = Outbox(store, clock, self.adapters, self.router.wants, measures)
+        handlers = {Queue.INBOX: self._handle, Queue.OUTBOX: outbox.handle}
+        self._workers = Workers(store, clock, handlers, measures=measures)
         self.inbox = DurableInbox(store, clock, Intake(self._dispatcher).admit, self._workers.stir)
         self._tasks: list[asyncio.Task[None]] = []
+        self._standing_by: set[str] = set()
 
     @property
     def capabilities(self) -> Mapping[str, frozenset[Capability]]:
@@ -101,6 +116,10 @@ class App:
         """Return when every platform is listened to."""
         await self.inbox.connected(self.adapters)
 
+    def listens(self) -> Mapping[str, bool]:
+        """Whether each platform is listened to, be it by the one worker that does."""
+        return {name: name in self._standing_by or self.inbox.is_connected(name) for name in self.adapters}
+
     async def settled(self) -> None:
         """Return when nothing is under way and nothing is due at this time."""
         await self._workers.settled()
@@ -112,12 +131,26 @@ class App:
     async def _listen(self, adapter: Adapter) -> None:
         try:
             if isinstance(self.store, Shared) and isinstance(adapter, OneListener):
-                await self.store.alone(adapter.account, lambda: adapter.listen(self.inbox))
+                self._standing_by.add(adapter.platform)
+                await self.store.alone(adapter.account, lambda: self._listen_alone(adapter))
             else:
                 await adapter.listen(self.inbox)
         except LoggedOut as error:
             log.error("logged out", platform=adapter.platform, reason=str(error))
             raise
+
+    async def _listen_alone(self, adapter: Adapter) -> None:
+        self._standing_by.discard(adapter.platform)
+        try:
+            await adapter.listen(self.inbox)
+        finally:
+            self._standing_by.add(adapter.platform)
+
+    async def _handle(self, entry: Entry) -> None:
+        try:
+            await self._dispatcher.handle(entry)
+        finally:
+            self.inbox.freed()
 
     async def _prepare(self) -> None:
         """Write down whose accounts are whose, and look for the homes that are not found yet."""
@@ -152,7 +185,7 @@ class App:
             if (name := homes.get(platform)) is not None:
                 key = f"{HOME}{whose}:{platform}:{now.isoformat()}"
                 effect = OpenRoom(key=key, name=name, platform=platform, title=title, create=False)
-                await enqueue(unit, effect, now)
+                await enqueue(unit, effect, now, self.adapters)
 
     async def within(self, event: Event, act: Callable[[Scene], Awaitable[T]]) -> T:
         """What comes of an act from outside, all of it in one commit; what it asks for is done then."""

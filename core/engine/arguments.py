@@ -8,14 +8,13 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import Protocol
 
-from attrs import frozen
-
 from ..model.content import MENTION
 from ..model.playbook import Deck
 from ..playbook.moments import day_of
 from ..refs import GroupRef, PersonRef, RoomRef
 from ..signature import Kind, Parameter, Rest, Signature
 from ..texts import Text
+from ..values import frozen
 
 _WORD = re.compile(r'\s*(?:"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»|(\S+))')
 _LENGTH = re.compile(r"(\d+)\s*(mo|[smhdw])\Z")

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ..codec import converter
 from ..model.content import OPEN_FORM, Choice, choice_emoji
@@ -22,6 +22,7 @@ from ..model.effect import Edit, Post, ShowHome
 from ..model.event import ChoiceMade, Event, MessagePosted, ReactionAdded, ReactionRemoved
 from ..ports import Unit
 from ..refs import MessageRef, PersonRef, RoomRef
+from ..values import frozen
 from . import bindings
 from .directory import LINK
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NoReturn, Protocol
 
-from attrs import frozen
-
 from ..errors import UserError
 from ..handling import Command
 from ..model.event import CommandGiven, Event, MessagePosted
 from ..nearest import nearest
 from ..refs import GroupRef
 from ..texts import Reader, code, core_texts
+from ..values import frozen
 from .arguments import WrongArguments, parse_arguments, split_word
 from .offer import Offer
 from .place import place_of

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import frozen
-
 from ..model.community import Community, Group, Person
 from ..refs import GroupRef, PersonRef
+from ..values import frozen
 
 
 @frozen

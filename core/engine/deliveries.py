@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ..errors import Refused
 from ..model.content import MENTION, OPEN_FORM, Capability, Card, Choice, choice_emoji, escape, mention
@@ -30,6 +30,7 @@ from ..model.effect import (
 )
 from ..ports import Adapter, Unit
 from ..refs import MessageRef, PersonRef, Ref, RoomRef
+from ..values import frozen
 from . import bindings
 
 TYPED_MENTION = re.compile(r"\\<\\@((?:\\[^\s<>]|[^\\\s<>])+)\\>")

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
-
-from attrs import frozen
 
 from ..clock import Clock
 from ..codec import event_from_json
-from ..errors import Conflict
+from ..errors import Conflict, UserError
 from ..logs import get_logger
 from ..model.effect import CancelTimer, Effect, SetTimer
 from ..model.event import ChoiceMade, CommandGiven, Event, FormSubmitted, MessagePosted, ReactionAdded
-from ..ports import Entry, Queue, Store, Timer, Unit
+from ..ports import Adapter, Entry, Queue, Store, Timer, Unit
+from ..values import frozen
 from . import bindings
 from .committing import committed
 from .directory import Directory
+from .measures import NOTHING_COUNTED, Measures
 from .outbox import enqueue
 from .overlay import Overlay
 from .register import Register
@@ -55,18 +55,16 @@ class Dispatcher:
     router: Router
     register: Register
     failures: Failures
+    adapters: Mapping[str, Adapter]
     gate: Gate = Gate()
+    measures: Measures = NOTHING_COUNTED
 
     async def handle(self, entry: Entry) -> None:
         """Run everything that concerns the entry's event, and commit it with the entry's end.
 
-        An event that can't be read is set aside under the table `poison` and does not hold up its lane.
+        What it raises is coterie's own fault: of a handler the others are not told.
         """
-        try:
-            event = event_from_json(entry.body)
-        except Exception as error:
-            await self._set_aside(entry, error)
-            return
+        event = event_from_json(entry.body)
 
         async def handle(unit: Unit) -> None:
             await self.handle_in(unit, event)
@@ -107,6 +105,8 @@ class Dispatcher:
         except Conflict:
             raise
         except Exception as error:
+            if not isinstance(error, UserError):
+                self.measures.failed(handler.name.partition(".")[0], event.platform)
             log.debug("handler raised", handler=handler.name, event_id=event.id, error=repr(error))
             scene = await self._scene(handler, event, Overlay(unit), native)
             taken = await self.failures.failed(scene, handler, error)
@@ -122,23 +122,16 @@ class Dispatcher:
     async def _keep(self, scene: Scene) -> None:
         for asked in scene.effects:
             for effect in await self.gate.passed(scene, asked):
-                await ask(scene.unit, effect, scene)
+                await self._ask(scene.unit, effect, scene)
         assert isinstance(scene.unit, Overlay)
         scene.unit.merge()
 
-    async def _set_aside(self, entry: Entry, error: Exception) -> None:
-        log.error("event set aside: it can't be read", event_id=entry.id, error=repr(error))
-        async with self.store.unit() as unit:
-            unit.put("poison", entry.id, {"body": entry.body, "error": repr(error)})
-            unit.finish(Queue.INBOX, entry.id)
-
-
-async def ask(unit: Unit, effect: Effect, scene: Scene) -> None:
-    """Write down one effect: timers at once, all else in the outbox."""
-    match effect:
-        case SetTimer():
-            unit.set_timer(Timer(effect.key, effect.due, scene.owner))
-        case CancelTimer():
-            unit.cancel_timer(effect.timer)
-        case _:
-            await enqueue(unit, effect, scene.now)
+    async def _ask(self, unit: Unit, effect: Effect, scene: Scene) -> None:
+        """Write down one effect: timers at once, all else in the outbox."""
+        match effect:
+            case SetTimer():
+                unit.set_timer(Timer(effect.key, effect.due, scene.owner))
+            case CancelTimer():
+                unit.cancel_timer(effect.timer)
+            case _:
+                await enqueue(unit, effect, scene.now, self.adapters)

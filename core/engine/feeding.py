@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from ..feeds import Feed, feed_of
+from ..values import frozen
 from .place import Place
 from .plugins import Plugins
 from .scene import Scene

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ..codec import converter
 from ..model.content import Capability, Card, Form, escape
@@ -15,6 +15,7 @@ from ..model.effect import AskForm, Post
 from ..ports import Unit
 from ..refs import GroupRef, PersonRef, RoomRef
 from ..texts import Reader
+from ..values import frozen
 from . import bindings, cards, interview
 from .scene import Scene
 from .unasked import admits

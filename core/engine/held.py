@@ -15,13 +15,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from ..codec import effect_from_json, effect_to_json
 from ..model.content import Card
 from ..model.effect import Edit, Effect, Pin, Post, React, Remove, Upload
 from ..ports import Json, Timer, Unit
 from ..refs import GroupRef, MessageRef, PersonRef
+from ..values import frozen
 from . import cards
 from .people import HELD, HOLDING, WAITING
 from .runs import store as run_store

@@ -11,19 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from attrs import frozen
-
 from ..logs import get_logger
 from ..model.community import Group
-from ..model.content import Card
-from ..model.effect import Post
-from ..model.event import EffectFailed, EffectPerformed
+from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Unit
 from ..refs import GroupRef, MessageRef, RoomRef
-from ..texts import Reader, core_texts
-from . import bindings
+from ..values import frozen
+from . import bindings, refusals
 from .accounts import platform_name
-from .directory import Directory, room_of
+from .directory import Directory, group_in, room_of
 from .scene import Scene
 
 log = get_logger(__name__)
@@ -83,9 +79,16 @@ async def is_news(scene: Scene, message: MessageRef, what: str, *, added: bool) 
 
 @frozen
 class Homes:
-    """Tells the leaders of a group that one of its homes can't be written into: once, until it can be again."""
+    """Tells the leaders of a group that one of its homes can't be written into, and what to do: once, until it can be again."""
 
     name: str = "core.homes"
+
+    async def wants(self, unit: Unit, event: Event) -> bool:
+        """That something was said is news only where it could not be for a while."""
+        group = group_in(event.room)
+        if not isinstance(event, EffectPerformed):
+            return True
+        return group is not None and await unit.get(TROUBLE, f"{group.id} {event.platform}") is not None
 
     async def __call__(self, scene: Scene) -> bool:
         event, group = scene.event, scene.group
@@ -95,7 +98,7 @@ class Homes:
         known = await scene.unit.get(TROUBLE, key) is not None
         if isinstance(event, EffectPerformed) and known:
             scene.unit.delete(TROUBLE, key)
-        elif isinstance(event, EffectFailed) and not known and await self._is_one_of_several(scene, event):
+        elif isinstance(event, EffectFailed) and not known and event.platform != "core" and event.room is not None:
             scene.unit.put(TROUBLE, key, True)
             await self._tell(scene, event, group)
         return False
@@ -109,13 +112,7 @@ class Homes:
     async def _tell(self, scene: Scene, event: EffectFailed, group: GroupRef) -> None:
         found = scene.directory.definitions.group(group.id)
         log.warning("a home can't be written into", group=group.id, platform=event.platform, reason=event.reason)
-        for person in scene.directory.leaders(group) or scene.directory.managers(group):
-            reader = Reader(await scene.directory.locale_of(person, group), scene.directory.zone(group))
-            said = core_texts().text(
-                "home-failed",
-                reader,
-                group=found.name if found else group.id,
-                platform=platform_name(event.platform),
-                reason=event.reason,
-            )
-            scene.effect(Post(key=scene.new_key("told"), to=person, card=Card(str(said))))
+        several = await self._is_one_of_several(scene, event)
+        id = "home-failed" if several else "home-refused"
+        names = {"group": found.name if found else group.id, "platform": platform_name(event.platform)}
+        await refusals.tell(scene, event, group, id, **names)

@@ -9,9 +9,13 @@ from datetime import datetime
 
 from ..clock import Clock
 from ..codec import event_to_json
+from ..logs import get_logger
 from ..model.event import Event, TimerFired
-from ..ports import Cursor, Entry, Store, Unit
+from ..ports import Cursor, Entry, Queue, Store, Unit
 from .committing import committed
+from .depth import BOUNDS, Depth
+
+log = get_logger(__name__)
 
 
 def lane_of(event: Event) -> str:
@@ -32,18 +36,40 @@ Admit = Callable[[Unit, Event, datetime], Awaitable[None]]
 
 
 class DurableInbox:
-    """The inbox that adapters are given. `arrived` is called after each commit."""
+    """The inbox that adapters are given. `arrived` is called after each commit. Who brings something waits while it is full."""
 
-    def __init__(self, store: Store, clock: Clock, admit: Admit, arrived: Callable[[], None]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, admit: Admit, arrived: Callable[[], None], bound: int = BOUNDS[Queue.INBOX]
+    ) -> None:
         self._store = store
         self._admit = admit
         self._clock = clock
         self._arrived = arrived
         self._connected: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        self._depth = Depth(store, Queue.INBOX, bound)
+        self._freed = asyncio.Event()
 
     async def take(self, events: Sequence[Event], cursor: Cursor | None = None) -> None:
+        if events:
+            await self._room(len(events))
         await committed(self._store, lambda unit: self._write(unit, events, cursor), f"what {len(events)} events tell")
         self._arrived()
+
+    def freed(self) -> None:
+        """To be called when an entry was handled."""
+        self._freed.set()
+
+    async def _room(self, wanted: int) -> None:
+        """Return when there is room."""
+        full = False
+        while True:
+            self._freed.clear()
+            if await self._depth.has_room(wanted):
+                return
+            if not full:
+                log.warning("the inbox is full: what platforms tell waits", bound=self._depth.bound)
+            full = True
+            await self._freed.wait()
 
     async def _write(self, unit: Unit, events: Sequence[Event], cursor: Cursor | None) -> None:
         now = self._clock.now()
@@ -59,6 +85,10 @@ class DurableInbox:
 
     def ready(self, platform: str) -> None:
         self._connected[platform].set()
+
+    def is_connected(self, platform: str) -> bool:
+        """Whether it was connected since the start."""
+        return self._connected[platform].is_set()
 
     async def connected(self, platforms: Iterable[str]) -> None:
         """Return when every one of these is listened to."""

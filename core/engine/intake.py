@@ -9,15 +9,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from ..errors import StoreError
+from ..logs import get_logger
 from ..model.event import ChoiceMade, Event, MessageEdited, MessagePosted, ReactionAdded, ReactionRemoved
 from ..ports import Queue, Unit
-from . import bindings, cards
+from ..values import frozen
+from . import aside, bindings, cards
 from .directory import group_in
 from .dispatch import Dispatcher
-from .inbox import entry_of
+from .inbox import entry_of, lane_of
+from .overlay import Overlay
 from .plugins import Listener
+
+log = get_logger(__name__)
 
 HANDLED = "handled"
 """Table: the ids of events that were handled as they were taken in → when."""
@@ -35,7 +41,26 @@ class Intake:
             unit.enqueue(Queue.INBOX, entry_of(await self._spared(unit, event), now))
         elif await unit.get(HANDLED, event.id) is None:
             unit.put(HANDLED, event.id, now.isoformat())
-            await self.dispatcher.handle_in(unit, event)
+            await self._handled_now(unit, event, now)
+
+    async def _handled_now(self, unit: Unit, event: Event, now: datetime) -> None:
+        """Handle what can't wait in the inbox; one at which coterie itself fails is set aside without what was said."""
+        for number in range(1, aside.TRIES + 1):
+            overlay = Overlay(unit)
+            try:
+                await self.dispatcher.handle_in(overlay, event)
+            except StoreError:
+                raise
+            except Exception as error:
+                trace = aside.trace_of(error, with_words=False)
+                log.error("handling failed", event_id=event.id, tries=number, trace=trace)
+                if number == aside.TRIES:
+                    reason = f"coterie itself failed: {type(error).__name__}"
+                    about = (lane_of(event), now, reason, number)
+                    aside.keep(unit, aside.Aside(Queue.INBOX, event.id, *about, platform=event.platform, trace=trace))
+            else:
+                overlay.merge()
+                return
 
     async def _is_overheard(self, unit: Unit, event: Event) -> bool:
         """Whether it has words that a plugin wants to read, though they are not meant for coterie."""

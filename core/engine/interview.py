@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from ..codec import converter
 from ..forms import Problem, answer, reason
@@ -21,6 +21,7 @@ from ..model.event import Event, FormSubmitted
 from ..ports import Unit
 from ..refs import PersonRef
 from ..texts import Reader, core_texts
+from ..values import frozen
 from .arguments import Lookup, split_word
 from .scene import Scene
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ..logs import get_logger
 from ..model.community import Group
-from ..model.event import Account, EffectPerformed, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
-from ..ports import Queue
+from ..model.event import Account, EffectPerformed, Event, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
+from ..ports import Queue, Unit
 from ..refs import GroupRef, PersonRef, RoomRef
+from ..values import frozen
 from . import bindings, homes
 from .directory import LINK, REPLACED, group_in
 from .inbox import entry_of
@@ -33,6 +34,10 @@ class Keeper:
 
     register: Register
     name: str = "core.keeper"
+
+    async def wants(self, unit: Unit, event: Event) -> bool:
+        """Of all that is done, only that a home was found."""
+        return not isinstance(event, EffectPerformed) or event.key.startswith(HOME)
 
     async def __call__(self, scene: Scene) -> bool:
         match scene.event:

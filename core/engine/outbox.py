@@ -1,25 +1,27 @@
 """The one door by which consequences leave: in order per room, tried again, once per key.
 
-An effect waits in the lane of what it is about. When its turn comes it is made into deliveries: one for each home that its room stands for,
-with the fall-backs for what the platform there can't do. Each home is a lane of its own, in which they are performed one after another.
+An effect leaves as deliveries: one for each home that its room stands for, with the fall-backs for what the platform there can't do. Each
+home is a lane of its own, in which they are performed one after another.
 """
 
 from __future__ import annotations
 
+from binascii import crc32
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from attrs import evolve, frozen
+from attrs import evolve, field
 
 from ..clock import Clock
 from ..codec import effect_from_json, effect_to_json
-from ..errors import Fenced, LoggedOut, PlatformError, Refused, Transient
+from ..errors import Cure, Fenced, LoggedOut, PlatformError, Refused, Transient
 from ..logs import get_logger
-from ..model.effect import Effect, OpenRoom, OpenSpace, Post, React, ShowHome, Upload
+from ..model.effect import Effect, Look, OpenRoom, OpenSpace, Post, React, ShowHome, Survey, Upload
 from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Adapter, Entry, Performed, Queue, Shared, Store, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
-from . import bindings
+from ..values import frozen
+from . import aside, bindings
 from .cards import page_of
 from .committing import committed
 from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, fallen_back, made_native
@@ -27,6 +29,7 @@ from .directory import group_in
 from .held import said_with
 from .inbox import entry_of
 from .made import remember
+from .measures import NOTHING_COUNTED, Measures
 
 log = get_logger(__name__)
 
@@ -36,14 +39,39 @@ GIVE_UP = timedelta(days=1)
 LONGEST_PAUSE = timedelta(minutes=5)
 
 
-async def enqueue(unit: Unit, effect: Effect, now: datetime) -> None:
-    """Let an effect leave. Its lane is that of its room or person, so that two of them keep their order."""
+async def enqueue(unit: Unit, effect: Effect, now: datetime, adapters: Mapping[str, Adapter]) -> None:
+    """Let an effect leave. Its lanes are those of its room or person, so that two of them keep their order.
+
+    What is bound nowhere, or can't be done at all, waits for its turn to fail: whoever asked for it is told as of any other failure.
+    """
     lane = await lane_of(unit, effect)
     if isinstance(effect, Post):
+        if await _was_asked_for(unit, effect):
+            return
         unit.put("lane", effect.key, lane)
         effect = await _in_its_thread(unit, effect)
-    body = {"effect": effect_to_json(effect), "since": now.isoformat()}
-    unit.enqueue(Queue.OUTBOX, Entry(id=effect.key, lane=lane, body=body, due=now))
+    try:
+        parts = await deliveries(unit, effect, adapters)
+    except (NotBound, Refused):
+        body = {"effect": effect_to_json(effect), "since": now.isoformat()}
+        unit.enqueue(Queue.OUTBOX, Entry(effect.key, lane, body, now))
+    else:
+        _deliver(unit, effect, parts, lane, now, now.isoformat())
+
+
+def _deliver(unit: Unit, effect: Effect, parts: Sequence[Delivery], lane: str, now: datetime, since: str) -> None:
+    """Put each delivery of an effect into the lane of its home."""
+    if isinstance(effect, Post | OpenRoom | OpenSpace):
+        unit.put(ON_THE_WAY, effect.key, sorted({part.platform for part in parts}))
+    for part in parts:
+        body = {"effect": effect_to_json(part.effect), "since": since, "platform": part.platform}
+        unit.enqueue(Queue.OUTBOX, Entry(f"{part.effect.key}@{part.platform}", f"{lane}@{part.platform}", body, now))
+
+
+async def _was_asked_for(unit: Unit, post: Post) -> bool:
+    """Whether the very same was to be said before: then perhaps by another account of the person, in another lane."""
+    on_the_way = await unit.get(ON_THE_WAY, post.key) is not None
+    return on_the_way or bool(await bindings.natives(unit, MessageRef(post.key)))
 
 
 async def _in_its_thread(unit: Unit, post: Post) -> Post:
@@ -86,23 +114,40 @@ def _group_room(effect: Effect) -> RoomRef | None:
     return None
 
 
+def backoff(id: str, attempts: int) -> timedelta:
+    """How long to wait after so many tries: twice as long each time, with a jitter of a quarter up or down that is the same for the same entry.
+
+    So those who failed together do not come again together, and what happened once can be played again.
+    """
+    jitter = 0.75 + 0.5 * crc32(f"{id} {attempts}".encode()) / 2**32
+    return min(timedelta(seconds=2 ** min(attempts, 20)), LONGEST_PAUSE) * jitter
+
+
+def _only_looks(effect: Effect) -> bool:
+    """Whether nothing would come of it but knowledge: who wanted that asks anew."""
+    return isinstance(effect, Look | Survey) or (isinstance(effect, OpenRoom) and not effect.create)
+
+
 @frozen
 class Outbox:
     """Performs the entries of the outbox. Wired by the app alone.
 
-    `wants` says whether anybody listens to a kind of event: nobody is told what nobody asked to hear.
+    `wants` says whether anybody has to hear of an event: what concerns nobody is not told.
     """
 
     store: Store
     clock: Clock
     adapters: Mapping[str, Adapter]
-    wants: Callable[[type[Event]], bool]
+    wants: Callable[[Unit, Event], Awaitable[bool]]
+    measures: Measures = NOTHING_COUNTED
+    _undone: dict[str, int] = field(factory=dict, init=False, repr=False)
+    """Entries of which this process knows that nothing came of the last try, with their number of attempts."""
 
     async def handle(self, entry: Entry) -> None:
         """Perform one entry, or say when to try again. Raises LoggedOut where a platform no longer knows us."""
         effect, platform = effect_from_json(entry.body["effect"]), entry.body.get("platform")
         if isinstance(effect, Post) and not effect.is_of_use(self.clock.now()):
-            await self._failed(entry, effect, f"it was of use until {effect.until}")
+            await self._failed(entry, effect, Refused(f"it was of use until {effect.until}"), keep=False)
             return
         try:
             async with self.store.unit() as unit:
@@ -110,8 +155,11 @@ class Outbox:
                     plan = await deliveries(unit, effect, self.adapters)
                 else:
                     native = await made_native(unit, effect, platform)
-        except (NotBound, Refused) as error:
-            await self._fail(entry, effect, str(error))
+        except NotBound as error:
+            await self._fail(entry, effect, Refused(str(error)))
+            return
+        except Refused as error:
+            await self._fail(entry, effect, error)
             return
         if platform is None:
             await self._split(entry, effect, plan)
@@ -121,20 +169,27 @@ class Outbox:
     async def _perform(self, entry: Entry, asked: Effect, platform: str, native: Effect) -> None:
         if isinstance(self.store, Shared) and not self.store.holds(Queue.OUTBOX, entry.id):
             raise Fenced(f"the lease was over before {asked.key} could be performed")
+        again = self._may_be_done(entry)
         try:
-            done = await self.adapters[platform].perform(native, again=not entry.fresh or entry.attempts > 0)
+            done = await self.adapters[platform].perform(native, again=again)
         except Transient as error:
-            await self._again(entry, asked, error)
+            await self._again(entry, asked, error, may_be_done=again)
         except LoggedOut:
             await self.store.release(Queue.OUTBOX, entry.id)
             raise
         except PlatformError as error:
-            await self._fail(entry, asked, str(error))
+            await self._fail(entry, asked, error)
         except Exception as error:
             log.exception("effect failed in the adapter", key=asked.key, platform=platform)
-            await self._fail(entry, asked, f"{type(error).__name__} in the adapter for {platform}")
+            await self._fail(entry, asked, Refused(f"{type(error).__name__} in the adapter for {platform}"))
         else:
             await self._done(entry, asked, native, platform, done)
+
+    def _may_be_done(self, entry: Entry) -> bool:
+        """Whether an earlier try may have succeeded. Of a shared store, what was tried here may have been tried elsewhere since."""
+        if self._undone.pop(entry.id, None) == entry.attempts and not isinstance(self.store, Shared):
+            return False
+        return not entry.fresh or entry.attempts > 0
 
     async def _done(self, entry: Entry, effect: Effect, native: Effect, platform: str, done: Performed) -> None:
         performed = EffectPerformed(
@@ -154,10 +209,11 @@ class Outbox:
             await arrived(unit, effect.key, platform)
             for event in done.learned:
                 unit.enqueue(Queue.INBOX, entry_of(event, self.clock.now()))
-            if self.wants(EffectPerformed):
+            if await self.wants(unit, performed):
                 unit.enqueue(Queue.INBOX, entry_of(performed, self.clock.now()))
 
         await self._commit(write)
+        self._count(entry, effect, "done")
 
     async def _elsewhere(self, entry: Entry, effect: Effect, reason: str) -> bool:
         """Say to one person by another account of theirs what can't be said by this one; whether they have one that was not tried."""
@@ -197,11 +253,13 @@ class Outbox:
         await self._commit(write)
         return True
 
-    async def _fail(self, entry: Entry, effect: Effect, reason: str) -> None:
-        if not await self._elsewhere(entry, effect, reason):
-            await self._failed(entry, effect, reason)
+    async def _fail(self, entry: Entry, effect: Effect, error: PlatformError) -> None:
+        if not await self._elsewhere(entry, effect, str(error)):
+            await self._failed(entry, effect, error, keep=not _only_looks(effect))
 
-    async def _failed(self, entry: Entry, effect: Effect, reason: str) -> None:
+    async def _failed(self, entry: Entry, effect: Effect, error: PlatformError, *, keep: bool) -> None:
+        """It is over; kept beside the outbox until somebody decides about it."""
+        reason = str(error)
         log.warning("effect failed", key=effect.key, effect=type(effect).__name__, reason=reason)
         failed = EffectFailed(
             id=f"failed:{entry.id}",
@@ -214,34 +272,43 @@ class Outbox:
 
         async def write(unit: Unit) -> None:
             unit.finish(Queue.OUTBOX, entry.id)
-            for key in await said_with(unit, effect.key) if self.wants(EffectFailed) else ():
+            if keep:
+                aside.keep(unit, self._refused(entry, error))
+            for key in await said_with(unit, effect.key) if await self.wants(unit, failed) else ():
                 id = failed.id if key == effect.key else f"{failed.id}:{key}"
                 unit.enqueue(Queue.INBOX, entry_of(evolve(failed, id=id, key=key), self.clock.now()))
 
         await self._commit(write)
+        self._count(entry, effect, "given_up" if isinstance(error, Transient) else "refused")
 
-    async def _again(self, entry: Entry, effect: Effect, error: Transient) -> None:
+    def _count(self, entry: Entry, effect: Effect, outcome: str) -> None:
+        self.measures.delivered(entry.body.get("platform") or "core", type(effect).__name__, outcome)
+
+    def _refused(self, entry: Entry, error: PlatformError) -> aside.Aside:
+        cure: Cure | None = getattr(error, "cure", None)
+        about = (entry.lane, self.clock.now(), str(error), entry.attempts + 1, entry.body)
+        return aside.Aside(Queue.OUTBOX, entry.id, *about, cure, entry.body.get("platform"))
+
+    async def _again(self, entry: Entry, effect: Effect, error: Transient, *, may_be_done: bool) -> None:
         now = self.clock.now()
         if now - datetime.fromisoformat(entry.body["since"]) > GIVE_UP:
-            await self._fail(entry, effect, f"tried for {GIVE_UP}: {error}")
+            await self._fail(entry, effect, Transient(f"tried for {GIVE_UP}: {error}"))
             return
-        pause = error.retry_after or min(timedelta(seconds=2 ** min(entry.attempts, 20)), LONGEST_PAUSE)
+        pause = error.retry_after or backoff(entry.id, entry.attempts)
         log.info("effect will be tried again", key=effect.key, after=str(pause), reason=str(error))
 
         async def write(unit: Unit) -> None:
             unit.postpone(Queue.OUTBOX, entry.id, now + pause)
 
         await self._commit(write)
+        self._count(entry, effect, "put_off")
+        if error.undone and not may_be_done:
+            self._undone[entry.id] = entry.attempts + 1
 
     async def _split(self, entry: Entry, effect: Effect, parts: Sequence[Delivery]) -> None:
         async def write(unit: Unit) -> None:
             unit.finish(Queue.OUTBOX, entry.id)
-            if isinstance(effect, Post | OpenRoom | OpenSpace):
-                unit.put(ON_THE_WAY, effect.key, sorted({part.platform for part in parts}))
-            for part in parts:
-                lane = f"{entry.lane}@{part.platform}"
-                body = {"effect": effect_to_json(part.effect), "since": entry.body["since"], "platform": part.platform}
-                unit.enqueue(Queue.OUTBOX, Entry(f"{part.effect.key}@{part.platform}", lane, body, self.clock.now()))
+            _deliver(unit, effect, parts, entry.lane, self.clock.now(), entry.body["since"])
 
         await self._commit(write)
 

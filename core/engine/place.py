@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from ..model.event import ChoiceMade, CommandGiven, Event, FormSubmitted, MessagePosted
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
+from ..values import frozen
 from .scene import Scene
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from ..codec import converter
 from ..ports import Unit
 from ..refs import GroupRef, PersonRef, RoomRef
+from ..values import frozen
 
 TABLE = "plugin-timer"
 PREFIX = "plugin:"

@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 import structlog
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ..errors import Conflict, UserError
 from ..handling import Command, Handling, Listening, LoadedPlugin, Offered
@@ -17,6 +17,7 @@ from ..model.event import Event
 from ..model.playbook import Deck
 from ..refs import GroupRef, PersonRef, RoomRef
 from ..texts import Reader, code, core_texts
+from ..values import frozen
 from .arguments import WrongArguments, fit_arguments
 from .context import Context
 from .definitions import Definitions

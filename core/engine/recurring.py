@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from attrs import frozen
-
 from ..handling import Recurring
 from ..logs import get_logger
 from ..model.event import TimerFired
@@ -14,6 +12,7 @@ from ..playbook.schedule import next_after
 from ..ports import Timer, Unit
 from ..quiet import is_left_out, moved_to
 from ..refs import GroupRef
+from ..values import frozen
 from . import plugin_timers
 from .directory import Directory, common_room_of, room_of
 from .place import Place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ..model.content import Capability
 from ..model.effect import Post
@@ -12,6 +12,7 @@ from ..model.event import TimerFired
 from ..ports import Timer
 from ..refs import PersonRef
 from ..texts import Reader, core_texts
+from ..values import frozen
 from . import forms, held
 from .people import HELD, HOLDING, WAITING
 from .scene import Scene

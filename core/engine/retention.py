@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
-from attrs import frozen
-
 from ..clock import Clock
 from ..errors import Conflict, StoreError
 from ..logs import get_logger
 from ..ports import Json, Store, Unit
 from ..refs import MessageRef
-from . import cards
+from ..values import frozen
+from . import aside, cards
 from .intake import HANDLED
+from .refusals import REFUSED, TOLD_AGAIN
 from .runs import store as run_store
 
 log = get_logger(__name__)
@@ -32,6 +32,9 @@ SEEN = timedelta(days=30)
 
 PAST = timedelta(days=180)
 """So long a run that has ended can be read, and a card that is over says so."""
+
+ASIDE = timedelta(days=30)
+"""So long what was refused or set aside waits for somebody to decide about it."""
 
 AT_ONCE = 100
 """Records looked at in one commit."""
@@ -65,6 +68,8 @@ class Retention:
         while await self._forget_cards(now - PAST) == AT_ONCE:
             pass
         await self._each(cards.HELD, _forget_held)
+        await self._each(aside.ASIDE, lambda unit, key, value: _forget_aside(unit, key, value, now))
+        await self._each(REFUSED, lambda unit, key, at: _forget_told(unit, key, at, now))
 
     async def _forget_cards(self, before: datetime) -> int:
         """Forget some cards that are over; one on which something may still be chosen stays, however old. How many were."""
@@ -121,3 +126,14 @@ async def _forget_held(unit: Unit, key: str, _: Json) -> None:
     """What somebody holds of a card that is no more, or over."""
     if await cards.card(unit, MessageRef(key.rpartition(" ")[0])) is None:
         unit.delete(cards.HELD, key)
+
+
+async def _forget_aside(unit: Unit, key: str, kept: Json, now: datetime) -> None:
+    if aside.read(key, kept).at < now - ASIDE:
+        log.warning("what was set aside is forgotten: nobody decided about it", key=key, days=ASIDE.days)
+        unit.delete(aside.ASIDE, key)
+
+
+async def _forget_told(unit: Unit, key: str, at: str, now: datetime) -> None:
+    if datetime.fromisoformat(at) < now - TOLD_AGAIN:
+        unit.delete(REFUSED, key)

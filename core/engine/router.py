@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
 from ..model.event import Event
+from ..ports import Unit
 from .scene import Handler
+
+
+@runtime_checkable
+class Choosy(Protocol):
+    """A handler that most events of its kinds say nothing to."""
+
+    async def wants(self, unit: Unit, event: Event) -> bool:
+        """Whether this one does."""
 
 
 class Router:
@@ -32,6 +42,9 @@ class Router:
         """Who handles events of this kind, in order."""
         return self._by_event.get(kind, ())
 
-    def wants(self, kind: type[Event]) -> bool:
-        """Whether anybody handles events of this kind."""
-        return kind in self._by_event
+    async def wants(self, unit: Unit, event: Event) -> bool:
+        """Whether anybody has anything to do because of it: all who handle its kind, but for those who say otherwise."""
+        for handler in self.route(event):
+            if not isinstance(handler, Choosy) or await handler.wants(unit, event):
+                return True
+        return False

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
-from attrs import frozen
-
 from ..codec import converter
 from ..errors import StoreError
 from ..handling import LoadedPlugin
 from ..ports import Json, Unit
+from ..values import frozen
 
 State = TypeVar("State")
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from ..model.event import TimerFired
+from ..values import frozen
 from .groups import Groups
 from .outlook import Outlook
 from .place import Place

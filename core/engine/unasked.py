@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from ..model.content import MENTION, Choice, escape
 from ..model.effect import Edit, Effect, Pin, Post, React, Remove, Upload
@@ -25,6 +25,7 @@ from ..ports import Queue
 from ..quiet import WEEK, when_to_say
 from ..refs import MessageRef, PersonRef, RoomRef
 from ..texts import Reader, core_texts
+from ..values import frozen
 from . import cards, held
 from .directory import group_in
 from .inbox import entry_of

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from ..clock import Clock
-from ..errors import Conflict, Fenced
-from ..logs import get_logger
+from ..errors import Conflict, Fenced, LoggedOut
+from ..logs import about, get_logger
 from ..model.event import TimerFired
 from ..ports import Entry, Queue, Shared, Store
+from .aside import SettingAside
 from .committing import TRIES
+from .depth import BOUNDS, Depth
 from .inbox import entry_of
+from .measures import NOTHING_COUNTED, Measures
+from .runs.store import run_of
 
 log = get_logger(__name__)
 
 AT_ONCE: Mapping[Queue, int] = {Queue.INBOX: 8, Queue.OUTBOX: 16}
 """How many lanes of a queue are worked on at the same time."""
 
+_LOOK_AGAIN = timedelta(seconds=1)
 _ANY_TIME = datetime.max.replace(tzinfo=UTC)
 
 
@@ -26,11 +31,20 @@ class Workers:
     """Claims entries and hands each to the handler of its queue; turns timers that are due into events."""
 
     def __init__(
-        self, store: Store, clock: Clock, handlers: Mapping[Queue, Callable[[Entry], Awaitable[None]]]
+        self,
+        store: Store,
+        clock: Clock,
+        handlers: Mapping[Queue, Callable[[Entry], Awaitable[None]]],
+        most_to_say: int = BOUNDS[Queue.OUTBOX],
+        measures: Measures = NOTHING_COUNTED,
     ) -> None:
         self._store = store
         self._clock = clock
         self._handlers = handlers
+        self._aside = SettingAside(store, clock)
+        self._said = Depth(store, Queue.OUTBOX, most_to_say)
+        self._held_back = False
+        self._measures = measures
         self._running = dict.fromkeys(AT_ONCE, 0)
         self._stirred = asyncio.Event()
         self._idle = asyncio.Event()
@@ -52,7 +66,7 @@ class Workers:
             self.stir()
 
     async def run(self) -> None:
-        """Work until cancelled. What a handler raises ends everything."""
+        """Work until cancelled. What a handler raises is its entry's affair, but for a platform or a store that can't be used any more."""
         async with asyncio.TaskGroup() as tasks:
             while True:
                 self._stirred.clear()
@@ -78,20 +92,38 @@ class Workers:
                                 due=timer.due,
                             )
                             unit.enqueue(Queue.INBOX, entry_of(fired, now))
+                    for timer in due:
+                        self._measures.rang((now - timer.due).total_seconds())
                     break
                 except Conflict:
                     continue
 
     async def _claim(self, tasks: asyncio.TaskGroup) -> None:
         for queue, most in AT_ONCE.items():
-            while self._running[queue] < most:
+            while self._running[queue] < most and not await self._is_held_back(queue):
                 entry = await self._store.claim(queue, self._clock.now())
                 if entry is None:
                     break
                 self._running[queue] += 1
                 tasks.create_task(self._handle(queue, entry), name=f"{queue.value} {entry.id}")
 
+    async def _is_held_back(self, queue: Queue) -> bool:
+        """Whether no event is to be handled, because more than enough waits to be said already."""
+        if queue is Queue.OUTBOX:
+            return False
+        before, self._held_back = self._held_back, not await self._said.has_room()
+        if self._held_back and not before:
+            log.warning("the outbox is full: no event is handled until something was said", bound=self._said.bound)
+        return self._held_back
+
     async def _handle(self, queue: Queue, entry: Entry) -> None:
+        begun = asyncio.get_running_loop().time()
+        self._measures.waited(queue, (self._clock.now() - entry.due).total_seconds())
+        with about(**_ids(queue, entry)):
+            await self._handle_within(queue, entry)
+        self._measures.worked(queue, asyncio.get_running_loop().time() - begun)
+
+    async def _handle_within(self, queue: Queue, entry: Entry) -> None:
         try:
             await self._handlers[queue](entry)
         except Fenced as error:
@@ -99,6 +131,10 @@ class Workers:
         except Conflict as error:
             log.warning("put off: others were always faster", queue=queue.value, entry=entry.id, why=str(error))
             await self._store.release(queue, entry.id)
+        except LoggedOut:
+            raise
+        except Exception as error:
+            await self._aside.failed(queue, entry, error)
         finally:
             self._running[queue] -= 1
             self.stir()
@@ -110,6 +146,8 @@ class Workers:
             # Every hand of its queue is full: who lets go of their work stirs. Until then timers alone may come due.
             timers = await self._store.due(_ANY_TIME, 1)
             due = timers[0].due if timers else None
+            if self._held_back:  # what is to be said may all be put off, and then nobody stirs
+                due = min(filter(None, (due, looked + _LOOK_AGAIN)))
         if self._stirred.is_set():
             return
         if not any(self._running.values()):
@@ -125,3 +163,11 @@ class Workers:
     async def _alarm(self, due: datetime) -> None:
         await self._clock.sleep_until(due)
         self.stir()
+
+
+def _ids(queue: Queue, entry: Entry) -> dict[str, str]:
+    """What the log says about work on an entry. The key of what a run asks for begins with the run's."""
+    if queue is Queue.INBOX:
+        return {"event_id": entry.id}
+    run = run_of(entry.id)
+    return {"effect_id": entry.id} | ({"run_id": run} if run else {})

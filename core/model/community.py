@@ -7,9 +7,10 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
 from ..refs import PersonRef
+from ..values import frozen
 from .preferences import Quiet
 from .roles import Term
 

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import field
 
 from ..refs import PersonRef
+from ..values import frozen
 
 MENTION = re.compile(r"<@([^<>\s]+)>")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import field
 
 from ..refs import MessageRef, PersonRef, RoomRef
+from ..values import frozen
 from .community import JoinMode, Visibility
 from .content import Card, Form
 

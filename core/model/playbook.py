@@ -12,8 +12,9 @@ from datetime import date
 from enum import Enum
 from typing import Union
 
-from attrs import field, frozen
+from attrs import field
 
+from ..values import frozen
 from .content import FieldKind
 
 

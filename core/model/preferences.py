@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time
 from enum import Enum
 
-from attrs import frozen
+from ..values import frozen
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 """The days of a week, as files and preferences name them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from attrs import frozen
+from ..values import frozen
 
 LEADER = "leader"
 DEPUTY = "deputy"

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import field
 
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
+from ..values import frozen
 from .content import Answer
 
 MAIN = "0"

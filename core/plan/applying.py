@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from ..clock import Clock
 from ..engine.committing import committed
@@ -20,7 +20,9 @@ from ..engine.outbox import Outbox, enqueue
 from ..errors import PlatformError, Transient
 from ..model.content import Capability
 from ..model.effect import Effect
+from ..model.event import Event
 from ..ports import Adapter, Entry, Inbox, Json, Performed, Queue, Store, Unit
+from ..values import frozen
 from .desired import Desired
 from .difference import Act, Difference, Key, What, differences
 from .found import Found
@@ -132,7 +134,7 @@ class Applying:
         for start in range(0, len(effects), BATCH):
             async with self.store.unit() as unit:
                 for effect in effects[start : start + BATCH]:
-                    await enqueue(unit, effect, self.clock.now())
+                    await enqueue(unit, effect, self.clock.now(), self.adapters)
 
     async def _drain(self, tally: _Tally, what: str, total: int) -> None:
         """Perform what waits in the outbox, until nothing does."""
@@ -145,8 +147,7 @@ class Applying:
         listened: dict[str, Adapter] = {
             place: Listened(adapter, tally, one_more) for place, adapter in self.adapters.items()
         }
-        # Whoever asked for what is done here is told when coterie runs again: who that is, nobody here knows.
-        outbox = Outbox(self.store, self.clock, listened, lambda kind: True)
+        outbox = Outbox(self.store, self.clock, listened, _whoever)
         running: set[str] = set()
         stirred = asyncio.Event()
 
@@ -236,3 +237,8 @@ class _Course:
 def _concerned(steps: Sequence[tuple[Difference, Effect]]) -> frozenset[str]:
     """The groups whose rooms must be looked at again."""
     return frozenset(one.subject if one.what is What.SPACE else one.group for one, _ in steps)
+
+
+async def _whoever(unit: Unit, event: Event) -> bool:
+    """Whoever asked for what is done here is told when coterie runs again: who that is, nobody here knows."""
+    return True

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ..model.community import JoinMode, Visibility
 from ..model.content import Capability
+from ..values import frozen
 from .desired import Desired, InUse, Seat, SpaceWanted, Wanted
 from .found import Found, Home, Space
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attrs import field
 
 from ..model.community import JoinMode, Visibility
 from ..refs import MessageRef, RoomRef
+from ..values import frozen
 from .desired import Seat
 
 

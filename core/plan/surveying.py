@@ -8,8 +8,6 @@ from datetime import timedelta
 from typing import TypeVar
 from uuid import uuid4
 
-from attrs import frozen
-
 from ..clock import Clock
 from ..engine import bindings
 from ..engine.definitions import Definitions
@@ -22,6 +20,7 @@ from ..model.effect import Survey
 from ..model.event import RoomSurveyed
 from ..ports import Adapter, Json, Store, Unit
 from ..refs import MessageRef, PersonRef, Ref, RoomRef
+from ..values import frozen
 from .desired import Desired, Seat, SpaceWanted, Wanted, accounts_of, desired
 from .found import Found, Home, Made, Space
 

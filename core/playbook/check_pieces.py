@@ -102,7 +102,7 @@ class PieceChecker:
         try:
             uses = uses_of(piece.value)
         except ExpressionError as error:
-            at = self.reader.source.place_within(piece.node, error.line, error.column)
+            at = piece.node.place_within(error.line, error.column)
             self.reader.error(at, f"{error.message.rstrip('.')}, in '{shown(piece.value)}'", nearest=error.nearest)
         else:
             self.uses.check(piece, uses)

@@ -58,7 +58,7 @@ class UseChecker:
             self._check_attribute(piece, used.path, self._place(piece, used.line, used.column, len(used.path[-1])))
 
     def _place(self, piece: Piece, line: int, column: int, width: int) -> Where:
-        return lambda: self.reader.source.place_within(piece.node, line, column, width)
+        return lambda: piece.node.place_within(line, column, width)
 
     # --- names ------------------------------------------------------------------------------------------------------
 
@@ -83,6 +83,8 @@ class UseChecker:
         return nearest(name, there) or nearest(name, self.steps)
 
     def _each_names_around(self, piece: Piece) -> set[str]:
+        if not self.each_names:
+            return set()
         stand = self.flow.stands.get(piece.step or "")
         verbs = [self.steps[id].verb for id in stand.frame] if stand else []
         return {verb.as_ for verb in verbs if isinstance(verb, Each)}
@@ -98,7 +100,7 @@ class UseChecker:
                 return
             if set(self.flow.stands[id].frame) & set(here.frame):
                 return
-        line = self.spots[self.setters[name][0]].node.place.line if self.setters[name][0] in self.spots else None
+        line = self.spots[self.setters[name][0]].node.line if self.setters[name][0] in self.spots else None
         self.reader.error(at(), f"'{name}' is not set before: the step that sets it (line {line}) comes later")
 
     def mind_begun(self, piece: Piece, id: str, at: Where) -> None:

@@ -12,10 +12,10 @@ from datetime import datetime
 from heapq import merge
 from itertools import groupby
 
-from attrs import frozen
 from croniter import croniter
 
 from ..nearest import nearest
+from ..values import frozen
 from .local_time import TimeTextError, shown
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -172,6 +172,9 @@ def _nth(item: str, day: int, nth: str) -> str:
 
 
 def _comes(branch: str) -> bool:
+    _, _, day, _, weekday = branch.split()
+    if day == "*" and "#5" not in weekday:
+        return True  # every month has every other day
     return next(_walk(branch, datetime(2000, 1, 1)), None) is not None
 
 

@@ -70,7 +70,7 @@ def _written_ids(reader: Reader, items: tuple[Node, ...]) -> dict[str, Node]:
     for item in items:
         id = item.get("id") if isinstance(item, Mapping) else None
         if isinstance(id, Scalar) and id.text in found:
-            line = found[id.text].place.line
+            line = found[id.text].line
             reader.error(id, f"duplicate id '{shown(id.text)}', first in line {line}; each card needs its own")
         elif isinstance(id, Scalar):
             found[id.text] = id

@@ -7,9 +7,8 @@ from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
-
 from ..nearest import nearest
+from ..values import frozen
 from .local_time import TimeTextError, local_to_utc, shown, utc_to_local
 
 _UNITS = {

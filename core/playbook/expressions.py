@@ -13,12 +13,13 @@ from functools import lru_cache
 from types import TracebackType
 from typing import Any, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import field
 from jinja2 import Template as Compiled
 from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.parser import Parser
 
 from ..nearest import nearest
+from ..values import frozen
 from .bounds import LONGEST_OUTPUT, Rendering, TooMuch, rendering
 from .printing import Reader, Style, well_formed
 from .sandbox import environment
@@ -28,9 +29,10 @@ from .uses import AttributeUse, CallUse, Use, Uses, place, uses_of
 LONGEST_SOURCE = 20_000
 """Characters of one template or expression."""
 _RESULT = "result"
+_INSIDE = 2  # how deep an expression stands in a template
 _PLAIN_PART = re.compile(r"\{\{([^{}'\"]*)\}\}")
 _MARK = re.compile(r"\{[{%#]")
-AnyUse = TypeVar("AnyUse", Use, CallUse, AttributeUse)
+Tree = TypeVar("Tree", bound=nodes.Node)
 _RAISED = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
 
 
@@ -141,8 +143,10 @@ def compile_template(text: str) -> Template:
 @lru_cache(maxsize=4096)
 def compile_expression(text: str) -> Expression:
     """The expression of this text. Raises ExpressionError where it is wrong."""
-    tree = _expression_tree(text)
-    return Expression(text, uses_of(tree, text), _compiled(text, tree))
+    expression = _expression_tree(text)
+    result = nodes.Name(_RESULT, "store", lineno=1)
+    tree = nodes.Template([nodes.Assign(result, expression, lineno=1)], lineno=1)
+    return Expression(text, uses_of(expression, text), _compiled(text, tree))
 
 
 @lru_cache(maxsize=16_384)
@@ -188,32 +192,37 @@ def _uses_of_parts(text: str) -> Uses | None:
 def _moved(uses: Uses, line: int, column: int) -> Uses:
     """The uses of a part that begins at this line and column of a text."""
 
-    def moved(use: AnyUse) -> AnyUse:
-        return evolve(use, line=use.line + line - 1, column=use.column + (column - 1 if use.line == 1 else 0))
+    def moved(use: Use | CallUse | AttributeUse) -> tuple[int, int]:
+        return use.line + line - 1, use.column + (column - 1 if use.line == 1 else 0)
 
-    return Uses(tuple(map(moved, uses.names)), tuple(map(moved, uses.calls)), tuple(map(moved, uses.attributes)))
+    return Uses(
+        tuple(Use(use.name, *moved(use)) for use in uses.names),
+        tuple(CallUse(use.name, use.arguments, use.named, *moved(use)) for use in uses.calls),
+        tuple(AttributeUse(use.path, *moved(use)) for use in uses.attributes),
+    )
 
 
 def _template_tree(text: str) -> nodes.Template:
     return _parsed(text, lambda parser: parser.parse())
 
 
-def _expression_tree(text: str) -> nodes.Template:
-    def parse(parser: Parser) -> nodes.Template:
+def _expression_tree(text: str) -> nodes.Expr:
+    def parse(parser: Parser) -> nodes.Expr:
         expression = parser.parse_expression()
         if not parser.stream.eos:
             raise TemplateSyntaxError(f"{parser.stream.current.value!r} is one too many", parser.stream.current.lineno)
-        result = nodes.Name(_RESULT, "store", lineno=1)
-        return nodes.Template([nodes.Assign(result, expression, lineno=1)], lineno=1)
+        return expression
 
-    return _parsed(text, parse, state="variable")
+    return _parsed(text, parse, state="variable", depth=_INSIDE)
 
 
-def _mind_filters(text: str, tree: nodes.Template) -> None:
+def _mind_filters(text: str, tree: nodes.Node) -> None:
     """Filters and tests that do not exist; `compile_template` finds them too, but only when it makes code."""
     if "|" not in text and "is" not in text:
         return
-    for node in tree.find_all((nodes.Filter, nodes.Test)):
+    for node in (tree, *tree.find_all((nodes.Filter, nodes.Test))):
+        if not isinstance(node, nodes.Filter | nodes.Test):
+            continue
         word, known = ("filter", environment.filters) if isinstance(node, nodes.Filter) else ("test", environment.tests)
         if node.name not in known:
             raise ExpressionError(f"unknown {word} '{node.name}'", *place(text, node.lineno), nearest(node.name, known))
@@ -230,7 +239,7 @@ def _whole(text: str) -> Expression | None:
         return None
 
 
-def _parsed(text: str, parse: Callable[[Parser], nodes.Template], state: str | None = None) -> nodes.Template:
+def _parsed(text: str, parse: Callable[[Parser], Tree], state: str | None = None, depth: int = 0) -> Tree:
     if len(text) > LONGEST_SOURCE:
         raise ExpressionError(f"{len(text):,} characters are too many; {LONGEST_SOURCE:,} may be", 1, 1)
     if "\r" in text:
@@ -244,7 +253,7 @@ def _parsed(text: str, parse: Callable[[Parser], nodes.Template], state: str | N
         raise ExpressionError("this is nested too deeply", 1, 1) from error
     except ValueError as error:
         raise ExpressionError("the number is too large", 1, 1) from error
-    if found := refused(tree):
+    if found := refused(tree, depth):
         node, word = found
         raise ExpressionError(f"{word} is not allowed here", *place(text, node.lineno))
     return tree

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from attrs import frozen
-
 from ..refs import GroupRef, PersonRef, RoomRef
+from ..values import frozen
 
 
 class Unknown(Exception):

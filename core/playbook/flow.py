@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import field, frozen
+from attrs import field
 
 from ..model.playbook import Ask, Each, End, Form, Goto, PluginVerb, Post, Remind, RunPlaybook, Step, Stop, Task, Wait
+from ..values import frozen
 from .verbs import VerbDeclaration
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import frozen
-
 from ..model.playbook import (
     Ask,
     Call,
@@ -22,6 +20,7 @@ from ..model.playbook import (
     Task,
     Wait,
 )
+from ..values import frozen
 from .verbs import ONE_PERSON, VerbDeclaration, is_several
 
 _PERSON = ("id", "name", "zone", "groups")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import field
 
 from ..model.playbook import Playbook
+from ..values import frozen
 from .reader import (
     Reader,
 )
@@ -41,14 +42,22 @@ class Kind(Enum):
 
 @frozen
 class Piece:
-    """A text of the file. `step` is the id of the step it stands in, None outside of steps; `value` is what is to be checked."""
+    """A text of the file. `step` is the id of the step it stands in, None outside of steps; `value` is what is to be checked of it."""
 
     kind: Kind
     value: str
     node: Scalar
     step: str | None
-    place: Place
     declaration: FieldDeclaration | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where the value stands."""
+        text = self.node.text
+        if self.value == text:
+            return self.node.place
+        at = text.rfind(self.value)
+        return self.node.place_within(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), len(self.value))
 
 
 @frozen

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
 from jinja2 import Undefined
 
 from ..model.content import Markdown, escape, mention
 from ..refs import PersonRef, Ref
+from ..values import frozen
 from .duration import Duration
 
 LENGTHS = ("short", "medium", "long", "full")

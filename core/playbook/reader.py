@@ -16,10 +16,9 @@ What a parser gives where it was wrong is the default, or a stand-in: a value ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from enum import Enum
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from ..errors import Finding
 from ..nearest import nearest
@@ -96,16 +95,13 @@ class Reader:
             self.note(node, wrong)
             return instead
 
-    @contextmanager
-    def map(self, node: Node | None, what: str, example: str | None = None) -> Iterator[Fields]:
-        """The fields of a map. What isn't one raises `Wrong` with `what` it should be; at the end, keys nobody asked for are noted."""
-        fields = Fields(self, mapping(node, what, example), what)
-        yield fields
-        fields.end()
+    def map(self, node: Node | None, what: str, example: str | None = None) -> Fields:
+        """The fields of a map. What isn't one raises `Wrong` with `what` it should be."""
+        return Fields(self, mapping(node, what, example), what)
 
 
 class Fields:
-    """The fields of one map, each asked for by its name."""
+    """The fields of one map, each asked for by its name. At the end of a `with` block keys nobody asked for are noted."""
 
     def __init__(self, reader: Reader, node: Mapping, what: str) -> None:
         self.reader = reader
@@ -114,6 +110,13 @@ class Fields:
         self._entries = {entry.key.text: entry for entry in node.entries}
         self._asked: dict[str, None] = {}
         self._missing: dict[str, str | None] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.end()
 
     def __contains__(self, name: str) -> bool:
         return name in self._entries
@@ -153,8 +156,10 @@ class Fields:
 
     def end(self) -> None:
         """Takes note of every key that is missing, and of every one that nobody asked for: of one that is misspelt, once."""
-        free = [name for name in self._asked if name not in self._entries]
         strange = [entry.key for entry in self.node.entries if entry.key.text not in self._asked]
+        if not strange and not self._missing:
+            return
+        free = [name for name in self._asked if name not in self._entries]
         meant = {key.text: nearest(key.text, free) for key in strange}
         for name, note in self._missing.items():
             if self.node.whole and name not in meant.values():

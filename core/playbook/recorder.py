@@ -24,7 +24,7 @@ from .reader import (
     shown,
 )
 from .verbs import FieldDeclaration, FieldType
-from .yaml import Mapping, Node, Place, Scalar, Sequence
+from .yaml import Mapping, Node, Scalar, Sequence
 
 _GOTO = re.compile(r"goto\s+(\S.*)", re.DOTALL)
 
@@ -43,15 +43,7 @@ class Recorder:
         self, kind: Kind, node: Scalar, value: str | None = None, declaration: FieldDeclaration | None = None
     ) -> None:
         """Takes note of the piece; `value` is what matters of the node, if not the whole."""
-        place = node.place
-        if value is not None and value != node.text:
-            place = self._place_of(node, value)
-        self.pieces.append(Piece(kind, node.text if value is None else value, node, self.step, place, declaration))
-
-    def _place_of(self, node: Scalar, value: str) -> Place:
-        at = node.text.rfind(value)
-        line = node.text.count("\n", 0, at) + 1
-        return self.reader.source.place_within(node, line, at - node.text.rfind("\n", 0, at), len(value))
+        self.pieces.append(Piece(kind, node.text if value is None else value, node, self.step, declaration))
 
     def text_of(self, kind: Kind) -> Parser[str]:
         """A text, not empty, that is checked as one of this kind."""

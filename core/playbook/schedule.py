@@ -13,9 +13,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
-
 from ..nearest import nearest
+from ..values import frozen
 from .cron import Cron, ScheduleError
 from .local_time import first_change, local_to_utc, parse_local, shown, utc_to_local
 

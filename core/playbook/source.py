@@ -5,19 +5,32 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
-from itertools import accumulate
-
-from attrs import frozen
+from typing import Protocol
 
 from ..errors import Finding
-from .nodes import Node, Place, Scalar
+from ..values import frozen
 
 LARGEST = 1_000_000
 """Bytes of one file."""
 
 _BREAK = re.compile("\r\n|\r|\n")
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)", re.DOTALL)
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")  # UTF-8 has no surrogates
+
+
+@frozen
+class Place:
+    """Where something stands in its file, and over how many characters."""
+
+    line: int
+    column: int
+    width: int = 1
+
+
+class Placed(Protocol):
+    """What stands in a file."""
+
+    @property
+    def place(self) -> Place: ...
 
 
 @frozen
@@ -63,24 +76,15 @@ class Source:
         line = bisect_right(self._starts, offset) - 1
         return Place(line + 1, offset - self._starts[line] + 1, width)
 
-    def place_within(self, scalar: Scalar, line: int, column: int, width: int = 1) -> Place:
-        """The place in the file of what stands at this line and column (from 1) of the scalar's own text."""
-        starts = [0, *accumulate(len(part) for part in scalar.text.splitlines(keepends=True))]
-        wanted = starts[min(line, len(starts)) - 1] + column - 1
-        return self.place_at(self._offset_within(scalar, wanted), width)
-
-    def _offset_within(self, scalar: Scalar, wanted: int) -> int:
-        """Follows the scalar's text through the text of the file: over quotes, escapes, folds and indentation."""
-        raw, at = self.text, scalar.start + (1 if scalar.style else 0)
-        if scalar.style in ("|", ">"):
-            at = raw.find("\n", at) + 1 or len(raw)
-        for character in scalar.text[: max(0, wanted)]:
-            at = _after(character, raw, at, scalar.style)
-        return min(_skipped(scalar.text[wanted : wanted + 1], raw, at), max(scalar.end - 1, scalar.start))
+    def place_between(self, start: int, end: int) -> Place:
+        """The place of what stands between two offsets, as wide as it is in its first line."""
+        place = self.place_at(start)
+        width = min(end - start, len(self.lines[place.line - 1]) - place.column + 1)
+        return Place(place.line, place.column, max(1, width))
 
     def finding(
         self,
-        at: Place | Node | None,
+        at: Place | Placed | None,
         message: str,
         *,
         nearest: str | None = None,
@@ -95,25 +99,6 @@ class Source:
         return Finding(
             self.file, place.line, place.column, message, nearest, severity, note, excerpt or None, max(1, place.width)
         )
-
-
-def _after(character: str, raw: str, at: int, style: str | None) -> int:
-    """The offset behind what stands for this character of the text."""
-    at = _skipped(character, raw, at)
-    if style == '"' and raw.startswith("\\", at) and (escape := _ESCAPE.match(raw, at)):
-        return escape.end()
-    if style == "'" and character == "'":
-        return at + 2
-    return at + 1
-
-
-def _skipped(character: str, raw: str, at: int) -> int:
-    """The offset of the character itself, behind line ends and indentation that are not part of the text."""
-    if not character or character.isspace():
-        return at
-    while at < len(raw) and raw[at].isspace():
-        at += 1
-    return at
 
 
 def _undecodable(content: bytes, error: UnicodeDecodeError, file: str) -> Finding:

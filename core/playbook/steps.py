@@ -26,7 +26,7 @@ from .reader import (
 from .recorder import Recorder
 from .verb_fields import Around, VerbReader, labelled, variable_name
 from .verbs import CORE_VERBS, MODIFIERS, Known
-from .yaml import Entry, Mapping, Node, Scalar, Sequence
+from .yaml import Entry, Mapping, Node, Scalar, Sequence, empty_map
 
 _AFTER_LATE = ("skip", "end")
 _FIELDS_OF = {
@@ -108,14 +108,14 @@ class StepsReader(Recorder):
         self.step = id_node.text
         self.spots[self.step] = Spot(node, verb.key, id_node, label, names)
         with reader.map(node, label) as fields:
-            fields.known("id", verb.key.text, *(key for key in entries if key in self._all_verbs()))
+            fields.known("id", verb.key.text, *(key for key in entries if self._is_verb(key)))
             return self._modified(fields, verb, self.step)
 
     # --- the verb ---------------------------------------------------------------------------------------------------
 
     def _verb_of(self, node: Mapping, label: str) -> Entry | None:
         """The entry of the verb, or what was most likely meant to be it; None where nothing can stand for one."""
-        verbs = [entry for entry in node if entry.key.text in CORE_VERBS or entry.key.text in self.known.verbs]
+        verbs = [entry for entry in node if self._is_verb(entry.key.text)]
         if not verbs:
             return self._no_verb(node, label)
         for second in verbs[1:]:
@@ -147,6 +147,9 @@ class StepsReader(Recorder):
             return f"for example {verb}: {CORE_VERBS[verb]}"
         return None
 
+    def _is_verb(self, name: str) -> bool:
+        return name in CORE_VERBS or name in self.known.verbs
+
     def _all_verbs(self) -> list[str]:
         return [*CORE_VERBS, *self.known.verbs]
 
@@ -154,13 +157,13 @@ class StepsReader(Recorder):
         """What the verb takes; where that is wrong, a verb that nothing is known of stands in for it."""
         name, value = entry.key.text, entry.value
         stand_in = PluginVerb(name), Around()
-        if name not in CORE_VERBS and name not in self.known.verbs:
+        if not self._is_verb(name):
             return stand_in
         if isinstance(value, Scalar) and value.is_empty:
             if name in CORE_VERBS:
                 self.reader.error(entry.key, f"'{name}' has no value", note=self._about(name))
                 return stand_in
-            value = Mapping((), entry.key.place)
+            value = empty_map(entry.key)
         try:
             return self.verbs.read(name, value)
         except Refused:
@@ -177,7 +180,7 @@ class StepsReader(Recorder):
             name = verb.text.replace("-", "_")
             while f"{name}_{number}" in self._taken or f"{name}_{number}" in self.spots:
                 number += 1
-            return Scalar(f"{name}_{number}", verb.place)
+            return Scalar(verb.source, verb.start, verb.end, f"{name}_{number}")
         return written
 
     def _written_id(self, entry: Entry) -> Scalar | None:
@@ -187,7 +190,7 @@ class StepsReader(Recorder):
             return None
         first = self.spots.get(found)
         if first is not None:
-            line = first.id.place.line
+            line = first.id.line
             self.reader.error(entry.value, f"duplicate id '{found}', first in line {line}; each step needs its own")
             return None
         return scalar(self.reader, entry.value)
@@ -210,7 +213,7 @@ class StepsReader(Recorder):
             goto=fields.get("goto", self._onward),
             to=self._to(fields, inner, entry.key.text),
             quietly=self._quietly(fields, inner),
-            line=fields.node.place.line,
+            line=fields.node.line,
         )
         self._explain_strays(fields, entry.key)
         return step

@@ -61,13 +61,15 @@ DEEPEST = 60
 """How deep an expression may be nested."""
 
 
-def refused(tree: nodes.Node) -> tuple[nodes.Node, str] | None:
-    """The first thing in the tree that playbooks don't have, and its name; None where all is well."""
-    waiting: list[tuple[nodes.Node, int]] = [(tree, 0)]
+def refused(tree: nodes.Node, depth: int = 0) -> tuple[nodes.Node, str] | None:
+    """The first thing in the tree that playbooks don't have, and its name; None where all is well. `depth` is how deep the tree stands."""
+    waiting: list[tuple[nodes.Node, int]] = [(tree, depth)]
     while waiting:
         node, depth = waiting.pop()
         if depth > DEEPEST:
             return node, "so deep a nesting"
+        if isinstance(node, nodes.Name | nodes.Const):
+            continue
         if not isinstance(node, _ALLOWED):
             words = next((word for kind, word in _WORDS.items() if isinstance(node, kind)), type(node).__name__.lower())
             return node, f"`{words}`"

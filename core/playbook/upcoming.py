@@ -8,8 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
-
+from ..values import frozen
 from .local_time import TimeTextError, local_to_utc, parse_local, utc_to_local, zone_named
 from .schedule import Schedule, occurrences
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from attrs import field, frozen
+from attrs import field
 from jinja2 import nodes
 from jinja2.visitor import NodeVisitor
+
+from ..values import frozen
 
 
 @frozen

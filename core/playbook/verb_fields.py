@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from attrs import frozen
+from attrs import evolve
 
 from ..links import is_address
 from ..model.content import FieldKind
@@ -30,6 +30,7 @@ from ..model.playbook import (
     Wait,
 )
 from ..nearest import nearest
+from ..values import frozen
 from .params import ParamError, any_number, whole_number
 from .parsers import (
     boolean,
@@ -50,7 +51,7 @@ from .reader import (
 )
 from .recorder import Recorder
 from .verbs import CORE_VERBS, FieldDeclaration, Known, VerbDeclaration
-from .yaml import Mapping, Node, Scalar, Sequence
+from .yaml import Mapping, Node, Scalar, Sequence, empty_map
 
 variable_name = matching("[a-z][a-z0-9_]*", "a name of small letters, digits and '_' that begins with a letter")
 """An id of a step, a parameter, a variable."""
@@ -279,7 +280,7 @@ class VerbReader:
         rest = tuple(entry for entry in entries if entry.key.text != "action")
         if len(rest) == 1 and rest[0].key.text == "with":
             return self._called(scalar(reader, action), rest[0].value)
-        return self._called(scalar(reader, action), Mapping(rest, mapping(node).place))
+        return self._called(scalar(reader, action), evolve(mapping(node), entries=rest))
 
     def _called(self, name: Scalar, given: Node | None) -> Call:
         action = self.recorder.reader.read(name, labelled(_ACTION, "what call names"), None)
@@ -287,7 +288,7 @@ class VerbReader:
         what = f"call of {shown(name.text)}"
         arguments: dict[str, Argument] = {}
         if given is not None or fields:
-            arguments = self.recorder.arguments(given or Mapping((), name.place), fields, what)
+            arguments = self.recorder.arguments(given or empty_map(name), fields, what)
         return Call(name.text, arguments)
 
     def _action_fields(self, name: Scalar) -> tuple[FieldDeclaration, ...] | None:

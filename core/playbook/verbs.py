@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from enum import Enum
 
-from attrs import field, frozen
+from attrs import field
 
 from ..model.playbook import Param
+from ..values import frozen
 
 
 class FieldType(Enum):

@@ -10,17 +10,17 @@ type. Refused are duplicate keys, anchors, aliases, tags, more than one document
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import yaml
-from attrs import field, frozen
+from attrs import field
 
 from ..errors import Finding
-from .complaints import explained, index_of
-from .nodes import Entry, Mapping, Node, Place, Scalar, Sequence, kind_of
-from .source import LARGEST, Source
+from ..values import frozen
+from .complaints import explained
+from .nodes import Entry, Mapping, Node, Scalar, Sequence, empty_map, kind_of
+from .source import LARGEST, Place, Source
 
 __all__ = [
     "DEEPEST",
@@ -33,6 +33,7 @@ __all__ = [
     "Scalar",
     "Sequence",
     "Source",
+    "empty_map",
     "kind_of",
     "parse",
 ]
@@ -42,7 +43,6 @@ DEEPEST = 100
 
 _LONGEST_SCALAR = 200_000
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_ODD_BREAK = re.compile("[\x85\u2028\u2029]")
 
 
 @frozen
@@ -68,10 +68,14 @@ def parse(source: Source) -> Document:
         return Document(source, None, source.findings)
     composer = _Composer(source)
     try:
-        root = composer.compose()
+        return Document(source, composer.compose(), tuple(composer.findings))
     except _Unreadable as error:
-        return Document(source, None, (*composer.findings, error.finding))
-    return Document(source, root, tuple(composer.findings))
+        finding = error.finding
+    except yaml.MarkedYAMLError as error:
+        finding = explained(source, error, composer.opened())
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        finding = Finding(source.file, None, None, f"the file is not YAML: {error}")
+    return Document(source, None, (*composer.findings, finding))
 
 
 @frozen
@@ -89,78 +93,71 @@ class _Composer:
         self.source = source
         self.findings: list[Finding] = []
         self.open: list[_Open] = []
-        # the parser ends lines at these too, an editor does not
-        self.has_plain_breaks = not _ODD_BREAK.search(source.text)
-        self.root: Node | None = None
+        self.top: list[Node] = []
+        self.children = self.top  # of the innermost list or map that is open
 
     def compose(self) -> Node:
+        """The root of the tree. Raises _Unreadable, and what the parser raises."""
         documents = 0
-        for event in self._events():
+        for event in yaml.parse(self.source.text, Loader=_Loader):
             kind = type(event)
             if kind is yaml.ScalarEvent:
-                self._add(self._scalar(event))
+                self.children.append(self._scalar(event))
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self._begin(event)
+            elif kind is yaml.MappingEndEvent:
+                self._end(self._mapping)
+            elif kind is yaml.SequenceEndEvent:
+                self._end(self._sequence)
+            elif kind is yaml.AliasEvent:
+                self.children.append(self._alias(event))
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
                     self._fail(event, "a second document begins here; a file holds one")
-            else:
-                self._take(event)
-        if self.root is None or (isinstance(self.root, Scalar) and self.root.is_empty):
+        root = self.top[-1] if self.top else None
+        if root is None or (isinstance(root, Scalar) and root.is_empty):
             raise _Unreadable(Finding(self.source.file, None, None, "the file is empty"))
-        return self.root
+        return root
 
-    def _events(self) -> Iterator[yaml.Event]:
-        try:
-            yield from yaml.parse(self.source.text, Loader=_Loader)
-        except yaml.MarkedYAMLError as error:
-            raise _Unreadable(explained(self.source, error, self._opened())) from error
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            raise _Unreadable(Finding(self.source.file, None, None, f"the file is not YAML: {error}")) from error
-
-    def _opened(self) -> int:
+    def opened(self) -> int:
         """Where the innermost list or map that is not closed yet begins."""
         return int(self.open[-1].start.start_mark.index) if self.open else 0
 
-    def _take(self, event: Any) -> None:
-        match event:
-            case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
-                self._mind_marks(event)
-                self.open.append(_Open(event))
-                if len(self.open) > DEEPEST:
-                    self._fail(event, f"nested deeper than {DEEPEST} lists and maps")
-            case yaml.SequenceEndEvent():
-                ended = self.open.pop()
-                self._add(self._untagged(ended) or Sequence(tuple(ended.children), self._place(ended.start)))
-            case yaml.MappingEndEvent():
-                ended = self.open.pop()
-                self._add(self._untagged(ended) or self._mapping(ended))
-            case yaml.AliasEvent():
-                self._find(
-                    event,
-                    "an alias (*) is not allowed; write the value out",
-                    "a text that begins with '*' must stand in quotes",
-                )
-                place = self._place(event)
-                start, end = index_of(event.start_mark, 0), index_of(event.end_mark, 0)
-                self._add(Scalar("", place, None, start, end, refused=True))
+    def _begin(self, event: Any) -> None:
+        self._mind_marks(event)
+        self.open.append(_Open(event))
+        self.children = self.open[-1].children
+        if len(self.open) > DEEPEST:
+            self._fail(event, f"nested deeper than {DEEPEST} lists and maps")
 
-    def _add(self, node: Node) -> None:
-        if self.open:
-            self.open[-1].children.append(node)
-        else:
-            self.root = node
+    def _end(self, made: Callable[[_Open], Node]) -> None:
+        ended = self.open.pop()
+        self.children = self.open[-1].children if self.open else self.top
+        # one with a tag has had its finding
+        self.children.append(made(ended) if ended.start.tag is None else self._refused(ended.start))
+
+    def _alias(self, event: Any) -> Scalar:
+        self._find(
+            event,
+            "an alias (*) is not allowed; write the value out",
+            "a text that begins with '*' must stand in quotes",
+        )
+        return self._refused(event)
+
+    def _refused(self, event: Any) -> Scalar:
+        return Scalar(self.source, event.start_mark.index, event.end_mark.index, "", refused=True)
 
     def _scalar(self, event: Any) -> Scalar:
         if event.anchor is not None or event.tag is not None:
             self._mind_marks(event)
         if len(event.value) > _LONGEST_SCALAR:
             self._find(event, f"a text of {len(event.value):,} characters; {_LONGEST_SCALAR:,} may be", None)
-        start, end = event.start_mark.index, event.end_mark.index
-        return Scalar(event.value, self._place(event), event.style or None, start, end)
+        return Scalar(self.source, event.start_mark.index, event.end_mark.index, event.value, event.style or None)
 
-    def _untagged(self, ended: _Open) -> Node | None:
-        """What stands for a list or map with a tag, which has had its finding; None where there was no tag."""
-        return Scalar("", self._place(ended.start), refused=True) if ended.start.tag is not None else None
+    def _sequence(self, ended: _Open) -> Sequence:
+        start = ended.start
+        return Sequence(self.source, start.start_mark.index, start.end_mark.index, tuple(ended.children))
 
     def _mapping(self, ended: _Open) -> Node:
         entries: dict[str, Entry] = {}
@@ -173,21 +170,23 @@ class _Composer:
                 self._find_merge(key)
                 whole = False
             elif key.text in entries:
-                first = entries[key.text].key.place.line
+                first = entries[key.text].key.line
                 message = f"duplicate key '{key.text}', first in line {first}; only one may be there"
                 self.findings.append(self.source.finding(key, message))
             else:
                 entries[key.text] = Entry(key, value)
         if children and isinstance(children[0], Mapping):  # `{{ name }}` without quotes
-            return Scalar("", self._place(ended.start), refused=True)
-        return Mapping(tuple(entries.values()), self._place(ended.start), whole)
+            return self._refused(ended.start)
+        start = ended.start
+        return Mapping(self.source, start.start_mark.index, start.end_mark.index, tuple(entries.values()), whole)
 
     def _find_key(self, key: Node) -> None:
-        message = f"a key must be a text, not {kind_of(key)}"
         if isinstance(key, Mapping):
             message = 'a text with {{ … }} in it must stand in quotes: "{{ … }}"'
-            key = Scalar("", Place(key.place.line, max(1, key.place.column - 1), 2))
-        self.findings.append(self.source.finding(key, message))
+            at = Place(key.line, max(1, key.place.column - 1), 2)
+            self.findings.append(self.source.finding(at, message))
+        else:
+            self.findings.append(self.source.finding(key, f"a key must be a text, not {kind_of(key)}"))
 
     def _find_merge(self, key: Scalar) -> None:
         if not key.refused:
@@ -210,15 +209,4 @@ class _Composer:
         raise _Unreadable(self.source.finding(self._place(event), message))
 
     def _place(self, event: Any) -> Place:
-        start, end = event.start_mark, event.end_mark
-        if not self.has_plain_breaks:
-            place = self.source.place_at(start.index)
-            return Place(place.line, place.column, self._width(place.line, place.column, end.index - start.index))
-        line, column = start.line + 1, start.column + 1
-        if end.line == start.line:
-            return Place(line, column, max(1, end.column - start.column))
-        return Place(line, column, self._width(line, column, end.index - start.index))
-
-    def _width(self, line: int, column: int, length: int) -> int:
-        """How much of it stands in its first line."""
-        return max(1, min(length, len(self.source.lines[line - 1]) - column + 1))
+        return self.source.place_between(event.start_mark.index, event.end_mark.index)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ..model.community import Community, Group, Person, Visibility
+from ..values import frozen
 from .driver import Opened, Player, Room
 from .model import Casting, Scenario
 

@@ -8,15 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from attrs import frozen
-
 from ..clock import ManualClock
 from ..engine.runs.book import RunView
 from ..model.community import Community
 from ..model.content import Field
 from ..ports import Adapter, Store
 from ..refs import MessageRef, PersonRef
-from .driver import Offer
+from ..values import frozen
+from .offer import Offer
 
 
 class Coterie(Protocol):

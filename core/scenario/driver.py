@@ -14,10 +14,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from attrs import field, frozen
+from attrs import field
 
 from ..clock import ManualClock
 from ..ports import Adapter
+from ..values import frozen
+from .offer import Offer
 
 BOT = "coterie"
 """Who coterie is in a text: `<@coterie> help`."""
@@ -73,14 +75,6 @@ Place = InRoom | Direct
 
 
 # --- what is seen ---------------------------------------------------------------------------------------------------
-
-
-@frozen
-class Offer:
-    """Something that can be chosen on a message: a button, or what a reaction or a typed answer stands for."""
-
-    id: str
-    label: str
 
 
 @frozen

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import field
 
 from ..community_parsers import person_id
 from ..errors import ConfigError, Finding
@@ -30,6 +30,7 @@ from ..playbook.reader import (
 )
 from ..playbook.yaml import Entry, Node, Scalar, Source, parse
 from ..playbook.yaml import Mapping as MappingNode
+from ..values import frozen
 from .driver import BOT, Direct, InRoom, Place
 from .model import (
     Casting,
@@ -220,7 +221,7 @@ class _Scenario:
             self.reader.note(node, wrong)
             return None
         try:
-            return readers[key.text](entries[0], key.place.line)
+            return readers[key.text](entries[0], key.line)
         except Refused:
             return None
         except Wrong as wrong:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import field
 
 from ..model.community import Community
 from ..playbook.duration import Duration
+from ..values import frozen
 from .driver import Direct, InRoom, Place
 
 

@@ -19,7 +19,7 @@ from ..playbook.duration import Duration
 from ..playbook.local_time import local_to_utc
 from ..refs import MessageRef, PersonRef
 from .coterie import Coterie
-from .driver import BOT, Direct, Driver, InRoom, Offer, Place, Said
+from .driver import BOT, Direct, Driver, InRoom, Place, Said
 from .expectations import describe, describe_expected_run, first_fit, newest_run, run_misfit, why_not
 from .model import (
     ExpectRun,
@@ -36,6 +36,7 @@ from .model import (
     Step,
     Wait,
 )
+from .offer import Offer
 from .transcript import transcript
 
 _MENTION = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9_.-]*)")

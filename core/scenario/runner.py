@@ -7,11 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
-
 from ..clock import ManualClock
 from ..errors import CoterieError
 from ..playbook.local_time import local_to_utc
+from ..values import frozen
 from .cast import Cast, cast_of
 from .coterie import Coterie, Open, Opening
 from .driver import BOT, Direct, Driver, InRoom, Place, Said, Stage

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import combinations
 
-from attrs import frozen
+from coterie.core.api import frozen
 
 from .matching import ALONE, most_pairs
 

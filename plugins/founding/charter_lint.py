@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from attrs import field, frozen
+from attrs import field
 
-from coterie.core.api import ALIKE, BasisKind, Group, PersonRef, nearest_groups, words
+from coterie.core.api import ALIKE, BasisKind, Group, PersonRef, frozen, nearest_groups, words
 
 FEW_WORDS = 4
 """With fewer words than that, beside those of the name, a purpose says too little to know whether it is one's own."""

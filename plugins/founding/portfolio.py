@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from attrs import frozen
-
-from coterie.core.api import Group
+from coterie.core.api import Group, frozen
 
 
 @frozen

@@ -7,6 +7,7 @@ from enum import Enum
 from coterie.core.api import Context, Rest, Text, evolve, listed, paragraphs
 
 from . import changing, plugin, shelf
+from .again import bank, once_more
 from .calendars import send_file
 from .ending import held_key
 from .gathering import Gathering, Held, Phase
@@ -26,6 +27,7 @@ class Deed(Enum):
     """What is to be done with a gathering."""
 
     NEW = "new"
+    AGAIN = "again"
     SHOW = "show"
     WHO = "who"
     MOVE = "move"
@@ -63,6 +65,8 @@ async def gathering(ctx: Context, deed: Deed, number: int | None = None, *, word
     match deed:
         case Deed.NEW:
             await ask_for_new(ctx)
+        case Deed.AGAIN:
+            await (bank(ctx) if number is None else once_more(ctx, number))
         case Deed.POLL:
             ask_for_poll(ctx)
         case Deed.SHOW:

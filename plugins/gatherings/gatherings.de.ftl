@@ -1,6 +1,6 @@
 # Treffen: was ansteht, wann, und wer kommt.
 
-command-gathering = Ein Treffen planen oder ändern: new, show, who, move, place, seats, host, cancel, file, repeat, skip, stop, poll, slots, pick, recording, recap. Die Nummer dahinter sagt, welches: gathering move 3 1.12.2026 19:00
+command-gathering = Ein Treffen planen oder ändern: new, again, show, who, move, place, seats, host, cancel, file, repeat, skip, stop, poll, slots, pick, recording, recap. Die Nummer dahinter sagt, welches: gathering move 3 1.12.2026 19:00
 command-gatherings = Zeigen, was in dieser Gruppe ansteht
 command-calendar = Deine Treffen im eigenen Kalender abonnieren; wer leitet: calendar group für die der Gruppe
 
@@ -72,7 +72,7 @@ planned = **{ $title }** ist als Nr. { $number } angekündigt. { $move } verlegt
 is-past = Das ist schon vorbei.
 too-long = Ein Treffen dauert mindestens einen Augenblick und höchstens 31 Tage.
 seats-wrong = Plätze sind eine Zahl von 1 bis { $most }, oder „alle“ für so viele, wie kommen.
-needs-host = Jemand muss einladen: Diese Gruppe hat keine Leitung, und niemand ist genannt.
+needs-host = Jemand muss einladen: Die Gruppe hat keine Leitung, die Community niemanden, der sie verwaltet, und niemand ist genannt.
 wrong-rule = Mit dieser Regel kann ich nichts anfangen: { $why }
 rule-too-long = Sie hat mehr als { $most } Zeichen.
 rule-unknown = Ich kenne täglich, wöchentlich, monatlich, jährlich, „alle 2 Wochen“ und Regeln von Kalendern wie FREQ=MONTHLY;BYDAY=1TU.
@@ -256,3 +256,14 @@ no-address = Ungültig machen
 address-gone = Erledigt: Diese Adresse gilt nicht mehr.
 nothing-planned = 📅 Es ist kein Treffen geplant.
 plan-one = Ein Treffen planen
+
+held = **Das gab es hier schon.** Was möchtest du wiederholen?
+held-row = **{ $title }**, zuletzt am { $day }{ $came ->
+    [0] {""}
+    [one] , eine Person war da
+   *[other] , { $came } waren da
+}
+again = { $title } wiederholen
+again-when = Wann soll **{ $title }** diesmal sein? Der Rest bleibt, wie er war.
+nothing-held = Hier gab es noch kein Treffen. Fang an mit gathering new.
+members-plan = Das planen nur Mitglieder der Gruppe.

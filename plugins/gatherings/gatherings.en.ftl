@@ -1,6 +1,6 @@
 # Gatherings: what comes, when, and who.
 
-command-gathering = Plan or change a gathering: new, show, who, move, place, seats, host, cancel, file, repeat, skip, stop, poll, slots, pick, recording, recap. The number behind it says which: gathering move 3 2026-12-01 19:00
+command-gathering = Plan or change a gathering: new, again, show, who, move, place, seats, host, cancel, file, repeat, skip, stop, poll, slots, pick, recording, recap. The number behind it says which: gathering move 3 2026-12-01 19:00
 command-gatherings = List what comes in this group
 command-calendar = Subscribe to your gatherings in your own calendar; leaders: calendar group, for those of the group
 
@@ -69,7 +69,7 @@ planned = **{ $title }** is announced as no. { $number }. { $move } moves it, { 
 is-past = That is past already.
 too-long = A gathering lasts at least a moment and at most 31 days.
 seats-wrong = Seats are a number from 1 to { $most }, or “none” for as many as come.
-needs-host = Somebody has to host it: this group has no leader, and nobody is named.
+needs-host = Somebody has to host it: this group has no leader, the community no manager, and nobody is named.
 wrong-rule = That is no rule I can use: { $why }
 rule-too-long = it has more than { $most } characters.
 rule-unknown = I know daily, weekly, monthly, yearly, “every 2 weeks”, and rules of calendars such as FREQ=MONTHLY;BYDAY=1TU.
@@ -247,3 +247,14 @@ no-address = Make it void
 address-gone = Done: that address is void.
 nothing-planned = 📅 No gathering is planned.
 plan-one = Plan a gathering
+
+held = **This took place here.** What do you want to do again?
+held-row = **{ $title }**, last on { $day }{ $came ->
+    [0] {""}
+    [one] , one came
+   *[other] , { $came } came
+}
+again = { $title } again
+again-when = When will **{ $title }** be this time? The rest stays as it was.
+nothing-held = Nothing has taken place here yet. Begin with gathering new.
+members-plan = Only members of the group can plan that.

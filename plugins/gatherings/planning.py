@@ -57,7 +57,7 @@ class Gathered:
 
 async def ask_for_new(ctx: Context) -> None:
     """Let the person say what they have in mind; who leads the group may open it to others too."""
-    fields = (*_what(ctx), *_when(ctx), *_how(ctx))
+    fields = (*_what(ctx), *when_fields(ctx), *_how(ctx))
     if len(offered := scopes(ctx)) > 1 and await ctx.has_role("leader"):
         choices = tuple(Choice(one.value, ctx.plain("scope", scope=one)) for one in offered)
         fields = (*fields, Field("scope", FieldKind.SELECT, ctx.plain("form-scope"), choices=choices))
@@ -72,7 +72,8 @@ def _what(ctx: Context) -> tuple[Field, ...]:
     )
 
 
-def _when(ctx: Context, day: str = "", time: str = "") -> tuple[Field, ...]:
+def when_fields(ctx: Context, day: str = "", time: str = "") -> tuple[Field, ...]:
+    """What is asked for where only the time is open: a day, and a time by the clocks of the group; from the start what was said before."""
     asked = ctx.plain("form-time", city=city(ctx.charter.zone))
     return (
         Field("day", FieldKind.DATE, ctx.plain("form-day"), required=True, initial=day),
@@ -109,7 +110,7 @@ async def plan_from(ctx: Context, answers: Mapping[str, str]) -> None:
     at = time_of(ctx, answers)
     if at is None or at <= ctx.now:
         why = "ask-again-past" if at else "ask-again-time"
-        when = _when(ctx, answers["day"], answers["time"])
+        when = when_fields(ctx, answers["day"], answers["time"])
         ctx.ask(Form(ctx.plain("form-title"), when, text=ctx.text(why)), then="when", value=dict(answers))
         return
     minutes = float(answers.get("minutes", 60))
@@ -199,8 +200,8 @@ async def plan_action(
 
 
 async def _host(ctx: Context) -> PersonRef:
-    """Who caused it, where that was somebody of the group, else who leads it first."""
-    leaders = ctx.leaders()
+    """Who caused it, where that was somebody of the group, else who leads it first; a manager where nobody does."""
+    leaders = ctx.leaders() or ctx.managers()
     try:
         person = ctx.person
     except LookupError:

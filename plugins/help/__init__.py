@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from coterie.core.api import Context, Offer, Plugin, Rest, Text, code
+from coterie.core.api import Context, Offer, Plugin, Rest, Text, code, listed, paragraphs
 
 plugin = Plugin("help", texts="help.ftl")
 
@@ -15,25 +15,24 @@ async def help(ctx: Context, *, command: Rest | None = None) -> None:
     """Tell what one can say, or how one command is given: `help kudos`."""
     offers = await ctx.offers()
     if command is None:
-        ctx.quietly(
-            Text("\n\n".join([ctx.text("what-i-can", start=code(f"{ctx.start}help kudos")), *listed(ctx, offers)]))
-        )
+        ctx.quietly(paragraphs(ctx.text("what-i-can", start=code(f"{ctx.start}help kudos")), *sections(ctx, offers)))
         return
     found = [offer for offer in offers if command.casefold() in (offer.name, offer.by)]
     if not found:
         ctx.refuse("no-such-command", command=command, help=code(f"{ctx.start}help"))
-    ctx.quietly(Text("\n\n".join(listed(ctx, found))))
+    ctx.quietly(paragraphs(*sections(ctx, found)))
 
 
-def listed(ctx: Context, offers: Sequence[Offer]) -> list[str]:
+def sections(ctx: Context, offers: Sequence[Offer]) -> list[str]:
     """The commands, under the name of what offers them."""
     return [
-        "\n".join([f"**{by}**", "", *(f"- {row(ctx, offer)}" for offer in some)])
+        paragraphs(Text(f"**{by}**"), listed([row(ctx, offer) for offer in some]))
         for by, some in groupby(offers, key=lambda offer: offer.by)
     ]
 
 
-def row(ctx: Context, offer: Offer) -> str:
+def row(ctx: Context, offer: Offer) -> Text:
+    """One command: how it is given, what it does, for whom it is."""
     usage = code(f"{ctx.start}{offer.usage}")
     if offer.who is None:
         return ctx.text("row", usage=usage, about=Text(offer.about))

@@ -11,7 +11,6 @@ from . import following, keeping, plugin, shelves
 from .confirming import remove
 from .entry import NotALink, tags_of, titled
 from .exchange import Format
-from .files import import_text, send
 from .messages import keep_message, meant
 from .showing import results, row, shelf_of
 
@@ -66,6 +65,8 @@ async def library(ctx: Context, act: Act | None = None, *, words: Rest | None = 
         case Act.FOLLOW | Act.UNFOLLOW:
             await follow(ctx, act, said)
         case Act.EXPORT:
+            from .files import send  # with all there is for each format, which a start does not need
+
             await send(ctx, format_in(ctx, said)[0])
         case Act.IMPORT:
             await take_in(ctx, said)
@@ -106,6 +107,8 @@ async def take_in(ctx: Context, said: str) -> None:
     if format is Format.ICS:
         ctx.refuse("which-format", usage=code(f"{ctx.start}library import csv|markdown|json|opml"))
     if text:
+        from .files import import_text  # likewise
+
         await import_text(ctx, format, text)
     else:
         ctx.ask(keeping.asking_for_file(ctx, format), then="pasted", value=format.value)
@@ -114,6 +117,8 @@ async def take_in(ctx: Context, said: str) -> None:
 @plugin.form("pasted")
 async def pasted(ctx: Context, answers: Mapping[str, Answer], format: str) -> None:
     """Take in the text of a file that was put into a form."""
+    from .files import import_text  # likewise
+
     await ctx.require("leader")
     await import_text(ctx, Format(format), str(answers["text"]))
 

@@ -58,7 +58,7 @@ async def project(ctx: Context, deed: Deed, number: int | None = None, *, words:
         case Deed.TASK:
             await add(ctx, number, said)
         case Deed.TASKS:
-            await tasks.listed(ctx, number)
+            await tasks.overview(ctx, number)
         case Deed.TAKE:
             await claim(ctx, number, _number(ctx, said))
         case Deed.DONE:

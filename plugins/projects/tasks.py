@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import NoReturn
 
-from coterie.core.api import Card, Choice, Context, GroupRef, PersonRef, Text, UserError, evolve, local_to_utc
+from coterie.core.api import (
+    Card,
+    Choice,
+    Context,
+    GroupRef,
+    PersonRef,
+    Text,
+    UserError,
+    evolve,
+    listed,
+    local_to_utc,
+    paragraphs,
+)
 
 from . import plugin
 from .project import Project, Task, check_owner, key, project_of, task_key, tasks_of
@@ -145,17 +157,17 @@ def _no_task(ctx: Context, of: int) -> NoReturn:
     ctx.refuse("no-task", number=of)
 
 
-async def listed(ctx: Context, number: int | None) -> None:
+async def overview(ctx: Context, number: int | None) -> None:
     """What there is to do, the open ones first."""
     project = await project_of(ctx, number)
     tasks = sorted(await tasks_of(ctx, project.number), key=lambda task: (task.done, task.due or date.max, task.number))
     if not tasks:
         ctx.refuse("no-tasks", title=project.title)
     rows = [await _row(ctx, task) for task in tasks[:30]]
-    ctx.quietly(Text("\n".join([ctx.text("tasks-head", title=project.title), "", *(f"- {row}" for row in rows)])))
+    ctx.quietly(paragraphs(ctx.text("tasks-head", title=project.title), listed(rows)))
 
 
-async def _row(ctx: Context, task: Task) -> str:
+async def _row(ctx: Context, task: Task) -> Text:
     owner = await ctx.name(task.owner) if task.owner else ""
     by = ctx.text("task-by", due=task.due) if task.due else ""
     state = "done" if task.done else "open" if task.owner else "free"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Context, Plugin, RunView, Text, code
+from coterie.core.api import Context, Plugin, RunView, code, listed, paragraphs
 
 plugin = Plugin("runs", texts="runs.ftl")
 
@@ -14,7 +14,7 @@ SHOWN = 10
 async def runs(ctx: Context, run: str | None = None) -> None:
     """List the runs of this group, or show the timeline of one: `runs heartbeat-1`."""
     if run is None:
-        ctx.quietly(await listed(ctx))
+        ctx.quietly(await overview(ctx))
         return
     view = await ctx.run(run)
     if view is None:
@@ -46,7 +46,7 @@ async def cancel(ctx: Context, run: str) -> None:
     ctx.reply(ctx.text("cancelled", title=view.title, person=ctx.person))
 
 
-async def listed(ctx: Context) -> str:
+async def overview(ctx: Context) -> str:
     """The runs of the group, one a line."""
     views = await ctx.runs()
     live = [view for view in views if view.ended is None]
@@ -55,14 +55,13 @@ async def listed(ctx: Context) -> str:
         return ctx.text("none")
     rows = [ctx.text("row-live", **_named(view)) for view in live]
     rows += [ctx.text("row-over", state=view.state, outcome=view.outcome, **_named(view)) for view in over]
-    return Text("\n".join(f"- {row}" for row in rows))
+    return listed(rows)
 
 
 def timeline(ctx: Context, view: RunView) -> str:
     """What happened in a run, one a line."""
     head = ctx.text("timeline", state=view.state, outcome=view.outcome, **_named(view))
-    rows = [f"- {ctx.text('entry', at=entry.at, what=entry.what)}" for entry in view.timeline]
-    return Text("\n".join([head, "", *rows]))
+    return paragraphs(head, listed([ctx.text("entry", at=entry.at, what=entry.what) for entry in view.timeline]))
 
 
 def _named(view: RunView) -> dict[str, object]:

@@ -6,6 +6,18 @@ import subprocess
 import sys
 
 LARGE = {"icalendar", "markdown_it", "babel", "holidays", "starlette", "uvicorn", "msgspec.inspect", "rich"}
+LATER = {
+    "coterie.core.demo",
+    "coterie.core.plan",
+    "coterie.core.playbook.schema",
+    "coterie.core.rehearsal",
+    "coterie.core.scenario.driver",
+    "coterie.core.scenario.runner",
+    "coterie.plugins.library.files",
+    "dotenv",
+    "urllib.request",
+}
+"""What other commands are there for, or what is rarely asked of a running coterie."""
 
 START = """
 import sys
@@ -20,4 +32,4 @@ print(*sys.modules, sep="\\n")
 
 def test_a_start_with_every_plugin_imports_nothing_large_that_it_does_not_use() -> None:
     told = subprocess.check_output([sys.executable, "-c", START], text=True)
-    assert LARGE & set(told.splitlines()) == set()
+    assert (LARGE | LATER) & set(told.splitlines()) == set()

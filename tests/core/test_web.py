@@ -12,7 +12,7 @@ import pytest
 from coterie.core.errors import ConfigError
 from coterie.core.feeds import Feed
 from coterie.core.ports import Request, Response
-from coterie.core.web import LARGEST, Web, serve_feeds
+from coterie.core.web import AT_ONCE, LARGEST, Web, serve_feeds
 
 CALENDAR = Feed("text/calendar; charset=utf-8", b"BEGIN:VCALENDAR")
 
@@ -102,3 +102,19 @@ async def test_an_address_in_use_is_told_with_what_to_do() -> None:
 def test_an_address_that_is_none_is_told(listen: str) -> None:
     with pytest.raises(ConfigError, match="HOST:PORT"):
         Web(listen)
+
+
+async def test_who_comes_when_too_many_are_there_is_sent_away() -> None:
+    web = Web("127.0.0.1:0")
+    serve_feeds(web, read)
+    async with web.serving() as port:
+        open = [await asyncio.open_connection("127.0.0.1", port) for _ in range(AT_ONCE)]
+        try:
+            status, _, _ = await asked(port, "/feeds/gatherings/calendar/secret.ics")
+            assert status == 503
+        finally:
+            for _, writer in open:
+                writer.close()
+                await writer.wait_closed()
+        while (await asked(port, "/feeds/gatherings/calendar/secret.ics"))[0] != 200:  # noqa: ASYNC110 - the server's doing
+            await asyncio.sleep(0)

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from coterie.core.api import Context, Plugin
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins import help, kudos, runs, welcome
+
+polyglot = Plugin("polyglot")
+
+
+@polyglot.command("german")
+async def german(ctx: Context) -> None:
+    await ctx.people.prefer(locale="de")
 
 
 async def with_runs(stage: StageFactory, locale: str = "en") -> StageRoom:
@@ -40,6 +48,16 @@ async def test_the_timeline_of_a_run_is_shown(stage: StageFactory) -> None:
     told = await room.say("bo", f"!runs {await live(room)}")
     assert told.text.startswith("Willkommen") and "läuft noch" in told.text
     assert len(told.text.splitlines()) > 2
+
+
+async def test_who_asks_reads_runs_and_help_in_their_own_language(stage: StageFactory) -> None:
+    room = await stage(runs.plugin, welcome.plugin, help.plugin, polyglot, playbooks=["welcome"])
+    await room.join("dee")
+    run = await live(room)
+    await room.say("bo", "!german")
+    assert ", seit " in (await room.say("bo", "!runs")).text
+    assert "läuft noch" in (await room.say("bo", f"!runs {run}")).text
+    assert "Einen Lauf vorzeitig beenden" in (await room.say("bo", "!help")).text
 
 
 async def test_a_leader_ends_a_run_before_the_group(stage: StageFactory) -> None:

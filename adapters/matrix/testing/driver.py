@@ -10,12 +10,14 @@ from html import escape
 from typing import Any, TypeVar
 
 import aiohttp
-from attrs import define, field, frozen
+from attrs import define, field
 
 from coterie.core.clock import ManualClock
 from coterie.core.errors import ConfigError, Finding, Refused, Transient
 from coterie.core.model.content import MENTION, choice_emoji
-from coterie.core.scenario.driver import BOT, Direct, InRoom, Modal, Offer, Opened, Place, Player, Room, Said
+from coterie.core.scenario.driver import BOT, Direct, InRoom, Modal, Opened, Place, Player, Room, Said
+from coterie.core.scenario.offer import Offer
+from coterie.core.values import frozen
 
 from ..adapter import TOKEN, MatrixAdapter, MatrixSettings
 from ..listening import FILTER

@@ -11,7 +11,9 @@ from typing import Any
 from urllib.parse import quote
 
 import aiohttp
-from attrs import field, frozen
+from attrs import field
+
+from coterie.core.values import frozen
 
 from .sight import Seen, as_read, localpart, plain_text, reactions_to
 

@@ -6,7 +6,9 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import unquote
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
+
+from coterie.core.values import frozen
 
 _BLOCKS = {"p", "div", "ul", "ol", "li", "blockquote", "pre", "br", "hr", "table", "tr"} | {
     f"h{n}" for n in range(1, 7)

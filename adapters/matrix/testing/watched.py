@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from coterie.core.clock import Clock
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect
 from coterie.core.model.event import Event
 from coterie.core.ports import Adapter, Cursor, Inbox, Performed
+from coterie.core.values import frozen
 
 
 @define

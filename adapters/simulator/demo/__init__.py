@@ -11,7 +11,6 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from attrs import frozen
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -24,6 +23,7 @@ from coterie.core.scenario.durable import durable_store
 from coterie.core.scenario.file import Surroundings
 from coterie.core.scenario.model import Casting, Scenario
 from coterie.core.scenario.play import Play
+from coterie.core.values import frozen
 
 from ..console import Keyboard, Read, typed
 from ..driver import SimulatorDriver, SimulatorStage

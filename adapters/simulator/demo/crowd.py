@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from random import Random
 
 from coterie.core.model.content import Field, FieldKind
-from coterie.core.scenario.driver import Direct, InRoom, Offer
+from coterie.core.scenario.driver import Direct, InRoom
+from coterie.core.scenario.offer import Offer
 from coterie.core.scenario.play import Play
 
 from ..things import Message

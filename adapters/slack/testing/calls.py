@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from attrs import frozen
+from coterie.core.values import frozen
 
 from .limits import BLOCK_TEXT, blocks_problem, text_length, view_problem
 from .things import (

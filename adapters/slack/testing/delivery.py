@@ -16,9 +16,10 @@ from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp import web
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from coterie.core.clock import Clock, SystemClock
+from coterie.core.values import frozen
 
 from .things import (
     APP,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict, deque
 
-from attrs import frozen
+from coterie.core.values import frozen
 
 
 @frozen

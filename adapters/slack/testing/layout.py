@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from attrs import field, frozen
+from attrs import field
+
+from coterie.core.values import frozen
 
 from ..emoji import emoji_named, with_emoji
 from .things import (

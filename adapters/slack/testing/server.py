@@ -220,7 +220,14 @@ class LoopbackSlack:
             return _break(request)
         if isinstance(fault, Held):
             await fault.until.wait()
-        return web.json_response(answer)
+        return web.json_response(answer, headers={"X-OAuth-Scopes": ",".join(sorted(self._granted()))})
+
+    def _granted(self) -> frozenset[str]:
+        """The scopes of the bot token, as every answer of Slack names them."""
+        if self.scopes is not None:
+            return self.scopes
+        known = {scope for method in METHODS.values() for scope in method.scopes}
+        return frozenset({"app_mentions:read", "commands", "reactions:read", *known})
 
     def _call(self, name: str, method: Method | None, arguments: Payload) -> Payload:
         if method is None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from attrs import frozen
 
 from coterie.core.ports import Document, Json, Queue
+from coterie.core.values import frozen
 
 from ..unit import TIMERS, queue_table, record_table, seen_table, text_of
 from .names import shown, stored
@@ -68,6 +68,22 @@ KINDS = (
     Kind(TIMERS, "SELECT key, due, body::text FROM timer WHERE key > %s ORDER BY key LIMIT %s"),
 )
 """In the order of their tables."""
+
+Ask = Callable[[str, Sequence[Any]], Awaitable[Sequence[tuple[Any, ...]]]]
+"""Gives the rows of a query with these values."""
+
+
+async def page(ask: Ask, after: tuple[str, str] | None, limit: int) -> Sequence[Document]:
+    """The documents behind this table and key, in the order of both."""
+    found: list[Document] = []
+    table, key = after or ("", "")
+    for kind in KINDS:
+        # The table of records is the beginning of the names of many.
+        if len(found) < limit and (kind.table >= table or table.startswith(kind.table)):
+            values = [*kind.values((table, key)), limit - len(found)]
+            found += [kind.document(row) for row in await ask(kind.query, values)]
+    return found
+
 
 _BEGIN = "UPDATE progress SET number = number + 1"
 _TAKE = {

@@ -38,10 +38,11 @@ _CALL = "SELECT pg_notify('coterie:' || current_schema(), %s)"
 
 
 class Presence:
-    """This process among the workers. `worker` is its number; another one after it lost its lease."""
+    """This process among the workers. `worker` is its number; another one after it lost its lease. `takeovers` counts leases it took away."""
 
     def __init__(self, server: Server, stir: Callable[[], None], lease: timedelta = LEASE) -> None:
         self.worker = 0
+        self.takeovers = 0
         self._server = server
         self._stir = stir
         self._lease = lease
@@ -132,6 +133,7 @@ class Presence:
                 continue
             taken = await connection.execute(_TAKE_AWAY, [worker, dead])
             if taken.rowcount:
+                self.takeovers += 1
                 await connection.execute(END_LOCKS, [holder(self._server, worker)])
                 log.warning("adopted what another worker had claimed", worker=worker, by=self.worker)
                 await connection.execute(_CALL, [str(self.worker)])

@@ -35,7 +35,7 @@ async def bring_up_to_date(server: Server, connection: Connection) -> None:
 
 
 async def _migrate(server: Server, connection: Connection) -> None:
-    version = await _version(connection, server.schema)
+    version = await version_of(connection, server.schema)
     if version > NEWEST:
         raise StoreError(
             f"the store in {server.name} has schema {version}, this coterie knows {NEWEST}: "
@@ -51,7 +51,7 @@ async def _migrate(server: Server, connection: Connection) -> None:
             await connection.execute("INSERT INTO version VALUES (%s)", [number])
 
 
-async def _version(connection: Connection, schema: str) -> int:
+async def version_of(connection: Connection, schema: str) -> int:
     """The schema's version, 0 where nothing is there yet."""
     cursor = await connection.execute("SELECT to_regclass(%s) IS NOT NULL", [f'"{schema}".version'])
     there = await cursor.fetchone()

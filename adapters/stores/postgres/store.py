@@ -17,7 +17,7 @@ from coterie.core.errors import StoreError
 from coterie.core.ports import Document, Entry, Queue, Timer, Unit
 
 from .alone import alone
-from .carrying import KINDS, write_all
+from .carrying import page, write_all
 from .commits import Asked, Commits
 from .connections import Connection, Connections, LeaseLost, Server, Severed
 from .names import shown, stored
@@ -128,6 +128,10 @@ class PostgresStore:
 
     # --- what is shared
 
+    @property
+    def takeovers(self) -> int:
+        return self._presence.takeovers
+
     def holds(self, queue: Queue, id: str) -> bool:
         return self._presence.sure and self._claims.get((queue, id)) == self._presence.worker
 
@@ -141,14 +145,7 @@ class PostgresStore:
     # --- what is portable
 
     async def documents(self, after: tuple[str, str] | None, limit: int) -> Sequence[Document]:
-        found: list[Document] = []
-        table, key = after or ("", "")
-        for kind in KINDS:
-            # The table of records is the beginning of the names of many.
-            if len(found) < limit and (kind.table >= table or table.startswith(kind.table)):
-                values = [*kind.values((table, key)), limit - len(found)]
-                found += [kind.document(row) for row in await self._connections.ask(kind.query, values)]
-        return found
+        return await page(self._connections.ask, after, limit)
 
     async def write(self, documents: Sequence[Document]) -> None:
         connection = await self._connections.take()

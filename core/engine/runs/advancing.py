@@ -6,16 +6,15 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from attrs import frozen
-
 from ...errors import ConfigError, CoterieError, Missing
-from ...logs import get_logger
+from ...logs import about, get_logger
 from ...model.content import Capability
 from ...model.playbook import LocalText, Playbook
 from ...model.run import Run, RunState
 from ...playbook import advance as going
 from ...playbook.facts import Unknown
 from ...refs import GroupRef, PersonRef
+from ...values import frozen
 from ..scene import Scene
 from . import cards as run_cards
 from . import store as run_store
@@ -61,7 +60,8 @@ class Running:
             run = await run_store.load(scene.unit, id)
             if run is None or not run.live:
                 continue
-            waiting.extendleft(reversed(await self._advance(scene, children, facts, run, cause)))
+            with about(run_id=id):
+                waiting.extendleft(reversed(await self._advance(scene, children, facts, run, cause)))
 
     async def _advance(
         self, scene: Scene, children: Children, facts: RunFacts, run: Run, cause: going.Cause
@@ -69,7 +69,7 @@ class Running:
         try:
             playbook = await self._playbook(scene, run)
         except (Missing, ConfigError) as error:
-            log.error("a run's playbook can't be read any more", run=run.id, playbook=run.playbook, error=str(error))
+            log.error("a run's playbook can't be read any more", playbook=run.playbook, error=str(error))
             return await self._keep_advanced(
                 scene,
                 children,

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from attrs import frozen
-
 from ...refs import GroupRef
+from ...values import frozen
 from ..scene import Scene
 
 

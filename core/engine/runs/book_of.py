@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import frozen
-
 from ...model.run import Happening, Run
 from ...refs import GroupRef
 from ...texts import Reader, core_texts
+from ...values import frozen
 from ..scene import Scene
 from . import store as run_store
 from .book import RunView, TimelineEntry

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from ...errors import CoterieError, UserError
 from ...logs import get_logger
@@ -39,6 +39,7 @@ from ...ports import Timer, Unit
 from ...quiet import is_left_out, moved_to
 from ...refs import GroupRef, MessageRef, PersonRef, Ref
 from ...texts import Reader, core_texts
+from ...values import frozen
 from ..definitions import Definitions
 from ..directory import Directory, room_of
 from ..offer import Offer

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from attrs import frozen
-
 from ...errors import ConfigError
 from ...model.playbook import Playbook
 from ...playbook.file import read_playbook
 from ...playbook.verbs import Known
+from ...values import frozen
 
 
 @frozen

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ...model.content import Card
 from ...model.effect import Post
 from ...model.playbook import Step
 from ...model.run import Sent, Strand
 from ...refs import MessageRef, PersonRef, RoomRef
+from ...values import frozen
 from ..views import PersonView, RoomView, StepView
 from .going import CannotGoOn, Going
 

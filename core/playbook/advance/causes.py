@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attrs import field
 
 from ...model.content import Answer
 from ...model.effect import Effect
 from ...model.run import Run, RunState, Sent
 from ...refs import MessageRef, PersonRef, RoomRef
+from ...values import frozen
 
 
 @frozen

@@ -453,7 +453,18 @@ async def test_too_many_requests_say_when_to_come_again(slack: LoopbackSlack) ->
         slack.faults.add("chat.postMessage", RateLimited(7))
         with pytest.raises(Transient) as limited:
             await house.post("k", "later")
-        assert limited.value.retry_after == timedelta(seconds=7)
+        assert limited.value.retry_after == timedelta(seconds=7) and limited.value.undone
+
+
+async def test_while_slack_wants_nothing_of_a_method_nobody_waits_with_folded_hands(slack: LoopbackSlack) -> None:
+    async with running(slack) as house:
+        slack.faults.add("chat.postMessage", RateLimited(7))
+        for _ in range(20):
+            with pytest.raises(Transient) as limited:
+                await house.post("k", "later")
+            assert limited.value.retry_after is not None and limited.value.retry_after <= timedelta(seconds=7)
+        assert [call for call in slack.calls if call.name == "chat.postMessage"] == []
+        await house.adapter.perform(effects.SetTopic(key="t", room=house.room, topic="other methods go on"))
 
 
 async def test_a_revoked_token_is_logged_out_and_a_refusal_says_why(slack: LoopbackSlack) -> None:

@@ -79,7 +79,7 @@ async def test_one_listens_both_speak_each_thing_once_and_a_room_in_order(stores
                     post = Post(
                         key=f"k{number}", to=rooms[number % ROOMS], card=Card(f"{number % ROOMS} {number // ROOMS}")
                     )
-                    await enqueue(unit, post, clock.now())
+                    await enqueue(unit, post, clock.now(), {"matrix": one})
             while len(said) < 3 * ROOMS:  # noqa: ASYNC110 - one of them hears of it from the other by the database
                 await asyncio.sleep(0.01)
             await first.settled()

@@ -105,6 +105,7 @@ async def test_what_a_sleeping_worker_had_is_adopted_and_the_sleeper_writes_noth
         return found is not None and not found.fresh
 
     await soon(adopted)
+    assert (heir.takeovers, sleeper.takeovers) == (1, 0)
     assert not sleeper.holds(Queue.OUTBOX, "1"), "it looks at its own watch before it does what can't be undone"
     with pytest.raises(Fenced):
         async with sleeper.unit() as unit:

@@ -21,7 +21,7 @@ async def test_an_answer_to_an_answer_stands_in_the_same_thread() -> None:
     async with store.unit() as unit:
         for key, thread in (("first", None), ("second", "first"), ("third", "second"), ("fourth", "third")):
             post = Post(key=key, to=RoomRef("r"), card=Card(key), thread=MessageRef(thread) if thread else None)
-            await enqueue(unit, post, NOW)
+            await enqueue(unit, post, NOW, {})
     threads = []
     while (entry := await store.claim(Queue.OUTBOX, NOW)) is not None:
         effect = effect_from_json(entry.body["effect"])

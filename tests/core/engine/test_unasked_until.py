@@ -10,8 +10,9 @@ from coterie.core.clock import ManualClock
 from coterie.core.engine.outbox import Outbox, enqueue
 from coterie.core.model.content import Card
 from coterie.core.model.effect import Post
+from coterie.core.model.event import Event
 from coterie.core.model.preferences import Hours, Quiet
-from coterie.core.ports import Queue
+from coterie.core.ports import Queue, Unit
 from coterie.core.refs import MessageRef
 from coterie.core.testing import StageFactory
 
@@ -97,12 +98,16 @@ async def test_whether_somebody_may_be_disturbed(stage: StageFactory) -> None:
     assert (await room.say("ana", "!may-i @bo")).text == "no"
 
 
+async def nobody(unit: Unit, event: Event) -> bool:
+    return False
+
+
 async def test_what_a_platform_could_not_take_in_time_is_not_said_later() -> None:
     clock = ManualClock(datetime(2026, 11, 23, tzinfo=UTC))
     store, post = MemoryStore(clock), Post(key="k", to=BO, card=Card(Text("Soon")), until=clock.now())
     async with store.unit() as unit:
-        await enqueue(unit, post, clock.now())
-    outbox = Outbox(store, clock, {}, lambda kind: False)
+        await enqueue(unit, post, clock.now(), {})
+    outbox = Outbox(store, clock, {}, nobody)
     entry = await store.claim(Queue.OUTBOX, clock.now())
     assert entry is not None
     await outbox.handle(entry)

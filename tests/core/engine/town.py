@@ -13,6 +13,7 @@ from coterie.adapters.simulator.world import World
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.clock import ManualClock
 from coterie.core.engine.app import App
+from coterie.core.engine.dispatch import Failures
 from coterie.core.engine.router import Router
 from coterie.core.engine.scene import Scene
 from coterie.core.model.community import Community, Group, Person
@@ -85,10 +86,12 @@ def founded(store: Store | None = None) -> Town:
 
 
 @asynccontextmanager
-async def running(town: Town, lacks: tuple[Capability, ...] = ()) -> AsyncIterator[Town]:
+async def running(
+    town: Town, lacks: tuple[Capability, ...] = (), failures: Failures | None = None
+) -> AsyncIterator[Town]:
     """The town with coterie in it."""
     adapter = SimulatorAdapter(SimulatorSettings(lacks), {}, town.clock, town.world)
-    town.app = App(town.store, town.clock, [adapter], [community()], router=town.router)
+    town.app = App(town.store, town.clock, [adapter], [community()], router=town.router, failures=failures)
     async with town.app:
         await town.app.connected()
         await town.settled()

@@ -119,7 +119,7 @@ def test_a_place_within_a_text_is_found_in_the_file(content: str, word: str, exp
     assert isinstance(value, Scalar)
     before = value.text[: value.text.index(word)]
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    place = source.place_within(value, line, column)
+    place = value.place_within(line, column)
     assert (place.line, place.column) == expected
 
 

@@ -26,7 +26,7 @@ from coterie.core.model.event import (
 )
 from coterie.core.refs import MessageRef, PersonRef
 from coterie.core.scenario.coterie import Opening
-from coterie.core.scenario.driver import Offer
+from coterie.core.scenario.offer import Offer
 
 BEGIN = datetime(2026, 11, 2, 6, tzinfo=UTC)
 MOOD = Form(

@@ -777,3 +777,47 @@ async def look(room: StageRoom, who: str) -> Said:
     page = await room.look(who)
     assert page is not None
     return page
+
+
+async def test_where_nobody_leads_a_manager_hosts_what_a_playbook_plans(stage: StageFactory) -> None:
+    planner = Plugin("planner")
+
+    @planner.every("tuesday 09:00")
+    async def plan(ctx: Context) -> None:
+        await ctx.call("gatherings.plan", title="Open evening", at="2026-12-01 18:00")
+
+    @planner.command("vacate")
+    async def vacate(ctx: Context) -> None:
+        await ctx.groups.amend(ctx.group, leaders=())
+
+    room = await stage(plugin, planner)
+    await room.say("bo", "!vacate")
+    await room.wait("2d")
+    assert "Hosted by Ana" in (room.last or "")
+
+
+# --- again ----------------------------------------------------------------------------------------------------------
+
+
+async def test_what_took_place_is_planned_again_with_its_new_time_alone(stage: StageFactory) -> None:
+    room = await planned(stage)
+    assert "Nothing has taken place" in (await room.say("bo", "!gathering again")).text
+    for who in ("bo", "cy"):
+        await room.press(who, room.cards[0], "I'm coming")
+    await room.wait("30d")
+    shown = await room.say("bo", "!gathering again")
+    assert "Async in practice, last on Dec 1, 2026" in shown.text
+    await room.press("bo", shown, "Async in practice again")
+    assert await room.fill("bo", {"day": "2027-01-12", "time": "19:00"}) == {}
+    assert "Tuesday, January 12, 2027, 7:00 PM–8:30 PM (Berlin)" in plain(room.last)
+    assert "Hosted by Bo" in (room.last or "")
+
+
+async def test_what_is_still_to_come_can_be_had_once_more_as_it_is(stage: StageFactory) -> None:
+    room = await planned(stage, where="Library", about="Bring a laptop.")
+    await room.say("cy", "!gathering again 1")
+    await room.open_form("cy", room.alone("cy")[-1])
+    assert await room.fill("cy", {"day": "2026-12-08", "time": "19:00"}) == {}
+    for part in ("December 8, 2026, 7:00 PM–8:30 PM", "📍 Library", "Bring a laptop.", "of 2 seats"):
+        assert part in plain(room.last)
+    assert "no gathering no. 7" in (await room.say("cy", "!gathering again 7")).text

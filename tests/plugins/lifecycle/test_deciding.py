@@ -38,7 +38,7 @@ async def amended(room: StageRoom, **changes: Any) -> None:
     register, found = room.house.app.register, await group(room)
     async with room.house.app.store.unit() as unit:
         owner = register.files.community_of("python").id
-        await put(unit, register.files, owner, evolve(found, **changes), "amended")
+        await put(unit, register.files, owner, evolve(found, **changes), f"amended {changes}")
 
 
 async def test_who_asked_to_divide_and_left_leaves_it_to_those_who_may(stage: StageFactory) -> None:
@@ -175,6 +175,35 @@ async def test_who_decided_in_time_is_not_overruled(stage: StageFactory) -> None
     await room.press("ana", room.alone("ana")[-1], "A quarter more")
     await room.wait(3 * WEEK)
     assert (await group(room)).state.value == "active"
+
+
+async def test_who_leads_no_more_does_not_decide_about_its_day(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await amended(room, leaders=("bo",), until=date(2027, 1, 10))
+    await room.wait(timedelta(days=30))
+    asked = room.alone("bo")[-1]
+    await amended(room, leaders=("ana",))
+    for label in ("It ends as planned", "A quarter more"):
+        await room.press("bo", asked, label)
+        assert "leader" in told(room, "bo")
+    found = await group(room)
+    assert found.state.value == "active" and found.until == date(2027, 1, 10)
+
+
+async def test_who_leads_no_more_founds_no_part_of_it(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await amended(room, leaders=("bo",))
+    await room.say("bo", "!group split Web, Data")
+    for who in ("ana", "cy"):
+        await room.press(who, room.cards[-1], "Data")
+    await room.wait(timedelta(days=8))
+    counts = room.alone("bo")[-1]
+    await amended(room, leaders=("ana",))
+    for label in ("Found Data", "That is all"):
+        await room.press("bo", counts, label)
+        assert "leader" in told(room, "bo")
+    assert (await group(room)).state.value == "splitting"
+    assert not any("group of its own" in said for said in room.said)
 
 
 # --- with whom to go together ------------------------------------------------------------------------------------------

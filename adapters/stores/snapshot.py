@@ -1,0 +1,53 @@
+"""What an embedded store holds, read beside the process that has it open: a journal only grows, so its whole lines are always one instant."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from itertools import islice
+from pathlib import Path
+
+from attrs import frozen
+
+from coterie.core.errors import Missing, StoreError
+from coterie.core.ports import Document, Snapshot
+
+from .documents import PlainDocuments
+from .journal import Reading
+from .records import Records
+from .tinydb import JOURNAL
+
+
+@frozen
+class JournalSnapshot:
+    """The documents of a journal."""
+
+    records: Records
+    held: PlainDocuments
+
+    async def documents(self, after: tuple[str, str] | None, limit: int) -> Sequence[Document]:
+        places = islice(self.records.places(after or ("", "")), limit)
+        return [Document(table, key, self.held.get(table, key)) for table, key in places]
+
+
+@asynccontextmanager
+async def snapshot(location: str, folder: str) -> AsyncIterator[Snapshot]:
+    """The entry point `tinydb` of `coterie.snapshots`: what the store in `folder` holds now. It takes no lock and changes nothing.
+
+    Raises Missing where there is no store, Corrupt where it is damaged.
+    """
+    yield await asyncio.to_thread(_read, Path(folder))
+
+
+def _read(folder: Path) -> JournalSnapshot:
+    held = PlainDocuments()
+    try:
+        for line in Reading(folder / JOURNAL).lines():
+            for write in line:
+                held.apply(write)
+    except FileNotFoundError as error:
+        raise Missing(f"there is no store in {folder} yet: `coterie run` makes one") from error
+    except OSError as error:
+        raise StoreError(f"can't read the store in {folder}: {error.strerror}") from error
+    return JournalSnapshot(Records(held), held)

@@ -1,0 +1,34 @@
+"""The bounds of the two queues: past them the platforms are slowed, never the memory filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import define
+
+from ..ports import Queue, Store
+
+BOUNDS: Mapping[Queue, int] = {Queue.INBOX: 10_000, Queue.OUTBOX: 50_000}
+"""So many entries wait in a queue at most, but for what one event brings. Where the inbox is full no platform is heard; where the outbox
+is, no event is handled, and so the inbox fills."""
+
+_LOOK_AFTER = 100
+
+
+@define
+class Depth:
+    """Whether a queue has room. It is counted now and then, and always while it is full: in a database counting is work."""
+
+    store: Store
+    queue: Queue
+    bound: int
+    _left: int = 0
+
+    async def has_room(self, wanted: int = 1) -> bool:
+        """Whether something may come in still; so much is taken to come then."""
+        if self._left <= 0:
+            self._left = min(self.bound - await self.store.size(self.queue), _LOOK_AFTER)
+        if self._left <= 0:
+            return False
+        self._left -= wanted
+        return True

@@ -1,0 +1,95 @@
+"""What is counted while coterie runs. Here nothing is: `coterie.core.metrics` counts where somebody reads it.
+
+Nobody's name and nothing that was said is among what is told to it.
+"""
+
+from __future__ import annotations
+
+from asyncio import get_running_loop
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from types import TracebackType
+
+from ..ports import Entry, Queue, Shared, Store, Unit
+
+
+class Measures:
+    """Told what happened. Durations are seconds."""
+
+    def waited(self, queue: Queue, seconds: float) -> None:
+        """An entry was begun so long after it was due."""
+
+    def worked(self, queue: Queue, seconds: float) -> None:
+        """An entry was handled in so long."""
+
+    def rang(self, late: float) -> None:
+        """A timer rang so long after it was due."""
+
+    def delivered(self, platform: str, effect: str, outcome: str) -> None:
+        """An effect of this kind was `done`, `refused`, `given_up` or `put_off`."""
+
+    def failed(self, plugin: str, platform: str) -> None:
+        """A handler of the plugin, or of `core`, raised at an event of the platform."""
+
+    def stored(self, operation: str, seconds: float) -> None:
+        """The store did this in so long."""
+
+
+NOTHING_COUNTED = Measures()
+
+
+class TimedStore:
+    """A store that tells how long it takes to begin work and to commit."""
+
+    def __init__(self, store: Store, measures: Measures) -> None:
+        self._store = store
+        self._measures = measures
+        self.release, self.due, self.next_due, self.size = store.release, store.due, store.next_due, store.size
+        self.forget_seen, self.close = store.forget_seen, store.close
+
+    def unit(self) -> AbstractAsyncContextManager[Unit]:
+        return _TimedBlock(self._store.unit(), self._measures)
+
+    async def claim(self, queue: Queue, now: datetime) -> Entry | None:
+        begun = get_running_loop().time()
+        entry = await self._store.claim(queue, now)
+        self._measures.stored("claim", get_running_loop().time() - begun)
+        return entry
+
+
+class TimedSharedStore(TimedStore):
+    """The same of a store that several processes share."""
+
+    def __init__(self, store: Store, measures: Measures) -> None:
+        assert isinstance(store, Shared)
+        super().__init__(store, measures)
+        self._shared: Shared = store
+        self.holds, self.stirred, self.alone = store.holds, store.stirred, store.alone
+
+    @property
+    def takeovers(self) -> int:
+        return self._shared.takeovers
+
+
+def timed(store: Store, measures: Measures) -> Store:
+    """The store, telling how long it takes."""
+    return TimedSharedStore(store, measures) if isinstance(store, Shared) else TimedStore(store, measures)
+
+
+class _TimedBlock:
+    def __init__(self, block: AbstractAsyncContextManager[Unit], measures: Measures) -> None:
+        self._block = block
+        self._measures = measures
+
+    async def __aenter__(self) -> Unit:
+        return await self._block.__aenter__()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        begun = get_running_loop().time()
+        try:
+            return await self._block.__aexit__(kind, error, trace)
+        finally:
+            if kind is None:
+                self._measures.stored("commit", get_running_loop().time() - begun)

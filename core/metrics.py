@@ -1,0 +1,135 @@
+"""How coterie is, as programs ask it on its own server: `/healthz`, `/readyz`, and `/metrics` in the text format of Prometheus.
+
+prometheus-client comes with `coterie[web]` and is imported only where `[web]` stands in the configuration. Nobody's name and nothing that
+was said is in any answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import msgspec
+from attrs import frozen
+
+from coterie import __version__
+
+from .engine.app import App
+from .engine.measures import Measures
+from .errors import ConfigError, Finding, StoreError
+from .ports import Queue, Request, Response, Routes, Shared
+
+PATIENCE_SECONDS = 5
+"""A store that does not answer for so long is taken to be away."""
+
+_SHORT = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+_LONG = (0.01, 0.1, 1, 5, 15, 60, 300, 3600)
+_encode = msgspec.json.Encoder().encode
+
+
+class Prometheus(Measures):
+    """Counts for Prometheus. Its text is made by `text`."""
+
+    def __init__(self) -> None:
+        library = _library()
+        library.disable_created_metrics()
+        self._library, self._registry = library, library.CollectorRegistry()
+        self._waited = self._histogram(
+            "queue_wait_seconds", "From when work was due to when it was begun", _LONG, "queue"
+        )
+        self._worked = self._histogram("queue_work_seconds", "How long work took", _SHORT, "queue")
+        self._late = self._histogram("timer_late_seconds", "From when a timer was due to when it rang", _LONG)
+        self._stored = self._histogram("store_seconds", "How long the store took", _SHORT, "operation")
+        self._delivered = self._counter("deliveries", "What came of effects", "platform", "effect", "outcome")
+        self._failed = self._counter("handler_failures", "Handlers that raised", "plugin", "platform")
+        self._depth = self._gauge("queue_depth", "What waits in a queue", "queue")
+        self._behind = self._gauge("behind_seconds", "How long the oldest work or timer that is due has waited")
+        self._listened = self._gauge("platform_connected", "Whether the platform is listened to", "platform")
+        self._takeovers = self._gauge("lease_takeovers", "Leases of other workers that this one took away")
+        self._gauge("info", "Which coterie runs", "version").labels(__version__).set(1)
+
+    def waited(self, queue: Queue, seconds: float) -> None:
+        self._waited.labels(queue.value).observe(max(0.0, seconds))
+
+    def worked(self, queue: Queue, seconds: float) -> None:
+        self._worked.labels(queue.value).observe(seconds)
+
+    def rang(self, late: float) -> None:
+        self._late.observe(max(0.0, late))
+
+    def delivered(self, platform: str, effect: str, outcome: str) -> None:
+        self._delivered.labels(platform, effect, outcome).inc()
+
+    def failed(self, plugin: str, platform: str) -> None:
+        self._failed.labels(plugin, platform).inc()
+
+    def stored(self, operation: str, seconds: float) -> None:
+        self._stored.labels(operation).observe(seconds)
+
+    async def text(self, app: App) -> bytes:
+        """Everything that was counted, and how it stands now. Raises StoreError or TimeoutError where the store is away."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            for queue in Queue:
+                self._depth.labels(queue.value).set(await app.store.size(queue))
+            due = await app.store.next_due()
+        behind = (app.clock.now() - due).total_seconds() if due else 0.0
+        self._behind.set(max(0.0, behind))
+        for platform, listened in app.listens().items():
+            self._listened.labels(platform).set(listened)
+        self._takeovers.set(app.store.takeovers if isinstance(app.store, Shared) else 0)
+        text: bytes = self._library.generate_latest(self._registry)
+        return text
+
+    def _histogram(self, name: str, help: str, buckets: tuple[float, ...], *labels: str) -> Any:
+        return self._library.Histogram(f"coterie_{name}", help, labels, buckets=buckets, registry=self._registry)
+
+    def _counter(self, name: str, help: str, *labels: str) -> Any:
+        return self._library.Counter(f"coterie_{name}", help, labels, registry=self._registry)
+
+    def _gauge(self, name: str, help: str, *labels: str) -> Any:
+        return self._library.Gauge(f"coterie_{name}", help, labels, registry=self._registry)
+
+
+@frozen
+class Health:
+    """Answers how coterie is. `add_to` lets it be asked."""
+
+    app: App
+    prometheus: Prometheus
+
+    def add_to(self, routes: Routes) -> None:
+        """Let `/healthz`, `/readyz` and `/metrics` be answered."""
+        routes.add("GET", "/healthz", self._alive)
+        routes.add("GET", "/readyz", self._ready)
+        routes.add("GET", "/metrics", self._metrics)
+
+    async def _alive(self, _: Request) -> Response:
+        return Response(200, b"ok\n", {"content-type": "text/plain; charset=utf-8"})
+
+    async def _ready(self, _: Request) -> Response:
+        """200 where the store answers and every platform is listened to; else 503, and which is amiss."""
+        listens, store = dict(self.app.listens()), True
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self.app.store.size(Queue.INBOX)
+        except (StoreError, TimeoutError):
+            store = False
+        ready = store and all(listens.values())
+        body = _encode({"ready": ready, "store": store, "platforms": listens})
+        return Response(200 if ready else 503, body, {"content-type": "application/json"})
+
+    async def _metrics(self, _: Request) -> Response:
+        try:
+            text = await self.prometheus.text(self.app)
+        except (StoreError, TimeoutError):
+            return Response(503)
+        return Response(200, text, {"content-type": "text/plain; version=0.0.4; charset=utf-8"})
+
+
+def _library() -> Any:
+    try:
+        import prometheus_client
+    except ImportError as error:
+        message = "[web] needs prometheus-client: install coterie[web], or take the section [web] out"
+        raise ConfigError(Finding("coterie.toml", None, None, message)) from error
+    return prometheus_client

@@ -1,0 +1,95 @@
+"""Our `frozen` does what attrs' own does; only that the methods are shared is different."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coterie.core.values import frozen
+
+
+def kinds(decorator: Any, **options: bool) -> Any:
+    """A class with fields that are left out of comparing or of printing, or printed in their own way, and one below it."""
+
+    @decorator(**options)
+    class Song:
+        title: str
+        length: int = 0
+        _source: str = attrs.field(default="", eq=False)
+        words: str = attrs.field(default="", repr=False)
+        key: str = attrs.field(default="", repr=lambda key: "…")
+
+    @decorator(**options)
+    class Hymn(Song):
+        number: int = 0
+
+    return Song, Hymn
+
+
+Song, Hymn = kinds(frozen)
+ours, theirs = kinds(frozen), kinds(attrs.frozen)
+fields = st.fixed_dictionaries(
+    {
+        "title": st.sampled_from("ab"),
+        "length": st.integers(0, 1),
+        "source": st.sampled_from("ab"),
+        "words": st.sampled_from("ab"),
+        "key": st.sampled_from("ab"),
+    }
+)
+
+
+@given(st.integers(0, 1), fields, st.integers(0, 1), fields)
+def test_values_are_equal_where_those_of_attrs_are(first: int, one: Any, second: int, other: Any) -> None:
+    mine, yours = ours[first](**one), ours[second](**other)
+    assert (mine == yours) is (theirs[first](**one) == theirs[second](**other))
+    assert (mine != yours) is not (mine == yours)
+    assert mine != yours or hash(mine) == hash(yours)
+
+
+@given(st.integers(0, 1), fields)
+def test_a_value_is_printed_as_attrs_prints_it(which: int, one: Any) -> None:
+    assert repr(ours[which](**one)) == repr(theirs[which](**one))
+
+
+def test_a_method_that_the_class_has_itself_stays() -> None:
+    @frozen
+    class Secret:
+        word: str
+
+        def __repr__(self) -> str:
+            return "…"
+
+        def __eq__(self, other: object) -> bool:
+            return self is other
+
+        def __hash__(self) -> int:
+            return 7
+
+    assert repr(Secret("a")) == "…"
+    assert Secret("a") != Secret("a")
+    assert hash(Secret("a")) == 7
+
+
+def test_a_value_without_fields_is_equal_to_another() -> None:
+    @frozen
+    class Nothing: ...
+
+    assert Nothing() == Nothing()
+    assert len({Nothing(), Nothing()}) == 1
+
+
+def test_a_value_can_not_be_changed() -> None:
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        Song("a").title = "b"
+
+
+def test_what_is_said_with_names_alone_is_only_made_with_names() -> None:
+    song, _ = kinds(frozen, kw_only=True)
+    with pytest.raises(TypeError):
+        song("a")
+    assert song(title="a") == song(title="a")
