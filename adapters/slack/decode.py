@@ -65,6 +65,17 @@ def decode(payload: object, bot: Bot, now: datetime) -> Told:
     return Told()
 
 
+def is_for(payload: object, bot: Bot) -> bool:
+    """Whether it comes from the workspace that coterie is in. An app that stands in several is told of all of them, under one secret.
+
+    In a channel that is shared with another organisation one of the workspaces that are named is ours; a payload that names none is taken.
+    """
+    told = {_text(payload, "team_id"), _text(payload, "context_team_id"), _text(payload, "team", "id")}
+    told |= {_text(payload, "user", "team_id"), _text(payload, "view", "app_installed_team_id")}
+    told |= {_text(one, "team_id") for one in _listed(payload, "authorizations")}
+    return bot.team in told or not told - {""}
+
+
 def neutral(text: str) -> str:
     """Text in Slack's markup as it was typed, mentions as `<@slack/ID>` and nothing else readable as one."""
     parts: list[str] = []
