@@ -10,7 +10,6 @@ import asyncio
 from typing import Any
 
 import msgspec
-from attrs import frozen
 
 from coterie import __version__
 
@@ -18,6 +17,7 @@ from .engine.app import App
 from .engine.measures import Measures
 from .errors import ConfigError, Finding, StoreError
 from .ports import Queue, Request, Response, Routes, Shared
+from .values import frozen
 
 PATIENCE_SECONDS = 5
 """A store that does not answer for so long is taken to be away."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from attrs import frozen
+from .values import frozen
 
 SEPARATOR = "/"
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 
-from attrs import frozen
-
 from coterie.core.clock import Clock
 from coterie.core.errors import Refused
 from coterie.core.ports import Diagnosis, Verdict
 from coterie.core.skew import skew
+from coterie.core.values import frozen
 
 from .names import PLATFORM
 from .power import Power

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-from attrs import frozen
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import Clock
 from coterie.core.ports import Diagnosis, Verdict
 from coterie.core.skew import skew
+from coterie.core.values import frozen
 
 from .calls import Calls
 from .names import PLATFORM, channel_name

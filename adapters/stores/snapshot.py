@@ -8,10 +8,9 @@ from contextlib import asynccontextmanager
 from itertools import islice
 from pathlib import Path
 
-from attrs import frozen
-
 from coterie.core.errors import Missing, StoreError
 from coterie.core.ports import Document, Snapshot
+from coterie.core.values import frozen
 
 from .documents import PlainDocuments
 from .journal import Reading

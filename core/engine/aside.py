@@ -11,13 +11,14 @@ import traceback
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from attrs import field, frozen
+from attrs import field
 
 from ..clock import Clock
 from ..errors import Cure
 from ..logs import get_logger
 from ..model.event import EffectFailed
 from ..ports import Entry, Json, Queue, Store, Unit
+from ..values import frozen
 from .committing import committed
 from .inbox import entry_of
 

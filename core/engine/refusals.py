@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from attrs import frozen
-
 from ..model.content import Card
 from ..model.effect import Post
 from ..model.event import EffectFailed
 from ..refs import GroupRef, PersonRef, RoomRef
 from ..texts import Reader, core_texts, paragraphs
+from ..values import frozen
 from . import aside
 from .accounts import platform_name
 from .directory import group_in

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from attrs import field, frozen
+from attrs import field
 
 from ..charter import charter_text, digest, joining, topic_of
 from ..engine.definitions import Definitions
@@ -15,6 +15,7 @@ from ..model.content import Capability
 from ..model.roles import LEADER, widest_right
 from ..refs import PersonRef
 from ..texts import Reader
+from ..values import frozen
 
 Abilities = Mapping[str, frozenset[Capability]]
 """What works on each platform that is connected."""

@@ -22,6 +22,8 @@ def kinds(decorator: Any, **options: bool) -> Any:
         _source: str = attrs.field(default="", eq=False)
         words: str = attrs.field(default="", repr=False)
         key: str = attrs.field(default="", repr=lambda key: "…")
+        band: str = attrs.field(default="", eq=str.casefold)
+        heard: int = attrs.field(default=0, hash=False)
 
     @decorator(**options)
     class Hymn(Song):
@@ -39,6 +41,8 @@ fields = st.fixed_dictionaries(
         "source": st.sampled_from("ab"),
         "words": st.sampled_from("ab"),
         "key": st.sampled_from("ab"),
+        "band": st.sampled_from("aA"),
+        "heard": st.integers(0, 1),
     }
 )
 
@@ -93,3 +97,22 @@ def test_what_is_said_with_names_alone_is_only_made_with_names() -> None:
     with pytest.raises(TypeError):
         song("a")
     assert song(title="a") == song(title="a")
+
+
+def test_a_value_may_have_an_order() -> None:
+    @frozen(order=True)
+    class Seat:
+        row: int
+
+    assert Seat(1) < Seat(2)
+
+
+def test_an_error_is_equal_to_itself_alone() -> None:
+    @frozen
+    class Late(Exception):
+        days: int
+
+    error = Late(1)
+    assert error == error
+    assert error != Late(1)
+    assert repr(error) == "Late(days=1)"

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import psycopg
-from attrs import frozen
 
 from coterie.core.errors import Missing, StoreError
 from coterie.core.ports import Document, Snapshot
+from coterie.core.values import frozen
 
 from .carrying import page
 from .connections import Connection, Server
