@@ -86,6 +86,7 @@ class Plugins:
         self.outlook = outlook
         self.isolation = isolation
         self.uses = uses
+        self._asked: tuple[Definitions | None, dict[GroupRef, frozenset[str]]] = (None, {})
         outlook.act = self.act
         outlook.contributions = self.contributions
         self.commands: Mapping[str, Sequence[Command]] = self._by_name(loaded)
@@ -101,6 +102,14 @@ class Plugins:
             for name, command in plugin.commands.items():
                 found[name].append(command)
         return dict(found)
+
+    def used_by(self, definitions: Definitions, group: GroupRef) -> frozenset[str]:
+        """As `uses` says, worked out once for each group as long as nothing changes: every event asks."""
+        if self._asked[0] is not definitions:
+            self._asked = (definitions, {})
+        if (found := self._asked[1].get(group)) is None:
+            found = self._asked[1][group] = self.uses(definitions, group)
+        return found
 
     # --- calling ----------------------------------------------------------------------------------------------------
 
@@ -254,7 +263,7 @@ class Listener:
         found = self._by_event[kind]
         if group is None:
             return [one for one in found if one.scope == "everywhere"]
-        return found if self.name in self._plugins.uses(definitions, group) else []
+        return found if self.name in self._plugins.used_by(definitions, group) else []
 
 
 async def check_role(scene: Scene, who: str | None, person: PersonRef | None, group: GroupRef | None) -> None:
