@@ -74,7 +74,11 @@ async def diagnoses(file: Path, store: str | None, clock: Clock) -> AsyncIterato
         return
     environment = read_environment(config.folder)
     groups = sum(len(one.groups) for one in communities)
-    yield Diagnosis(_FILES, Verdict.GOOD, f"{len(communities)} communities, {groups} groups")
+    yield Diagnosis(
+        _FILES,
+        Verdict.GOOD,
+        f"{_number(len(communities), 'community', 'communities')}, {_number(groups, 'group', 'groups')}",
+    )
     yield _zones(communities, clock.now())
     for one in (*_secrets_file(config), _disk(config)):
         yield one
@@ -213,6 +217,10 @@ async def _platform(
     except (PlatformError, TimeoutError) as error:
         remedy = f"check the network, and the address in [{name}]"
         yield Diagnosis(name, Verdict.PROBLEM, _words(error), remedy)
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
 
 
 def _words(error: BaseException) -> str:

@@ -11,6 +11,7 @@ CoterieError
     StoreError
         Conflict              somebody else changed what was read; the handler is run again
         Missing               what must be there is not
+        Unfit                 the store can't hold that, and never will
         Corrupt               the file is damaged: which, and at which byte
         Fenced                the work was another worker's meanwhile; let it go
         Locked                another process has the store open
@@ -161,6 +162,10 @@ class Fenced(StoreError):
 
 class Locked(StoreError):
     """Another process has the store open."""
+
+
+class Unfit(StoreError):
+    """What is to be kept is such that this store can't hold it: too long a key, say. It would be refused again."""
 
 
 class Corrupt(StoreError):

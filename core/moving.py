@@ -101,7 +101,7 @@ async def _begin(new: Portable, name: str) -> None:
     page = await new.documents((MARK[0], ""), 1)
     begun = page[0] if page and page[0][:2] == MARK else None
     if begun is None:
-        raise UserError(f"the new store holds something already ({first[0].table}): move into an empty one")
+        raise UserError(f"the new store holds something already ({first[0].table}): take an empty one")
     if begun.value != name:
         raise UserError(
             f"a move of {begun.value} into the new store was not finished: finish that, or take an empty one"

@@ -13,7 +13,7 @@ import msgspec
 from .clock import Clock, SystemClock
 from .config import read_config, read_environment
 from .discovery import SNAPSHOTS, PlatformSettings, load
-from .engine.aside import ASIDE, Aside, all_standing, drop, read, retry
+from .engine.aside import AGAIN, ASIDE, Aside, all_standing, drop, read, retry
 from .engine.committing import committed
 from .errors import Locked, Missing, UserError
 from .logs import errors_to_stderr
@@ -131,7 +131,8 @@ def _what(one: Aside) -> str:
     if one.queue is Queue.INBOX:
         return f"event {_kind(one)} in {one.lane}"
     place = one.lane.removesuffix(f"@{one.platform}")
-    return f"{_kind(one)} to {place}{f' on {one.platform}' if one.platform else ''}"
+    key = one.id.partition(AGAIN)[0].removesuffix(f"@{one.platform}")
+    return f"{_kind(one)} {key} to {place}{f' on {one.platform}' if one.platform else ''}"
 
 
 def _kind(one: Aside) -> str:

@@ -159,7 +159,9 @@ def path(*parts: str, api: str = CLIENT) -> str:
 def _reply(what: str, answer: aiohttp.ClientResponse, body: bytes) -> Reply:
     try:
         said = well_formed(json.loads(body))
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError) as error:
+        if answer.status in _SUCCESS and body:  # a proxy's page, say: the homeserver may answer next time
+            raise Transient(f"{what}: what answers there is no homeserver, it gives no JSON") from error
         said = {}
     reply: Reply = said if isinstance(said, dict) else {"chunk": said}
     if answer.status in _SUCCESS:

@@ -80,6 +80,8 @@ class Calls:
             return await self._client.api_call(method, data=_form(sent))
         except SlackApiError as error:
             raise self._understood(method, error) from error
+        except AttributeError as error:  # the SDK takes a proxy's page for an answer, and fails at it
+            raise Transient(f"what answered {method} is not Slack") from error
         except (aiohttp.ClientError, OSError, TimeoutError, asyncio.IncompleteReadError) as error:
             raise Transient(f"Slack could not be reached for {method}: {error or type(error).__name__}") from error
 
@@ -115,7 +117,8 @@ class Calls:
                 f"Slack no longer takes the bot token ({code}): install the app in the workspace again "
                 "and give its Bot User OAuth Token as SLACK_BOT_TOKEN"
             )
-        if status >= 500 or code in PASSING:
+        no_word_of_slack = status < 400 and not isinstance(data, dict)  # a proxy's page, say
+        if status >= 500 or no_word_of_slack or code in PASSING:
             return Transient(f"Slack failed at {method}: {code}")
         if code == "missing_scope":
             return SlackRefused(

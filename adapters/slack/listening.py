@@ -26,6 +26,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from coterie.core.clock import SystemClock
 from coterie.core.errors import LoggedOut, StoreError
@@ -231,12 +232,43 @@ class RoutedHttp:
             self.routes.remove("POST", self.path)
 
 
+_VOID = ("invalid_auth", "not_authed", "not_allowed_token_type", "account_inactive", "token_revoked")
+
+
+class _Telling(AsyncWebClient):
+    """Tells when Slack does not take the app-level token any more: the SDK's client would ask again and again."""
+
+    def __init__(self, like: AsyncWebClient) -> None:
+        super().__init__(base_url=like.base_url, session=like.session, retry_handlers=[])
+        self.refused: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    async def apps_connections_open(self, **arguments: Any) -> AsyncSlackResponse:
+        try:
+            return await super().apps_connections_open(**arguments)
+        except SlackApiError as error:
+            code = _code(error)
+            if code in _VOID and not self.refused.done():
+                self.refused.set_result(code)
+            raise
+
+
+def _code(error: SlackApiError) -> str:
+    return str(error.response.get("error") if isinstance(error.response.data, dict) else "")
+
+
+def _logged_out(code: str) -> LoggedOut:
+    return LoggedOut(
+        f"Slack does not take the app-level token ({code}): make one with the scope connections:write under "
+        "Basic Information of the app, and give it as SLACK_APP_TOKEN"
+    )
+
+
 @define
 class SocketMode:
     """A connection that Slack's requests come down, kept up.
 
-    The SDK's client tries a bad token and a dead ticket for ever, without a word: we open the first connection ourselves, and a watch, by
-    the machine's own clock, replaces a client that does not come back.
+    The SDK's client tries a bad token and a dead ticket for ever, without a word: we open the first connection ourselves, hear when the token is
+    void, and a watch, by the machine's own clock, replaces a client that does not come back.
     """
 
     app_token: str = field(repr=False)
@@ -260,13 +292,10 @@ class SocketMode:
         try:
             answer = await self.client.apps_connections_open(app_token=self.app_token)
         except SlackApiError as error:
-            code = error.response.get("error") if isinstance(error.response.data, dict) else None
-            if code in ("invalid_auth", "not_authed", "not_allowed_token_type", "account_inactive", "token_revoked"):
-                raise LoggedOut(
-                    f"Slack does not take the app-level token ({code}): make one with the scope connections:write under "
-                    "Basic Information of the app, and give it as SLACK_APP_TOKEN"
-                ) from error
-            log.warning("Slack opened no connection", reason=str(code or error))
+            code = _code(error)
+            if code in _VOID:
+                raise _logged_out(code) from error
+            log.warning("Slack opened no connection", reason=code or str(error))
             return None
         except (aiohttp.ClientError, TimeoutError) as error:
             log.warning("Slack could not be reached", reason=str(error))
@@ -275,7 +304,8 @@ class SocketMode:
 
     async def _stay(self, app: AsyncApp, address: str, connected: Callable[[str], None]) -> bool:
         """Connect, and return when the connection is gone and did not come back; whether there was one."""
-        handler = _Handler(app, self.app_token, web_client=self.client, ping_interval=self.ping_every)
+        client = _Telling(self.client)
+        handler = _Handler(app, self.app_token, web_client=client, ping_interval=self.ping_every)
         handler.client.wss_uri = address
         try:
             try:
@@ -286,9 +316,18 @@ class SocketMode:
             connected(address)
             down = 0
             while down < 2:
-                await self._clock.sleep_until(self._clock.now() + WATCH_EVERY)
+                await self._look_later(client.refused)
                 down = 0 if await handler.client.is_connected() else down + 1
             log.warning("the connection to Slack is gone; connecting anew")
             return True
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+
+    async def _look_later(self, refused: asyncio.Future[str]) -> None:
+        """Return when it is time to look at the connection. Raises LoggedOut as soon as the token is refused."""
+        try:
+            async with asyncio.timeout(WATCH_EVERY.total_seconds()):
+                code = await asyncio.shield(refused)
+        except TimeoutError:
+            return
+        raise _logged_out(code)

@@ -174,7 +174,8 @@ class Outbox:
             done = await self.adapters[platform].perform(native, again=again)
         except Transient as error:
             await self._again(entry, asked, error, may_be_done=again)
-        except LoggedOut:
+        except LoggedOut as error:
+            log.error("logged out", platform=platform, reason=str(error))
             await self.store.release(Queue.OUTBOX, entry.id)
             raise
         except PlatformError as error:

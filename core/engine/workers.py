@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from ..clock import Clock
-from ..errors import Conflict, Fenced, LoggedOut
+from ..errors import Conflict, Fenced, LoggedOut, StoreError, Unfit
 from ..logs import about, get_logger
 from ..model.event import TimerFired
 from ..ports import Entry, Queue, Shared, Store
@@ -125,19 +125,25 @@ class Workers:
 
     async def _handle_within(self, queue: Queue, entry: Entry) -> None:
         try:
-            await self._handlers[queue](entry)
+            await self._handle_or_set_aside(queue, entry)
         except Fenced as error:
             log.warning("another worker has it", queue=queue.value, entry=entry.id, why=str(error))
         except Conflict as error:
             log.warning("put off: others were always faster", queue=queue.value, entry=entry.id, why=str(error))
             await self._store.release(queue, entry.id)
-        except LoggedOut:
-            raise
-        except Exception as error:
-            await self._aside.failed(queue, entry, error)
         finally:
             self._running[queue] -= 1
             self.stir()
+
+    async def _handle_or_set_aside(self, queue: Queue, entry: Entry) -> None:
+        try:
+            await self._handlers[queue](entry)
+        except Unfit as error:
+            await self._aside.failed(queue, entry, error)
+        except (StoreError, LoggedOut):
+            raise  # a full disk is no fault of the entry
+        except Exception as error:
+            await self._aside.failed(queue, entry, error)
 
     async def _rest(self, looked: datetime) -> None:
         """Sleep until stirred, or until the next thing comes due. `looked` is when it was looked for work."""

@@ -53,7 +53,7 @@ def test_before_the_first_start_all_is_well_and_nothing_is_made(file: Path, caps
     assert {about: row["verdict"] for about, row in rows.items()} == dict.fromkeys(
         ("files", "time zones", "disk", "store", "simulator"), "good"
     )
-    assert rows["files"]["found"] == "1 communities, 1 groups"
+    assert rows["files"]["found"] == "1 community, 1 group"
     assert rows["time zones"]["found"].startswith("2 are used")
     assert "there is no store in" in rows["store"]["found"]
     assert everything_in(file.parent) == before

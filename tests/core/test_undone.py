@@ -56,7 +56,7 @@ async def test_it_is_listed_beside_the_process_that_holds_the_store(
     there = await filled(file)
     assert await asyncio.to_thread(show, file, None, as_rows=False) == 0
     said = capsys.readouterr().out
-    assert "Post to room:python on slack, tried once\n          Slack refused chat.postMessage: is_archived" in said
+    assert "Post k to room:python on slack, tried once\n          Slack refused chat.postMessage: is_archived" in said
     with pytest.raises(Locked, match="stop coterie, run `coterie outbox retry`, and start it again"):
         await asyncio.to_thread(decide, file, None, (), again=True, all=True, as_rows=False)
     await there.close()

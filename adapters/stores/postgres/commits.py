@@ -15,7 +15,7 @@ import psycopg
 from attrs import define, field
 
 from coterie.core.clock import Clock
-from coterie.core.errors import Conflict, Fenced, Missing, StoreError
+from coterie.core.errors import Conflict, Fenced, Missing, StoreError, Unfit
 from coterie.core.logs import get_logger
 
 from .connections import Connections, is_broken
@@ -28,6 +28,8 @@ AT_ONCE = 64
 """So many units go in a batch at most."""
 _KEEP = "SELECT keep(%s, %s, %s::json, %s, %s)"
 _encode = msgspec.json.Encoder().encode
+_UNFIT = ("22", "54")
+"""Data exceptions and exceeded limits, of PostgreSQL's manual, appendix A: they come again with the same data."""
 
 
 @define
@@ -138,7 +140,8 @@ def _settle(asked: Asked, outcome: str) -> None:
         case "CT003":
             asked.future.set_exception(Fenced(f"the entry {shown(words)!r} is another worker's now"))
         case _:
-            asked.future.set_exception(StoreError(f"PostgreSQL does not keep it: {words} ({code})"))
+            kind = Unfit if code.startswith(_UNFIT) else StoreError
+            asked.future.set_exception(kind(f"PostgreSQL does not keep it: {words} ({code})"))
 
 
 def _tell(batch: Sequence[Asked], error: StoreError) -> None:

@@ -33,3 +33,10 @@ async def test_a_web_server_that_is_no_homeserver_is_told_from_one(page: str, se
     with pytest.raises(Transient, match="no homeserver"):
         await wire.connect()
     await wire.close()
+
+
+async def test_a_page_in_the_place_of_an_answer_is_worth_another_try(page: str) -> None:
+    wire = Wire(page, "@coterie:example.org", token="t")
+    with pytest.raises(Transient, match="no JSON"):
+        await wire.call("PUT", "/_matrix/client/v3/rooms/!r/send/m.room.message/1", {"body": "?"})
+    await wire.close()

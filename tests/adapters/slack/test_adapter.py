@@ -412,7 +412,7 @@ async def test_a_very_long_message_comes_in_pieces_and_is_one_to_everybody(slack
         assert [seen.text for seen in house.seen()] == ["short"]
 
 
-@pytest.mark.parametrize("fault", [Dropped(), Dropped(done=True), ServerError()])
+@pytest.mark.parametrize("fault", [Dropped(), Dropped(done=True), ServerError(), ServerError(200)])
 async def test_a_message_whose_sending_broke_stands_there_once(slack: LoopbackSlack, fault: Any) -> None:
     async with running(slack) as house:
         for thread in (None, await house.post("head", "head")):

@@ -7,13 +7,14 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
 from coterie.adapters.stores.postgres import open_store
 from coterie.adapters.stores.postgres.refusals import too_old
 from coterie.core.clock import SystemClock
-from coterie.core.errors import StoreError
+from coterie.core.errors import StoreError, Unfit
 from tests.adapters.stores.server import Server
 
 
@@ -85,3 +86,13 @@ def test_run_says_it_in_one_line_and_ends_with_3(tmp_path: Path, postgres: Serve
     said = done.stderr.splitlines()[-1]
     assert said.startswith("coterie: can't use PostgreSQL at") and 'database "nowhere" does not exist' in said
     assert "Traceback" not in done.stderr and postgres.password not in done.stderr
+
+
+async def test_what_it_can_never_hold_is_told_apart_from_what_it_can_not_hold_now(postgres: Server) -> None:
+    store = await open_store(postgres.new_database(), "", SystemClock())
+    with pytest.raises(Unfit, match="index row"):
+        async with store.unit() as unit:
+            unit.put("t", token_hex(5_000), 1)
+    async with store.unit() as unit:
+        unit.put("t", "k", 1)
+    await store.close()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from coterie.adapters.simulator.adapter import SimulatorAdapter, SimulatorSettings
 from coterie.adapters.stores.tinydb import open_store
@@ -15,7 +16,7 @@ from coterie.core.engine.aside import Aside
 from coterie.core.engine.dispatch import Failures
 from coterie.core.engine.outbox import backoff, enqueue
 from coterie.core.engine.scene import Handler, Scene
-from coterie.core.errors import Cure, Transient
+from coterie.core.errors import Cure, Refused, Transient
 from coterie.core.model.content import Card
 from coterie.core.model.effect import Effect, Invite, Post
 from coterie.core.model.event import EffectFailed, MessagePosted
@@ -152,6 +153,34 @@ async def test_an_effect_that_coterie_fails_at_is_set_aside_and_whoever_asked_is
         await town.settled()
         assert [one.id for one in await kept(town)] == ["bad@simulator"]
         assert failed == ["bad"]
+
+
+class Shy(SimulatorAdapter):
+    """A platform on which nobody can write to cy."""
+
+    async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+        if isinstance(effect, Post) and effect.to == PersonRef("simulator/cy"):
+            raise Refused("cy left", Cure.PERSON)
+        return await super().perform(effect, again=again)
+
+
+async def test_what_concerns_no_group_the_managers_are_told_in_their_language() -> None:
+    town = founded()
+    place = community()
+    people = {**place.people, "bo": evolve(place.people["bo"], locale="de")}
+    adapter = Shy(SimulatorSettings(), {}, town.clock, town.world)
+    managed = evolve(place, managers=("bo",), people=people)
+    async with App(town.store, town.clock, [adapter], [managed]) as town.app:
+        await town.settled()
+        async with town.store.unit() as unit:
+            for number in range(3):
+                post = Post(key=f"k{number}", to=PersonRef("cy"), card=Card("?"))
+                await enqueue(unit, post, BEGIN, town.app.adapters)
+        await town.settled()
+        (said,) = told(town, "bo")
+        assert said.startswith("Auf Simulator ging Folgendes nicht: eine Nachricht schreiben – cy left.")
+        assert "vielleicht ist sie gegangen" in said and told(town, "ana") == []
+        assert len(await kept(town)) == 3
 
 
 class Failing(Failures):

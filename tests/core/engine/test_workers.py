@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from coterie.adapters.stores.memory import MemoryStore
+from coterie.adapters.stores.unit import OpenUnit
 from coterie.core.clock import ManualClock
 from coterie.core.engine.workers import AT_ONCE, Workers
-from coterie.core.ports import Entry, Queue, Timer
+from coterie.core.errors import Fenced, StoreError
+from coterie.core.ports import Document, Entry, Queue, Timer
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -65,3 +69,55 @@ async def turns(count: int) -> None:
     """Let everybody else have so many turns."""
     for _ in range(count):
         await asyncio.sleep(0)
+
+
+class Lost(MemoryStore):
+    """A store whose lease was lost: what was claimed is another's."""
+
+    async def commit(self, unit: OpenUnit) -> None:
+        raise Fenced("the lease is over")
+
+
+async def test_what_fails_while_the_lease_is_lost_is_left_to_whoever_has_it_now() -> None:
+    clock = ManualClock(NOW)
+    store, tried = Lost(clock), 0
+
+    async def fail(entry: Entry) -> None:
+        nonlocal tried
+        tried += 1
+        raise KeyError("a fault")
+
+    await store.write(
+        [Document("queue/outbox", "e", {"lane": "l", "body": {}, "due": NOW.isoformat(), "attempts": 0, "order": 1})]
+    )
+    workers = Workers(store, clock, {Queue.INBOX: fail, Queue.OUTBOX: fail})
+    async with asyncio.TaskGroup() as tasks:
+        working = tasks.create_task(workers.run())
+        await turns(100)
+        assert (tried, working.done()) == (1, False)
+        working.cancel()
+
+
+class Full(MemoryStore):
+    """A store on a disk that is full."""
+
+    async def commit(self, unit: OpenUnit) -> None:
+        raise StoreError("no room")
+
+
+async def test_a_full_disk_ends_it_and_is_no_fault_of_what_was_to_be_kept() -> None:
+    clock = ManualClock(NOW)
+    store = Full(clock)
+
+    async def keep(entry: Entry) -> None:
+        async with store.unit() as unit:
+            unit.finish(Queue.INBOX, entry.id)
+
+    await store.write(
+        [Document("queue/inbox", "e", {"lane": "l", "body": {}, "due": NOW.isoformat(), "attempts": 2, "order": 1})]
+    )
+    workers = Workers(store, clock, {Queue.INBOX: keep, Queue.OUTBOX: keep})
+    with pytest.raises(ExceptionGroup) as ended:
+        await workers.run()
+    assert ended.group_contains(StoreError, match="no room")
+    assert await store.size(Queue.INBOX) == 1
