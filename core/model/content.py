@@ -163,6 +163,7 @@ class Section(Enum):
     FIND = "find"  # what they could join
     LEAD = "lead"  # for those who lead a group
     MANAGE = "manage"  # for those who manage the community
+    YOU = "you"  # how they are spoken to
 
 
 @frozen

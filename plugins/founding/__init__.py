@@ -54,6 +54,12 @@ async def propose(ctx: Context, *, name: Rest | None = None) -> None:
     ctx.ask(form, then="drafted", value=[where, str(name or "")])
 
 
+@plugin.action("propose")
+async def propose_from_elsewhere(ctx: Context) -> None:
+    """Ask whoever misses a group what it shall be."""
+    await propose(ctx)
+
+
 @plugin.form("drafted")
 async def drafted(ctx: Context, answers: Mapping[str, Answer], begun: tuple[str, str]) -> None:
     """Show the author what they are about to propose."""

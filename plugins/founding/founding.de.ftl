@@ -144,6 +144,8 @@ near = Nahe dran { $count ->
 choice-join = Zu { $group }
 page-proposal = **{ $group }** sucht noch Leute: { $purpose } { $count } von { $quorum } sind dabei, bis { $deadline }.
 page-group = **{ $group }**: { $purpose }
+page-propose = Gibt es keine Gruppe für das, was dich beschäftigt?
+page-propose-it = Eine Gruppe vorschlagen
 page-join = Lass mich rein
 page-manage = { $waiting ->
     [0] Kein Vorschlag wartet auf dich

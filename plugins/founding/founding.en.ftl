@@ -144,6 +144,8 @@ near = Near to it { $count ->
 choice-join = Join { $group }
 page-proposal = **{ $group }** is looking for people: { $purpose } { $count } of { $quorum } are in, until { $deadline }.
 page-group = **{ $group }**: { $purpose }
+page-propose = Is there no group for what you are after?
+page-propose-it = Propose a group
 page-join = Let me in
 page-manage = { $waiting ->
     [0] No proposal waits for you

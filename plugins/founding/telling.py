@@ -28,6 +28,12 @@ async def on_the_page(ctx: Context, person: PersonRef) -> tuple[Item, ...]:
     return (
         *(_proposal(ctx, one) for one in looking[:SUGGESTED]),
         *(_group(ctx, one.id) for one in sorted(there, key=lambda one: one.name.casefold())[:SUGGESTED]),
+        Item(
+            Section.FIND,
+            ctx.text("page-propose"),
+            weight=0.1,
+            taps=(Tap(ctx.plain("page-propose-it"), "founding.propose"),),
+        ),
         _managed(ctx, len(waiting), len(looking)),
     )
 

@@ -8,6 +8,7 @@ section-mine = ## Was du übernommen hast
 section-find = ## Wo du mitmachen könntest
 section-lead = ## Für dich als Leitung
 section-manage = ## Für dich als Community-Management
+section-you = ## Wie ich mit dir spreche
 section-data = ## Deine Daten, und wie du gehst
 
 group = **{ $group }**{ $leads ->

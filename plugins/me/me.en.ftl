@@ -8,6 +8,7 @@ section-mine = ## What you have taken on
 section-find = ## What you could join
 section-lead = ## For you as a leader
 section-manage = ## For you as a manager
+section-you = ## How I speak to you
 section-data = ## Your data, and how to leave
 
 group = **{ $group }**{ $leads ->

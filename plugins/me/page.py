@@ -27,7 +27,7 @@ from coterie.core.api import (
 GROUPS = 20
 """So many groups are listed."""
 
-MOST = {Section.NEXT: 8, Section.MINE: 8, Section.FIND: 3, Section.LEAD: 6, Section.MANAGE: 6}
+MOST = {Section.NEXT: 8, Section.MINE: 8, Section.FIND: 7, Section.LEAD: 6, Section.MANAGE: 6, Section.YOU: 4}
 """So much stands in a section; what is next is cut from behind, all else where it weighs least."""
 
 TAPS = 3

@@ -7,7 +7,7 @@ from datetime import timedelta
 from coterie.core.api import Context, GroupRef, PersonRef, Plugin
 from coterie.core.scenario.driver import Said
 from coterie.core.testing import StageFactory, StageRoom
-from coterie.plugins import founding, gatherings, leaders, lifecycle, me, projects
+from coterie.plugins import founding, gatherings, leaders, lifecycle, me, projects, quiet
 from tests.plugins.founding.test_founding import proposed
 from tests.plugins.projects.test_projects import begun
 
@@ -92,3 +92,15 @@ async def test_the_page_stands_with_every_plugin(stage: StageFactory) -> None:
     everything = (me, founding, gatherings, leaders, lifecycle, projects)
     room = await stage(*(one.plugin for one in everything), locale="de")
     assert "Deine Gruppen" in (await look(room, "ana")).text
+
+
+async def test_a_group_is_proposed_and_settings_are_changed_from_the_page(stage: StageFactory) -> None:
+    room = await stage(me.plugin, founding.plugin, quiet.plugin)
+    page = await look(room, "dee")
+    await room.press("dee", page, "Propose a group")
+    form = await room.driver.modal("dee")
+    assert form is not None and "purpose" in form.fields
+    await room.press("bo", await look(room, "bo"), "Change")
+    assert await room.fill("bo", {"hours": "20:00-07:00"}) == {}
+    await room.wait("3s")
+    assert "20:00-07:00" in (await room.page("bo")).text
