@@ -104,12 +104,13 @@ class Plugin:
         return self._declare("timer", name)
 
     def on(
-        self, event: type[Event], *, scope: Literal["everywhere", "group"] = "everywhere", words: bool = True
+        self, event: type[Event], *, scope: Literal["everywhere", "group", "always"] = "everywhere", words: bool = True
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
         """Called when such an event happens in a group that uses the plugin, or outside of all groups; not for what bots do.
 
-        With the scope `group` in these groups alone: what people say elsewhere is then not even taken in. Who only counts messages says so by
-        `words=False`, and gets them without a text.
+        With the scope `group` in these groups alone: what people say elsewhere is then not even taken in. With the scope `always` in every group,
+        whether it uses the plugin or not: that is for what happens to people and groups, never for what people say. Who only counts messages
+        says so by `words=False`, and gets them without a text.
         """
         return self._declare("on", event.__name__, event=event, scope=scope, words=words)
 
@@ -150,8 +151,9 @@ class Plugin:
         """What this plugin adds to a collection such as `digest` or `brief`: lines about the group, as a tuple of `Line`.
 
         Called in groups that use the plugin, with a value if it takes it: `digest` with the instant since when. It only tells: what it saves or
-        says is dropped. To `page` it adds a tuple of `Item` for one of somebody's groups, to `page-everywhere` what belongs to none; both are
-        called with the person. What they told changed? `await ctx.call("me.refresh", people=[…])`.
+        says is dropped. To `page` it adds a tuple of `Item` for each of somebody's groups, whether that uses the plugin or not, to
+        `page-everywhere` what belongs to no group; both are called with the person. What they told changed? `await ctx.call("me.refresh",
+        people=[…])`.
         """
         return self._declare("contribute", to)
 

@@ -8,11 +8,22 @@ from typing import Any
 
 from .errors import ConfigError, Finding
 from .handling import ROLES, Command, Handling, Listening, Menu, Migration, Offered, Recurring
+from .model.event import (
+    MessageEdited,
+    MessagePosted,
+    MessageRemoved,
+    MessageSeen,
+    ReactionAdded,
+    ReactionRemoved,
+)
 from .playbook.schedule import Schedule, ScheduleError
 from .signature import Kind, Signature, SignatureError, finding, read_signature, takes
 from .texts import Texts
 
 NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
+SPOKEN = (MessagePosted, MessageEdited, MessageRemoved, MessageSeen, ReactionAdded, ReactionRemoved)
+"""What people say and do in a room: nobody hears it who was not let in."""
+
 EVENT = re.compile(r"[a-z][a-z0-9_]*\Z")
 _VERB = re.compile(r"[a-z][a-z0-9_]*\Z")
 
@@ -80,6 +91,10 @@ class Loading:
             case "action":
                 return Offered(self._plugin, name, function, signature=read_signature(function))
             case "on":
+                if options["scope"] == "always" and issubclass(options["event"], SPOKEN):
+                    raise SignatureError(
+                        f"a {options['event'].__name__} is heard in groups that use the plugin, not always"
+                    )
                 return Listening(
                     self._plugin,
                     function.__name__,

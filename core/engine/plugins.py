@@ -185,11 +185,11 @@ class Plugins:
         return await self._offered(scene, offered, given, place) if offered else None
 
     async def contributions(
-        self, scene: Scene, name: str, group: GroupRef | None, values: tuple[object, ...]
+        self, scene: Scene, name: str, group: GroupRef | None, values: tuple[object, ...], unused: bool = False
     ) -> tuple[object, ...]:
-        """What the plugins that the group uses contribute under this name, by plugin; without a group, what all do. One that fails is left
-        out, and logged."""
-        used = self.uses(scene.directory.definitions, group) if group else self.loaded.keys()
+        """What the plugins that the group uses contribute under this name, by plugin; without a group, or with those `unused`, what all do.
+        One that fails is left out, and logged."""
+        used = self.loaded.keys() if group is None or unused else self.used_by(scene.directory.definitions, group)
         return tuple(
             [
                 found
@@ -262,8 +262,10 @@ class Listener:
     def _heard(self, kind: type[Event], definitions: Definitions, group: GroupRef | None) -> Sequence[Listening]:
         found = self._by_event[kind]
         if group is None:
-            return [one for one in found if one.scope == "everywhere"]
-        return found if self.name in self._plugins.used_by(definitions, group) else []
+            return [one for one in found if one.scope != "group"]
+        if self.name in self._plugins.used_by(definitions, group):
+            return found
+        return [one for one in found if one.scope == "always"]
 
 
 async def check_role(scene: Scene, who: str | None, person: PersonRef | None, group: GroupRef | None) -> None:

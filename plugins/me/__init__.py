@@ -113,35 +113,35 @@ def is_open(ctx: Context, looked: Looked) -> bool:
     return looked.at is not None and ctx.now - looked.at <= OPEN_FOR
 
 
-@plugin.on(MemberJoined)
+@plugin.on(MemberJoined, scope="always")
 async def joined(ctx: Context, event: MemberJoined) -> None:
     """Somebody is in one group more."""
     if event.person is not None:
         await stir(ctx, event.person)
 
 
-@plugin.on(MemberLeft)
+@plugin.on(MemberLeft, scope="always")
 async def left(ctx: Context, event: MemberLeft) -> None:
     """Or in one less."""
     if event.person is not None:
         await stir(ctx, event.person)
 
 
-@plugin.on(TermBegan)
+@plugin.on(TermBegan, scope="always")
 async def began(ctx: Context, event: TermBegan) -> None:
     """Somebody has a role more."""
     if event.person is not None:
         await stir(ctx, event.person)
 
 
-@plugin.on(TermEnded)
+@plugin.on(TermEnded, scope="always")
 async def ended(ctx: Context, event: TermEnded) -> None:
     """Or one less."""
     if event.person is not None:
         await stir(ctx, event.person)
 
 
-@plugin.on(GroupMoved)
+@plugin.on(GroupMoved, scope="always")
 async def moved(ctx: Context, event: GroupMoved) -> None:
     """A group stands otherwise: for its people, and for who manages the community."""
     await refresh(ctx)

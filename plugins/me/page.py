@@ -78,7 +78,9 @@ async def _contributed(ctx: Context, person: PersonRef, groups: Sequence[GroupRe
     found = [Found(item) for item in _items(everywhere)]
     leads = [group for group in groups if person in ctx.leaders(group)]
     for group in groups:
-        found += [Found(item, group.id) for item in _items(await ctx.contributions("page", person, group=group))]
+        found += [
+            Found(item, group.id) for item in _items(await ctx.contributions("page", person, group=group, unused=True))
+        ]
     for group in leads:
         lines = _lines(await ctx.contributions("brief", group=group))
         name = await ctx.name(group)

@@ -104,3 +104,11 @@ async def test_a_group_is_proposed_and_settings_are_changed_from_the_page(stage:
     assert await room.fill("bo", {"hours": "20:00-07:00"}) == {}
     await room.wait("3s")
     assert "20:00-07:00" in (await room.page("bo")).text
+
+
+async def test_what_was_planned_in_a_group_stands_there_though_it_uses_no_plugin(stage: StageFactory) -> None:
+    room = await stage(me.plugin, gatherings.plugin, used=False)
+    await room.say("ana", "!gathering new")
+    await room.open_form("ana", room.alone("ana")[-1])
+    assert await room.fill("ana", {"title": "Talk", "day": "2026-12-01", "time": "18:00"}) == {}
+    assert "Talk" in (await look(room, "bo")).text

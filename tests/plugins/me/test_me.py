@@ -154,6 +154,14 @@ async def test_coming_and_going_changes_the_page(stage: StageFactory) -> None:
     assert "no group yet" in (await room.page("dee")).text
 
 
+async def test_it_changes_for_groups_too_that_use_no_plugin(stage: StageFactory) -> None:
+    room = await stage(plugin, used=False)
+    assert "no group yet" in await text_of(room, "dee")
+    await room.join("dee")
+    await room.wait("3s")
+    assert "Python" in (await room.page("dee")).text
+
+
 async def test_where_there_are_no_pages_the_command_tells_it_all(stage: StageFactory) -> None:
     wave = Tap("Wave", "news.wave", {"at": "bo"})
     told = news(Item(Section.MINE, "greetings", "Bo", taps=(wave,)))
