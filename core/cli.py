@@ -34,6 +34,8 @@ undone = App(name="outbox", help="See to what a platform refused, and what was s
 cli.command(undone)
 stores = App(name="store", help="See to where coterie keeps everything.")
 cli.command(stores)
+slack = App(name="slack", help="What Slack needs to know of coterie.")
+cli.command(slack)
 
 
 class Format(Enum):
@@ -104,6 +106,34 @@ def move_store(source: str, target: str, /) -> int:
     from .moving import move
 
     say(move(source, target))
+    return 0
+
+
+@slack.command(name="manifest")
+def slack_manifest(
+    *,
+    socket: Annotated[bool, Parameter(negative="")] = False,
+    http: str | None = None,
+    name: str = "coterie",
+    config: Path = Path("coterie.toml"),
+) -> int:
+    """Print the manifest of the app, to be pasted into Slack: the rights that coterie and its plugins need, and no others.
+
+    Example: coterie slack manifest --socket
+
+    Without a mode, the one of the configuration; without that, Socket Mode.
+
+    Args:
+        socket: For Socket Mode: coterie opens the connection, and needs no public address.
+        http: For requests to this address: https://coterie.example.org
+        name: What the app and its account are called in the workspace.
+        config: The configuration, which says which plugins are used; without one, all that are installed.
+    """
+    from .manifesting import Way, print_manifest
+
+    if socket and http:
+        raise ValueError("give --socket or --http, not both")
+    print_manifest("slack", config, name, Way.SOCKET if socket else Way.HTTP if http else None, http)
     return 0
 
 

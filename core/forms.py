@@ -18,6 +18,8 @@ from .refs import PersonRef
 from .texts import Reader, core_texts
 from .values import frozen
 
+_TIME = re.compile(r"([01]?\d|2[0-3])(?:[:.]([0-5]\d)| ?(?:h|uhr|o'clock))\Z", re.IGNORECASE)
+
 PersonOf = Callable[[str], PersonRef | None]
 """Who is meant by a typed name or a native id; None for nobody."""
 
@@ -28,6 +30,7 @@ class Misfit(Enum):
     MISSING = "an answer is needed"
     NUMBER = "a number is needed"
     DATE = "a date is needed, like 2026-11-23"
+    TIME = "a time of day is needed, like 09:30"
     CHOICE = "one of the choices is needed"
     PERSON = "nobody here is called that"
     AT_LEAST = "at least {limit} is needed"
@@ -36,6 +39,10 @@ class Misfit(Enum):
     LONGER = "at least {limit} characters are needed"
     EARLIER = "{limit} is the latest date"
     LATER = "{limit} is the earliest date"
+    MORE_CHOICES = "at least {limit} choices are needed"
+    FEWER_CHOICES = "at most {limit} choices are allowed"
+    NOT_BEFORE = "{limit} is the earliest time"
+    NOT_AFTER = "{limit} is the latest time"
     MORE_PEOPLE = "at least {limit} people are needed"
     FEWER_PEOPLE = "at most {limit} people are allowed"
 
@@ -85,8 +92,12 @@ def answer(field: Field, typed: Sequence[str], person_of: PersonOf) -> Answer:
             return _number(field, given[0])
         case FieldKind.DATE:
             return _date(field, given[0])
+        case FieldKind.TIME:
+            return _time(field, given[0])
         case FieldKind.SELECT:
             return _choice(field, given[0])
+        case FieldKind.MANY:
+            return _choices(field, given)
         case FieldKind.PEOPLE:
             return _people(field, given, person_of)
 
@@ -123,6 +134,35 @@ def _date(field: Field, text: str) -> date:
     if field.maximum is not None and value > date.fromisoformat(field.maximum):
         raise Problem(field.id, Misfit.EARLIER, field.maximum)
     return value
+
+
+def _time(field: Field, text: str) -> str:
+    found = _TIME.match(text)
+    if found is None:
+        raise Problem(field.id, Misfit.TIME)
+    value = f"{int(found[1]):02}:{found[2] or '00'}"
+    if field.minimum is not None and value < field.minimum:
+        raise Problem(field.id, Misfit.NOT_BEFORE, field.minimum)
+    if field.maximum is not None and value > field.maximum:
+        raise Problem(field.id, Misfit.NOT_AFTER, field.maximum)
+    return value
+
+
+def _choices(field: Field, given: Sequence[str]) -> tuple[str, ...]:
+    """The ids of all that were chosen, in the order of the field; typed, they stand between commas."""
+    names = [name.strip() for text in given for name in _apart(field, text)]
+    found = {_choice(field, name) for name in names if name}
+    if field.minimum is not None and len(found) < int(field.minimum):
+        raise Problem(field.id, Misfit.MORE_CHOICES, field.minimum)
+    if field.maximum is not None and len(found) > int(field.maximum):
+        raise Problem(field.id, Misfit.FEWER_CHOICES, field.maximum)
+    return tuple(choice.id for choice in field.choices if choice.id in found)
+
+
+def _apart(field: Field, text: str) -> Sequence[str]:
+    """What was typed, choice by choice; an id or a label with a comma in it stays whole."""
+    whole = {name for choice in field.choices for name in (choice.id, choice.label)}
+    return (text,) if text in whole else text.split(",")
 
 
 def _choice(field: Field, text: str) -> str:

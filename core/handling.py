@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from types import NoneType
-from typing import Any
+from typing import Any, Literal
 
 from attrs import field, fields, has
 
@@ -17,6 +17,9 @@ from .ports import Json
 from .signature import Signature
 from .texts import NO_TEXTS, Texts
 from .values import frozen
+
+Menu = Literal["message", "everywhere"]
+"""Where a command may be chosen: in the menu of a message, which it is about, or wherever somebody is."""
 
 ROLES = ("manager", "leader", "moderator", "host", "member")
 
@@ -45,9 +48,10 @@ class Handling:
 
 @frozen
 class Command(Handling):
-    """Something that a person may say to coterie."""
+    """Something that a person may say to coterie; `menu` is where it may be chosen, too, on a platform that has menus."""
 
     signature: Signature = Signature((), None)
+    menu: Menu | None = None
 
     @property
     def usage(self) -> str:
@@ -107,6 +111,7 @@ class LoadedPlugin:
     texts: Texts = NO_TEXTS
     about: str = ""
     needs: frozenset[Capability | str] = frozenset()
+    uses: frozenset[Capability] = frozenset()
     events: tuple[str, ...] = ()
     urgent: tuple[str, ...] = ()
     folder: Path | None = None

@@ -27,7 +27,7 @@ from .plan.showing import as_json, as_lines, line, outcomes, plain, print_to, su
 from .plan.surveying import Surveyor
 from .ports import Adapter, Store
 from .refs import PersonRef
-from .running import adapters_of, plugins_of, store_of, surroundings_of
+from .running import adapters_of, plugins_of, store_of, surroundings_of, with_platforms
 from .values import frozen
 
 DIFFERS = 1
@@ -108,7 +108,7 @@ class Parts:
 @asynccontextmanager
 async def parts_of(file: Path) -> AsyncIterator[Parts]:
     """What the configuration names, without anybody listening. Raises Locked with what to do where another process has the store."""
-    config, clock = read_config(file, PlatformSettings()), SystemClock()
+    config, clock = with_platforms(read_config(file, PlatformSettings())), SystemClock()
     plugins = plugins_of(config)
     around = surroundings_of(config, clock, plugins)
     factories = {name: load(ADAPTERS, name) for name in config.adapters}

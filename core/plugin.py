@@ -18,7 +18,7 @@ from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from .engine.context import Context
 from .errors import ConfigError, Finding
-from .handling import LoadedPlugin
+from .handling import LoadedPlugin, Menu
 from .model.content import Capability
 from .model.event import Event
 from .playbook.verbs import CORE_EVENTS, PLUGIN_EVENTS
@@ -35,6 +35,7 @@ class Plugin:
 
     `texts` is `NAME.ftl` for the files `NAME.LOCALE.ftl` beside the module; `playbooks` and `decks` are folders beside it whose files
     are offered to every community. `needs` are capabilities, `role:NAME` and `plugin:NAME`; what is missing is said when coterie starts.
+    `uses` are capabilities that it makes use of and can do without; a platform where they take a right of their own asks for no others.
     `events` are what playbooks may start on or wait for, and the plugin announces: `await ctx.announce("potluck_planned")`. `urgent` are the
     reasons for which it may disturb people in their quiet hours: `ctx.post(person, text, urgent="potluck_cancelled")`.
     """
@@ -47,12 +48,14 @@ class Plugin:
         playbooks: str | None = None,
         decks: str | None = None,
         needs: Collection[Capability | str] = (),
+        uses: Collection[Capability] = (),
         events: Collection[str] = (),
         urgent: Collection[str] = (),
         about: str = "",
     ) -> None:
         self.name = name
         self.needs = frozenset(needs)
+        self.uses = frozenset(uses)
         self.events = tuple(events)
         self.urgent = tuple(urgent)
         self.about = about
@@ -68,13 +71,15 @@ class Plugin:
     # --- what a plugin may say --------------------------------------------------------------------------------------
 
     def command(
-        self, name: str, *, who: str | None = None
+        self, name: str, *, who: str | None = None, menu: Menu | None = None
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
         """Called when somebody says `/coterie NAME …`, `!coterie NAME …` or `!NAME …`; the arguments are typed by the annotations.
 
-        `who` is the role it takes. The docstring's first line is what `help` shows, unless there is a text `command-NAME`.
+        `who` is the role it takes. The docstring's first line is what `help` shows, unless there is a text `command-NAME`. With `menu` it can be
+        chosen, without arguments, in the menu of a `message` (it then is `ctx.event.message`), or `everywhere`, where the platform has menus; the
+        texts `menu-NAME` (24 characters) and `menu-NAME-about` say what stands there. Elsewhere people reply to the message with the command.
         """
-        return self._declare("command", name, who=who)
+        return self._declare("command", name, who=who, menu=menu)
 
     def choice(
         self, name: str, *, who: str | None = None, less: str | None = None
@@ -99,12 +104,13 @@ class Plugin:
         return self._declare("timer", name)
 
     def on(
-        self, event: type[Event], *, scope: Literal["everywhere", "group"] = "everywhere", words: bool = True
+        self, event: type[Event], *, scope: Literal["everywhere", "group", "always"] = "everywhere", words: bool = True
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
         """Called when such an event happens in a group that uses the plugin, or outside of all groups; not for what bots do.
 
-        With the scope `group` in these groups alone: what people say elsewhere is then not even taken in. Who only counts messages says so by
-        `words=False`, and gets them without a text.
+        With the scope `group` in these groups alone: what people say elsewhere is then not even taken in. With the scope `always` in every group,
+        whether it uses the plugin or not: that is for what happens to people and groups, never for what people say. Who only counts messages
+        says so by `words=False`, and gets them without a text.
         """
         return self._declare("on", event.__name__, event=event, scope=scope, words=words)
 
@@ -144,7 +150,10 @@ class Plugin:
     ) -> Callable[[Callable[Concatenate[Context, P], Awaitable[R]]], Callable[Concatenate[Context, P], Awaitable[R]]]:
         """What this plugin adds to a collection such as `digest` or `brief`: lines about the group, as a tuple of `Line`.
 
-        Called with the instant since when, if it takes it, in groups that use the plugin. It only tells: what it saves or says is dropped.
+        Called in groups that use the plugin, with a value if it takes it: `digest` with the instant since when. It only tells: what it saves or
+        says is dropped. To `page` it adds a tuple of `Item` for each of somebody's groups, whether that uses the plugin or not, to
+        `page-everywhere` what belongs to no group; both are called with the person. What they told changed? `await ctx.call("me.refresh",
+        people=[…])`.
         """
         return self._declare("contribute", to)
 
@@ -192,6 +201,7 @@ class Plugin:
             texts=texts or NO_TEXTS,
             about=self.about,
             needs=self.needs,
+            uses=self.uses,
             events=self.events,
             urgent=self.urgent,
             folder=here,

@@ -7,12 +7,23 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from .errors import ConfigError, Finding
-from .handling import ROLES, Command, Handling, Listening, Migration, Offered, Recurring
+from .handling import ROLES, Command, Handling, Listening, Menu, Migration, Offered, Recurring
+from .model.event import (
+    MessageEdited,
+    MessagePosted,
+    MessageRemoved,
+    MessageSeen,
+    ReactionAdded,
+    ReactionRemoved,
+)
 from .playbook.schedule import Schedule, ScheduleError
 from .signature import Kind, Signature, SignatureError, finding, read_signature, takes
 from .texts import Texts
 
 NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
+SPOKEN = (MessagePosted, MessageEdited, MessageRemoved, MessageSeen, ReactionAdded, ReactionRemoved)
+"""What people say and do in a room: nobody hears it who was not let in."""
+
 EVENT = re.compile(r"[a-z][a-z0-9_]*\Z")
 _VERB = re.compile(r"[a-z][a-z0-9_]*\Z")
 
@@ -74,12 +85,16 @@ class Loading:
         self._check_name(kind, name, options.get("who"))
         match kind:
             case "command":
-                return Command(self._plugin, name, function, options["who"], signature=self._typed(function))
+                return self._command(name, function, **options)
             case "step":
                 return self._step(name, function, **options)
             case "action":
                 return Offered(self._plugin, name, function, signature=read_signature(function))
             case "on":
+                if options["scope"] == "always" and issubclass(options["event"], SPOKEN):
+                    raise SignatureError(
+                        f"a {options['event'].__name__} is heard in groups that use the plugin, not always"
+                    )
                 return Listening(
                     self._plugin,
                     function.__name__,
@@ -104,6 +119,12 @@ class Loading:
             case _:
                 count = self._counted(function, 0, 1, "the value, if it wants it")
         return Handling(self._plugin, name, function, options.get("who"), count, options.get("less"))
+
+    def _command(self, name: str, function: Callable[..., Any], who: str | None, menu: Menu | None) -> Command:
+        signature = self._typed(function)
+        if menu is not None and any(one.required for one in signature.parameters):
+            raise SignatureError("what can be chosen in a menu takes no argument that may not be missing")
+        return Command(self._plugin, name, function, who, signature=signature, menu=menu)
 
     def _step(
         self, name: str, function: Callable[..., Any], shorthand: str | None, choices: Collection[str] | None

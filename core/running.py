@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
+
+from attrs import evolve
 
 from .assembly import House, assembled
 from .clock import Clock, SystemClock
 from .config import DATABASE_URL, Config, read_config, read_environment
 from .config_check import files_not_there, plugin_names
-from .discovery import ADAPTERS, STORES, PlatformSettings, load
+from .discovery import ADAPTERS, STORES, PlatformSettings, installed, load
 from .engine.measures import timed
 from .errors import ConfigError, Finding, PlatformError
 from .handling import LoadedPlugin
@@ -35,7 +37,7 @@ class MissingSecret(PlatformError):
 def run(file: Path, store: str | None) -> int:
     """Run what the configuration says; 0 when it was stopped. Raises ConfigError, PlatformError or StoreError before that."""
     everything_to_stderr()
-    config = read_config(file, PlatformSettings())
+    config = with_platforms(read_config(file, PlatformSettings()))
     adapters = {name: load(ADAPTERS, name) for name in config.adapters}
     return asyncio.run(_run(config, adapters, store))
 
@@ -127,12 +129,32 @@ def plugins_of(config: Config) -> Sequence[LoadedPlugin]:
     return load_plugins(plugin_names(config))
 
 
+def with_platforms(config: Config) -> Config:
+    """The configuration; where no platform stands in it, those are on whose secrets are all there."""
+    if config.adapters:
+        return config
+    environment = read_environment(config.folder)
+    return evolve(config, adapters=dict(_given(environment)))
+
+
+def _given(environment: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    """The platforms that need no settings, with the usual ones, and whose secrets the environment has."""
+    for name in installed(ADAPTERS):
+        try:
+            factory = load(ADAPTERS, name)
+            settings = factory.Settings()
+        except (ConfigError, TypeError):  # not installed whole, or it must be told where its platform is
+            continue
+        if factory.secrets and not factory.missing_secrets(settings, environment):
+            yield name, settings
+
+
 def adapters_of(
     config: Config, factories: Mapping[str, Any], environment: Mapping[str, str], clock: Clock
 ) -> Sequence[Adapter]:
     """An adapter of every platform that is on. Raises MissingSecret where one has no token or password."""
     if not config.adapters:
-        message = "no platform is on: add a section [slack], [matrix] or [simulator]"
+        message = "no platform is on: add a section [slack], [matrix] or [simulator], or give the tokens of Slack"
         raise ConfigError(Finding(str(config.file), None, None, message))
     missing = {
         name: secrets

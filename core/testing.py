@@ -37,7 +37,7 @@ from .playbook.schedule import Schedule, ScheduleError, next_after
 from .plugin import Plugin
 from .ports import Store
 from .refs import PersonRef
-from .scenario.driver import BOT, Direct, Driver, InRoom, Opened, Player, Room, Said
+from .scenario.driver import BOT, Direct, Driver, InRoom, Player, Room, Said
 from .scenario.offer import Offer
 
 BEGINS = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -69,11 +69,12 @@ class StageFactory(Protocol):
         used: bool = True,
         quiet: Quiet | None = None,
         crowd: int = 0,
+        platform: str = "simulator",
     ) -> StageRoom:
         """The room of a group that uses the plugins, unless they are not to be `used`, and these playbooks that they bring.
 
         `lacks` are capabilities that the platform shall not have, `quiet` what the community asks for its people. A `crowd` is so many
-        people more in the group: `p1`, `p2` and so on.
+        people more in the group: `p1`, `p2` and so on. The `platform` may be another one than the simulator: `slack` on loopback.
         """
 
 
@@ -94,7 +95,8 @@ class StageRoom:
     async def say(self, who: str, text: str, *, to: Said | None = None, dm: bool = False) -> Said:
         """Say something in the room, in the thread of a message, or to coterie alone; a mention is `@bo`.
 
-        Gives what coterie said last thereupon, wherever `who` sees it; the message itself where it said nothing.
+        Gives what coterie said last thereupon, wherever `who` sees it; the message itself where it said nothing. On Slack `!coterie …` is a
+        slash command, which leaves no message.
         """
         place = Direct(who) if dm else self._place
         spoken = " ".join(
@@ -104,7 +106,8 @@ class StageRoom:
         await self.driver.say(who, place, spoken, thread=to.id if to else None)
         await self.settled()
         news = [one for one in (*self._seen["room"], *self._seen[who]) if one.order > before]
-        return max((one for one in news if one.by == BOT), key=lambda one: one.order, default=news[-1])
+        own = news[-1] if news else Said("", before, who, spoken)
+        return max((one for one in news if one.by == BOT), key=lambda one: one.order, default=own)
 
     async def press(self, who: str, card: Said, choice: str) -> None:
         """Choose on a card, by label or id."""
@@ -137,6 +140,18 @@ class StageRoom:
         refused = await self.driver.fill(who, typed)
         await self.settled()
         return refused
+
+    async def look(self, who: str) -> Said | None:
+        """Look at one's own page; how it reads then. None where nothing is shown."""
+        await self.driver.open_page(who)
+        await self.settled()
+        return await self.driver.page(who)
+
+    async def page(self, who: str) -> Said:
+        """One's own page as it reads now; one that was shown before."""
+        shown = await self.driver.page(who)
+        assert shown is not None, f"{who} has no page"
+        return shown
 
     async def join(self, who: str) -> None:
         """Come into the room."""
@@ -244,12 +259,13 @@ async def stage() -> AsyncIterator[StageFactory]:
             used: bool = True,
             quiet: Quiet | None = None,
             crowd: int = 0,
+            platform: str = "simulator",
         ) -> StageRoom:
             clock = ManualClock(BEGINS)
             people = PEOPLE | {f"p{number}": f"P{number}" for number in range(1, crowd + 1)}
-            driver = await _driver(stack, clock, lacks, locale, people)
+            driver = await _driver(stack, clock, platform, lacks, locale, people)
             store: Store = await load(STORES, "memory")("", "", clock)
-            community = evolve(_community(driver.opened, locale, zone, playbooks, people), quiet=quiet)
+            community = evolve(_community(driver, locale, zone, playbooks, people), quiet=quiet)
             house = _house(plugins, decks, used, driver, clock, store, community)
             room = StageRoom(driver, clock, house, tuple(people))
             ready, ended = asyncio.Event(), asyncio.Event()
@@ -307,9 +323,14 @@ async def _end(running: asyncio.Task[None], ended: asyncio.Event) -> None:
 
 
 async def _driver(
-    stack: AsyncExitStack, clock: ManualClock, lacks: Collection[Capability], locale: str, people: Mapping[str, str]
+    stack: AsyncExitStack,
+    clock: ManualClock,
+    platform: str,
+    lacks: Collection[Capability],
+    locale: str,
+    people: Mapping[str, str],
 ) -> Driver:
-    stage = await stack.enter_async_context(load(DRIVERS, "simulator")(tuple(lacks)))
+    stage = await stack.enter_async_context(load(DRIVERS, platform)(*([tuple(lacks)] if lacks else [])))
     players = [Player(id, name, locale=locale) for id, name in people.items()]
     members = (*MEMBERS, *(id for id in people if id not in PEOPLE))
     driver: Driver = await stack.enter_async_context(stage.scene(clock, players, [Room(GROUP, "Python", members)]))
@@ -317,10 +338,11 @@ async def _driver(
 
 
 def _community(
-    opened: Opened, locale: str, zone: str, playbooks: Iterable[str | Use], named: Mapping[str, str]
+    driver: Driver, locale: str, zone: str, playbooks: Iterable[str | Use], named: Mapping[str, str]
 ) -> Community:
-    people = {id: Person(id, name, accounts={"simulator": opened.accounts[id]}) for id, name in named.items()}
-    homes = {"simulator": opened.homes[GROUP]}
+    accounts, platform = driver.opened.accounts, driver.platform
+    people = {id: Person(id, name, accounts={platform: accounts[id]}) for id, name in named.items()}
+    homes = {platform: driver.opened.homes[GROUP]}
     uses = tuple(one if isinstance(one, Use) else Use(one) for one in playbooks)
     group = Group(GROUP, "Python", "Learn.", leaders=("ana",), homes=homes, zone=zone, locale=locale, playbooks=uses)
     return Community("town", "Town", zone, locale, managers=("ana",), people=people, groups={GROUP: group})

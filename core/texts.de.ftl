@@ -1,6 +1,11 @@
 # Was der Kern selbst sagt.
 
-## Befehle
+## What people see where the app is installed
+
+app-about = Hilft den kleinen Gruppen unserer Community: Begrüßungen, Fragen, Treffen, Rückblicke
+app-command = Frag coterie; „help“ sagt, was es hier kann
+
+## Commands
 
 unknown-command = **{ $name }** kenne ich nicht. { $help } zeigt, was ich kann.
 unknown-command-near = **{ $name }** kenne ich nicht. War { $near } gemeint? { $help } zeigt, was ich kann.
@@ -51,7 +56,9 @@ hint-text = Schreib deine Antwort.
 hint-long = Schreib deine Antwort; sie darf lang sein.
 hint-number = Schreib eine Zahl.
 hint-date = Schreib ein Datum wie 23.11.2026.
+hint-time = Schreib eine Uhrzeit wie 09:30.
 hint-select = Schreib die Nummer oder die Worte deiner Wahl.
+hint-many = Schreib die Nummern oder die Worte deiner Wahl, mit Komma dazwischen.
 hint-people = Erwähne eine oder mehrere Personen.
 ways-required = „abbrechen“ hört auf.
 ways-optional = „überspringen“ macht ohne Antwort weiter, „abbrechen“ hört auf.
@@ -61,6 +68,7 @@ word-cancel = abbrechen
 misfit-missing = Hier wird eine Antwort gebraucht.
 misfit-number = Das ist keine Zahl.
 misfit-date = Das ist kein Datum wie 23.11.2026.
+misfit-time = Das ist keine Uhrzeit wie 09:30.
 misfit-choice = Das steht nicht zur Wahl.
 misfit-person = Hier kenne ich niemanden, der so heißt.
 misfit-at_least = Es muss mindestens { $limit } sein.
@@ -69,6 +77,10 @@ misfit-shorter = Das ist zu lang: höchstens { $limit } Zeichen.
 misfit-longer = Das ist zu kurz: mindestens { $limit } Zeichen.
 misfit-earlier = Das späteste Datum ist { $limit }.
 misfit-later = Das früheste Datum ist { $limit }.
+misfit-more_choices = Wähle mindestens { $limit }.
+misfit-fewer_choices = Wähle höchstens { $limit }.
+misfit-not_before = Die früheste Uhrzeit ist { $limit }.
+misfit-not_after = Die späteste Uhrzeit ist { $limit }.
 misfit-more_people = Nenne mindestens { $limit } Personen.
 misfit-fewer_people = Nenne höchstens { $limit } Personen.
 

@@ -1,5 +1,10 @@
 # What the core itself says.
 
+## What people see where the app is installed
+
+app-about = Runs the small groups of our community: welcomes, questions, gatherings, reviews
+app-command = Ask coterie; “help” says what it can do here
+
 ## Commands
 
 unknown-command = I don't know **{ $name }**. { $help } lists what I can do.
@@ -51,7 +56,9 @@ hint-text = Type your answer.
 hint-long = Type your answer; it may be long.
 hint-number = Type a number.
 hint-date = Type a date like 2026-11-23.
+hint-time = Type a time like 09:30.
 hint-select = Type the number or the words of your choice.
+hint-many = Type the numbers or the words of your choices, between commas.
 hint-people = Mention one or several people.
 ways-required = “cancel” stops.
 ways-optional = “skip” goes on without an answer, “cancel” stops.
@@ -61,6 +68,7 @@ word-cancel = cancel
 misfit-missing = This one needs an answer.
 misfit-number = That is not a number.
 misfit-date = That is not a date like 2026-11-23.
+misfit-time = That is not a time like 09:30.
 misfit-choice = That is none of the choices.
 misfit-person = I know nobody here of that name.
 misfit-at_least = It must be at least { $limit }.
@@ -69,6 +77,10 @@ misfit-shorter = That is too long: at most { $limit } characters.
 misfit-longer = That is too short: at least { $limit } characters.
 misfit-earlier = The latest date is { $limit }.
 misfit-later = The earliest date is { $limit }.
+misfit-more_choices = Choose at least { $limit }.
+misfit-fewer_choices = Choose at most { $limit }.
+misfit-not_before = The earliest time is { $limit }.
+misfit-not_after = The latest time is { $limit }.
 misfit-more_people = Name at least { $limit } people.
 misfit-fewer_people = Name at most { $limit } people.
 

@@ -150,9 +150,9 @@ class SimulatorAdapter:
             case effects.Upload():
                 return self._upload(effect)
             case effects.ShowHome():
-                card = effect.card
-                text = encode(self.world, card.text)
-                page = self.world.show_home(_native(effect.person), text, card.choices, card.form)
+                text = "\n\n".join(encode(self.world, card.text) for card in effect.cards)
+                choices = tuple(choice for card in effect.cards for choice in card.choices)
+                page = self.world.show_home(_native(effect.person), text, choices)
                 return Performed(f"{PLATFORM}/{page.id}")
             case effects.SetTimer() | effects.CancelTimer():
                 raise Unsupported("timers are kept by the store")

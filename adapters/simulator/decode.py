@@ -41,13 +41,15 @@ def decode(world: World, change: Change) -> Event | None:
             return events.MemberJoined(**about, **_told(world, change.person))
         case Happened.LEFT:
             return events.MemberLeft(**about)
+        case Happened.LOOKED:
+            return events.HomeOpened(**about)
         case Happened.REPLACED:
             return events.RoomReplaced(**about, successor=room_ref(change.text))
         case Happened.COMMANDED:
             text = neutral(world, change.text)
             return events.CommandGiven(**about, text=text, direct=direct, trigger=change.trigger)
         case Happened.SUBMITTED:
-            return events.FormSubmitted(**about, form=change.form or "", answers=change.answers)
+            return events.FormSubmitted(**about, form=change.form or "", answers=change.answers, trigger=change.trigger)
     if message is None:
         return None
     match change.what:

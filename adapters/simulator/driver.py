@@ -102,6 +102,12 @@ class SimulatorDriver:
         with refusals():
             self.world.leave(who, self._room(room))
 
+    async def open_page(self, who: str) -> None:
+        with refusals():
+            if Capability.HOME in self.settings.lacks:
+                raise Denied("there are no pages of people's own here")
+            self.world.open_home(who)
+
     # --- what is seen -----------------------------------------------------------------------------------------------
 
     async def caught_up(self) -> bool:
@@ -122,6 +128,10 @@ class SimulatorDriver:
             return tuple(_said(message) for message in here if message.seen_by is None)
         alone = [message for message in self.world.messages.values() if self._is_for(place.person, message)]
         return tuple(_said(message) for message in sorted(alone, key=lambda message: message.order))
+
+    async def page(self, who: str) -> Said | None:
+        shown = self.world.homes.get(who)
+        return _said(shown) if shown else None
 
     def _is_for(self, person: str, message: Message) -> bool:
         if message.removed or message.room is None:

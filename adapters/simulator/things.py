@@ -30,6 +30,7 @@ class Happened(Enum):
     CHOSE = "chose"
     SUBMITTED = "submitted"
     COMMANDED = "commanded"
+    LOOKED = "looked"  # at their own page
     JOINED = "joined"
     LEFT = "left"
     REPLACED = "replaced"

@@ -291,11 +291,13 @@ class World:
         if not self.modals.get(person):
             raise Denied(f"no form is open before {person}")
         modal = self.modals[person][-1]
-        found, problems = checked_answers(modal.form, typed, self._named)
+        initial = {field.id: (field.initial,) for field in modal.form.fields if field.initial}
+        found, problems = checked_answers(modal.form, {**initial, **typed}, self._named)
         if problems:
             return {problem.field: reason(problem, modal.locale) for problem in problems}
         self.modals[person].pop()
-        self._tell(Happened.SUBMITTED, person=person, form=modal.form_key, answers=found)
+        trigger = self._trigger(person)
+        self._tell(Happened.SUBMITTED, person=person, form=modal.form_key, answers=found, trigger=trigger)
         return {}
 
     def dismiss(self, person: str) -> None:
@@ -303,11 +305,16 @@ class World:
         if self.modals.get(person):
             self.modals[person].pop()
 
-    def show_home(self, person: str, text: str, choices: tuple[Choice, ...], form: Form | None) -> Message:
+    def open_home(self, person: str) -> None:
+        """Somebody looks at their own page."""
+        self.person(person)
+        self._tell(Happened.LOOKED, person=person)
+
+    def show_home(self, person: str, text: str, choices: tuple[Choice, ...]) -> Message:
         """The person's own page now reads so."""
         self.person(person)
         order = next(self._order)
-        page = Message(f"home-{person}", order, self.clock.now(), None, APP, text, choices=choices, form=form)
+        page = Message(f"home-{person}", order, self.clock.now(), None, APP, text, choices=choices)
         page.seen_by = person
         self.homes[person] = self.messages[page.id] = page
         return page

@@ -26,7 +26,7 @@ from coterie.core.settings import listen_address, web_address
 from coterie.core.values import frozen
 
 from .calls import Calls
-from .decode import Bot, Told, decode
+from .decode import Bot, Told, decode, is_for
 from .examining import Examining
 from .listening import Arrivals, HttpServer, RoutedHttp, SocketMode, bolt_app
 from .names import PLATFORM, person_ref, room_ref
@@ -167,6 +167,9 @@ class SlackAdapter:
         environment, settings = self._environment, self._settings
 
         def hear(body: object) -> Told:
+            if not is_for(body, bot):
+                log.warning("Slack told of another workspace than the one of the bot token", workspace=self._team)
+                return Told()
             return decode(body, bot, self._clock.now())
 
         async def taken(told: Told) -> None:

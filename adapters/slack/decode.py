@@ -25,6 +25,7 @@ from .names import CHOOSE, FORM, HEAD, PLATFORM, Place, home_ref, person_ref, ro
 JOINER = "\u2060"  # invisible: it stands where typed text would otherwise be read as a mention
 SPOKEN = ("", "file_share", "thread_broadcast", "me_message", "bot_message")
 _TS = re.compile(r"(\d{1,11})\.(\d{1,6})\Z")
+_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d\Z")
 _REFERENCE = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 
 
@@ -57,9 +58,22 @@ def decode(payload: object, bot: Bot, now: datetime) -> Told:
         return Told(_choice(payload, bot, now))
     if kind == "message_action":
         return Told(_shortcut(payload, now))
+    if kind == "shortcut":
+        return Told(_everywhere(payload, now))
     if kind == "view_submission":
         return _submission(payload, now)
     return Told()
+
+
+def is_for(payload: object, bot: Bot) -> bool:
+    """Whether it comes from the workspace that coterie is in. An app that stands in several is told of all of them, under one secret.
+
+    In a channel that is shared with another organisation one of the workspaces that are named is ours; a payload that names none is taken.
+    """
+    told = {_text(payload, "team_id"), _text(payload, "context_team_id"), _text(payload, "team", "id")}
+    told |= {_text(payload, "user", "team_id"), _text(payload, "view", "app_installed_team_id")}
+    told |= {_text(one, "team_id") for one in _listed(payload, "authorizations")}
+    return bot.team in told or not told - {""}
 
 
 def neutral(text: str) -> str:
@@ -108,6 +122,8 @@ def _event(payload: object, bot: Bot, now: datetime) -> Told:
             return Told((events.MemberJoined(**about),))
         case "member_left_channel" if about["person"] and about["room"] and _text(event, "user") != bot.user:
             return Told((events.MemberLeft(**about),))
+        case "app_home_opened" if about["person"] and _text(event, "tab") == "home":
+            return Told((events.HomeOpened(**about | {"room": None}),))
         case "channel_rename" | "group_rename" if _text(event, "channel", "id"):
             return Told(rooms=(_text(event, "channel", "id"),))
         case "app_uninstalled":
@@ -229,6 +245,25 @@ def _shortcut(payload: object, now: datetime) -> tuple[Event, ...]:
         text=command,
         direct=_text(payload, "channel", "name") == "directmessage",
         message=Place(channel, ts).ref,
+        quoted=neutral(_text(payload, "message", "text")),
+        trigger=trigger or None,
+    )
+    return (given,)
+
+
+def _everywhere(payload: object, now: datetime) -> tuple[Event, ...]:
+    """A shortcut of no message: the command that its callback_id names, said to coterie alone."""
+    user, command = _text(payload, "user", "id"), _text(payload, "callback_id")
+    if not user or not command:
+        return ()
+    trigger = _text(payload, "trigger_id")
+    given = events.CommandGiven(
+        id=f"{PLATFORM}:{trigger or _digest(payload)}",
+        at=_instant(_text(payload, "action_ts")) or now,
+        platform=PLATFORM,
+        person=person_ref(user),
+        text=command,
+        direct=True,
         trigger=trigger or None,
     )
     return (given,)
@@ -318,6 +353,7 @@ def _submission(payload: object, now: datetime) -> Told:
         person=person_ref(user),
         form=key,
         answers=given,
+        trigger=_text(payload, "trigger_id") or None,
     )
     return Told((submitted,))
 
@@ -326,7 +362,11 @@ _KINDS = {
     "plain_text_input": FieldKind.TEXT,
     "number_input": FieldKind.NUMBER,
     "datepicker": FieldKind.DATE,
+    "timepicker": FieldKind.TIME,
     "static_select": FieldKind.SELECT,
+    "radio_buttons": FieldKind.SELECT,
+    "checkboxes": FieldKind.MANY,
+    "multi_static_select": FieldKind.MANY,
     "multi_users_select": FieldKind.PEOPLE,
 }
 
@@ -359,6 +399,8 @@ def _makes_sense(limit: str, kind: FieldKind) -> bool:
                 return Decimal(limit).is_finite()
             case FieldKind.DATE:
                 return bool(date.fromisoformat(limit))
+            case FieldKind.TIME:
+                return _TIME.match(limit) is not None
             case _:
                 return limit.isascii() and limit.isdecimal() and len(limit) < 10
     except (ValueError, InvalidOperation):
@@ -372,13 +414,18 @@ def _choices(block: object) -> tuple[Choice, ...]:
     return tuple(Choice(_text(option, "value"), _text(option, "text", "text")) for option in options)
 
 
+_ONE = (("value",), ("selected_date",), ("selected_time",), ("selected_option", "value"))
+"""Where the one value of an element stands, by its kind."""
+
+
 def _given(view: object) -> dict[str, tuple[str, ...]]:
     given = {}
     for id, block in _node(view, "state", "values").items():
         for state in block.values() if isinstance(block, dict) else ():
-            one = _text(state, "value") or _text(state, "selected_date") or _text(state, "selected_option", "value")
-            people = tuple(user for user in _listed(state, "selected_users") if isinstance(user, str))
-            given[str(id)] = people or ((one,) if one else ())
+            one = next((found for path in _ONE if (found := _text(state, *path))), "")
+            people = [user for user in _listed(state, "selected_users") if isinstance(user, str)]
+            chosen = [_text(option, "value") for option in _listed(state, "selected_options")]
+            given[str(id)] = tuple(people or [each for each in chosen if each] or ([one] if one else []))
     return given
 
 

@@ -9,7 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
+
+from attrs import evolve
 
 from coterie.core import markdown
 from coterie.core.errors import Refused
@@ -31,6 +35,7 @@ ROW = 25
 OPTION = 75
 OPTIONS = 100
 CHECKBOXES = 10
+RADIO = 5  # Slack takes 10; more than these are easier found in a list
 VALUE = 75
 LABEL = 2000
 TITLE = 24
@@ -39,6 +44,9 @@ PLACEHOLDER = 150
 SECTION = 3000
 INPUT = 3000
 METADATA = 3000
+PAGE_TEXT = 100_000  # a view may have 250 kB; characters are escaped, and more than text stands in it
+_HEADING = re.compile(r"#{1,3} +([^\n]+)\n*")
+_TIME_OF_DAY = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d\Z")
 _ACROSS = re.compile(r"(?m)^[ ]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 
 
@@ -86,12 +94,27 @@ def modal(form: Form, form_key: str, locale: str = "en") -> Json:
     }
 
 
-def home(card: Card) -> Json:
-    """The view of a home tab. What does not fit is left out, and an ellipsis says so."""
-    shown = [block for piece in pieces(card) for block in piece.blocks]
-    if len(shown) > VIEW_BLOCKS:
-        shown = [*shown[: VIEW_BLOCKS - 1], {"type": "section", "text": _plain("…", SECTION)}]
+def home(cards: Sequence[Card]) -> Json:
+    """The view of a home tab: the cards one below another, a heading at the head of one as a header. What does not fit is left out, from
+    the end, and an ellipsis says so."""
+    shown, room = list[Json](), PAGE_TEXT
+    for block in (block for number, card in enumerate(cards) for block in _on_page(card, first=number == 0)):
+        room -= _length(block)
+        if len(shown) == VIEW_BLOCKS - 1 or room < 0:
+            shown.append({"type": "section", "text": _plain("…", SECTION)})
+            break
+        shown.append(block)
     return {"type": "home", "blocks": shown}
+
+
+def _on_page(card: Card, first: bool) -> Iterator[Json]:
+    if (found := _HEADING.match(card.text)) is not None:
+        yield from [] if first else [{"type": "divider"}]
+        yield {"type": "header", "text": _plain(plain(found[1]), HEADER)}
+        card = evolve(card, text=card.text[found.end() :].strip())
+    if card.text or card.choices:
+        for piece in pieces(card):
+            yield from piece.blocks
 
 
 def cut(text: str, most: int) -> str:
@@ -203,8 +226,45 @@ def _input(field: Field) -> Json:
         "block_id": field.id,
         "label": _plain(field.label or field.id, LABEL),
         "optional": not field.required,
-        "element": {"action_id": field.id, **_element(field)},
+        "element": {"action_id": field.id, **_element(field), **_initial(field)},
     }
+
+
+def _initial(field: Field) -> Json:
+    """What stands in a field from the start, as far as the field takes it."""
+    value = field.initial.strip()
+    match field.kind:
+        case FieldKind.TEXT | FieldKind.LONG if value:
+            most = min(int(field.maximum) if field.maximum else INPUT, INPUT)
+            return {"initial_value": value[:most]} if most else {}
+        case FieldKind.NUMBER if _is_number(value):
+            return {"initial_value": value}
+        case FieldKind.DATE if _is_date(value):
+            return {"initial_date": value}
+        case FieldKind.TIME if _TIME_OF_DAY.match(value):
+            return {"initial_time": value}
+        case FieldKind.MANY:
+            wanted = {one.strip() for one in value.split(",")}
+            several = [_option(choice) for choice in field.choices if choice.id in wanted]
+            return {"initial_options": several} if several else {}
+        case FieldKind.SELECT:
+            chosen = [_option(choice) for choice in field.choices if choice.id == value]
+            return {"initial_option": chosen[0]} if chosen else {}
+    return {}
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text)) and len(text) == 10
+    except ValueError:
+        return False
 
 
 def _element(field: Field) -> Json:
@@ -218,8 +278,17 @@ def _element(field: Field) -> Json:
             return {"type": "number_input", "is_decimal_allowed": True, **_bounds(field, "min_value", "max_value")}
         case FieldKind.DATE:
             return {"type": "datepicker"}
+        case FieldKind.TIME:
+            return {"type": "timepicker"}
         case FieldKind.SELECT:
-            return {"type": "static_select", **_field_options(field)}
+            # Once one is ticked, Slack lets nobody untick all: radio buttons are for what must be answered.
+            radio = field.required and len(field.choices) <= RADIO
+            return {"type": "radio_buttons" if radio else "static_select", **_field_options(field)}
+        case FieldKind.MANY if len(field.choices) <= CHECKBOXES:
+            return {"type": "checkboxes", **_field_options(field)}
+        case FieldKind.MANY:
+            most = {"max_selected_items": max(1, int(field.maximum))} if field.maximum else {}
+            return {"type": "multi_static_select", **_field_options(field), **most}
         case FieldKind.PEOPLE:
             most = {"max_selected_items": max(1, int(field.maximum))} if field.maximum else {}
             return {"type": "multi_users_select", **most}

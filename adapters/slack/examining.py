@@ -15,13 +15,10 @@ from coterie.core.values import frozen
 
 from .calls import Calls
 from .names import PLATFORM, channel_name
+from .scopes import scopes
 
-SCOPES = (
-    *("app_mentions:read", "channels:history", "channels:join", "channels:manage", "channels:read", "chat:write"),
-    *("commands", "files:write", "groups:history", "groups:read", "groups:write", "im:history", "im:read", "im:write"),
-    *("pins:write", "reactions:read", "reactions:write", "users:read"),
-)
-"""What the app needs, as its manifest in docs/teams.md asks for."""
+SCOPES = scopes(())
+"""What the app needs whichever plugins there are, as `coterie slack manifest` asks for."""
 
 APP_TOKEN_HELP = "make a token with the scope connections:write under Basic Information of the app: SLACK_APP_TOKEN"
 
@@ -57,7 +54,7 @@ class Examining:
         missing = [scope for scope in SCOPES if scope not in {one.strip() for one in told.split(",")}]
         if not missing:
             return Diagnosis(about, Verdict.GOOD, f"all {len(SCOPES)} are there")
-        remedy = "add them under OAuth & Permissions of the app and install it again"
+        remedy = "paste what `coterie slack manifest` prints at App Manifest of the app, and install it again"
         return Diagnosis(about, Verdict.PROBLEM, f"the app lacks {', '.join(missing)}", remedy)
 
     async def _app_token(self, token: str) -> Diagnosis:

@@ -79,7 +79,7 @@ class Performing:
             case effects.Upload():
                 return await self._upload(effect, again)
             case effects.ShowHome():
-                await self.calls.call("views.publish", user_id=native(effect.person), view=encode.home(effect.card))
+                await self.calls.call("views.publish", user_id=native(effect.person), view=encode.home(effect.cards))
                 return Performed(home_ref(native(effect.person)).id)
             case _:
                 self._surveying.changed()
@@ -152,7 +152,7 @@ class Performing:
         """The pieces there are read otherwise; what is too much is taken away, what is missing said behind."""
         place = place_of(effect.message)
         if place.channel == HOME:
-            await self.calls.call("views.publish", user_id=place.ts, view=encode.home(effect.card))
+            await self.calls.call("views.publish", user_id=place.ts, view=encode.home((effect.card,)))
             return
         if place.user is not None:
             # Nothing can change an ephemeral message; the new words come as a new one.

@@ -82,5 +82,5 @@ async def undeclared(scene: Scene, message: MessageRef) -> Sequence[tuple[Capabi
             effects.SetAccess(key=scene.key(), room=room, visibility=Visibility.PUBLIC, join=JoinMode.OPEN),
         ),
         (Capability.UPLOAD, effects.Upload(key=scene.key(), to=room, name="x", media_type="text/plain", content="")),
-        (Capability.HOME, effects.ShowHome(key=scene.key(), person=ana, card=card)),
+        (Capability.HOME, effects.ShowHome(key=scene.key(), person=ana, cards=(card,))),
     )

@@ -163,7 +163,7 @@ class SayingContract:
 
     async def test_a_person_can_have_a_page_of_their_own(self, scene: Scene) -> None:
         scene.needs(Capability.HOME)
-        effect = effects.ShowHome(key=scene.key(), person=scene.person("ana"), card=Card("Your groups"))
+        effect = effects.ShowHome(key=scene.key(), person=scene.person("ana"), cards=(Card("Your groups"),))
         await scene.do(effect)
         await scene.do(effect, again=True)
         assert await scene.said(Direct("ana")) == []

@@ -91,6 +91,24 @@ class PluginContract:
         for name in loaded.commands if len(loaded.texts.entries) > 1 else ():
             assert f"command-{name}" in loaded.texts.ids, f"there is no text 'command-{name}' for `help`"
 
+    def test_what_takes_a_right_of_its_own_is_declared(self, plugin: Plugin) -> None:
+        """A platform asks its administrators for the rights to do what plugins declare, and for no others."""
+        loaded = plugin.load()
+        for said, capability in _RIGHTS.items():
+            for place, _ in _calls(plugin, (said,)):
+                assert capability in loaded.needs | loaded.uses, (
+                    f"{place}: declare uses=(Capability.{capability.name},)"
+                )
+
+    def test_what_can_be_chosen_in_a_menu_has_a_short_name_there(self, plugin: Plugin) -> None:
+        loaded = plugin.load()
+        for command in (one for one in loaded.commands.values() if one.menu):
+            for id, longest in ((f"menu-{command.name}", 24), (f"menu-{command.name}-about", 150)):
+                assert id in loaded.texts.ids, f"there is no text {id!r}"
+                for locale in loaded.texts.entries:
+                    said = loaded.texts.plain(id, Reader(locale))
+                    assert len(said) <= longest, f"{locale} {id}: {said!r} has {len(said)} characters, not {longest}"
+
     def test_every_choice_form_and_timer_has_a_handler(self, plugin: Plugin) -> None:
         loaded = plugin.load()
         in_forms = _choices_of_fields(plugin)
@@ -142,6 +160,9 @@ class PluginContract:
             answer = await room.say("ana", f"!coterie {name} {words}")
             assert not answer.text.startswith("Sorry, that went wrong"), f"{name} {words}: {answer.text}"
 
+
+_RIGHTS = {"upload": Capability.UPLOAD, "react": Capability.REACTIONS, "pin": Capability.PINS}
+"""What a context is asked for → the capability that it takes."""
 
 _WORDS = {
     "person": "@bo",

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from attrs import evolve
 
-from ..model.content import MENTION, Answer
+from ..model.content import MENTION, Answer, people_in
 from ..model.event import Event, FormSubmitted, MessageEdited, MessagePosted
 from ..ports import Unit
 from ..refs import MessageRef, PersonRef, Ref, RoomRef
@@ -123,7 +123,8 @@ async def made_ours(unit: Unit, event: Event) -> Event:
 
 
 async def _answer_ours(unit: Unit, answer: Answer) -> Answer:
-    return tuple([await ours(unit, person) for person in answer]) if isinstance(answer, tuple) else answer
+    people = people_in(answer)
+    return tuple([await ours(unit, person) for person in people]) if people else answer
 
 
 async def _mentions_ours(unit: Unit, text: str) -> str:

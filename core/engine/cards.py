@@ -18,7 +18,7 @@ from attrs import evolve
 
 from ..codec import converter, without_defaults
 from ..model.content import OPEN_FORM, Choice, choice_emoji
-from ..model.effect import Edit, Post
+from ..model.effect import Edit, Post, ShowHome
 from ..model.event import ChoiceMade, Event, MessagePosted, ReactionAdded, ReactionRemoved
 from ..ports import Unit
 from ..refs import MessageRef, PersonRef, RoomRef
@@ -30,6 +30,9 @@ CARD = "card"
 OPEN = "card-open"
 OVER = "card-over"
 HELD = "card-held"
+
+PAGE = "page:"
+"""What a reference to somebody's own page begins with."""
 
 REMEMBERED = 5
 """How many cards of one place may be answered by typing outside of their threads."""
@@ -82,6 +85,23 @@ async def keep(
 def keep_closed(unit: Unit, post: Post, owner: str) -> None:
     """Remember what may be chosen on a post by button or reaction alone: what is typed there is meant for another card."""
     _put(unit, KeptCard(post.key, owner, post.card.choices, lasting=True))
+
+
+def page_of(person: PersonRef) -> MessageRef:
+    """Somebody's own page, as the message that is chosen on."""
+    return MessageRef(f"{PAGE}{person.id}")
+
+
+def is_page(message: MessageRef) -> bool:
+    """Whether it is somebody's own page."""
+    return message.id.startswith(PAGE)
+
+
+def keep_page(unit: Unit, show: ShowHome, owner: str) -> None:
+    """Remember what may be chosen on somebody's page from now on."""
+    choices = tuple(choice for card in show.cards for choice in card.choices if choice.url is None)
+    page = page_of(show.person).id
+    unit.put(CARD, page, converter.unstructure(KeptCard(page, owner, choices, alone=show.person, lasting=True)))
 
 
 def keep_opener(unit: Unit, post: Post, owner: str, form: str) -> None:

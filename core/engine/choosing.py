@@ -118,6 +118,8 @@ class Forms:
         asked = await forms.asked_under(scene.unit, event.form)
         if asked is None:
             return False
+        if event.person != asked.person:
+            raise UserError(core_texts().text("form-over", Reader()))
         scene.unit.delete(forms.TABLE, asked.key)
         return await self._deliver(scene, asked, event, typed=False)
 

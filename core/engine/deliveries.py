@@ -216,6 +216,9 @@ async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
         changes["name"] = effect.names.get(platform, effect.name)
     if isinstance(card := getattr(effect, "card", None), Card):
         changes["card"] = evolve(card, text=await _mentions_native(unit, card.text, platform))
+    if isinstance(effect, ShowHome):
+        texts = [await _mentions_native(unit, card.text, platform) for card in effect.cards]
+        changes["cards"] = tuple(evolve(card, text=text) for card, text in zip(effect.cards, texts, strict=True))
     return evolve(effect, **changes)
 
 

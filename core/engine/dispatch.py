@@ -17,7 +17,7 @@ from ..ports import Adapter, Entry, Guess, Queue, Store, Timer, Unit
 from ..values import frozen
 from . import bindings
 from .committing import committed
-from .directory import Directory
+from .directory import Directory, group_in
 from .early import AWAITED, Early, Of, awaited, pause, refuse_unknown
 from .measures import NOTHING_COUNTED, Measures
 from .outbox import enqueue
@@ -107,7 +107,8 @@ class Dispatcher:
             refuse_unknown(event)
         if native.person is not None and not native.bot and isinstance(native, ACTS):
             await bindings.note_acted(unit, native.person)
-        for handler in self.router.route(event):
+        definitions, group = await self.register.definitions(unit), group_in(event.room)
+        for handler in self.router.concerned(event, definitions, group):
             if self.failures.blocked(handler):
                 continue
             if await self._run(handler, event, unit, native):

@@ -55,7 +55,9 @@ async def ask(scene: Scene, capabilities: Mapping[str, frozenset[Capability]], a
 
     `capabilities` are those of the platforms by name. Where nothing that they did caused it, it waits until they may be disturbed.
     """
-    scene.unit.put(TABLE, asked.key, converter.unstructure(evolve(asked, trigger=None)))
+    bare = tuple(evolve(one, initial="") for one in asked.form.fields)
+    kept = evolve(asked, trigger=None, form=evolve(asked.form, fields=bare))
+    scene.unit.put(TABLE, asked.key, converter.unstructure(kept))
     if await _may_begin(scene, asked):
         await _put(scene, capabilities, asked)
 

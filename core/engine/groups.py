@@ -102,6 +102,10 @@ class Groups:
             raise LookupError(f"there is no group {ref.id if ref else 'here'}")
         return found
 
+    def knows(self, ref: GroupRef) -> bool:
+        """Whether there is such a group; an archived one is."""
+        return self._scene.directory.definitions.group(ref.id) is not None
+
     def room(self, ref: GroupRef) -> RoomRef:
         """The room in which a group lives, wherever that is."""
         return room_of(ref.id)

@@ -82,13 +82,15 @@ class Intake:
 
     async def _is_read(self, unit: Unit, event: MessagePosted | MessageEdited) -> bool:
         """Whether a plugin wants to see it: one that hears of such events in its group. What bots say, none does."""
-        handlers = [one for one in self.dispatcher.router.handlers(type(event)) if not one.name.startswith("core.")]
-        if not handlers or event.bot:
+        if event.bot:
             return False
         group = group_in(await bindings.ours(unit, event.room)) if event.room else None
         definitions = await self.dispatcher.register.definitions(unit)
+        concerned = self.dispatcher.router.concerned(event, definitions, group)
         return any(
-            one.reads(type(event), definitions, group) if isinstance(one, Listener) else True for one in handlers
+            one.reads(type(event), definitions, group) if isinstance(one, Listener) else True
+            for one in concerned
+            if not one.name.startswith("core.")
         )
 
 

@@ -90,7 +90,7 @@ def say(scene: Scene, person: PersonRef, key: str, text: str) -> None:
 def _worded(asked: Field, number: int, of: int, reader: Reader) -> str:
     texts = core_texts()
     rows: list[str] = [texts.text("question", reader, label=asked.label, number=number, of=of)]
-    if asked.kind is FieldKind.SELECT:
+    if asked.kind.chooses:
         rows.append(
             "\\\n".join(
                 texts.text("option", reader, number=i, label=one.label) for i, one in enumerate(asked.choices, 1)

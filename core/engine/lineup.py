@@ -27,6 +27,7 @@ def add_plugins(
     What is none of these goes on: to whoever was added before, or is added after. `prepare` of the clockwork is to be called at the start.
     """
     clockwork = Clockwork(plugins)
+    router.used = plugins.used_by
     router.add(clockwork, TimerFired)
     router.add(PluginTimers(plugins), TimerFired)
     router.add(Forms(plugins, behalf), FormSubmitted, MessagePosted, EffectFailed)

@@ -18,12 +18,13 @@ from ..clock import Clock
 from ..codec import effect_from_json, effect_to_json
 from ..errors import Cure, Fenced, LoggedOut, PlatformError, Refused, Transient
 from ..logs import get_logger
-from ..model.effect import Effect, Look, OpenRoom, OpenSpace, Post, React, Remove, Survey, Upload
+from ..model.effect import Effect, Look, OpenRoom, OpenSpace, Post, React, Remove, ShowHome, Survey, Upload
 from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Adapter, Entry, Performed, Queue, Shared, Store, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
 from ..values import frozen
 from . import aside, bindings
+from .cards import page_of
 from .committing import committed
 from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, fallen_back, made_native
 from .directory import group_in
@@ -106,6 +107,13 @@ async def lane_of(unit: Unit, effect: Effect) -> str:
         return str(await unit.get("lane", message.id) or message.id)
     person: PersonRef | None = getattr(effect, "person", None)
     return person.id if person else effect.key
+
+
+def _made(effect: Effect) -> RoomRef | MessageRef:
+    """What refers to what an effect made. Somebody's page is the same one however often it is shown."""
+    if isinstance(effect, ShowHome):
+        return page_of(effect.person)
+    return RoomRef(effect.key) if isinstance(effect, OpenRoom | OpenSpace) else MessageRef(effect.key)
 
 
 def _group_room(effect: Effect) -> RoomRef | None:
@@ -211,8 +219,7 @@ class Outbox:
         async def write(unit: Unit) -> None:
             unit.finish(Queue.OUTBOX, entry.id)
             if done.native is not None:
-                made = RoomRef if isinstance(effect, OpenRoom | OpenSpace) else MessageRef
-                await bindings.bind(unit, made(effect.key), done.native)
+                await bindings.bind(unit, _made(effect), done.native)
             await remember(unit, effect, native, platform, done)
             await arrived(unit, effect.key, platform)
             for event in done.learned:

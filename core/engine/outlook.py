@@ -31,8 +31,8 @@ Act = Callable[[Scene, str, Mapping[str, object], Place], Awaitable[object]]
 """Does `PLUGIN.ACTION` as part of a handling, at that place; None where no plugin offers it."""
 
 
-Contributions = Callable[[Scene, str, GroupRef, tuple[object, ...]], Awaitable[tuple[object, ...]]]
-"""What the plugins that a group uses contribute under a name, by plugin."""
+Contributions = Callable[[Scene, str, GroupRef | None, tuple[object, ...], bool], Awaitable[tuple[object, ...]]]
+"""What plugins contribute under a name, by plugin: those that the group uses, or all; without a group, all."""
 
 
 class Outlook:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model.event import ChoiceMade, CommandGiven, Event, MessagePosted
+from ..model.event import ChoiceMade, CommandGiven, Event, FormSubmitted, MessagePosted
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ..values import frozen
 from .scene import Scene
@@ -38,10 +38,10 @@ def place_of(scene: Scene, prefix: str) -> Place:
         person=event.person,
         thread=event.thread if isinstance(event, (MessagePosted, CommandGiven)) else None,
         direct=getattr(event, "direct", False) or _is_alone(event),
-        trigger=event.trigger if isinstance(event, (CommandGiven, ChoiceMade)) else None,
+        trigger=event.trigger if isinstance(event, (CommandGiven, ChoiceMade, FormSubmitted)) else None,
     )
 
 
 def _is_alone(event: Event) -> bool:
-    """Whether somebody chose on a card that was sent to them alone: the room is then none of ours."""
-    return isinstance(event, ChoiceMade) and event.room is not None and event.room.platform is not None
+    """Whether somebody chose on a card that was sent to them alone: the room is then none of ours; or on their own page, which is no room."""
+    return isinstance(event, ChoiceMade) and (event.room is None or event.room.platform is not None)

@@ -86,6 +86,7 @@ class Plugins:
         self.outlook = outlook
         self.isolation = isolation
         self.uses = uses
+        self._asked: tuple[Definitions | None, dict[GroupRef, frozenset[str]]] = (None, {})
         outlook.act = self.act
         outlook.contributions = self.contributions
         self.commands: Mapping[str, Sequence[Command]] = self._by_name(loaded)
@@ -101,6 +102,14 @@ class Plugins:
             for name, command in plugin.commands.items():
                 found[name].append(command)
         return dict(found)
+
+    def used_by(self, definitions: Definitions, group: GroupRef) -> frozenset[str]:
+        """As `uses` says, worked out once for each group as long as nothing changes: every event asks."""
+        if self._asked[0] is not definitions:
+            self._asked = (definitions, {})
+        if (found := self._asked[1].get(group)) is None:
+            found = self._asked[1][group] = self.uses(definitions, group)
+        return found
 
     # --- calling ----------------------------------------------------------------------------------------------------
 
@@ -176,24 +185,27 @@ class Plugins:
         return await self._offered(scene, offered, given, place) if offered else None
 
     async def contributions(
-        self, scene: Scene, name: str, group: GroupRef, values: tuple[object, ...]
+        self, scene: Scene, name: str, group: GroupRef | None, values: tuple[object, ...], unused: bool = False
     ) -> tuple[object, ...]:
-        """What the plugins that the group uses contribute under this name, by plugin. One that fails is left out, and logged."""
+        """What the plugins that the group uses contribute under this name, by plugin; without a group, or with those `unused`, what all do.
+        One that fails is left out, and logged."""
+        used = self.loaded.keys() if group is None or unused else self.used_by(scene.directory.definitions, group)
         return tuple(
             [
                 found
-                for plugin in sorted(self.uses(scene.directory.definitions, group) & self.loaded.keys())
+                for plugin in sorted(used & self.loaded.keys())
                 if (handling := self.loaded[plugin].contributions.get(name)) is not None
                 if (found := await self._contribution(scene, handling, group, values)) is not None
             ]
         )
 
     async def _contribution(
-        self, scene: Scene, handling: Handling, group: GroupRef, values: tuple[object, ...]
+        self, scene: Scene, handling: Handling, group: GroupRef | None, values: tuple[object, ...]
     ) -> object:
-        overlay, room = Overlay(scene.unit), room_of(group.id)  # never merged: who is asked only tells
+        overlay = Overlay(scene.unit)  # never merged: who is asked only tells
+        room = room_of(group.id) if group else None
         inner = Scene(handling.plugin, scene.event, overlay, scene.now, scene.directory, scene.native)
-        place = Place(f"plugin:{handling.plugin}:contribute", (room,), room, group, None)
+        place = Place(f"plugin:{handling.plugin}:contribute", (room,) if room else (), room, group, None)
         try:
             return await self.call(inner, handling, place, *values[: handling.takes])
         except (UserError, PluginFailed) as error:
@@ -250,8 +262,10 @@ class Listener:
     def _heard(self, kind: type[Event], definitions: Definitions, group: GroupRef | None) -> Sequence[Listening]:
         found = self._by_event[kind]
         if group is None:
-            return [one for one in found if one.scope == "everywhere"]
-        return found if self.name in self._plugins.uses(definitions, group) else []
+            return [one for one in found if one.scope != "group"]
+        if self.name in self._plugins.used_by(definitions, group):
+            return found
+        return [one for one in found if one.scope == "always"]
 
 
 async def check_role(scene: Scene, who: str | None, person: PersonRef | None, group: GroupRef | None) -> None:

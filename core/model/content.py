@@ -7,8 +7,8 @@ a member typed comes into it by `escape` alone, so that it can neither mention, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from enum import Enum
 
 from attrs import field
@@ -91,16 +91,24 @@ class FieldKind(Enum):
     LONG = "long"
     NUMBER = "number"
     DATE = "date"
+    TIME = "time"
     SELECT = "select"
+    MANY = "many"
     PEOPLE = "people"
+
+    @property
+    def chooses(self) -> bool:
+        """Whether it is answered by one or several of its choices."""
+        return self in (FieldKind.SELECT, FieldKind.MANY)
 
 
 @frozen
 class Field:
     """One question of a form.
 
-    `minimum` and `maximum` bound a number's value, a text's length in characters, the count of people; for a date they are
-    ISO dates in text form and unused numbers otherwise.
+    `minimum` and `maximum` bound a number's value, a text's length in characters, the count of people or of choices; for a date they are
+    ISO dates, for a time of day times like `09:30`. `initial` stands in it from the start, to be changed, where a form is a modal: a text, a
+    number, an ISO date, a time, the id of a choice, the ids of several between commas. It is kept nowhere.
     """
 
     id: str
@@ -110,6 +118,7 @@ class Field:
     minimum: str | None = None
     maximum: str | None = None
     choices: tuple[Choice, ...] = ()
+    initial: str = ""
 
 
 @frozen
@@ -135,8 +144,50 @@ class Line:
     action: str = ""
 
 
-Answer = str | int | float | date | tuple[PersonRef, ...] | None
-"""What one field of a filled form holds: text, a number, a date, the id of a choice, people, or None where left empty."""
+@frozen
+class Tap:
+    """What one press on somebody's page does: `action` is `PLUGIN.ACTION`, with these arguments, by whoever pressed and in the group it is
+    about. It looks then whether they may: the page may have been shown a while ago."""
+
+    label: str
+    action: str
+    arguments: Mapping[str, object] = field(factory=dict)
+    urgency: Urgency = Urgency.PLAIN
+
+
+class Section(Enum):
+    """Where something stands on somebody's page, in this order."""
+
+    NEXT = "next"  # what comes, the earliest first
+    MINE = "mine"  # what they have taken on
+    FIND = "find"  # what they could join
+    LEAD = "lead"  # for those who lead a group
+    MANAGE = "manage"  # for those who manage the community
+    YOU = "you"  # how they are spoken to
+
+
+@frozen
+class Item:
+    """Something that a plugin contributes to somebody's own page: neutral Markdown, best out of a file of texts. `about` is in a few plain words
+    what its taps are about, for where they stand apart from it. Of what has no instant, that with more `weight` stands further up."""
+
+    section: Section
+    text: str
+    about: str = ""
+    at: datetime | None = None
+    weight: float = 0.5
+    taps: tuple[Tap, ...] = ()
+
+
+Answer = str | int | float | date | tuple[PersonRef, ...] | tuple[str, ...] | None
+"""What one field of a filled form holds: text, a number, a date, a time of day as `09:30`, the id of a choice or of several, people, or None
+where left empty."""
+
+
+def people_in(answer: Answer) -> tuple[PersonRef, ...]:
+    """The people whom an answer names; none where it was left empty, or names something else."""
+    found = answer if isinstance(answer, tuple) else ()
+    return tuple(one for one in found if isinstance(one, PersonRef))
 
 
 OPEN_FORM = "open_form"

@@ -253,10 +253,10 @@ class Upload(Effect):
 
 @frozen(kw_only=True)
 class ShowHome(Effect):
-    """Show a person their own page."""
+    """Show a person their own page: cards one below another. No two choices on it have the same id."""
 
     person: PersonRef
-    card: Card
+    cards: tuple[Card, ...]
 
 
 @frozen(kw_only=True)

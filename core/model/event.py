@@ -116,24 +116,35 @@ class ChoiceMade(Event):
 
 @frozen(kw_only=True)
 class FormSubmitted(Event):
-    """Somebody filled in the form that was asked by the effect with the key `form`: field id → answer."""
+    """Somebody filled in the form that was asked by the effect with the key `form`: field id → answer.
+
+    With a `trigger`, as in `ChoiceMade`, another form can be opened behind it: one question leads to the next.
+    """
 
     form: str
     answers: Mapping[str, Answer]
+    trigger: str | None = None
 
 
 @frozen(kw_only=True)
 class CommandGiven(Event):
     """Somebody gave a command; `text` is what stands behind `/coterie`. `trigger` as in `ChoiceMade`.
 
-    `message` is the one that it is about, where it was chosen from the menu of a message.
+    `message` is the one that it is about, where it was chosen from the menu of a message, and `quoted` what that one says, where the
+    platform tells it along.
     """
 
     text: str
     direct: bool = False
     thread: MessageRef | None = None
     message: MessageRef | None = None
+    quoted: str = field(default="", repr=False)
     trigger: str | None = None
+
+
+@frozen(kw_only=True)
+class HomeOpened(Event):
+    """Somebody looks at their own page with coterie, where the platform has such pages."""
 
 
 @frozen(kw_only=True)
@@ -317,6 +328,7 @@ EVENTS: tuple[type[Event], ...] = (
     ChoiceMade,
     FormSubmitted,
     CommandGiven,
+    HomeOpened,
     MemberJoined,
     MemberLeft,
     RoleChanged,

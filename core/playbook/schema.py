@@ -182,7 +182,7 @@ def _core_verbs() -> dict[str, Schema]:
     }
     field = {
         **_object(FormField, choices=_ref("choices")),
-        "if": {"properties": {"type": {"const": "select"}}},
+        "if": {"properties": {"type": {"enum": ["select", "many"]}}},
         "then": {"required": ["choices"]},
     }
     with_ = _map({"anyOf": [_ref("text"), _array(_ref("text"))]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -183,16 +184,16 @@ class VerbReader:
                 max=fields.get("max", self.recorder.text_of(Kind.BOUND)),
                 choices=fields.get("choices", self.recorder.choices, {}),
             )
-            if type is FieldKind.SELECT and "choices" not in fields:
-                fields.miss("choices", "a select needs something to select from")
+            if type.chooses and "choices" not in fields:
+                fields.miss("choices", f"a {type.value} needs something to select from")
         self._mind_bounds(fields, found)
-        if type is not FieldKind.SELECT and (entry := fields.entry("choices")):
-            reader.error(entry.key, f"'choices' fits a field of type select, not {type.value}")
+        if not type.chooses and (entry := fields.entry("choices")):
+            reader.error(entry.key, f"'choices' fits a field of type select or many, not {type.value}")
         return found
 
     def _mind_bounds(self, fields: Fields, found: FormField) -> None:
         """Bounds that are no bounds of this kind of field, or leave nothing between them. Templates are left alone."""
-        bounds: list[date | float] = []
+        bounds: list[date | float | str] = []
         for key, written in (("min", found.min), ("max", found.max)):
             if written is None or "{" in written:
                 continue
@@ -315,8 +316,15 @@ class VerbReader:
         return PluginVerb(declaration.name, arguments)
 
 
-def _bound(kind: FieldKind, text: str) -> date | float:
+_TIME_OF_DAY = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d\Z")
+
+
+def _bound(kind: FieldKind, text: str) -> date | float | str:
     match kind:
+        case FieldKind.TIME:
+            if not _TIME_OF_DAY.match(text):
+                raise ParamError(f"must be a time of day such as 09:30, not '{shown(text)}'")
+            return text
         case FieldKind.DATE:
             try:
                 return date.fromisoformat(text)

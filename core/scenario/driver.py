@@ -182,6 +182,12 @@ class Driver(Protocol):
     async def leave(self, who: str, room: InRoom) -> None:
         """Leave a room."""
 
+    async def open_page(self, who: str) -> None:
+        """Look at one's own page. Where the platform has no such pages it refuses."""
+
+    async def page(self, who: str) -> Said | None:
+        """One's own page as it was shown last, to be pressed like a message; None where none was."""
+
     async def caught_up(self) -> bool:
         """Wait until coterie's adapter has taken in all that the platform has to tell it; whether that was anything since the last call."""
 

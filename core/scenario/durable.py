@@ -35,7 +35,9 @@ class DurableStore:
     async def crash(self) -> None:
         """Whoever opens it next finds what stands in its files now: nothing is flushed or closed before."""
         copy = self._folder / str(next(self._lives))
-        await asyncio.to_thread(shutil.copytree, self._here, copy, ignore=shutil.ignore_patterns("*.lock", "lock"))
+        # A file that is about to take the place of another may be gone before it is copied.
+        left_out = shutil.ignore_patterns("*.lock", "lock", "*.new")
+        await asyncio.to_thread(shutil.copytree, self._here, copy, ignore=left_out)
         await self.store.close()
         self._here = copy
 

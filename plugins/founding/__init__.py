@@ -20,6 +20,7 @@ from coterie.core.api import (
     Rest,
     RoomRef,
     evolve,
+    people_in,
 )
 
 from . import cards, going, questions
@@ -51,6 +52,12 @@ async def propose(ctx: Context, *, name: Rest | None = None) -> None:
         form = Form(form.title, tuple(one for one in form.fields if one.id != "name"), form.text)
     where = "" if ctx.direct else ctx.room.id
     ctx.ask(form, then="drafted", value=[where, str(name or "")])
+
+
+@plugin.action("propose")
+async def propose_from_elsewhere(ctx: Context) -> None:
+    """Ask whoever misses a group what it shall be."""
+    await propose(ctx)
 
 
 @plugin.form("drafted")
@@ -149,8 +156,7 @@ async def suggest(ctx: Context, id: str) -> None:
 @plugin.form("suggested")
 async def suggested(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
     """Ask them."""
-    proposal, people = await live(ctx, id), answers.get("who")
-    await going.ask_to_lead(ctx, proposal, people if isinstance(people, tuple) else ())
+    await going.ask_to_lead(ctx, await live(ctx, id), people_in(answers.get("who")))
 
 
 @plugin.choice("in")
@@ -159,6 +165,12 @@ async def come_in(ctx: Context, id: str) -> None:
     proposal = await live(ctx, id)
     await going.counted(ctx, proposal.with_person(ctx.person))
     ctx.quietly(ctx.text("you-are-in", group=ctx.groups.get(GroupRef(id)).name))
+
+
+@plugin.action("come-in")
+async def come_in_from_elsewhere(ctx: Context, group: str) -> None:
+    """Be in, where a group still looks for people."""
+    await come_in(ctx, group)
 
 
 @plugin.choice("out")
@@ -330,3 +342,6 @@ async def meet(ctx: Context, chosen: tuple[str, str]) -> None:
     """Somebody says when they would like to meet first; the host sees how many like when."""
     id, wish = chosen
     await going.would_meet(ctx, GroupRef(id), wish)
+
+
+from . import telling  # noqa: E402, F401 - it needs the plugin

@@ -142,6 +142,17 @@ near = Nahe dran { $count ->
    *[other] sind **{ $groups }**.
 }
 choice-join = Zu { $group }
+page-proposal = **{ $group }** sucht noch Leute: { $purpose } { $count } von { $quorum } sind dabei, bis { $deadline }.
+page-group = **{ $group }**: { $purpose }
+page-propose = Gibt es keine Gruppe für das, was dich beschäftigt?
+page-propose-it = Eine Gruppe vorschlagen
+page-join = Lass mich rein
+page-manage = { $waiting ->
+    [0] Kein Vorschlag wartet auf dich
+    [one] Ein Vorschlag wartet auf eine Entscheidung des Community-Managements
+   *[other] { $waiting } Vorschläge warten auf eine Entscheidung des Community-Managements
+}; { $looking } auf der Suche nach Leuten.
+page-portfolio = Alle Gruppen zusammen
 group-gone = In **{ $group }** kommt man nicht mehr hinein.
 invited = Ich habe dich in **{ $group }** eingeladen.
 asked-to-join = Ich habe der Leitung von **{ $group }** gesagt, dass du dazukommen möchtest.

@@ -142,6 +142,17 @@ near = Near to it { $count ->
    *[other] are **{ $groups }**.
 }
 choice-join = Join { $group }
+page-proposal = **{ $group }** is looking for people: { $purpose } { $count } of { $quorum } are in, until { $deadline }.
+page-group = **{ $group }**: { $purpose }
+page-propose = Is there no group for what you are after?
+page-propose-it = Propose a group
+page-join = Let me in
+page-manage = { $waiting ->
+    [0] No proposal waits for you
+    [one] One proposal waits for a manager to decide
+   *[other] { $waiting } proposals wait for a manager to decide
+}; { $looking } looking for people.
+page-portfolio = All groups together
 group-gone = **{ $group }** can't be joined any more.
 invited = I have invited you into **{ $group }**.
 asked-to-join = I have told those who lead **{ $group }** that you would like to join.

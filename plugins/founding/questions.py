@@ -22,6 +22,7 @@ from coterie.core.api import (
     SizeBand,
     evolve,
     one_line,
+    people_in,
 )
 
 from .proposal import DRAFT
@@ -91,7 +92,7 @@ def with_answers(charter: Group, answers: Mapping[str, Answer]) -> Group:
         for_=one_line(given.get("for", charter.for_)),
         not_for=one_line(given.get("not_for", charter.not_for)),
         goal=str(given["goal"]) if "goal" in given else charter.goal,
-        leaders=tuple(person.id for person in leaders) if isinstance(leaders, tuple) else charter.leaders,
+        leaders=tuple(person.id for person in people_in(leaders)) if isinstance(leaders, tuple) else charter.leaders,
         size=_band(given, band),
         until=until if isinstance(until := given.get("until"), date) else charter.until,
         review_every=str(given["review"]) if "review" in given else charter.review_every,

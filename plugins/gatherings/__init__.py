@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Plugin
+from coterie.core.api import Capability, Plugin
 
-plugin = Plugin("gatherings", texts="gatherings.ftl", events=("gathering_ended",), urgent=("begins_soon", "called_off"))
+plugin = Plugin(
+    "gatherings",
+    texts="gatherings.ftl",
+    uses=(Capability.UPLOAD,),
+    events=("gathering_ended",),
+    urgent=("begins_soon", "called_off"),
+)
 
 # The handlers stand in modules of their own, which need the plugin: they come behind it.
 from . import again, asking, attending, calendars, commands, ending, planning, polling, reminding, telling  # noqa: E402, F401

@@ -50,6 +50,7 @@ async def reply(ctx: Context, which: tuple[str, int], said: Reply) -> None:
     ctx.post(here or ctx.person, await _answer(ctx, gathering, said), quietly=ctx.person if here else None)
     await promoted(ctx, gathering, up)
     await shelf.keep(ctx, await show(ctx, gathering))
+    await ctx.call("me.refresh", people=[ctx.person, *up])
 
 
 async def remember_guest(ctx: Context) -> None:

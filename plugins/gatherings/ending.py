@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from coterie.core.api import Answer, Card, Choice, Context, Field, FieldKind, Form, GroupRef, Text, evolve
+from coterie.core.api import Answer, Card, Choice, Context, Field, FieldKind, Form, GroupRef, Text, evolve, people_in
 
 from . import plugin, shelf
 from .asking import ask_how_it_was, feedback_row
@@ -81,8 +81,7 @@ async def some_came(ctx: Context, which: tuple[str, int]) -> None:
 async def came(ctx: Context, answers: Mapping[str, Answer], which: tuple[str, int]) -> None:
     """These were there, beside whoever said so themselves."""
     gathering = await _over(ctx, which)
-    people = answers["people"]
-    named = people if isinstance(people, tuple) else ()
+    named = people_in(answers["people"])
     there = tuple(dict.fromkeys((*gathering.came, *named)))
     await shelf.keep(ctx, evolve(gathering, came=there))
     ctx.quietly(ctx.text("came-noted", count=len(there)))

@@ -121,6 +121,14 @@ row = Nr. { $number } **{ $title }**, { DATETIME($at, dateStyle: "medium") }, { 
     }
    *[other] { $going } von { $seats } Plätzen vergeben, { $waiting } auf der Warteliste
 }
+on-page = { $row } · { $group }
+    { $reply ->
+        [yes] ✅ Du kommst.
+        [maybe] 🤔 Du kommst vielleicht.
+        [no] Du kommst nicht.
+        [waiting] ⏳ Du wartest auf einen Platz.
+       *[none] Du hast noch nicht gesagt, ob du kommst.
+    }
 row-poll = Nr. { $number } **{ $title }**: wann? Abgestimmt wird bis { $closes }
 who-head = **{ $title }**
 who-row = { $reply ->

@@ -115,6 +115,14 @@ row = no. { $number } **{ $title }**, { DATETIME($at, dateStyle: "medium") }, { 
     [-1] { $going } coming
    *[other] { $going } of { $seats } seats taken, { $waiting } waiting
 }
+on-page = { $row } · { $group }
+    { $reply ->
+        [yes] ✅ You come.
+        [maybe] 🤔 You may come.
+        [no] You do not come.
+        [waiting] ⏳ You wait for a seat.
+       *[none] You have not said whether you come.
+    }
 row-poll = no. { $number } **{ $title }**: when? Vote until { $closes }
 who-head = **{ $title }**
 who-row = { $reply ->

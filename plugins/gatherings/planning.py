@@ -72,11 +72,12 @@ def _what(ctx: Context) -> tuple[Field, ...]:
     )
 
 
-def when_fields(ctx: Context) -> tuple[Field, ...]:
-    """What is asked for where only the time is open: a day, and a time by the clocks of the group."""
+def when_fields(ctx: Context, day: str = "", time: str = "") -> tuple[Field, ...]:
+    """What is asked for where only the time is open: a day, and a time by the clocks of the group; from the start what was said before."""
+    asked = ctx.plain("form-time", city=city(ctx.charter.zone))
     return (
-        Field("day", FieldKind.DATE, ctx.plain("form-day"), required=True),
-        Field("time", FieldKind.TEXT, ctx.plain("form-time", city=city(ctx.charter.zone)), required=True, maximum="5"),
+        Field("day", FieldKind.DATE, ctx.plain("form-day"), required=True, initial=day),
+        Field("time", FieldKind.TIME, asked, required=True, initial=time),
     )
 
 
@@ -109,7 +110,8 @@ async def plan_from(ctx: Context, answers: Mapping[str, str]) -> None:
     at = time_of(ctx, answers)
     if at is None or at <= ctx.now:
         why = "ask-again-past" if at else "ask-again-time"
-        ctx.ask(Form(ctx.plain("form-title"), when_fields(ctx), text=ctx.text(why)), then="when", value=dict(answers))
+        when = when_fields(ctx, answers["day"], answers["time"])
+        ctx.ask(Form(ctx.plain("form-title"), when, text=ctx.text(why)), then="when", value=dict(answers))
         return
     minutes = float(answers.get("minutes", 60))
     capacity = int(float(answers["capacity"])) if "capacity" in answers else None
@@ -246,6 +248,7 @@ async def announced(ctx: Context, gathering: Gathering) -> Gathering:
     also = tuple(ctx.post(room, said) for room in rooms(ctx, gathering.plan.scope))
     gathering = evolve(gathering, message=message, also=also)
     await shelf.keep(ctx, gathering)
+    await ctx.call("me.refresh")
     set_timers(ctx, gathering)
     return gathering
 

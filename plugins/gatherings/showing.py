@@ -22,6 +22,7 @@ async def show(ctx: Context, gathering: Gathering) -> Gathering:
         said = await card(ctx, gathering)
         for message in (gathering.message, *gathering.also):
             ctx.edit(message, said)
+        await ctx.call("me.refresh")
         return evolve(gathering, shown=ctx.now, stale=False)
     if not gathering.stale:
         ctx.timer(gathering.shown + PAUSE, then="refresh", value=gathering.number, name=str(gathering.number))

@@ -96,6 +96,10 @@ who-would-lead = Diese Gruppe leitet gerade niemand. Wer möchte? Zuerst kommen 
 no-deputy = Du leitest { $group } allein. Wer könnte dich vertreten? Schlag jemanden vor mit „nominate @jemand deputy“.
 you-do-a-lot = Du leitest { $groups } oder hilfst dabei, insgesamt { $roles } Rollen. Ist das zu viel? Mit „step-down“ kannst du im Raum der Gruppe eine abgeben. Außer dir liest das nur das Community-Management.
 does-a-lot = { $person } leitet { $groups } oder hilft dabei, insgesamt { $roles } Rollen. Ich habe gefragt, ob es zu viel ist; sonst weiß niemand davon.
+on-page = { role-name } in { $group }, { $trial ->
+    [true] zur Probe,{" "}
+   *[false] {""}
+}bis { $until }
 who-row = **{ role-name }**: { $people }
 who = { $person }
 who-until = { $person } ({ $trial ->

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Plugin
+from coterie.core.api import Capability, Plugin
 
-plugin = Plugin("library", texts="library.ftl")
+plugin = Plugin("library", texts="library.ftl", uses=(Capability.UPLOAD,))
 
 # The handlers stand with what they are about, in modules which need the plugin: they come behind it.
 from . import commands, confirming, following, messages, offering  # noqa: E402, F401

@@ -28,7 +28,7 @@ class Act(Enum):
     IMPORT = "import"
 
 
-@plugin.command("keep", who="member")
+@plugin.command("keep", who="member", menu="message")
 async def keep(ctx: Context, *, what: Rest | None = None) -> None:
     """Keep a link for the group: `keep https://… A title #tag`; said in reply to a message, or chosen from its menu, that message."""
     link, _, behind = str(what or "").partition(" ")

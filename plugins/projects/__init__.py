@@ -7,4 +7,4 @@ from coterie.core.api import Plugin
 plugin = Plugin("projects", texts="projects.ftl", events=("project_closed",))
 
 # The handlers stand in modules of their own, which need the plugin: they come behind it.
-from . import calling, commands, tasks  # noqa: E402, F401
+from . import calling, commands, tasks, telling  # noqa: E402, F401

@@ -60,6 +60,7 @@ no-tasks = **{ $title }** hat noch keine Aufgaben.
 no-task = Eine Aufgabe { $number } gibt es nicht.
 which-task = Sag hinter der Nummer des Projekts die der Aufgabe: `project done 1 2`
 not-yours = Das ist nicht deine Aufgabe.
+on-page = { $text } ({ $title }) { $by }
 done = Erledigt ✅
 drop = Ich kann doch nicht
 dropped = Sie ist wieder frei: { $text }

@@ -60,6 +60,7 @@ no-tasks = **{ $title }** has no tasks yet.
 no-task = There is no task { $number }.
 which-task = Say the number of the task behind that of the project: `project done 1 2`
 not-yours = That is not your task.
+on-page = { $text } ({ $title }) { $by }
 done = Done ✅
 drop = I can't do it
 dropped = It's free again: { $text }

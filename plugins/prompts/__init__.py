@@ -9,6 +9,7 @@ from coterie.core.api import (
     Answer,
     Card,
     Choice,
+    CommandGiven,
     Context,
     Deck,
     Field,
@@ -115,12 +116,20 @@ async def ask_next(ctx: Context, deck: Deck, tags: tuple[str, ...], *, in_room: 
 # --- what members suggest -------------------------------------------------------------------------------------------
 
 
-@plugin.command("suggest")
+@plugin.command("suggest", menu="message")
 async def suggest(ctx: Context, *, question: Rest | None = None) -> None:
     """Suggest a prompt for this group; a leader approves it with one tap: `suggest What was your first bug?`."""
     ctx.group  # noqa: B018 - outside of a group it says so
     if question is None:
-        field = Field("question", FieldKind.LONG, ctx.plain("question"), required=True, maximum=str(LONGEST))
+        said = ctx.event.quoted if isinstance(ctx.event, CommandGiven) else ""
+        field = Field(
+            "question",
+            FieldKind.LONG,
+            ctx.plain("question"),
+            required=True,
+            maximum=str(LONGEST),
+            initial=said[:LONGEST],
+        )
         ctx.ask(Form(ctx.plain("suggest-title"), (field,), ctx.text("no-messages-kept")), then="suggested")
     else:
         await keep(ctx, question)

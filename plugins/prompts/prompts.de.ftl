@@ -1,6 +1,8 @@
 command-prompt = Jetzt die nächste Karte eines Decks stellen: prompt python, oder eine mit einem Stichwort: prompt python newcomers
 set-aside = Auf diese Karte hat zwei Runden lang niemand geantwortet, deshalb kommt sie nicht mehr ({ $deck }): { $card }
 deck-empty = Von { $deck } kann gerade keine Karte kommen: alle sind beiseitegelegt oder nicht an der Zeit.
+menu-suggest = Als Frage vorschlagen
+menu-suggest-about = Schlägt vor, was in dieser Nachricht steht, als Frage an die ganze Gruppe
 command-suggest = Eine Frage für diese Gruppe vorschlagen; die Leitung gibt sie mit einem Tipp frei: suggest Was war dein erster Fehler?
 question = Die Frage
 suggest-title = Eine Frage für diese Gruppe

@@ -1,6 +1,8 @@
 command-prompt = Ask the next card of a deck now: prompt python, or one with a tag: prompt python newcomers
 set-aside = Nobody answered this card two rounds running, so it does not come any more ({ $deck }): { $card }
 deck-empty = No card of { $deck } can come now: all are set aside or out of season.
+menu-suggest = Make this a prompt
+menu-suggest-about = Suggests what this message asks as a question for the whole group
 command-suggest = Suggest a prompt for this group; a leader approves it with one tap: suggest What was your first bug?
 question = The question
 suggest-title = A prompt for this group

@@ -16,12 +16,16 @@ from coterie.core.api import (
     FieldKind,
     Form,
     Hours,
+    Item,
+    PersonRef,
     Plugin,
     Rest,
+    Section,
+    Tap,
     code,
 )
 
-from .settings import days_of, shown
+from .settings import days_of, in_short, shown
 
 plugin = Plugin("quiet", texts="quiet.ftl")
 
@@ -192,6 +196,29 @@ async def changed(ctx: Context, answers: Mapping[str, Answer]) -> None:
     except ValueError as error:
         near = getattr(error, "nearest", None)
         ctx.refuse("no-zone", found=given.get("zone", "")[:LONGEST_TYPED], near=near or "Europe/Berlin")
+    await my_settings(ctx)
+    await ctx.call("me.refresh", people=[ctx.person])
+
+
+# --- on the page of whoever it is about --------------------------------------------------------------------------------
+
+
+@plugin.contribute("page-everywhere")
+async def on_the_page(ctx: Context, person: PersonRef) -> tuple[Item, ...]:
+    """When somebody is left in peace, and where that is changed."""
+    taps = (Tap(ctx.plain("change"), "quiet.change"), Tap(ctx.plain("settings"), "quiet.settings"))
+    return (Item(Section.YOU, await in_short(ctx, person), ctx.plain("settings"), taps=taps),)
+
+
+@plugin.action("change")
+async def change_settings(ctx: Context) -> None:
+    """Let whoever asks change their settings."""
+    await change(ctx)
+
+
+@plugin.action("settings")
+async def show_settings(ctx: Context) -> None:
+    """Show whoever asks their settings."""
     await my_settings(ctx)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from coterie.core.api import DAYS, Context, Preferences, Quiet, Text, together
+from coterie.core.api import DAYS, Context, PersonRef, Preferences, Quiet, Text, together
 
 _ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _GERMAN = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
@@ -42,6 +42,13 @@ async def shown(ctx: Context) -> Text:
     if own.left_alone:
         rows.append(ctx.text("row-left-alone"))
     return together(ctx.text("your-settings"), "", *(together("- ", row, between="") for row in rows))
+
+
+async def in_short(ctx: Context, person: PersonRef) -> Text:
+    """When somebody is left in peace, in a line or two."""
+    own, common = await ctx.people.preferences(person), ctx.people.quiet or Quiet()
+    rows = [_hours_row(ctx, own, common), *([ctx.text("row-left-alone")] if own.left_alone else [])]
+    return together(*rows, between=" ")
 
 
 def _hours_row(ctx: Context, own: Preferences, common: Quiet) -> str:

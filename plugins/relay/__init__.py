@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import Enum
 
 from coterie.core.api import (
+    Capability,
     Card,
     Context,
     MessageEdited,
@@ -25,7 +26,7 @@ from coterie.core.api import (
 
 from .carried import Carried, Copy, Reacted
 
-plugin = Plugin("relay", texts="relay.ftl")
+plugin = Plugin("relay", texts="relay.ftl", uses=(Capability.REACTIONS,))
 
 KEPT = timedelta(days=7)
 """So long a message's edits, its thread, its reactions and its removal are carried. Then nothing is left of it but the copies themselves."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Context, MessageRef, PersonRef, Plugin, Text, frozen
+from coterie.core.api import Context, MessageRef, PersonRef, Plugin, frozen, one_line
 
 plugin = Plugin("welcome", texts="welcome.ftl", playbooks="playbooks")
 
@@ -29,8 +29,7 @@ async def welcome(ctx: Context, person: PersonRef) -> None:
 def greet(ctx: Context, person: PersonRef) -> MessageRef:
     """Say the greeting; the reference to it."""
     charter, others = ctx.charter, [leader for leader in ctx.leaders() if leader != person]
-    # The purpose stands in a file of the community's own; it may hold Markdown.
-    said = ctx.text(
-        "welcome", person=person, group=charter.name, purpose=Text(charter.purpose), leaders=others, count=len(others)
-    )
+    # Of a group that was founded in chat a member wrote the purpose: it stands there as it was typed, and mentions nobody.
+    purpose = one_line(charter.purpose)
+    said = ctx.text("welcome", person=person, group=charter.name, purpose=purpose, leaders=others, count=len(others))
     return ctx.reply(said)

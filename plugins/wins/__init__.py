@@ -25,6 +25,7 @@ from coterie.core.api import (
     RoomRef,
     evolve,
     mention,
+    people_in,
 )
 
 from .stories import LONGEST, Noted, Story, Wins, called_in, named_in, shown
@@ -85,8 +86,7 @@ async def not_me(ctx: Context) -> None:
 async def told(ctx: Context, answers: Mapping[str, Answer], group: GroupRef) -> None:
     """The story that somebody wrote down. It names whoever wrote it, and those who took part."""
     ctx.enter(group)
-    people = answers.get("people")
-    others = [one for one in (people if isinstance(people, tuple) else ()) if one != ctx.person]
+    others = [one for one in people_in(answers.get("people")) if one != ctx.person]
     text = " ".join(str(answers.get("story") or "").split())
     missing = [one for one in (ctx.person, *others) if one not in await named(ctx, text)]
     await offer(ctx, f"{text} ({', '.join(mention(one) for one in missing)})" if missing else text)

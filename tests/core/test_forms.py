@@ -11,7 +11,7 @@ COLOURS = (Choice("r", "Red"), Choice("b", "Blue"))
 
 
 def field(kind: FieldKind, minimum: str | None = None, maximum: str | None = None, required: bool = False) -> Field:
-    choices = COLOURS if kind is FieldKind.SELECT else ()
+    choices = COLOURS if kind.chooses else ()
     return Field("f", kind, "?", required, minimum, maximum, choices)
 
 
@@ -28,6 +28,10 @@ def field(kind: FieldKind, minimum: str | None = None, maximum: str | None = Non
         (field(FieldKind.SELECT), "r", "r"),
         (field(FieldKind.SELECT), "blue", "b"),
         (field(FieldKind.SELECT), "2", "b"),
+        (field(FieldKind.TIME, "09:00", "18:00"), "9.30", "09:30"),
+        (field(FieldKind.TIME), "18 Uhr", "18:00"),
+        (field(FieldKind.MANY), "2, red", ("r", "b")),
+        (field(FieldKind.MANY, "1", "1"), "Blue", ("b",)),
         (field(FieldKind.PEOPLE), "ana, @bo ana", (PersonRef("ana"), PersonRef("bo"))),
     ],
 )
@@ -50,6 +54,13 @@ def test_what_fits_becomes_an_answer_of_its_kind(asked: Field, typed: str, given
         (field(FieldKind.DATE, minimum="2026-01-02"), "2026-01-01", Misfit.LATER),
         (field(FieldKind.DATE, maximum="2026-01-02"), "2026-01-03", Misfit.EARLIER),
         (field(FieldKind.SELECT), "green", Misfit.CHOICE),
+        (field(FieldKind.TIME), "6 pm", Misfit.TIME),
+        (field(FieldKind.TIME), "24:00", Misfit.TIME),
+        (field(FieldKind.TIME, "09:00"), "08:59", Misfit.NOT_BEFORE),
+        (field(FieldKind.TIME, maximum="18:00"), "18:01", Misfit.NOT_AFTER),
+        (field(FieldKind.MANY), "red, green", Misfit.CHOICE),
+        (field(FieldKind.MANY, "2"), "red", Misfit.MORE_CHOICES),
+        (field(FieldKind.MANY, maximum="1"), "red, blue", Misfit.FEWER_CHOICES),
         (field(FieldKind.PEOPLE), "ana nobody", Misfit.PERSON),
         (field(FieldKind.PEOPLE, "2"), "ana", Misfit.MORE_PEOPLE),
         (field(FieldKind.PEOPLE, maximum="1"), "ana @bo", Misfit.FEWER_PEOPLE),

@@ -15,6 +15,7 @@ from coterie.core.api import (
     Deck,
     GroupRef,
     MemberJoined,
+    MessagePosted,
     PersonRef,
     Plugin,
     Rest,
@@ -159,3 +160,12 @@ def test_needs_are_capabilities_roles_and_plugins() -> None:
 
 def test_texts_that_are_not_there_are_a_mistake_of_the_plugin() -> None:
     assert "nothing.en.ftl: error: the English texts are missing" in findings(Plugin("it", texts="nothing.ftl"))
+
+
+def test_what_people_say_is_heard_in_groups_that_use_a_plugin_and_not_always() -> None:
+    plugin = Plugin("curious")
+
+    @plugin.on(MessagePosted, scope="always")
+    async def hear(ctx: Context, posted: MessagePosted) -> None: ...
+
+    assert "a MessagePosted is heard in groups that use the plugin, not always" in findings(plugin)

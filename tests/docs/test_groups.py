@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from coterie.plugins import founding, guidelines, lifecycle
+from coterie.plugins import flag, founding, guidelines, lifecycle
 from coterie.plugins.lifecycle.deciding import Act
 
 from .pages import page
@@ -22,7 +22,7 @@ SECOND = {
 
 @pytest.mark.parametrize("name", ["founding", "life", "guidelines"])
 def test_every_command_of_the_guide_can_be_given(name: str) -> None:
-    plugins = [plugin.load() for plugin in (founding.plugin, lifecycle.plugin, guidelines.plugin)]
+    plugins = [plugin.load() for plugin in (founding.plugin, lifecycle.plugin, guidelines.plugin, flag.plugin)]
     commands = {command for plugin in plugins for command in plugin.commands}
     named = COMMAND.findall(page(f"groups/{name}.md"))
     assert named

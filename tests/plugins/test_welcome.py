@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Capability, Context, Plugin
+from coterie.core.api import Capability, Context, Plugin, Rest
 from coterie.core.testing import StageFactory
 from coterie.plugins.welcome import plugin
 
@@ -61,3 +61,18 @@ async def test_where_nobody_leads_the_group_the_first_14_days_go_on_all_the_same
     for _ in range(7):
         await room.wait("1d")
     assert room.told("dee")[-1].endswith("if something is missing, tell the group.")
+
+
+async def test_a_purpose_that_a_member_typed_mentions_nobody_and_hides_no_address(stage: StageFactory) -> None:
+    changing = Plugin("changing")
+
+    @changing.command("purpose")
+    async def change(ctx: Context, *, words: Rest) -> None:
+        """Give the group another purpose."""
+        await ctx.groups.amend(ctx.group, purpose=str(words))
+
+    room = await stage(plugin, changing)
+    await room.say("ana", "!purpose Meet <@bo> at [the bank](https://evil.example)")
+    await room.say("ana", "!welcome @cy")
+    assert "[the bank](https://evil.example)" in (room.last or "")
+    assert "bo" not in room.cards[-1].pings

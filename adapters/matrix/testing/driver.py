@@ -147,6 +147,12 @@ class MatrixDriver:
         names = self._names
         return frozenset(names[user] for user, how in inside.items() if how == "join" and user in names) - {BOT}
 
+    async def open_page(self, who: str) -> None:
+        raise Refused("Matrix has no pages of people's own")
+
+    async def page(self, who: str) -> Said | None:
+        return None
+
     async def heard(self, place: Place) -> Sequence[Said]:
         with refusals():
             if isinstance(place, InRoom):

@@ -163,8 +163,10 @@ class Crowd:
         match field.kind:
             case FieldKind.NUMBER:
                 return str(self._random.randint(max(1, int(float(field.minimum or 1))), int(float(field.maximum or 5))))
-            case FieldKind.SELECT:
+            case FieldKind.SELECT | FieldKind.MANY:
                 return self._random.choice(field.choices).id
+            case FieldKind.TIME:
+                return "18:00"
             case FieldKind.DATE:
                 return f"{self._play.clock.now():%Y-%m-%d}"
             case FieldKind.PEOPLE:

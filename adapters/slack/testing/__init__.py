@@ -4,7 +4,7 @@ from .delivery import NotAcknowledged, signature
 from .faults import Dropped, Held, RateLimited, Refusal, ServerError
 from .layout import Control, Option, Seen
 from .person import NotPossible, Person
-from .server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, LoopbackSlack, slack_on_loopback
+from .server import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, LoopbackSlack, slack_on_loopback, watched
 
 __all__ = [
     "APP_TOKEN",
@@ -24,4 +24,5 @@ __all__ = [
     "ServerError",
     "signature",
     "slack_on_loopback",
+    "watched",
 ]

@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 
 from attrs import define
 
 from coterie.core.clock import ManualClock
 from coterie.core.errors import Refused, Transient
+from coterie.core.handling import LoadedPlugin
 from coterie.core.model.content import MENTION, OPEN_FORM
 from coterie.core.scenario.driver import BOT, Direct, InRoom, Modal, Opened, Place, Player, Room, Said
 from coterie.core.scenario.offer import Offer
+from coterie.core.surroundings import installed_plugins
 from coterie.core.values import frozen
 
+from .. import scopes as asked
 from ..adapter import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackAdapter, SlackSettings
-from ..names import PLATFORM, channel_name
+from ..names import HOME, PLATFORM, channel_name
 from ..names import Place as Where
 from .delivery import NotAcknowledged
 from .layout import Seen
@@ -29,6 +33,7 @@ from .things import (
 )
 
 PATIENCE_SECONDS = 10
+SEVERAL = ("checkboxes", "multi_static_select", "multi_users_select")
 TYPED_COMMAND = "!coterie"
 
 
@@ -104,7 +109,7 @@ class SlackDriver:
             asked = inputs(view.definition) if view else {}
             given: dict[str, Given] = {}
             for id, values in answers.items():
-                several = id in asked and str(asked[id]["element"]["type"]).startswith("multi_")
+                several = id in asked and asked[id]["element"]["type"] in SEVERAL
                 given[id] = values if several else next(iter(values), "")
             return await person.submit(given)
 
@@ -115,6 +120,9 @@ class SlackDriver:
     async def leave(self, who: str, room: InRoom) -> None:
         with refusals():
             await self._person(who).leave(self._channel(room).id)
+
+    async def open_page(self, who: str) -> None:
+        await self._person(who).open_home()
 
     # --- what is seen -----------------------------------------------------------------------------------------------
 
@@ -145,6 +153,10 @@ class SlackDriver:
             seen = sorted([*alone, *person.sees_dm()], key=lambda each: each.ts)
         return tuple(self._said(each) for each in seen if each.subtype in (None, "file_share"))
 
+    async def page(self, who: str) -> Said | None:
+        shown = self._person(who).home
+        return self._said(shown) if shown else None
+
     # --- private ----------------------------------------------------------------------------------------------------
 
     async def _taken(self) -> tuple[int, int]:
@@ -174,8 +186,11 @@ class SlackDriver:
         return message.split(":")[0]
 
     def _seen(self, who: str, message: str) -> Seen:
-        found = (each for each in self._person(who).sees(self._id(message)) if each.ts == self._ts(message))
-        seen = next(found, None)
+        if self._id(message) == HOME:
+            seen = self._person(who).home
+        else:
+            found = (each for each in self._person(who).sees(self._id(message)) if each.ts == self._ts(message))
+            seen = next(found, None)
         if seen is None:
             raise Refused(f"{who} sees no such message")
         return seen
@@ -192,7 +207,7 @@ class SlackDriver:
         ]
         return Said(
             id=Where(seen.channel, seen.ts, reader).ref.native,
-            order=float(seen.ts),
+            order=0.0 if seen.channel == HOME else float(seen.ts),
             by=BOT if seen.by_coterie else seen.author,
             text=" ".join([seen.text, *(f"[{name}]" for name in seen.files)]).strip(),
             thread=f"{seen.channel}:{seen.thread_ts}" if seen.thread_ts else None,
@@ -223,8 +238,10 @@ class SlackStage:
     async def scene(
         self, clock: ManualClock, people: Sequence[Player], rooms: Sequence[Room]
     ) -> AsyncIterator[SlackDriver]:
-        """A new workspace with these people and channels in it."""
-        async with slack_on_loopback(clock) as slack:
+        """A new workspace with these people and channels in it, where the app has the rights that its manifest asks for."""
+        plugins = _installed()
+        scopes, subscriptions = frozenset(asked.scopes(plugins)), frozenset(asked.events(plugins))
+        async with slack_on_loopback(clock, scopes=scopes, subscriptions=subscriptions) as slack:
             accounts = {
                 person.id: slack.add_person(person.id, person.name, zone=person.zone, locale=person.locale).user.id
                 for person in people
@@ -236,6 +253,11 @@ class SlackStage:
                 made[room.id] = slack.add_channel(name, *room.members, private=room.private).id
                 homes[room.id] = name
             yield SlackDriver(slack, clock, Opened(accounts, homes), made)
+
+
+@cache
+def _installed() -> tuple[LoadedPlugin, ...]:
+    return installed_plugins()
 
 
 def _free_name(slack: LoopbackSlack, name: str) -> str:

@@ -242,6 +242,7 @@ ELEMENTS: dict[str, Check] = {
     "plain_text_input": _plain_input,
     "radio_buttons": _options(10),
     "static_select": _options(100),
+    "timepicker": _none,
     "users_select": _none,
 }
 RICH = ("rich_text_section", "rich_text_list", "rich_text_quote", "rich_text_preformatted")

@@ -73,8 +73,9 @@ def publish_view(call: Call) -> Payload:
     user = call.text("user_id")
     if user not in call.workspace.users:
         raise call.refuse("invalid_arguments", response_metadata={"messages": ["user_id is unknown"]})
-    id = call.workspace.new_id("V")
-    home = View(id, user, call.view(), _hash(call), id)
+    before, view = call.workspace.homes.get(user), call.view()
+    id = before.id if before else call.workspace.new_id("V")
+    home = View(id, user, view | {"blocks": call.workspace.with_ids(view["blocks"])}, _hash(call), id)
     call.workspace.homes[user] = home
     return {"view": home.as_json()}
 

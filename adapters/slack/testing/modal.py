@@ -35,7 +35,8 @@ def filled(workspace: Workspace, view: Payload, given: Mapping[str, Given]) -> t
     state: Payload = {}
     errors: dict[str, str] = {}
     for id, block in inputs(view).items():
-        element, value = block["element"], asked.get(id)
+        element = block["element"]
+        value = asked[id] if id in asked else _initial(element)
         empty = value is None or value == "" or value == () or value == []
         problem = "" if empty else _problem(element, value)
         if empty and not block.get("optional"):
@@ -52,8 +53,24 @@ def filled(workspace: Workspace, view: Payload, given: Mapping[str, Given]) -> t
     return state, errors
 
 
+def _initial(element: Payload) -> Given:
+    """What stands in an element from the start, which is sent unless somebody changes it."""
+    for key in ("initial_value", "initial_date", "initial_time"):
+        if key in element:
+            return str(element[key])
+    if "initial_option" in element:
+        return str(element["initial_option"]["value"])
+    chosen = [str(option["value"]) for option in element.get("initial_options", [])]
+    return chosen or None
+
+
 def _empty(element: Payload) -> Payload:
-    keys = {"datepicker": "selected_date", "static_select": "selected_option", "users_select": "selected_user"}
+    keys = {
+        "datepicker": "selected_date",
+        "timepicker": "selected_time",
+        "static_select": "selected_option",
+        "users_select": "selected_user",
+    }
     keys |= {"radio_buttons": "selected_option", "multi_static_select": "selected_options"}
     keys |= {"multi_users_select": "selected_users", "checkboxes": "selected_options"}
     key = keys.get(element["type"], "value")
@@ -132,6 +149,7 @@ STATES: dict[str, Callable[[Workspace, Payload, Given], Payload]] = {
     "plain_text_input": _text,
     "number_input": _text,
     "datepicker": lambda workspace, element, value: {"selected_date": str(value)},
+    "timepicker": lambda workspace, element, value: {"selected_time": str(value)},
     "static_select": _one,
     "radio_buttons": _one,
     "checkboxes": _many,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ..emoji import name_of_emoji
+from ..names import HOME
 from .layout import Control, Layout, Seen, controls, seen
 from .modal import Given, filled
 from .things import (
     APP,
+    BOT_USER,
     DOMAIN,
     TEAM,
     Channel,
@@ -129,6 +131,20 @@ class Person:
         self._world.archive(self._channel(channel), self.user.id)
         await self._slack.happened()
 
+    async def choose_in_menu(self, callback_id: str, message: Seen | None = None) -> None:
+        """Choose a shortcut: in the menu of a message, or, without one, in the menu that is there always."""
+        payload = self._interaction("shortcut" if message is None else "message_action")
+        payload |= {"callback_id": callback_id, "action_ts": self._world.new_ts()}
+        if message is not None:
+            place, found = self._find(message, None)
+            payload |= {
+                "channel": {"id": place.id, "name": "directmessage" if place.kind == "im" else place.name},
+                "message": found.as_json(),
+                "message_ts": found.ts,
+                "response_url": self._slack.new_response_url(place.id, self.user.id, "app", found),
+            }
+        await self._slack.interact("interactive", payload)
+
     # presses
 
     async def press(self, message: Seen, choice: str) -> None:
@@ -147,7 +163,7 @@ class Person:
     async def choose(self, message: Seen, *choices: str) -> None:
         """Choose entries of one select, of radio buttons or of checkboxes."""
         for control in message.controls:
-            element = self._element(message, control)
+            element = self._element(self._blocks(message), message, control)
             options = [
                 option for option in _options(element) if {option["text"]["text"], option.get("value")} & set(choices)
             ]
@@ -158,6 +174,13 @@ class Person:
                 self._held[held] = tuple(str(option.get("value")) for option in options)
                 return await self._act(message, control, selected)
         raise LookupError(f"no select with {choices} on {message.text!r}: there is {message.buttons}")
+
+    async def open_home(self) -> None:
+        """Click on the app, and look at its home tab."""
+        event: Payload = {"type": "app_home_opened", "user": self.user.id, "tab": "home"}
+        event |= {"channel": self._world.direct(self.user.id).id, "event_ts": self._world.new_ts()}
+        view = self._world.homes.get(self.user.id)
+        await self._slack.tell(event | ({"view": view.as_json()} if view else {}))
 
     @property
     def view(self) -> View | None:
@@ -192,6 +215,14 @@ class Person:
     def sees_dm(self) -> list[Seen]:
         """The direct conversation with coterie."""
         return self._seen(self._world.direct(self.user.id))
+
+    @property
+    def home(self) -> Seen | None:
+        """The app's home tab as it reads now, with what can be pressed on it; None where nothing was published."""
+        view = self._world.homes.get(self.user.id)
+        if view is None:
+            return None
+        return Seen(HOME, self.user.id, BOT_USER, self.sees_home(), controls=tuple(controls(view.definition["blocks"])))
 
     def sees_home(self) -> str:
         """The text of the app's home tab, "" where nothing was published."""
@@ -277,8 +308,10 @@ class Person:
         return payload if kind == "view_closed" else payload | {"trigger_id": self._world.new_trigger(self.user.id)}
 
     async def _act(self, message: Seen, control: Control, selected: Payload) -> None:
+        if message.channel == HOME:
+            return await self._act_at_home(control, selected)
         place, found = self._find(message, None)
-        element = self._element(message, control)
+        element = self._element(found.blocks, message, control)
         kept = {key: element[key] for key in ("type", "action_id", "text", "value", "style", "url") if key in element}
         action = kept | {"block_id": control.block_id, "action_ts": self._world.new_ts()} | selected
         container: Payload = {"type": "message", "message_ts": found.ts, "channel_id": place.id}
@@ -296,9 +329,21 @@ class Person:
             payload["message"] = found.as_json()
         await self._slack.interact("interactive", payload)
 
-    def _element(self, message: Seen, control: Control) -> Payload:
-        _, found = self._find(message, None)
-        for block in found.blocks:
+    async def _act_at_home(self, control: Control, selected: Payload) -> None:
+        view = self._world.homes[self.user.id]
+        assert self.home is not None
+        element = self._element(view.definition["blocks"], self.home, control)
+        kept = {key: element[key] for key in ("type", "action_id", "text", "value", "style", "url") if key in element}
+        action = kept | {"block_id": control.block_id, "action_ts": self._world.new_ts()} | selected
+        payload = self._interaction("block_actions") | {
+            "container": {"type": "view", "view_id": view.id},
+            "view": view.as_json({control.block_id: {control.action_id: action}} if selected else {}),
+            "actions": [action],
+        }
+        await self._slack.interact("interactive", payload)
+
+    def _element(self, blocks: list[Payload], message: Seen, control: Control) -> Payload:
+        for block in blocks:
             elements = block.get("elements", []) if block["type"] == "actions" else [block.get("accessory")]
             for element in elements:
                 if element and (block["block_id"], element.get("action_id", "")) == (
@@ -306,7 +351,12 @@ class Person:
                     control.action_id,
                 ):
                     return dict(element)
-        raise LookupError(f"{control.label!r} is no longer on the message; it now has {controls(found.blocks)}")
+        raise LookupError(f"{control.label!r} is no longer on {message.text!r}; it now has {controls(blocks)}")
+
+    def _blocks(self, message: Seen) -> list[Payload]:
+        if message.channel == HOME:
+            return list(self._world.homes[self.user.id].definition["blocks"])
+        return self._find(message, None)[1].blocks
 
     def _open_view(self) -> View:
         view = self.view

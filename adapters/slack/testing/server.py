@@ -13,8 +13,9 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 
 import aiohttp
@@ -150,6 +151,11 @@ class LoopbackSlack:
             for payload in told:
                 group.create_task(self.deliveries.event(payload))
 
+    async def tell(self, event: Payload) -> None:
+        """Tell the app of something that is no part of any channel; return when it has acknowledged it."""
+        if self._subscribed(event):
+            await self.deliveries.event(self._wrapped(event))
+
     async def interact(self, kind: str, payload: Payload) -> Payload | None:
         """Send a command or an interaction; what the app answered with its acknowledgement."""
         answer = await self.deliveries.once(Envelope(kind, payload))
@@ -228,6 +234,8 @@ class LoopbackSlack:
             return {"ok": False, "error": "unknown_method"}
         call = Call(name, method, arguments, self.workspace, self.address)
         self.calls.append(call)
+        if (watching := _WATCHING.get()) is not None:
+            watching.append(call)
         try:
             self._let_in(call)
             return {"ok": True} | method.run(call)
@@ -289,6 +297,20 @@ class LoopbackSlack:
             channel.messages.remove(message)
         elif message is not None:
             self.workspace.remove(channel, message)
+
+
+_WATCHING: ContextVar[list[Call] | None] = ContextVar("watching", default=None)
+
+
+@contextmanager
+def watched() -> Iterator[list[Call]]:
+    """Every call that is made of whatever Slack on loopback begins within the block, in order: also of one that nobody else gets hold of."""
+    calls: list[Call] = []
+    token = _WATCHING.set(calls)
+    try:
+        yield calls
+    finally:
+        _WATCHING.reset(token)
 
 
 def _subscription(event: Payload) -> str:

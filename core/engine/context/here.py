@@ -13,6 +13,7 @@ from ...model.effect import Effect
 from ...model.event import CommandGiven, Event
 from ...refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ...texts import Reader, core_texts
+from ..cards import is_page
 from ..directory import room_of
 from ..groups import Groups
 from ..outlook import Outlook
@@ -51,8 +52,12 @@ class Here:
 
     @property
     def message(self) -> MessageRef | None:
-        """The message that it is about: on which was chosen, to which was reacted, which was posted; None for what is about none."""
-        return getattr(self.event, "message", None)
+        """The message that it is about: on which was chosen, to which was reacted, which was posted; None for what is about none.
+
+        Somebody's own page is none: what is chosen there is shown by the page itself.
+        """
+        found: MessageRef | None = getattr(self.event, "message", None)
+        return None if found is None or is_page(found) else found
 
     @property
     def person(self) -> PersonRef:

@@ -26,14 +26,26 @@ class Others(Here):
         """The commands that may be given here, by plugin and name, in the language of who caused it."""
         return self._outlook.offers(self._scene, await self._reader_of(self.person))
 
-    async def contributions(self, name: str, *values: object, group: GroupRef | None = None) -> tuple[object, ...]:
+    async def contributions(
+        self, name: str, *values: object, group: GroupRef | None = None, unused: bool = False
+    ) -> tuple[object, ...]:
         """What the plugins that a group (this one, unless given) uses contribute under a name, by plugin: `@plugin.contribute(name)`.
 
-        Each is given as many of the `values` as it takes.
+        Each is given as many of the `values` as it takes. With `unused` those are asked too that the group does not use: their commands are
+        there for everybody, so that they may keep something of it.
         """
+        return await self._contributed(name, group or self.group, values, unused)
+
+    async def contributions_everywhere(self, name: str, *values: object) -> tuple[object, ...]:
+        """What all plugins contribute under a name, each once and in no group."""
+        return await self._contributed(name, None, values, True)
+
+    async def _contributed(
+        self, name: str, group: GroupRef | None, values: tuple[object, ...], unused: bool
+    ) -> tuple[object, ...]:
         if self._outlook.contributions is None:
             return ()
-        return await self._outlook.contributions(self._scene, name, group or self.group, values)
+        return await self._outlook.contributions(self._scene, name, group, values, unused)
 
     async def call(self, action: str, **arguments: object) -> object:
         """What `PLUGIN.ACTION` of another plugin gives, done in this place as part of this handling; None where that plugin is not there.

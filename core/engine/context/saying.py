@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from attrs import evolve
 
 from ...handling import LoadedPlugin
 from ...model.content import Card, Choice, Form
-from ...model.effect import Edit, Effect, Look, Pin, Post, React, Remove, Unreact, Upload
+from ...model.effect import Edit, Effect, Look, Pin, Post, React, Remove, ShowHome, Unreact, Upload
 from ...refs import MessageRef, PersonRef, RoomRef
 from ...texts import Reader, in_words_of
 from .. import bindings, cards, forms, held
@@ -98,6 +99,13 @@ class Saying(Here):
             Edit(key=self._key("edit"), message=message, card=said if isinstance(said, Card) else Card(said))
         )
 
+    def show_page(self, cards: Sequence[Card], person: PersonRef | None = None) -> None:
+        """Show a person (who caused it, unless given) their own page, where their platform has such pages; nothing elsewhere.
+
+        The ids of the choices are unique over all cards, and best say what is chosen: a page that is pressed may have been shown a while ago.
+        """
+        self._asked.append(ShowHome(key=self._key("page"), person=person or self.person, cards=tuple(cards)))
+
     def remove(self, message: MessageRef) -> None:
         """Take a message of this plugin away."""
         self._asked.append(Remove(key=self._key("remove"), message=message))
@@ -177,6 +185,10 @@ class Saying(Here):
                 room = await self._room_of(effect.message)
                 effect = evolve(effect, card=await self._card_worded(effect.card, kept.alone if kept else None, room))
                 await cards.keep_edited(self._scene.unit, effect)
+            case ShowHome():
+                reader = await self._reader_of(effect.person)
+                effect = evolve(effect, cards=tuple(card_in_words_of(card, reader) for card in effect.cards))
+                cards.keep_page(self._scene.unit, effect, self._plugin.name)
             case Upload():
                 alone = effect.to if isinstance(effect.to, PersonRef) else None
                 reader = await self._reader_of(alone) if alone else self._reader_in(_room(effect.to))

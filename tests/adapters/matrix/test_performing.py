@@ -335,7 +335,7 @@ async def test_a_text_too_long_for_one_event_becomes_several_in_order(
         AskForm(
             key="d", person=PersonRef("matrix/@a:x"), form=Form("F", (Field("f", FieldKind.TEXT, "F"),)), form_key="f"
         ),
-        ShowHome(key="e", person=PersonRef("matrix/@a:x"), card=Card("Home")),
+        ShowHome(key="e", person=PersonRef("matrix/@a:x"), cards=(Card("Home"),)),
     ],
     ids=lambda effect: type(effect).__name__,
 )

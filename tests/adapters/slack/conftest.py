@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-REFERENCE = Path(__file__).parents[3].parent / "shared" / "slack"
+from coterie.adapters.slack.testing import watched
+
+from .published import REFERENCE, problems
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +28,12 @@ def reference_files() -> Callable[[str], list[Path]]:
     if not REFERENCE.is_dir():
         pytest.skip("Slack's reference data does not lie beside this repository")
     return lambda pattern: sorted(REFERENCE.glob(pattern))
+
+
+@pytest.fixture(autouse=True)
+def nothing_that_slack_would_refuse(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever coterie sends in these tests is held against what Slack publishes; the tests of the loopback itself send what they like."""
+    with watched() as calls:
+        yield
+    if REFERENCE.is_dir() and "/testing/" not in str(request.path):
+        assert problems(calls) == []

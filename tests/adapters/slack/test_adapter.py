@@ -547,7 +547,7 @@ async def test_a_file_is_shared_once(slack: LoopbackSlack) -> None:
 async def test_a_home_tab_is_shown_and_pressed(slack: LoopbackSlack) -> None:
     async with running(slack) as house:
         shown = await house.adapter.perform(
-            effects.ShowHome(key="h", person=house.ref("ana"), card=Card("# Your groups"))
+            effects.ShowHome(key="h", person=house.ref("ana"), cards=(Card("# Your groups"),))
         )
         assert shown.native == f"slack/home:{house.ana.user.id}"
         assert house.ana.sees_home() == "Your groups"

@@ -35,12 +35,12 @@ async def test_a_workspace_in_order_is_found_so_and_left_as_it_is() -> None:
 
 
 async def test_what_is_amiss_is_told_with_what_to_do() -> None:
-    async with slack_on_loopback(scopes=frozenset(SCOPES) - {"pins:write", "files:write"}) as slack:
+    async with slack_on_loopback(scopes=frozenset(SCOPES) - {"pins:write", "channels:join"}) as slack:
         slack.add_person("ana", "Ana")
         slack.add_channel("left", "ana", with_coterie=False)
         slack.workspace.archive(slack.add_channel("closed", "ana"), slack.person("ana").user.id)
         adapter_sees = await looked_at(slack, left="left", closed="closed", nowhere="nowhere")
-        assert adapter_sees["slack scopes"].found == "the app lacks files:write, pins:write"
+        assert adapter_sees["slack scopes"].found == "the app lacks channels:join, pins:write"
         assert adapter_sees["slack left"].remedy == "write there: /invite @coterie"
         assert adapter_sees["slack closed"].found == "#closed is archived"
         assert adapter_sees["slack nowhere"].verdict is Verdict.WARNING

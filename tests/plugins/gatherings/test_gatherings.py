@@ -11,7 +11,9 @@ import vobject
 from coterie.core.api import AccountsLinked, Context, GroupState, MessageRef, PersonRef, Plugin, Rest, RoomRef
 from coterie.core.model.event import ChoiceMade
 from coterie.core.model.preferences import Hours, Quiet, Recurring
+from coterie.core.scenario.driver import Said
 from coterie.core.testing import StageFactory, StageRoom
+from coterie.plugins import me
 from coterie.plugins.gatherings import plugin
 
 TALK = {"title": "Async in practice", "day": "2026-12-01", "time": "18:00", "minutes": "90", "capacity": "2"}
@@ -85,15 +87,15 @@ async def test_three_hundred_replies_are_few_edits(stage: StageFactory) -> None:
 
 
 async def test_a_time_that_can_not_be_is_asked_for_again_alone(stage: StageFactory) -> None:
-    room = await planned(stage, time="6 pm")
-    assert room.said == ()
-    card = room.alone("ana")[-1]
-    assert "That time I could not read" in card.text
-    await room.open_form("ana", card)
-    await room.fill("ana", {"day": "2020-12-01", "time": "18:00"})
-    assert "That is past already" in room.told("ana")[-1]
+    room = await stage(plugin, zone="Europe/Berlin")
+    await room.say("ana", "!gathering new")
     await room.open_form("ana", room.alone("ana")[-1])
-    await room.fill("ana", {"day": "2026-12-02", "time": "18.30"})
+    assert await room.fill("ana", TALK | {"time": "6 pm"}) == {"time": "That is not a time like 09:30."}
+    assert await room.fill("ana", TALK | {"day": "2020-12-01"}) == {}
+    assert room.said == ()
+    form = await room.driver.modal("ana")
+    assert form is not None and form.fields == ("day", "time")  # it stands open at once, with what was said before
+    assert await room.fill("ana", {"day": "2026-12-02", "time": "18.30"}) == {}
     assert "December 2, 2026, 6:30 PM" in plain(room.last)
 
 
@@ -753,6 +755,28 @@ async def test_a_group_that_rests_hears_of_no_series_until_it_wakes(stage: Stage
     await room.say("ana", "!be active")
     await room.wait("1d")
     assert sum("🗓" in one for one in room.said) == 2
+
+
+async def test_what_comes_stands_on_everybodys_page_with_their_reply(stage: StageFactory) -> None:
+    room = await planned(stage, (me.plugin,), capacity="1")
+    page = await room.look("bo")
+    assert page is not None and "You have not said whether you come" in page.text
+    await room.press("bo", page, "I'm coming")
+    assert "You're coming to" in room.told("bo")[-1]
+    await room.wait("3s")
+    assert "✅ You come." in (await room.page("bo")).text
+    await room.press("cy", await look(room, "cy"), "I'm coming")
+    await room.wait("3s")
+    assert "⏳ You wait for a seat." in (await room.page("cy")).text
+    await room.press("bo", await room.page("bo"), "Can't come")
+    await room.wait("10s")
+    assert "✅ You come." in (await room.page("cy")).text
+
+
+async def look(room: StageRoom, who: str) -> Said:
+    page = await room.look(who)
+    assert page is not None
+    return page
 
 
 async def test_where_nobody_leads_a_manager_hosts_what_a_playbook_plans(stage: StageFactory) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from coterie.core.api import Plugin
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins.gatherings import plugin as gatherings
 from coterie.plugins.projects import plugin
 
 
-async def begun(stage: StageFactory, **answers: str) -> StageRoom:
-    room = await stage(plugin, gatherings)
+async def begun(stage: StageFactory, others: tuple[Plugin, ...] = (), **answers: str) -> StageRoom:
+    room = await stage(plugin, gatherings, *others)
     await room.say("ana", "!project new")
     await room.open_form("ana", room.alone("ana")[-1])
     given = {"title": "A board for the wall", "wanted": "painter, 2 carpenters"}

@@ -96,6 +96,7 @@ class Everything:
         await ana.invite("rust-talk", "coterie")
         await ana.archive_channel("rust-talk")
         await ana.say("python", "/coterie help")
+        await ana.open_home()
 
     async def _app(self, ana: Person) -> None:
         call, user = self.call, ana.user.id
