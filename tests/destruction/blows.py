@@ -37,6 +37,8 @@ _SUSPENDED_SECONDS = 2.5
 _PATIENCE_SECONDS = 60
 """So long nothing may happen at all, until it is said that coterie hangs."""
 _QUIET_SECONDS = 0.5
+_HEIR_SECONDS = 2 * LEASE.total_seconds()
+"""So long it takes until somebody else looks after what a worker was killed in the midst of."""
 _CUT = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'coterie%' AND random() < 0.5"
 )
@@ -240,7 +242,7 @@ class Trial:
         before = -1
         while before != self.outside.performed:
             before = self.outside.performed
-            await asyncio.sleep(_QUIET_SECONDS)
+            await asyncio.sleep(_HEIR_SECONDS if self.server is not None else _QUIET_SECONDS)
 
     async def _stop(self) -> None:
         for process in self.workers:

@@ -11,8 +11,8 @@ from coterie.core.rehearsal import test as play
 
 HOME = Path(__file__).parents[2] / "examples" / "life"
 SCENARIOS = sorted((HOME / "scenarios").glob("*.yaml"))
-ON_MATRIX = ("challenge", "escort", "guidelines", "library", "newcomer", "project", "quiet", "wins")
-"""Those that are played on a real homeserver here, one for each way in which plugins speak with people: a homeserver takes its time.
+ON_MATRIX = ("challenge", "library", "newcomer", "wins")
+"""Those that are played on a real homeserver here, a few for the ways in which plugins speak with people: a homeserver takes its time.
 
 Founding, leading, gatherings and the ends of groups are played there by the spring of `examples/year`; all of them by
 `coterie test examples/life --platform matrix`.

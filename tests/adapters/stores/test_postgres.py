@@ -23,7 +23,7 @@ def opener(postgres: Server) -> OpenStore:
 
 
 class TestPostgresStore(StoreContract):
-    examples = 20  # each makes a schema of its own, and every read goes to the server
+    examples = 10  # each makes a schema of its own, and every read goes to the server
 
     @pytest.fixture
     def open_store(self, postgres: Server) -> OpenStore:
