@@ -9,13 +9,11 @@ from coterie.core.api import (
     Answer,
     Card,
     Choice,
-    CommandGiven,
     Context,
     Field,
     FieldKind,
     Form,
     GroupRef,
-    MessagePosted,
     MessageRef,
     MessageSeen,
     PersonRef,
@@ -52,7 +50,7 @@ class Flag:
 async def flag(ctx: Context, *, why: Rest | None = None) -> None:
     """Tell those who look after this group that a message is not all right: said in reply to it, or chosen in its menu."""
     ctx.group  # noqa: B018 - outside of a group it says so
-    message = meant(ctx)
+    message = ctx.meant
     if message is None:
         ctx.refuse("which-message")
     if why is not None:
@@ -66,16 +64,6 @@ async def flag(ctx: Context, *, why: Rest | None = None) -> None:
 async def flagged(ctx: Context, answers: Mapping[str, Answer], message: str) -> None:
     """Somebody said what is wrong with it, or that it needs no saying."""
     await begin(ctx, MessageRef(message), str(answers.get("why") or ""))
-
-
-def meant(ctx: Context) -> MessageRef | None:
-    """The message whose menu it was chosen from, which it answers, in whose thread it was said."""
-    match ctx.event:
-        case CommandGiven():
-            return ctx.event.message or ctx.event.thread
-        case MessagePosted():
-            return ctx.event.reply_to or ctx.event.thread
-    return None
 
 
 async def begin(ctx: Context, message: MessageRef, why: str) -> None:

@@ -11,7 +11,7 @@ from . import following, keeping, plugin, shelves
 from .confirming import remove
 from .entry import NotALink, tags_of, titled
 from .exchange import Format
-from .messages import keep_message, meant
+from .messages import keep_message
 from .showing import results, row, shelf_of
 
 
@@ -32,7 +32,7 @@ class Act(Enum):
 async def keep(ctx: Context, *, what: Rest | None = None) -> None:
     """Keep a link for the group: `keep https://… A title #tag`; said in reply to a message, or chosen from its menu, that message."""
     link, _, behind = str(what or "").partition(" ")
-    message = meant(ctx)
+    message = ctx.meant
     if message is not None and not link.casefold().startswith(("http://", "https://")):
         await keep_message(ctx, message, *titled(str(what or "")))
         return

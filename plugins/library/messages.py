@@ -6,9 +6,7 @@ from collections.abc import Mapping
 
 from coterie.core.api import (
     Answer,
-    CommandGiven,
     Context,
-    MessagePosted,
     MessageRef,
     MessageRemoved,
     MessageSeen,
@@ -33,16 +31,6 @@ class Pins:
     """Who pinned a message and is to be asked about it once it was looked at."""
 
     people: tuple[PersonRef, ...] = ()
-
-
-def meant(ctx: Context) -> MessageRef | None:
-    """The message that a command is about: whose menu it was chosen from, which it answers, in whose thread it stands."""
-    match ctx.event:
-        case CommandGiven():
-            return ctx.event.message or ctx.event.thread
-        case MessagePosted():
-            return ctx.event.reply_to or ctx.event.thread
-    return None
 
 
 async def keep_message(ctx: Context, message: MessageRef, title: str, tags: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from coterie.core.api import (
     AccountsLinked,
     Context,
+    Event,
     GroupMoved,
     GroupRef,
     HomeOpened,
@@ -114,29 +115,11 @@ def is_open(ctx: Context, looked: Looked) -> bool:
 
 
 @plugin.on(MemberJoined, scope="always")
-async def joined(ctx: Context, event: MemberJoined) -> None:
-    """Somebody is in one group more."""
-    if event.person is not None:
-        await stir(ctx, event.person)
-
-
 @plugin.on(MemberLeft, scope="always")
-async def left(ctx: Context, event: MemberLeft) -> None:
-    """Or in one less."""
-    if event.person is not None:
-        await stir(ctx, event.person)
-
-
 @plugin.on(TermBegan, scope="always")
-async def began(ctx: Context, event: TermBegan) -> None:
-    """Somebody has a role more."""
-    if event.person is not None:
-        await stir(ctx, event.person)
-
-
 @plugin.on(TermEnded, scope="always")
-async def ended(ctx: Context, event: TermEnded) -> None:
-    """Or one less."""
+async def belongs_otherwise(ctx: Context, event: Event) -> None:
+    """Somebody is in one group more or less, or has a role more or less."""
     if event.person is not None:
         await stir(ctx, event.person)
 

@@ -40,6 +40,7 @@ async def alone(server: Server, presence: Presence, name: str, work: Callable[[]
 
 async def _done(connection: Connection, work: Callable[[], Awaitable[None]]) -> bool:
     """Whether the work was done before the connection broke."""
+    # Not a TaskGroup: what the work raises is raised as it is, and it ends by the connection's end without raising.
     working, broken = asyncio.ensure_future(work()), asyncio.ensure_future(_broken(connection))
     try:
         await asyncio.wait([working, broken], return_when=asyncio.FIRST_COMPLETED)

@@ -10,7 +10,7 @@ from attrs import evolve
 from ...errors import UserError
 from ...handling import LoadedPlugin
 from ...model.effect import Effect
-from ...model.event import CommandGiven, Event
+from ...model.event import CommandGiven, Event, MessagePosted
 from ...refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ...texts import Reader, core_texts
 from ..cards import is_page
@@ -58,6 +58,16 @@ class Here:
         """
         found: MessageRef | None = getattr(self.event, "message", None)
         return None if found is None or is_page(found) else found
+
+    @property
+    def meant(self) -> MessageRef | None:
+        """The message that a command is about: in whose menu it was chosen, which it answers, in whose thread it was said; None for none."""
+        match self.event:
+            case CommandGiven():
+                return self.event.message or self.event.thread
+            case MessagePosted():
+                return self.event.reply_to or self.event.thread
+        return None
 
     @property
     def person(self) -> PersonRef:

@@ -11,4 +11,3 @@ def test_what_was_acknowledged_outlives_a_kill_and_no_unit_is_there_by_half(tmp_
     tally = kill_writers(tmp_path, rounds=20, seed=1)
     assert tally.kills == 20
     assert tally.acknowledged > 100
-    print(tally)

@@ -8,6 +8,14 @@ from coterie.core.api import Capability, Context, PersonRef, Plugin
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins.flag import plugin
 
+appointing = Plugin("appointing")
+
+
+@appointing.command("moderator")
+async def moderator(ctx: Context, person: PersonRef) -> None:
+    """Let somebody moderate."""
+    await ctx.groups.appoint(person, "moderator")
+
 
 async def flagged(room: StageRoom, by: str, author: str = "cy", why: str = " it is spam") -> None:
     message = await room.say(author, "Buy my thing!")
@@ -24,13 +32,6 @@ async def test_leaders_are_told_who_flags_what_and_why_and_nobody_else(stage: St
 
 
 async def test_who_wrote_it_is_not_told_though_they_lead(stage: StageFactory) -> None:
-    appointing = Plugin("appointing")
-
-    @appointing.command("moderator")
-    async def moderator(ctx: Context, person: PersonRef) -> None:
-        """Let somebody moderate."""
-        await ctx.groups.appoint(person, "moderator")
-
     room = await stage(plugin, appointing)
     await room.say("ana", "!moderator @bo")
     await flagged(room, "cy", author="ana")
@@ -38,13 +39,6 @@ async def test_who_wrote_it_is_not_told_though_they_lead(stage: StageFactory) ->
 
 
 async def test_one_takes_it_and_the_others_know(stage: StageFactory) -> None:
-    appointing = Plugin("appointing")
-
-    @appointing.command("moderator")
-    async def moderator(ctx: Context, person: PersonRef) -> None:
-        """Let somebody moderate."""
-        await ctx.groups.appoint(person, "moderator")
-
     room = await stage(plugin, appointing)
     await room.say("ana", "!moderator @bo")
     await flagged(room, "cy", author="cy")
