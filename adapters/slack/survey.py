@@ -18,8 +18,8 @@ from coterie.core.model.event import RoomSurveyed
 from coterie.core.refs import MessageRef
 
 from .calls import Calls, SlackRefused
-from .decode import JOINER, neutral
 from .names import PLATFORM, channel_name, native, person_ref, place_of, room_ref
+from .typed import JOINER, neutral
 
 FRESH = timedelta(minutes=1)
 """A list of all channels is taken for true so long, unless coterie changed something meanwhile."""
