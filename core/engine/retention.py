@@ -73,10 +73,9 @@ class Retention:
         now = self.clock.now()
         await self.store.forget_seen(now - SEEN)
         await self._each(HANDLED, lambda unit, key, value: _forget_handled(unit, key, value, now))
-        await self._each(run_store.RUN, lambda unit, key, _: _forget_run(unit, key, now - PAST))
-        await self._each(run_store.REPLY, _forget_reply)
-        while await self._forget_cards(now - PAST) == AT_ONCE:
-            pass
+        for drop_over in (run_store.drop_over, cards.drop_over):
+            while await self._some(drop_over, now - PAST) == AT_ONCE:
+                pass
         await self._each(cards.HELD, _forget_held)
         await self._each(aside.ASIDE, lambda unit, key, value: _forget_aside(unit, key, value, now))
         await self._each(REFUSED, lambda unit, key, at: _forget_told(unit, key, at, now))
@@ -93,11 +92,11 @@ class Retention:
                 unit.put(SWEPT, "messages", now.date().isoformat())
         return due
 
-    async def _forget_cards(self, before: datetime) -> int:
-        """Forget some cards that are over; one on which something may still be chosen stays, however old. How many were."""
+    async def _some(self, drop_over: Callable[[Unit, datetime, int], Awaitable[int]], before: datetime) -> int:
+        """Drop some of what was over before; a card on which something may still be chosen stays, however old. How many were."""
         try:
             async with self.store.unit() as unit:
-                return await cards.drop_over(unit, before, AT_ONCE)
+                return await drop_over(unit, before, AT_ONCE)
         except Conflict:
             return 0
 
@@ -129,27 +128,10 @@ async def _forget_handled(unit: Unit, id: str, at: Json, now: datetime) -> None:
         unit.delete(HANDLED, id)
 
 
-async def _forget_run(unit: Unit, id: str, before: datetime) -> None:
-    """A run that ended before, unless the one that began it goes on."""
-    run = await run_store.load(unit, id)
-    if run is None or run.live or run.ended is None or run.ended >= before:
-        return
-    parent = await run_store.load(unit, run.parent[0]) if run.parent else None
-    if parent is None or not parent.live:
-        run_store.forget(unit, run)
-        for message in await bindings.of_run(unit, run.id):
-            await bindings.forget(unit, message)
-
-
 async def _forget_said(unit: Unit, key: str, kept: Json, before: date) -> None:
     """A message said before that day, unless something may still be chosen on it."""
     if bindings.said_before(kept, before) and await cards.card(unit, MessageRef(key)) is None:
         await bindings.forget(unit, MessageRef(key))
-
-
-async def _forget_reply(unit: Unit, key: str, run: Json) -> None:
-    if await run_store.load(unit, str(run)) is None:
-        unit.delete(run_store.REPLY, key)
 
 
 async def _forget_held(unit: Unit, key: str, _: Json) -> None:
