@@ -115,6 +115,7 @@ class _Parts:
             k = fields.get("k", integer_from(1), 5)
             room = fields.get("room", map_of(home, platform), {})
             space = fields.get("space", map_of(home, platform), {})
+            managers_room = fields.get("managers_room", map_of(home, platform), {})
             plugins = fields.get("plugins", list_of(self._plugin), ())
             quiet = fields.get("quiet", quiet_of_community)
             groups = self._groups(fields, _Inherited(zone, tongue, goals, named, quiet))
@@ -132,6 +133,7 @@ class _Parts:
             k=k,
             room=room,
             space=space,
+            managers_room=managers_room,
             plugins=plugins,
             groups=groups,
             quiet=quiet,

@@ -61,7 +61,7 @@ class Reading:
 def events_of(room: str, native: object, reading: Reading) -> tuple[Event, ...]:
     """What a native event of the room says happened: mostly one event or none, one a person for a change of power levels."""
     event = _mapping(well_formed(native))
-    head = _head(room, event)
+    head = head_of(room, event)
     if head is None:
         return ()
     kind, content = event.get("type"), _mapping(event.get("content"))
@@ -81,7 +81,7 @@ def events_of(room: str, native: object, reading: Reading) -> tuple[Event, ...]:
 def seen(room: str, native: object, id: str) -> MessageSeen | None:
     """What is seen in a message that was fetched: where it can be opened, and the addresses in it. None for what is no message."""
     event = _mapping(well_formed(native))
-    head, text = _head(room, event), typed_text(_mapping(event.get("content")))
+    head, text = head_of(room, event), typed_text(_mapping(event.get("content")))
     if head is None or event.get("type") not in _MESSAGES or text is None:
         return None
     message, via = message_ref(room, str(event["event_id"])), server_of(str(event["sender"]))
@@ -104,7 +104,7 @@ def target_of(native: object) -> str | None:
 def room_opened(room: str, state: Iterable[object], joined: object, reading: Reading) -> RoomOpened | None:
     """What coterie sees of a room that it came into by the native event `joined`: its names and who is in."""
     event = _mapping(well_formed(joined))
-    head = _head(room, event)
+    head = head_of(room, event)
     if head is None:
         return None
     by_key = {(str(one.get("type")), str(one.get("state_key"))): one for one in map(_mapping, map(well_formed, state))}
@@ -246,8 +246,8 @@ def _power_changed(event: Native, content: Native, reading: Reading, head: dict[
     )
 
 
-def _head(room: str, event: Native) -> dict[str, Any] | None:
-    """What every event carries; None where the native one lacks it."""
+def head_of(room: str, event: Native) -> dict[str, Any] | None:
+    """What every event of ours carries, by its native one; None where that lacks it."""
     event_id, sender, sent = _text(event.get("event_id")), _text(event.get("sender")), event.get("origin_server_ts")
     if event_id is None or sender is None or not isinstance(sent, int) or isinstance(sent, bool):
         return None

@@ -17,8 +17,10 @@ from coterie.core.refs import RoomRef
 
 from .decode import Reading, events_of, membership, room_opened, target_of
 from .directs import ACCOUNT_DATA, Directs
-from .names import PLATFORM
-from .wire import Wire, path
+from .names import PLATFORM, person_ref
+from .power import power_of
+from .rights import let_in_by, rights_found
+from .wire import Denied, Wire, path
 
 log = get_logger(__name__)
 
@@ -32,7 +34,10 @@ FILTER = json.dumps(
 """What coterie asks of a sync. 100 events is what Synapse gives at most, whatever is asked for."""
 
 _REMEMBERED = 10_000
-_NAMING = ("m.room.name", "m.room.canonical_alias")
+_NAMING = ("m.room.name", "m.room.canonical_alias", "m.room.join_rules")
+"""What tells a room anew: by what it may be called, and whether everybody may come in."""
+POWER = "m.room.power_levels"
+_ABOUT_RIGHTS = ("m.room.create", POWER, "m.room.name", "m.room.canonical_alias")
 
 Native = Mapping[str, Any]
 
@@ -82,9 +87,14 @@ class Listener:
         mine = [event for event in [*state, *timeline] if membership(event, self._wire.user)]
         came_in = [event for event in mine if _came_in(membership(event, self._wire.user))]
         if since is None:
-            yield await self._opened(room, [*state, *timeline], mine[-1:], ())
+            yield [
+                *await self._opened(room, [*state, *timeline], mine[-1:], ()),
+                *await self._rights(room, [*state, *timeline], mine[-1:]),
+            ]
             return
         if not came_in:
+            # Of a change that is not in the timeline: the room's servers came to agree on something else.
+            yield await self._rights(room, [], [one for one in state if one.get("type") == POWER][-1:])
             async for natives in self._pieces(room, joined, since):
                 yield await self._read(room, natives)
             return
@@ -92,7 +102,8 @@ class Listener:
         begin = _invitation(came_in[-1]) or came_in[-1].get("event_id")
         natives = await self._complete(room, joined, begin)
         happened = await self._read(room, natives)
-        yield [*await self._opened(room, [*state, *timeline], came_in[-1:], happened), *happened]
+        rights = await self._rights(room, [*state, *timeline], came_in[-1:], entered=True)
+        yield [*await self._opened(room, [*state, *timeline], came_in[-1:], happened), *rights, *happened]
 
     async def _opened(
         self, room: str, state: Sequence[Native], joined: Sequence[Native], happened: Iterable[Event]
@@ -102,6 +113,38 @@ class Listener:
         before = [one for one in state if one.get("type") != "m.room.member" or one.get("state_key") not in later]
         opened = [room_opened(room, before, event, await self._reading(room)) for event in joined]
         return [event for event in opened if event is not None]
+
+    async def _rights(
+        self, room: str, state: Sequence[Native], told_by: Sequence[Native], *, entered: bool = False
+    ) -> list[Event]:
+        """What coterie may not do there, told by the last of these events. That nothing is missing is told where somebody made it so."""
+        if not told_by:
+            return []
+        event = told_by[-1]
+        inviter = let_in_by(event, self._wire.user) if entered else None
+        changed = event.get("type") == POWER and event.get("sender") != self._wire.user
+        try:
+            known = state or [one for kind in _ABOUT_RIGHTS if (one := await self._state_event(room, kind))]
+        except Refused:
+            return []
+        by_kind = {str(one.get("type")): one for one in known if one.get("state_key") == ""}
+        content = _dict(_dict(by_kind.get(POWER)).get("content"))
+        power = power_of(_dict(by_kind.get("m.room.create")), content or None)
+        who = inviter or (event.get("sender") if changed else None)
+        caused = {"entered": inviter is not None, "person": person_ref(who) if isinstance(who, str) else None}
+        found = rights_found(room, known, event, power, await self._reading(room), **caused)
+        return [found] if found is not None and (inviter or changed or found.lacking) else []
+
+    async def _state_event(self, room: str, kind: str) -> Native | None:
+        """The whole event; None where the room has none."""
+        where = path("rooms", room, "state", kind, "")
+        try:
+            found = await self._wire.call("GET", where, query={"format": "event"})
+        except Denied as error:
+            if error.code != "M_NOT_FOUND":
+                raise
+            return None
+        return found if "content" in found else {"type": kind, "state_key": "", "content": found}
 
     async def _renamed(self, room: str, native: Native) -> list[Event]:
         """The room under its new name: by it a community file may mean this room."""
@@ -120,6 +163,8 @@ class Listener:
             found += events_of(room, native, await self._reading(room))
             if _names_room(native) and native.get("sender") != self._wire.user:
                 found += await self._renamed(room, native)
+            if native.get("type") == POWER and native.get("sender") != self._wire.user:
+                found += await self._rights(room, [], [native])
             if native.get("type") == "m.room.tombstone":
                 await self._enter(_dict(native.get("content")).get("replacement_room"))
         return found

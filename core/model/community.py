@@ -155,7 +155,8 @@ class Group:
 class Community:
     """The whole, as its file says. `k` is the smallest number of people an aggregate speaks about.
 
-    `room` is where all of it meets, `space` in what its rooms stand (platform → name of a room or Space); `plugins` are those that every group uses.
+    `room` is where all of it meets, `space` in what its rooms stand, who is in `managers_room` manages it (platform → name of a room or Space);
+    `plugins` are those that every group uses.
     `guidelines` is the path of a file beside the community file, `guidelines_text` what stands in it.
     """
 
@@ -170,6 +171,7 @@ class Community:
     k: int = 5
     room: Mapping[str, str] = field(factory=dict)
     space: Mapping[str, str] = field(factory=dict)
+    managers_room: Mapping[str, str] = field(factory=dict)
     plugins: tuple[str, ...] = ()
     groups: Mapping[str, Group] = field(factory=dict)
     quiet: Quiet | None = None

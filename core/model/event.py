@@ -190,6 +190,29 @@ class RoomOpened(Event):
     direct: bool = False
 
 
+@frozen
+class Lack:
+    """Something that coterie may not do in a room: `act` names it (the texts `may-…` say it in words), `right` is what the platform calls what it
+    takes; it takes the level `needed` there, and coterie has `held`."""
+
+    act: str
+    right: str
+    needed: int
+    held: int
+
+
+@frozen(kw_only=True)
+class RightsFound(Event):
+    """What coterie may not do in the room: told when it was let in (`entered`), and whenever rights there changed. `person` let it in, or changed
+    them, where that is known. `account` is how coterie is called there; `title` how people know the room. `direct` as in `MessagePosted`."""
+
+    account: str
+    lacking: tuple[Lack, ...] = ()
+    entered: bool = False
+    title: str = ""
+    direct: bool = False
+
+
 @frozen(kw_only=True)
 class RoomReplaced(Event):
     """The room was replaced by `successor`; what was said to the old one now goes to the new."""
@@ -333,6 +356,7 @@ EVENTS: tuple[type[Event], ...] = (
     MemberLeft,
     RoleChanged,
     RoomOpened,
+    RightsFound,
     RoomReplaced,
     RoomSurveyed,
     TimerFired,
