@@ -49,6 +49,7 @@ role-member = Mitglied
 form-thanks = Danke, das war alles zu **{ $title }**.
 form-cancelled = **{ $title }** ist abgebrochen; nichts davon ist gespeichert.
 form-over = Dieses Formular ist geschlossen.
+poll-over = Diese Umfrage ist zu Ende.
 choice-over = Das ist vorbei: Hier kann nichts mehr gewählt werden.
 question = **{ $number }/{ $of }** { $label }
 option = **{ $number }** { $label }

@@ -49,6 +49,7 @@ role-member = member
 form-thanks = Thank you, that was all of **{ $title }**.
 form-cancelled = **{ $title }** is cancelled; nothing was kept.
 form-over = That form is closed.
+poll-over = This poll is over.
 choice-over = That is over: nothing more can be chosen there.
 question = **{ $number }/{ $of }** { $label }
 option = **{ $number }** { $label }

@@ -41,6 +41,7 @@ CAPABILITIES = frozenset(
     {
         Capability.THREADS,
         Capability.EDITS,
+        Capability.POLLS,
         Capability.REACTIONS,
         Capability.PINS,
         Capability.SPACES,

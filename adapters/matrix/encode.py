@@ -41,7 +41,7 @@ def messages(text: str, names: Mapping[str, str], *, key: str, root: str | None 
     """The text as one message, or as several in order where one event can't hold it. `root` is the event whose thread it joins."""
 
     def message(piece: str, part: int = 0) -> Content:
-        return _text_message(piece, names) | {KEY: transaction_id(key, part)} | _in_thread(root)
+        return _text_message(piece, names) | {KEY: transaction_id(key, part)} | in_thread(root)
 
     def fits(piece: str) -> bool:
         return _size(message(piece)) <= LARGEST_CONTENT
@@ -90,7 +90,7 @@ def file_message(
         KEY: transaction_id(key),
     }
     words = _text_message(caption, names) if caption else {"body": name, "m.mentions": {}}
-    return words | file | _in_thread(root)
+    return words | file | in_thread(root)
 
 
 def room_wish(effect: OpenRoom | OpenSpace, alias: str, invited: tuple[str, ...]) -> Content:
@@ -135,7 +135,7 @@ def _text_message(text: str, names: Mapping[str, str]) -> Content:
     return content | {"m.mentions": {"user_ids": list(shown.mentions)} if shown.mentions else {}}
 
 
-def _in_thread(root: str | None) -> Content:
+def in_thread(root: str | None) -> Content:
     if root is None:
         return {}
     relation = {"rel_type": "m.thread", "event_id": root, "is_falling_back": True, "m.in_reply_to": {"event_id": root}}

@@ -15,6 +15,7 @@ from coterie.core.model.effect import OpenRoom
 from coterie.core.model.event import Event, MemberJoined, RoomOpened
 from coterie.core.refs import RoomRef
 
+from . import polls
 from .decode import Reading, events_of, membership, room_opened, target_of
 from .directs import ACCOUNT_DATA, Directs
 from .names import PLATFORM, person_ref
@@ -34,6 +35,8 @@ FILTER = json.dumps(
 """What coterie asks of a sync. 100 events is what Synapse gives at most, whatever is asked for."""
 
 _REMEMBERED = 10_000
+_REFERRED_TO = ("m.room.message", "m.sticker", "m.reaction", *polls.STARTS, *polls.RESPONSES)
+"""What edits, redactions and votes may speak of."""
 _NAMING = ("m.room.name", "m.room.canonical_alias", "m.room.join_rules")
 """What tells a room anew: by what it may be called, and whether everybody may come in."""
 POWER = "m.room.power_levels"
@@ -158,8 +161,12 @@ class Listener:
         found: list[Event] = []
         for native in natives:
             self._remember(native)
-            if (target := target_of(native)) is not None and target not in self._known:
-                await self._look_up(room, target)
+            about: Native | None = native
+            for _ in range(2):  # a vote that is taken away speaks of its poll
+                if about is not None and (target := target_of(about)) is not None:
+                    if target not in self._known:
+                        await self._look_up(room, target)
+                    about = self._known.get(target)
             found += events_of(room, native, await self._reading(room))
             if _names_room(native) and native.get("sender") != self._wire.user:
                 found += await self._renamed(room, native)
@@ -229,10 +236,12 @@ class Listener:
 
     def _remember(self, native: Native) -> None:
         event = native.get("event_id")
-        if not isinstance(event, str) or native.get("type") not in ("m.room.message", "m.sticker", "m.reaction"):
+        if not isinstance(event, str) or native.get("type") not in _REFERRED_TO:
             return
         relation = _dict(native.get("content")).get("m.relates_to")
         content = {"m.relates_to": relation} if relation else {}
+        if native.get("type") in polls.STARTS:
+            content = _dict(native.get("content"))
         self._known[event] = {"type": native.get("type"), "sender": native.get("sender"), "content": content}
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)

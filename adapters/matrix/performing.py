@@ -14,6 +14,7 @@ from coterie.core.model.effect import (
     Archive,
     Edit,
     Effect,
+    EndPoll,
     Expel,
     GrantRole,
     Invite,
@@ -38,7 +39,7 @@ from coterie.core.model.event import MessageSeen
 from coterie.core.ports import Performed
 from coterie.core.refs import MessageRef, PersonRef, RoomRef
 
-from . import encode
+from . import encode, polls
 from .decode import seen
 from .directs import Directs
 from .emoji import neutral_emoji
@@ -83,6 +84,8 @@ class Performer:
                 await self._unreact(effect)
             case Edit():
                 await self._edit(effect, again)
+            case EndPoll():
+                await self._end_poll(effect, again)
             case Remove():
                 room, event = event_of(effect.message)
                 await self._wire.call("PUT", path("rooms", room, "redact", event, transaction_id(effect.key)), {})
@@ -120,22 +123,36 @@ class Performer:
                 raise Unsupported(f"Matrix has no {type(effect).__name__}")
 
     async def _post(self, post: Post, again: bool) -> Performed:
-        text = encode.card_text(post.card)
+        kind, text = "m.room.message", ""
+        if post.card.poll:
+            kind = polls.START
+        else:
+            text = encode.card_text(post.card)
         if post.quietly is not None:
             raise Unsupported("on Matrix everybody in a room sees a message: say it to the person directly")
         room = await self._place(post.to, again)
         names = await self._shown(mentioned(text))
-        contents = encode.messages(text, names, key=post.key, root=_root(post.thread, room))
+        root = _root(post.thread, room)
+        if post.card.poll:
+            contents: tuple[Content, ...] = (polls.poll(post.card, key=post.key, root=root),)
+        else:
+            contents = encode.messages(text, names, key=post.key, root=root)
         sent: list[str] = []
         for content in contents:
             try:
-                sent.append(await self._send(room, "m.room.message", content, again))
+                sent.append(await self._send(room, kind, content, again))
             except Limited as error:
                 error.undone = not sent
                 raise
         if post.pin:
             await self._pin_said(room, sent[0])
         return _made(room, sent[0], post.to)
+
+    async def _end_poll(self, effect: EndPoll, again: bool) -> None:
+        room, event = event_of(effect.message)
+        found = await self._wire.call("GET", path("rooms", room, "event", event))
+        if polls.poll_in(found.get("content")) is not None:
+            await self._send(room, polls.END, polls.end(event, effect.text, key=effect.key), again)
 
     async def _pin_said(self, room: str, event: str) -> None:
         """What was said stays said where coterie may not pin it."""

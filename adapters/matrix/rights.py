@@ -8,14 +8,14 @@ from typing import Any
 
 from coterie.core.model.event import Lack, RightsFound
 
+from . import polls
 from .decode import Reading, head_of, names_of
 from .power import Power
 
-POLLS = "org.matrix.msc3381.poll.start"
 TYPES = (
     ("m.room.message", False, "write"),
     ("m.reaction", False, "react"),
-    (POLLS, False, "poll"),
+    (polls.START, False, "poll"),
     ("m.room.pinned_events", True, "pin"),
     ("m.room.topic", True, "topic"),
     ("m.room.name", True, "rename"),

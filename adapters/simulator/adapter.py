@@ -71,7 +71,8 @@ class SimulatorAdapter:
         self.world = world or World(clock)
         self._clock = clock
         self.platform = PLATFORM
-        self.capabilities = frozenset(Capability) - frozenset(settings.lacks)
+        # It has buttons, with which no question is asked as a poll.
+        self.capabilities = frozenset(Capability) - {Capability.POLLS} - frozenset(settings.lacks)
 
     @classmethod
     def missing_secrets(cls, settings: SimulatorSettings, environment: Mapping[str, str]) -> tuple[str, ...]:

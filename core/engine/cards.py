@@ -48,8 +48,8 @@ LONGEST_TYPED = 150
 class KeptCard:
     """A posted card: whose it is (a plugin's name, or empty where the key says it), and what may be chosen.
 
-    Who chose what on a `secret` one is written down nowhere. A `lasting` one outlives what it stands under. On one that is `over` nothing more
-    may be chosen; `at` is when it was asked. `alone` is who reads it, where one person does.
+    A `poll` is to be ended where it is shown as one. Who chose what on a `secret` one is written down nowhere. A `lasting` one outlives what it
+    stands under. On one that is `over` nothing more may be chosen; `at` is when it was asked. `alone` is who reads it, where one person does.
     """
 
     key: str
@@ -61,6 +61,7 @@ class KeptCard:
     at: datetime | None = None
     over: bool = False
     lasting: bool = False
+    poll: bool = False
 
     def choice(self, id: str) -> Choice | None:
         """The choice of this id."""
@@ -74,7 +75,7 @@ async def keep(
     choices = tuple(choice for choice in post.card.choices if choice.url is None)
     if not choices:
         return
-    kept = KeptCard(post.key, owner, choices, post.card.several, secret, alone, at)
+    kept = KeptCard(post.key, owner, choices, post.card.several, secret, alone, at, poll=post.card.poll)
     _put(unit, kept)
     places = [post.to, *([post.quietly] if post.quietly else [])]
     for place in {(await bindings.ours(unit, ref) if isinstance(ref, PersonRef) else ref).id for ref in places}:

@@ -58,6 +58,7 @@ class Capability(Enum):
     ROOMS = "rooms"  # open, name, invite, archive → the operator does it and says so
     ACCESS = "access"  # who may come into a room, changed later → the operator does it and says so
     UPLOAD = "upload"  # → the text of the file, or a refusal
+    POLLS = "polls"  # a question with choices as the platform's own poll → as any card with choices
     HOME = "home"  # a page of one's own → a direct message on request
 
 
@@ -202,10 +203,12 @@ def _choices(choices: Iterable[Choice]) -> tuple[Choice, ...]:
 class Card:
     """A message: text in neutral Markdown, and what may be chosen on it.
 
-    With `several`, a reader may hold more than one choice at a time. With `form`, the card invites to fill it in.
+    With `several`, a reader may hold more than one choice at a time. With `form`, the card invites to fill it in. A `poll` is a short question to
+    all in a room: where there are polls but no buttons it is shown as one.
     """
 
     text: str
     choices: tuple[Choice, ...] = field(default=(), converter=_choices)
     several: bool = False
     form: Form | None = None
+    poll: bool = False

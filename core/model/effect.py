@@ -82,6 +82,14 @@ class Unreact(Effect):
 
 
 @frozen(kw_only=True)
+class EndPoll(Effect):
+    """Let nobody vote any more in a poll of ours; `text` says so, for who sees no polls. Nothing where the message is none."""
+
+    message: MessageRef
+    text: str
+
+
+@frozen(kw_only=True)
 class Pin(Effect):
     """Pin a message in its room."""
 
@@ -290,6 +298,7 @@ EFFECTS: tuple[type[Effect], ...] = (
     Remove,
     React,
     Unreact,
+    EndPoll,
     Pin,
     Look,
     AskForm,
