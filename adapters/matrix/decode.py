@@ -14,6 +14,7 @@ from coterie.core.model.event import (
     Account,
     ChoiceMade,
     Event,
+    Knocked,
     MemberJoined,
     MemberLeft,
     MessageEdited,
@@ -259,6 +260,10 @@ def _membership_changed(event: Native, content: Native, reading: Reading, head: 
         return ()
     head["person"] = person_ref(member)
     head["bot"] = member == reading.user
+    if after == "knock":
+        return (Knocked(**head, name=_text(content.get("displayname")), reason=_text(content.get("reason")) or ""),)
+    if before == "knock" and after != "join":
+        return (Knocked(**head, over=True),)
     if after == "join" and member != reading.user:
         return (MemberJoined(**head, name=_text(content.get("displayname")), handle=member.removeprefix("@")),)
     if after in ("leave", "ban") and before not in ("invite", "knock", "leave", "ban"):

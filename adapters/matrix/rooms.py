@@ -158,7 +158,16 @@ class Rooms:
         try:
             return str((await self._wire.call("POST", path("join", room), {}))["room_id"])
         except Denied as error:
-            raise Refused(f"the room {name} is there, but coterie may not enter: invite {self._wire.user}") from error
+            how = "it knocked, let it in" if await self._knocked(room) else f"invite {self._wire.user}"
+            raise Refused(f"the room {name} is there, but coterie may not enter: {how}") from error
+
+    async def _knocked(self, room: str) -> bool:
+        """Ask to be let in, where the room lets one ask. Whoever lets coterie in invites it, and the next sync takes that."""
+        try:
+            await self._wire.call("POST", path("knock", room), {})
+        except Denied:
+            return False
+        return True
 
     async def _own(self, effect: OpenRoom) -> str:
         """A room of this effect's own: the one that an earlier try made, else a new one by the first free name."""

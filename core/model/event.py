@@ -163,6 +163,15 @@ class MemberLeft(Event):
 
 
 @frozen(kw_only=True)
+class Knocked(Event):
+    """`person` asks to be let into the room, with a `reason` in their words. `over`: they do not any more, or it was answered."""
+
+    name: str | None = None
+    reason: str = ""
+    over: bool = False
+
+
+@frozen(kw_only=True)
 class RoleChanged(Event):
     """`person` now holds `role` (or none) in the room, by the platform's own rights."""
 
@@ -354,6 +363,7 @@ EVENTS: tuple[type[Event], ...] = (
     HomeOpened,
     MemberJoined,
     MemberLeft,
+    Knocked,
     RoleChanged,
     RoomOpened,
     RightsFound,

@@ -40,7 +40,9 @@ def response(answers: object, stable: bool = False) -> dict[str, Any]:
     return native("m.poll.response" if stable else polls.RESPONSE, given | relation)
 
 
-def read(event: dict[str, Any], started: object = UNSTABLE, by: str = BOT, known: dict[str, Any] | None = None) -> list[Event]:
+def read(
+    event: dict[str, Any], started: object = UNSTABLE, by: str = BOT, known: dict[str, Any] | None = None
+) -> list[Event]:
     of = {"$poll": {"type": polls.START, "sender": by, "content": started}, **(known or {})}
     return list(events_of(ROOM, event, Reading(BOT, known=of)))
 
