@@ -90,8 +90,10 @@ class Listener:
         mine = [event for event in [*state, *timeline] if membership(event, self._wire.user)]
         came_in = [event for event in mine if _came_in(membership(event, self._wire.user))]
         if since is None:
+            replaced = [one for one in [*state, *timeline] if one.get("type") == "m.room.tombstone"]
             yield [
                 *await self._opened(room, [*state, *timeline], mine[-1:], ()),
+                *await self._read(room, replaced[-1:]),
                 *await self._rights(room, [*state, *timeline], mine[-1:]),
             ]
             return

@@ -286,6 +286,10 @@ class Directory:
         self._put_homes(person, group, homes)
         return not homes
 
+    async def accounts_in(self, person: PersonRef, group: GroupRef, home: str) -> tuple[str, ...]:
+        """The accounts by which somebody is in a home of the group."""
+        return tuple((await self._homes(person, group)).get(home, ()))
+
     async def move(self, account: str, person: PersonRef, to: PersonRef) -> None:
         """What this account is in, somebody else is in now: the homes of groups. It is no news to anybody."""
         for group in await self.groups_of(person):
