@@ -15,6 +15,7 @@ from .model.community import (
     Community,
     Group,
     GroupState,
+    History,
     JoinMode,
     Person,
     SizeBand,
@@ -23,6 +24,7 @@ from .model.community import (
 from .model.preferences import Quiet
 from .nearest import nearest
 from .playbook.parsers import (
+    boolean,
     integer_from,
     list_of,
     locale,
@@ -221,6 +223,8 @@ class _Parts:
                 size=fields.get("size", size, SizeBand()),
                 visibility=fields.get("visibility", one_of(Visibility), Visibility.PUBLIC),
                 join=fields.get("join", one_of(JoinMode), JoinMode.OPEN),
+                encrypted=fields.get("encrypted", boolean, False),
+                history=fields.get("history", one_of(History), History.SHARED),
                 until=until,
                 review_every=review,
                 zone=fields.get("timezone", timezone, inherited.zone),

@@ -107,6 +107,7 @@ charter-leaders = **Leitung:** { $leaders }
 charter-size = **Größe:** { $least } bis { $most } Leute
 charter-size-from = **Größe:** ab { $least } Leuten
 charter-join = { $join ->
+    [community] **Dazukommen:** wer zur Community gehört, kann beitreten; andere fragen an
     [knock] **Dazukommen:** anfragen, dann lässt dich jemand herein
     [invite] **Dazukommen:** auf Einladung
    *[open] **Dazukommen:** alle können einfach beitreten

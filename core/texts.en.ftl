@@ -107,6 +107,7 @@ charter-leaders = **Led by:** { $leaders }
 charter-size = **Size:** { $least } to { $most } people
 charter-size-from = **Size:** { $least } people or more
 charter-join = { $join ->
+    [community] **Coming in:** whoever is in the community may; others ask
     [knock] **Coming in:** ask, and somebody lets you in
     [invite] **Coming in:** by invitation
    *[open] **Coming in:** everybody may

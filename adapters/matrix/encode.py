@@ -8,6 +8,7 @@ from typing import Any
 
 from coterie.core.errors import Refused, Unsupported
 from coterie.core.markdown import split
+from coterie.core.model.community import History
 from coterie.core.model.content import Capability, Card
 from coterie.core.model.effect import OpenRoom, OpenSpace
 
@@ -104,7 +105,20 @@ def room_wish(effect: OpenRoom | OpenSpace, alias: str, invited: tuple[str, ...]
         "creation_content": {KEY: transaction_id(effect.key)}
         | ({"type": "m.space"} if isinstance(effect, OpenSpace) else {}),
     }
+    if isinstance(effect, OpenRoom) and (state := _initial(effect)):
+        wish["initial_state"] = state
     return wish | ({"topic": effect.topic} if effect.topic else {}) | ({"invite": list(invited)} if invited else {})
+
+
+def _initial(effect: OpenRoom) -> list[Content]:
+    """What holds in the room from its first event on: encryption, which can't be switched off, and how far back newcomers read."""
+    state: list[Content] = []
+    if effect.encrypted:
+        state.append({"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}})
+    if effect.history is not History.SHARED:
+        content = {"history_visibility": effect.history.value}
+        state.append({"type": "m.room.history_visibility", "state_key": "", "content": content})
+    return state
 
 
 def direct_wish(user: str) -> Content:

@@ -100,7 +100,8 @@ class Performer:
             case Pin():
                 await self._rooms.pin(*event_of(effect.message))
             case PlaceInSpace():
-                await self._rooms.place(native_id(effect.room), native_id(effect.space))
+                room, space = native_id(effect.room), native_id(effect.space)
+                await self._rooms.place(room, space, effect.order, suggested=effect.suggested)
             case SetTopic():
                 await self._wire.put_state(native_id(effect.room), "m.room.topic", {"topic": effect.topic})
             case Invite():
@@ -118,7 +119,8 @@ class Performer:
             case Rename():
                 await self._rooms.rename(native_id(effect.room), effect.name, effect.title)
             case SetAccess():
-                await self._rooms.set_access(native_id(effect.room), effect.visibility, effect.join)
+                space = native_id(effect.space) if effect.space else ""
+                await self._rooms.set_access(native_id(effect.room), effect.visibility, effect.join, space or None)
             case _:
                 raise Unsupported(f"Matrix has no {type(effect).__name__}")
 

@@ -19,7 +19,21 @@ from .wire import Denied, Reply, Wire, path
 
 _POWER = "m.room.power_levels"
 
-JOIN_RULES: Mapping[JoinMode, str] = {JoinMode.OPEN: "public", JoinMode.KNOCK: "knock", JoinMode.INVITE: "invite"}
+JOIN_RULES: Mapping[JoinMode, str] = {
+    JoinMode.OPEN: "public",
+    JoinMode.COMMUNITY: "knock",
+    JoinMode.KNOCK: "knock",
+    JoinMode.INVITE: "invite",
+}
+
+
+def join_rule(visibility: Visibility, join: JoinMode, space: str | None) -> Reply:
+    """The content of `m.room.join_rules`. Who is in the Space comes in by themselves; others ask, where they may know of the room at all
+    (client-server API, "Restricted rooms"; `knock_restricted` since room version 10)."""
+    if join is JoinMode.COMMUNITY and space is not None:
+        rule = "restricted" if visibility is Visibility.PRIVATE else "knock_restricted"
+        return {"join_rule": rule, "allow": [{"type": "m.room_membership", "room_id": space}]}
+    return {"join_rule": JOIN_RULES[join]}
 
 
 class Rooms:
@@ -43,10 +57,11 @@ class Rooms:
             await self.invite(room, user)
         return room
 
-    async def place(self, room: str, space: str) -> None:
+    async def place(self, room: str, space: str, order: str = "", *, suggested: bool = True) -> None:
         """Let the room stand in the Space, on both sides where the rights allow it."""
-        via = {"via": [server_of(self._wire.user)]}
-        await self._wire.put_state(space, "m.space.child", via | {"suggested": True}, room)
+        via: Reply = {"via": [server_of(self._wire.user)]}
+        sorted_by = {"order": order} if order else {}
+        await self._wire.put_state(space, "m.space.child", via | {"suggested": suggested} | sorted_by, room)
         try:
             await self._wire.put_state(room, "m.space.parent", via | {"canonical": True}, space)
         except Denied as error:
@@ -109,10 +124,11 @@ class Rooms:
             await self._wire.call("PUT", path("directory", "room", alias), {"room_id": room})
         await self._make_canonical(room, alias)
 
-    async def set_access(self, room: str, visibility: Visibility, join: JoinMode) -> None:
+    async def set_access(self, room: str, visibility: Visibility, join: JoinMode, space: str | None = None) -> None:
         """Who may come in, and whether the homeserver's directory lists the room."""
-        if (await self._wire.state(room, "m.room.join_rules") or {}).get("join_rule") != JOIN_RULES[join]:
-            await self._wire.put_state(room, "m.room.join_rules", {"join_rule": JOIN_RULES[join]})
+        rule = join_rule(visibility, join, space)
+        if await self._wire.state(room, "m.room.join_rules") != rule:
+            await self._wire.put_state(room, "m.room.join_rules", rule)
         await self._wire.call("PUT", path("directory", "list", "room", room), {"visibility": visibility.value})
 
     async def _make_canonical(self, room: str, alias: str) -> None:

@@ -25,6 +25,7 @@ from ..model.effect import (
     Post,
     React,
     RevokeRole,
+    SetAccess,
     ShowHome,
     Survey,
     Unreact,
@@ -213,7 +214,8 @@ async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
     for name in ("to", "room", "space", "message", "person", "quietly", "thread"):
         ref = getattr(effect, name, None)
         if isinstance(ref, Ref):
-            needed = name != "thread" and not (name == "message" and isinstance(effect, Survey))
+            optional = {SetAccess: "space", Survey: "message"}.get(type(effect), "thread")
+            needed = name not in ("thread", optional)
             changes[name] = await _native(unit, ref, platform, needed=needed)
     if isinstance(effect, OpenRoom):
         invited = [await _native(unit, person, platform, needed=False) for person in effect.invite]
