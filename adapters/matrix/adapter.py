@@ -24,6 +24,7 @@ from .examining import Examining
 from .listening import FILTER, Listener
 from .names import PLATFORM
 from .performing import Performer
+from .policies import Policies
 from .rooms import Rooms
 from .wire import Wire, path
 
@@ -55,11 +56,12 @@ CAPABILITIES = frozenset(
 
 @frozen
 class MatrixSettings:
-    """The section `[matrix]`: the homeserver's address and the account's full id."""
+    """The section `[matrix]`: the homeserver's address and the account's full id; the rooms whose policy lists say who is not invited."""
 
     homeserver: str = field(validator=web_address)
     user: str = field(validator=like(r"@[^:\s]+:\S+", "the account's full id such as @coterie:example.org"))
     encryption: bool = False
+    policy_rooms: tuple[str, ...] = ()
 
 
 _TRIES_AT_FIRST = 3
@@ -80,7 +82,8 @@ class MatrixAdapter:
         )
         self._directs = Directs(self._wire)
         self._listener = Listener(self._wire, self._directs)
-        self._performer = Performer(self._wire, self._directs)
+        policies = Policies(self._wire, clock, settings.policy_rooms)
+        self._performer = Performer(self._wire, self._directs, policies)
         self._cursor = f"{PLATFORM}:{settings.user}"
         self._encryption = settings.encryption
         self._has_token = bool(environment.get(TOKEN))

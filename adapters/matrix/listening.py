@@ -18,6 +18,7 @@ from coterie.core.refs import RoomRef
 from . import polls
 from .decode import Reading, events_of, membership, room_opened, target_of
 from .directs import ACCOUNT_DATA, Directs
+from .ignored import IGNORED, Ignored
 from .names import PLATFORM, person_ref
 from .power import power_of
 from .rights import let_in_by, rights_found
@@ -28,7 +29,7 @@ log = get_logger(__name__)
 FILTER = json.dumps(
     {
         "presence": {"types": []},
-        "account_data": {"types": [ACCOUNT_DATA]},
+        "account_data": {"types": [ACCOUNT_DATA, IGNORED]},
         "room": {"ephemeral": {"types": []}, "account_data": {"types": []}, "timeline": {"limit": 100}},
     }
 )
@@ -51,6 +52,7 @@ class Listener:
     def __init__(self, wire: Wire, directs: Directs) -> None:
         self._wire = wire
         self._directs = directs
+        self._ignored = Ignored(wire)
         # What a redaction leaves of a reaction does not say what it was: remembered while it stands.
         self._known: OrderedDict[str, Native] = OrderedDict()
 
@@ -62,6 +64,8 @@ class Listener:
         for data in _list(_dict(sync.get("account_data")).get("events")):
             if data.get("type") == ACCOUNT_DATA:
                 self._directs.listed_now(_dict(data.get("content")))
+            if data.get("type") == IGNORED:
+                self._ignored.listed_now(_dict(data.get("content")))
         rooms = _dict(sync.get("rooms"))
         for room, invited in _dict(rooms.get("invite")).items():
             await self._accept(room, _list(_dict(_dict(invited).get("invite_state")).get("events")))
@@ -162,6 +166,8 @@ class Listener:
     async def _read(self, room: str, natives: Sequence[Native]) -> list[Event]:
         found: list[Event] = []
         for native in natives:
+            if await self._ignored.silences(native):
+                continue
             self._remember(native)
             about: Native | None = native
             for _ in range(2):  # a vote that is taken away speaks of its poll
@@ -212,6 +218,9 @@ class Listener:
 
     async def _accept(self, room: str, state: Sequence[Native]) -> None:
         """Take an invitation. Done before the sync is saved, so that it is tried again if coterie dies meanwhile."""
+        ignored = await self._ignored.users()
+        if any(membership(event, self._wire.user) and event.get("sender") in ignored for event in state):
+            return
         for event in state:
             content = _dict(event.get("content"))
             if membership(event, self._wire.user) and content.get("is_direct") is True:

@@ -46,6 +46,7 @@ from .emoji import neutral_emoji
 from .encode import KEY, Content
 from .markup import mentioned
 from .names import PLATFORM, event_of, message_ref, native_id, room_ref, transaction_id
+from .policies import Policies
 from .rooms import Rooms
 from .survey import Surveying
 from .wire import MEDIA, RELATIONS, Denied, Limited, Wire, path
@@ -59,10 +60,10 @@ _LOOK_BACK = 500
 class Performer:
     """Does what effects ask. A send carries a transaction id made of the effect's key: a homeserver takes it once."""
 
-    def __init__(self, wire: Wire, directs: Directs) -> None:
+    def __init__(self, wire: Wire, directs: Directs, policies: Policies) -> None:
         self._wire = wire
         self._directs = directs
-        self._rooms = Rooms(wire)
+        self._rooms = Rooms(wire, policies)
         self._names: dict[str, str] = {}
 
     async def survey(self, effect: Survey, now: datetime) -> Performed:

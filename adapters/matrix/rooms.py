@@ -9,13 +9,18 @@ from contextlib import suppress
 from attrs import evolve
 
 from coterie.core.errors import Cure, Refused
+from coterie.core.logs import get_logger
 from coterie.core.model.community import JoinMode, Visibility
 from coterie.core.model.effect import OpenRoom, OpenSpace, names_for
+from coterie.core.refs import PersonRef
 
 from .encode import KEY, room_wish
 from .names import alias_for, native_id, server_of, transaction_id
+from .policies import Policies
 from .power import LEVELS, Power, power_of
 from .wire import Denied, Reply, Wire, path
+
+log = get_logger(__name__)
 
 _POWER = "m.room.power_levels"
 
@@ -39,13 +44,16 @@ def join_rule(visibility: Visibility, join: JoinMode, space: str | None) -> Repl
 class Rooms:
     """Rooms as effects change them. What is there already is not made again; rooms are ids."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, policies: Policies | None = None) -> None:
         self._wire = wire
+        self._policies = policies
         # Rights and pins are read, changed and written back: one at a time.
         self._changing = asyncio.Lock()
 
     async def open(self, effect: OpenRoom | OpenSpace) -> str:
         """The room or Space of this name, entered; made if it is not there and the effect allows it."""
+        if isinstance(effect, OpenRoom):
+            effect = evolve(effect, invite=await self._welcome(effect))
         if isinstance(effect, OpenRoom) and not effect.adopt:
             room: str | None = await self._own(effect)
         else:
@@ -56,6 +64,17 @@ class Rooms:
         for user in invited:
             await self.invite(room, user)
         return room
+
+    async def _welcome(self, effect: OpenRoom) -> tuple[PersonRef, ...]:
+        """Those to be invited against whom no policy list says anything: the room is made without the others."""
+        found = []
+        for person in effect.invite:
+            why = await self._policies.against(native_id(person)) if self._policies else None
+            if why is None:
+                found.append(person)
+            else:
+                log.warning("not invited into a new room", room=effect.name, user=native_id(person), reason=why)
+        return tuple(found)
 
     async def place(self, room: str, space: str, order: str = "", *, suggested: bool = True) -> None:
         """Let the room stand in the Space, on both sides where the rights allow it."""
@@ -70,6 +89,9 @@ class Rooms:
                 raise
 
     async def invite(self, room: str, user: str) -> None:
+        """Raises Refused for who is on a policy list."""
+        if self._policies is not None:
+            await self._policies.refuse(user)
         if await self._membership(room, user) not in ("join", "invite"):
             await self._wire.call("POST", path("rooms", room, "invite"), {"user_id": user})
 
