@@ -26,7 +26,8 @@ from .names import PLATFORM
 from .performing import Performer
 from .policies import Policies
 from .rooms import Rooms
-from .wire import Wire, path
+from .setbacks import UNKNOWN_PLACE, went_back
+from .wire import Denied, Wire, path
 
 log = get_logger(__name__)
 
@@ -159,9 +160,9 @@ class MatrixAdapter:
         since = await inbox.cursor(self._cursor)
         patience = timedelta()
         while True:
-            sync = await self._sync(since, patience)
+            sync, since, heard_again = await self._news(since, patience)
             events: list[Event] = []
-            async for piece in self._listener.events(sync, since):
+            async for piece in self._listener.events(sync, since, heard_again):
                 events += piece
                 if (
                     len(events) >= _AT_ONCE
@@ -173,6 +174,21 @@ class MatrixAdapter:
             inbox.ready(PLATFORM)
             failures.well()
             patience = _LONG_POLL
+
+    async def _news(self, since: str | None, patience: timedelta) -> tuple[dict[str, object], str | None, bool]:
+        """What happened since, and whether the homeserver knows nothing of that place any more: then it is everything, from the beginning."""
+        try:
+            sync = await self._sync(since, patience)
+        except Denied as error:
+            if since is None or error.code not in UNKNOWN_PLACE:
+                raise
+            sync = None
+        if since is None or (sync is not None and not went_back(since, str(sync["next_batch"]))):
+            return sync or {}, since, False
+        log.warning(
+            "the homeserver does not know how far it was read, as after a restore: read anew", platform=PLATFORM
+        )
+        return await self._sync(None, timedelta()), None, True
 
     async def _sync(self, since: str | None, patience: timedelta) -> dict[str, object]:
         query: dict[str, str | int] = {"filter": FILTER, "timeout": int(patience / timedelta(milliseconds=1))}

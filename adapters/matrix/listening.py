@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from attrs import evolve
@@ -22,6 +23,7 @@ from .ignored import IGNORED, Ignored
 from .names import PLATFORM, person_ref
 from .power import power_of
 from .rights import let_in_by, rights_found
+from .setbacks import HEARD_AGAIN, Doubles
 from .wire import Denied, Wire, path
 
 log = get_logger(__name__)
@@ -53,13 +55,14 @@ class Listener:
         self._wire = wire
         self._directs = directs
         self._ignored = Ignored(wire)
+        self._doubles = Doubles()
         # What a redaction leaves of a reaction does not say what it was: remembered while it stands.
         self._known: OrderedDict[str, Native] = OrderedDict()
 
-    async def events(self, sync: Native, since: str | None) -> AsyncIterator[list[Event]]:
+    async def events(self, sync: Native, since: str | None, heard_again: bool = False) -> AsyncIterator[list[Event]]:
         """What happened after `since`, piece by piece and in order: what is missing between two syncs may be more than fits into the memory.
 
-        At the very first sync (None): which rooms coterie is in, and nothing that was said before.
+        At the very first sync (None): which rooms coterie is in, and nothing that was said before; `heard_again`, what was said of late, too.
         """
         for data in _list(_dict(sync.get("account_data")).get("events")):
             if data.get("type") == ACCOUNT_DATA:
@@ -72,6 +75,8 @@ class Listener:
         for room, joined in _dict(rooms.get("join")).items():
             async for found in self._in_room(room, _dict(joined), since):
                 yield found
+            if heard_again:
+                yield await self._read(room, _of_late(_dict(joined), self._wire.user))
         for room, left in _dict(rooms.get("leave")).items():
             async for natives in self._pieces(room, _dict(left), since):
                 yield await self._read(room, natives)
@@ -166,6 +171,7 @@ class Listener:
     async def _read(self, room: str, natives: Sequence[Native]) -> list[Event]:
         found: list[Event] = []
         for native in natives:
+            self._doubles.notice(native, self._wire.user)
             if await self._ignored.silences(native):
                 continue
             self._remember(native)
@@ -256,6 +262,15 @@ class Listener:
         self._known[event] = {"type": native.get("type"), "sender": native.get("sender"), "content": content}
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
+
+
+def _of_late(section: Native, user: str) -> Sequence[Native]:
+    """What the timeline has of the last day, from when coterie came in."""
+    events = _list(_dict(section.get("timeline")).get("events"))
+    came = [place for place, event in enumerate(events) if _came_in(membership(event, user))]
+    late = HEARD_AGAIN / timedelta(milliseconds=1)
+    ages = ((event, _dict(event.get("unsigned")).get("age")) for event in events[came[-1] if came else 0 :])
+    return [event for event, age in ages if isinstance(age, int) and age < late]
 
 
 def _names_room(native: Native) -> bool:
