@@ -23,6 +23,10 @@ LARGEST_CONTENT = 56_000
 # A text of this many characters, cut from a longer one, nearly always fits.
 _COARSE = 16_000
 
+# Synapse lets an account invite ten people at once, then one in three seconds (`rc_invites`), and makes no room at all for more: the others are
+# invited one by one, as it lets us.
+INVITED_AT_ONCE = 8
+
 # Stands in what coterie made: by it a thing is found again whose making nobody heard of.
 KEY = "coterie.key"
 # Stands in the state of a direct conversation that coterie opened: with whom.
@@ -107,7 +111,11 @@ def room_wish(effect: OpenRoom | OpenSpace, alias: str, invited: tuple[str, ...]
     }
     if isinstance(effect, OpenRoom) and (state := _initial(effect)):
         wish["initial_state"] = state
-    return wish | ({"topic": effect.topic} if effect.topic else {}) | ({"invite": list(invited)} if invited else {})
+    return (
+        wish
+        | ({"topic": effect.topic} if effect.topic else {})
+        | ({"invite": list(invited[:INVITED_AT_ONCE])} if invited else {})
+    )
 
 
 def _initial(effect: OpenRoom) -> list[Content]:

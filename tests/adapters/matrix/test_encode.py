@@ -156,3 +156,8 @@ def test_what_holds_in_a_room_from_its_first_event_on_is_valid(history: History)
     for one in state:
         check(one["type"], one["content"], state_key=one["state_key"])
     assert "initial_state" not in encode.room_wish(OpenRoom(key="k", name="py"), "#py:example.org", ())
+
+
+def test_a_room_is_made_with_no_more_invitations_than_a_homeserver_takes_at_once() -> None:
+    many = tuple(f"@p{number}:x" for number in range(50))
+    assert encode.room_wish(OpenRoom(key="k", name="py"), "#py:x", many)["invite"] == list(many[:8])
