@@ -76,9 +76,10 @@ def look_around(
     """Everything in a community's folder. `named` gives what a file is called in findings, by its resolved path.
 
     Where no community stands, a deck or a playbook that is not here may be elsewhere, unless the folder is meant as a `whole`;
-    and what else is here has nothing to do with the files that are named.
+    and what else is here has nothing to do with the files that are named. Of two right beside the community that have one id, it is that
+    of the file that is named: drafts may lie there.
     """
-    found = list(files_of(home))
+    found = sorted(files_of(home), key=lambda file: file.parent == home and file.resolve() not in named)
     files = [Shelf(named.get(file.resolve(), str(file)), file.read_bytes()) for file in found]
     communities = tuple(
         read_community(home / Path(shelf.name).name, today, shelf.name)
