@@ -45,7 +45,20 @@ def load_plugins(names: Sequence[str]) -> tuple[LoadedPlugin, ...]:
             message = f"its entry point names {type(plugin).__name__}, not a Plugin"
             raise ConfigError(Finding(name, None, None, message))
         loaded.append(plugin.load())
+    if twice := tuple(verbs_twice(loaded)):
+        raise ConfigError(twice)
     return tuple(loaded)
+
+
+def verbs_twice(plugins: Sequence[LoadedPlugin]) -> Iterator[Finding]:
+    """The verbs that two plugins declare: a playbook could not say which it means."""
+    first: dict[str, str] = {}
+    for plugin in plugins:
+        for verb in plugin.steps:
+            other = first.setdefault(verb, plugin.name)
+            if other != plugin.name:
+                message = f"the verb '{verb}' of plugin {plugin.name} is one of plugin {other} already"
+                yield Finding(plugin.name, None, None, f"{message}; leave one of them out of `plugins` in coterie.toml")
 
 
 def home_of(file: Path) -> Path:

@@ -155,7 +155,7 @@ def shapeless(body: object) -> str | None:
 
 def unreadable(body: object) -> str | None:
     """Why Bolt can't take this in, which looks into a payload before any step of ours; None where it can."""
-    if (reason := shapeless(body)) is not None:
+    if (reason := shapeless(body)) is not None or not isinstance(body, dict):
         return reason
     try:
         AsyncBoltRequest(mode="socket_mode", body=body)
