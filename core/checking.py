@@ -9,10 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from .clock import SystemClock
-from .community_file import CommunityFile
+from .community_file import CommunityFile, read_community
 from .errors import ConfigError, Finding
+from .json_lines import json_line
 from .library import SUFFIXES, kind_of_file
 from .nearest import nearest
+from .playbook.reader import Wrong
 from .playbook.yaml import Source, parse
 from .scenario.file import Surroundings as OfScenario
 from .scenario.file import read_scenario
@@ -114,7 +116,9 @@ class Checker:
     def _community(self, file: Path) -> tuple[CommunityFile, Surroundings]:
         around = self.around(file.resolve().parent)
         name = self._named.get(file.resolve(), str(file.resolve()))
-        read = next(one for one in around.communities if one.reader.source.file == name)
+        read = next((one for one in around.communities if one.reader.source.file == name), None)
+        if read is None:  # under a name by which nobody would look for it
+            read = read_community(file, self._today, name)
         check_uses(read, around.library.known)
         return read, around
 
@@ -129,7 +133,12 @@ class Checker:
         return []
 
     def of_scenario(self, file: Path) -> OfScenario:
-        """What a scenario with this community file may name. Raises ConfigError where the community has errors."""
+        """What a scenario with this community file may name. Raises ConfigError where the community has errors, Wrong where it is none."""
+        kind = kind_of_file(file.read_bytes())
+        if kind != "community":
+            raise Wrong(
+                f"is no community file: it {f'is a {kind}' if kind in KINDS else 'does not begin with `community:`'}"
+            )
         read, around = self._community(file)
         found = (*read.findings, *around.library.findings)
         errors = [finding for finding in found if finding.severity == "error"]
@@ -156,7 +165,7 @@ def _json(finding: Finding) -> str:
         "message": finding.message,
         "nearest": finding.nearest,
     }
-    return json.dumps(row, ensure_ascii=False)
+    return json_line(row)
 
 
 def _summary(findings: Sequence[Finding], files: int) -> str:

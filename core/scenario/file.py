@@ -76,7 +76,10 @@ class _Known:
 
 
 def read_scenario(file: Path, surroundings_of: Callable[[Path], Surroundings]) -> Scenario:
-    """The scenario in the file. `surroundings_of` reads the community file it names; both raise ConfigError with all their mistakes."""
+    """The scenario in the file. `surroundings_of` reads the community file it names; both raise ConfigError with all their mistakes.
+
+    `surroundings_of` raises Wrong where that file is none of a community.
+    """
     try:
         source = Source.of(file.read_bytes(), str(file))
     except OSError as error:
@@ -135,7 +138,9 @@ class _Scenario:
             return self.surroundings_of(path)
         except ConfigError as error:
             self.more = error.findings
-            return None
+        except Wrong as wrong:
+            self.reader.error(entry.value, f"'{shown(written)}' {wrong.message}")
+        return None
 
     # --- people -----------------------------------------------------------------------------------------------------
 
