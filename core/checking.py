@@ -14,6 +14,7 @@ from .errors import ConfigError, Finding
 from .json_lines import json_line
 from .library import SUFFIXES, kind_of_file
 from .nearest import nearest
+from .paths import is_folder, is_there
 from .playbook.reader import Wrong
 from .playbook.yaml import Source, parse
 from .scenario.file import Surroundings as OfScenario
@@ -29,7 +30,7 @@ _LEFT_OUT = ("node_modules", "__pycache__", "venv")
 def check(paths: Sequence[Path], *, as_json: bool) -> int:
     """Print everything that is wrong with the files and folders; 1 if anything is an error, else 0."""
     files, findings = files_in(paths)
-    folders = frozenset(path.resolve() for path in paths if path.is_dir())
+    folders = frozenset(path.resolve() for path in paths if is_folder(path))
     checker = Checker(files, SystemClock().now().date(), folders)
     findings += [finding for file in files for finding in checker.check(file)]
     findings = list(
@@ -56,9 +57,9 @@ def files_in(paths: Sequence[Path]) -> tuple[list[Path], list[Finding]]:
     files: dict[Path, Path] = {}
     findings = []
     for path in paths:
-        if not path.exists():
+        if not is_there(path):
             findings.append(Finding(str(path), None, None, "there is no such file or folder"))
-        for file in _below(path) if path.is_dir() else [path] if path.exists() else []:
+        for file in _below(path) if is_folder(path) else [path] if is_there(path) else []:
             files.setdefault(file.resolve(), file)
     return list(files.values()), findings
 

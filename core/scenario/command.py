@@ -11,6 +11,7 @@ from ..discovery import DRIVERS, load
 from ..errors import ConfigError, Finding
 from ..json_lines import json_line
 from ..library import kind_of_file
+from ..paths import is_folder
 from .coterie import Open
 from .driver import InRoom, Place, Said, Stage
 from .file import Surroundings, read_scenario
@@ -75,7 +76,7 @@ def scenario_files(paths: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def _in(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
+    if not is_folder(path):
         yield path
         return
     for file in sorted((*path.rglob("*.yaml"), *path.rglob("*.yml"))):

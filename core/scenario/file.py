@@ -12,6 +12,7 @@ from ..community_parsers import person_id
 from ..errors import ConfigError, Finding
 from ..model.community import Community
 from ..nearest import nearest
+from ..paths import is_file
 from ..playbook.parsers import (
     boolean,
     one_or_more,
@@ -131,7 +132,7 @@ class _Scenario:
         if written is None or entry is None:
             return None
         path = self.file.parent / written
-        if not path.is_file():
+        if not is_file(path):
             self.reader.error(entry.value, f"there is no community file '{shown(written)}' beside the scenario")
             return None
         try:

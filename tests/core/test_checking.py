@@ -314,3 +314,22 @@ def test_in_what_is_no_community_nothing_is_simulated(tmp_path: Path, name: str,
     written(tmp_path, playbook="playbook: p\nsteps: [{wait: 1d}]\n")
     with pytest.raises(ConfigError, match=said):
         simulate(str(tmp_path / "playbook.yaml"), during="1d", community=tmp_path / name, group=None)
+
+
+TOO_LONG = "x" * 300
+
+
+def test_a_name_that_no_file_can_have_is_that_of_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written(
+        tmp_path,
+        community=f"community: c\nname: C\ntimezone: UTC\nguidelines: {TOO_LONG}\ngroups: {{}}\n",
+        scenario=f"scenario: s\ncommunity: {TOO_LONG}\nbegins: 2026-11-23 08:00\nsteps: [{{wait: 1d}}]\n",
+    )
+    (tmp_path / "coterie.toml").write_text(
+        f'[coterie]\ncommunity = ["a\\u0000b", "{TOO_LONG}"]\nplaybooks = ["{TOO_LONG}"]\n', encoding="utf-8"
+    )
+    status, findings = found(capsys, tmp_path, tmp_path / TOO_LONG)
+    assert status == 1
+    assert sorted(
+        (Path(str(one["file"])).stem[:9], one["line"] or 0) for one in findings if "there is no" in str(one["message"])
+    ) == [("community", 4), ("coterie", 2), ("coterie", 2), ("coterie", 3), ("scenario", 2), ("xxxxxxxxx", 0)]
