@@ -4,6 +4,20 @@
 
 app-about = Hilft den kleinen Gruppen unserer Community: Begrüßungen, Fragen, Treffen, Rückblicke
 app-command = Frag coterie; „help“ sagt, was es hier kann
+install-title = coterie für euren Workspace
+install-about = Es hilft den kleinen Gruppen einer Community: Begrüßungen, Fragen, Treffen, Rückblicke. Slack zeigt gleich, worum es bittet, und du entscheidest.
+install-button = Zu Slack hinzufügen
+install-done = coterie ist in { $workspace }
+install-done-about = Schreib ihm in einer Direktnachricht /coterie help, dann sagt es, was es kann.
+install-done-org = Füge es jetzt den Workspaces eurer Organisation hinzu, in denen es leben soll: in Slack, unter Apps verwalten.
+install-open = Slack öffnen
+install-not = Nichts wurde installiert
+install-not-about = Du hast coterie nicht hereingelassen, und nichts wurde aufbewahrt.
+install-failed = Das hat nicht geklappt
+install-over = Diese Seite war zu lange offen, wurde zweimal geöffnet oder in einem anderen Browser begonnen. Fang von hier neu an.
+install-refused = Slack hat es nicht angenommen. Fang neu an; wenn auch das scheitert, stimmt die Client-ID oder das Secret der App nicht.
+install-later = Slack oder coterie war gerade nicht zu erreichen. Versuch es in einer Minute noch einmal.
+install-again = Neu beginnen
 
 ## Commands
 

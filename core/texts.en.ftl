@@ -4,6 +4,20 @@
 
 app-about = Runs the small groups of our community: welcomes, questions, gatherings, reviews
 app-command = Ask coterie; “help” says what it can do here
+install-title = coterie for your workspace
+install-about = It runs the small groups of a community: welcomes, questions, gatherings, reviews. Slack shows next what it asks for, and you decide.
+install-button = Add to Slack
+install-done = coterie is in { $workspace }
+install-done-about = Write /coterie help in a direct message to it, and it says what it can do.
+install-done-org = Add it now to the workspaces of your organisation in which it shall live: in Slack, under Manage apps.
+install-open = Open Slack
+install-not = Nothing was installed
+install-not-about = You did not let coterie in, and nothing was kept.
+install-failed = That did not work
+install-over = This page was open for too long, was opened twice, or was begun in another browser. Begin again from here.
+install-refused = Slack did not accept it. Begin again; if that fails too, the app's client ID or secret is wrong.
+install-later = Slack or coterie could not be reached just now. Try again in a minute.
+install-again = Begin again
 
 ## Commands
 

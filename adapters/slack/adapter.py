@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from enum import Enum
 from typing import Any, ClassVar
@@ -15,22 +15,24 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import Clock, SystemClock
 from coterie.core.errors import LoggedOut, PlatformError, Refused, StoreError, Transient
+from coterie.core.handling import LoadedPlugin
 from coterie.core.logs import get_logger
 from coterie.core.model import event as events
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect, OpenRoom, Survey
 from coterie.core.model.event import Account, Event
-from coterie.core.ports import Diagnosis, Inbox, Performed, Routes
+from coterie.core.ports import Diagnosis, Hosting, Inbox, Performed, Routes
 from coterie.core.refs import RoomRef
 from coterie.core.settings import listen_address, web_address
 from coterie.core.values import frozen
 
-from .calls import Calls
+from .calls import Calls, Credentials, fixed
 from .decode import Bot, Told, decode, is_for
 from .examining import Examining
-from .listening import Arrivals, HttpServer, RoutedHttp, SocketMode, bolt_app
+from .listening import Arrivals, Hear, HttpServer, RoutedHttp, SocketMode, Taken, bolt_app, one, only
 from .names import PLATFORM, person_ref, room_ref
 from .performing import Performing
+from .scopes import scopes
 from .throttle import Throttle
 
 log = get_logger(__name__)
@@ -38,6 +40,14 @@ log = get_logger(__name__)
 BOT_TOKEN, APP_TOKEN, SIGNING_SECRET = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"
 LOOK_UP_WITHIN = 1.0  # seconds for a person's name: an event is acknowledged within 3
 RETRY_AFTER = timedelta(seconds=5)
+
+CLIENT_ID, CLIENT_SECRET = "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"
+
+
+def is_installed_by_many(environment: Mapping[str, str]) -> bool:
+    """Whether the environment is that of an app which workspaces install for themselves: without a token of one of them."""
+    return bool(environment.get(CLIENT_ID) or environment.get(CLIENT_SECRET)) and not environment.get(BOT_TOKEN)
+
 
 CAPABILITIES = frozenset(
     {
@@ -64,12 +74,28 @@ class Mode(Enum):
 
 @frozen
 class SlackSettings:
-    """`[slack]` of coterie.toml. With `mode = "http"`, requests come in at `path` where `[web]` listens; without such a section, at `listen`."""
+    """`[slack]` of coterie.toml. With `mode = "http"`, requests come in at `path` where `[web]` listens; without such a section, at `listen`.
+
+    Where many workspaces install the app, `workspaces` names for the id of one the community of a file that lives there.
+    """
 
     mode: Mode = Mode.SOCKET
     api_url: str = field(default="https://slack.com/api/", validator=web_address)
     listen: str = field(default="127.0.0.1:8080", validator=listen_address)
     path: str = "/slack/events"
+    workspaces: Mapping[str, str] = field(factory=dict)
+
+
+@frozen
+class Seat:
+    """The place of one workspace in an app that many have installed: who the app is there, by what it is let in, and how it hears.
+
+    `hears` lets what is told of the workspace be read and taken until cancelled, and says when it is so.
+    """
+
+    bot: Bot
+    credentials: Credentials
+    hears: Callable[[Hear, Taken, Callable[[], None]], Awaitable[None]]
 
 
 TRIES_AT_FIRST = 4
@@ -80,9 +106,12 @@ class SlackAdapter:
     """Brings what happens in the workspace, and does there what is asked."""
 
     Settings: ClassVar[type] = SlackSettings
-    secrets: ClassVar[tuple[str, ...]] = (BOT_TOKEN, APP_TOKEN, SIGNING_SECRET)
+    secrets: ClassVar[tuple[str, ...]] = (BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, CLIENT_ID, CLIENT_SECRET)
 
-    def __init__(self, settings: SlackSettings, environment: Mapping[str, str], clock: Clock) -> None:
+    def __init__(
+        self, settings: SlackSettings, environment: Mapping[str, str], clock: Clock, seat: Seat | None = None
+    ) -> None:
+        """`seat`: where the app is installed in many workspaces, the place of the one that this is for."""
         self.platform = PLATFORM
         self.capabilities = CAPABILITIES
         self.request_url: str | None = None  # where HTTP requests come in, once it is known
@@ -90,6 +119,7 @@ class SlackAdapter:
         self._settings = settings
         self._environment = environment
         self._clock = clock
+        self._seat = seat
         self._throttle = Throttle(clock)
         self._accounts: dict[str, Account] = {}
         self._rooms: asyncio.Queue[str] = asyncio.Queue()
@@ -104,8 +134,28 @@ class SlackAdapter:
     @classmethod
     def missing_secrets(cls, settings: SlackSettings, environment: Mapping[str, str]) -> tuple[str, ...]:
         """The names of the environment variables without which it can't run."""
-        needed = (BOT_TOKEN, APP_TOKEN) if settings.mode is Mode.SOCKET else (BOT_TOKEN, SIGNING_SECRET)
+        needed: tuple[str, ...] = (
+            (BOT_TOKEN, APP_TOKEN) if settings.mode is Mode.SOCKET else (BOT_TOKEN, SIGNING_SECRET)
+        )
+        if settings.mode is Mode.HTTP and is_installed_by_many(environment):
+            needed = (CLIENT_ID, CLIENT_SECRET, SIGNING_SECRET)
         return tuple(name for name in needed if not environment.get(name))
+
+    @classmethod
+    def hosting(
+        cls,
+        settings: SlackSettings,
+        environment: Mapping[str, str],
+        clock: Clock,
+        plugins: Sequence[LoadedPlugin],
+        locale: str,
+    ) -> Hosting | None:
+        """What lets the communities of many workspaces live, where the app is one that many install; else None."""
+        if settings.mode is not Mode.HTTP or not is_installed_by_many(environment):
+            return None
+        from .hosting import SlackHost  # which knows this class
+
+        return SlackHost(settings, environment, clock, scopes(plugins), locale)
 
     def reached_at(self, routes: Routes) -> None:
         """With `mode = "http"`, let Slack's requests come in on coterie's own server instead of one of our own."""
@@ -184,8 +234,11 @@ class SlackAdapter:
             connected.set()
 
         gone = asyncio.Event()
+        if self._seat is not None:
+            await self._seat.hears(hear, taken, lambda: up(""))
+            return
         secret = environment.get(SIGNING_SECRET, "")
-        app = bolt_app(bot, settings.api_url, secret, self._connections(), hear, taken)
+        app = bolt_app(only(bot), settings.api_url, secret, self._connections(), one(hear, taken))
         async with asyncio.TaskGroup() as group:
             group.create_task(self._end(gone))
             if settings.mode is Mode.SOCKET:
@@ -222,15 +275,19 @@ class SlackAdapter:
         """What does effects, once Slack has told who we are. Raises Transient or LoggedOut."""
         async with self._introduction:
             if self._performing is None:
-                token = self._environment.get(BOT_TOKEN, "")
-                session = self._connections()
+                session, seat = self._connections(), self._seat
                 # A retry of the SDK's own would send a message twice on a dropped connection: none.
-                client = AsyncWebClient(token, base_url=self._settings.api_url, session=session, retry_handlers=[])
-                calls = Calls(client, self._throttle)
-                answer = await calls.call("auth.test")
-                self._team = str(answer["team_id"])
-                self._performing = Performing(calls, session, str(answer["user_id"]))
+                client = AsyncWebClient(base_url=self._settings.api_url, session=session, retry_handlers=[])
+                credentials = seat.credentials if seat else fixed(self._environment.get(BOT_TOKEN, ""))
+                calls = Calls(client, self._throttle, credentials)
+                bot = seat.bot if seat else await self._told_who(calls)
+                self._team, self._performing = bot.team, Performing(calls, session, bot.user)
             return self._performing
+
+    @staticmethod
+    async def _told_who(calls: Calls) -> Bot:
+        answer = await calls.call("auth.test")
+        return Bot(str(answer["team_id"]), str(answer["user_id"]))
 
     async def _introduced_at_last(self) -> Performing:
         clock = SystemClock()
@@ -279,7 +336,7 @@ class SlackAdapter:
         if user not in self._accounts:
             calls = (await self._introduced()).calls
             answer = await calls.call("users.info", user=user, include_locale=True)
-            self._accounts[user] = _told(answer.get("user") or {"id": user})
+            self._accounts[user] = told_of(answer.get("user") or {"id": user})
         return self._accounts[user]
 
     async def _look_around(self, inbox: Inbox) -> None:
@@ -302,7 +359,7 @@ class SlackAdapter:
         rooms = [channel async for channel in listed if channel.get("is_member")]
         if rooms:
             async for user in calls.pages("users.list", "members", include_locale=True, limit=1000):
-                self._accounts[str(user.get("id"))] = _told(user)
+                self._accounts[str(user.get("id"))] = told_of(user)
         for channel in rooms:
             await inbox.take([await self._opened(channel)])
 
@@ -349,7 +406,7 @@ class SlackAdapter:
         )
 
 
-def _told(user: Mapping[str, Any]) -> Account:
+def told_of(user: Mapping[str, Any]) -> Account:
     """An account as `users.info` tells of it."""
     profile = user.get("profile") or {}
     name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")

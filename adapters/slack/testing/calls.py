@@ -23,7 +23,14 @@ from .world import (
 TRIGGER_LIFE = timedelta(seconds=3)  # source: docs.slack.dev, trigger_id
 
 # Errors that any method may answer with (source: the general errors of Slack's method pages).
-ANYWHERE: tuple[str, ...] = ("invalid_auth", "token_revoked", "missing_scope", "unknown_method", "invalid_arguments")
+ANYWHERE: tuple[str, ...] = (
+    "invalid_auth",
+    "token_revoked",
+    "token_expired",
+    "missing_scope",
+    "unknown_method",
+    "invalid_arguments",
+)
 
 
 class SlackRefuses(Exception):

@@ -40,6 +40,10 @@ class Workspace:
     def new_id(self, prefix: str) -> str:
         return f"{prefix}{next(self._serial):08X}"
 
+    def number_from(self, first: int) -> None:
+        """Let what is new from now on have ids from this number on."""
+        self._serial = count(first)
+
     def new_ts(self) -> str:
         """A time stamp that no message of the workspace has yet, in order."""
         now = self.clock.now()
