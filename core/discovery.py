@@ -15,6 +15,7 @@ STORES = "coterie.stores"
 SNAPSHOTS = "coterie.snapshots"
 PLUGINS = "coterie.plugins"
 DRIVERS = "coterie.drivers"
+HOSTS = "coterie.hosts"
 MANIFESTS = "coterie.manifests"
 
 

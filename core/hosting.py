@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, Protocol
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from .assembly import House, assembled
 from .clock import Clock
@@ -30,6 +31,20 @@ from .running import store_of, surroundings_of, told_to_stop
 from .web import Web, serve_feeds
 
 log = get_logger(__name__)
+
+
+class HostFactory(Protocol):
+    """What an entry point of `coterie.hosts` names, by the name of an adapter; `settings` are that adapter's."""
+
+    def __call__(
+        self,
+        settings: Any,
+        environment: Mapping[str, str],
+        clock: Clock,
+        plugins: Sequence[LoadedPlugin],
+        locale: str,
+    ) -> Hosting | None:
+        """None where the settings, with what the environment holds, are those of a platform of one community."""
 
 
 async def run_host(
@@ -65,7 +80,7 @@ async def hosted(
     plugins: Sequence[LoadedPlugin],
 ) -> AsyncIterator[Houses]:
     """The communities of all workspaces live as long as the block lasts."""
-    around = surroundings_of(_without_missing(config), clock, plugins)
+    around = surroundings_of(config, clock, plugins)
     communities = [one.community for one in around.communities if one.community is not None]
     _check_bound(config, {community.id: community for community in communities})
     web, prometheus = Web(listen.listen, listen.url), Prometheus()
@@ -165,14 +180,6 @@ class Houses:
             managers=tuple(people),
             people=people,
         )
-
-
-def _without_missing(config: Config) -> Config:
-    """Without the community file that nobody named: here a community may be made in chat."""
-    usual = type(config.coterie)().community
-    if config.coterie.community == usual and not any((config.folder / name).is_file() for name in usual):
-        return evolve(config, coterie=evolve(config.coterie, community=()))
-    return config
 
 
 def _check_bound(config: Config, communities: Mapping[str, Community]) -> None:

@@ -88,9 +88,6 @@ class Adapter(Protocol):
 class AdapterFactory(Protocol):
     """What an entry point of `coterie.adapters` names: a class like this.
 
-    It may also have a classmethod `hosting(settings, environment, clock, plugins, locale)`: the `Hosting` of an app that many workspaces install,
-    where the settings say so, else None.
-
     `Settings` is an attrs class: the section of coterie.toml with the entry point's name. `secrets` names the environment variables of
     which it takes what it needs; `missing_secrets` gives those without which it can't run.
     """

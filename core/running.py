@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from .assembly import House, assembled
 from .clock import Clock, SystemClock
 from .config import DATABASE_URL, Config, read_config, read_environment
 from .config_check import files_not_there, plugin_names
-from .discovery import ADAPTERS, STORES, PlatformSettings, installed, load
+from .discovery import ADAPTERS, HOSTS, STORES, PlatformSettings, installed, load
 from .engine.measures import timed
 from .errors import ConfigError, Finding, PlatformError
 from .handling import LoadedPlugin
@@ -34,21 +34,23 @@ class MissingSecret(PlatformError):
     """A token or password that a platform needs is nowhere to be found."""
 
 
-def run(file: Path, store: str | None) -> int:
+RunHost = Callable[[Hosting, Config, str | None, Mapping[str, str], Clock, Sequence[LoadedPlugin]], Awaitable[int]]
+"""Runs an app that many workspaces install: `hosting.run_host`, which stands on what is here."""
+
+
+def run(file: Path, store: str | None, run_host: RunHost) -> int:
     """Run what the configuration says; 0 when it was stopped. Raises ConfigError, PlatformError or StoreError before that."""
     everything_to_stderr()
     config = with_platforms(read_config(file, PlatformSettings()))
     adapters = {name: load(ADAPTERS, name) for name in config.adapters}
-    return asyncio.run(_run(config, adapters, store))
+    return asyncio.run(_run(config, adapters, store, run_host))
 
 
-async def _run(config: Config, factories: Mapping[str, Any], location: str | None) -> int:
+async def _run(config: Config, factories: Mapping[str, Any], location: str | None, run_host: RunHost) -> int:
     clock = SystemClock()
     environment = read_environment(config.folder)
     plugins = plugins_of(config)
     if (host := hosting_of(config, factories, environment, clock, plugins)) is not None:
-        from .hosting import run_host
-
         return await run_host(host, config, location, environment, clock, plugins)
     around = surroundings_of(config, clock, plugins)
     adapters = adapters_of(config, factories, environment, clock)
@@ -181,10 +183,9 @@ def hosting_of(
 ) -> Hosting | None:
     """The app that many workspaces install, where the configuration is that of one. Raises ConfigError where another platform is on beside it."""
     for name, settings in config.adapters.items():
-        factory = factories[name]
-        if not hasattr(factory, "hosting") or factory.missing_secrets(settings, environment):
+        if name not in installed(HOSTS) or factories[name].missing_secrets(settings, environment):
             continue
-        found: Hosting | None = factory.hosting(settings, environment, clock, plugins, config.coterie.locale)
+        found: Hosting | None = load(HOSTS, name)(settings, environment, clock, plugins, config.coterie.locale)
         if found is not None and len(config.adapters) > 1:
             others = ", ".join(f"[{other}]" for other in config.adapters if other != name)
             message = f"[{name}] is an app that many workspaces install, each a community of its own: run {others} apart from it"

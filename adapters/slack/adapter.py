@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import timedelta
 from enum import Enum
 from typing import Any, ClassVar
@@ -15,13 +15,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import Clock, SystemClock
 from coterie.core.errors import LoggedOut, PlatformError, Refused, StoreError, Transient
-from coterie.core.handling import LoadedPlugin
 from coterie.core.logs import get_logger
 from coterie.core.model import event as events
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect, OpenRoom, Survey
 from coterie.core.model.event import Account, Event
-from coterie.core.ports import Diagnosis, Hosting, Inbox, Performed, Routes
+from coterie.core.ports import Diagnosis, Inbox, Performed, Routes
 from coterie.core.refs import RoomRef
 from coterie.core.settings import listen_address, web_address
 from coterie.core.values import frozen
@@ -32,7 +31,6 @@ from .examining import Examining
 from .listening import Arrivals, Hear, HttpServer, RoutedHttp, SocketMode, Taken, bolt_app, one, only
 from .names import PLATFORM, person_ref, room_ref
 from .performing import Performing
-from .scopes import scopes
 from .throttle import Throttle
 
 log = get_logger(__name__)
@@ -76,7 +74,8 @@ class Mode(Enum):
 class SlackSettings:
     """`[slack]` of coterie.toml. With `mode = "http"`, requests come in at `path` where `[web]` listens; without such a section, at `listen`.
 
-    Where many workspaces install the app, `workspaces` names for the id of one the community of a file that lives there.
+    Where many workspaces install the app, `workspaces` names for the id of one the community of a file that lives there; at `back` come in
+    those who installed it.
     """
 
     mode: Mode = Mode.SOCKET
@@ -84,6 +83,7 @@ class SlackSettings:
     listen: str = field(default="127.0.0.1:8080", validator=listen_address)
     path: str = "/slack/events"
     workspaces: Mapping[str, str] = field(factory=dict)
+    back: ClassVar[str] = "/slack/oauth_redirect"
 
 
 @frozen
@@ -140,22 +140,6 @@ class SlackAdapter:
         if settings.mode is Mode.HTTP and is_installed_by_many(environment):
             needed = (CLIENT_ID, CLIENT_SECRET, SIGNING_SECRET)
         return tuple(name for name in needed if not environment.get(name))
-
-    @classmethod
-    def hosting(
-        cls,
-        settings: SlackSettings,
-        environment: Mapping[str, str],
-        clock: Clock,
-        plugins: Sequence[LoadedPlugin],
-        locale: str,
-    ) -> Hosting | None:
-        """What lets the communities of many workspaces live, where the app is one that many install; else None."""
-        if settings.mode is not Mode.HTTP or not is_installed_by_many(environment):
-            return None
-        from .hosting import SlackHost  # which knows this class
-
-        return SlackHost(settings, environment, clock, scopes(plugins), locale)
 
     def reached_at(self, routes: Routes) -> None:
         """With `mode = "http"`, let Slack's requests come in on coterie's own server instead of one of our own."""

@@ -18,10 +18,21 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import Clock
 from coterie.core.errors import LoggedOut, PlatformError, StoreError, Transient
+from coterie.core.handling import LoadedPlugin
 from coterie.core.logs import get_logger
 from coterie.core.ports import Routes, Store, Tenant, Tenants
 
-from .adapter import CLIENT_ID, CLIENT_SECRET, SIGNING_SECRET, Seat, SlackAdapter, SlackSettings, told_of
+from .adapter import (
+    CLIENT_ID,
+    CLIENT_SECRET,
+    SIGNING_SECRET,
+    Mode,
+    Seat,
+    SlackAdapter,
+    SlackSettings,
+    is_installed_by_many,
+    told_of,
+)
 from .calls import REINSTALL_FROM_PAGE, Calls, Credentials
 from .decode import Bot, Told
 from .install_page import InstallPage
@@ -30,6 +41,7 @@ from .listening import Hear, RoutedHttp, Taken, bolt_app
 from .names import PLATFORM
 from .oauth import OAuth
 from .reading import listed, text
+from .scopes import scopes
 from .throttle import Throttle
 from .tokens import Tokens
 from .whose import Whose, whose
@@ -74,6 +86,19 @@ class Ear:
         told: Told = self.hear(body)
         await self.taken(told)
         return told.answer
+
+
+def hosting(
+    settings: SlackSettings,
+    environment: Mapping[str, str],
+    clock: Clock,
+    plugins: Sequence[LoadedPlugin],
+    locale: str,
+) -> SlackHost | None:
+    """The entry point `slack` of `coterie.hosts`: what lets the communities of many workspaces live, where the app is one that many install."""
+    if settings.mode is not Mode.HTTP or not is_installed_by_many(environment):
+        return None
+    return SlackHost(settings, environment, clock, scopes(plugins), locale)
 
 
 class SlackHost:

@@ -18,12 +18,13 @@ from coterie.core.ports import Request, Response, Routes
 from coterie.core.texts import Reader, core_texts
 from coterie.core.values import frozen
 
+from .adapter import SlackSettings
 from .installations import Installation, Installations
 from .oauth import OAuth
 
 log = get_logger(__name__)
 
-INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
+INSTALL, REDIRECT = "/slack/install", SlackSettings.back
 BEGUN_FOR = timedelta(minutes=10)
 COOKIE = "coterie-install"
 

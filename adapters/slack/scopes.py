@@ -49,6 +49,10 @@ ALWAYS: tuple[Ask, ...] = (
 )
 """What the core and the adapter themselves make use of."""
 
+OF_ORGANISATIONS = Ask(
+    "It is told which workspaces of an organisation it may go into.", (), ("team_access_granted", "team_access_revoked")
+)
+
 OF_PLUGINS: dict[Capability, Ask] = {
     Capability.UPLOAD: Ask("Plugins share files: lists, calendars.", ("files:write",)),
     Capability.REACTIONS: Ask("Plugins put emoji on messages.", ("reactions:write",)),
@@ -74,9 +78,10 @@ def scopes(plugins: Sequence[LoadedPlugin]) -> tuple[str, ...]:
     return tuple(sorted({scope for ask in asked(plugins) for scope in ask.scopes}))
 
 
-def events(plugins: Sequence[LoadedPlugin]) -> tuple[str, ...]:
-    """The events that the bot is told of, in the order of the alphabet."""
-    return tuple(sorted({event for ask in asked(plugins) for event in ask.events}))
+def events(plugins: Sequence[LoadedPlugin], *, for_many: bool = False) -> tuple[str, ...]:
+    """The events that the bot is told of, in the order of the alphabet; of an app `for_many` workspaces, those of organisations too."""
+    asks = (*asked(plugins), *((OF_ORGANISATIONS,) if for_many else ()))
+    return tuple(sorted({event for ask in asks for event in ask.events}))
 
 
 def _of(plugins: Sequence[LoadedPlugin]) -> Iterator[Ask]:

@@ -26,7 +26,6 @@ TRIGGER_LIFE = timedelta(seconds=3)  # source: docs.slack.dev, trigger_id
 ANYWHERE: tuple[str, ...] = (
     "invalid_auth",
     "token_revoked",
-    "token_expired",
     "missing_scope",
     "unknown_method",
     "invalid_arguments",

@@ -260,7 +260,9 @@ class LoopbackSlack:
         token = call.text("token")
         if call.method.token != "app" and self.admits is not None:
             if (code := self.admits(token)) is not None:
-                raise call.refuse(code)
+                raise SlackRefuses(
+                    code
+                )  # source: docs.slack.dev, using token rotation; pages of methods do not list it
         elif token != (self.app_token if call.method.token == "app" else self.bot_token):
             raise call.refuse("invalid_auth")
         if not self.is_installed:

@@ -31,7 +31,7 @@ from coterie.adapters.slack.testing import (
 from coterie.adapters.slack.testing.delivery import Envelope, HttpLine
 from coterie.adapters.slack.testing.distributed import CLIENT_ID, CLIENT_SECRET, SlackOfMany, slack_of_many
 from coterie.adapters.stores.snapshot import snapshot
-from coterie.core.clock import ManualClock
+from coterie.core.clock import ManualClock, elapse
 from coterie.core.config import Config, CoterieSettings, WebSettings
 from coterie.core.errors import ConfigError, StoreError
 from coterie.core.hosting import Houses, hosted
@@ -39,6 +39,7 @@ from coterie.core.running import hosting_of, store_of
 from coterie.core.surroundings import installed_plugins
 
 START = datetime(2026, 11, 23, 8, tzinfo=UTC)
+A_MINUTE = timedelta(minutes=1)
 SECRETS = {"SLACK_CLIENT_ID": CLIENT_ID, "SLACK_CLIENT_SECRET": CLIENT_SECRET, "SLACK_SIGNING_SECRET": SIGNING_SECRET}
 
 
@@ -68,18 +69,22 @@ class Running:
         self.clock.jump(self.clock.now() + span)
         await asyncio.sleep(0)
 
-    async def until(self, so: Callable[[], bool]) -> None:
-        """Return when it is so; what runs beside needs a moment of real time."""
+    async def until(self, so: Callable[[], bool], step: timedelta = timedelta()) -> None:
+        """Return when it is so; what runs beside needs a moment of real time, in which coterie's own goes on by so much."""
         async with asyncio.timeout(10):
             while not so():
-                await asyncio.sleep(0.01)
+                self.clock.jump(self.clock.now() + step)
+                await elapse(timedelta(milliseconds=5))
 
 
 @asynccontextmanager
-async def running(folder: Path, whole: SlackOfMany, clock: ManualClock, **workspaces: str) -> AsyncIterator[Running]:
+async def running(folder: Path, whole: SlackOfMany, **workspaces: str) -> AsyncIterator[Running]:
+    clock = whole.clock
+    assert isinstance(clock, ManualClock)
     settings = SlackSettings(Mode.HTTP, whole.api_url, workspaces=workspaces)
     web = WebSettings("127.0.0.1:0")
-    config = Config(folder / "coterie.toml", CoterieSettings(), web, {"slack": settings})
+    files = ("community.yaml",) if "berlin" in workspaces.values() else ()
+    config = Config(folder / "coterie.toml", CoterieSettings(community=files), web, {"slack": settings})
     plugins = installed_plugins()
     host = hosting_of(config, {"slack": SlackAdapter}, SECRETS, clock, plugins)
     assert host is not None
@@ -96,7 +101,7 @@ async def test_a_workspace_installs_it_and_is_answered(tmp_path: Path) -> None:
     async with slack_of_many(clock) as whole:
         slack = await whole.workspace("T0FIRST")
         ana = slack.add_person("ana", "Ana Ruiz", zone="Europe/Madrid", locale="es-ES")
-        async with running(tmp_path, whole, clock) as coterie:
+        async with running(tmp_path, whole) as coterie:
             status, text = await whole.install(coterie.page, slack, by="ana")
             assert status == 200 and "coterie is in Workspace T0FIRST" in text
             coterie.hears(slack)
@@ -156,7 +161,7 @@ async def test_what_one_workspace_keeps_is_never_seen_in_another_with_the_same_i
     tmp_path: Path, whole: SlackOfMany
 ) -> None:
     first, second = await twins(whole)
-    async with running(tmp_path, whole, whole.clock) as coterie:
+    async with running(tmp_path, whole) as coterie:
         await installed(coterie, first)
         await installed(coterie, second)
         await first.person("ana").dm("/coterie quiet 21:15-08:00")
@@ -175,6 +180,11 @@ async def test_what_one_workspace_keeps_is_never_seen_in_another_with_the_same_i
     assert "21:15" in await documents(tmp_path, "T0FIRST") and "21:15" not in kept and "the first only" not in kept
 
 
+def journals(folder: Path) -> str:
+    """Every file of a store, as it is written."""
+    return "".join(path.read_text("utf-8") for path in folder.rglob("*.journal"))
+
+
 async def documents(folder: Path, part: str) -> str:
     """Everything that is kept there."""
     where = folder / "data" / "parts" / part if part else folder / "data"
@@ -188,7 +198,7 @@ async def test_no_request_asks_slack_who_we_are_and_a_store_that_is_away_lets_it
     slack = await whole.workspace("T0FIRST")
     ana = slack.add_person("ana")
     slack.add_channel("python", "ana")
-    async with running(tmp_path, whole, whole.clock) as coterie:
+    async with running(tmp_path, whole) as coterie:
         await installed(coterie, slack)
         for number in range(5):
             await ana.say("python", f"message {number}")
@@ -217,7 +227,7 @@ async def test_an_install_is_ended_once_soon_and_in_the_browser_that_began_it(
 ) -> None:
     slack = await whole.workspace("T0FIRST")
     slack.add_person("ana")
-    async with running(tmp_path, whole, whole.clock) as coterie, aiohttp.ClientSession() as other:
+    async with running(tmp_path, whole) as coterie, aiohttp.ClientSession() as other:
         assert (await whole.decline(coterie.page))[0] == 200 and not coterie.houses.living
         cookie, back = await begun(coterie, slack)
         async with other.get(back) as seen:
@@ -249,13 +259,15 @@ async def begun(coterie: Running, slack: LoopbackSlack) -> tuple[dict[str, str],
 async def test_what_slack_asks_is_what_the_plugins_need_and_the_page_lets_no_script_run(
     tmp_path: Path, whole: SlackOfMany
 ) -> None:
-    async with running(tmp_path, whole, whole.clock) as coterie, aiohttp.ClientSession() as browser:
+    async with running(tmp_path, whole) as coterie, aiohttp.ClientSession() as browser:
         async with browser.get(coterie.page) as seen:
             assert seen.headers["content-security-policy"].startswith("default-src 'none'")
         async with browser.post(coterie.page, allow_redirects=False) as seen:
             asked = parse_qs(urlsplit(seen.headers["location"]).query)
         assert tuple(asked["scope"][0].split(",")) == scopes(installed_plugins())
-        async with browser.get(f"{coterie.page.removesuffix('install')}oauth_redirect?error=<script>&state=%3Cb%3E") as seen:
+        async with browser.get(
+            f"{coterie.page.removesuffix('install')}oauth_redirect?error=<script>&state=%3Cb%3E"
+        ) as seen:
             assert seen.status == 400 and "<script" not in await seen.text()
 
 
@@ -266,7 +278,7 @@ async def test_an_install_that_slack_does_not_grant_is_told_and_leaves_nothing(
     slack = await whole.workspace("T0FIRST")
     slack.add_person("ana")
     whole.faults.add("oauth.v2.access", fault)
-    async with running(tmp_path, whole, whole.clock) as coterie:
+    async with running(tmp_path, whole) as coterie:
         assert (await whole.install(coterie.page, slack, by="ana"))[0] == status
         assert not coterie.houses.living
     assert "slack-installation" not in await documents(tmp_path, "")
@@ -279,13 +291,13 @@ async def test_whoever_installs_it_manages_the_community_and_after_a_restart_all
     tmp_path: Path, whole: SlackOfMany
 ) -> None:
     first, second = await twins(whole)
-    async with running(tmp_path, whole, whole.clock) as coterie:
+    async with running(tmp_path, whole) as coterie:
         await installed(coterie, first)
         await installed(coterie, second)
         await first.person("ana").dm("/coterie quiet 21:15-08:00")
         await coterie.settled()
         assert "manager" in await answer(coterie, first.person("bo"), "/coterie portfolio")
-    async with running(tmp_path, whole, whole.clock) as coterie:
+    async with running(tmp_path, whole) as coterie:
         for slack in (first, second):
             await lives(coterie, slack)
             coterie.hears(slack)
@@ -295,13 +307,13 @@ async def test_whoever_installs_it_manages_the_community_and_after_a_restart_all
 async def test_a_workspace_may_be_bound_to_a_community_of_a_file(tmp_path: Path, whole: SlackOfMany) -> None:
     first, second = await twins(whole)
     (tmp_path / "community.yaml").write_text(FILE, encoding="utf-8")
-    async with running(tmp_path, whole, whole.clock, T0FIRST="berlin") as coterie:
+    async with running(tmp_path, whole, T0FIRST="berlin") as coterie:
         await installed(coterie, first)
         await installed(coterie, second)
         assert "Python Evenings" in await answer(coterie, first.person("ana"), "/coterie me")
         assert "Python Evenings" not in await answer(coterie, second.person("ana"), "/coterie me")
     with pytest.raises(ConfigError, match="there is no community 'berlon' for workspace T0FIRST"):
-        async with running(tmp_path, whole, whole.clock, T0FIRST="berlon"):
+        async with running(tmp_path, whole, T0FIRST="berlon"):
             pass
 
 
@@ -325,7 +337,7 @@ async def test_taken_out_it_has_no_token_any_more_and_a_month_later_nothing_at_a
     tmp_path: Path, whole: SlackOfMany
 ) -> None:
     first, second = await twins(whole)
-    async with running(tmp_path, whole, whole.clock) as coterie:
+    async with running(tmp_path, whole) as coterie:
         await installed(coterie, first)
         await installed(coterie, second)
         await first.person("ana").dm("/coterie quiet 21:15-08:00")
@@ -333,16 +345,20 @@ async def test_taken_out_it_has_no_token_any_more_and_a_month_later_nothing_at_a
         await whole.uninstall(first)
         assert set(coterie.houses.living) == {"T0SECOND"}
         kept = await documents(tmp_path, "")
-        assert "records/slack-installation', key='T0SECOND'" in kept and "slack-installation', key='T0FIRST'" not in kept
+        assert (
+            "records/slack-installation', key='T0SECOND'" in kept and "slack-installation', key='T0FIRST'" not in kept
+        )
         await first.person("ana").say("python", "is anybody there?")  # acknowledged, and dropped
         await installed(coterie, first)
         assert "21:15" in await answer(coterie, first.person("ana"), "/coterie me")
         await whole.uninstall(first)
         await coterie.later(timedelta(days=29))
         assert (tmp_path / "data" / "parts" / "T0FIRST").exists()
-        await coterie.later(timedelta(days=1, minutes=2))
-        await coterie.until(lambda: not (tmp_path / "data" / "parts" / "T0FIRST").exists())
-        assert "T0FIRST" not in await documents(tmp_path, "")
+        await coterie.later(timedelta(days=1))
+        await coterie.until(lambda: not (tmp_path / "data" / "parts" / "T0FIRST").exists(), A_MINUTE)
+        async with asyncio.timeout(10):
+            while "T0FIRST" in await documents(tmp_path, ""):
+                await elapse(timedelta(milliseconds=5))
         assert "Your groups" in await answer(coterie, second.person("ana"), "/coterie me")
 
 
@@ -350,7 +366,7 @@ async def test_a_token_that_was_revoked_without_a_word_ends_that_community_alone
     tmp_path: Path, whole: SlackOfMany
 ) -> None:
     first, second = await twins(whole)
-    async with running(tmp_path, whole, whole.clock) as coterie:
+    async with running(tmp_path, whole) as coterie:
         await installed(coterie, first)
         await installed(coterie, second)
         whole.revoke(first)
@@ -362,21 +378,18 @@ async def test_a_token_that_was_revoked_without_a_word_ends_that_community_alone
 # --- tokens ---------------------------------------------------------------------------------------------------------
 
 
-async def test_tokens_are_refreshed_before_they_expire_and_both_are_kept(
-    tmp_path: Path, rotating: SlackOfMany
-) -> None:
+async def test_tokens_are_refreshed_before_they_expire_and_both_are_kept(tmp_path: Path, rotating: SlackOfMany) -> None:
     slack = await rotating.workspace("T0FIRST")
     ana = slack.add_person("ana")
-    async with running(tmp_path, rotating, rotating.clock) as coterie:
+    async with running(tmp_path, rotating) as coterie:
         await installed(coterie, slack)
         for _ in range(3):
             asked = rotating.asked.count("oauth.v2.access")
             rotating.faults.add("oauth.v2.access", ServerError(), RateLimited(1))
             await coterie.later(timedelta(hours=10, minutes=3))
-            await coterie.until(lambda asked=asked: rotating.asked.count("oauth.v2.access") > asked)  # type: ignore[misc]
-            await coterie.later(timedelta(minutes=2))
+            await coterie.until(lambda asked=asked: rotating.asked.count("oauth.v2.access") > asked + 2, A_MINUTE)  # type: ignore[misc]
             assert "Your groups" in await answer(coterie, ana, "/coterie me")
-    async with running(tmp_path, rotating, rotating.clock) as coterie:
+    async with running(tmp_path, rotating) as coterie:
         await lives(coterie, slack)
         coterie.hears(slack)
         assert "Your groups" in await answer(coterie, ana, "/coterie me")
@@ -388,7 +401,7 @@ async def test_a_token_that_slack_ends_early_is_replaced_and_nothing_is_lost(
 ) -> None:
     slack = await rotating.workspace("T0FIRST")
     ana = slack.add_person("ana")
-    async with running(tmp_path, rotating, rotating.clock) as coterie:
+    async with running(tmp_path, rotating) as coterie:
         await installed(coterie, slack)
         rotating.grants[-1].expires = rotating.clock.now()
         await ana.dm("/coterie me")
@@ -409,7 +422,7 @@ async def test_an_organisation_installs_it_once_and_each_of_its_workspaces_is_a_
     for number, slack in enumerate((first, second, third)):
         slack.add_person("ana", id=f"U{number}ANA")
         slack.add_channel("python", "ana")
-    async with running(tmp_path, whole, whole.clock) as coterie:
+    async with running(tmp_path, whole) as coterie:
         await installed(coterie, first, second)
         assert set(coterie.houses.living) == {"T0FIRST", "T0SECOND"}
         for slack in (first, second):
@@ -437,7 +450,7 @@ async def test_no_secret_is_in_a_log_in_the_store_or_in_what_is_kept(
     slack = await rotating.workspace("T0FIRST")
     ana = slack.add_person("ana")
     with structlog.testing.capture_logs() as ours:
-        async with running(tmp_path, rotating, rotating.clock) as coterie:
+        async with running(tmp_path, rotating) as coterie:
             await rotating.decline(coterie.page)
             rotating.faults.add("oauth.v2.access", Refusal("invalid_code"))
             await rotating.install(coterie.page, slack, by="ana")
@@ -445,7 +458,7 @@ async def test_no_secret_is_in_a_log_in_the_store_or_in_what_is_kept(
             await answer(coterie, ana, "/coterie me")
             asked = rotating.asked.count("oauth.v2.access")
             await coterie.later(timedelta(hours=11))
-            await coterie.until(lambda: rotating.asked.count("oauth.v2.access") > asked)
+            await coterie.until(lambda: rotating.asked.count("oauth.v2.access") > asked, A_MINUTE)
             await rotating.uninstall(slack)
             await installed(coterie, slack)
             codes = list(rotating._codes)
@@ -453,7 +466,7 @@ async def test_no_secret_is_in_a_log_in_the_store_or_in_what_is_kept(
     secrets += [one for grant in rotating.grants for one in (grant.token, grant.refresh) if one]
     assert len(secrets) >= 6
     written = repr(ours) + caplog.text + await documents(tmp_path, "") + await documents(tmp_path, "T0FIRST")
-    written += "".join(path.read_text("utf-8") for path in tmp_path.rglob("*.journal"))
+    written += journals(tmp_path)
     assert [one for one in secrets if one in written] == []
     assert "state=" not in repr(ours) + caplog.text.replace("chat.postMessage", "")
 
