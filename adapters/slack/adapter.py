@@ -17,6 +17,7 @@ from coterie.core.clock import Clock, SystemClock
 from coterie.core.errors import LoggedOut, PlatformError, Refused, StoreError, Transient
 from coterie.core.logs import get_logger
 from coterie.core.model import event as events
+from coterie.core.model.community import Visibility
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect, OpenRoom, Survey
 from coterie.core.model.event import Account, Event
@@ -26,10 +27,10 @@ from coterie.core.settings import listen_address, web_address
 from coterie.core.values import frozen
 
 from .calls import Calls, Credentials, fixed
-from .decode import Bot, Told, decode, is_for
+from .decode import Bot, Told, account_of, decode, is_for
 from .examining import Examining
 from .listening import Arrivals, Hear, HttpServer, RoutedHttp, SocketMode, Taken, bolt_app, one, only
-from .names import PLATFORM, person_ref, room_ref
+from .names import PLATFORM, room_ref
 from .performing import Performing
 from .throttle import Throttle
 
@@ -204,7 +205,7 @@ class SlackAdapter:
             if not is_for(body, bot):
                 log.warning("Slack told of another workspace than the one of the bot token", workspace=self._team)
                 return Told()
-            return decode(body, bot, self._clock.now())
+            return self._news(decode(body, bot, self._clock.now()))
 
         async def taken(told: Told) -> None:
             await arrivals.take(told.events)
@@ -314,13 +315,27 @@ class SlackAdapter:
             zone=account.zone,
             locale=account.locale,
             bot=event.bot or account.bot,
+            belongs=account.belongs,
         )
+
+    def _news(self, told: Told) -> Told:
+        """Without changes of accounts that say nothing new, and of those that coterie never met: Slack tells every change of everybody's status."""
+        changed = tuple(one for one in told.events if not isinstance(one, events.AccountChanged) or self._is_news(one))
+        return told if changed == told.events else evolve(told, events=changed)
+
+    def _is_news(self, event: events.AccountChanged) -> bool:
+        user, known = event.account.person.native, self._accounts.get(event.account.person.native)
+        if known is None:
+            return False
+        account = evolve(event.account, locale=event.account.locale or known.locale)
+        self._accounts[user] = account
+        return event.over or account != known
 
     async def _account(self, user: str) -> Account:
         if user not in self._accounts:
             calls = (await self._introduced()).calls
             answer = await calls.call("users.info", user=user, include_locale=True)
-            self._accounts[user] = told_of(answer.get("user") or {"id": user})
+            self._accounts[user] = account_of(answer.get("user") or {"id": user}, self._team)
         return self._accounts[user]
 
     async def _look_around(self, inbox: Inbox) -> None:
@@ -343,7 +358,7 @@ class SlackAdapter:
         rooms = [channel async for channel in listed if channel.get("is_member")]
         if rooms:
             async for user in calls.pages("users.list", "members", include_locale=True, limit=1000):
-                self._accounts[str(user.get("id"))] = told_of(user)
+                self._accounts[str(user.get("id"))] = account_of(user, self._team)
         for channel in rooms:
             await inbox.take([await self._opened(channel)])
 
@@ -379,7 +394,8 @@ class SlackAdapter:
         ]
         members = tuple([await self._account(str(user)) for user in users if user != performing.bot])
         self._rooms_told += 1
-        told = repr((id, name, sorted(members, key=lambda account: account.person), self._clock.now()))
+        private = channel.get("is_private") is True
+        told = repr((id, name, private, sorted(members, key=lambda account: account.person), self._clock.now()))
         return events.RoomOpened(
             id=f"{PLATFORM}:opened:{hashlib.sha256(told.encode()).hexdigest()[:24]}",
             at=self._clock.now(),
@@ -387,21 +403,8 @@ class SlackAdapter:
             room=room_ref(id),
             names=(name, f"#{name}", id) if name else (id,),
             members=members,
+            visibility=Visibility.PRIVATE if private else Visibility.PUBLIC,
         )
-
-
-def told_of(user: Mapping[str, Any]) -> Account:
-    """An account as `users.info` tells of it."""
-    profile = user.get("profile") or {}
-    name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
-    return Account(
-        person_ref(str(user.get("id"))),
-        name,
-        user.get("name"),
-        user.get("tz"),
-        (user.get("locale") or "").replace("_", "-") or None,
-        user.get("is_bot") is True,
-    )
 
 
 def _pause(error: Exception) -> timedelta:

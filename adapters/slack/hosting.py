@@ -31,10 +31,9 @@ from .adapter import (
     SlackAdapter,
     SlackSettings,
     is_installed_by_many,
-    told_of,
 )
 from .calls import REINSTALL_FROM_PAGE, Calls, Credentials
-from .decode import Bot, Told
+from .decode import Bot, Told, account_of
 from .install_page import InstallPage
 from .installations import Home, Installation, Installations, Sealing
 from .listening import Hear, RoutedHttp, Taken, bolt_app
@@ -345,9 +344,9 @@ class Hosted:
             return found
         try:
             answer = await self._calls(found).call("users.info", user=who, include_locale=True)
-            account = told_of(answer.get("user") or {"id": who})
+            account = account_of(answer.get("user") or {"id": who}, found.team)
         except PlatformError:
-            account = told_of({"id": who})
+            account = account_of({"id": who}, found.team)
         return found.by(account)
 
     async def _homes(self, found: Installation) -> Sequence[Home]:

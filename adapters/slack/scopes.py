@@ -33,10 +33,14 @@ ALWAYS: tuple[Ask, ...] = (
     Ask(
         "Which public channels there are, what they are called, who is in them.",
         ("channels:read",),
-        ("channel_rename", "member_joined_channel", "member_left_channel"),
+        ("channel_deleted", "channel_left", "channel_rename", "member_joined_channel", "member_left_channel"),
     ),
-    Ask("The same of private channels that it was invited to.", ("groups:read",), ("group_rename",)),
-    Ask("Names, time zones and languages of people.", ("users:read",)),
+    Ask(
+        "The same of private channels that it was invited to.",
+        ("groups:read",),
+        ("group_deleted", "group_left", "group_rename"),
+    ),
+    Ask("Names, time zones and languages of people.", ("users:read",), ("user_change",)),
     Ask("It goes into the public channels that a community file names.", ("channels:join",)),
     Ask(
         "It opens, names and closes public channels of groups, sets their topics, invites into them.",

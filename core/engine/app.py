@@ -14,11 +14,22 @@ from ..logs import get_logger
 from ..model.community import Community, GroupState
 from ..model.content import Capability
 from ..model.effect import OpenRoom
-from ..model.event import EffectFailed, EffectPerformed, Event, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
+from ..model.event import (
+    AccountChanged,
+    EffectFailed,
+    EffectPerformed,
+    Event,
+    MemberJoined,
+    MemberLeft,
+    RoomClosed,
+    RoomOpened,
+    RoomReplaced,
+)
 from ..ports import Adapter, Entry, OneListener, Queue, Shared, Store, Unit
 from ..refs import PersonRef, RoomRef
 from . import bindings
 from .accounts import named_in_file
+from .changes import Changes
 from .committing import committed
 from .definitions import Definitions
 from .directory import Directory, common_room_of, room_of
@@ -65,8 +76,9 @@ class App:
         self.router = router or Router()
         self.router.add_first(Homes(), EffectFailed, EffectPerformed)
         self.router.add_first(Refusals(), EffectFailed)
+        self.router.add_first(Changes(), RoomClosed, RoomOpened, AccountChanged, MemberJoined)
         self.router.add_first(
-            Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed
+            Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, AccountChanged, EffectPerformed
         )
         self._dispatcher = Dispatcher(
             store,

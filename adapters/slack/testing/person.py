@@ -131,6 +131,31 @@ class Person:
         self._world.archive(self._channel(channel), self.user.id)
         await self._slack.happened()
 
+    async def unarchive_channel(self, channel: str) -> None:
+        self._world.unarchive(self._channel(channel), self.user.id)
+        await self._slack.happened()
+
+    async def delete_channel(self, channel: str) -> None:
+        self._world.delete(self._channel(channel))
+        await self._slack.happened()
+
+    async def make_private(self, channel: str) -> None:
+        """Make a public channel private."""
+        self._world.make_private(self._channel(channel), self.user.id)
+        await self._slack.happened()
+
+    async def remove_coterie(self, channel: str) -> None:
+        """Take the app out of a channel."""
+        self._world.take_out(self._channel(channel), self.user.id)
+        await self._slack.happened()
+
+    async def becomes(self, **changes: object) -> None:
+        """Have another account from now on: `name`, `zone`, `locale`, `is_guest`, `is_deactivated`, or `home` in another workspace."""
+        for name, value in changes.items():
+            setattr(self.user, name, value)
+        self._world.change(self.user)
+        await self._slack.happened()
+
     async def choose_in_menu(self, callback_id: str, message: Seen | None = None) -> None:
         """Choose a shortcut: in the menu of a message, or, without one, in the menu that is there always."""
         payload = self._interaction("shortcut" if message is None else "message_action")

@@ -33,6 +33,7 @@ from .person import Person
 from .things import (
     ALONE,
     BOT_USER,
+    TEAM,
     Channel,
     Message,
     Payload,
@@ -102,10 +103,11 @@ class LoopbackSlack:
         is_bot: bool = False,
         is_guest: bool = False,
         is_deactivated: bool = False,
+        home: str = TEAM,
     ) -> Person:
-        """An account of the workspace."""
+        """An account of the workspace; with another `home`, of somebody who is in through a shared channel."""
         id = id or self.workspace.new_id("U")
-        user = User(id, handle, name or handle, zone, locale, is_bot, is_guest, is_deactivated)
+        user = User(id, handle, name or handle, zone, locale, is_bot, is_guest, is_deactivated, home)
         self.workspace.users[id] = user
         person = self._people[handle] = Person(user, self)
         return person

@@ -50,12 +50,13 @@ class User:
     is_bot: bool = False
     is_guest: bool = False
     is_deactivated: bool = False
+    home: str = TEAM
 
     def as_json(self, locale: bool = False) -> Payload:
         profile = {"real_name": self.name, "display_name": self.name, "team": TEAM}
         answer: Payload = {
             "id": self.id,
-            "team_id": TEAM,
+            "team_id": self.home,
             "name": self.handle,
             "deleted": self.is_deactivated,
             "real_name": self.name,
