@@ -6,9 +6,10 @@ import pytest
 
 from coterie.adapters.slack.testing import LoopbackSlack
 from coterie.adapters.slack.testing.driver import SlackDriver
+from coterie.core.api import Context, PersonRef, Plugin
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins import help as helping
-from coterie.plugins import quiet, welcome
+from coterie.plugins import quiet
 
 
 @pytest.fixture
@@ -130,8 +131,21 @@ async def test_the_first_guest_and_the_first_of_another_organisation_are_told_of
     assert "pat" in stranger and "of another organisation" in stranger
 
 
-async def test_a_leader_who_becomes_a_guest_is_told_of_to_the_others(stage: StageFactory) -> None:
-    room = await stage(welcome.plugin, platform="slack")
-    await slack_of(room).person("ana").becomes(is_guest=True)
+async def test_a_leader_who_becomes_a_guest_or_is_deactivated_is_told_of_to_the_others(stage: StageFactory) -> None:
+    room = await stage(appointing, platform="slack")
+    await room.say("ana", "!coterie crown @bo")
+    await slack_of(room).person("bo").becomes(is_guest=True)
     await room.settled()
-    assert not room.told("ana")  # she leads and manages alone: there is nobody else to tell
+    assert "Bo, who leads" in room.told("ana")[-1] and "is a guest" in room.told("ana")[-1]
+    await slack_of(room).person("bo").becomes(is_deactivated=True)
+    await room.settled()
+    assert "has no account" in room.told("ana")[-1] and len(room.told("ana")) == 2
+
+
+appointing = Plugin("appointing")
+
+
+@appointing.command("crown", who="manager")
+async def crown(ctx: Context, person: PersonRef) -> None:
+    """Let somebody lead."""
+    await ctx.groups.appoint(person, "leader")
