@@ -145,6 +145,23 @@ def slack_manifest(
     return 0
 
 
+@slack.command(name="sandbox")
+def slack_sandbox(community: Path | None = None, /, *, port: int = 8090) -> int:
+    """Play a community in a Slack on this machine, in a browser: its channels, messages, buttons and forms. Needs no account.
+
+    Example: coterie slack sandbox community.yaml
+
+    Nothing is kept, nobody else reaches it, and its clock can be put forward.
+
+    Args:
+        community: A community file, with the playbooks and decks beside it; without one, community.yaml, else a small sample.
+        port: Where the page is served on 127.0.0.1; 0 takes any that is free.
+    """
+    from .sandboxing import play_in_browser
+
+    return play_in_browser("slack", community, port)
+
+
 @undone.command(name="list")
 def list_undone(*, config: Path = Path("coterie.toml"), store: str | None = None, format: Format = Format.TEXT) -> int:
     """List what platforms refused for good, and events at which coterie itself failed. Nothing has to be stopped for it.

@@ -185,6 +185,25 @@ class Person:
                     return await self.choose(message, *self._ticked(message, control, option.value))
         raise LookupError(f"nothing to press called {choice!r} on {message.text!r}: there is {message.buttons}")
 
+    async def press_on(self, message: Seen, block_id: str, action_id: str, *values: str) -> None:
+        """Press the button, or choose these entries of the select, that has just this place on a message or on the home tab."""
+        for control in message.controls:
+            if (control.block_id, control.action_id) != (block_id, action_id):
+                continue
+            if not control.options:
+                return await self._act(message, control, {})
+            options = [
+                one
+                for one in _options(self._element(self._blocks(message), message, control))
+                if one.get("value") in values
+            ]
+            several = control.kind.startswith("multi_") or control.kind == "checkboxes"
+            if not options and not several:
+                return None
+            selected: Payload = {"selected_options": options} if several else {"selected_option": options[0]}
+            return await self._act(message, control, selected)
+        raise LookupError(f"nothing stands there any more on {message.text!r}")
+
     async def choose(self, message: Seen, *choices: str) -> None:
         """Choose entries of one select, of radio buttons or of checkboxes."""
         for control in message.controls:
