@@ -158,7 +158,7 @@ class Rendering:
         )
         app = "<i>APP</i>" if user.id == BOT_USER else ""
         files = "".join(f'<p class="note">📎 {escape(str(one["name"]))}</p>' for one in message.files)
-        alone = " alone" if message.visible_to else ""
+        alone = " alone" if message.visible_to else " told" if message.subtype not in (None, "file_share") else ""
         more = "" if message.visible_to or message.subtype else self._more(message)
         replies = "" if in_thread else self._replies(channel, message, person)
         return (

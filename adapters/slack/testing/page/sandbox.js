@@ -30,7 +30,7 @@ async function look() {
   for (const part of ["bar", "side", "head", "log", "thread", "foot"]) put(part, seen[part]);
   document.querySelector("main").classList.toggle("threaded", Boolean(me.thread));
   log.dataset.at = me.at;
-  if (end) log.scrollTop = log.scrollHeight;
+  if (end) log.scrollTop = me.at === "home" ? 0 : log.scrollHeight;
   if (($("over").dataset.html || "") !== seen.over) {
     put("over", seen.over);
     $("over").classList.toggle("open", Boolean(seen.over));

@@ -48,7 +48,7 @@ WORDS = st.text(st.sampled_from("<>&\"'`*_~|@#!:/ \nabjsriptonex=()"), max_size=
 
 @given(WORDS)
 def test_whatever_is_written_is_text(words: str) -> None:
-    blocks = [
+    blocks: list[Any] = [
         {"type": "section", "text": {"type": "mrkdwn", "text": words}},
         {"type": "section", "text": {"type": "plain_text", "text": words}},
         {
