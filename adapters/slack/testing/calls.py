@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import cast
 
 from coterie.core.values import frozen
 
 from .limits import BLOCK_TEXT, blocks_problem, text_length, view_problem
+from .models import model_problem, view_model_problem
 from .things import (
     BOT_USER,
     Channel,
@@ -112,7 +114,7 @@ class Call:
 
     def blocks(self) -> list[Payload]:
         blocks = self.parsed("blocks") or []
-        problem = blocks_problem(blocks)
+        problem = blocks_problem(blocks) or model_problem(cast(list[Payload], blocks))
         if problem:
             raise self.refuse("invalid_blocks", response_metadata={"messages": [problem]})
         assert isinstance(blocks, list)
@@ -125,7 +127,7 @@ class Call:
         view = self.parsed("view")
         if len(json.dumps(view)) > 250_000:
             raise self.refuse("view_too_large")
-        problem = view_problem(view)
+        problem = view_problem(view) or view_model_problem(cast(Payload, view))
         if problem:
             raise self.refuse("invalid_arguments", response_metadata={"messages": [problem]})
         assert isinstance(view, dict)
