@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 from cyclopts import App, CycloptsError, Parameter
 
@@ -88,7 +88,12 @@ def run(*, config: Path = Path("coterie.toml"), store: str | None = None) -> int
     gc.disable()  # what is made until it runs stays as long as it runs: nothing to collect
     from .running import run
 
-    return run(config, store)
+    async def run_host(*parts: Any) -> int:
+        from .hosting import run_host
+
+        return await run_host(*parts)
+
+    return run(config, store, run_host)
 
 
 @stores.command(name="move")
@@ -114,6 +119,7 @@ def slack_manifest(
     *,
     socket: Annotated[bool, Parameter(negative="")] = False,
     http: str | None = None,
+    workspaces: Annotated[bool, Parameter(negative="")] = False,
     name: str = "coterie",
     config: Path = Path("coterie.toml"),
 ) -> int:
@@ -126,15 +132,34 @@ def slack_manifest(
     Args:
         socket: For Socket Mode: coterie opens the connection, and needs no public address.
         http: For requests to this address: https://coterie.example.org
+        workspaces: For an app that many workspaces install, over HTTP.
         name: What the app and its account are called in the workspace.
         config: The configuration, which says which plugins are used; without one, all that are installed.
     """
     from .manifesting import Way, print_manifest
 
-    if socket and http:
-        raise ValueError("give --socket or --http, not both")
-    print_manifest("slack", config, name, Way.SOCKET if socket else Way.HTTP if http else None, http)
+    if socket and (http or workspaces):
+        raise ValueError("give --socket, or --http and --workspaces")
+    way = Way.SOCKET if socket else Way.HTTP if http else None
+    print_manifest("slack", config, name, way, http, for_many=workspaces)
     return 0
+
+
+@slack.command(name="sandbox")
+def slack_sandbox(community: Path | None = None, /, *, port: int = 8090) -> int:
+    """Play a community in a Slack on this machine, in a browser: its channels, messages, buttons and forms. Needs no account.
+
+    Example: coterie slack sandbox community.yaml
+
+    Nothing is kept, nobody else reaches it, and its clock can be put forward.
+
+    Args:
+        community: A community file, with the playbooks and decks beside it; without one, community.yaml, else a small sample.
+        port: Where the page is served on 127.0.0.1; 0 takes any that is free.
+    """
+    from .sandboxing import play_in_browser
+
+    return play_in_browser("slack", community, port)
 
 
 @undone.command(name="list")

@@ -15,6 +15,7 @@ from ..model.community import Community, GroupState
 from ..model.content import Capability
 from ..model.effect import OpenRoom
 from ..model.event import (
+    AccountChanged,
     EffectFailed,
     EffectPerformed,
     Event,
@@ -22,6 +23,7 @@ from ..model.event import (
     MemberLeft,
     MessagePosted,
     RightsFound,
+    RoomClosed,
     RoomOpened,
     RoomReplaced,
     RoomSurveyed,
@@ -31,6 +33,7 @@ from ..ports import Adapter, Entry, OneListener, Queue, Shared, Store, Unit
 from ..refs import PersonRef, RoomRef
 from . import bindings
 from .accounts import named_in_file
+from .changes import Changes
 from .committing import committed
 from .definitions import Definitions
 from .directory import Directory, common_room_of, managers_room_of, room_of
@@ -84,8 +87,9 @@ class App:
         self.router.add_first(Following(), RoomOpened, RoomReplaced, RoomSurveyed)
         self.router.add_first(Removed(), MemberLeft)
         self.router.add_first(FirstContact(), RightsFound, MessagePosted, TimerFired)
+        self.router.add_first(Changes(), RoomClosed, RoomOpened, AccountChanged, MemberJoined)
         self.router.add_first(
-            Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed
+            Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, AccountChanged, EffectPerformed
         )
         self._dispatcher = Dispatcher(
             store,
