@@ -194,7 +194,7 @@ home-refused = In **{ $group }** auf { $platform } kann ich nicht mehr schreiben
 # --- Von Hand geändert
 room-archived = Jemand hat den Raum von **{ $group }** auf { $platform } archiviert: Dort kann ich nichts mehr sagen. Was hilft: ihn wieder öffnen, dann geht alles weiter; oder, wenn die Gruppe zu Ende ist, mir das mit `/coterie sunset` sagen.
 room-deleted = Jemand hat den Raum von **{ $group }** auf { $platform } gelöscht, mit allem, was dort gesagt wurde. Was hilft: einen Raum gleichen Namens anlegen und mich einladen; was ich von der Gruppe weiß, ist alles noch da.
-room-left = Jemand hat mich aus dem Raum von **{ $group }** auf { $platform } entfernt: Dort kann ich nichts mehr tun. Was hilft: mich wieder einladen, dann geht alles weiter.
+room-left = Jemand hat mich aus dem Raum von **{ $group }** auf { $platform } entfernt: Dort kann ich nichts mehr tun. Was hilft: mich wieder einladen (und, falls ich gebannt wurde, vorher den Bann aufheben), dann geht alles weiter.
 room-hidden = Der Raum von **{ $group }** auf { $platform } ist jetzt privat, obwohl ihre Charta sagt, dass alle sie finden können. Was hilft: ihn wieder öffentlich machen, oder die Charta sagen lassen, dass sie privat ist.
 leader-over = { $person } leitet **{ $group }** und hat kein Konto mehr auf { $platform }. Was hilft: schauen, wer es übernimmt.
 leader-guest = { $person } leitet **{ $group }**, ist auf { $platform } jetzt Gast und erreicht nur die Räume, die dafür freigegeben sind. Was hilft: schauen, ob jemand mitleiten sollte.
@@ -258,7 +258,6 @@ contact-lack = { $what }: { $right } braucht Stufe { $needed }, und ich habe { $
 contact-cure = Was hilft: gib { $account } in dem Raum die Stufe { $level }, oder senke, was diese brauchen. Ich sehe wieder nach, sobald sich etwas daran ändert, und sage es.
 contact-given = In **{ $room }** darf ich jetzt dies: { $what }.
 contact-all-well = Ich darf dort alles, was ich brauche.
-contact-removed = Ich wurde aus dem Raum von **{ $group }** entfernt und kann dort nichts mehr tun. Was hilft: ladet mich wieder ein (und hebt, falls ich gebannt wurde, vorher den Bann auf). Was ich von der Gruppe aufbewahre, geht nicht verloren.
 may-write = schreiben
 may-react = Emojis an Nachrichten setzen
 may-poll = mit Umfragen fragen
