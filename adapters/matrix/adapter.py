@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import ClassVar
 
 from attrs import evolve, field
@@ -19,7 +20,9 @@ from coterie.core.refs import RoomRef
 from coterie.core.settings import like, web_address
 from coterie.core.values import frozen
 
+from .decode import unreadable
 from .directs import Directs
+from .encryption.encryption import Encryption
 from .examining import Examining
 from .listening import FILTER, Listener
 from .names import PLATFORM
@@ -58,7 +61,7 @@ class MatrixSettings:
 
     homeserver: str = field(validator=web_address)
     user: str = field(validator=like(r"@[^:\s]+:\S+", "the account's full id such as @coterie:example.org"))
-    encryption: bool = False
+    encryption: bool = True
 
 
 _TRIES_AT_FIRST = 3
@@ -77,11 +80,12 @@ class MatrixAdapter:
         self._wire = Wire(
             settings.homeserver, settings.user, token=environment.get(TOKEN), password=environment.get(PASSWORD)
         )
+        self._encryption = Encryption(self._wire, clock)
         self._directs = Directs(self._wire)
-        self._listener = Listener(self._wire, self._directs)
-        self._performer = Performer(self._wire, self._directs)
+        self._listener = Listener(self._wire, self._directs, self._encryption)
+        self._performer = Performer(self._wire, self._directs, self._encryption)
         self._cursor = f"{PLATFORM}:{settings.user}"
-        self._encryption = settings.encryption
+        self._encrypts = settings.encryption
         self._has_token = bool(environment.get(TOKEN))
 
     @staticmethod
@@ -101,11 +105,15 @@ class MatrixAdapter:
     def capabilities(self) -> frozenset[Capability]:
         return CAPABILITIES
 
+    def kept_in(self, folder: Path) -> None:
+        """Keep the keys to encrypted rooms below the folder. Without this, or with `encryption = false`, those are not read or written."""
+        if self._encrypts:
+            self._encryption.data = folder
+            self._wire.device = self._encryption.device_kept()
+
     async def listen(self, inbox: Inbox) -> None:
         """Bring events until cancelled. Waits and goes on from the cursor after whatever fails, but for two things: raises LoggedOut,
         and Transient where the homeserver could not be reached even once."""
-        if self._encryption:
-            log.warning("encrypted rooms can't be read or written", platform=PLATFORM)
         failures = _Failures()
         try:
             while True:
@@ -125,7 +133,7 @@ class MatrixAdapter:
                     told("sync failed", platform=PLATFORM, again_in=str(pause), reason=str(error))
                     await self._clock.sleep_until(self._clock.now() + pause)
         finally:
-            await self._wire.close()
+            await self.close()
 
     async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
         """Do it, once per key."""
@@ -139,7 +147,7 @@ class MatrixAdapter:
 
     async def examine(self, homes: Mapping[str, str]) -> AsyncIterator[Diagnosis]:
         """Look at the homeserver, the token, the encryption, and what coterie may do in the homes of groups."""
-        examining = Examining(self._wire, Rooms(self._wire), self._clock, self._has_token, self._encryption)
+        examining = Examining(self._wire, Rooms(self._wire), self._clock, self._has_token, self._encrypts)
         try:
             async for one in examining.diagnoses(homes):
                 yield one
@@ -147,15 +155,18 @@ class MatrixAdapter:
             await self._wire.close()
 
     async def close(self) -> None:
-        """Close the connections of an adapter that performed without listening."""
+        """Close the connections of an adapter that performed without listening, and let go of the keys."""
+        await self._encryption.close()
         await self._wire.close()
 
     async def _follow(self, inbox: Inbox, failures: _Failures) -> None:
         await self._wire.connect()
         since = await inbox.cursor(self._cursor)
+        self._encryption.begin_again()
         patience = timedelta()
         while True:
             sync = await self._sync(since, patience)
+            await self._encryption.receive(sync, since)
             events: list[Event] = []
             async for piece in self._listener.events(sync, since):
                 events += piece
@@ -164,11 +175,16 @@ class MatrixAdapter:
                 ):  # without the cursor: who dies now reads it again, and what is known is dropped
                     await inbox.take(events)
                     events = []
+            for late in await self._encryption.late():
+                events += await self._listener.late(late)
+            overdue = await self._encryption.overdue()
+            events += [unreadable(one.room, one.native, one.session) for one in overdue]
             since = str(sync["next_batch"])
             await inbox.take(events, Cursor(self._cursor, since))
+            await self._encryption.settle(overdue)
             inbox.ready(PLATFORM)
             failures.well()
-            patience = _LONG_POLL
+            patience = await self._encryption.patience(_LONG_POLL)
 
     async def _sync(self, since: str | None, patience: timedelta) -> dict[str, object]:
         query: dict[str, str | int] = {"filter": FILTER, "timeout": int(patience / timedelta(milliseconds=1))}

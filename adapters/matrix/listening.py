@@ -17,6 +17,7 @@ from coterie.core.refs import RoomRef
 
 from .decode import Reading, events_of, membership, room_opened, target_of
 from .directs import ACCOUNT_DATA, Directs
+from .encryption.encryption import Encryption, Late
 from .names import PLATFORM
 from .wire import Wire, path
 
@@ -32,6 +33,7 @@ FILTER = json.dumps(
 """What coterie asks of a sync. 100 events is what Synapse gives at most, whatever is asked for."""
 
 _REMEMBERED = 10_000
+_REMEMBERED_TYPES = ("m.room.message", "m.room.encrypted", "m.sticker", "m.reaction")
 _NAMING = ("m.room.name", "m.room.canonical_alias")
 
 Native = Mapping[str, Any]
@@ -40,9 +42,10 @@ Native = Mapping[str, Any]
 class Listener:
     """Reads syncs, one after another. Accepts invitations and follows rooms to their successors on the way."""
 
-    def __init__(self, wire: Wire, directs: Directs) -> None:
+    def __init__(self, wire: Wire, directs: Directs, encryption: Encryption) -> None:
         self._wire = wire
         self._directs = directs
+        self._encryption = encryption
         # What a redaction leaves of a reaction does not say what it was: remembered while it stands.
         self._known: OrderedDict[str, Native] = OrderedDict()
 
@@ -73,6 +76,10 @@ class Listener:
         return tuple(
             evolve(event, id=id, names=(*event.names, asked.name)) for event in opened if isinstance(event, RoomOpened)
         )
+
+    async def late(self, late: Late) -> list[Event]:
+        """What came before its key did, and can be read now."""
+        return await self._read(late.room, late.natives)
 
     async def _in_room(self, room: str, joined: Native, since: str | None) -> AsyncIterator[list[Event]]:
         state = _list(_dict(joined.get("state")).get("events"))
@@ -113,7 +120,7 @@ class Listener:
 
     async def _read(self, room: str, natives: Sequence[Native]) -> list[Event]:
         found: list[Event] = []
-        for native in natives:
+        for native in await self._encryption.read(room, natives):
             self._remember(native)
             if (target := target_of(native)) is not None and target not in self._known:
                 await self._look_up(room, target)
@@ -178,13 +185,14 @@ class Listener:
 
     async def _look_up(self, room: str, event: str) -> None:
         try:
-            self._remember(await self._wire.call("GET", path("rooms", room, "event", event)))
+            native = await self._wire.call("GET", path("rooms", room, "event", event))
+            self._remember((await self._encryption.read(room, [native], wait=False))[0])
         except Refused:
             log.debug("an event that another one speaks of can't be had", room=room, native_event=event)
 
     def _remember(self, native: Native) -> None:
         event = native.get("event_id")
-        if not isinstance(event, str) or native.get("type") not in ("m.room.message", "m.sticker", "m.reaction"):
+        if not isinstance(event, str) or native.get("type") not in _REMEMBERED_TYPES:
             return
         relation = _dict(native.get("content")).get("m.relates_to")
         content = {"m.relates_to": relation} if relation else {}

@@ -24,7 +24,7 @@ from coterie.core.ports import Json
 
 from .commits import OUTDATED, GroupCommit, is_worth_rewriting
 from .documents import Write, copied
-from .folder import HeldFolder
+from coterie.core.held_folder import HeldFolder
 from .journal import JournalFile, Reading
 from .store import DocumentStore
 
