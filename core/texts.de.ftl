@@ -170,6 +170,9 @@ link-same-platform = Du hast schon ein Konto auf { $platform }. Verbinden lässt
 home-failed = In **{ $group }** auf { $platform } kann ich nicht mehr schreiben: { $reason }. In den anderen Räumen der Gruppe geht es weiter; ich versuche es bei der nächsten Nachricht wieder und sage das nicht noch einmal.
 home-refused = In **{ $group }** auf { $platform } kann ich nicht mehr schreiben: { $reason }. Ich versuche es bei der nächsten Nachricht wieder und sage das nicht noch einmal.
 
+# --- Verschlüsselung
+unreadable = { $person }, ich kann nicht lesen, was du geschrieben hast: Es ist verschlüsselt, und der Schlüssel dazu kam nicht bei mir an. Bitte sag es noch einmal; was mich verspätet erreicht, tue ich trotzdem. Bleibt es so, melde dich in deiner App ab und wieder an, oder frag, wer mich betreibt.
+
 # --- Was abgelehnt wurde
 refused = Für **{ $group }** ging auf { $platform } Folgendes nicht: { $effect ->
         [Post] eine Nachricht schreiben

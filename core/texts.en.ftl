@@ -172,6 +172,10 @@ link-same-platform = You have an account on { $platform } already. One on each p
 home-failed = I can't write into **{ $group }** on { $platform } any more: { $reason }. Its other homes go on; I try again with the next message and won't repeat this.
 home-refused = I can't write into **{ $group }** on { $platform } any more: { $reason }. I try again with the next message and won't repeat this.
 
+## Encryption
+
+unreadable = { $person }, I can't read what you wrote: it is encrypted, and the key to it did not reach me. Please say it again; what reaches me late I still do. If it stays so, sign out of the app you write with and in again, or ask whoever runs me.
+
 ## Refusals
 
 refused = For **{ $group }** I could not { $effect ->

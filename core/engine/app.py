@@ -14,7 +14,16 @@ from ..logs import get_logger
 from ..model.community import Community, GroupState
 from ..model.content import Capability
 from ..model.effect import OpenRoom
-from ..model.event import EffectFailed, EffectPerformed, Event, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
+from ..model.event import (
+    EffectFailed,
+    EffectPerformed,
+    Event,
+    MemberJoined,
+    MemberLeft,
+    MessageUnreadable,
+    RoomOpened,
+    RoomReplaced,
+)
 from ..ports import Adapter, Entry, OneListener, Queue, Shared, Store, Unit
 from ..refs import PersonRef, RoomRef
 from . import bindings
@@ -35,6 +44,7 @@ from .retention import Retention
 from .router import Router
 from .scene import Scene
 from .unasked import Gate
+from .unreadable import Unreadable
 from .workers import Workers
 
 T = TypeVar("T")
@@ -68,6 +78,7 @@ class App:
         self.router.add_first(
             Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed
         )
+        self.router.add_first(Unreadable(measures), MessageUnreadable)
         self._dispatcher = Dispatcher(
             store,
             clock,

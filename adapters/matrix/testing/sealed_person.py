@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -57,6 +58,25 @@ class SealedPerson:
         sent = await self.client.room_send(room, kind, dict(content), ignore_unverified_devices=True)
         assert isinstance(sent, RoomSendResponse), sent
         return str(sent.event_id)
+
+    async def send_without_key(self, room: str, text: str) -> list[dict[str, Any]]:
+        """Says something, by a new key that nobody is told; gives what must be sent to devices to tell them (`tell`)."""
+        await self.sync()
+        olm = self.client.olm
+        users = list(self.client.rooms[room].users)
+        if missing := olm.get_missing_sessions(users):
+            await self.client.keys_claim(missing)
+        olm.create_outbound_group_session(room)
+        held = [body for _, body in olm.share_group_session_parallel(room, users, ignore_unverified_devices=True)]
+        olm.outbound_group_sessions[room].mark_as_shared()
+        sent = await self.client.room_send(room, "m.room.message", {"msgtype": "m.text", "body": text})
+        assert isinstance(sent, RoomSendResponse), sent
+        return held
+
+    async def tell(self, held: list[dict[str, Any]]) -> None:
+        """Sends the keys that were held back."""
+        for body in held:
+            await self.person.call("PUT", f"/sendToDevice/m.room.encrypted/{secrets.token_hex(8)}", body)
 
     async def until(self, wanted: Callable[[Any], bool]) -> Any:
         """The first event that is wanted, as soon as it is there."""

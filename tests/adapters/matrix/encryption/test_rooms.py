@@ -2,28 +2,171 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import base64
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
+from nio.crypto import decrypt_attachment  # type: ignore[import-untyped]  # it ships no types
+
 from coterie.adapters.matrix.adapter import TOKEN, MatrixAdapter, MatrixSettings
-from coterie.adapters.matrix.testing import MatrixPerson, listening
-from coterie.adapters.matrix.testing.sealed_person import sealed
-from coterie.core.clock import SystemClock
+from coterie.adapters.matrix.encryption.encryption import PATIENCE
+from coterie.adapters.matrix.testing import MatrixPerson, RecordingInbox, listening
+from coterie.adapters.matrix.testing.sealed_person import SealedPerson, sealed
+from coterie.core.clock import Clock, ManualClock, SystemClock
+from coterie.core.errors import Refused
 from coterie.core.model.content import Card
-from coterie.core.model.effect import Edit, Post
-from coterie.core.model.event import MessagePosted, RoomOpened
-from coterie.core.refs import MessageRef, RoomRef
+from coterie.core.model.effect import Edit, Look, Post, Upload
+from coterie.core.model.event import (
+    MemberJoined,
+    MemberLeft,
+    MessageEdited,
+    MessagePosted,
+    MessageRemoved,
+    MessageSeen,
+    MessageUnreadable,
+    ReactionAdded,
+    RoomOpened,
+)
+from coterie.core.refs import MessageRef, PersonRef, RoomRef
+
+New = Callable[..., MatrixAdapter]
 
 
-async def test_text_goes_both_ways(ana: MatrixPerson, bot: MatrixPerson, tmp_path: Path) -> None:
-    adapter = MatrixAdapter(MatrixSettings(bot.url, bot.user), {TOKEN: bot.token}, SystemClock())
-    adapter.kept_in(tmp_path / "data")
+@pytest.fixture
+async def new_sealed(bot: MatrixPerson, tmp_path: Path) -> AsyncIterator[New]:
+    """Makes an adapter that encrypts, as each start of the program would; `data` is another data folder."""
+    made: list[MatrixAdapter] = []
+
+    def new(data: str = "data", clock: Clock | None = None, **secrets: str) -> MatrixAdapter:
+        given = secrets or {TOKEN: bot.token}
+        made.append(MatrixAdapter(MatrixSettings(bot.url, bot.user), given, clock or SystemClock()))
+        made[-1].kept_in(tmp_path / data)
+        return made[-1]
+
+    yield new
+    for adapter in made:
+        await adapter.close()
+
+
+@pytest.fixture
+async def her(ana: MatrixPerson, tmp_path: Path) -> AsyncIterator[SealedPerson]:
     (tmp_path / "ana").mkdir()
-    async with sealed(ana, tmp_path / "ana") as her, listening(adapter) as inbox:
+    async with sealed(ana, tmp_path / "ana") as person:
+        yield person
+
+
+def ref(room: str) -> RoomRef:
+    return RoomRef(f"matrix/{room}")
+
+
+def post(key: str, room: str, text: str, **more: MessageRef) -> Post:
+    return Post(key=key, to=ref(room), card=Card(text), **more)
+
+
+async def test_all_that_is_said_in_an_encrypted_room_goes_both_ways(
+    her: SealedPerson, bot: MatrixPerson, new_sealed: New, version: str
+) -> None:
+    adapter = new_sealed()
+    async with listening(adapter) as inbox:
+        room = await her.open_room("Python", invite=[bot.user], version=version)
+        await inbox.until(RoomOpened)
+        said = await her.say(room, "hello")
+        reply = await her.say(room, "more", **{"m.relates_to": {"rel_type": "m.thread", "event_id": said}})
+        edit = {"m.new_content": {"msgtype": "m.text", "body": "hallo"}}
+        await her.say(room, "* hallo", **edit, **{"m.relates_to": {"rel_type": "m.replace", "event_id": said}})
+        await her.person.react(room, said, "👍")
+        await her.person.redact(room, reply)
+        removed = await inbox.until(MessageRemoved)
+        assert removed.message == removed.thread or removed.message == MessageRef(f"matrix/{room}/{reply}")
+
+        made = await adapter.perform(post("one", room, "**heard**", thread=MessageRef(f"matrix/{room}/{said}")))
+        assert made.native is not None
+        answer = await her.hear("heard")
+        await adapter.perform(Edit(key="two", message=MessageRef(made.native), card=Card("understood")))
+        await her.hear("* understood")
+        await adapter.perform(post("one", room, "**heard**"), again=True)
+        file = Upload(key="f", to=ref(room), name="a.txt", media_type="text/plain", content=base64.b64encode(b"abc").decode())
+        await adapter.perform(file)
+        shown = await her.until(lambda event: event.source.get("content", {}).get("filename") == "a.txt")
+        looked = (await adapter.perform(Look(key="l", message=MessageRef(f"matrix/{room}/{said}")))).learned
+        native = [one["content"] for one in await her.person.events(room) if one["sender"] == bot.user and "state_key" not in one]
+
+    assert [one.text for one in inbox.of(MessagePosted)] == ["hello", "more"]
+    assert [one.text for one in inbox.of(MessageEdited)] == ["hallo"]
+    assert len(inbox.of(ReactionAdded)) == 1
+    assert answer.source["content"]["m.relates_to"]["event_id"] == said
+    assert isinstance(looked[0], MessageSeen)
+    assert len(native) == 3 and all("ciphertext" in one for one in native)
+    file_of = shown.source["content"]["file"]
+    server, media = file_of["url"].removeprefix("mxc://").split("/")
+    sealed_file = (await her.client.download(f"mxc://{server}/{media}")).body
+    assert b"abc" not in sealed_file
+    assert decrypt_attachment(sealed_file, file_of["key"]["k"], file_of["hashes"]["sha256"], file_of["iv"]) == b"abc"
+
+
+async def test_a_conversation_and_an_emoji_that_is_encrypted(her: SealedPerson, bot: MatrixPerson, new_sealed: New) -> None:
+    adapter = new_sealed()
+    async with listening(adapter) as inbox:
+        room = await her.dm(bot.user)
+        await inbox.until(RoomOpened)
+        said = await her.say(room, "2")
+        reaction = {"m.relates_to": {"rel_type": "m.annotation", "event_id": said, "key": "🎉"}}
+        await her.send(room, "m.reaction", reaction)
+        assert (await inbox.until(ReactionAdded)).emoji == "🎉"
+        await adapter.perform(Post(key="dm", to=PersonRef(f"matrix/{her.user}"), card=Card("and now?")))
+        await her.hear("and now?")
+    assert inbox.of(MessagePosted)[0].direct
+
+
+async def test_who_comes_later_reads_on_and_who_left_does_not(
+    her: SealedPerson, bo: MatrixPerson, bot: MatrixPerson, new_sealed: New, tmp_path: Path
+) -> None:
+    adapter = new_sealed()
+    async with listening(adapter) as inbox:
+        room = await her.open_room("Python", invite=[bot.user, bo.user])
+        await inbox.until(RoomOpened)
+        await adapter.perform(post("one", room, "first"))
+        (tmp_path / "bo").mkdir()
+        async with sealed(bo, tmp_path / "bo") as him:
+            await bo.join(room)
+            await inbox.until(MemberJoined)
+            await adapter.perform(post("two", room, "second"))
+            await him.hear("second")
+            session = (await her.hear("second")).session_id
+            await bo.leave(room)
+            await inbox.until(MemberLeft)
+            await adapter.perform(post("three", room, "third"))
+            assert (await her.hear("third")).session_id != session
+
+
+async def test_a_message_whose_key_comes_late_is_told_of_once_and_handled_then(
+    her: SealedPerson, bot: MatrixPerson, new_sealed: New
+) -> None:
+    clock = ManualClock(SystemClock().now())
+    inbox = RecordingInbox()
+    async with listening(new_sealed(clock=clock), inbox):
         room = await her.open_room("Python", invite=[bot.user])
         await inbox.until(RoomOpened)
-        said = await her.say(room, "hello in secret")
-        heard = await inbox.until(MessagePosted)
-        assert heard.text == "hello in secret" and heard.message == MessageRef(f"matrix/{room}/{said}")
-        made = await adapter.perform(Post(key="one", to=RoomRef(f"matrix/{room}"), card=Card("hello back")))
-        await her.hear("hello back")
+        held = await her.send_without_key(room, "where is my key")
+        await her.person.react(room, await her.person.say(room, "open"), "👍")
+        await inbox.until(ReactionAdded)
+        clock.jump(clock.now() + PATIENCE + timedelta(seconds=1))
+        await her.person.say(room, "later")
+        told = await inbox.until(MessageUnreadable)
+    assert told.person == PersonRef(f"matrix/{her.user}") and told.cause
+    await her.tell(held)
+    async with listening(new_sealed(clock=clock), inbox):
+        await inbox.until(MessagePosted, lambda event: event.text == "where is my key")
+    assert len(inbox.of(MessageUnreadable)) == 1
+
+
+async def test_where_encryption_is_off_nothing_is_said_openly_in_an_encrypted_room(
+    her: SealedPerson, bot: MatrixPerson, adapter: MatrixAdapter
+) -> None:
+    async with listening(adapter) as inbox:
+        room = await her.open_room("Python", invite=[bot.user])
+        await inbox.until(RoomOpened)
+        with pytest.raises(Refused, match="is encrypted"):
+            await adapter.perform(post("one", room, "psst"))
