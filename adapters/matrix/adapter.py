@@ -138,7 +138,9 @@ class MatrixAdapter:
     async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
         """Do it, once per key."""
         await self._wire.connect()
-        await self._encryption.start()  # before others see coterie in a room: what they say there is for the devices that they know
+        await (
+            self._encryption.start()
+        )  # before others see coterie in a room: what they say there is for the devices that they know
         if isinstance(effect, Survey):
             return await self._performer.survey(effect, self._clock.now())
         done = await self._performer.perform(effect, again=again)

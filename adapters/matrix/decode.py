@@ -97,7 +97,9 @@ def unreadable(room: str, native: object, session: str) -> MessageUnreadable:
     head = _head(room, event)
     assert head is not None  # what has no sender is not kept waiting
     id = _event_id("unreadable", str(event["event_id"]))
-    return MessageUnreadable(**head | {"id": id, "message": message_ref(room, str(event["event_id"])), "cause": session})
+    return MessageUnreadable(
+        **head | {"id": id, "message": message_ref(room, str(event["event_id"])), "cause": session}
+    )
 
 
 def target_of(native: object) -> str | None:

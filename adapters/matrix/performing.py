@@ -45,9 +45,9 @@ from . import encode
 from .decode import seen
 from .directs import Directs
 from .emoji import neutral_emoji
+from .encode import KEY, Content
 from .encryption.encryption import Encryption
 from .encryption.machine import ENCRYPTED
-from .encode import KEY, Content
 from .markup import mentioned
 from .names import PLATFORM, event_of, message_ref, native_id, room_ref, transaction_id
 from .rooms import Rooms

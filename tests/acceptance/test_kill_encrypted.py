@@ -70,7 +70,7 @@ async def program(folder: Path, token: str) -> AsyncIterator[asyncio.subprocess.
 
 async def heard(her: SealedPerson, count: int) -> None:
     """Return when she read so many answers."""
-    while sum(getattr(event, "body", "") == "pong" for event in her.heard) < count:  # noqa: ASYNC110 - it waits at the homeserver
+    while sum(getattr(event, "body", "") == "pong" for event in her.heard) < count:
         await her.sync(500)
 
 

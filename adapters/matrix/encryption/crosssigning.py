@@ -42,7 +42,9 @@ class Standing:
     @staticmethod
     def told(reply: Mapping[str, Any], user: str, device: str) -> Standing:
         """Out of the answer of `/keys/query`."""
-        master, self_signing = (_dict(_dict(reply.get(f"{usage}_keys")).get(user)) for usage in ("master", "self_signing"))
+        master, self_signing = (
+            _dict(_dict(reply.get(f"{usage}_keys")).get(user)) for usage in ("master", "self_signing")
+        )
         keys = _dict(_dict(_dict(reply.get("device_keys")).get(user)).get(device))
         return Standing(user, device, master or None, self_signing or None, keys or None)
 
@@ -111,10 +113,18 @@ class CrossSigning:
             await self.wire.call("POST", where, body)
         except Unproven as asked:
             if password is None:
-                log.warning("the homeserver wants the password before it takes the keys that sign this device", reason=str(asked))
+                log.warning(
+                    "the homeserver wants the password before it takes the keys that sign this device",
+                    reason=str(asked),
+                )
                 return False
             identifier = {"type": "m.id.user", "user": user}
-            proof = {"type": "m.login.password", "identifier": identifier, "password": password, "session": asked.session}
+            proof = {
+                "type": "m.login.password",
+                "identifier": identifier,
+                "password": password,
+                "session": asked.session,
+            }
             await self.wire.call("POST", where, {**body, "auth": proof})
         return True
 

@@ -1,9 +1,9 @@
 """Where the keys of an account stand: a folder of its own in the data folder, that one process at a time may use.
 
-    lock             held by the process that uses it
-    device           the id of the device that coterie is, where it logs in by a password
-    DEVICE.db        what the device keeps (`kept.py`)
-    seeds.json       the seeds of the keys by which the account signs its devices
+lock             held by the process that uses it
+device           the id of the device that coterie is, where it logs in by a password
+DEVICE.db        what the device keeps (`kept.py`)
+seeds.json       the seeds of the keys by which the account signs its devices
 """
 
 from __future__ import annotations

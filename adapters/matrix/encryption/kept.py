@@ -111,21 +111,14 @@ class Kept(SqliteStore):  # type: ignore[misc]  # nio's class has no types
         )
         return tuple(map(_waiting, rows.fetchall()))
 
-    def tell(self, events: Iterable[str]) -> None:
-        """It was told that these can't be read."""
+    def waited(self, read: Iterable[str], told: Iterable[str], before: datetime) -> None:
+        """Those need not wait any more; that these can't be read was told; and of what came before an instant nobody will send the keys."""
         with self.begun():
-            for event in events:
-                self.database.execute_sql("update waiting set told = 1 where event = ?", (event,))
-
-    def read(self, events: Iterable[str]) -> None:
-        """These need not wait any more."""
-        with self.begun():
-            for event in events:
+            for event in read:
                 self.database.execute_sql("delete from waiting where event = ?", (event,))
-
-    def forget_waiting(self, before: datetime) -> None:
-        """Nobody will send the keys of what came before this instant."""
-        self.database.execute_sql("delete from waiting where since < ?", (before.isoformat(),))
+            for event in told:
+                self.database.execute_sql("update waiting set told = 1 where event = ?", (event,))
+            self.database.execute_sql("delete from waiting where since < ?", (before.isoformat(),))
 
     # --- what was handled -------------------------------------------------------------------------------------------
 

@@ -8,14 +8,16 @@ its session, and which keys are given away.
 from __future__ import annotations
 
 import json
+import logging
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from attrs import field
-from nio.crypto import InboundGroupSession, Olm, OlmDevice  # type: ignore[import-untyped]  # it ships no types
+from nio.crypto import InboundGroupSession, Olm, OlmDevice, OutgoingKeyRequest  # type: ignore[import-untyped]  # it ships no types
 from nio.event_builders import ToDeviceMessage  # type: ignore[import-untyped]  # likewise
 from nio.events import ForwardedRoomKeyEvent, RoomKeyEvent, ToDeviceEvent  # type: ignore[import-untyped]  # likewise
 from nio.exceptions import EncryptionError  # type: ignore[import-untyped]  # likewise
@@ -25,7 +27,7 @@ from coterie.core.logs import get_logger
 from coterie.core.values import frozen
 
 from .kept import Kept, Native, Sessions
-from .signing import Json, canonical, is_signature
+from .signing import Json, canonical, is_signed
 
 log = get_logger(__name__)
 
@@ -74,17 +76,22 @@ class _Olm(Olm):  # type: ignore[misc]  # nio's class has no types
         if device is None:
             return False
         own = device.user_id == self.user_id and device.verified
-        return own or event.source["content"].get("sender_key") == sender_key
+        return bool(own or event.source["content"].get("sender_key") == sender_key)
 
 
 class Machine:
     """One device. `user` and `device` are its ids; what it keeps stands in `folder`, which must be there."""
 
     def __init__(self, user: str, device: str, folder: Path) -> None:
+        logging.getLogger("nio").setLevel(
+            logging.ERROR
+        )  # it warns of what is usual, such as a device without a session
         self.user, self.device = user, device
         self.kept = Kept(user, device, str(folder), database_name=file_of(device))
         (folder / file_of(device)).chmod(0o600)
         self._olm = _Olm(user, device, self.kept)
+        self.signer: str | None = None
+        """The public key with which the account signs its devices, where its seed is ours."""
         self._indexes: OrderedDict[tuple[str, int], str] = OrderedDict()
         self._shared: dict[str, dict[tuple[str, str], int]] = {}
 
@@ -188,23 +195,18 @@ class Machine:
     def sent(self, message: ToDeviceMessage) -> None:
         self._olm._mark_to_device_message_as_sent(message)  # nio's public way takes a response of its own client only
 
-    def ask_for(self, room: str, session: str, sender: str, sender_key: str | None) -> Iterator[ToDeviceMessage]:
-        """The requests for a key: to the devices of our own and to the sender's. None where it was asked for before."""
+    def ask_for(self, room: str, session: str, sender: str, sender_key: str | None) -> tuple[ToDeviceMessage, ...]:
+        """The requests for a key: to the devices of our own and to the sender's; none where it was asked for before."""
         if session in self._olm.outgoing_key_requests:
-            return
+            return ()
         body = {"algorithm": MEGOLM, "room_id": room, "session_id": session}
         body |= {"sender_key": sender_key} if sender_key else {}
         content = {"action": "request", "body": body, "request_id": session, "requesting_device_id": self.device}
-        for user in dict.fromkeys((self.user, sender)):
-            yield ToDeviceMessage("m.room_key_request", user, "*", content)
-        self._note_request(session, room)
-
-    def _note_request(self, session: str, room: str) -> None:
-        from nio.crypto import OutgoingKeyRequest
-
         request = OutgoingKeyRequest(session, session, room, MEGOLM)
         self._olm.outgoing_key_requests[session] = request
         self.kept.add_outgoing_key_request(request)
+        users = dict.fromkeys((self.user, sender))
+        return tuple(ToDeviceMessage("m.room_key_request", user, "*", content) for user in users)
 
     # --- the devices of others --------------------------------------------------------------------------------------
 
@@ -224,15 +226,14 @@ class Machine:
         self._trust_own(reply)
 
     def _trust_own(self, reply: Mapping[str, Any]) -> None:
-        """Our other devices, where our own self-signing key signed them, are trusted."""
-        key = _dict(_dict(_dict(reply.get("self_signing_keys")).get(self.user)).get("keys"))
-        public = next((one for one in key.values() if isinstance(one, str)), None)
+        """Our other devices are trusted where the account's own key signed them: not a key that the homeserver says is the account's."""
+        if self.signer is None:
+            return
         for id, device in _dict(_dict(reply.get("device_keys")).get(self.user)).items():
             known = self._olm.device_store[self.user].get(id)
-            if known is None or public is None or known.ed25519 != _dict(device.get("keys")).get(f"ed25519:{id}"):
+            if known is None or known.ed25519 != _dict(_dict(device).get("keys")).get(f"ed25519:{id}"):
                 continue
-            signature = _dict(_dict(device.get("signatures")).get(self.user)).get(f"ed25519:{public}")
-            if isinstance(signature, str) and is_signature(device, signature, public):
+            if is_signed(device, self.user, self.signer):
                 self._olm.verify_device(known)
 
     def devices(self, users: Iterable[str]) -> set[tuple[str, str]]:
@@ -282,14 +283,15 @@ class Machine:
             session = self._olm.outbound_group_sessions[room]
             _rotate_by(session, settings)
             self._shared[room] = {}
-        return wanted - session.users_shared_with
+        told: set[tuple[str, str]] = session.users_shared_with
+        return wanted - told
 
-    def share(self, room: str, users: Iterable[str]) -> Iterator[tuple[set[tuple[str, str]], Json]]:
+    def share(self, room: str, users: Iterable[str]) -> list[tuple[set[tuple[str, str]], Json]]:
         """Bodies of `/sendToDevice` by which the devices of these users learn the room's key, each with the devices it is for."""
         session = self._olm.outbound_group_sessions[room]
         session.shared = False  # a session that goes on is told to more devices; nio would begin another
         with self.kept.begun():
-            yield from self._olm.share_group_session_parallel(room, list(users), ignore_unverified_devices=True)
+            return list(self._olm.share_group_session_parallel(room, list(users), ignore_unverified_devices=True))
 
     def shared(self, room: str, devices: set[tuple[str, str]]) -> None:
         """These devices were told."""
@@ -414,8 +416,6 @@ def _opened(room: str, event: Native, content: Native, plain: str) -> Native:
 
 def _rotate_by(session: Any, settings: Mapping[str, Any]) -> None:
     """How long one session serves (client-server API, `m.room.encryption`); its defaults are nio's."""
-    from datetime import timedelta
-
     age, messages = settings.get("rotation_period_ms"), settings.get("rotation_period_msgs")
     if isinstance(age, int) and 0 < age < 10**12:
         session.max_age = timedelta(milliseconds=max(age, 3_600_000))

@@ -91,9 +91,9 @@ class SealedPerson:
         """The message that reads so."""
         return await self.until(lambda event: getattr(event, "body", None) == text)
 
-    async def sync(self, timeout: int = 0) -> None:
-        """Take in what is new, and do what a client does about keys."""
-        told = await self.client.sync(timeout=timeout, full_state=self.client.next_batch is None or None)
+    async def sync(self, wait: int = 0) -> None:
+        """Take in what is new, `wait`ing so many milliseconds for it, and do what a client does about keys."""
+        told = await self.client.sync(timeout=wait, full_state=self.client.next_batch is None or None)
         assert isinstance(told, SyncResponse), told
         for room, joined in told.rooms.join.items():
             self.heard += [self._read(room, event) for event in joined.timeline.events]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from nio.crypto import decrypt_attachment  # type: ignore[import-untyped]  # it ships no types
 
-from coterie.adapters.matrix.adapter import TOKEN, MatrixAdapter, MatrixSettings
+from coterie.adapters.matrix.adapter import MatrixAdapter
 from coterie.adapters.matrix.encryption.encryption import PATIENCE
 from coterie.adapters.matrix.testing import MatrixPerson, RecordingInbox, listening
 from coterie.adapters.matrix.testing.sealed_person import SealedPerson, sealed
-from coterie.core.clock import Clock, ManualClock, SystemClock
+from coterie.core.clock import ManualClock, SystemClock
 from coterie.core.errors import Refused
 from coterie.core.model.content import Card
 from coterie.core.model.effect import Edit, Look, Post, Upload
@@ -34,35 +34,12 @@ from coterie.core.refs import MessageRef, PersonRef, RoomRef
 New = Callable[..., MatrixAdapter]
 
 
-@pytest.fixture
-async def new_sealed(bot: MatrixPerson, tmp_path: Path) -> AsyncIterator[New]:
-    """Makes an adapter that encrypts, as each start of the program would; `data` is another data folder."""
-    made: list[MatrixAdapter] = []
-
-    def new(data: str = "data", clock: Clock | None = None, **secrets: str) -> MatrixAdapter:
-        given = secrets or {TOKEN: bot.token}
-        made.append(MatrixAdapter(MatrixSettings(bot.url, bot.user), given, clock or SystemClock()))
-        made[-1].kept_in(tmp_path / data)
-        return made[-1]
-
-    yield new
-    for adapter in made:
-        await adapter.close()
-
-
-@pytest.fixture
-async def her(ana: MatrixPerson, tmp_path: Path) -> AsyncIterator[SealedPerson]:
-    (tmp_path / "ana").mkdir()
-    async with sealed(ana, tmp_path / "ana") as person:
-        yield person
-
-
 def ref(room: str) -> RoomRef:
     return RoomRef(f"matrix/{room}")
 
 
-def post(key: str, room: str, text: str, **more: MessageRef) -> Post:
-    return Post(key=key, to=ref(room), card=Card(text), **more)
+def post(key: str, room: str, text: str, thread: MessageRef | None = None) -> Post:
+    return Post(key=key, to=ref(room), card=Card(text), thread=thread)
 
 
 async def test_all_that_is_said_in_an_encrypted_room_goes_both_ways(
@@ -77,6 +54,7 @@ async def test_all_that_is_said_in_an_encrypted_room_goes_both_ways(
         edit = {"m.new_content": {"msgtype": "m.text", "body": "hallo"}}
         await her.say(room, "* hallo", **edit, **{"m.relates_to": {"rel_type": "m.replace", "event_id": said}})
         await her.person.react(room, said, "👍")
+        await inbox.until(ReactionAdded)
         await her.person.redact(room, reply)
         removed = await inbox.until(MessageRemoved)
         assert removed.message == removed.thread or removed.message == MessageRef(f"matrix/{room}/{reply}")
@@ -87,11 +65,17 @@ async def test_all_that_is_said_in_an_encrypted_room_goes_both_ways(
         await adapter.perform(Edit(key="two", message=MessageRef(made.native), card=Card("understood")))
         await her.hear("* understood")
         await adapter.perform(post("one", room, "**heard**"), again=True)
-        file = Upload(key="f", to=ref(room), name="a.txt", media_type="text/plain", content=base64.b64encode(b"abc").decode())
+        file = Upload(
+            key="f", to=ref(room), name="a.txt", media_type="text/plain", content=base64.b64encode(b"abc").decode()
+        )
         await adapter.perform(file)
         shown = await her.until(lambda event: event.source.get("content", {}).get("filename") == "a.txt")
         looked = (await adapter.perform(Look(key="l", message=MessageRef(f"matrix/{room}/{said}")))).learned
-        native = [one["content"] for one in await her.person.events(room) if one["sender"] == bot.user and "state_key" not in one]
+        native = [
+            one["content"]
+            for one in await her.person.events(room)
+            if one["sender"] == bot.user and "state_key" not in one
+        ]
 
     assert [one.text for one in inbox.of(MessagePosted)] == ["hello", "more"]
     assert [one.text for one in inbox.of(MessageEdited)] == ["hallo"]
@@ -106,7 +90,9 @@ async def test_all_that_is_said_in_an_encrypted_room_goes_both_ways(
     assert decrypt_attachment(sealed_file, file_of["key"]["k"], file_of["hashes"]["sha256"], file_of["iv"]) == b"abc"
 
 
-async def test_a_conversation_and_an_emoji_that_is_encrypted(her: SealedPerson, bot: MatrixPerson, new_sealed: New) -> None:
+async def test_a_conversation_and_an_emoji_that_is_encrypted(
+    her: SealedPerson, bot: MatrixPerson, new_sealed: New
+) -> None:
     adapter = new_sealed()
     async with listening(adapter) as inbox:
         room = await her.dm(bot.user)
