@@ -141,15 +141,24 @@ class Rooms:
         where = await self.found(effect.name)
         if where is None:
             return None
-        try:
-            room = str((await self._wire.call("POST", path("join", where), {}))["room_id"])
-        except Denied as error:
-            why = f"the room {effect.name} is there, but coterie may not enter: invite {self._wire.user}"
-            raise Refused(why) from error
+        room = where if await self._is_in(where) else await self._joined(where, effect.name)
         is_space = (await self._created(room)).get("content", {}).get("type") == "m.space"
         if is_space != isinstance(effect, OpenSpace):
             raise Refused(f"{effect.name} is {'a Space and no room' if is_space else 'a room and no Space'}")
         return room
+
+    async def _is_in(self, room: str) -> bool:
+        """A homeserver takes far longer to join who is in already than to say so."""
+        try:
+            return await self._membership(room, self._wire.user) == "join"
+        except Denied:  # who was never in a room may not ask
+            return False
+
+    async def _joined(self, room: str, name: str) -> str:
+        try:
+            return str((await self._wire.call("POST", path("join", room), {}))["room_id"])
+        except Denied as error:
+            raise Refused(f"the room {name} is there, but coterie may not enter: invite {self._wire.user}") from error
 
     async def _own(self, effect: OpenRoom) -> str:
         """A room of this effect's own: the one that an earlier try made, else a new one by the first free name."""

@@ -63,7 +63,7 @@ async def _play_all(
     scenarios: Sequence[Scenario], stage: Stage, open_coterie: Open, told: _Json | _Words, totals: Totals
 ) -> None:
     for scenario in scenarios:
-        played = await play(scenario, stage, open_coterie, told.step)
+        played = await play(scenario, stage, open_coterie, told.step, with_transcript=told.with_transcript)
         told.played(scenario, played)
         totals.passed += played.passed
         totals.failed += not played.passed
@@ -118,7 +118,7 @@ class _Json:
 
     def __init__(self, write: Write, with_transcript: bool) -> None:
         self._write = write
-        self._with_transcript = with_transcript
+        self.with_transcript = with_transcript
         self._told = _Told()
 
     def wrong(self, error: ConfigError) -> None:
@@ -130,7 +130,7 @@ class _Json:
 
     def played(self, scenario: Scenario, played: Played) -> None:
         """Every step has had its line; with the transcript, everything that was said gets one now."""
-        for place, heard in played.said if self._with_transcript else ():
+        for place, heard in played.said if self.with_transcript else ():
             for said in heard:
                 self._write(json.dumps({"scenario": scenario.name, "said": _message(place, said)}, ensure_ascii=False))
 
@@ -150,7 +150,7 @@ class _Words:
 
     def __init__(self, write: Write, with_transcript: bool) -> None:
         self._write = write
-        self._with_transcript = with_transcript
+        self.with_transcript = with_transcript
         self._told = _Told()
 
     def wrong(self, error: ConfigError) -> None:
@@ -163,7 +163,7 @@ class _Words:
 
     def played(self, scenario: Scenario, played: Played) -> None:
         steps = sum(result.ok for result in played.results)
-        if self._with_transcript and played.transcript:
+        if self.with_transcript and played.transcript:
             self._write(f"\n{played.transcript}\n")
         self._write(
             f"{'passed' if played.passed else 'FAILED'}  {scenario.name} ({steps} of {len(scenario.steps)} steps)"

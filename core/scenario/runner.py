@@ -37,7 +37,7 @@ class StepResult:
 
 @frozen
 class Played:
-    """A scenario that was played: the steps up to the first that failed, and everything that was said."""
+    """A scenario that was played: the steps up to the first that failed, and everything that was said, if it was asked for."""
 
     results: tuple[StepResult, ...]
     said: tuple[tuple[Place, tuple[Said, ...]], ...] = ()
@@ -54,9 +54,17 @@ class Played:
 
 
 async def play(
-    scenario: Scenario, stage: Stage, open_coterie: Open, told: Callable[[StepResult], None] = lambda result: None
+    scenario: Scenario,
+    stage: Stage,
+    open_coterie: Open,
+    told: Callable[[StepResult], None] = lambda result: None,
+    *,
+    with_transcript: bool = True,
 ) -> Played:
-    """Play a scenario to its end or its first step that fails; `told` is called after each step."""
+    """Play a scenario to its end or its first step that fails; `told` is called after each step.
+
+    Without the transcript nobody listens in every place once more at the end, which takes a real homeserver long.
+    """
     cast = cast_of(scenario)
     zone = ZoneInfo(scenario.community.zone)
     clock = ManualClock(local_to_utc(scenario.begins, zone))
@@ -64,7 +72,7 @@ async def play(
     async with stage.scene(clock, cast.players, cast.rooms) as driver, durable_store(clock, killed=killed) as store:
         runner = _Runner(scenario, cast, driver, clock, zone, store, open_coterie, told)
         await runner.run()
-        return Played(tuple(runner.results), await runner.said())
+        return Played(tuple(runner.results), await runner.said() if with_transcript else ())
 
 
 class _Runner:

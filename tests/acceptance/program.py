@@ -6,13 +6,14 @@ import asyncio
 import json
 import os
 import pty
-import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from attrs import frozen
+
+from tests.acceptance.forked import Forked
 
 
 @frozen
@@ -34,10 +35,10 @@ class Program:
 
     async def run(self, *words: str, status: int = 0) -> str:
         """What a command prints; it must end with this status."""
-        process = await self.start(*words)
-        out, err = await process.communicate()
-        assert process.returncode == status, f"{words}: {process.returncode}\n{out.decode()}\n{err.decode()}"
-        return out.decode() if status == 0 else err.decode()
+        forked = await Forked.start(self.folder, self.secrets, words)
+        ended, out, err = await forked.end()
+        assert ended == status, f"{words}: {ended}\n{out}\n{err}"
+        return out if status == 0 else err
 
     async def rows(self, *words: str, status: int = 0) -> list[dict[str, Any]]:
         """The objects that a command prints."""
@@ -66,12 +67,12 @@ class Program:
 
     async def killed(self, holds: Callable[[], Awaitable[bool]], *words: str) -> None:
         """Start a command, and kill it with SIGKILL once something holds."""
-        process = await self.start(*words)
-        while not await holds() and process.returncode is None:  # noqa: ASYNC110 - the state is another process's
+        forked = await Forked.start(self.folder, self.secrets, words)
+        while not await holds() and forked.process.is_alive():  # noqa: ASYNC110 - the state is another process's
             await asyncio.sleep(0.02)
-        assert process.returncode is None, "it was done before it could be killed"
-        process.send_signal(signal.SIGKILL)
-        await process.wait()
+        assert forked.process.is_alive(), "it was done before it could be killed"
+        forked.process.kill()
+        await forked.end()
 
 
 def _read_all(terminal: int) -> str:
