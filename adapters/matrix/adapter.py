@@ -22,18 +22,17 @@ from coterie.core.values import frozen
 
 from .decode import unreadable
 from .directs import Directs
-from .encryption.encryption import Encryption
+from .encryption.encryption import Encrypt, Encryption
 from .examining import Examining
 from .listening import FILTER, Listener
 from .names import PLATFORM
 from .performing import Performer
 from .rooms import Rooms
+from .wire import PASSWORD as PASSWORD
+from .wire import TOKEN as TOKEN
 from .wire import Wire, path
 
 log = get_logger(__name__)
-
-TOKEN = "COTERIE_MATRIX_TOKEN"
-PASSWORD = "COTERIE_MATRIX_PASSWORD"
 
 _AT_ONCE = 500
 """So many events are handed over together at least, where there are more."""
@@ -57,11 +56,13 @@ CAPABILITIES = frozenset(
 
 @frozen
 class MatrixSettings:
-    """The section `[matrix]`: the homeserver's address and the account's full id."""
+    """The section `[matrix]`: the homeserver's address, the account's full id, whether coterie reads and writes encrypted rooms, and which
+    of those that it opens itself it encrypts."""
 
     homeserver: str = field(validator=web_address)
     user: str = field(validator=like(r"@[^:\s]+:\S+", "the account's full id such as @coterie:example.org"))
     encryption: bool = True
+    encrypt: Encrypt = Encrypt.DIRECT
 
 
 _TRIES_AT_FIRST = 3
@@ -81,11 +82,11 @@ class MatrixAdapter:
             settings.homeserver, settings.user, token=environment.get(TOKEN), password=environment.get(PASSWORD)
         )
         self._encryption = Encryption(self._wire, clock)
-        self._directs = Directs(self._wire)
+        self._directs = Directs(self._wire, self._encryption)
         self._listener = Listener(self._wire, self._directs, self._encryption)
         self._performer = Performer(self._wire, self._directs, self._encryption)
         self._cursor = f"{PLATFORM}:{settings.user}"
-        self._encrypts = settings.encryption
+        self._encrypts, self._encrypt = settings.encryption, settings.encrypt
         self._has_token = bool(environment.get(TOKEN))
 
     @staticmethod
@@ -109,6 +110,7 @@ class MatrixAdapter:
         """Keep the keys to encrypted rooms below the folder. Without this, or with `encryption = false`, those are not read or written."""
         if self._encrypts:
             self._encryption.data = folder
+            self._encryption.encrypt = self._encrypt
             self._wire.device = self._encryption.device_kept()
 
     async def listen(self, inbox: Inbox) -> None:
@@ -150,7 +152,9 @@ class MatrixAdapter:
 
     async def examine(self, homes: Mapping[str, str]) -> AsyncIterator[Diagnosis]:
         """Look at the homeserver, the token, the encryption, and what coterie may do in the homes of groups."""
-        examining = Examining(self._wire, Rooms(self._wire), self._clock, self._has_token, self._encrypts)
+        examining = Examining(
+            self._wire, Rooms(self._wire, self._encryption), self._clock, self._has_token, self._encrypts
+        )
         try:
             async for one in examining.diagnoses(homes):
                 yield one

@@ -27,6 +27,9 @@ KEY = "coterie.key"
 # Stands in the state of a direct conversation that coterie opened: with whom.
 DIRECT_STATE = "coterie.direct"
 
+# The state by which a room is encrypted from its beginning.
+ENCRYPTION: Content = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
+
 
 def card_text(card: Card) -> str:
     """The text of a card. Raises Unsupported for what this platform has no means to show."""
@@ -96,7 +99,9 @@ def file_message(
     return words | file | _in_thread(root)
 
 
-def room_wish(effect: OpenRoom | OpenSpace, alias: str, invited: tuple[str, ...]) -> Content:
+def room_wish(
+    effect: OpenRoom | OpenSpace, alias: str, invited: tuple[str, ...], *, encrypted: bool = False
+) -> Content:
     """The request that makes the room or the Space, to be found under `alias`."""
     called = alias.removeprefix("#").partition(":")[0]
     wish: Content = {
@@ -107,17 +112,21 @@ def room_wish(effect: OpenRoom | OpenSpace, alias: str, invited: tuple[str, ...]
         "creation_content": {KEY: transaction_id(effect.key)}
         | ({"type": "m.space"} if isinstance(effect, OpenSpace) else {}),
     }
+    wish |= {"initial_state": [ENCRYPTION]} if encrypted else {}
     return wish | ({"topic": effect.topic} if effect.topic else {}) | ({"invite": list(invited)} if invited else {})
 
 
-def direct_wish(user: str) -> Content:
+def direct_wish(user: str, *, encrypted: bool = False) -> Content:
     """The request that opens a direct conversation; its state says with whom, so that it is found again."""
     return {
         "preset": "trusted_private_chat",
         "visibility": "private",
         "is_direct": True,
         "invite": [user],
-        "initial_state": [{"type": DIRECT_STATE, "state_key": "", "content": {"person": user}}],
+        "initial_state": [
+            {"type": DIRECT_STATE, "state_key": "", "content": {"person": user}},
+            *([ENCRYPTION] if encrypted else ()),
+        ],
     }
 
 

@@ -67,7 +67,7 @@ class Performer:
         self._wire = wire
         self._directs = directs
         self._encryption = encryption
-        self._rooms = Rooms(wire)
+        self._rooms = Rooms(wire, encryption)
         self._names: dict[str, str] = {}
 
     async def survey(self, effect: Survey, now: datetime) -> Performed:

@@ -13,6 +13,7 @@ from coterie.core.model.community import JoinMode, Visibility
 from coterie.core.model.effect import OpenRoom, OpenSpace, names_for
 
 from .encode import KEY, room_wish
+from .encryption.encryption import Encryption
 from .names import alias_for, native_id, server_of, transaction_id
 from .power import LEVELS, Power, power_of
 from .wire import Denied, Reply, Wire, path
@@ -25,8 +26,9 @@ JOIN_RULES: Mapping[JoinMode, str] = {JoinMode.OPEN: "public", JoinMode.KNOCK: "
 class Rooms:
     """Rooms as effects change them. What is there already is not made again; rooms are ids."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, encryption: Encryption) -> None:
         self._wire = wire
+        self._encryption = encryption
         # Rights and pins are read, changed and written back: one at a time.
         self._changing = asyncio.Lock()
 
@@ -190,10 +192,10 @@ class Rooms:
             raise Refused(f"there is no room {effect.name} on Matrix", Cure.INVITE)
         if server_of(alias) != home:
             raise Refused(f"{alias} can't be made: the account of coterie is on {home}")
+        encrypted = isinstance(effect, OpenRoom) and self._encryption.encrypts(private=effect.private)
+        wish = room_wish(effect, alias, invited, encrypted=encrypted)
         try:
-            return str(
-                (await self._wire.call("POST", path("createRoom"), room_wish(effect, alias, invited)))["room_id"]
-            )
+            return str((await self._wire.call("POST", path("createRoom"), wish))["room_id"])
         except Denied as error:
             # Made by somebody else, or by an earlier try of ours, since it was looked for.
             if error.code != "M_ROOM_IN_USE" or (room := await self._entered(effect)) is None:

@@ -23,6 +23,9 @@ CLIENT = "/_matrix/client/v3"
 MEDIA = "/_matrix/media/v3"
 RELATIONS = "/_matrix/client/v1"
 
+TOKEN = "COTERIE_MATRIX_TOKEN"
+PASSWORD = "COTERIE_MATRIX_PASSWORD"
+
 # A password logs in as this device again after each start: a homeserver recognises a repeated send by its device.
 DEVICE = "COTERIE"
 _PATIENCE = timedelta(seconds=60)
@@ -93,6 +96,11 @@ class Wire:
             self.device = device if isinstance(device, str) else None
             self.name = await self.display_name(self.user)
             self._connected = True
+
+    @property
+    def token(self) -> str:
+        """What the homeserver knows the session by: a secret."""
+        return str(self._client.access_token)
 
     @property
     def has_password(self) -> bool:

@@ -10,6 +10,7 @@ import asyncio
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,17 @@ PATIENCE = timedelta(seconds=20)
 _KEPT_WAITING = timedelta(days=14)
 
 
+class Encrypt(Enum):
+    """Which of the rooms that coterie opens are encrypted. It can't be undone, and who comes later reads nothing of what was said before."""
+
+    NOTHING = "nothing"
+    DIRECT = "direct"
+    """Conversations with one person."""
+    PRIVATE = "private"
+    """Those, and rooms that people are invited to."""
+    EVERYTHING = "everything"
+
+
 @frozen
 class Late:
     """Events of a room whose keys came after them, readable now."""
@@ -55,13 +67,15 @@ class Encryption:
         self._vault = Vault()
         self._talk = KeyTalk(wire, clock, self._vault)
         self.data: Path | None = None
+        self.encrypt = Encrypt.NOTHING
         self.rooms = EncryptedRooms(wire)
         self.trouble: str | None = None
         """Why nothing can be encrypted or read, with what to do; None where all is well."""
         self.signed: Signed | None = None
         self.others: list[Native] = []
         """To-device events that came with the last sync and are about no keys."""
-        self._is_held_elsewhere = False
+        self.is_held_elsewhere = False
+        """Whether that is so because another process of this machine has the keys."""
         self._starting = asyncio.Lock()
         self._sharing: dict[str, asyncio.Lock] = {}
         self._came: set[str] | None = None
@@ -78,19 +92,22 @@ class Encryption:
         """The device that coterie last was with this account, where its keys are still there."""
         return device_in(folder_of(self.data, self._wire.user)) if self.data else None
 
-    async def start(self) -> None:
-        """Make the device ready, once. Raises PlatformError or StoreError; what can't be helped by trying again stands in `trouble`."""
+    async def start(self, *, reset: str | None = None) -> None:
+        """Make the device ready, once. Raises PlatformError or StoreError; what can't be helped by trying again stands in `trouble`.
+
+        `reset` is the password with which keys of other clients, that sign for the account, are replaced by ours.
+        """
         async with self._starting:
-            if self.machine is not None or self.data is None or (self.trouble and not self._is_held_elsewhere):
+            if self.machine is not None or self.data is None or (self.trouble and not self.is_held_elsewhere):
                 return
-            self.trouble, self._is_held_elsewhere = None, False
+            self.trouble, self.is_held_elsewhere = None, False
             try:
                 home = await self._vault.enter(self.data, self._wire.user)
             except Locked as error:
-                self._is_held_elsewhere, self.trouble = True, str(error)
+                self.is_held_elsewhere, self.trouble = True, str(error)
                 return
             try:
-                await self._begin(home)
+                await self._begin(home, reset)
             except BaseException:
                 await self.close()
                 raise
@@ -99,7 +116,7 @@ class Encryption:
         """Let go of the keys; `start` takes them up again."""
         await self._vault.close()
 
-    async def _begin(self, home: KeyHome) -> None:
+    async def _begin(self, home: KeyHome, reset: str | None) -> None:
         if self._wire.device is None:
             self.trouble = "the token belongs to no device: `coterie matrix login` gives one that does"
             return
@@ -117,7 +134,7 @@ class Encryption:
         home.keep_device(machine.device)
         self.rooms.remember(await self._vault.do(lambda machine: machine.kept.load_encrypted_rooms()))
         await self._talk.upload()
-        await self._sign(home, machine)
+        await self._sign(home, machine, reset)
 
     async def _is_lost(self, machine: Machine) -> bool:
         """Whether the homeserver knows the device by other keys than these new ones: then it would never take them."""
@@ -131,10 +148,10 @@ class Encryption:
         await self._wire.begin_anew(device)
         return await self._vault.open(self._wire.user, device)
 
-    async def _sign(self, home: KeyHome, machine: Machine) -> None:
+    async def _sign(self, home: KeyHome, machine: Machine, reset: str | None) -> None:
         signing = CrossSigning(self._wire, lambda: home.seeds, home.keep_seeds, machine.signed)
         try:
-            self.signed = await signing.ensure(await self._vault.do(Machine.device_keys))
+            self.signed = await signing.ensure(await self._vault.do(Machine.device_keys), password=reset)
         except Denied as error:  # it is read and written all the same, by clients that do not insist
             log.warning("the device can't be signed", device=machine.device, reason=str(error))
             return
@@ -242,6 +259,16 @@ class Encryption:
 
     # --- writing ----------------------------------------------------------------------------------------------------
 
+    def encrypts(self, *, direct: bool = False, private: bool = False) -> bool:
+        """Whether a room that coterie opens is to be encrypted; none where it could not write there itself."""
+        wanted = {
+            Encrypt.NOTHING: False,
+            Encrypt.DIRECT: direct,
+            Encrypt.PRIVATE: direct or private,
+            Encrypt.EVERYTHING: True,
+        }
+        return self.machine is not None and wanted[self.encrypt]
+
     async def is_encrypted(self, room: str) -> bool:
         """Whether what is said there must be encrypted."""
         return await self.rooms.settings(room) is not None
@@ -250,7 +277,7 @@ class Encryption:
         """The content to send as `m.room.encrypted` instead. Raises Refused where nothing can be encrypted."""
         await self.start()
         if self.machine is None:
-            if self._is_held_elsewhere:
+            if self.is_held_elsewhere:
                 raise Transient(str(self.trouble))
             why = self.trouble or "encryption is off in [matrix]"
             raise Refused(f"{room} is encrypted, and coterie can't write there: {why}")

@@ -9,17 +9,15 @@ seeds.json       the seeds of the keys by which the account signs its devices
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from urllib.parse import quote
 
 from coterie.core.errors import StoreError
 from coterie.core.held_folder import HeldFolder
+from coterie.core.owner_file import write_whole
 
 from .machine import file_of
 from .signing import Seeds
-
-OWNER_ONLY = 0o600
 
 
 class KeyHome:
@@ -70,19 +68,3 @@ def seeds_in(folder: Path) -> Seeds | None:
         return Seeds.from_json(json.loads(file.read_text("utf-8")))
     except (ValueError, TypeError, AttributeError) as error:
         raise StoreError(f"{file} does not hold the keys that sign the account's devices: {error}") from error
-
-
-def write_whole(file: Path, text: str) -> None:
-    """The file with this text, for its owner alone; never half of it, whenever the process dies."""
-    new = file.with_name(f"{file.name}.new")
-    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, OWNER_ONLY), "w", encoding="utf-8") as written:
-        os.fchmod(written.fileno(), OWNER_ONLY)
-        written.write(f"{text.rstrip()}\n")
-        written.flush()
-        os.fsync(written.fileno())
-    new.replace(file)
-    folder = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

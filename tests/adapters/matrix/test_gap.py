@@ -59,7 +59,8 @@ async def test_no_more_than_a_page_is_held_at_a_time() -> None:
     sync = {"rooms": {"join": {"!room:test": {"timeline": timeline}}}}
     heard: list[str] = []
     pages = 0
-    async for events in Listener(wire, Directs(wire), Encryption(wire, SystemClock())).events(sync, "start"):
+    encryption = Encryption(wire, SystemClock())
+    async for events in Listener(wire, Directs(wire, encryption), encryption).events(sync, "start"):
         pages += 1
         assert len(events) <= SIZE and wire.asked == min(pages, PAGES)
         heard += [event.text for event in events if isinstance(event, MessagePosted)]

@@ -46,30 +46,54 @@ const follow = (request) => {
             confirming = sas;
         });
         await verifier.verify();
-        const trust = await crypto.getUserVerificationStatus(request.otherUserId);
-        tell({ verified: request.otherUserId, user: trust.isCrossSigningVerified() });
+        let user = false; // known once the homeserver gave back what was signed
+        for (let tries = 0; tries < 40 && !user; tries++) {
+            user = (await crypto.getUserVerificationStatus(request.otherUserId)).isCrossSigningVerified();
+            if (!user) await new Promise((done) => setTimeout(done, 100));
+        }
+        tell({ verified: request.otherUserId, user });
     };
     let begun = false;
     const changed = () => {
-        if (request.phase === 3 && !begun) (begun = true), run().catch((error) => tell({ failed: String(error) }));
+        if ((request.phase === 3 || request.verifier) && request.phase < 5 && !begun) (begun = true), run().catch((error) => tell({ failed: String(error) }));
         if (request.phase === 5) tell({ cancelled: request.cancellationCode });
     };
     request.on("change", changed);
     changed();
 };
 let confirming = null;
+client.on("crypto.verificationRequestReceived", async (request) => {
+    tell({ request: request.otherUserId });
+    await request.accept();
+    let followed = false;
+    const begun = () => {
+        if (followed || !request.verifier) return;
+        followed = true;
+        follow(request);
+    };
+    request.on("change", begun);
+    begun();
+});
 
 const orders = {
     say: async ({ room, body }) => ({ said: (await client.sendTextMessage(room, body)).event_id }),
     join: async ({ room }) => ({ joined: (await client.joinRoom(room)).roomId }),
-    verify: async ({ who, room }) => (follow(await crypto.requestVerificationDM(who, room)), { asked: who }),
+    verify: async ({ who, room }) => {
+        await crypto.getUserDeviceInfo([who], true);
+        follow(await crypto.requestVerificationDM(who, room));
+        return { asked: who };
+    },
     verifyOwn: async () => (follow(await crypto.requestOwnUserVerification()), { asked: user }),
     confirm: async () => (await confirming.confirm(), { confirmed: true }),
     mismatch: async () => (confirming.mismatch(), { refused: true }),
     trust: async ({ who, of }) => {
-        await crypto.getUserDeviceInfo([who], true);
-        const found = await crypto.getDeviceVerificationStatus(who, of);
-        return { signed: found?.signedByOwner ?? null, trusted: found?.crossSigningVerified ?? null };
+        let found; // known once the homeserver gave back what was signed
+        for (let tries = 0; tries < 40 && !found?.signedByOwner; tries++) {
+            await new Promise((done) => setTimeout(done, 100));
+            await crypto.getUserDeviceInfo([who], true);
+            found = await crypto.getDeviceVerificationStatus(who, of);
+        }
+        return { signed: found?.signedByOwner ?? null };
     },
 };
 createInterface({ input: process.stdin }).on("line", async (line) => {
