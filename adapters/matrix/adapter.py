@@ -169,6 +169,9 @@ class MatrixAdapter:
     async def _follow(self, inbox: Inbox, failures: _Failures) -> None:
         await self._wire.connect()
         since = await inbox.cursor(self._cursor)
+        await self._encryption.start()
+        if self._encryption.trouble is not None:
+            log.error("encrypted rooms can't be read or written", platform=PLATFORM, reason=self._encryption.trouble)
         self._encryption.begin_again()
         patience = timedelta()
         while True:

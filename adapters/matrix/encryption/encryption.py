@@ -127,10 +127,11 @@ class Encryption:
                     f"the keys of the device {machine.device} are not in {home.path}. "
                     "Log in as a new device: coterie matrix login"
                 )
-                log.error("encrypted rooms can't be read or written", reason=self.trouble)
+                await self._vault.shut()
+                home.forget(machine.device)
                 await self._vault.close()
                 return
-            machine = await self._anew(machine)
+            machine = await self._anew(home, machine)
         home.keep_device(machine.device)
         self.rooms.remember(await self._vault.do(lambda machine: machine.kept.load_encrypted_rooms()))
         await self._talk.upload()
@@ -141,8 +142,9 @@ class Encryption:
         known = (await standing(self._wire, machine.user, machine.device)).fingerprint
         return known not in (None, machine.fingerprint)
 
-    async def _anew(self, lost: Machine) -> Machine:
+    async def _anew(self, home: KeyHome, lost: Machine) -> Machine:
         await self._vault.shut()
+        home.forget(lost.device)
         device = new_device()
         log.warning("the keys of the device are lost: logging in as a new one", lost=lost.device, device=device)
         await self._wire.begin_anew(device)
