@@ -152,9 +152,8 @@ class MatrixAdapter:
 
     async def examine(self, homes: Mapping[str, str]) -> AsyncIterator[Diagnosis]:
         """Look at the homeserver, the token, the encryption, and what coterie may do in the homes of groups."""
-        examining = Examining(
-            self._wire, Rooms(self._wire, self._encryption), self._clock, self._has_token, self._encrypts
-        )
+        rooms, data = Rooms(self._wire, self._encryption), self._encryption.data
+        examining = Examining(self._wire, rooms, self._clock, self._has_token, self._encrypts, data)
         try:
             async for one in examining.diagnoses(homes):
                 yield one
