@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -38,6 +39,7 @@ _AT_ONCE = 500
 """So many events are handed over together at least, where there are more."""
 _LONG_POLL = timedelta(seconds=30)
 _LONGEST_PAUSE = timedelta(minutes=1)
+_KEYS_AGAIN = timedelta(seconds=2)
 
 CAPABILITIES = frozenset(
     {
@@ -85,6 +87,7 @@ class MatrixAdapter:
         self._directs = Directs(self._wire, self._encryption)
         self._listener = Listener(self._wire, self._directs, self._encryption)
         self._performer = Performer(self._wire, self._directs, self._encryption)
+        self._listening, self._performing = False, 0
         self._cursor = f"{PLATFORM}:{settings.user}"
         self._encrypts, self._encrypt = settings.encryption, settings.encrypt
         self._has_token = bool(environment.get(TOKEN))
@@ -117,6 +120,7 @@ class MatrixAdapter:
         """Bring events until cancelled. Waits and goes on from the cursor after whatever fails, but for two things: raises LoggedOut,
         and Transient where the homeserver could not be reached even once."""
         failures = _Failures()
+        self._listening = True
         try:
             while True:
                 try:
@@ -135,20 +139,32 @@ class MatrixAdapter:
                     told("sync failed", platform=PLATFORM, again_in=str(pause), reason=str(error))
                     await self._clock.sleep_until(self._clock.now() + pause)
         finally:
+            self._listening = False
             await self.close()
 
     async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
         """Do it, once per key."""
         await self._wire.connect()
-        await (
-            self._encryption.start()
-        )  # before others see coterie in a room: what they say there is for the devices that they know
-        if isinstance(effect, Survey):
-            return await self._performer.survey(effect, self._clock.now())
-        done = await self._performer.perform(effect, again=again)
-        if isinstance(effect, OpenRoom) and not effect.create and done.native is not None:
-            return evolve(done, learned=await self._listener.found(RoomRef(done.native), effect))
-        return done
+        async with self._with_keys():
+            if isinstance(effect, Survey):
+                return await self._performer.survey(effect, self._clock.now())
+            done = await self._performer.perform(effect, again=again)
+            if isinstance(effect, OpenRoom) and not effect.create and done.native is not None:
+                return evolve(done, learned=await self._listener.found(RoomRef(done.native), effect))
+            return done
+
+    @asynccontextmanager
+    async def _with_keys(self) -> AsyncIterator[None]:
+        """The keys at hand, before others see coterie in a room: what they say there is for the devices that they know. Who does not listen
+        lets go of them again, as only one process can have them."""
+        self._performing += 1
+        try:
+            await self._encryption.start()
+            yield
+        finally:
+            self._performing -= 1
+            if not self._performing and not self._listening:
+                await self._encryption.close()
 
     async def examine(self, homes: Mapping[str, str]) -> AsyncIterator[Diagnosis]:
         """Look at the homeserver, the token, the encryption, and what coterie may do in the homes of groups."""
@@ -168,9 +184,7 @@ class MatrixAdapter:
     async def _follow(self, inbox: Inbox, failures: _Failures) -> None:
         await self._wire.connect()
         since = await inbox.cursor(self._cursor)
-        await self._encryption.start()
-        if self._encryption.trouble is not None:
-            log.error("encrypted rooms can't be read or written", platform=PLATFORM, reason=self._encryption.trouble)
+        await self._take_keys()
         self._encryption.begin_again()
         patience = timedelta()
         while True:
@@ -194,6 +208,16 @@ class MatrixAdapter:
             inbox.ready(PLATFORM)
             failures.well()
             patience = await self._encryption.patience(_LONG_POLL)
+
+    async def _take_keys(self) -> None:
+        """Wait for whoever else has them: without them what is said in encrypted rooms would be passed over."""
+        await self._encryption.start()
+        while self._encryption.is_held_elsewhere:
+            log.warning("waiting for the keys of encrypted rooms", platform=PLATFORM, reason=self._encryption.trouble)
+            await self._clock.sleep_until(self._clock.now() + _KEYS_AGAIN)
+            await self._encryption.start()
+        if self._encryption.trouble is not None:
+            log.error("encrypted rooms can't be read or written", platform=PLATFORM, reason=self._encryption.trouble)
 
     async def _sync(self, since: str | None, patience: timedelta) -> dict[str, object]:
         query: dict[str, str | int] = {"filter": FILTER, "timeout": int(patience / timedelta(milliseconds=1))}

@@ -15,9 +15,9 @@ from coterie.core.model.effect import OpenRoom
 from coterie.core.model.event import Event, MemberJoined, RoomOpened
 from coterie.core.refs import RoomRef
 
-from .decode import Reading, events_of, membership, room_opened, target_of
+from .decode import Reading, events_of, membership, room_opened, target_of, unreadable
 from .directs import ACCOUNT_DATA, Directs
-from .encryption.encryption import Encryption, Late
+from .encryption.encryption import Encryption, Late, is_sealed
 from .names import PLATFORM
 from .wire import Wire, path
 
@@ -125,6 +125,8 @@ class Listener:
             if (target := target_of(native)) is not None and target not in self._known:
                 await self._look_up(room, target)
             found += events_of(room, native, await self._reading(room))
+            if self._encryption.trouble is not None and is_sealed(native):
+                found.append(unreadable(room, native, f"no keys {room}"))
             if _names_room(native) and native.get("sender") != self._wire.user:
                 found += await self._renamed(room, native)
             if native.get("type") == "m.room.tombstone":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ class EncryptedRooms:
         self._settings: dict[str, Native | None] = {}
         self._encrypted: set[str] = set()
         self._members: dict[str, set[str]] = {}
+        self._changes: Counter[str] = Counter()
         self.new: set[str] = set()
         """Rooms found to be encrypted since this was emptied."""
 
@@ -45,18 +47,21 @@ class EncryptedRooms:
 
     async def members(self, room: str) -> frozenset[str]:
         """Who is in the room or asked into it, coterie's own account included."""
-        if room not in self._members:
+        while room not in self._members:
+            before = self._changes[room]
             found = (await self._wire.call("GET", path("rooms", room, "members"))).get("chunk")
-            events = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-            self._members[room] = {user for user, there in map(_membership, events) if user and there}
+            if before == self._changes[room]:  # else it may be older than what a sync said meanwhile
+                events = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+                self._members[room] = {user for user, there in map(_membership, events) if user and there}
         return frozenset(self._members[room])
 
     def _changed(self, room: str, event: Native) -> None:
         if event.get("type") == ENCRYPTION and event.get("state_key") == "":
             self._found(room, _dict(event.get("content")))
-        elif event.get("type") == "m.room.member" and room in self._members:
+        elif event.get("type") == "m.room.member":
+            self._changes[room] += 1
             user, there = _membership(event)
-            if user:
+            if user and room in self._members:
                 (self._members[room].add if there else self._members[room].discard)(user)
 
     def _found(self, room: str, content: Native | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,14 +11,15 @@ from pathlib import Path
 import pytest
 from nio.crypto import decrypt_attachment  # type: ignore[import-untyped]  # it ships no types
 
-from coterie.adapters.matrix.adapter import MatrixAdapter
-from coterie.adapters.matrix.encryption.encryption import PATIENCE
+from coterie.adapters.matrix.adapter import TOKEN, MatrixAdapter, MatrixSettings
+from coterie.adapters.matrix.encryption.encryption import PATIENCE, Encrypt
+from coterie.adapters.matrix.encryption.home import folder_of
 from coterie.adapters.matrix.testing import MatrixPerson, RecordingInbox, listening
 from coterie.adapters.matrix.testing.sealed_person import SealedPerson, sealed
 from coterie.core.clock import ManualClock, SystemClock
-from coterie.core.errors import Refused
+from coterie.core.errors import Refused, Transient
 from coterie.core.model.content import Card
-from coterie.core.model.effect import Edit, Look, Post, Upload
+from coterie.core.model.effect import Edit, Look, OpenRoom, Post, Upload
 from coterie.core.model.event import (
     MemberJoined,
     MemberLeft,
@@ -156,3 +158,77 @@ async def test_where_encryption_is_off_nothing_is_said_openly_in_an_encrypted_ro
         await inbox.until(RoomOpened)
         with pytest.raises(Refused, match="is encrypted"):
             await adapter.perform(post("one", room, "psst"))
+
+
+async def test_without_the_keys_of_its_device_it_says_so_and_goes_on_in_open_rooms(
+    her: SealedPerson, bot: MatrixPerson, new_sealed: New, tmp_path: Path
+) -> None:
+    async with listening(new_sealed()) as inbox:
+        room = await her.open_room("Python", invite=[bot.user])
+        await inbox.until(RoomOpened)
+    (folder_of(tmp_path / "data", bot.user) / f"{bot.device}.db").unlink()
+    adapter = new_sealed()
+    async with listening(adapter, inbox):
+        await her.say(room, "can you hear me?")
+        assert (await inbox.until(MessageUnreadable)).room == ref(room)
+        with pytest.raises(Refused, match="coterie matrix login"):
+            await adapter.perform(post("one", room, "no"))
+        plain = await her.person.open_room("Open", invite=[bot.user])
+        await inbox.until(RoomOpened, lambda event: event.room == ref(plain))
+        await adapter.perform(post("two", plain, "yes"))
+
+
+async def test_who_performs_without_listening_lets_go_of_the_keys(
+    her: SealedPerson, bot: MatrixPerson, new_sealed: New
+) -> None:
+    async with listening(new_sealed()) as inbox:
+        room = await her.open_room("Python", invite=[bot.user])
+        await inbox.until(RoomOpened)
+    beside = new_sealed()
+    await beside.perform(post("one", room, "one"))
+    async with listening(new_sealed(), inbox):
+        with pytest.raises(Transient):
+            await beside.perform(post("two", room, "two"))
+    await beside.perform(post("two", room, "two"))
+    await her.hear("one")
+    await her.hear("two")
+
+
+async def test_what_could_not_be_saved_is_read_again_with_its_key(
+    her: SealedPerson, bot: MatrixPerson, new_sealed: New
+) -> None:
+    inbox = RecordingInbox()
+    async with listening(new_sealed(), inbox):
+        room = await her.open_room("Python", invite=[bot.user])
+        await inbox.until(RoomOpened)
+    await her.say(room, "once")
+    inbox.broken = 1
+    with pytest.raises(BaseExceptionGroup):
+        async with listening(new_sealed(), inbox), asyncio.timeout(0.5):
+            await asyncio.Event().wait()
+    async with listening(new_sealed(), inbox):
+        await inbox.until(MessagePosted)
+    assert [one.text for one in inbox.of(MessagePosted)] == ["once"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "sealed_rooms"), [(Encrypt.DIRECT, {"direct"}), (Encrypt.PRIVATE, {"direct", "private"})]
+)
+async def test_what_it_opens_is_encrypted_as_the_configuration_says(
+    ana: MatrixPerson, bot: MatrixPerson, tmp_path: Path, wish: Encrypt, sealed_rooms: set[str]
+) -> None:
+    adapter = MatrixAdapter(MatrixSettings(bot.url, bot.user, encrypt=wish), {TOKEN: bot.token}, SystemClock())
+    adapter.kept_in(tmp_path)
+    me = PersonRef(f"matrix/{ana.user}")
+    marker = bot.user[1:].partition(":")[0]
+    async with listening(adapter):
+        said = await adapter.perform(Post(key="d", to=me, card=Card("hello")))
+        private = await adapter.perform(OpenRoom(key="p", name=f"p-{marker}", private=True))
+        public = await adapter.perform(OpenRoom(key="o", name=f"o-{marker}"))
+    rooms = {"direct": said.room, "private": private.native, "public": public.native}
+    found = {
+        kind
+        for kind, room in rooms.items()
+        if room is not None and await bot.state(RoomRef(room).native, "m.room.encryption")
+    }
+    assert found == sealed_rooms

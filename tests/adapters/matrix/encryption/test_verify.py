@@ -11,14 +11,13 @@ from attrs import evolve
 
 from coterie.adapters.matrix.account import account
 from coterie.adapters.matrix.adapter import TOKEN, MatrixAdapter
+from coterie.adapters.matrix.encode import ENCRYPTION
 from coterie.adapters.matrix.testing import Homeserver, MatrixPerson, listening
 from coterie.core.errors import Locked, UserError
 from coterie.core.model.event import RoomOpened
 
 from .strict import StrictPerson, strict
 from .terminal import Operator, desk
-
-SEALED = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
 
 
 async def compare(her: StrictPerson, operator: Operator) -> None:
@@ -39,7 +38,7 @@ async def test_in_a_room(
     new_sealed: Callable[..., MatrixAdapter],
 ) -> None:
     async with strict(ana, js_sdk) as her:
-        room = await ana.open_room("", public=False, invite=[bot.user], is_direct=True, initial_state=[SEALED])
+        room = await ana.open_room("", public=False, invite=[bot.user], is_direct=True, initial_state=[ENCRYPTION])
         async with listening(new_sealed()) as inbox:
             await inbox.until(RoomOpened)
         operator = Operator()
@@ -75,7 +74,7 @@ async def test_who_does_not_see_the_same_is_not_verified(
     operator = Operator(same=False)
     operator.decided.set()
     async with strict(ana, js_sdk) as her:
-        room = await ana.open_room("", public=False, invite=[bot.user], is_direct=True, initial_state=[SEALED])
+        room = await ana.open_room("", public=False, invite=[bot.user], is_direct=True, initial_state=[ENCRYPTION])
         async with listening(new_sealed()) as inbox:
             await inbox.until(RoomOpened)
         running = asyncio.ensure_future(
