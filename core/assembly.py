@@ -28,6 +28,7 @@ from .engine.runs.advancing import Running
 from .engine.runs.book import RunView
 from .engine.runs.book_of import RunBookOfRuns
 from .engine.runs.events import HEARD, Runs
+from .engine.runs.schedules import Schedules
 from .engine.runs.starts import EVENTS, Starts
 from .engine.runs.texts import Reader
 from .engine.scene import Scene
@@ -78,11 +79,13 @@ def assembled(
     outlook.runs = book
     outlook.announce = starts.announce
     clockwork = add_plugins(router, loaded, starts=starts, behalf={"run": runs})
-    recurrence = Recurrence(clockwork, starts)
+    schedules = Schedules(starts)
+    recurrence = Recurrence(clockwork, schedules)
     outlook.prepare = recurrence.prepare_group
     router.add(TermEnds(outlook), TimerFired)
     router.add(runs, *HEARD)
-    router.add(starts, TimerFired, GroupMoved, *EVENTS)
+    router.add(schedules, TimerFired)
+    router.add(starts, GroupMoved, *EVENTS)
     gate = Gate(less_of(plugins))
     router.add(Release(gate, capabilities), TimerFired)
 
@@ -106,17 +109,17 @@ class Recurrence:
     """All that recurs in groups: what plugins do again and again, and the schedules of playbooks."""
 
     clockwork: Clockwork
-    starts: Starts
+    schedules: Schedules
 
     async def prepare(self, scene: Scene) -> None:
         """Set the timers of all groups. To be called at the start."""
         await self.clockwork.prepare(scene.unit, scene.directory, scene.now)
-        await self.starts.prepare(scene.unit, scene.directory, scene.now)
+        await self.schedules.prepare(scene.unit, scene.directory, scene.now)
 
     async def prepare_group(self, scene: Scene, group: GroupRef) -> None:
         """Set those of one group, which was founded or changed."""
         await self.clockwork.prepare(scene.unit, scene.directory, scene.now, group)
-        await self.starts.prepare(scene.unit, scene.directory, scene.now, group)
+        await self.schedules.prepare(scene.unit, scene.directory, scene.now, group)
 
 
 def less_of(plugins: Sequence[LoadedPlugin]) -> Less | None:

@@ -1,22 +1,14 @@
-"""What starts runs: schedules, events, commands, other runs, people.
-
-Records:
-    run-start        timer's key → what the start's time was written as, so that a changed one is set anew
-    run-start-mark   group → what decided about its schedules when they were set, in short
-"""
+"""What starts runs: events, commands, other runs, people. What starts by time does so by `schedules.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
-from hashlib import sha256
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from attrs import evolve, field
+from attrs import evolve
 
-from ...errors import CoterieError, UserError
+from ...errors import UserError
 from ...logs import get_logger
 from ...model.community import GroupState
 from ...model.content import MENTION
@@ -27,62 +19,31 @@ from ...model.event import (
     MemberLeft,
     MessagePosted,
     ReactionAdded,
-    TimerFired,
 )
-from ...model.playbook import AtStart, CommandStart, EveryStart, OnePer, OnStart, ParamType, Playbook
+from ...model.playbook import CommandStart, OnePer, OnStart, ParamType, Playbook
 from ...model.run import Run
 from ...playbook import advance as going
-from ...playbook.advance.starting import kept_params, may_start, written_time
-from ...playbook.duration import Duration
+from ...playbook.advance.starting import may_start
 from ...playbook.expressions import ExpressionError
-from ...playbook.local_time import TimeTextError, local_to_utc, parse_local
-from ...playbook.missed import GRACE, Missed, due_runs
-from ...playbook.params import ParamError, parse_arguments
-from ...playbook.schedule import Schedule, next_after
-from ...ports import Timer, Unit
-from ...quiet import is_left_out, moved_to
-from ...refs import GroupRef, MessageRef, PersonRef, Ref
+from ...refs import GroupRef, MessageRef, PersonRef
 from ...texts import Reader, core_texts
 from ...values import frozen
 from ..definitions import Definitions
-from ..directory import Directory, room_of
 from ..offer import Offer
 from ..scene import Scene
 from . import store as run_store
 from .advancing import Running, loaded
 from .facts import RunFacts
+from .request import CannotStart, Request, new_run
 
 log = get_logger(__name__)
 
-TABLE, MARK = "run-start", "run-start-mark"
-PREFIX = "start:"
-"""The keys of timers of schedules begin so: `start:GROUP:PLAYBOOK:PLACE`."""
 EVENTS: Mapping[type[Event], str] = {
     MemberJoined: "member_joined",
     MemberLeft: "member_left",
     MessagePosted: "message",
     ReactionAdded: "reaction",
 }
-
-
-class CannotStart(CoterieError):
-    """A playbook can't be started; the text says why."""
-
-
-@frozen
-class Request:
-    """That a playbook shall run in a group: who started it, whom it is about, with which values, and from what it came."""
-
-    playbook: Playbook
-    group: GroupRef | None
-    starter: PersonRef | None = None
-    member: PersonRef | None = None
-    thread: MessageRef | None = None
-    given: Mapping[str, Any] = field(factory=dict)
-    condition: str | None = None
-    chain: tuple[str, ...] = ()
-    parent: tuple[str, str] | None = None
-    by_command: bool = False
 
 
 @frozen
@@ -98,9 +59,7 @@ class Starts:
         event = scene.event
         if event.bot:
             return False
-        if isinstance(event, TimerFired) and event.timer.startswith(PREFIX):
-            await self._rang(scene, event)
-        elif isinstance(event, GroupMoved):
+        if isinstance(event, GroupMoved):
             if event.state is GroupState.ACTIVE and event.before is not GroupState.ACTIVE:
                 await self.announce(scene, "group_activated", scene.group, event.person)
         elif (name := EVENTS.get(type(event))) is not None and scene.group is not None:
@@ -115,7 +74,7 @@ class Starts:
         Raises CannotStart where a parameter does not fit, or one is live that may be alone.
         """
         facts = self.running.facts(scene)
-        run = self._new_run(scene, request, hint)
+        run = new_run(scene, request, hint)
         if not await self._holds(facts, run, request, scene.now):
             return None
         if await self._is_taken(scene, request):
@@ -124,29 +83,6 @@ class Starts:
         run_store.save(scene.unit, run, frozenset(), frozenset())
         await self.running.handle(scene, self, [(run.id, going.Started())])
         return run.id
-
-    def _new_run(self, scene: Scene, request: Request, hint: str) -> Run:
-        playbook, group = request.playbook, request.group
-        try:
-            values = parse_arguments(playbook.params, {name: _written(value) for name, value in request.given.items()})
-        except ParamError as error:
-            raise CannotStart(f"{playbook.id}: {error.message}") from error
-        return Run(
-            id=run_store.new_run_id(scene.event.id, playbook.id, group.id if group else "", hint),
-            playbook=playbook.id,
-            version=playbook.version,
-            source="",
-            started=scene.now,
-            group=group,
-            room=room_of(group.id) if group else None,
-            starter=request.starter,
-            by_command=request.by_command,
-            member=request.member,
-            thread=request.thread,
-            chain=request.chain,
-            parent=request.parent,
-            params=kept_params(values),
-        )
 
     @staticmethod
     async def _holds(facts: RunFacts, run: Run, request: Request, now: datetime) -> bool:
@@ -167,7 +103,7 @@ class Starts:
                 about = request.member
                 return await run_store.is_running(scene.unit, request.playbook.id, request.group, about)
 
-    async def _begin_quietly(self, scene: Scene, request: Request, hint: str) -> None:
+    async def begin_quietly(self, scene: Scene, request: Request, hint: str) -> None:
         """Start it if it can be: nobody waits for an answer."""
         try:
             await self.begin(scene, request, hint=hint)
@@ -277,122 +213,16 @@ class Starts:
                     and len(chain) < MOST_CHAINED
                 ):
                     request = Request(playbook, group, person, person, thread, given, start.if_, tuple(chain))
-                    await self._begin_quietly(scene, request, f"{event}:{place}:{':'.join(chain)}")
-
-    # --- by time ----------------------------------------------------------------------------------------------------
-
-    async def prepare(self, unit: Unit, directory: Directory, now: datetime, group: GroupRef | None = None) -> None:
-        """Set the timers of schedules that are new or changed, and forget those that are wanted no more: at the start all, later a group's.
-
-        A group of which nothing changed since the last time is passed over: of 100,000 schedules none is worked out at a start.
-        """
-        definitions = directory.definitions
-        marks: dict[str, str] = dict(await unit.scan(MARK, group.id if group else ""))
-        groups = [group] if group else [GroupRef(one.id) for one in definitions.groups()]
-        for one in groups:
-            mark = self._mark(directory, one)
-            if group is None and marks.get(one.id) == mark:
-                continue
-            if await self._prepare_one(unit, directory, now, one):
-                unit.put(MARK, one.id, mark)
-        for id in marks.keys() - {one.id for one in groups} if group is None else ():
-            await self._forget(unit, id, {})
-            unit.delete(MARK, id)
-
-    def _mark(self, directory: Directory, group: GroupRef) -> str:
-        """What decides about the schedules of a group, in short; another one where any of it is changed."""
-        used = [
-            (playbook.id, _digest(playbook.source), sorted(given.items()))
-            for playbook, given in self._used(directory.definitions, group)
-        ]
-        community = directory.definitions.community_of(group.id)
-        told = (directory.definitions.group(group.id), directory.zone(group).key, community.name, used)
-        return _digest(repr(told))
-
-    async def _prepare_one(self, unit: Unit, directory: Directory, now: datetime, group: GroupRef) -> bool:
-        """Whether all of them have a time."""
-        sound = True
-        there: dict[str, str] = dict(await unit.scan(TABLE, f"{PREFIX}{group.id}:"))
-        wanted: dict[str, str] = {}
-        for _, playbook, place, start, given in self._scheduled(directory.definitions, [group]):
-            key = f"{PREFIX}{group.id}:{playbook.id}:{place}"
-            scene = Scene(
-                self.name, TimerFired(id=key, at=now, platform="", timer=key, due=now), unit, now, directory, None
-            )
-            try:
-                written = await self._written_time(scene, Request(playbook, group, given=given), start)
-                wanted[key] = f"{written} {directory.zone(group).key}"
-                if there.get(key) != wanted[key]:
-                    self._set(unit, key, start, written, directory.zone(group).key, now)
-            except (ExpressionError, TimeTextError, CannotStart) as error:
-                log.error("a start has no time", playbook=playbook.id, group=group.id, error=str(error))
-                sound = False
-        await self._forget(unit, group.id, wanted)
-        for key, written in wanted.items():
-            if there.get(key) != written:
-                unit.put(TABLE, key, written)
-        return sound
-
-    @staticmethod
-    async def _forget(unit: Unit, group: str, wanted: Mapping[str, str]) -> None:
-        """Forget the timers of a group that are not wanted."""
-        for key, _ in await unit.scan(TABLE, f"{PREFIX}{group}:"):
-            if key not in wanted:
-                unit.cancel_timer(key)
-                unit.delete(TABLE, key)
-
-    def _scheduled(self, definitions: Definitions, groups: Iterable[GroupRef]) -> Iterator[Scheduled]:
-        for group in groups:
-            for playbook, given in self._used(definitions, group):
-                for place, start in enumerate(playbook.starts):
-                    if isinstance(start, EveryStart | AtStart):
-                        yield group, playbook, place, start, given
-
-    async def _written_time(self, scene: Scene, request: Request, start: EveryStart | AtStart) -> str:
-        facts, run = self.running.facts(scene), self._new_run(scene, request, "")
-        template = start.every if isinstance(start, EveryStart) else start.at
-        written = await loaded(facts, lambda: written_time(run, request.playbook, template, scene.now, facts))
-        return str(written)
-
-    @staticmethod
-    def _set(unit: Unit, key: str, start: EveryStart | AtStart, written: str, zone: str, now: datetime) -> None:
-        if isinstance(start, EveryStart):
-            unit.set_timer(Timer(key, next_after(Schedule.parse(written), ZoneInfo(zone), now)))
-        elif (due := local_to_utc(parse_local(written), ZoneInfo(zone))) >= now:
-            unit.set_timer(Timer(key, due))
-
-    async def _rang(self, scene: Scene, event: TimerFired) -> None:
-        group_id, _, rest = event.timer.removeprefix(PREFIX).partition(":")
-        scheduled = self._scheduled(scene.directory.definitions, [GroupRef(group_id)])
-        found = next((one for one in scheduled if f"{one[1].id}:{one[2]}" == rest), None)
-        if found is None:
-            return
-        group, playbook, place, start, given = found
-        request = Request(playbook, group, given=given, condition=start.if_)
-        if isinstance(start, AtStart):
-            if scene.now - event.due <= GRACE:
-                await self._begin_quietly(scene, request, "at")
-            return
-        written = await self._written_time(scene, request, start)
-        zone, missed = scene.directory.zone(group), Missed(start.missed.value)
-        grace = Duration.parse(start.grace).nominal
-        schedule, quiet = Schedule.parse(written), scene.directory.quiet(group)
-        planned, due = due_runs(schedule, zone, event.due, scene.now, missed, grace)
-        left_out = [instant for instant in planned if is_left_out(instant, zone, quiet)]
-        moved = moved_to(left_out[-1], schedule, zone, quiet) if left_out else None
-        scene.unit.set_timer(Timer(event.timer, moved or due))
-        for instant in planned:
-            if instant in left_out:
-                continue
-            await self._begin_quietly(scene, request, instant.isoformat())
+                    await self.begin_quietly(scene, request, f"{event}:{place}:{':'.join(chain)}")
 
     # --- what a group uses ------------------------------------------------------------------------------------------
 
     def used(self, scene: Scene, group: GroupRef | None) -> Iterator[tuple[Playbook, Mapping[str, Any]]]:
         """The playbooks that a group uses, and what it sets of them; an archived one uses none."""
-        return self._used(scene.directory.definitions, group)
+        return self.used_in(scene.directory.definitions, group)
 
-    def _used(self, definitions: Definitions, group: GroupRef | None) -> Iterator[tuple[Playbook, Mapping[str, Any]]]:
+    def used_in(self, definitions: Definitions, group: GroupRef | None) -> Iterator[tuple[Playbook, Mapping[str, Any]]]:
+        """The same, by the definitions alone."""
         found = definitions.group(group.id) if group else None
         if found is None or found.state is GroupState.ARCHIVED:
             return
@@ -401,21 +231,12 @@ class Starts:
                 yield self.playbooks[use.playbook], use.with_
 
 
-@lru_cache(maxsize=10_000)
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:16]
-
-
 def _title(scene: Scene, request: Request) -> str:
     return request.playbook.title.in_(scene.directory.locale(request.group)) or request.playbook.id
 
 
 def _say(scene: Scene, id: str, group: GroupRef | None, **arguments: object) -> str:
     return core_texts().text(id, Reader(scene.directory.locale(group)), **arguments)
-
-
-Scheduled = tuple[GroupRef, Playbook, int, EveryStart | AtStart, Mapping[str, Any]]
-"""A start of a playbook that a group uses, by time: at which place among its starts, and with what the group sets of it."""
 
 
 MOST_CHAINED = 20
@@ -439,18 +260,6 @@ def _set_by_run(playbook: Playbook, child: going.Child) -> Mapping[str, object]:
 
     types = {name: param.type for name, param in playbook.params.items()}
     return {name: given(value, types.get(name)) for name, value in child.params.items()}
-
-
-def _written(value: object) -> str | tuple[str, ...]:
-    """A value as a file would write it."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case Ref():
-            return value.id
-        case list() | tuple():
-            return tuple(str(_written(item)) for item in value)
-    return str(value)
 
 
 def _message_of(event: Event) -> MessageRef | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from coterie.adapters.stores.memory import MemoryStore
-from coterie.core.engine.runs import starts
+from coterie.core.engine.runs import schedules
 from coterie.core.ports import Timer
 
 from ..playing import passes, playing, written
@@ -66,15 +66,15 @@ async def test_a_start_works_out_no_schedule_that_is_as_it_was() -> None:
     town = founded()
     async with playing(town, HOURLY):
         pass
-    key = f"{starts.PREFIX}python:hourly:0"
+    key = f"{schedules.PREFIX}python:hourly:0"
     moved = town.clock.now() + timedelta(days=3)
     async with town.store.unit() as unit:
         unit.set_timer(Timer(key, moved))
-        unit.put(starts.TABLE, key, "never looked at")
+        unit.put(schedules.TABLE, key, "never looked at")
     async with playing(town, HOURLY):
         assert await town.app.next_due() == moved
         async with town.store.unit() as unit:
-            assert await unit.get(starts.TABLE, key) == "never looked at"
+            assert await unit.get(schedules.TABLE, key) == "never looked at"
 
 
 async def test_a_start_sets_what_is_new_or_changed_and_forgets_what_is_gone() -> None:
