@@ -1,4 +1,5 @@
-"""The program in an encrypted room of a real Synapse, killed again and again: no key is lost, nothing is heard or said twice."""
+"""The program in encrypted rooms of a real Synapse: a conversation with choices and a form; then it is killed again and again, and no key is lost,
+nothing is heard or said twice."""
 
 from __future__ import annotations
 
@@ -30,7 +31,28 @@ groups:
     review_every: 3mo
     state: pilot
     homes: {{matrix: "{room}"}}
-    playbooks: [{{use: ping}}]
+    playbooks: [{{use: ping}}, {{use: evening}}]
+"""
+
+EVENING = """
+playbook: evening
+version: 1
+title: Evenings
+starts:
+  - command: evening
+steps:
+  - id: day
+    ask: {text: Which day?, choices: {tue: Tuesday, wed: Wednesday}, until: first}
+    within: 1d
+  - id: about
+    form:
+      to: starter
+      title: Tell us
+      fields:
+        what: {type: text, label: What is it about?, required: yes}
+        kind: {type: select, label: What kind?, choices: [Talk, Workshop], required: yes}
+    within: 1d
+  - post: {text: "{{ day.winner }}: {{ about.answers.what }}, {{ about.answers['kind'] }}"}
 """
 
 PLAYBOOK = """
@@ -68,6 +90,21 @@ async def program(folder: Path, token: str) -> AsyncIterator[asyncio.subprocess.
         await process.wait()
 
 
+async def talks(her: SealedPerson, room: str, bot: str) -> None:
+    """Chooses in the room and fills in a form in a conversation that coterie opens: all of it encrypted."""
+    await her.say(room, "!evening")
+    await her.until(lambda event: "Which day?" in str(getattr(event, "body", "")))
+    await her.say(room, "Wednesday")
+    while not (direct := await her.person.direct_rooms(bot)):  # noqa: ASYNC110 - it happens at the homeserver
+        await asyncio.sleep(0.05)
+    assert await her.person.state(direct[0], "m.room.encryption")
+    await her.until(lambda event: "What is it about?" in str(getattr(event, "body", "")))
+    await her.say(direct[0], "Trees")
+    await her.until(lambda event: "What kind?" in str(getattr(event, "body", "")))
+    await her.say(direct[0], "2")
+    await her.until(lambda event: "wed: Trees, Workshop" in str(getattr(event, "body", "")))
+
+
 async def heard(her: SealedPerson, count: int) -> None:
     """Return when she read so many answers."""
     while sum(getattr(event, "body", "") == "pong" for event in her.heard) < count:
@@ -75,7 +112,7 @@ async def heard(her: SealedPerson, count: int) -> None:
 
 
 @pytest.mark.skipif(why_no_homeserver() is not None, reason=str(why_no_homeserver()))
-async def test_killed_at_any_time_it_hears_and_says_everything_once(tmp_path: Path) -> None:
+async def test_it_converses_and_killed_at_any_time_hears_and_says_everything_once(tmp_path: Path) -> None:
     rng = random.Random(11)
     async with homeserver() as server:
         ana, bot = await server.person("Ana"), await server.person("coterie")
@@ -84,11 +121,13 @@ async def test_killed_at_any_time_it_hears_and_says_everything_once(tmp_path: Pa
         async with sealed(ana, tmp_path / "ana") as her, asyncio.timeout(PATIENCE_SECONDS):
             room = await her.open_room("Python", invite=[bot.user])
             (tmp_path / "playbooks" / "ping.yaml").write_text(PLAYBOOK, encoding="utf-8")
+            (tmp_path / "playbooks" / "evening.yaml").write_text(EVENING, encoding="utf-8")
             (tmp_path / "community.yaml").write_text(COMMUNITY.format(room=room), encoding="utf-8")
             (tmp_path / "coterie.toml").write_text(CONFIG.format(url=server.url, user=bot.user), encoding="utf-8")
             async with program(tmp_path, bot.token):
                 while (await ana.members(room)).get(bot.user) != "join":  # noqa: ASYNC110 - it happens at the homeserver
                     await asyncio.sleep(0.05)
+                await talks(her, room, bot.user)
                 await her.say(room, "!ping")
                 await heard(her, 1)
             said = 1
