@@ -84,18 +84,15 @@ class CrossSigning:
     keep: Callable[[Seeds], None]
     sign_by_device: Callable[[Json], Json]
 
-    async def ensure(self, device_keys: Json, *, password: str | None = None) -> Signed:
-        """Sign the device, with keys of the account that are made where it has none. What another client signs for is left to that.
+    async def ensure(self, found: Standing, device_keys: Json, *, password: str | None = None) -> Signed:
+        """Sign the device that was `found` so, with keys of the account, made where it has none. What another client signs for is left to it.
 
         With a `password`, keys of another client are replaced by ours.
         """
-        user, device = str(device_keys["user_id"]), str(device_keys["device_id"])
-        found = await standing(self.wire, user, device)
+        user, device = found.user, found.device
         seeds = self.kept()
         how = found.signed(seeds)
-        if how in (Signed.BY_US, Signed.BY_OTHERS) and password is None:
-            return how
-        if how in (Signed.UNKNOWN_KEYS, Signed.BY_OTHERS) and password is None:
+        if how is Signed.BY_US or (how in (Signed.BY_OTHERS, Signed.UNKNOWN_KEYS) and password is None):
             return how
         if how is not Signed.UNSIGNED:
             seeds = seeds or Seeds.new()

@@ -22,7 +22,7 @@ from coterie.core.logs import get_logger
 from coterie.core.values import frozen
 
 from ..wire import Denied, Wire
-from .crosssigning import CrossSigning, Signed, standing
+from .crosssigning import CrossSigning, Signed, Standing, standing
 from .encrypted_rooms import EncryptedRooms
 from .home import KeyHome, device_in, folder_of
 from .kept import Waiting
@@ -121,39 +121,37 @@ class Encryption:
             self.trouble = "the token belongs to no device: `coterie matrix login` gives one that does"
             return
         machine = await self._vault.open(self._wire.user, self._wire.device)
-        if not machine.is_uploaded and await self._is_lost(machine):
+        found = await standing(self._wire, machine.user, machine.device)
+        if found.fingerprint not in (None, machine.fingerprint):  # it would never take others for this device
             if not self._wire.has_password:
                 self.trouble = (
                     f"the keys of the device {machine.device} are not in {home.path}. "
                     "Log in as a new device: coterie matrix login"
                 )
-                await self._vault.shut()
-                home.forget(machine.device)
+                await self._vault.do(Machine.discard)
                 await self._vault.close()
                 return
-            machine = await self._anew(home, machine)
+            machine = await self._anew(machine)
+            found = await standing(self._wire, machine.user, machine.device)
+        if found.fingerprint is None:  # also of a homeserver that was restored from an older backup
+            await self._vault.do(Machine.forgotten)
         home.keep_device(machine.device)
         self.rooms.remember(await self._vault.do(lambda machine: machine.kept.load_encrypted_rooms()))
         await self._talk.upload()
-        await self._sign(home, machine, reset)
+        await self._sign(home, machine, found, reset)
 
-    async def _is_lost(self, machine: Machine) -> bool:
-        """Whether the homeserver knows the device by other keys than these new ones: then it would never take them."""
-        known = (await standing(self._wire, machine.user, machine.device)).fingerprint
-        return known not in (None, machine.fingerprint)
-
-    async def _anew(self, home: KeyHome, lost: Machine) -> Machine:
+    async def _anew(self, lost: Machine) -> Machine:
+        await self._vault.do(Machine.discard)
         await self._vault.shut()
-        home.forget(lost.device)
         device = new_device()
         log.warning("the keys of the device are lost: logging in as a new one", lost=lost.device, device=device)
         await self._wire.begin_anew(device)
         return await self._vault.open(self._wire.user, device)
 
-    async def _sign(self, home: KeyHome, machine: Machine, reset: str | None) -> None:
+    async def _sign(self, home: KeyHome, machine: Machine, found: Standing, reset: str | None) -> None:
         signing = CrossSigning(self._wire, lambda: home.seeds, home.keep_seeds, machine.signed)
         try:
-            self.signed = await signing.ensure(await self._vault.do(Machine.device_keys), password=reset)
+            self.signed = await signing.ensure(found, await self._vault.do(Machine.device_keys), password=reset)
         except Denied as error:  # it is read and written all the same, by clients that do not insist
             log.warning("the device can't be signed", device=machine.device, reason=str(error))
             return

@@ -39,10 +39,6 @@ class KeyHome:
     def keep_device(self, device: str) -> None:
         write_whole(self.path / "device", device)
 
-    def forget(self, device: str) -> None:
-        """Take away keys that were made for a device which had others, and that nobody knows of."""
-        (self.path / file_of(device)).unlink(missing_ok=True)
-
     @property
     def seeds(self) -> Seeds | None:
         """Raises StoreError where they can't be read."""

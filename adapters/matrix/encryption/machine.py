@@ -24,6 +24,7 @@ from nio.exceptions import EncryptionError  # type: ignore[import-untyped]  # li
 from nio.responses import KeysClaimResponse, KeysQueryResponse  # type: ignore[import-untyped]  # likewise
 
 from coterie.core.logs import get_logger
+from coterie.core.owner_file import OWNER_ONLY
 from coterie.core.values import frozen
 
 from .kept import Kept, Native, Sessions
@@ -88,7 +89,8 @@ class Machine:
         )  # it warns of what is usual, such as a device without a session
         self.user, self.device = user, device
         self.kept = Kept(user, device, str(folder), database_name=file_of(device))
-        (folder / file_of(device)).chmod(0o600)
+        self._file = folder / file_of(device)
+        self._file.chmod(OWNER_ONLY)
         self._olm = _Olm(user, device, self.kept)
         self.signer: str | None = None
         """The public key with which the account signs its devices, where its seed is ours."""
@@ -97,6 +99,14 @@ class Machine:
 
     def close(self) -> None:
         self.kept.close()
+
+    def discard(self) -> None:
+        """Take the file away where it holds nothing but keys that nobody was told; else keep it under another name."""
+        self.kept.close()
+        if self.is_uploaded:
+            self._file.replace(self._file.with_name(f"{self._file.name}.old"))
+        else:
+            self._file.unlink(missing_ok=True)
 
     # --- the own device ---------------------------------------------------------------------------------------------
 
@@ -109,6 +119,11 @@ class Machine:
     def is_uploaded(self) -> bool:
         """Whether the homeserver has its keys."""
         return bool(self._olm.account.shared)
+
+    def forgotten(self) -> None:
+        """The homeserver does not have its keys, or not any more."""
+        self._olm.account.shared = False
+        self._olm.save_account()
 
     def device_keys(self) -> Json:
         """What the homeserver tells others of it, signed by itself."""

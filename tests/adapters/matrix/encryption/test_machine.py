@@ -134,6 +134,15 @@ def test_nothing_is_uploaded_where_the_homeserver_has_enough(new: New) -> None:
     )
 
 
+def test_a_homeserver_that_forgot_the_device_is_told_again(new: New) -> None:
+    bot = new("@bot:test", "B")
+    first = bot.upload(None, fallback=False)
+    bot.uploaded()
+    bot.forgotten()
+    again = new("@bot:test", "B").upload(None, fallback=False)
+    assert first is not None and again is not None and again["device_keys"] == first["device_keys"]
+
+
 def test_somebody_elses_key_does_not_make_a_message_theirs(new: New) -> None:
     ana, eve, bot = new("@ana:test", "A"), new("@eve:test", "E"), new("@bot:test", "B")
     meet(ana, bot)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coterie.adapters.matrix.adapter import PASSWORD, MatrixAdapter
 from coterie.adapters.matrix.encode import ENCRYPTION
-from coterie.adapters.matrix.encryption.home import folder_of
+from coterie.adapters.matrix.encryption.home import device_in, folder_of
 from coterie.adapters.matrix.testing import MatrixPerson, RecordingInbox, listening
 from coterie.core.model.content import Card
 from coterie.core.model.effect import Post
@@ -37,4 +37,6 @@ async def test_it_reads_and_is_read_also_after_a_lost_store(
         (folder_of(tmp_path / "data", bot.user) / "COTERIE.db").unlink()
         # The store is lost: a new device, signed by the seeds that are kept.
         async with listening(adapter := new_sealed(**{PASSWORD: bot.password}), inbox):
+            device = device_in(folder_of(tmp_path / "data", bot.user))
+            assert device is not None and (await her.do("trust", who=bot.user, of=device))["signed"]
             await hears_and_says(adapter, "three", "four")
