@@ -25,6 +25,7 @@ from nio.responses import KeysClaimResponse, KeysQueryResponse  # type: ignore[i
 
 from coterie.core.logs import get_logger
 from coterie.core.owner_file import OWNER_ONLY
+from coterie.core.payloads import well_formed
 from coterie.core.values import frozen
 
 from .kept import Kept, Native, Sessions
@@ -40,7 +41,7 @@ _SPOKEN = ("m.room.message", "m.sticker", "m.reaction")
 _SPOKEN_BEGINS = ("m.poll.", "org.matrix.msc3381.poll.", "m.key.verification.")
 """What is taken from within an encrypted event. Everything else (a redaction, say) counts only where the homeserver could check it."""
 
-_WRONG = (ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, EncryptionError)
+_WRONG = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, EncryptionError)
 """What nio and vodozemac raise at what others send; vodozemac's own errors are ValueErrors."""
 
 _REPLAYS = 20_000
@@ -416,8 +417,8 @@ def file_of(device: str) -> str:
 
 def _opened(room: str, event: Native, content: Native, plain: str) -> Native:
     try:
-        payload = json.loads(plain)
-    except ValueError as error:
+        payload = well_formed(json.loads(plain))
+    except (ValueError, RecursionError) as error:
         raise Unreadable("it holds no event") from error
     kind, inner = _dict(payload).get("type"), _dict(payload).get("content")
     if not isinstance(kind, str) or not isinstance(inner, dict) or _dict(payload).get("room_id") != room:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -242,3 +243,23 @@ def test_whatever_others_send_raises_nothing(new: New) -> None:
     assert all(bot.answer(one) is None for one in received.requests)
     bot.learn({"device_keys": {"@x:test": {"D": {"user_id": "@x:test"}, "E": 1}, "@y:test": []}})
     bot.meet({"one_time_keys": {"@x:test": {"D": {"signed_curve25519:1": {}}}, "@y:test": 3}})
+
+
+def test_whatever_stands_in_a_room_raises_nothing_else(new: New) -> None:
+    ana, bot = new("@ana:test", "A"), new("@bot:test", "B")
+    meet(ana, bot)
+    bot.receive(told(ana, bot))
+    whole = said(ana)
+    deep = said(ana, "$2", {"body": json.loads("[" * 500 + "]" * 500)})
+    wrong = [
+        {**whole, "content": {**whole["content"], name: value}}
+        for name in whole["content"]
+        for value in (None, 1, [], {}, "", "AwgA")
+    ]
+    wrong += [{**whole, "content": value} for value in (None, [], "text")]
+    for event in (deep, *wrong):
+        try:
+            bot.decrypt(ROOM, event)
+        except (Unreadable, UnknownDevice):
+            pass
+    assert bot.decrypt(ROOM, whole)["content"] == TEXT
