@@ -18,12 +18,13 @@ from cattrs.gen import make_dict_unstructure_fn
 from .model.content import Answer, Card, Choice, Field, Form, Markdown
 from .model.effect import EFFECTS, Effect
 from .model.event import EVENTS, Event
+from .model.run import Happening, Run, Sent, StepState, Strand
 from .ports import Json
 from .refs import GroupRef, MessageRef, PersonRef, Ref, RoomRef
 
 _REFS: Mapping[str, type[Ref]] = {"person": PersonRef, "room": RoomRef, "group": GroupRef, "message": MessageRef}
 _FREE_UNIONS = (set(get_args(Answer)), {PersonRef, RoomRef})
-_SPARSE = frozenset({Card, Choice, Field, Form})
+_SPARSE = frozenset({Card, Choice, Field, Form, Happening, Run, Sent, StepState, Strand})
 _REF_NAMES = {ref: name for name, ref in _REFS.items()}
 
 AnyEvent: Any = Union[EVENTS]  # noqa: UP007 - not written out: built from the list

@@ -1,7 +1,7 @@
 """Which native things our references stand for, and which of ours a native one is.
 
 Records, by kind (`person`, `room`, `message`):
-    bind:KIND    ours → [native, …]
+    bind:KIND    ours → [native, …]; of a message that need not be known for ever, also the day on which it was said
     bound:KIND   native → ours
     acted        person → the account by which they acted last; of those with several accounts
 
@@ -11,14 +11,16 @@ is bound to them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from attrs import evolve
 
 from ..model.content import MENTION, Answer, people_in
 from ..model.event import Event, FormSubmitted, MessageEdited, MessagePosted
-from ..ports import Unit
-from ..refs import MessageRef, PersonRef, Ref, RoomRef
+from ..ports import Json, Unit
+from ..refs import SEPARATOR, MessageRef, PersonRef, Ref, RoomRef
 
 R = TypeVar("R", bound=Ref)
 
@@ -27,12 +29,13 @@ ACTED = "acted"
 _REFERRING = ("person", "room", "message", "thread", "reply_to", "successor")
 
 
-async def bind(unit: Unit, ours: Ref, native: str) -> None:
-    """Remember that `ours` stands for `native` too; binding it again changes nothing."""
+async def bind(unit: Unit, ours: Ref, native: str, *, said: date | None = None) -> None:
+    """Remember that `ours` stands for `native` too; binding it again changes nothing. A message `said` on a day is forgotten a year or so later."""
     kind = _KINDS[type(ours)]
     natives = await unit.get(f"bind:{kind}", ours.id) or []
     if native not in natives:
-        unit.put(f"bind:{kind}", ours.id, [*natives, native])
+        day = [said.isoformat()] if said is not None and not natives else []
+        unit.put(f"bind:{kind}", ours.id, [*natives, native, *day])
     if await unit.get(f"bound:{kind}", native) != ours.id:
         unit.put(f"bound:{kind}", native, ours.id)
 
@@ -49,7 +52,7 @@ async def unbind(unit: Unit, ours: Ref, native: str) -> None:
     """Forget that `ours` stands for `native`."""
     kind = _KINDS[type(ours)]
     left = [one for one in await unit.get(f"bind:{kind}", ours.id) or [] if one != native]
-    if left:
+    if any(map(_is_native, left)):
         unit.put(f"bind:{kind}", ours.id, left)
     else:
         unit.delete(f"bind:{kind}", ours.id)
@@ -58,10 +61,27 @@ async def unbind(unit: Unit, ours: Ref, native: str) -> None:
 
 async def forget(unit: Unit, message: MessageRef) -> None:
     """Forget a message of ours: where it stands, and all that says how it is reached."""
-    for native in await unit.get("bind:message", message.id) or ():
-        unit.delete("bound:message", native)
+    for native in await natives(unit, message):
+        unit.delete("bound:message", native.id)
     for table in ("bind:message", "lane", "thread"):
         unit.delete(table, message.id)
+
+
+def said_before(kept: Json, day: date) -> bool:
+    """Whether what is kept of a message is of one that was said before that day, and need not be known for ever."""
+    return any(one < day.isoformat() for one in kept if not _is_native(one))
+
+
+async def know_for_ever(unit: Unit, message: MessageRef) -> None:
+    """Let a message be known however long ago it was said."""
+    kept = await unit.get("bind:message", message.id) or []
+    if not all(map(_is_native, kept)):
+        unit.put("bind:message", message.id, [one for one in kept if _is_native(one)])
+
+
+async def of_run(unit: Unit, run: str) -> Sequence[MessageRef]:
+    """The messages that a run said."""
+    return [MessageRef(key) for key, _ in await unit.scan("bind:message", f"run:{run}:")]
 
 
 async def natives(unit: Unit, ref: R) -> tuple[R, ...]:
@@ -74,7 +94,7 @@ async def natives(unit: Unit, ref: R) -> tuple[R, ...]:
     if ref.platform is not None:
         return (ref,)
     kind = type(ref)
-    return tuple(kind(native) for native in await unit.get(f"bind:{_KINDS[kind]}", ref.id) or ())
+    return tuple(kind(one) for one in await unit.get(f"bind:{_KINDS[kind]}", ref.id) or () if _is_native(one))
 
 
 async def _accounts(unit: Unit, ref: R) -> tuple[R, ...]:
@@ -130,3 +150,8 @@ async def _answer_ours(unit: Unit, answer: Answer) -> Answer:
 async def _mentions_ours(unit: Unit, text: str) -> str:
     known = {id: (await ours(unit, PersonRef(id))).id for id in set(MENTION.findall(text))}
     return MENTION.sub(lambda found: f"<@{known[found[1]]}>", text)
+
+
+def _is_native(text: str) -> bool:
+    """Whether it is an id of a platform's, and no day."""
+    return SEPARATOR in text

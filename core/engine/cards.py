@@ -163,11 +163,12 @@ async def forget(unit: Unit, message: MessageRef) -> None:
 
 
 async def drop_over(unit: Unit, before: datetime, limit: int) -> int:
-    """Keep no longer what is over and was asked before, so many cards of it at most; how many."""
+    """Keep no longer what is over and was asked before, nor under which message it stood, so many cards at most; how many."""
     old = [key for key, _ in await unit.scan(OVER, limit=limit) if key < before.isoformat()]
     for key in old:
         unit.delete(OVER, key)
         unit.delete(CARD, key.partition(" ")[2])
+        await bindings.forget(unit, MessageRef(key.partition(" ")[2]))
     return len(old)
 
 

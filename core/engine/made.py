@@ -16,6 +16,7 @@ from ..model.effect import (
     Invite,
     OpenRoom,
     OpenSpace,
+    Pin,
     Post,
     Rename,
     RevokeRole,
@@ -63,6 +64,8 @@ async def remember(unit: Unit, asked: Effect, native: Effect, platform: str, don
             await _said(unit, asked, group, platform, done.native)
         case Edit() if (group := charter_group((await bindings.ours(unit, asked.message)).id)) is not None:
             await _change(unit, group, platform, charter=digest(asked.card.text))
+        case Pin():
+            await bindings.know_for_ever(unit, asked.message)
         case SetTopic() | Rename() | SetAccess() | GrantRole() | RevokeRole() | Invite():
             home = group_in(await bindings.ours(unit, asked.room))
             if home is not None:

@@ -56,7 +56,7 @@ async def enqueue(unit: Unit, effect: Effect, now: datetime, adapters: Mapping[s
         if await _was_asked_for(unit, effect):
             return
         unit.put("lane", effect.key, lane)
-        effect = await _in_its_thread(unit, effect)
+        effect = _remembered(await _in_its_thread(unit, effect))
     try:
         parts = await deliveries(unit, effect, adapters)
     except (NotBound, Refused):
@@ -73,6 +73,12 @@ def _deliver(unit: Unit, effect: Effect, parts: Sequence[Delivery], lane: str, n
     for part in parts:
         body = {"effect": effect_to_json(part.effect), "since": since, "platform": part.platform}
         unit.enqueue(Queue.OUTBOX, Entry(f"{part.effect.key}@{part.platform}", f"{lane}@{part.platform}", body, now))
+
+
+def _remembered(post: Post) -> Post:
+    """What somebody may choose on, or fill in, has to be known whatever whoever asked for it says."""
+    needed = post.pin or bool(post.card.choices) or post.card.form is not None
+    return evolve(post, remembered=True) if needed and not post.remembered else post
 
 
 async def _was_asked_for(unit: Unit, post: Post) -> bool:
@@ -218,8 +224,11 @@ class Outbox:
 
         async def write(unit: Unit) -> None:
             unit.finish(Queue.OUTBOX, entry.id)
-            if done.native is not None:
-                await bindings.bind(unit, _made(effect), done.native)
+            if isinstance(effect, Post) and not effect.remembered:
+                await bindings.forget(unit, MessageRef(effect.key))
+            elif done.native is not None:
+                passes = isinstance(effect, Post) and not effect.pin
+                await bindings.bind(unit, _made(effect), done.native, said=self.clock.now().date() if passes else None)
             await remember(unit, effect, native, platform, done)
             await arrived(unit, effect.key, platform)
             for event in done.learned:

@@ -1,13 +1,16 @@
 """What is forgotten in time, so that the store does not grow for ever. Nothing of it is done while coterie starts.
 
-Kept for as long as the store are the bindings of messages, because the state of a plugin may refer to any message, and the texts of
-playbooks, because a run that begins in the same moment may keep to one; docs/adr/0017 has the reasons.
+Kept for as long as the store are the texts of playbooks, because a run that begins in the same moment may keep to one; docs/adr/0017 has the
+reasons.
+
+Records:
+    swept    of `messages`, the day on which they were last looked through: there are many
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from ..clock import Clock
 from ..errors import Conflict, StoreError
@@ -15,7 +18,7 @@ from ..logs import get_logger
 from ..ports import Json, Store, Unit
 from ..refs import MessageRef
 from ..values import frozen
-from . import aside, cards
+from . import aside, bindings, cards
 from .intake import HANDLED
 from .refusals import REFUSED, TOLD_AGAIN
 from .runs import store as run_store
@@ -32,6 +35,13 @@ SEEN = timedelta(days=30)
 
 PAST = timedelta(days=180)
 """So long a run that has ended can be read, and a card that is over says so."""
+
+SAID = timedelta(days=400)
+"""So long coterie knows which message it said which was: what comes once a year may refer to the last time. What is pinned, and that on which
+something may still be chosen, it knows for ever."""
+
+SWEPT = "swept"
+SWEEP_EVERY = timedelta(days=30)
 
 ASIDE = timedelta(days=30)
 """So long what was refused or set aside waits for somebody to decide about it."""
@@ -63,19 +73,30 @@ class Retention:
         now = self.clock.now()
         await self.store.forget_seen(now - SEEN)
         await self._each(HANDLED, lambda unit, key, value: _forget_handled(unit, key, value, now))
-        await self._each(run_store.RUN, lambda unit, key, _: _forget_run(unit, key, now - PAST))
-        await self._each(run_store.REPLY, _forget_reply)
-        while await self._forget_cards(now - PAST) == AT_ONCE:
-            pass
+        for drop_over in (run_store.drop_over, cards.drop_over):
+            while await self._some(drop_over, now - PAST) == AT_ONCE:
+                pass
         await self._each(cards.HELD, _forget_held)
         await self._each(aside.ASIDE, lambda unit, key, value: _forget_aside(unit, key, value, now))
         await self._each(REFUSED, lambda unit, key, at: _forget_told(unit, key, at, now))
+        if await self._is_time_to_sweep(now):
+            before = (now - SAID).date()
+            await self._each("bind:message", lambda unit, key, kept: _forget_said(unit, key, kept, before))
 
-    async def _forget_cards(self, before: datetime) -> int:
-        """Forget some cards that are over; one on which something may still be chosen stays, however old. How many were."""
+    async def _is_time_to_sweep(self, now: datetime) -> bool:
+        """Whether all messages are looked through today; noted if so."""
+        async with self.store.unit() as unit:
+            last = await unit.get(SWEPT, "messages")
+            due = last is None or date.fromisoformat(last) + SWEEP_EVERY <= now.date()
+            if due:
+                unit.put(SWEPT, "messages", now.date().isoformat())
+        return due
+
+    async def _some(self, drop_over: Callable[[Unit, datetime, int], Awaitable[int]], before: datetime) -> int:
+        """Drop some of what was over before; a card on which something may still be chosen stays, however old. How many were."""
         try:
             async with self.store.unit() as unit:
-                return await cards.drop_over(unit, before, AT_ONCE)
+                return await drop_over(unit, before, AT_ONCE)
         except Conflict:
             return 0
 
@@ -107,19 +128,10 @@ async def _forget_handled(unit: Unit, id: str, at: Json, now: datetime) -> None:
         unit.delete(HANDLED, id)
 
 
-async def _forget_run(unit: Unit, id: str, before: datetime) -> None:
-    """A run that ended before, unless the one that began it goes on."""
-    run = await run_store.load(unit, id)
-    if run is None or run.live or run.ended is None or run.ended >= before:
-        return
-    parent = await run_store.load(unit, run.parent[0]) if run.parent else None
-    if parent is None or not parent.live:
-        run_store.forget(unit, run)
-
-
-async def _forget_reply(unit: Unit, key: str, run: Json) -> None:
-    if await run_store.load(unit, str(run)) is None:
-        unit.delete(run_store.REPLY, key)
+async def _forget_said(unit: Unit, key: str, kept: Json, before: date) -> None:
+    """A message said before that day, unless something may still be chosen on it."""
+    if bindings.said_before(kept, before) and await cards.card(unit, MessageRef(key)) is None:
+        await bindings.forget(unit, MessageRef(key))
 
 
 async def _forget_held(unit: Unit, key: str, _: Json) -> None:

@@ -32,7 +32,7 @@ class Post(Effect):
     `thread` is the message in whose thread it stands. With `quietly`, `to` is a room and that person alone sees it there. With `platform`
     it is said there alone: in one home of a group, to one account of a person. `awaited` says that it answers what whoever gets it did
     before, and so is never held back. What is `urgent` waits for no quiet hours. From the instant `until` on it is of no use to anybody, and is
-    not said any more.
+    not said any more. Of one that is not `remembered` nobody knows later which message it was.
     """
 
     to: RoomRef | PersonRef
@@ -44,6 +44,7 @@ class Post(Effect):
     awaited: bool = False
     urgent: bool = False
     until: datetime | None = None
+    remembered: bool = True
 
     def is_of_use(self, now: datetime) -> bool:
         """Whether it is still to be said."""

@@ -203,7 +203,7 @@ async def page(ctx: Context, value: tuple[datetime, tuple[str, ...], int]) -> No
         if said.bucket != wanted(said, hours, reader):
             hours = await place(ctx, person, said, hours)
         elif body := await digest_for(ctx, person, reader, rhythm.period, at, made):
-            ctx.post(person, whole(ctx, body, reader, made), until=at + rhythm.period)
+            ctx.post(person, whole(ctx, body, reader, made), until=at + rhythm.period, remembered=False)
     await keep(ctx, rhythm.period, at, made)
     last = number + 1 >= hours.pages.get(bucket, 0)
     turn_page(ctx, at, buckets[1:] if last else buckets, 0 if last else number + 1)

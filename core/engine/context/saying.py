@@ -62,13 +62,15 @@ class Saying(Here):
         secret: bool = False,
         urgent: str | None = None,
         until: datetime | None = None,
+        remembered: bool = True,
     ) -> MessageRef:
         """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown.
 
         It is said in every home of a group, and to a person by the account by which they acted last; with `platform`, there alone.
         Who chooses what on a `secret` card is written down nowhere by coterie; it is for the plugin to keep people and choices apart. What
         a person gets unasked waits for the end of their quiet hours, unless it is `urgent`: for one of the reasons that the plugin declared.
-        What could not be said before `until` is not said any more: a reminder, behind that of which it reminds.
+        What could not be said before `until` is not said any more: a reminder, behind that of which it reminds. A letter to many that is never
+        edited, answered or taken away need not be `remembered`: each message that is takes half a kilobyte of the store, until `forget`.
         """
         if urgent is not None and urgent not in self._plugin.urgent:
             raise ValueError(
@@ -87,6 +89,7 @@ class Saying(Here):
             platform=platform,
             urgent=urgent is not None,
             until=until,
+            remembered=remembered,
         )
         self._asked.append(post)
         if secret:

@@ -78,7 +78,7 @@ class Runs:
                 message = MessageRef(":".join(key.split(":")[:4]))
                 return [(id, going.FormFilled(message, scene.event.person, answers))]
             case MessagePosted():
-                return self._replied(scene, scene.event)
+                return await self._replied(scene, scene.event)
             case MessageRemoved():
                 id = await run_store.run_of_reply(scene.unit, scene.event.message)
                 return [(id, going.ReplyRemoved(scene.event.message))] if id else []
@@ -115,10 +115,13 @@ class Runs:
         return []
 
     @staticmethod
-    def _replied(scene: Scene, event: MessagePosted) -> Sequence[tuple[str, going.Cause]]:
+    async def _replied(scene: Scene, event: MessagePosted) -> Sequence[tuple[str, going.Cause]]:
         thread = event.thread or event.reply_to
         id = run_store.run_of(thread.id) if thread else None
         if thread is None or id is None or event.person is None:
+            return []
+        run = await run_store.load(scene.unit, id)
+        if run is None or not run.live:
             return []
         run_store.note_reply(scene.unit, event.message, id)
         return [(id, going.Replied(thread, event.message))]

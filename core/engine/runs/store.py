@@ -5,7 +5,8 @@ Records:
     run-group    "GROUP RUN" → true                       every run of a group
     run-live     "GROUP PLAYBOOK RUN" → {member}          those that go on
     run-wait     "EVENT GROUP RUN" → true                 those that wait for an event
-    run-reply    reply's reference → run                  so that a removed reply finds its run
+    run-reply    reply's reference → run                  while it goes on, so that a removed reply finds it
+    run-over     "INSTANT RUN" → true                     those that have ended, by when
     run-source   "PLAYBOOK DIGEST" → text of the file     what runs keep to, each once
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from ...codec import converter
 from ...model.playbook import Playbook
@@ -23,6 +25,7 @@ from .. import bindings
 from ..people_in import with_accounts_linked
 
 RUN, GROUP, LIVE, WAIT, REPLY, SOURCE = "run", "run-group", "run-live", "run-wait", "run-reply", "run-source"
+OVER = "run-over"
 PREFIX = "run:"
 """All keys of effects of runs begin so; the run's id follows."""
 
@@ -51,16 +54,45 @@ def save(unit: Unit, run: Run, awaited: frozenset[str], before: frozenset[str]) 
         unit.put(LIVE, live, {"member": run.member.id if run.member else None})
     else:
         unit.delete(LIVE, live)
+        _is_over(unit, run)
     for event in before - awaited:
         unit.delete(WAIT, f"{event} {_place(run.group)} {run.id}")
     for event in awaited:
         unit.put(WAIT, f"{event} {_place(run.group)} {run.id}", True)
 
 
-def forget(unit: Unit, run: Run) -> None:
-    """Let go of a run that is over; whatever still names it finds nothing."""
+def _is_over(unit: Unit, run: Run) -> None:
+    if run.ended is not None:
+        unit.put(OVER, f"{run.ended.isoformat()} {run.id}", True)
+    for state in run.steps.values():
+        for reply in state.replies:
+            unit.delete(REPLY, reply.id)
+
+
+async def drop_over(unit: Unit, before: datetime, limit: int) -> int:
+    """Let go of runs that ended before and of what they said, so many at most; whatever still names them finds nothing. How many were looked at.
+
+    One whose parent goes on is looked at again a day later.
+    """
+    old = [key for key, _ in await unit.scan(OVER, limit=limit) if key < before.isoformat()]
+    for key in old:
+        unit.delete(OVER, key)
+        run = await load(unit, key.partition(" ")[2])
+        if run is None:
+            continue
+        parent = await load(unit, run.parent[0]) if run.parent else None
+        if parent is not None and parent.live:
+            unit.put(OVER, f"{(before + timedelta(days=1)).isoformat()} {run.id}", True)
+        else:
+            await _forget(unit, run)
+    return len(old)
+
+
+async def _forget(unit: Unit, run: Run) -> None:
     unit.delete(RUN, run.id)
     unit.delete(GROUP, f"{_place(run.group)} {run.id}")
+    for message in await bindings.of_run(unit, run.id):
+        await bindings.forget(unit, message)
 
 
 async def of_group(unit: Unit, group: GroupRef) -> Sequence[Run]:

@@ -6,15 +6,19 @@ from datetime import timedelta
 
 from coterie.core.codec import converter
 from coterie.core.engine import bindings, cards
+from coterie.core.engine.directory import room_of
 from coterie.core.engine.intake import HANDLED
-from coterie.core.engine.retention import EVERY, FIRST, PAST, SEEN, Retention
+from coterie.core.engine.retention import EVERY, FIRST, PAST, SAID, SEEN, SWEEP_EVERY, Retention
 from coterie.core.engine.runs import store as run_store
-from coterie.core.model.content import Capability
-from coterie.core.refs import MessageRef
+from coterie.core.engine.scene import Scene
+from coterie.core.model.content import Capability, Card, Choice
+from coterie.core.model.effect import Pin, Post
+from coterie.core.model.event import MessagePosted
+from coterie.core.refs import MessageRef, PersonRef
 
 from .playing import passes, playing, runs, written
 from .test_cards import VOTE
-from .town import Town, founded
+from .town import Town, founded, running
 
 WAITING = written("""
     playbook: waiting
@@ -41,7 +45,7 @@ async def voted(town: Town) -> None:
     await town.settled()
 
 
-async def test_a_run_that_ended_long_ago_goes_with_its_cards_and_replies_and_its_messages_stay_bound() -> None:
+async def test_a_run_that_ended_long_ago_goes_with_its_cards_replies_and_messages() -> None:
     town = founded()
     async with playing(town, VOTE):
         await voted(town)
@@ -53,7 +57,8 @@ async def test_a_run_that_ended_long_ago_goes_with_its_cards_and_replies_and_its
         for table in (run_store.RUN, run_store.GROUP, run_store.REPLY, cards.CARD, cards.HELD):
             assert await records(town, table) == 0, table
         async with town.store.unit() as unit:
-            assert await bindings.natives(unit, next(iter(run.steps.values())).sent[0].message)
+            assert not await bindings.natives(unit, next(iter(run.steps.values())).sent[0].message)
+            assert not any(key.startswith("run:") for key, _ in await unit.scan("lane"))
 
 
 async def test_a_live_run_stays_however_old_and_so_do_those_it_began_and_its_cards() -> None:
@@ -98,3 +103,55 @@ async def test_a_card_of_a_plugin_stays_as_long_as_something_may_be_chosen_on_it
             await cards.forget(unit, MessageRef("plugin:poll:1"))
         await Retention(town.store, town.clock).forget()
         assert await records(town, cards.CARD) == 0
+
+
+async def test_which_message_is_which_is_known_for_a_year_and_for_ever_of_what_is_pinned_or_may_be_chosen_on() -> None:
+    town, room = founded(), room_of("python")
+    ways = {
+        "said": Post(key="said", to=room, card=Card("Hello")),
+        "pinned": Post(key="pinned", to=room, card=Card("Read me"), pin=True),
+        "pinned later": Post(key="pinned later", to=room, card=Card("Me too")),
+        "open": Post(key="open", to=room, card=Card("?", choices=[Choice("yes", "Yes")])),
+    }
+
+    async def speak(scene: Scene) -> None:
+        for post in ways.values():
+            await cards.keep(scene.unit, post, scene.now)
+            scene.effect(post)
+        scene.effect(Pin(key="pin", message=MessageRef("pinned later")))
+
+    async def known() -> set[str]:
+        async with town.store.unit() as unit:
+            return {key for key in ways if await bindings.natives(unit, MessageRef(key))}
+
+    town.on(speak, MessagePosted)
+    async with running(town):
+        town.world.say("bo", town.room, "speak")
+        await town.settled()
+        await passes(town, days=SAID.days - 31)
+        assert await known() == set(ways)
+        await passes(town, days=31 + SWEEP_EVERY.days + 2)
+        assert await known() == {"pinned", "pinned later", "open"}
+        async with town.store.unit() as unit:
+            assert await unit.get("lane", "said") is None
+
+
+async def test_of_a_letter_that_is_not_to_be_remembered_nothing_is_unless_something_may_be_chosen_on_it() -> None:
+    town = founded()
+    letter = Post(key="letter", to=PersonRef("bo"), card=Card("News"), remembered=False)
+    asking = Post(key="asking", to=PersonRef("bo"), card=Card("?", choices=[Choice("yes", "Yes")]), remembered=False)
+
+    async def speak(scene: Scene) -> None:
+        await cards.keep(scene.unit, asking, scene.now)
+        scene.effect(letter)
+        scene.effect(asking)
+
+    town.on(speak, MessagePosted)
+    async with running(town):
+        town.world.say("bo", town.room, "speak")
+        await town.settled()
+        assert {"News", "?"} <= {one.text for one in town.world.messages.values()}
+        async with town.store.unit() as unit:
+            for table in ("lane", "on the way", "bind:message"):
+                assert await unit.get(table, "letter") is None, table
+            assert await bindings.natives(unit, MessageRef("asking"))
