@@ -251,7 +251,7 @@ def test_whatever_stands_in_a_room_raises_nothing_else(new: New) -> None:
     bot.receive(told(ana, bot))
     whole = said(ana)
     deep = said(ana, "$2", {"body": json.loads("[" * 500 + "]" * 500)})
-    wrong = [
+    wrong: list[dict[str, Any]] = [
         {**whole, "content": {**whole["content"], name: value}}
         for name in whole["content"]
         for value in (None, 1, [], {}, "", "AwgA")
