@@ -253,9 +253,7 @@ def test_whatever_stands_in_a_room_raises_nothing_else(new: New) -> None:
     deep = said(ana, "$2", {"body": json.loads("[" * 500 + "]" * 500)})
     values: list[Any] = [None, 1, [], {}, "", "AwgA"]
     wrong: list[dict[str, Any]] = [
-        {**whole, "content": {**whole["content"], name: value}}
-        for name in whole["content"]
-        for value in values
+        {**whole, "content": {**whole["content"], name: value}} for name in whole["content"] for value in values
     ]
     wrong += [{**whole, "content": value} for value in values]
     for event in (deep, *wrong):
