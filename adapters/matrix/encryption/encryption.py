@@ -26,7 +26,7 @@ from .crosssigning import CrossSigning, Signed, Standing, standing
 from .encrypted_rooms import EncryptedRooms
 from .home import KeyHome, device_in, folder_of
 from .kept import Waiting
-from .machine import ENCRYPTED, Machine, UnknownDevice, Unreadable
+from .machine import ENCRYPTED, Machine, Received, UnknownDevice, Unreadable
 from .talk import KeyTalk
 from .vault import Vault
 
@@ -177,7 +177,7 @@ class Encryption:
         self._talk.hear(sync, since)
         events = _dict(sync.get("to_device")).get("events")
         told = [one for one in events if isinstance(one, dict)] if isinstance(events, list) else []
-        received = await self._vault.do(Machine.receive, told)
+        received = await self._vault.do(Machine.receive, told) if told else Received()
         self._talk.asked(received.requests)
         self.others = list(received.others)
         if self._came is not None:

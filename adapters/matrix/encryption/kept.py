@@ -2,7 +2,7 @@
 
 Tables of ours, besides those of nio:
     waiting   what could not be read yet: id of the event → room, session, native event, when it came, whether that was told
-    handled   digests of the to-device events that the sync before this one brought: a sync that is read again is not handled again
+    handled   digests of the to-device events that came last: a sync that is read again is not handled again
 """
 
 from __future__ import annotations

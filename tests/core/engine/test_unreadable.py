@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from coterie.adapters.simulator.adapter import SimulatorAdapter, SimulatorSettings
 from coterie.core.engine.app import App
 from coterie.core.engine.measures import Measures
@@ -33,13 +35,19 @@ async def unread(town: Town, number: int, cause: str) -> None:
     await town.settled()
 
 
-async def test_what_cannot_be_read_is_told_once_for_each_cause() -> None:
+async def test_what_cannot_be_read_is_told_once_for_each_cause_and_once_an_hour() -> None:
     town = founded()
     async with running(town):
         await unread(town, 1, "one/key")
         await unread(town, 2, "one/key")
         assert len(town.texts()) == 1 and "@bo" in town.texts()[0] and "say it again" in town.texts()[0]
         await unread(town, 3, "another")
+        assert len(town.texts()) == 1
+        town.clock.jump(town.clock.now() + timedelta(hours=1))
+        await unread(town, 4, "a third")
+        assert len(town.texts()) == 2
+        town.clock.jump(town.clock.now() + timedelta(hours=1))
+        await unread(town, 5, "one/key")
         assert len(town.texts()) == 2
 
 
