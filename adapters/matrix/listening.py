@@ -125,6 +125,9 @@ class Listener:
             if (target := target_of(native)) is not None and target not in self._known:
                 await self._look_up(room, target)
             found += events_of(room, native, await self._reading(room))
+            if _dict(native.get("content")).get("msgtype") == "m.key.verification.request":
+                remedy = "stop coterie, run `coterie matrix verify`, and let them ask again"
+                log.info("somebody wants to verify coterie", who=native.get("sender"), remedy=remedy)
             if self._encryption.trouble is not None and is_sealed(native):
                 found.append(unreadable(room, native, f"no keys {room}"))
             if _names_room(native) and native.get("sender") != self._wire.user:

@@ -42,7 +42,7 @@ async def verify(desk: Desk, *, user: str | None) -> None:
         raise LoggedOut(f"neither {TOKEN} nor {PASSWORD} is set: coterie matrix login")
     wire = Wire(settings.homeserver, settings.user, token=token, password=password)
     encryption = Encryption(wire, desk.clock)
-    encryption.data = desk.data
+    encryption.data, encryption.encrypt = desk.data, settings.encrypt
     wire.device = encryption.device_kept()
     try:
         await wire.connect()

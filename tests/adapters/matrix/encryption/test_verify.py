@@ -30,7 +30,9 @@ async def compare(her: StrictPerson, operator: Operator) -> None:
     operator.decided.set()
 
 
+@pytest.mark.parametrize("who_asks", ["they ask", "we ask"])
 async def test_in_a_room(
+    who_asks: str,
     ana: MatrixPerson,
     bot: MatrixPerson,
     tmp_path: Path,
@@ -43,8 +45,10 @@ async def test_in_a_room(
             await inbox.until(RoomOpened)
         operator = Operator()
         async with asyncio.TaskGroup() as group:
-            group.create_task(account.verify(desk(bot, tmp_path / "data", operator, {TOKEN: bot.token}), user=None))
-            await her.do("verify", who=bot.user, room=room)
+            asked = ana.user if who_asks == "we ask" else None
+            group.create_task(account.verify(desk(bot, tmp_path / "data", operator, {TOKEN: bot.token}), user=asked))
+            if asked is None:
+                await her.do("verify", who=bot.user, room=room)
             await compare(her, operator)
             await her.do("confirm")
             done = await her.until(lambda told: "verified" in told)
