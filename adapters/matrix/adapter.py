@@ -28,10 +28,12 @@ from .examining import Examining
 from .listening import FILTER, Listener
 from .names import PLATFORM
 from .performing import Performer
+from .policies import Policies
 from .rooms import Rooms
+from .setbacks import UNKNOWN_PLACE, went_back
 from .wire import PASSWORD as PASSWORD
 from .wire import TOKEN as TOKEN
-from .wire import Wire, path
+from .wire import Denied, Wire, path
 
 log = get_logger(__name__)
 
@@ -45,6 +47,7 @@ CAPABILITIES = frozenset(
     {
         Capability.THREADS,
         Capability.EDITS,
+        Capability.POLLS,
         Capability.REACTIONS,
         Capability.PINS,
         Capability.SPACES,
@@ -58,13 +61,14 @@ CAPABILITIES = frozenset(
 
 @frozen
 class MatrixSettings:
-    """The section `[matrix]`: the homeserver's address, the account's full id, whether coterie reads and writes encrypted rooms, and which
-    of those that it opens itself it encrypts."""
+    """The section `[matrix]`: the homeserver's address, the account's full id; whether coterie reads and writes encrypted rooms, and which of
+    those that it opens itself it encrypts; the rooms whose policy lists say who is not invited."""
 
     homeserver: str = field(validator=web_address)
     user: str = field(validator=like(r"@[^:\s]+:\S+", "the account's full id such as @coterie:example.org"))
     encryption: bool = True
     encrypt: Encrypt = Encrypt.DIRECT
+    policy_rooms: tuple[str, ...] = ()
 
 
 _TRIES_AT_FIRST = 3
@@ -86,7 +90,8 @@ class MatrixAdapter:
         self._encryption = Encryption(self._wire, clock)
         self._directs = Directs(self._wire, self._encryption)
         self._listener = Listener(self._wire, self._directs, self._encryption)
-        self._performer = Performer(self._wire, self._directs, self._encryption)
+        policies = Policies(self._wire, clock, settings.policy_rooms)
+        self._performer = Performer(self._wire, self._directs, self._encryption, policies)
         self._listening, self._performing = False, 0
         self._cursor = f"{PLATFORM}:{settings.user}"
         self._encrypts, self._encrypt = settings.encryption, settings.encrypt
@@ -188,10 +193,10 @@ class MatrixAdapter:
         self._encryption.begin_again()
         patience = timedelta()
         while True:
-            sync = await self._sync(since, patience)
+            sync, since, heard_again = await self._news(since, patience)
             await self._encryption.receive(sync, since)
             events: list[Event] = []
-            async for piece in self._listener.events(sync, since):
+            async for piece in self._listener.events(sync, since, heard_again):
                 events += piece
                 if (
                     len(events) >= _AT_ONCE
@@ -218,6 +223,21 @@ class MatrixAdapter:
             await self._encryption.start()
         if self._encryption.trouble is not None:
             log.error("encrypted rooms can't be read or written", platform=PLATFORM, reason=self._encryption.trouble)
+
+    async def _news(self, since: str | None, patience: timedelta) -> tuple[dict[str, object], str | None, bool]:
+        """What happened since, and whether the homeserver knows nothing of that place any more: then it is everything, from the beginning."""
+        try:
+            sync = await self._sync(since, patience)
+        except Denied as error:
+            if since is None or error.code not in UNKNOWN_PLACE:
+                raise
+            sync = None
+        if since is None or (sync is not None and not went_back(since, str(sync["next_batch"]))):
+            return sync or {}, since, False
+        log.warning(
+            "the homeserver does not know how far it was read, as after a restore: read anew", platform=PLATFORM
+        )
+        return await self._sync(None, timedelta()), None, True
 
     async def _sync(self, since: str | None, patience: timedelta) -> dict[str, object]:
         query: dict[str, str | int] = {"filter": FILTER, "timeout": int(patience / timedelta(milliseconds=1))}
