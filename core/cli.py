@@ -36,6 +36,8 @@ stores = App(name="store", help="See to where coterie keeps everything.")
 cli.command(stores)
 slack = App(name="slack", help="What Slack needs to know of coterie.")
 cli.command(slack)
+matrix = App(name="matrix", help="Coterie's account on Matrix.")
+cli.command(matrix)
 
 
 class Format(Enum):
@@ -160,6 +162,47 @@ def slack_sandbox(community: Path | None = None, /, *, port: int = 8090) -> int:
     from .sandboxing import play_in_browser
 
     return play_in_browser("slack", community, port)
+
+
+@matrix.command(name="login")
+def matrix_login(
+    *,
+    token: Annotated[bool, Parameter(negative="")] = False,
+    reset_signing: Annotated[bool, Parameter(negative="")] = False,
+    config: Path = Path("coterie.toml"),
+) -> int:
+    """Log in with the account that [matrix] names, and keep the token in .env. Where the keys of encrypted rooms are lost, as a new device.
+
+    Example: coterie matrix login
+
+    The password is asked for, or comes from COTERIE_MATRIX_PASSWORD.
+
+    Args:
+        token: Ask for the access token of a session that is there already, instead of the password.
+        reset_signing: Put our keys in the place of those by which another client signs for the account. That client has to be verified anew.
+        config: The configuration.
+    """
+    from .account import login
+
+    return login("matrix", config, token=token, reset=reset_signing)
+
+
+@matrix.command(name="verify")
+def matrix_verify(user: str | None = None, /, *, config: Path = Path("coterie.toml")) -> int:
+    """Let somebody make sure, in their client, that it is this coterie they talk to: both compare seven emojis.
+
+    Example: coterie matrix verify @ana:example.org
+
+    Coterie must not be running meanwhile. Without USER it waits for whoever begins it in their client, in the room with coterie or in
+    the list of sessions of coterie's own account.
+
+    Args:
+        user: Who is asked to compare, in the direct conversation with them.
+        config: The configuration.
+    """
+    from .account import verify
+
+    return verify("matrix", config, user=user)
 
 
 @undone.command(name="list")
