@@ -258,7 +258,6 @@ contact-lack = { $what }: { $right } braucht Stufe { $needed }, und ich habe { $
 contact-cure = Was hilft: gib { $account } in dem Raum die Stufe { $level }, oder senke, was diese brauchen. Ich sehe wieder nach, sobald sich etwas daran ändert, und sage es.
 contact-given = In **{ $room }** darf ich jetzt dies: { $what }.
 contact-all-well = Ich darf dort alles, was ich brauche.
-contact-removed = Ich wurde aus dem Raum von **{ $group }** entfernt und kann dort nichts mehr tun. Was hilft: ladet mich wieder ein (und hebt, falls ich gebannt wurde, vorher den Bann auf). Was ich von der Gruppe aufbewahre, geht nicht verloren.
 may-write = schreiben
 may-react = Emojis an Nachrichten setzen
 may-poll = mit Umfragen fragen

@@ -263,7 +263,6 @@ contact-lack = { $what }: { $right } takes power { $needed }, and I have { $held
 contact-cure = What helps: give { $account } power { $level } in that room, or lower what these take. I look again as soon as anything of it changes, and say so.
 contact-given = In **{ $room }** I may now do this: { $what }.
 contact-all-well = I may do there all I need.
-contact-removed = I was removed from the room of **{ $group }**, so I can do nothing there any more. What helps: invite me again (and, where I was banned, lift the ban first). Nothing that I keep of the group is lost.
 may-write = write
 may-react = put emoji on messages
 may-poll = ask by polls

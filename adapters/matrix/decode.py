@@ -13,6 +13,7 @@ from coterie.core.links import links_in
 from coterie.core.model.event import (
     Account,
     ChoiceMade,
+    Closing,
     Event,
     Knocked,
     MemberJoined,
@@ -24,6 +25,7 @@ from coterie.core.model.event import (
     ReactionAdded,
     ReactionRemoved,
     RoleChanged,
+    RoomClosed,
     RoomOpened,
     RoomReplaced,
     SharedFile,
@@ -266,6 +268,9 @@ def _membership_changed(event: Native, content: Native, reading: Reading, head: 
         return (Knocked(**head, over=True),)
     if after == "join" and member != reading.user:
         return (MemberJoined(**head, name=_text(content.get("displayname")), handle=member.removeprefix("@")),)
+    if after in ("leave", "ban") and before == "join" and member == reading.user != event["sender"]:
+        closed = head | {"id": f"{head['id']}:closed", "person": person_ref(str(event["sender"])), "bot": False}
+        return (MemberLeft(**head), RoomClosed(**closed, how=Closing.LEFT))
     if after in ("leave", "ban") and before not in ("invite", "knock", "leave", "ban"):
         return (MemberLeft(**head),)
     return ()

@@ -38,7 +38,7 @@ from .committing import committed
 from .definitions import Definitions
 from .directory import Directory, common_room_of, managers_room_of, room_of
 from .dispatch import Dispatcher, Failures
-from .first_contact import FirstContact, Removed
+from .first_contact import FirstContact
 from .following import Following
 from .homes import Homes, let_go
 from .inbox import DurableInbox
@@ -83,9 +83,10 @@ class App:
         self.router = router or Router()
         self.router.add_first(Homes(), EffectFailed, EffectPerformed)
         self.router.add_first(Refusals(), EffectFailed)
-        self.router.add_first(Managing(self.register), RoomOpened, RightsFound, MemberJoined, MemberLeft, RoomSurveyed)
+        self.router.add_first(
+            Managing(self.register), RoomOpened, RoomClosed, RightsFound, MemberJoined, MemberLeft, RoomSurveyed
+        )
         self.router.add_first(Following(), RoomOpened, RoomReplaced, RoomSurveyed)
-        self.router.add_first(Removed(), MemberLeft)
         self.router.add_first(FirstContact(), RightsFound, MessagePosted, TimerFired)
         self.router.add_first(Changes(), RoomClosed, RoomOpened, AccountChanged, MemberJoined)
         self.router.add_first(

@@ -12,6 +12,7 @@ from coterie.core.clock import ManualClock, SystemClock
 from coterie.core.errors import LoggedOut, Refused
 from coterie.core.model.effect import Expel, OpenRoom
 from coterie.core.model.event import (
+    Closing,
     Knocked,
     MemberJoined,
     MemberLeft,
@@ -21,6 +22,7 @@ from coterie.core.model.event import (
     ReactionAdded,
     ReactionRemoved,
     RoleChanged,
+    RoomClosed,
     RoomOpened,
     RoomReplaced,
 )
@@ -190,6 +192,8 @@ async def test_that_coterie_was_made_to_leave_is_told_and_what_was_said_before(
         await ana.say(room, "Good bye")
         await ana.expel(room, bot.user)
         left = await inbox.until(MemberLeft)
+        closed = await inbox.until(RoomClosed)
+        assert (closed.how, closed.person) == (Closing.LEFT, person(ana))
         await ana.say(room, "Gone")
         await ana.invite(room, bot.user)
         await inbox.until(RoomOpened, lambda event: event is not inbox.of(RoomOpened)[0])
