@@ -268,12 +268,17 @@ def _membership_changed(event: Native, content: Native, reading: Reading, head: 
         return (Knocked(**head, over=True),)
     if after == "join" and member != reading.user:
         return (MemberJoined(**head, name=_text(content.get("displayname")), handle=member.removeprefix("@")),)
-    if after in ("leave", "ban") and before == "join" and member == reading.user != event["sender"]:
-        closed = head | {"id": f"{head['id']}:closed", "person": person_ref(str(event["sender"])), "bot": False}
-        return (MemberLeft(**head), RoomClosed(**closed, how=Closing.LEFT))
     if after in ("leave", "ban") and before not in ("invite", "knock", "leave", "ban"):
-        return (MemberLeft(**head),)
+        return (MemberLeft(**head),) if member != reading.user else _taken_out(event, reading, head)
     return ()
+
+
+def _taken_out(event: Native, reading: Reading, head: dict[str, Any]) -> tuple[Event, ...]:
+    """coterie is in the room no more: by somebody's hand, or because it went itself."""
+    by = _text(event.get("sender"))
+    if by is None or by == reading.user:
+        return ()
+    return (RoomClosed(**head | {"person": person_ref(by), "bot": False}, how=Closing.LEFT),)
 
 
 def _power_changed(event: Native, content: Native, reading: Reading, head: dict[str, Any]) -> tuple[Event, ...]:

@@ -6,10 +6,10 @@ from coterie.core.engine.scene import Scene
 from coterie.core.model.community import JoinMode
 from coterie.core.model.content import Card
 from coterie.core.model.effect import Post
-from coterie.core.model.event import MessagePosted
+from coterie.core.model.event import Closing, MessagePosted, RoomClosed
 from coterie.core.refs import RoomRef
 
-from .town import Town, founded, running
+from .town import BEGIN, Town, founded, running
 
 
 def replaced(town: Town, join: JoinMode) -> str:
@@ -43,3 +43,21 @@ async def test_nobody_is_asked_where_anybody_may_enter_and_those_who_went_are_no
         new = replaced(town, JoinMode.OPEN)
         await town.settled()
         assert "bo" not in town.world.room(new).members
+
+
+async def test_leaders_hear_that_coterie_was_removed() -> None:
+    town = founded()
+    async with running(town):
+        gone = RoomClosed(
+            id="simulator:gone",
+            at=BEGIN,
+            platform="simulator",
+            room=RoomRef(f"simulator/{town.room}"),
+            how=Closing.LEFT,
+        )
+        await town.app.inbox.take([gone])
+        await town.settled()
+        (said,) = town.texts(town.world.direct("ana").id)
+        assert (
+            "removed me from the room of Python on Simulator" in said and town.texts(town.world.direct("bo").id) == []
+        )
