@@ -85,7 +85,9 @@ class App:
         self.router = router or Router()
         self.router.add_first(Homes(), EffectFailed, EffectPerformed)
         self.router.add_first(Refusals(), EffectFailed)
-        self.router.add_first(Managing(self.register), RoomOpened, RightsFound, MemberJoined, MemberLeft, RoomSurveyed)
+        self.router.add_first(
+            Managing(self.register), RoomOpened, RoomClosed, RightsFound, MemberJoined, MemberLeft, RoomSurveyed
+        )
         self.router.add_first(Following(), RoomOpened, RoomReplaced, RoomSurveyed)
         self.router.add_first(FirstContact(), RightsFound, MessagePosted, TimerFired)
         self.router.add_first(Changes(), RoomClosed, RoomOpened, AccountChanged, MemberJoined)
