@@ -22,6 +22,7 @@ from ..model.event import (
     MemberJoined,
     MemberLeft,
     MessagePosted,
+    MessageUnreadable,
     RightsFound,
     RoomClosed,
     RoomOpened,
@@ -53,6 +54,7 @@ from .retention import Retention
 from .router import Router
 from .scene import Scene
 from .unasked import Gate
+from .unreadable import Unreadable
 from .workers import Workers
 
 T = TypeVar("T")
@@ -92,6 +94,7 @@ class App:
         self.router.add_first(
             Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, AccountChanged, EffectPerformed
         )
+        self.router.add_first(Unreadable(measures), MessageUnreadable)
         self._dispatcher = Dispatcher(
             store,
             clock,
