@@ -159,7 +159,8 @@ class Performer:
 
     async def _end_poll(self, effect: EndPoll, again: bool) -> None:
         room, event = event_of(effect.message)
-        found = await self._wire.call("GET", path("rooms", room, "event", event))
+        native = await self._wire.call("GET", path("rooms", room, "event", event))
+        found = (await self._encryption.read(room, [native], wait=False))[0]
         if polls.poll_in(found.get("content")) is not None:
             await self._send(room, polls.END, polls.end(event, effect.text, key=effect.key), again)
 
