@@ -19,7 +19,7 @@ from coterie.adapters.matrix.testing.sealed_person import SealedPerson, sealed
 
 KILLS = 2
 EACH = 3
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 150
 
 COMMUNITY = """
 community: town
