@@ -17,7 +17,7 @@ from attrs import field
 from .clock import Clock
 from .model.content import Capability
 from .model.effect import Effect
-from .model.event import Event
+from .model.event import Account, Event
 from .values import frozen
 
 Json = Any
@@ -157,6 +157,47 @@ class OneListener(Protocol):
     @property
     def account(self) -> str:
         """What only one listens to, the same in every worker: `PLATFORM:ACCOUNT`."""
+
+
+@frozen
+class Tenant:
+    """A workspace that let coterie in, with a community of its own. `id` is the platform's, of letters and digits.
+
+    `community` is the id of the community in a file that lives there; None where there is none, and it is made in chat. `managers` are the
+    accounts of those who let coterie in.
+    """
+
+    platform: str
+    id: str
+    name: str
+    community: str | None = None
+    managers: tuple[Account, ...] = ()
+
+
+class Tenants(Protocol):
+    """Where the communities of workspaces live: each has a store of its own, and nothing of one is ever seen by another."""
+
+    def open(self, tenant: Tenant, adapter: Adapter) -> AbstractAsyncContextManager[None]:
+        """The community lives as long as the block lasts. What ends it from inside (a PlatformError, a StoreError) is raised in a group."""
+
+    async def forget(self, tenant: str) -> None:
+        """Take away all that is kept of a workspace; its community does not live now."""
+
+
+@runtime_checkable
+class Hosting(Protocol):
+    """A platform's app that any number of workspaces install: it lets each of their communities live while it is installed."""
+
+    async def host(self, store: Store, tenants: Tenants, routes: Routes) -> None:
+        """Do so until cancelled; who installed it is kept in `store`. Raises StoreError where that can't be used any more."""
+
+
+@runtime_checkable
+class Removable(Protocol):
+    """A store that can be taken away with everything in it."""
+
+    async def remove(self) -> None:
+        """Close it, and leave nothing of it behind."""
 
 
 @runtime_checkable
@@ -400,7 +441,9 @@ class SnapshotFactory(Protocol):
 class StoreFactory(Protocol):
     """What an entry point of `coterie.stores` names; `location` is what stands in coterie.toml, `folder` its data folder.
 
+    `part` names one of several stores there, apart from each other; by letters, digits and `_`.
+
     Raises Locked where another process has it open, Corrupt where it is damaged.
     """
 
-    async def __call__(self, location: str, folder: str, clock: Clock) -> Store: ...
+    async def __call__(self, location: str, folder: str, clock: Clock, *, part: str = "") -> Store: ...

@@ -13,6 +13,7 @@ from coterie.core.links import links_in
 from coterie.core.model.event import (
     Account,
     ChoiceMade,
+    Closing,
     Event,
     Knocked,
     MemberJoined,
@@ -25,6 +26,7 @@ from coterie.core.model.event import (
     ReactionAdded,
     ReactionRemoved,
     RoleChanged,
+    RoomClosed,
     RoomOpened,
     RoomReplaced,
     SharedFile,
@@ -278,8 +280,16 @@ def _membership_changed(event: Native, content: Native, reading: Reading, head: 
     if after == "join" and member != reading.user:
         return (MemberJoined(**head, name=_text(content.get("displayname")), handle=member.removeprefix("@")),)
     if after in ("leave", "ban") and before not in ("invite", "knock", "leave", "ban"):
-        return (MemberLeft(**head),)
+        return (MemberLeft(**head),) if member != reading.user else _taken_out(event, reading, head)
     return ()
+
+
+def _taken_out(event: Native, reading: Reading, head: dict[str, Any]) -> tuple[Event, ...]:
+    """coterie is in the room no more: by somebody's hand, or because it went itself."""
+    by = _text(event.get("sender"))
+    if by is None or by == reading.user:
+        return ()
+    return (RoomClosed(**head | {"person": person_ref(by), "bot": False}, how=Closing.LEFT),)
 
 
 def _power_changed(event: Native, content: Native, reading: Reading, head: dict[str, Any]) -> tuple[Event, ...]:

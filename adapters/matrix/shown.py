@@ -52,6 +52,7 @@ EVENTS: Mapping[type[events.Event], str] = {
     events.RoleChanged: "`m.room.power_levels`",
     events.RoomOpened: "an invitation taken, a room named anew",
     events.RightsFound: "`m.room.power_levels`, by type of event",
+    events.RoomClosed: "`m.room.member`: coterie is kicked or banned",
     events.RoomReplaced: "`m.room.tombstone`",
     events.RoomSurveyed: "what was looked at",
 }

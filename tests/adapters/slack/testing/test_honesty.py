@@ -170,7 +170,7 @@ class Everything:
         await ana.say("made", "/coterie again")
         await self.call("views.push", trigger_id=trigger(), view=view)
         await ana.close_view()
-        await self.call("views.publish", user_id=ana.user.id, view={"type": "home", "blocks": []})
+        await self.call("views.publish", user_id=ana.user.id, view={"type": "home", "blocks": [{"type": "divider"}]})
 
     async def _upload(self, channel: str) -> None:
         begun = await self.call("files.getUploadURLExternal", filename="a.txt", length=1)
