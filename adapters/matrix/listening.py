@@ -120,7 +120,8 @@ class Listener:
             return
         if not came_in:
             # Of a change that is not in the timeline: the room's servers came to agree on something else.
-            yield await self._rights(room, [], [one for one in state if one.get("type") == POWER][-1:])
+            if changed := [one for one in state if one.get("type") == POWER]:
+                yield await self._rights(room, [], changed[-1:])
             async for natives in self._pieces(room, joined, since):
                 yield await self._read(room, natives)
             return

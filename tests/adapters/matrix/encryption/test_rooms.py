@@ -18,10 +18,9 @@ from coterie.adapters.matrix.testing import MatrixPerson, RecordingInbox, listen
 from coterie.adapters.matrix.testing.sealed_person import SealedPerson, sealed
 from coterie.core.clock import ManualClock, SystemClock
 from coterie.core.errors import Refused, Transient
-from coterie.core.model.content import Card, Choice
-from coterie.core.model.effect import Edit, EndPoll, Look, OpenRoom, Post, Upload
+from coterie.core.model.content import Card
+from coterie.core.model.effect import Edit, Look, OpenRoom, Post, Upload
 from coterie.core.model.event import (
-    ChoiceMade,
     MemberJoined,
     MemberLeft,
     MessageEdited,
@@ -107,26 +106,6 @@ async def test_a_conversation_and_an_emoji_that_is_encrypted(
         await adapter.perform(Post(key="dm", to=PersonRef(f"matrix/{her.user}"), card=Card("and now?")))
         await her.hear("and now?")
     assert inbox.of(MessagePosted)[0].direct
-
-
-async def test_a_poll_is_asked_answered_and_ended(her: SealedPerson, bot: MatrixPerson, new_sealed: New) -> None:
-    adapter = new_sealed()
-    async with listening(adapter) as inbox:
-        room = await her.open_room("Python", invite=[bot.user])
-        await inbox.until(RoomOpened)
-        card = Card("Which day?", choices=(Choice("tue", "Tuesday"), Choice("wed", "Wednesday")), poll=True)
-        made = await adapter.perform(Post(key="poll", to=ref(room), card=card))
-        poll = await her.until(lambda event: event.decrypted and "Which day?" in str(event.source))
-        answer = poll.source["content"]["org.matrix.msc3381.poll.start"]["answers"][1]["id"]
-        vote = {"m.relates_to": {"rel_type": "m.reference", "event_id": poll.event_id}}
-        await her.send(
-            room, "org.matrix.msc3381.poll.response", vote | {"org.matrix.msc3381.poll.response": {"answers": [answer]}}
-        )
-        assert (await inbox.until(ChoiceMade)).choices == ("wed",)
-        assert made.native is not None
-        await adapter.perform(EndPoll(key="end", message=MessageRef(made.native), text="over"))
-        ended = await her.until(lambda event: event.decrypted and event.source["type"].endswith("poll.end"))
-    assert ended.source["content"]["m.relates_to"]["event_id"] == poll.event_id
 
 
 async def test_who_comes_later_reads_on_and_who_left_does_not(
