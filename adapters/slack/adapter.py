@@ -21,7 +21,7 @@ from coterie.core.model.community import Visibility
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect, OpenRoom, Survey
 from coterie.core.model.event import Account, Event
-from coterie.core.ports import Diagnosis, Inbox, Performed, Routes
+from coterie.core.ports import Diagnosis, Inbox, Performed, Routes, Verdict
 from coterie.core.refs import RoomRef
 from coterie.core.settings import listen_address, web_address
 from coterie.core.values import frozen
@@ -41,6 +41,9 @@ LOOK_UP_WITHIN = 1.0  # seconds for a person's name: an event is acknowledged wi
 RETRY_AFTER = timedelta(seconds=5)
 
 CLIENT_ID, CLIENT_SECRET = "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"
+
+
+OF_MANY = "the app is one that many workspaces install, each with a token of its own"
 
 
 def is_installed_by_many(environment: Mapping[str, str]) -> bool:
@@ -241,6 +244,9 @@ class SlackAdapter:
 
     async def examine(self, homes: Mapping[str, str]) -> AsyncIterator[Diagnosis]:
         """Look at the tokens, the scopes, the clock, and whether coterie is in the homes of groups."""
+        if is_installed_by_many(self._environment):
+            yield Diagnosis(f"{PLATFORM} workspaces", Verdict.WARNING, f"{OF_MANY}; they are not looked into")
+            return
         try:
             calls = (await self._introduced()).calls
             client = AsyncWebClient(base_url=self._settings.api_url, session=self._connections(), retry_handlers=[])
@@ -260,6 +266,8 @@ class SlackAdapter:
         """What does effects, once Slack has told who we are. Raises Transient or LoggedOut."""
         async with self._introduction:
             if self._performing is None:
+                if self._seat is None and is_installed_by_many(self._environment):
+                    raise Refused(f"{OF_MANY}: this command knows of no workspace; give SLACK_BOT_TOKEN to mean one")
                 session, seat = self._connections(), self._seat
                 # A retry of the SDK's own would send a message twice on a dropped connection: none.
                 client = AsyncWebClient(base_url=self._settings.api_url, session=session, retry_handlers=[])
@@ -271,6 +279,7 @@ class SlackAdapter:
 
     @staticmethod
     async def _told_who(calls: Calls) -> Bot:
+        """Who a token is."""
         answer = await calls.call("auth.test")
         return Bot(str(answer["team_id"]), str(answer["user_id"]))
 

@@ -206,19 +206,21 @@ class Hosted:
     async def begin(self) -> None:
         """Let every community live whose workspace has the app."""
         installed = {one.key for one in await self.installations.all()}
-        for home in await self.installations.homes():
-            if home.gone is None and home.installation in installed and home.team not in self._ears:
-                self._live(home)
+        async with self._opening:
+            for home in await self.installations.homes():
+                if home.gone is None and home.installation in installed and home.team not in self._ears:
+                    self._live(home)
 
     async def installed(self, found: Installation, who: str) -> None:
         """Somebody let coterie in: keep it, then let it live there."""
         found = await self._introduced(found, who)
         homes = await self._homes(found)
-        await self.installations.put(found, homes)
-        self.tokens.forget(found.key)
-        for home in homes:
-            await self._stop(home.team)
-            self._live(home)
+        async with self._opening:
+            await self.installations.put(found, homes)
+            self.tokens.forget(found.key)
+            for home in homes:
+                await self._stop(home.team)
+                self._live(home)
 
     async def look_after(self) -> None:
         """Refresh tokens, let live what was installed elsewhere, forget what is over for long; again and again."""
@@ -303,7 +305,8 @@ class Hosted:
                     log.warning("a community could not go on; it begins again", workspace=home.team, reason=str(error))
                     await self.clock.sleep_until(self.clock.now() + AGAIN_AFTER)
         finally:
-            self._ears.pop(home.team, None)
+            if self._ears.get(home.team) is ear:
+                del self._ears[home.team]
             ear.ended.set()
 
     async def _once(self, home: Home, ear: Ear) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -27,14 +28,17 @@ from coterie.adapters.slack.testing import (
     RateLimited,
     Refusal,
     ServerError,
+    signature,
 )
 from coterie.adapters.slack.testing.delivery import Envelope, HttpLine
 from coterie.adapters.slack.testing.distributed import CLIENT_ID, CLIENT_SECRET, SlackOfMany, slack_of_many
 from coterie.adapters.stores.snapshot import snapshot
-from coterie.core.clock import ManualClock, elapse
+from coterie.core.clock import ManualClock, SystemClock, elapse
 from coterie.core.config import Config, CoterieSettings, WebSettings
-from coterie.core.errors import ConfigError, StoreError
+from coterie.core.errors import ConfigError, Refused, StoreError
 from coterie.core.hosting import Houses, hosted
+from coterie.core.model.effect import Archive
+from coterie.core.refs import RoomRef
 from coterie.core.running import hosting_of, store_of
 from coterie.core.surroundings import installed_plugins
 
@@ -282,6 +286,37 @@ async def test_an_install_that_slack_does_not_grant_is_told_and_leaves_nothing(
         assert (await whole.install(coterie.page, slack, by="ana"))[0] == status
         assert not coterie.houses.living
     assert "slack-installation" not in await documents(tmp_path, "")
+
+
+async def test_two_who_install_it_at_once_find_one_community(tmp_path: Path, whole: SlackOfMany) -> None:
+    slack = await whole.workspace("T0FIRST")
+    slack.add_person("ana")
+    slack.add_person("bo")
+    async with running(tmp_path, whole) as coterie:
+        ended = await asyncio.gather(*(whole.install(coterie.page, slack, by=who) for who in ("ana", "bo", "ana")))
+        assert [status for status, _ in ended] == [200, 200, 200]
+        await lives(coterie, slack)
+        coterie.hears(slack)
+        for who in ("ana", "bo"):
+            assert "For you as a manager" in await answer(coterie, slack.person(who), "/coterie me")
+
+
+async def test_slack_finds_the_address_that_it_checks(tmp_path: Path, whole: SlackOfMany) -> None:
+    async with running(tmp_path, whole) as coterie, aiohttp.ClientSession() as slack:
+        body = json.dumps({"type": "url_verification", "challenge": "is it you?"})
+        headers = signature(SIGNING_SECRET, int(SystemClock().now().timestamp()), body)
+        address = f"http://127.0.0.1:{coterie.houses.port}/slack/events"
+        async with slack.post(address, data=body, headers=headers | {"Content-Type": "application/json"}) as told:
+            assert told.status == 200 and "is it you?" in await told.text()
+        async with slack.post(address, data=body, headers={"Content-Type": "application/json"}) as told:
+            assert told.status == 401
+
+
+async def test_commands_that_mean_one_workspace_say_so(whole: SlackOfMany) -> None:
+    adapter = SlackAdapter(SlackSettings(Mode.HTTP, whole.api_url), SECRETS, whole.clock)
+    assert ["many workspaces install" in one.found async for one in adapter.examine({})] == [True]
+    with pytest.raises(Refused, match="SLACK_BOT_TOKEN"):
+        await adapter.perform(Archive(key="k", room=RoomRef("slack/C1")))
 
 
 # --- living and leaving ---------------------------------------------------------------------------------------------
