@@ -14,12 +14,12 @@ from attrs import evolve, field
 from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import Clock, SystemClock
-from coterie.core.errors import LoggedOut, PlatformError, Refused, StoreError, Transient
+from coterie.core.errors import LoggedOut, PlatformError, Refused, StoreError, Transient, Unsupported
 from coterie.core.logs import get_logger
 from coterie.core.model import event as events
 from coterie.core.model.community import Visibility
 from coterie.core.model.content import Capability
-from coterie.core.model.effect import Effect, OpenRoom, Survey
+from coterie.core.model.effect import Effect, GrantRole, OpenRoom, RevokeRole, Survey
 from coterie.core.model.event import Account, Event
 from coterie.core.ports import Diagnosis, Inbox, Performed, Routes, Verdict
 from coterie.core.refs import RoomRef
@@ -79,7 +79,7 @@ class SlackSettings:
     """`[slack]` of coterie.toml. With `mode = "http"`, requests come in at `path` where `[web]` listens; without such a section, at `listen`.
 
     Where many workspaces install the app, `workspaces` names for the id of one the community of a file that lives there; at `back` come in
-    those who installed it.
+    those who installed it. With `user_groups`, who holds a role in a group is in a user group of Slack, which its paid plans have.
     """
 
     mode: Mode = Mode.SOCKET
@@ -87,6 +87,7 @@ class SlackSettings:
     listen: str = field(default="127.0.0.1:8080", validator=listen_address)
     path: str = "/slack/events"
     workspaces: Mapping[str, str] = field(factory=dict)
+    user_groups: bool = False
     back: ClassVar[str] = "/slack/oauth_redirect"
 
 
@@ -117,7 +118,7 @@ class SlackAdapter:
     ) -> None:
         """`seat`: where the app is installed in many workspaces, the place of the one that this is for."""
         self.platform = PLATFORM
-        self.capabilities = CAPABILITIES
+        self.capabilities = CAPABILITIES | ({Capability.ROLES} if settings.user_groups else frozenset())
         self.request_url: str | None = None  # where HTTP requests come in, once it is known
         self._routes: Routes | None = None
         self._settings = settings
@@ -153,6 +154,8 @@ class SlackAdapter:
 
     async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
         """Do it, once per key: with `again` it first looks in the channel for what carries the key."""
+        if isinstance(effect, GrantRole | RevokeRole) and Capability.ROLES not in self.capabilities:
+            raise Unsupported("user groups for roles are off: user_groups in [slack]")
         performing = await self._introduced()
         if isinstance(effect, Survey):
             return await performing.survey(effect, self._clock.now())

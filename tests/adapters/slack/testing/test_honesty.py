@@ -140,6 +140,12 @@ class Everything:
         await call("conversations.archive", channel=channel)
         await call("conversations.unarchive", channel=channel)
         await call("conversations.open", users=user)
+        made = await call("usergroups.create", name="g", handle="g", description="d", channels=channel)
+        group = made["usergroup"]["id"]
+        await call("usergroups.users.update", usergroup=group, users=user)
+        await call("usergroups.disable", usergroup=group)
+        await call("usergroups.enable", usergroup=group)
+        await call("usergroups.list", include_users=True)
         other = self.slack.add_channel("other", "ana", with_coterie=False)
         await call("conversations.join", channel=other.id)
         await call("conversations.leave", channel=other.id)
