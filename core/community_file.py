@@ -15,6 +15,7 @@ from .model.community import (
     Community,
     Group,
     GroupState,
+    History,
     JoinMode,
     Person,
     SizeBand,
@@ -23,6 +24,7 @@ from .model.community import (
 from .model.preferences import Quiet
 from .nearest import nearest
 from .playbook.parsers import (
+    boolean,
     integer_from,
     list_of,
     locale,
@@ -115,6 +117,7 @@ class _Parts:
             k = fields.get("k", integer_from(1), 5)
             room = fields.get("room", map_of(home, platform), {})
             space = fields.get("space", map_of(home, platform), {})
+            managers_room = fields.get("managers_room", map_of(home, platform), {})
             plugins = fields.get("plugins", list_of(self._plugin), ())
             quiet = fields.get("quiet", quiet_of_community)
             groups = self._groups(fields, _Inherited(zone, tongue, goals, named, quiet))
@@ -132,6 +135,7 @@ class _Parts:
             k=k,
             room=room,
             space=space,
+            managers_room=managers_room,
             plugins=plugins,
             groups=groups,
             quiet=quiet,
@@ -219,6 +223,8 @@ class _Parts:
                 size=fields.get("size", size, SizeBand()),
                 visibility=fields.get("visibility", one_of(Visibility), Visibility.PUBLIC),
                 join=fields.get("join", one_of(JoinMode), JoinMode.OPEN),
+                encrypted=fields.get("encrypted", boolean, False),
+                history=fields.get("history", one_of(History), History.SHARED),
                 until=until,
                 review_every=review,
                 zone=fields.get("timezone", timezone, inherited.zone),

@@ -63,6 +63,7 @@ role-member = Mitglied
 form-thanks = Danke, das war alles zu **{ $title }**.
 form-cancelled = **{ $title }** ist abgebrochen; nichts davon ist gespeichert.
 form-over = Dieses Formular ist geschlossen.
+poll-over = Diese Umfrage ist zu Ende.
 choice-over = Das ist vorbei: Hier kann nichts mehr gewählt werden.
 question = **{ $number }/{ $of }** { $label }
 option = **{ $number }** { $label }
@@ -74,10 +75,15 @@ hint-time = Schreib eine Uhrzeit wie 09:30.
 hint-select = Schreib die Nummer oder die Worte deiner Wahl.
 hint-many = Schreib die Nummern oder die Worte deiner Wahl, mit Komma dazwischen.
 hint-people = Erwähne eine oder mehrere Personen.
-ways-required = „abbrechen“ hört auf.
-ways-optional = „überspringen“ macht ohne Antwort weiter, „abbrechen“ hört auf.
+ways-required = „zurück“ geht zur Frage davor, „abbrechen“ hört auf.
+ways-optional = „überspringen“ macht ohne Antwort weiter, „zurück“ geht zur Frage davor, „abbrechen“ hört auf.
 word-skip = überspringen
-word-cancel = abbrechen
+word-back = zurück
+word-cancel = abbrechen, stopp
+words-yes = ja, j, jo, jawohl
+words-no = nein, n, nö, nee
+form-corrected = **{ $label }** lautet jetzt: { $answer }
+form-asked-again = Deine Antwort auf **{ $label }** ist zurückgenommen.
 
 misfit-missing = Hier wird eine Antwort gebraucht.
 misfit-number = Das ist keine Zahl.
@@ -115,6 +121,7 @@ charter-leaders = **Leitung:** { $leaders }
 charter-size = **Größe:** { $least } bis { $most } Leute
 charter-size-from = **Größe:** ab { $least } Leuten
 charter-join = { $join ->
+    [community] **Dazukommen:** wer zur Community gehört, kann beitreten; andere fragen an
     [knock] **Dazukommen:** anfragen, dann lässt dich jemand herein
     [invite] **Dazukommen:** auf Einladung
    *[open] **Dazukommen:** alle können einfach beitreten
@@ -187,7 +194,7 @@ home-refused = In **{ $group }** auf { $platform } kann ich nicht mehr schreiben
 # --- Von Hand geändert
 room-archived = Jemand hat den Raum von **{ $group }** auf { $platform } archiviert: Dort kann ich nichts mehr sagen. Was hilft: ihn wieder öffnen, dann geht alles weiter; oder, wenn die Gruppe zu Ende ist, mir das mit `/coterie sunset` sagen.
 room-deleted = Jemand hat den Raum von **{ $group }** auf { $platform } gelöscht, mit allem, was dort gesagt wurde. Was hilft: einen Raum gleichen Namens anlegen und mich einladen; was ich von der Gruppe weiß, ist alles noch da.
-room-left = Jemand hat mich aus dem Raum von **{ $group }** auf { $platform } entfernt: Dort kann ich nichts mehr tun. Was hilft: mich wieder einladen, dann geht alles weiter.
+room-left = Jemand hat mich aus dem Raum von **{ $group }** auf { $platform } entfernt: Dort kann ich nichts mehr tun. Was hilft: mich wieder einladen (und, falls ich gebannt wurde, vorher den Bann aufheben), dann geht alles weiter.
 room-hidden = Der Raum von **{ $group }** auf { $platform } ist jetzt privat, obwohl ihre Charta sagt, dass alle sie finden können. Was hilft: ihn wieder öffentlich machen, oder die Charta sagen lassen, dass sie privat ist.
 leader-over = { $person } leitet **{ $group }** und hat kein Konto mehr auf { $platform }. Was hilft: schauen, wer es übernimmt.
 leader-guest = { $person } leitet **{ $group }**, ist auf { $platform } jetzt Gast und erreicht nur die Räume, die dafür freigegeben sind. Was hilft: schauen, ob jemand mitleiten sollte.
@@ -239,3 +246,28 @@ cure-rights = Was hilft: gebt mir in dem Raum auf { $platform } das Recht dazu; 
 cure-scope = Was hilft: der App fehlt eine Erlaubnis; wer mich betreibt, fügt sie auf { $platform } hinzu und installiert die App neu.
 cure-person = Was hilft: die Person ist auf { $platform } nicht zu erreichen, vielleicht ist sie gegangen; fragt sie auf anderem Weg.
 cure-name = Was hilft: der Name ist auf { $platform } vergeben; wählt einen anderen, oder macht ihn frei.
+
+# --- Erste Begegnung
+contact-hello = Hallo, ich bin coterie. Ich kümmere mich um die kleinen Gruppen einer Community: Begrüßungen, Fragen, Treffen, Rückblicke. Ich tue nichts, worum niemand gebeten hat, und schweige, wo ich nicht gebraucht werde.
+contact-help = Schreib mir { $help }, dann zähle ich auf, was ich für dich tun kann.
+contact-home = In **{ $room }** ist **{ $group }** zu Hause, und ich bin jetzt dabei.
+contact-whole = **{ $room }** gehört der Community als Ganzes, und ich bin jetzt dabei.
+contact-no-group = In **{ $room }** ist noch keine Gruppe zu Hause, also sage ich dort nichts. Wer die Community leitet, nennt den Raum in der Community-Datei; um eine neue Gruppe zu beginnen, schreib mir { $propose }.
+contact-lacks = In **{ $room }** fehlen mir diese Rechte:
+contact-lack = { $what }: { $right } braucht Stufe { $needed }, und ich habe { $held }
+contact-cure = Was hilft: gib { $account } in dem Raum die Stufe { $level }, oder senke, was diese brauchen. Ich sehe wieder nach, sobald sich etwas daran ändert, und sage es.
+contact-given = In **{ $room }** darf ich jetzt dies: { $what }.
+contact-all-well = Ich darf dort alles, was ich brauche.
+may-write = schreiben
+may-react = Emojis an Nachrichten setzen
+may-poll = mit Umfragen fragen
+may-pin = Nachrichten anheften
+may-topic = das Thema setzen
+may-rename = den Raum umbenennen
+may-grant = Rollen ihre Rechte geben
+may-admit = sagen, wer hineindarf
+may-invite = Leute einladen
+may-remove = jemanden entfernen
+may-redact = Nachrichten anderer wegnehmen
+managers-room = In diesem Raum zu sein ist Macht: wer darin ist, leitet **{ $community }** – gründet, ändert und beendet Gruppen und liest, was Leitungen lesen. Lasst nur herein, wem ihr das anvertraut, und nur auf Einladung; wer den Raum verlässt oder entfernt wird, leitet nicht mehr.
+managers-room-open = In diesen Raum kann jeder von selbst kommen, also leitet niemand darin **{ $community }**. Lasst Leute nur auf Einladung herein; ich sehe wieder nach, wenn sich das ändert.

@@ -63,6 +63,7 @@ role-member = member
 form-thanks = Thank you, that was all of **{ $title }**.
 form-cancelled = **{ $title }** is cancelled; nothing was kept.
 form-over = That form is closed.
+poll-over = This poll is over.
 choice-over = That is over: nothing more can be chosen there.
 question = **{ $number }/{ $of }** { $label }
 option = **{ $number }** { $label }
@@ -74,10 +75,15 @@ hint-time = Type a time like 09:30.
 hint-select = Type the number or the words of your choice.
 hint-many = Type the numbers or the words of your choices, between commas.
 hint-people = Mention one or several people.
-ways-required = “cancel” stops.
-ways-optional = “skip” goes on without an answer, “cancel” stops.
+ways-required = “back” goes to the question before, “cancel” stops.
+ways-optional = “skip” goes on without an answer, “back” to the question before, “cancel” stops.
 word-skip = skip
-word-cancel = cancel
+word-back = back
+word-cancel = cancel, stop
+words-yes = yes, y, yep, yeah
+words-no = no, n, nope
+form-corrected = **{ $label }** now reads: { $answer }
+form-asked-again = Your answer to **{ $label }** is taken back.
 
 misfit-missing = This one needs an answer.
 misfit-number = That is not a number.
@@ -115,6 +121,7 @@ charter-leaders = **Led by:** { $leaders }
 charter-size = **Size:** { $least } to { $most } people
 charter-size-from = **Size:** { $least } people or more
 charter-join = { $join ->
+    [community] **Coming in:** whoever is in the community may; others ask
     [knock] **Coming in:** ask, and somebody lets you in
     [invite] **Coming in:** by invitation
    *[open] **Coming in:** everybody may
@@ -190,7 +197,7 @@ home-refused = I can't write into **{ $group }** on { $platform } any more: { $r
 
 room-archived = Somebody archived the room of **{ $group }** on { $platform }: I can't say anything there. What to do: open it again, and all goes on; or, if the group is over, tell me so with `/coterie sunset`.
 room-deleted = Somebody deleted the room of **{ $group }** on { $platform }, with all that was said there. What to do: make a room of the same name and invite me into it; what I keep of the group is all there.
-room-left = Somebody removed me from the room of **{ $group }** on { $platform }: I can do nothing there. What to do: invite me again, and all goes on.
+room-left = Somebody removed me from the room of **{ $group }** on { $platform }: I can do nothing there. What to do: invite me again (and, where I was banned, lift the ban first), and all goes on.
 room-hidden = The room of **{ $group }** on { $platform } is private now, though its charter says that anybody may find it. What to do: make it public again, or let the charter say that it is private.
 leader-over = { $person }, who leads **{ $group }**, has no account on { $platform } any more. What to do: see who takes it over.
 leader-guest = { $person }, who leads **{ $group }**, is a guest on { $platform } now, and reaches only the rooms they were let into. What to do: see whether somebody should lead it with them.
@@ -243,3 +250,29 @@ cure-rights = What to do: give me the right for it in that room on { $platform }
 cure-scope = What to do: the app lacks a permission; whoever runs me adds it on { $platform } and installs the app again.
 cure-person = What to do: that person can't be reached on { $platform }, perhaps they have left; ask them another way.
 cure-name = What to do: the name is taken on { $platform }; choose another, or free it.
+
+## First contact
+
+contact-hello = Hello, I am coterie. I look after the small groups of a community: welcomes, questions, gatherings, reviews. I do nothing that nobody asked me for, and I am silent where I am not needed.
+contact-help = Write { $help } to me and I list what I can do for you.
+contact-home = **{ $room }** is the home of **{ $group }**, and I am in it now.
+contact-whole = **{ $room }** belongs to the community as a whole, and I am in it now.
+contact-no-group = No group lives in **{ $room }** yet, so I say nothing there. Whoever manages the community names the room in the community file; to begin a new group, write { $propose } to me.
+contact-lacks = In **{ $room }** I lack these rights:
+contact-lack = { $what }: { $right } takes power { $needed }, and I have { $held }
+contact-cure = What helps: give { $account } power { $level } in that room, or lower what these take. I look again as soon as anything of it changes, and say so.
+contact-given = In **{ $room }** I may now do this: { $what }.
+contact-all-well = I may do there all I need.
+may-write = write
+may-react = put emoji on messages
+may-poll = ask by polls
+may-pin = pin messages
+may-topic = set the topic
+may-rename = rename the room
+may-grant = give roles their rights
+may-admit = say who may come in
+may-invite = invite people
+may-remove = remove somebody
+may-redact = take messages of others away
+managers-room = Being in this room is power: whoever is in it manages **{ $community }** – founds, changes and ends groups, and reads what leaders read. Let in only whom you trust with that, by invitation; who leaves the room, or is removed, manages no more.
+managers-room-open = Anybody can come into this room by themselves, so nobody in it manages **{ $community }**. Let people in by invitation only; I look again when that changes.

@@ -24,8 +24,10 @@ from .examining import Examining
 from .listening import FILTER, Listener
 from .names import PLATFORM
 from .performing import Performer
+from .policies import Policies
 from .rooms import Rooms
-from .wire import Wire, path
+from .setbacks import UNKNOWN_PLACE, went_back
+from .wire import Denied, Wire, path
 
 log = get_logger(__name__)
 
@@ -41,6 +43,7 @@ CAPABILITIES = frozenset(
     {
         Capability.THREADS,
         Capability.EDITS,
+        Capability.POLLS,
         Capability.REACTIONS,
         Capability.PINS,
         Capability.SPACES,
@@ -54,11 +57,12 @@ CAPABILITIES = frozenset(
 
 @frozen
 class MatrixSettings:
-    """The section `[matrix]`: the homeserver's address and the account's full id."""
+    """The section `[matrix]`: the homeserver's address and the account's full id; the rooms whose policy lists say who is not invited."""
 
     homeserver: str = field(validator=web_address)
     user: str = field(validator=like(r"@[^:\s]+:\S+", "the account's full id such as @coterie:example.org"))
     encryption: bool = False
+    policy_rooms: tuple[str, ...] = ()
 
 
 _TRIES_AT_FIRST = 3
@@ -79,7 +83,8 @@ class MatrixAdapter:
         )
         self._directs = Directs(self._wire)
         self._listener = Listener(self._wire, self._directs)
-        self._performer = Performer(self._wire, self._directs)
+        policies = Policies(self._wire, clock, settings.policy_rooms)
+        self._performer = Performer(self._wire, self._directs, policies)
         self._cursor = f"{PLATFORM}:{settings.user}"
         self._encryption = settings.encryption
         self._has_token = bool(environment.get(TOKEN))
@@ -155,9 +160,9 @@ class MatrixAdapter:
         since = await inbox.cursor(self._cursor)
         patience = timedelta()
         while True:
-            sync = await self._sync(since, patience)
+            sync, since, heard_again = await self._news(since, patience)
             events: list[Event] = []
-            async for piece in self._listener.events(sync, since):
+            async for piece in self._listener.events(sync, since, heard_again):
                 events += piece
                 if (
                     len(events) >= _AT_ONCE
@@ -169,6 +174,21 @@ class MatrixAdapter:
             inbox.ready(PLATFORM)
             failures.well()
             patience = _LONG_POLL
+
+    async def _news(self, since: str | None, patience: timedelta) -> tuple[dict[str, object], str | None, bool]:
+        """What happened since, and whether the homeserver knows nothing of that place any more: then it is everything, from the beginning."""
+        try:
+            sync = await self._sync(since, patience)
+        except Denied as error:
+            if since is None or error.code not in UNKNOWN_PLACE:
+                raise
+            sync = None
+        if since is None or (sync is not None and not went_back(since, str(sync["next_batch"]))):
+            return sync or {}, since, False
+        log.warning(
+            "the homeserver does not know how far it was read, as after a restore: read anew", platform=PLATFORM
+        )
+        return await self._sync(None, timedelta()), None, True
 
     async def _sync(self, since: str | None, patience: timedelta) -> dict[str, object]:
         query: dict[str, str | int] = {"filter": FILTER, "timeout": int(patience / timedelta(milliseconds=1))}

@@ -12,7 +12,10 @@ from attrs import field
 from coterie.core.links import links_in
 from coterie.core.model.event import (
     Account,
+    ChoiceMade,
+    Closing,
     Event,
+    Knocked,
     MemberJoined,
     MemberLeft,
     MessageEdited,
@@ -22,6 +25,7 @@ from coterie.core.model.event import (
     ReactionAdded,
     ReactionRemoved,
     RoleChanged,
+    RoomClosed,
     RoomOpened,
     RoomReplaced,
     SharedFile,
@@ -31,6 +35,7 @@ from coterie.core.values import frozen
 
 from .emoji import neutral_emoji
 from .names import PLATFORM, message_ref, person_ref, room_ref, server_of
+from .polls import RESPONSES, STARTS, poll_in, vote_of
 from .power import roles_changed
 from .text import typed_text, without_address
 
@@ -61,7 +66,7 @@ class Reading:
 def events_of(room: str, native: object, reading: Reading) -> tuple[Event, ...]:
     """What a native event of the room says happened: mostly one event or none, one a person for a change of power levels."""
     event = _mapping(well_formed(native))
-    head = _head(room, event)
+    head = head_of(room, event)
     if head is None:
         return ()
     kind, content = event.get("type"), _mapping(event.get("content"))
@@ -71,6 +76,10 @@ def events_of(room: str, native: object, reading: Reading) -> tuple[Event, ...]:
         return ()
     if kind in _MESSAGES:
         return _said(room, event, content, reading, head)
+    if kind in STARTS:
+        return _asked(room, event, content, head)
+    if kind in RESPONSES:
+        return _voted(room, event, content, reading, head)
     if kind == "m.reaction":
         return _reacted(room, content, head)
     if kind == "m.room.redaction":
@@ -81,7 +90,7 @@ def events_of(room: str, native: object, reading: Reading) -> tuple[Event, ...]:
 def seen(room: str, native: object, id: str) -> MessageSeen | None:
     """What is seen in a message that was fetched: where it can be opened, and the addresses in it. None for what is no message."""
     event = _mapping(well_formed(native))
-    head, text = _head(room, event), typed_text(_mapping(event.get("content")))
+    head, text = head_of(room, event), typed_text(_mapping(event.get("content")))
     if head is None or event.get("type") not in _MESSAGES or text is None:
         return None
     message, via = message_ref(room, str(event["event_id"])), server_of(str(event["sender"]))
@@ -91,20 +100,21 @@ def seen(room: str, native: object, id: str) -> MessageSeen | None:
 
 
 def target_of(native: object) -> str | None:
-    """The id of the event that an edit replaces or a redaction takes away: it must be known to read this one."""
+    """The id of the event that an edit replaces, a redaction takes away or a vote is given on: it must be known to read this one."""
     event = _mapping(well_formed(native))
     content = _mapping(event.get("content"))
     if event.get("type") == "m.room.redaction":
         # Room version 11 moved it into the content; homeservers give older rooms' events as they are.
         return _text(content.get("redacts")) or _text(event.get("redacts"))
     relation = _mapping(content.get("m.relates_to"))
-    return _text(relation.get("event_id")) if relation.get("rel_type") == "m.replace" else None
+    related = "m.reference" if event.get("type") in RESPONSES else "m.replace"
+    return _text(relation.get("event_id")) if relation.get("rel_type") == related else None
 
 
 def room_opened(room: str, state: Iterable[object], joined: object, reading: Reading) -> RoomOpened | None:
     """What coterie sees of a room that it came into by the native event `joined`: its names and who is in."""
     event = _mapping(well_formed(joined))
-    head = _head(room, event)
+    head = head_of(room, event)
     if head is None:
         return None
     by_key = {(str(one.get("type")), str(one.get("state_key"))): one for one in map(_mapping, map(well_formed, state))}
@@ -177,12 +187,42 @@ def _reacted(room: str, content: Native, head: dict[str, Any]) -> tuple[Event, .
     return (ReactionAdded(**head, message=message_ref(room, target), emoji=neutral_emoji(key)),)
 
 
+def _asked(room: str, event: Native, content: Native, head: dict[str, Any]) -> tuple[Event, ...]:
+    """A poll of somebody's own: to coterie it is what they said, by its question."""
+    poll = poll_in(content)
+    if poll is None:
+        return ()
+    relation = _mapping(content.get("m.relates_to"))
+    thread = _text(relation.get("event_id")) if relation.get("rel_type") == "m.thread" else None
+    message, root = message_ref(room, event["event_id"]), message_ref(room, thread) if thread else None
+    return (MessagePosted(**head, message=message, text=poll.question, thread=root),)
+
+
+def _voted(room: str, event: Native, content: Native, reading: Reading, head: dict[str, Any]) -> tuple[Event, ...]:
+    """A vote in a poll of coterie's; what others ask each other is none of its business."""
+    target = target_of(event)
+    started = reading.known.get(target or "", {})
+    poll = poll_in(started.get("content"))
+    if target is None or poll is None or started.get("sender") != reading.user:
+        return ()
+    return (ChoiceMade(**head, message=message_ref(room, target), choices=vote_of(content, poll)),)
+
+
 def _redacted(room: str, event: Native, content: Native, reading: Reading, head: dict[str, Any]) -> tuple[Event, ...]:
     target = target_of(event)
     gone = reading.known.get(target or "", {})
     if target is None:
         return ()
-    if gone.get("type") in (*_MESSAGES, "m.room.encrypted"):
+    if gone.get("type") in RESPONSES:
+        voter = head | {"person": person_ref(str(gone.get("sender")))}
+        return _voted(
+            room,
+            {**gone, "content": {"m.relates_to": _mapping(gone.get("content")).get("m.relates_to")}},
+            {},
+            reading,
+            voter,
+        )
+    if gone.get("type") in (*_MESSAGES, *STARTS, "m.room.encrypted"):
         relation = _mapping(_mapping(gone.get("content")).get("m.relates_to"))
         thread = _text(relation.get("event_id")) if relation.get("rel_type") == "m.thread" else None
         return (
@@ -222,11 +262,23 @@ def _membership_changed(event: Native, content: Native, reading: Reading, head: 
         return ()
     head["person"] = person_ref(member)
     head["bot"] = member == reading.user
+    if after == "knock":
+        return (Knocked(**head, name=_text(content.get("displayname")), reason=_text(content.get("reason")) or ""),)
+    if before == "knock" and after != "join":
+        return (Knocked(**head, over=True),)
     if after == "join" and member != reading.user:
         return (MemberJoined(**head, name=_text(content.get("displayname")), handle=member.removeprefix("@")),)
     if after in ("leave", "ban") and before not in ("invite", "knock", "leave", "ban"):
-        return (MemberLeft(**head),)
+        return (MemberLeft(**head),) if member != reading.user else _taken_out(event, reading, head)
     return ()
+
+
+def _taken_out(event: Native, reading: Reading, head: dict[str, Any]) -> tuple[Event, ...]:
+    """coterie is in the room no more: by somebody's hand, or because it went itself."""
+    by = _text(event.get("sender"))
+    if by is None or by == reading.user:
+        return ()
+    return (RoomClosed(**head | {"person": person_ref(by), "bot": False}, how=Closing.LEFT),)
 
 
 def _power_changed(event: Native, content: Native, reading: Reading, head: dict[str, Any]) -> tuple[Event, ...]:
@@ -246,8 +298,8 @@ def _power_changed(event: Native, content: Native, reading: Reading, head: dict[
     )
 
 
-def _head(room: str, event: Native) -> dict[str, Any] | None:
-    """What every event carries; None where the native one lacks it."""
+def head_of(room: str, event: Native) -> dict[str, Any] | None:
+    """What every event of ours carries, by its native one; None where that lacks it."""
     event_id, sender, sent = _text(event.get("event_id")), _text(event.get("sender")), event.get("origin_server_ts")
     if event_id is None or sender is None or not isinstance(sent, int) or isinstance(sent, bool):
         return None

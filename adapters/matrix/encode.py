@@ -8,6 +8,7 @@ from typing import Any
 
 from coterie.core.errors import Refused, Unsupported
 from coterie.core.markdown import split
+from coterie.core.model.community import History
 from coterie.core.model.content import Capability, Card
 from coterie.core.model.effect import OpenRoom, OpenSpace
 
@@ -21,6 +22,10 @@ Content = dict[str, Any]
 LARGEST_CONTENT = 56_000
 # A text of this many characters, cut from a longer one, nearly always fits.
 _COARSE = 16_000
+
+# Synapse lets an account invite ten people at once, then one in three seconds (`rc_invites`), and makes no room at all for more: the others are
+# invited one by one, as it lets us.
+INVITED_AT_ONCE = 8
 
 # Stands in what coterie made: by it a thing is found again whose making nobody heard of.
 KEY = "coterie.key"
@@ -41,7 +46,7 @@ def messages(text: str, names: Mapping[str, str], *, key: str, root: str | None 
     """The text as one message, or as several in order where one event can't hold it. `root` is the event whose thread it joins."""
 
     def message(piece: str, part: int = 0) -> Content:
-        return _text_message(piece, names) | {KEY: transaction_id(key, part)} | _in_thread(root)
+        return _text_message(piece, names) | {KEY: transaction_id(key, part)} | in_thread(root)
 
     def fits(piece: str) -> bool:
         return _size(message(piece)) <= LARGEST_CONTENT
@@ -90,7 +95,7 @@ def file_message(
         KEY: transaction_id(key),
     }
     words = _text_message(caption, names) if caption else {"body": name, "m.mentions": {}}
-    return words | file | _in_thread(root)
+    return words | file | in_thread(root)
 
 
 def room_wish(effect: OpenRoom | OpenSpace, alias: str, invited: tuple[str, ...]) -> Content:
@@ -104,7 +109,24 @@ def room_wish(effect: OpenRoom | OpenSpace, alias: str, invited: tuple[str, ...]
         "creation_content": {KEY: transaction_id(effect.key)}
         | ({"type": "m.space"} if isinstance(effect, OpenSpace) else {}),
     }
-    return wish | ({"topic": effect.topic} if effect.topic else {}) | ({"invite": list(invited)} if invited else {})
+    if isinstance(effect, OpenRoom) and (state := _initial(effect)):
+        wish["initial_state"] = state
+    return (
+        wish
+        | ({"topic": effect.topic} if effect.topic else {})
+        | ({"invite": list(invited[:INVITED_AT_ONCE])} if invited else {})
+    )
+
+
+def _initial(effect: OpenRoom) -> list[Content]:
+    """What holds in the room from its first event on: encryption, which can't be switched off, and how far back newcomers read."""
+    state: list[Content] = []
+    if effect.encrypted:
+        state.append({"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}})
+    if effect.history is not History.SHARED:
+        content = {"history_visibility": effect.history.value}
+        state.append({"type": "m.room.history_visibility", "state_key": "", "content": content})
+    return state
 
 
 def direct_wish(user: str) -> Content:
@@ -135,7 +157,7 @@ def _text_message(text: str, names: Mapping[str, str]) -> Content:
     return content | {"m.mentions": {"user_ids": list(shown.mentions)} if shown.mentions else {}}
 
 
-def _in_thread(root: str | None) -> Content:
+def in_thread(root: str | None) -> Content:
     if root is None:
         return {}
     relation = {"rel_type": "m.thread", "event_id": root, "is_falling_back": True, "m.in_reply_to": {"event_id": root}}

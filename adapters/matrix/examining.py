@@ -13,21 +13,9 @@ from coterie.core.values import frozen
 
 from .names import PLATFORM
 from .power import Power
+from .rights import WORDS, lacking
 from .rooms import Rooms
 from .wire import Wire
-
-TYPES = (
-    ("m.room.message", False, "write"),
-    ("m.reaction", False, "put emojis"),
-    ("m.room.pinned_events", True, "pin"),
-    ("m.room.topic", True, "set the topic"),
-    ("m.room.name", True, "rename it"),
-    ("m.room.power_levels", True, "give rights"),
-    ("m.room.join_rules", True, "say who may come in"),
-)
-"""What coterie sends into the rooms of groups, whether it is state, and what for."""
-ACTS = (("invite", 0, "invite"), ("kick", 50, "remove somebody"), ("redact", 50, "take messages of others away"))
-"""And what it does there, with the level that the specification gives where the room says nothing."""
 
 
 @frozen
@@ -91,14 +79,11 @@ class Examining:
 
     def _power(self, about: str, home: str, power: Power) -> Diagnosis:
         """Every type of event that coterie may not send there, with the level that it takes."""
-        mine = power.of(self.wire.user)
-        needed = [(what, kind, power.needed_to_send(kind, state=state)) for kind, state, what in TYPES]
-        needed += [(what, act, power.needed_to(act, default)) for act, default, what in ACTS]
-        lacking = [(what, kind, level) for what, kind, level in needed if mine < level]
-        if not lacking:
+        lacks = lacking(power, self.wire.user)
+        if not lacks:
             return Diagnosis(about, Verdict.GOOD, f"coterie may do all it does in {home}")
-        words = ", ".join(f"{what} ({kind} needs {level:.0f})" for what, kind, level in lacking)
-        verdict = Verdict.PROBLEM if any(kind == "m.room.message" for _, kind, _ in lacking) else Verdict.WARNING
-        most = max(level for _, _, level in lacking)
-        found = f"with power {mine:.0f} in {home} coterie can't {words}"
-        return Diagnosis(about, verdict, found, f"give {self.wire.user} power {most:.0f} there")
+        words = ", ".join(f"{WORDS[one.act]} ({one.right} needs {one.needed})" for one in lacks)
+        verdict = Verdict.PROBLEM if any(one.act == "write" for one in lacks) else Verdict.WARNING
+        most = max(one.needed for one in lacks)
+        found = f"with power {lacks[0].held} in {home} coterie can't {words}"
+        return Diagnosis(about, verdict, found, f"give {self.wire.user} power {most} there")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from attrs import evolve
@@ -15,24 +16,34 @@ from coterie.core.model.effect import OpenRoom
 from coterie.core.model.event import Event, MemberJoined, RoomOpened
 from coterie.core.refs import RoomRef
 
+from . import polls
 from .decode import Reading, events_of, membership, room_opened, target_of
 from .directs import ACCOUNT_DATA, Directs
-from .names import PLATFORM
-from .wire import Wire, path
+from .ignored import IGNORED, Ignored
+from .names import PLATFORM, person_ref
+from .power import power_of
+from .rights import let_in_by, rights_found
+from .setbacks import HEARD_AGAIN, Doubles
+from .wire import Denied, Wire, path
 
 log = get_logger(__name__)
 
 FILTER = json.dumps(
     {
         "presence": {"types": []},
-        "account_data": {"types": [ACCOUNT_DATA]},
+        "account_data": {"types": [ACCOUNT_DATA, IGNORED]},
         "room": {"ephemeral": {"types": []}, "account_data": {"types": []}, "timeline": {"limit": 100}},
     }
 )
 """What coterie asks of a sync. 100 events is what Synapse gives at most, whatever is asked for."""
 
 _REMEMBERED = 10_000
-_NAMING = ("m.room.name", "m.room.canonical_alias")
+_REFERRED_TO = ("m.room.message", "m.sticker", "m.reaction", *polls.STARTS, *polls.RESPONSES)
+"""What edits, redactions and votes may speak of."""
+_NAMING = ("m.room.name", "m.room.canonical_alias", "m.room.join_rules")
+"""What tells a room anew: by what it may be called, and whether everybody may come in."""
+POWER = "m.room.power_levels"
+_ABOUT_RIGHTS = ("m.room.create", POWER, "m.room.name", "m.room.canonical_alias")
 
 Native = Mapping[str, Any]
 
@@ -43,23 +54,29 @@ class Listener:
     def __init__(self, wire: Wire, directs: Directs) -> None:
         self._wire = wire
         self._directs = directs
+        self._ignored = Ignored(wire)
+        self._doubles = Doubles()
         # What a redaction leaves of a reaction does not say what it was: remembered while it stands.
         self._known: OrderedDict[str, Native] = OrderedDict()
 
-    async def events(self, sync: Native, since: str | None) -> AsyncIterator[list[Event]]:
+    async def events(self, sync: Native, since: str | None, heard_again: bool = False) -> AsyncIterator[list[Event]]:
         """What happened after `since`, piece by piece and in order: what is missing between two syncs may be more than fits into the memory.
 
-        At the very first sync (None): which rooms coterie is in, and nothing that was said before.
+        At the very first sync (None): which rooms coterie is in, and nothing that was said before; `heard_again`, what was said of late, too.
         """
         for data in _list(_dict(sync.get("account_data")).get("events")):
             if data.get("type") == ACCOUNT_DATA:
                 self._directs.listed_now(_dict(data.get("content")))
+            if data.get("type") == IGNORED:
+                self._ignored.listed_now(_dict(data.get("content")))
         rooms = _dict(sync.get("rooms"))
         for room, invited in _dict(rooms.get("invite")).items():
             await self._accept(room, _list(_dict(_dict(invited).get("invite_state")).get("events")))
         for room, joined in _dict(rooms.get("join")).items():
             async for found in self._in_room(room, _dict(joined), since):
                 yield found
+            if heard_again:
+                yield await self._read(room, _of_late(_dict(joined), self._wire.user))
         for room, left in _dict(rooms.get("leave")).items():
             async for natives in self._pieces(room, _dict(left), since):
                 yield await self._read(room, natives)
@@ -82,9 +99,16 @@ class Listener:
         mine = [event for event in [*state, *timeline] if membership(event, self._wire.user)]
         came_in = [event for event in mine if _came_in(membership(event, self._wire.user))]
         if since is None:
-            yield await self._opened(room, [*state, *timeline], mine[-1:], ())
+            replaced = [one for one in [*state, *timeline] if one.get("type") == "m.room.tombstone"]
+            yield [
+                *await self._opened(room, [*state, *timeline], mine[-1:], ()),
+                *await self._read(room, replaced[-1:]),
+                *await self._rights(room, [*state, *timeline], mine[-1:]),
+            ]
             return
         if not came_in:
+            # Of a change that is not in the timeline: the room's servers came to agree on something else.
+            yield await self._rights(room, [], [one for one in state if one.get("type") == POWER][-1:])
             async for natives in self._pieces(room, joined, since):
                 yield await self._read(room, natives)
             return
@@ -92,7 +116,8 @@ class Listener:
         begin = _invitation(came_in[-1]) or came_in[-1].get("event_id")
         natives = await self._complete(room, joined, begin)
         happened = await self._read(room, natives)
-        yield [*await self._opened(room, [*state, *timeline], came_in[-1:], happened), *happened]
+        rights = await self._rights(room, [*state, *timeline], came_in[-1:], entered=True)
+        yield [*await self._opened(room, [*state, *timeline], came_in[-1:], happened), *rights, *happened]
 
     async def _opened(
         self, room: str, state: Sequence[Native], joined: Sequence[Native], happened: Iterable[Event]
@@ -102,6 +127,38 @@ class Listener:
         before = [one for one in state if one.get("type") != "m.room.member" or one.get("state_key") not in later]
         opened = [room_opened(room, before, event, await self._reading(room)) for event in joined]
         return [event for event in opened if event is not None]
+
+    async def _rights(
+        self, room: str, state: Sequence[Native], told_by: Sequence[Native], *, entered: bool = False
+    ) -> list[Event]:
+        """What coterie may not do there, told by the last of these events. That nothing is missing is told where somebody made it so."""
+        if not told_by:
+            return []
+        event = told_by[-1]
+        inviter = let_in_by(event, self._wire.user) if entered else None
+        changed = event.get("type") == POWER and event.get("sender") != self._wire.user
+        try:
+            known = state or [one for kind in _ABOUT_RIGHTS if (one := await self._state_event(room, kind))]
+        except Refused:
+            return []
+        by_kind = {str(one.get("type")): one for one in known if one.get("state_key") == ""}
+        content = _dict(_dict(by_kind.get(POWER)).get("content"))
+        power = power_of(_dict(by_kind.get("m.room.create")), content or None)
+        who = inviter or (event.get("sender") if changed else None)
+        caused = {"entered": inviter is not None, "person": person_ref(who) if isinstance(who, str) else None}
+        found = rights_found(room, known, event, power, await self._reading(room), **caused)
+        return [found] if found is not None and (inviter or changed or found.lacking) else []
+
+    async def _state_event(self, room: str, kind: str) -> Native | None:
+        """The whole event; None where the room has none."""
+        where = path("rooms", room, "state", kind, "")
+        try:
+            found = await self._wire.call("GET", where, query={"format": "event"})
+        except Denied as error:
+            if error.code != "M_NOT_FOUND":
+                raise
+            return None
+        return found if "content" in found else {"type": kind, "state_key": "", "content": found}
 
     async def _renamed(self, room: str, native: Native) -> list[Event]:
         """The room under its new name: by it a community file may mean this room."""
@@ -114,12 +171,21 @@ class Listener:
     async def _read(self, room: str, natives: Sequence[Native]) -> list[Event]:
         found: list[Event] = []
         for native in natives:
+            self._doubles.notice(native, self._wire.user)
+            if await self._ignored.silences(native):
+                continue
             self._remember(native)
-            if (target := target_of(native)) is not None and target not in self._known:
-                await self._look_up(room, target)
+            about: Native | None = native
+            for _ in range(2):  # a vote that is taken away speaks of its poll
+                if about is not None and (target := target_of(about)) is not None:
+                    if target not in self._known:
+                        await self._look_up(room, target)
+                    about = self._known.get(target)
             found += events_of(room, native, await self._reading(room))
             if _names_room(native) and native.get("sender") != self._wire.user:
                 found += await self._renamed(room, native)
+            if native.get("type") == POWER and native.get("sender") != self._wire.user:
+                found += await self._rights(room, [], [native])
             if native.get("type") == "m.room.tombstone":
                 await self._enter(_dict(native.get("content")).get("replacement_room"))
         return found
@@ -158,6 +224,9 @@ class Listener:
 
     async def _accept(self, room: str, state: Sequence[Native]) -> None:
         """Take an invitation. Done before the sync is saved, so that it is tried again if coterie dies meanwhile."""
+        ignored = await self._ignored.users()
+        if any(membership(event, self._wire.user) and event.get("sender") in ignored for event in state):
+            return
         for event in state:
             content = _dict(event.get("content"))
             if membership(event, self._wire.user) and content.get("is_direct") is True:
@@ -184,13 +253,24 @@ class Listener:
 
     def _remember(self, native: Native) -> None:
         event = native.get("event_id")
-        if not isinstance(event, str) or native.get("type") not in ("m.room.message", "m.sticker", "m.reaction"):
+        if not isinstance(event, str) or native.get("type") not in _REFERRED_TO:
             return
         relation = _dict(native.get("content")).get("m.relates_to")
         content = {"m.relates_to": relation} if relation else {}
+        if native.get("type") in polls.STARTS:
+            content = _dict(native.get("content"))
         self._known[event] = {"type": native.get("type"), "sender": native.get("sender"), "content": content}
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
+
+
+def _of_late(section: Native, user: str) -> Sequence[Native]:
+    """What the timeline has of the last day, from when coterie came in."""
+    events = _list(_dict(section.get("timeline")).get("events"))
+    came = [place for place, event in enumerate(events) if _came_in(membership(event, user))]
+    late = HEARD_AGAIN / timedelta(milliseconds=1)
+    ages = ((event, _dict(event.get("unsigned")).get("age")) for event in events[came[-1] if came else 0 :])
+    return [event for event, age in ages if isinstance(age, int) and age < late]
 
 
 def _names_room(native: Native) -> bool:

@@ -14,6 +14,7 @@ from coterie.core.model.effect import (
     Archive,
     Edit,
     Effect,
+    EndPoll,
     Expel,
     GrantRole,
     Invite,
@@ -38,13 +39,14 @@ from coterie.core.model.event import MessageSeen
 from coterie.core.ports import Performed
 from coterie.core.refs import MessageRef, PersonRef, RoomRef
 
-from . import encode
+from . import encode, polls
 from .decode import seen
 from .directs import Directs
 from .emoji import neutral_emoji
 from .encode import KEY, Content
 from .markup import mentioned
 from .names import PLATFORM, event_of, message_ref, native_id, room_ref, transaction_id
+from .policies import Policies
 from .rooms import Rooms
 from .survey import Surveying
 from .wire import MEDIA, RELATIONS, Denied, Limited, Wire, path
@@ -58,10 +60,10 @@ _LOOK_BACK = 500
 class Performer:
     """Does what effects ask. A send carries a transaction id made of the effect's key: a homeserver takes it once."""
 
-    def __init__(self, wire: Wire, directs: Directs) -> None:
+    def __init__(self, wire: Wire, directs: Directs, policies: Policies) -> None:
         self._wire = wire
         self._directs = directs
-        self._rooms = Rooms(wire)
+        self._rooms = Rooms(wire, policies)
         self._names: dict[str, str] = {}
 
     async def survey(self, effect: Survey, now: datetime) -> Performed:
@@ -83,6 +85,8 @@ class Performer:
                 await self._unreact(effect)
             case Edit():
                 await self._edit(effect, again)
+            case EndPoll():
+                await self._end_poll(effect, again)
             case Remove():
                 room, event = event_of(effect.message)
                 await self._wire.call("PUT", path("rooms", room, "redact", event, transaction_id(effect.key)), {})
@@ -97,7 +101,8 @@ class Performer:
             case Pin():
                 await self._rooms.pin(*event_of(effect.message))
             case PlaceInSpace():
-                await self._rooms.place(native_id(effect.room), native_id(effect.space))
+                room, space = native_id(effect.room), native_id(effect.space)
+                await self._rooms.place(room, space, effect.order, suggested=effect.suggested)
             case SetTopic():
                 await self._wire.put_state(native_id(effect.room), "m.room.topic", {"topic": effect.topic})
             case Invite():
@@ -115,27 +120,42 @@ class Performer:
             case Rename():
                 await self._rooms.rename(native_id(effect.room), effect.name, effect.title)
             case SetAccess():
-                await self._rooms.set_access(native_id(effect.room), effect.visibility, effect.join)
+                space = native_id(effect.space) if effect.space else ""
+                await self._rooms.set_access(native_id(effect.room), effect.visibility, effect.join, space or None)
             case _:
                 raise Unsupported(f"Matrix has no {type(effect).__name__}")
 
     async def _post(self, post: Post, again: bool) -> Performed:
-        text = encode.card_text(post.card)
+        kind, text = "m.room.message", ""
+        if post.card.poll:
+            kind = polls.START
+        else:
+            text = encode.card_text(post.card)
         if post.quietly is not None:
             raise Unsupported("on Matrix everybody in a room sees a message: say it to the person directly")
         room = await self._place(post.to, again)
         names = await self._shown(mentioned(text))
-        contents = encode.messages(text, names, key=post.key, root=_root(post.thread, room))
+        root = _root(post.thread, room)
+        if post.card.poll:
+            contents: tuple[Content, ...] = (polls.poll(post.card, key=post.key, root=root),)
+        else:
+            contents = encode.messages(text, names, key=post.key, root=root)
         sent: list[str] = []
         for content in contents:
             try:
-                sent.append(await self._send(room, "m.room.message", content, again))
+                sent.append(await self._send(room, kind, content, again))
             except Limited as error:
                 error.undone = not sent
                 raise
         if post.pin:
             await self._pin_said(room, sent[0])
         return _made(room, sent[0], post.to)
+
+    async def _end_poll(self, effect: EndPoll, again: bool) -> None:
+        room, event = event_of(effect.message)
+        found = await self._wire.call("GET", path("rooms", room, "event", event))
+        if polls.poll_in(found.get("content")) is not None:
+            await self._send(room, polls.END, polls.end(event, effect.text, key=effect.key), again)
 
     async def _pin_said(self, room: str, event: str) -> None:
         """What was said stays said where coterie may not pin it."""

@@ -9,29 +9,51 @@ from contextlib import suppress
 from attrs import evolve
 
 from coterie.core.errors import Cure, Refused
+from coterie.core.logs import get_logger
 from coterie.core.model.community import JoinMode, Visibility
 from coterie.core.model.effect import OpenRoom, OpenSpace, names_for
+from coterie.core.refs import PersonRef
 
 from .encode import KEY, room_wish
 from .names import alias_for, native_id, server_of, transaction_id
+from .policies import Policies
 from .power import LEVELS, Power, power_of
 from .wire import Denied, Reply, Wire, path
 
+log = get_logger(__name__)
+
 _POWER = "m.room.power_levels"
 
-JOIN_RULES: Mapping[JoinMode, str] = {JoinMode.OPEN: "public", JoinMode.KNOCK: "knock", JoinMode.INVITE: "invite"}
+JOIN_RULES: Mapping[JoinMode, str] = {
+    JoinMode.OPEN: "public",
+    JoinMode.COMMUNITY: "knock",
+    JoinMode.KNOCK: "knock",
+    JoinMode.INVITE: "invite",
+}
+
+
+def join_rule(visibility: Visibility, join: JoinMode, space: str | None) -> Reply:
+    """The content of `m.room.join_rules`. Who is in the Space comes in by themselves; others ask, where they may know of the room at all
+    (client-server API, "Restricted rooms"; `knock_restricted` since room version 10)."""
+    if join is JoinMode.COMMUNITY and space is not None:
+        rule = "restricted" if visibility is Visibility.PRIVATE else "knock_restricted"
+        return {"join_rule": rule, "allow": [{"type": "m.room_membership", "room_id": space}]}
+    return {"join_rule": JOIN_RULES[join]}
 
 
 class Rooms:
     """Rooms as effects change them. What is there already is not made again; rooms are ids."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, policies: Policies | None = None) -> None:
         self._wire = wire
+        self._policies = policies
         # Rights and pins are read, changed and written back: one at a time.
         self._changing = asyncio.Lock()
 
     async def open(self, effect: OpenRoom | OpenSpace) -> str:
         """The room or Space of this name, entered; made if it is not there and the effect allows it."""
+        if isinstance(effect, OpenRoom):
+            effect = evolve(effect, invite=await self._welcome(effect))
         if isinstance(effect, OpenRoom) and not effect.adopt:
             room: str | None = await self._own(effect)
         else:
@@ -43,10 +65,22 @@ class Rooms:
             await self.invite(room, user)
         return room
 
-    async def place(self, room: str, space: str) -> None:
+    async def _welcome(self, effect: OpenRoom) -> tuple[PersonRef, ...]:
+        """Those to be invited against whom no policy list says anything: the room is made without the others."""
+        found = []
+        for person in effect.invite:
+            why = await self._policies.against(native_id(person)) if self._policies else None
+            if why is None:
+                found.append(person)
+            else:
+                log.warning("not invited into a new room", room=effect.name, user=native_id(person), reason=why)
+        return tuple(found)
+
+    async def place(self, room: str, space: str, order: str = "", *, suggested: bool = True) -> None:
         """Let the room stand in the Space, on both sides where the rights allow it."""
-        via = {"via": [server_of(self._wire.user)]}
-        await self._wire.put_state(space, "m.space.child", via | {"suggested": True}, room)
+        via: Reply = {"via": [server_of(self._wire.user)]}
+        sorted_by = {"order": order} if order else {}
+        await self._wire.put_state(space, "m.space.child", via | {"suggested": suggested} | sorted_by, room)
         try:
             await self._wire.put_state(room, "m.space.parent", via | {"canonical": True}, space)
         except Denied as error:
@@ -55,6 +89,9 @@ class Rooms:
                 raise
 
     async def invite(self, room: str, user: str) -> None:
+        """Raises Refused for who is on a policy list."""
+        if self._policies is not None:
+            await self._policies.refuse(user)
         if await self._membership(room, user) not in ("join", "invite"):
             await self._wire.call("POST", path("rooms", room, "invite"), {"user_id": user})
 
@@ -109,10 +146,11 @@ class Rooms:
             await self._wire.call("PUT", path("directory", "room", alias), {"room_id": room})
         await self._make_canonical(room, alias)
 
-    async def set_access(self, room: str, visibility: Visibility, join: JoinMode) -> None:
+    async def set_access(self, room: str, visibility: Visibility, join: JoinMode, space: str | None = None) -> None:
         """Who may come in, and whether the homeserver's directory lists the room."""
-        if (await self._wire.state(room, "m.room.join_rules") or {}).get("join_rule") != JOIN_RULES[join]:
-            await self._wire.put_state(room, "m.room.join_rules", {"join_rule": JOIN_RULES[join]})
+        rule = join_rule(visibility, join, space)
+        if await self._wire.state(room, "m.room.join_rules") != rule:
+            await self._wire.put_state(room, "m.room.join_rules", rule)
         await self._wire.call("PUT", path("directory", "list", "room", room), {"visibility": visibility.value})
 
     async def _make_canonical(self, room: str, alias: str) -> None:
@@ -158,7 +196,16 @@ class Rooms:
         try:
             return str((await self._wire.call("POST", path("join", room), {}))["room_id"])
         except Denied as error:
-            raise Refused(f"the room {name} is there, but coterie may not enter: invite {self._wire.user}") from error
+            how = "it knocked, let it in" if await self._knocked(room) else f"invite {self._wire.user}"
+            raise Refused(f"the room {name} is there, but coterie may not enter: {how}") from error
+
+    async def _knocked(self, room: str) -> bool:
+        """Ask to be let in, where the room lets one ask. Whoever lets coterie in invites it, and the next sync takes that."""
+        try:
+            await self._wire.call("POST", path("knock", room), {})
+        except Denied:
+            return False
+        return True
 
     async def _own(self, effect: OpenRoom) -> str:
         """A room of this effect's own: the one that an earlier try made, else a new one by the first free name."""

@@ -19,11 +19,11 @@ from .power import Power, power_of, role_at
 from .rooms import Rooms
 from .wire import Denied, Wire, path
 
-# A rule that lets in the members of other rooms is finer than ours: it is no difference, and nobody undoes it.
 _JOINS: Mapping[object, JoinMode] = {
     "public": JoinMode.OPEN,
     "knock": JoinMode.KNOCK,
-    "knock_restricted": JoinMode.KNOCK,
+    "restricted": JoinMode.COMMUNITY,
+    "knock_restricted": JoinMode.COMMUNITY,
     "invite": JoinMode.INVITE,
 }
 

@@ -17,6 +17,7 @@ from coterie.core.model.community import Visibility
 from coterie.core.model.content import Capability, Card
 from coterie.core.model.effect import Effect
 from coterie.core.model.event import Event, MessageSeen
+from coterie.core.model.means import needs
 from coterie.core.ports import Cursor, Inbox, Performed
 from coterie.core.refs import PersonRef, Ref, RoomRef
 from coterie.core.values import frozen
@@ -30,26 +31,8 @@ from .world import APP, World, plain_name
 AGAIN = timedelta(seconds=1)
 """How long the world waits before it tells again what could not be saved."""
 
-_NEEDED: Mapping[type[Effect], Capability] = {
-    effects.Edit: Capability.EDITS,
-    effects.React: Capability.REACTIONS,
-    effects.Unreact: Capability.REACTIONS,
-    effects.Pin: Capability.PINS,
-    effects.AskForm: Capability.MODALS,
-    effects.SetTopic: Capability.ROOMS,
-    effects.Rename: Capability.ROOMS,
-    effects.SetAccess: Capability.ACCESS,
-    effects.Reopen: Capability.ROOMS,
-    effects.Invite: Capability.ROOMS,
-    effects.Expel: Capability.ROOMS,
-    effects.Archive: Capability.ROOMS,
-    effects.OpenSpace: Capability.SPACES,
-    effects.PlaceInSpace: Capability.SPACES,
-    effects.GrantRole: Capability.ROLES,
-    effects.RevokeRole: Capability.ROLES,
-    effects.Upload: Capability.UPLOAD,
-    effects.ShowHome: Capability.HOME,
-}
+CAPABILITIES = frozenset(Capability) - {Capability.POLLS}
+"""It has buttons, with which no question is asked as a poll."""
 
 
 @frozen
@@ -71,7 +54,7 @@ class SimulatorAdapter:
         self.world = world or World(clock)
         self._clock = clock
         self.platform = PLATFORM
-        self.capabilities = frozenset(Capability) - frozenset(settings.lacks)
+        self.capabilities = CAPABILITIES - frozenset(settings.lacks)
 
     @classmethod
     def missing_secrets(cls, settings: SimulatorSettings, environment: Mapping[str, str]) -> tuple[str, ...]:
@@ -306,23 +289,6 @@ class SimulatorAdapter:
         if room.archived or APP not in room.members:
             raise Denied(f"coterie is not in {room.name}" if not room.archived else f"the room {room.name} is archived")
         return room
-
-
-def needs(effect: Effect) -> Iterator[Capability]:
-    """What a platform must be able to do for an effect."""
-    if type(effect) in _NEEDED:
-        yield _NEEDED[type(effect)]
-    card: Card | None = getattr(effect, "card", None)
-    if card is not None and card.choices:
-        yield Capability.BUTTONS
-    if card is not None and card.form is not None:
-        yield Capability.MODALS
-    if getattr(effect, "thread", None) is not None:
-        yield Capability.THREADS
-    if isinstance(effect, effects.Post) and effect.quietly is not None:
-        yield Capability.QUIET
-    if isinstance(effect, effects.Post) and effect.pin:
-        yield Capability.PINS
 
 
 def _keyed(key: str, card: Card, texts: tuple[str, ...]) -> Iterator[tuple[str, str, Card]]:

@@ -73,6 +73,7 @@ async def undeclared(scene: Scene, message: MessageRef) -> Sequence[tuple[Capabi
         (Capability.EDITS, effects.Edit(key=scene.key(), message=message, card=card)),
         (Capability.REACTIONS, effects.React(key=scene.key(), message=message, emoji="🎉")),
         (Capability.REACTIONS, effects.Unreact(key=scene.key(), message=message, emoji="🎉")),
+        (Capability.POLLS, effects.EndPoll(key=scene.key(), message=message, text="Over.")),
         (Capability.PINS, effects.Pin(key=scene.key(), message=message)),
         (Capability.SPACES, effects.OpenSpace(key=scene.key(), name="everybody")),
         (Capability.ROLES, effects.GrantRole(key=scene.key(), room=room, person=ana, role="leader")),

@@ -21,9 +21,13 @@ from ..model.event import (
     Event,
     MemberJoined,
     MemberLeft,
+    MessagePosted,
+    RightsFound,
     RoomClosed,
     RoomOpened,
     RoomReplaced,
+    RoomSurveyed,
+    TimerFired,
 )
 from ..ports import Adapter, Entry, OneListener, Queue, Shared, Store, Unit
 from ..refs import PersonRef, RoomRef
@@ -32,12 +36,15 @@ from .accounts import named_in_file
 from .changes import Changes
 from .committing import committed
 from .definitions import Definitions
-from .directory import Directory, common_room_of, room_of
+from .directory import Directory, common_room_of, managers_room_of, room_of
 from .dispatch import Dispatcher, Failures
+from .first_contact import FirstContact
+from .following import Following
 from .homes import Homes, let_go
 from .inbox import DurableInbox
 from .intake import Intake
 from .keeper import HOME, Keeper
+from .managing import Managing
 from .measures import NOTHING_COUNTED, Measures
 from .outbox import Outbox, enqueue
 from .refusals import Refusals
@@ -76,6 +83,9 @@ class App:
         self.router = router or Router()
         self.router.add_first(Homes(), EffectFailed, EffectPerformed)
         self.router.add_first(Refusals(), EffectFailed)
+        self.router.add_first(Managing(self.register), RoomOpened, RightsFound, MemberJoined, MemberLeft, RoomSurveyed)
+        self.router.add_first(Following(), RoomOpened, RoomReplaced, RoomSurveyed)
+        self.router.add_first(FirstContact(), RightsFound, MessagePosted, TimerFired)
         self.router.add_first(Changes(), RoomClosed, RoomOpened, AccountChanged, MemberJoined)
         self.router.add_first(
             Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, AccountChanged, EffectPerformed
@@ -184,6 +194,7 @@ class App:
     async def _seek_homes(self, unit: Unit, definitions: Definitions) -> None:
         for community in definitions.communities:
             await self._seek(unit, f"@{community.id}", common_room_of(community.id), community.room, community.name)
+            await self._seek(unit, f"%{community.id}", managers_room_of(community.id), community.managers_room, "")
         directory = Directory(definitions, unit)
         for group in definitions.groups():
             await let_go(unit, directory, group, self.adapters.keys())

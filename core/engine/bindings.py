@@ -63,8 +63,11 @@ async def forget(unit: Unit, message: MessageRef) -> None:
     """Forget a message of ours: where it stands, and all that says how it is reached."""
     for native in await natives(unit, message):
         unit.delete("bound:message", native.id)
-    for table in ("bind:message", "lane", "thread"):
-        unit.delete(table, message.id)
+    for part, _ in await unit.get("fold", message.id) or ():
+        unit.delete("lane", part)
+    for table in ("bind:message", "lane", "thread", "fold"):
+        if await unit.get(table, message.id) is not None:
+            unit.delete(table, message.id)
 
 
 def said_before(kept: Json, day: date) -> bool:

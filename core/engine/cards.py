@@ -19,11 +19,19 @@ from attrs import evolve
 from ..codec import converter, without_defaults
 from ..model.content import OPEN_FORM, Choice, choice_emoji
 from ..model.effect import Edit, Post, ShowHome
-from ..model.event import ChoiceMade, Event, MessagePosted, ReactionAdded, ReactionRemoved
+from ..model.event import (
+    ChoiceMade,
+    Event,
+    MessageEdited,
+    MessagePosted,
+    MessageRemoved,
+    ReactionAdded,
+    ReactionRemoved,
+)
 from ..ports import Unit
 from ..refs import MessageRef, PersonRef, RoomRef
 from ..values import frozen
-from . import bindings
+from . import bindings, typed
 from .directory import LINK
 
 CARD = "card"
@@ -48,8 +56,9 @@ LONGEST_TYPED = 150
 class KeptCard:
     """A posted card: whose it is (a plugin's name, or empty where the key says it), and what may be chosen.
 
-    Who chose what on a `secret` one is written down nowhere. A `lasting` one outlives what it stands under. On one that is `over` nothing more
-    may be chosen; `at` is when it was asked. `alone` is who reads it, where one person does.
+    A `poll` is to be ended where it is shown as one. Who chose what on a `secret` one is written down nowhere. A `lasting` one outlives what it
+    stands under. On one that is `over` nothing more may be chosen; `at` is when it was asked. `alone` is who reads it, where one person does.
+    `typed` are the messages that answered it.
     """
 
     key: str
@@ -61,6 +70,8 @@ class KeptCard:
     at: datetime | None = None
     over: bool = False
     lasting: bool = False
+    poll: bool = False
+    typed: tuple[str, ...] = ()
 
     def choice(self, id: str) -> Choice | None:
         """The choice of this id."""
@@ -74,7 +85,7 @@ async def keep(
     choices = tuple(choice for choice in post.card.choices if choice.url is None)
     if not choices:
         return
-    kept = KeptCard(post.key, owner, choices, post.card.several, secret, alone, at)
+    kept = KeptCard(post.key, owner, choices, post.card.several, secret, alone, at, poll=post.card.poll)
     _put(unit, kept)
     places = [post.to, *([post.quietly] if post.quietly else [])]
     for place in {(await bindings.ours(unit, ref) if isinstance(ref, PersonRef) else ref).id for ref in places}:
@@ -157,7 +168,9 @@ async def forget(unit: Unit, message: MessageRef) -> None:
     """Nothing more may be chosen on this message; whoever tries is told so. What is lasting stays."""
     kept = await card(unit, message)
     if kept is not None and not kept.lasting:
-        _put(unit, evolve(kept, over=True))
+        for answer in kept.typed:
+            typed.forget(unit, answer)
+        _put(unit, evolve(kept, over=True, typed=()))
         if kept.at is not None:
             unit.put(OVER, f"{kept.at.isoformat()} {message.id}", True)
 
@@ -192,6 +205,8 @@ async def as_choice(unit: Unit, event: Event) -> ChoiceMade | None:
             return await _reacted(unit, event)
         case MessagePosted() if len(event.text) <= LONGEST_TYPED and event.person is not None:
             return await _typed(unit, event)
+        case MessageEdited() | MessageRemoved():
+            return await _corrected(unit, event)
     return None
 
 
@@ -222,12 +237,43 @@ async def _typed(unit: Unit, event: MessagePosted) -> ChoiceMade | None:
         kept = await card(unit, MessageRef(key))
         if kept and not _is_meant(event) and not _is_recent(kept, event.at):
             continue
-        chosen = _by_words(kept, event.text) if kept else None
+        chosen = typed.meant_by(kept.choices, event.text, addressed=_is_meant(event)) if kept else None
         if kept and chosen:
             return await _made(unit, event, kept, chosen)
-        if kept and event.text.strip().isdigit():
+        if kept and typed.is_number(event.text):
             return None
     return None
+
+
+async def _corrected(unit: Unit, event: MessageEdited | MessageRemoved) -> ChoiceMade | None:
+    """An answer that reads otherwise now, or is gone: what its writer holds from then on. A button that was pressed so stays pressed."""
+    said = await typed.said_by(unit, event.message)
+    kept = await card(unit, MessageRef(said.card)) if said else None
+    if said is None or kept is None:
+        return None
+    text = event.text if isinstance(event, MessageEdited) else ""
+    chosen = typed.meant_by(kept.choices, text, addressed=True)
+    if chosen is not None and chosen.id == said.choice:
+        return None
+    held = await _held(unit, kept, said.person) if kept.several else ()
+    left = tuple(id for id in held if id != said.choice)
+    if chosen is not None:
+        return _choice(evolve(event, person=said.person), kept, (*(id for id in left if id != chosen.id), chosen.id))
+    return _choice(evolve(event, person=said.person), kept, left)
+
+
+async def note_typed(unit: Unit, kept: KeptCard, event: Event, choice: ChoiceMade) -> None:
+    """Remember which message chose it, so that its edit counts; never of an anonymous card."""
+    if kept.secret or choice.person is None or not isinstance(event, MessagePosted | MessageEdited | MessageRemoved):
+        return
+    if not choice.choices or isinstance(event, MessageRemoved):
+        typed.forget(unit, event.message.id)
+        return
+    await typed.note(unit, event.message, kept.key, choice.choices[-1], choice.person)
+    if event.message.id not in kept.typed:
+        for old in kept.typed[: -typed.REMEMBERED + 1]:
+            typed.forget(unit, old)
+        _put(unit, evolve(kept, typed=(*kept.typed, event.message.id)[-typed.REMEMBERED :]))
 
 
 def _is_meant(event: MessagePosted) -> bool:
@@ -277,6 +323,13 @@ async def _held(unit: Unit, kept: KeptCard, person: PersonRef | None) -> tuple[s
     return tuple(dict.fromkeys(id for held in before for id in held))
 
 
+async def by_emoji(unit: Unit, message: MessageRef, emoji: str) -> str | None:
+    """The id of the choice that the emoji stands for on the card, where it takes one choice and is open."""
+    kept = await card(unit, message) if emoji else None
+    chosen = _by_emoji(kept, emoji) if kept is not None and not kept.several else None
+    return chosen.id if chosen else None
+
+
 def _by_emoji(kept: KeptCard, emoji: str) -> Choice | None:
     bare = emoji.replace("\ufe0f", "")
     for place, choice in enumerate(kept.choices):
@@ -285,11 +338,3 @@ def _by_emoji(kept: KeptCard, emoji: str) -> Choice | None:
         if place < 10 and bare == choice_emoji(place).replace("\ufe0f", ""):
             return choice
     return None
-
-
-def _by_words(kept: KeptCard, text: str) -> Choice | None:
-    typed = text.strip().casefold()
-    if typed.isdecimal() and typed.isascii():
-        place = int(typed) - 1
-        return kept.choices[place] if 0 <= place < len(kept.choices) else None
-    return next((choice for choice in kept.choices if typed == choice.label.strip().casefold()), None)

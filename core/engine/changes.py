@@ -22,7 +22,7 @@ from ..texts import Reader, core_texts
 from ..values import frozen
 from . import bindings, homes
 from .accounts import platform_name
-from .directory import room_of
+from .directory import COMMON, MANAGERS, room_of
 from .inbox import entry_of
 from .scene import Scene
 
@@ -53,6 +53,8 @@ class Changes:
 
     async def _closed(self, scene: Scene, event: RoomClosed) -> None:
         group = scene.group
+        if group is None and event.room is not None and event.room.id.startswith((COMMON, MANAGERS)):
+            await _tell(scene, scene.directory.managers(None), f"room-{event.how.value}", None)
         if group is None or scene.native_room is None:
             return
         log.warning("a home was closed by hand", group=group.id, room=scene.native_room, how=event.how.value)
@@ -135,9 +137,10 @@ def _leaders(scene: Scene, group: GroupRef) -> tuple[PersonRef, ...]:
     return scene.directory.leaders(group) or scene.directory.managers(group)
 
 
-async def _tell(scene: Scene, people: Iterable[PersonRef], id: str, group: GroupRef, **about: object) -> None:
-    found = scene.directory.definitions.group(group.id)
-    names = {"group": found.name if found else group.id, "platform": platform_name(scene.event.platform)}
+async def _tell(scene: Scene, people: Iterable[PersonRef], id: str, group: GroupRef | None, **about: object) -> None:
+    definitions = scene.directory.definitions
+    found = definitions.group(group.id) if group else definitions.community_of(None)
+    names = {"group": found.name if found else "", "platform": platform_name(scene.event.platform)}
     for person in dict.fromkeys(people):
         reader = Reader(await scene.directory.locale_of(person, group), scene.directory.zone(group))
         said = core_texts().text(id, reader, **names, **about)

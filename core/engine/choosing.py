@@ -9,7 +9,15 @@ from attrs import evolve
 from ..errors import UserError
 from ..handling import Handling, LoadedPlugin
 from ..model.content import OPEN_FORM
-from ..model.event import ChoiceMade, EffectFailed, Event, FormSubmitted, MessagePosted
+from ..model.event import (
+    ChoiceMade,
+    EffectFailed,
+    Event,
+    FormSubmitted,
+    MessageEdited,
+    MessagePosted,
+    MessageRemoved,
+)
 from ..texts import Reader, core_texts
 from . import cards, forms, interview
 from .place import Place, place_of
@@ -58,6 +66,7 @@ class Choosing:
             if await cards.is_too_late(scene.unit, scene.event):
                 raise UserError(core_texts().text("choice-over", Reader()))
             return False
+        await cards.note_typed(scene.unit, kept, scene.event, choice)
         if kept.owner == forms.OWNER:
             await self._open_form(scene, kept, choice)
         elif kept.owner:
@@ -65,7 +74,8 @@ class Choosing:
         elif choice is scene.event:
             return False
         else:
-            return await on_behalf(self._behalf, scene, choice, kept.key)
+            taken = await on_behalf(self._behalf, scene, choice, kept.key)
+            return taken and not isinstance(scene.event, MessageRemoved)  # of what is gone others keep count, too
         return True
 
     async def _chosen(self, scene: Scene, kept: cards.KeptCard, choice: ChoiceMade) -> None:
@@ -111,6 +121,8 @@ class Forms:
                 return await self._not_opened(scene, scene.event)
             case MessagePosted(direct=True, bot=False):
                 return await self._typed(scene, scene.event)
+            case MessageEdited() | MessageRemoved():
+                return await self._corrected(scene, scene.event)
         return False
 
     async def _submitted(self, scene: Scene, event: FormSubmitted) -> bool:
@@ -156,6 +168,19 @@ class Forms:
             await self._deliver(scene, asked, outcome.submitted, typed=True)
         await forms.next_interview(scene, event.person, asked.key)
         return True
+
+    @staticmethod
+    async def _corrected(scene: Scene, event: MessageEdited | MessageRemoved) -> bool:
+        """Of a form that is under way, answers may be edited and taken back."""
+        if event.person is None or event.bot:
+            return False
+        line = await interview.interview_of(scene.unit, event.person)
+        asked = await forms.asked_under(scene.unit, line.forms[0]) if line.forms else None
+        if asked is None:
+            return False
+        reader = await reader_of(scene, event.person, asked.owner.group)
+        lookup = SceneLookup(scene, {}, asked.owner.group)
+        return await interview.correct_answer(scene, event, asked.key, asked.form, lookup, reader)
 
     async def _deliver(self, scene: Scene, asked: forms.Asked, event: FormSubmitted, typed: bool) -> bool:
         """Hand the answers to whoever asked. A modal of a run is left to the handler of runs, who sees the event itself."""

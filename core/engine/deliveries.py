@@ -14,6 +14,7 @@ from ..model.effect import (
     AskForm,
     Edit,
     Effect,
+    EndPoll,
     Expel,
     GrantRole,
     Invite,
@@ -24,6 +25,7 @@ from ..model.effect import (
     Post,
     React,
     RevokeRole,
+    SetAccess,
     ShowHome,
     Survey,
     Unreact,
@@ -77,6 +79,8 @@ def fallen_back(effect: Effect, capabilities: frozenset[Capability]) -> Sequence
             return [evolve(effect, card=_numbered(effect.card, Capability.REACTIONS in capabilities))]
         case React() | Unreact() if Capability.REACTIONS not in capabilities:
             return []
+        case EndPoll() if Capability.POLLS not in capabilities or Capability.BUTTONS in capabilities:
+            return []
         case Pin() if Capability.PINS not in capabilities:
             return []
         case ShowHome() if Capability.HOME not in capabilities:
@@ -99,6 +103,8 @@ def _post_without(post: Post, capabilities: frozenset[Capability]) -> Sequence[E
         opener = Choice(OPEN_FORM, post.card.form.title)
         post = evolve(post, card=evolve(post.card, choices=(*post.card.choices, opener), form=None))
     if not post.card.choices or Capability.BUTTONS in capabilities:
+        return [evolve(post, card=evolve(post.card, poll=False))] if post.card.poll else [post]
+    if post.card.poll and Capability.POLLS in capabilities:
         return [post]
     if Capability.REACTIONS not in capabilities:
         return [evolve(post, card=_numbered(post.card, emoji=False))]
@@ -208,7 +214,8 @@ async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
     for name in ("to", "room", "space", "message", "person", "quietly", "thread"):
         ref = getattr(effect, name, None)
         if isinstance(ref, Ref):
-            needed = name != "thread" and not (name == "message" and isinstance(effect, Survey))
+            optional = {SetAccess: "space", Survey: "message"}.get(type(effect), "thread")
+            needed = name not in ("thread", optional)
             changes[name] = await _native(unit, ref, platform, needed=needed)
     if isinstance(effect, OpenRoom):
         invited = [await _native(unit, person, platform, needed=False) for person in effect.invite]

@@ -39,6 +39,9 @@ ROOM = "room:"
 COMMON = "community:"
 """The reference of the room in which a whole community meets is `community:` and its id."""
 
+MANAGERS = "managers:"
+"""The reference of the room whose members manage a community is `managers:` and its id."""
+
 
 def room_of(group: str) -> RoomRef:
     """The one reference to all homes of a group."""
@@ -48,6 +51,11 @@ def room_of(group: str) -> RoomRef:
 def common_room_of(community: str) -> RoomRef:
     """The one reference to all homes of a community as a whole."""
     return RoomRef(f"{COMMON}{community}")
+
+
+def managers_room_of(community: str) -> RoomRef:
+    """The one reference to all rooms whose members manage a community."""
+    return RoomRef(f"{MANAGERS}{community}")
 
 
 def group_in(room: RoomRef | None) -> GroupRef | None:
@@ -277,6 +285,10 @@ class Directory:
         homes = {room: by for room, by in homes.items() if room != home} | ({home: left} if left else {})
         self._put_homes(person, group, homes)
         return not homes
+
+    async def accounts_in(self, person: PersonRef, group: GroupRef, home: str) -> tuple[str, ...]:
+        """The accounts by which somebody is in a home of the group."""
+        return tuple((await self._homes(person, group)).get(home, ()))
 
     async def rooms_of(self, account: str, person: PersonRef, group: GroupRef) -> tuple[str, ...]:
         """The homes of the group in which somebody is by this account."""

@@ -300,6 +300,8 @@ class Groups:
             title=group.name,
             topic=topic_of(group),
             private=group.visibility is Visibility.PRIVATE,
+            encrypted=group.encrypted,
+            history=group.history,
             invite=people,
             adopt=self._outlook.register.files.group(group.id) is not None,
         )

@@ -16,7 +16,7 @@ from ..logs import get_logger
 from ..model.event import ChoiceMade, Event, MessageEdited, MessagePosted, ReactionAdded, ReactionRemoved
 from ..ports import Queue, Unit
 from ..values import frozen
-from . import aside, bindings, cards
+from . import aside, bindings, cards, interview, typed
 from .directory import group_in
 from .dispatch import Dispatcher
 from .inbox import entry_of, lane_of
@@ -74,7 +74,7 @@ class Intake:
     async def _spared(self, unit: Unit, event: Event) -> Event:
         """The event without a text that nobody has to read."""
         match event:
-            case MessageEdited():
+            case MessageEdited() if not await _was_an_answer(unit, event):
                 return evolve(event, text="")
             case MessagePosted() if not await _is_meant_for_us(unit, event):
                 return evolve(event, text="", files=())
@@ -102,6 +102,14 @@ async def _is_meant_for_us(unit: Unit, message: MessagePosted) -> bool:
         return False
     in_reply = message.thread is not None or message.reply_to is not None
     return in_reply or await cards.is_awaited(unit, await bindings.ours(unit, message.room), message.at)
+
+
+async def _was_an_answer(unit: Unit, edited: MessageEdited) -> bool:
+    """Whether the message, as it read before, answered a card or a question: then how it reads now is meant for coterie, too."""
+    if await typed.said_by(unit, edited.message) is not None:
+        return True
+    person = await bindings.ours(unit, edited.person) if edited.person else None
+    return person is not None and edited.message.id in (await interview.interview_of(unit, person)).said.values()
 
 
 async def _is_secret(unit: Unit, event: Event) -> bool:

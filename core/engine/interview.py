@@ -17,7 +17,7 @@ from ..codec import converter
 from ..forms import Problem, answer, reason
 from ..model.content import MENTION, Answer, Card, Field, FieldKind, Form, escape
 from ..model.effect import Post
-from ..model.event import Event, FormSubmitted
+from ..model.event import Event, FormSubmitted, MessageEdited, MessagePosted, MessageRemoved
 from ..ports import Unit
 from ..refs import PersonRef
 from ..texts import Reader, core_texts
@@ -32,11 +32,18 @@ _GERMAN_DATE = re.compile(r"\b(\d{2})\.(\d{2})\.(\d{4})\Z")
 
 @frozen
 class Interview:
-    """Where somebody stands: `forms` by key, the first under way, `answers` to it so far, `asked` how many questions were put in all."""
+    """Where somebody stands: `forms` by key, the first under way, `answers` to it so far and by which messages they were `said`, `asked` how
+    many questions were put in all."""
 
     forms: tuple[str, ...] = ()
     answers: Mapping[str, Answer] = field(factory=dict)
     asked: int = 0
+    said: Mapping[str, str] = field(factory=dict)
+
+    def without(self, asked: Field) -> Interview:
+        """As if that had not been answered."""
+        answers = {id: one for id, one in self.answers.items() if id != asked.id}
+        return evolve(self, answers=answers, said={id: one for id, one in self.said.items() if id != asked.id})
 
 
 async def interview_of(unit: Unit, person: PersonRef) -> Interview:
@@ -116,20 +123,61 @@ async def take_answer(scene: Scene, typed: str, key: str, form: Form, lookup: Lo
     interview = await interview_of(scene.unit, person)
     asked = question(form, interview.answers)
     word = typed.strip().casefold()
-    if asked is None or word in _words("word-cancel", reader):
+    if asked is None or (word in _words("word-cancel", reader) and not _is_a_choice(asked, word)):
         return Outcome(cancelled=True)
+    if word in _words("word-back", reader) and not _is_a_choice(asked, word):
+        interview = _one_back(form, interview)
+        put_question(scene, person, key, form, interview, reader)
+        return Outcome()
     skipped = word in _words("word-skip", reader) and not asked.required
     try:
         answered = None if skipped else await _meant(asked, typed, lookup)
     except Problem as problem:
         put_question(scene, person, key, form, interview, reader, before=escape(reason(problem, reader.locale)))
         return Outcome()
-    interview = evolve(interview, answers={**interview.answers, asked.id: answered})
+    message = {asked.id: scene.event.message.id} if isinstance(scene.event, MessagePosted) else {}
+    answers = {**interview.answers, asked.id: answered}
+    interview = evolve(interview, answers=answers, said={**interview.said, **message})
     if question(form, interview.answers) is None:
         return Outcome(submitted=_submitted(scene.event, person, key, interview.answers))
     put(scene.unit, person, interview)
     put_question(scene, person, key, form, interview, reader)
     return Outcome()
+
+
+async def correct_answer(
+    scene: Scene, event: MessageEdited | MessageRemoved, key: str, form: Form, lookup: Lookup, reader: Reader
+) -> bool:
+    """Take an edit of an answer for the answer, and its removal for none: then it is asked again. Whether it was one."""
+    person = scene.event.person
+    assert person is not None
+    interview = await interview_of(scene.unit, person)
+    field = next((one for one in form.fields if interview.said.get(one.id) == event.message.id), None)
+    if field is None:
+        return False
+    texts = core_texts()
+    if isinstance(event, MessageRemoved):
+        back = texts.text("form-asked-again", reader, label=field.label)
+        put_question(scene, person, key, form, interview.without(field), reader, before=back)
+        return True
+    try:
+        answered = await _meant(field, event.text, lookup)
+    except Problem as problem:
+        say(scene, person, key, escape(reason(problem, reader.locale)))
+        return True
+    put(scene.unit, person, evolve(interview, answers={**interview.answers, field.id: answered}))
+    say(scene, person, key, texts.text("form-corrected", reader, label=field.label, answer=event.text))
+    return True
+
+
+def _one_back(form: Form, interview: Interview) -> Interview:
+    """Without the answer that was given last; of a form that is a list of questions, that to the one before."""
+    answered = [one for one in form.fields if one.id in interview.answers]
+    return interview.without(answered[-1]) if answered else interview
+
+
+def _is_a_choice(asked: Field, word: str) -> bool:
+    return any(word == one.label.strip().casefold() for one in asked.choices)
 
 
 async def _meant(asked: Field, typed: str, lookup: Lookup) -> Answer:
@@ -151,7 +199,8 @@ async def _meant(asked: Field, typed: str, lookup: Lookup) -> Answer:
 
 
 def _words(id: str, reader: Reader) -> set[str]:
-    return {core_texts().plain(id, one).casefold() for one in (reader, Reader())}
+    said = (core_texts().plain(id, one) for one in (reader, Reader()))
+    return {word.strip().casefold() for one in said for word in one.split(",")}
 
 
 def _submitted(event: Event, person: PersonRef, key: str, answers: Mapping[str, Answer]) -> FormSubmitted:

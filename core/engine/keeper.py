@@ -29,7 +29,7 @@ from .scene import Scene
 log = get_logger(__name__)
 
 HOME = "home:"
-"""The keys of the effects that look for a home begin so; the group's id follows, or `@` and the community's."""
+"""The keys of the effects that look for a home begin so; the group's id follows, or `@` (for its managers' room `%`) and the community's."""
 
 
 def written_home(group: Group, platform: str) -> str:
@@ -103,9 +103,10 @@ class Keeper:
         names = {name.casefold() for name in event.names} | {RoomRef(scene.native_room).native.casefold()}
         definitions = scene.directory.definitions
         for community in definitions.communities:
-            if community.room.get(event.platform, "").casefold() in names:
-                await self._found(scene, f"@{community.id}", scene.native_room)
-                return None
+            for mark, rooms in (("@", community.room), ("%", community.managers_room)):
+                if rooms.get(event.platform, "").casefold() in names:
+                    await self._found(scene, f"{mark}{community.id}", scene.native_room)
+                    return None
         for candidate in definitions.groups():
             if written_home(candidate, event.platform).casefold() not in names:
                 continue
@@ -148,6 +149,8 @@ class Keeper:
 
     async def _left(self, scene: Scene, event: MemberLeft) -> bool:
         group = group_in(event.room)
+        if event.bot:
+            return True
         if event.person is None or group is None or scene.native_room is None:
             return True
         return await scene.directory.dismiss(event.person, group, scene.native_room, scene.native_person)

@@ -6,8 +6,11 @@ from ..model.event import (
     ChoiceMade,
     CommandGiven,
     EffectFailed,
+    Event,
     FormSubmitted,
+    MessageEdited,
     MessagePosted,
+    MessageRemoved,
     ReactionAdded,
     ReactionRemoved,
     TimerFired,
@@ -17,6 +20,16 @@ from .commands import Commands, CommandStarts
 from .plugins import Plugins
 from .recurring import Clockwork, PluginTimers
 from .router import Router
+
+CHOSEN_BY: tuple[type[Event], ...] = (
+    ChoiceMade,
+    ReactionAdded,
+    ReactionRemoved,
+    MessagePosted,
+    MessageEdited,
+    MessageRemoved,
+)
+"""Every way in which somebody chooses, or thinks better of it."""
 
 
 def add_plugins(
@@ -30,8 +43,8 @@ def add_plugins(
     router.used = plugins.used_by
     router.add(clockwork, TimerFired)
     router.add(PluginTimers(plugins), TimerFired)
-    router.add(Forms(plugins, behalf), FormSubmitted, MessagePosted, EffectFailed)
-    router.add(Choosing(plugins, behalf), ChoiceMade, ReactionAdded, ReactionRemoved, MessagePosted)
+    router.add(Forms(plugins, behalf), FormSubmitted, MessagePosted, MessageEdited, MessageRemoved, EffectFailed)
+    router.add(Choosing(plugins, behalf), *CHOSEN_BY)
     router.add(Commands(plugins, starts), CommandGiven, MessagePosted)
     for listener, kinds in plugins.listeners():
         router.add(listener, *kinds)

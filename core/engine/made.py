@@ -26,7 +26,7 @@ from ..model.effect import (
 from ..ports import Json, Performed, Unit
 from ..refs import MessageRef, RoomRef
 from . import bindings
-from .directory import ROOM, common_room_of, group_in, room_of
+from .directory import ROOM, common_room_of, group_in, managers_room_of, room_of
 from .homes import NAMED
 
 MADE = "made"
@@ -39,7 +39,9 @@ FOUNDED = "founded"
 
 
 def lives_in(whose: str) -> RoomRef:
-    """The room of a group, or, of `@` and a community's id, of that."""
+    """The room of a group; of `@` and a community's id, of that; of `%` and a community's id, of its managers."""
+    if whose.startswith("%"):
+        return managers_room_of(whose.removeprefix("%"))
     return common_room_of(whose.removeprefix("@")) if whose.startswith("@") else room_of(whose)
 
 

@@ -53,10 +53,14 @@ async def enqueue(unit: Unit, effect: Effect, now: datetime, adapters: Mapping[s
     """
     lane = await lane_of(unit, effect)
     if isinstance(effect, Post):
-        if await _was_asked_for(unit, effect):
-            return
-        unit.put("lane", effect.key, lane)
-        effect = _remembered(await _in_its_thread(unit, effect))
+        before: str | None = await unit.get("lane", effect.key)
+        if before is not None and not before.startswith(HELD):
+            return  # the very same was to be said before: then perhaps by another account of the person, in another lane
+        effect = await _in_its_thread(unit, _remembered(effect))
+        if effect.remembered:
+            unit.put("lane", effect.key, lane)
+        elif before is not None:  # it waited until somebody may be disturbed
+            unit.delete("lane", effect.key)
     try:
         parts = await deliveries(unit, effect, adapters)
     except (NotBound, Refused):
@@ -68,7 +72,7 @@ async def enqueue(unit: Unit, effect: Effect, now: datetime, adapters: Mapping[s
 
 def _deliver(unit: Unit, effect: Effect, parts: Sequence[Delivery], lane: str, now: datetime, since: str) -> None:
     """Put each delivery of an effect into the lane of its home."""
-    if isinstance(effect, Post | OpenRoom | OpenSpace):
+    if isinstance(effect, OpenRoom | OpenSpace) or (isinstance(effect, Post) and effect.remembered):
         unit.put(ON_THE_WAY, effect.key, sorted({part.platform for part in parts}))
     for part in parts:
         body = {"effect": effect_to_json(part.effect), "since": since, "platform": part.platform}
@@ -81,21 +85,13 @@ def _remembered(post: Post) -> Post:
     return evolve(post, remembered=True) if needed and not post.remembered else post
 
 
-async def _was_asked_for(unit: Unit, post: Post) -> bool:
-    """Whether the very same was to be said before: then perhaps by another account of the person, in another lane.
-
-    What waited until somebody may be disturbed has a lane that says so, and is asked for when it waits no longer.
-    """
-    lane: str | None = await unit.get("lane", post.key)
-    return lane is not None and not lane.startswith(HELD)
-
-
 async def _in_its_thread(unit: Unit, post: Post) -> Post:
     """The post behind the message that began its thread: on no platform does a thread begin within a thread."""
     if post.thread is None:
         return post
     root = await unit.get("thread", post.thread.id) or post.thread.id
-    unit.put("thread", post.key, root)
+    if post.remembered:
+        unit.put("thread", post.key, root)
     return evolve(post, thread=MessageRef(root))
 
 
@@ -224,9 +220,7 @@ class Outbox:
 
         async def write(unit: Unit) -> None:
             unit.finish(Queue.OUTBOX, entry.id)
-            if isinstance(effect, Post) and not effect.remembered:
-                await bindings.forget(unit, MessageRef(effect.key))
-            elif done.native is not None:
+            if done.native is not None and not (isinstance(effect, Post) and not effect.remembered):
                 passes = isinstance(effect, Post) and not effect.pin
                 await bindings.bind(unit, _made(effect), done.native, said=self.clock.now().date() if passes else None)
             await remember(unit, effect, native, platform, done)

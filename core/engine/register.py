@@ -3,6 +3,7 @@
 Records:
     group      id → {community, fields: {field → {is, was}}}     `was`: what its file said when it was changed; absent where none had it
     move       "GROUP NUMBER" → a Move                           the life of a group, in order
+    manages    "COMMUNITY ROOM" → {people, open}                 who manages by being in a room; see `managing`
     register   "token" → another text with every change
 
 Where a file has been edited since, what it says now counts: the later word wins.
@@ -24,6 +25,7 @@ from .definitions import Definitions
 
 GROUP = "group"
 MOVE = "move"
+MANAGES = "manages"
 REGISTER = "register"
 TOKEN = "token"
 
@@ -42,7 +44,7 @@ class Register:
         token: str | None = await unit.get(REGISTER, TOKEN)
         if token == self._token and self._of is self.files:
             return self._known
-        known = _amended(self.files, await unit.scan(GROUP))
+        known = _managed(_amended(self.files, await unit.scan(GROUP)), await unit.scan(MANAGES))
         # Texts of changes that were never committed are never met again: what is remembered under them harms nobody.
         self._token, self._known, self._of = token, known, self.files
         return known
@@ -107,6 +109,23 @@ def _amended(files: Definitions, kept: Sequence[tuple[str, Json]]) -> Definition
     if not files.communities:
         return Definitions((evolve(files.community, groups=changed.get(files.community.id, {})),)) if changed else files
     return Definitions(tuple(_with(community, changed, files) for community in files.communities))
+
+
+def _managed(definitions: Definitions, kept: Sequence[tuple[str, Json]]) -> Definitions:
+    """The definitions with those who manage a community by being in its managers' room, behind those whom its file names."""
+    inside: dict[str, list[str]] = {}
+    for key, record in kept:
+        inside.setdefault(key.partition(" ")[0], []).extend(record["people"])
+    if not inside:
+        return definitions
+    return Definitions(tuple(_with_managers(one, inside.get(one.id, ())) for one in definitions.communities))
+
+
+def _with_managers(community: Community, people: Sequence[str]) -> Community:
+    # A room that the file does not name any more gives nobody power.
+    if not people or not community.managers_room:
+        return community
+    return evolve(community, managers=tuple(dict.fromkeys((*community.managers, *people))))
 
 
 def _with_one(before: Definitions, files: Definitions, id: str, kept: Json) -> Definitions:

@@ -97,6 +97,8 @@ class Release:
             scene.unit.put(held.FOLD, effect.key, [list(part) for part in message.parts])
         if standing is not None and isinstance(effect, Post):
             effect = await self.gate.offering(scene, standing, effect)
+        if isinstance(effect, Post) and message.parts:
+            effect = evolve(effect, remembered=True)  # for what is said of its parts afterwards
         scene.effect(evolve(effect, awaited=True))
         for one in message.also:
             scene.effect(one)

@@ -65,7 +65,9 @@ class Router:
         Of hundreds of plugins few hear what happens in one group, and none hears bots. Who that is depends on the plugins that the group
         uses alone: it is found out once for each choice of them.
         """
-        used = self.used(definitions, group) if self.used is not None and group is not None else None
+        used = None
+        if group is not None:
+            used = self.used(definitions, group) if self.used is not None else frozenset[str]()
         about = (type(event), used, event.bot)
         if (found := self._concerned.get(about)) is None:
             if len(self._concerned) >= REMEMBERED:

@@ -19,7 +19,7 @@ def card_in_words_of(card: Card, reader: Reader, choices: tuple[Choice, ...] | N
     """The card as this reader is to read it; with its choices in their words, where these are known already."""
     form = form_in_words_of(card.form, reader) if card.form else None
     said = choices_in_words_of(card.choices, reader) if choices is None else choices
-    return Card(in_words_of(card.text, reader), said, card.several, form)
+    return Card(in_words_of(card.text, reader), said, card.several, form, card.poll)
 
 
 def choices_in_words_of(choices: tuple[Choice, ...], reader: Reader) -> tuple[Choice, ...]:

@@ -77,11 +77,20 @@ class Visibility(Enum):
 
 
 class JoinMode(Enum):
-    """How one comes in: by oneself, by asking, by being asked."""
+    """How one comes in: by oneself, by oneself whoever belongs to the community and by asking who does not, by asking, by being asked."""
 
     OPEN = "open"
+    COMMUNITY = "community"
     KNOCK = "knock"
     INVITE = "invite"
+
+
+class History(Enum):
+    """What somebody who comes into a room can read of what was said before: all of it, what was said since they were invited, or since they came."""
+
+    SHARED = "shared"
+    INVITED = "invited"
+    JOINED = "joined"
 
 
 @frozen
@@ -124,7 +133,8 @@ class Group:
     """A micro-community: its charter, who leads it, where it lives (platform → name of a room or channel), what it uses.
 
     `leaders` lead until further notice; `terms` are the roles that are held for a time, leading included. `parent` is the group out of
-    which it grew. `plugins` are those it uses beside the ones of its playbooks.
+    which it grew. `plugins` are those it uses beside the ones of its playbooks. `encrypted` and `history` are how its rooms are made, where a
+    platform knows such.
     """
 
     id: str
@@ -149,13 +159,16 @@ class Group:
     state: GroupState = GroupState.ACTIVE
     terms: tuple[Term, ...] = ()
     quiet: Quiet | None = None
+    encrypted: bool = False
+    history: History = History.SHARED
 
 
 @frozen
 class Community:
     """The whole, as its file says. `k` is the smallest number of people an aggregate speaks about.
 
-    `room` is where all of it meets, `space` in what its rooms stand (platform → name of a room or Space); `plugins` are those that every group uses.
+    `room` is where all of it meets, `space` in what its rooms stand, who is in `managers_room` manages it (platform → name of a room or Space);
+    `plugins` are those that every group uses.
     `guidelines` is the path of a file beside the community file, `guidelines_text` what stands in it.
     """
 
@@ -170,6 +183,7 @@ class Community:
     k: int = 5
     room: Mapping[str, str] = field(factory=dict)
     space: Mapping[str, str] = field(factory=dict)
+    managers_room: Mapping[str, str] = field(factory=dict)
     plugins: tuple[str, ...] = ()
     groups: Mapping[str, Group] = field(factory=dict)
     quiet: Quiet | None = None

@@ -44,21 +44,22 @@ def choice_emoji(place: int) -> str:
 
 
 class Capability(Enum):
-    """What a platform may be able to do. A declared one works; for an undeclared one the core falls back as said here."""
+    """What a platform may be able to do. A declared one works; `means` says what stands in for an undeclared one."""
 
-    BUTTONS = "buttons"  # → reactions on a numbered list, and typed answers
-    MODALS = "modals"  # → questions one by one in a direct message
-    QUIET = "quiet"  # a message that one person alone sees in a room → a direct message
-    THREADS = "threads"  # → a reply in the room
-    EDITS = "edits"  # → a new message
-    REACTIONS = "reactions"  # → typed answers
-    PINS = "pins"  # → nothing; the message stands in the room
-    SPACES = "spaces"  # → nothing; rooms stand by themselves
-    ROLES = "roles"  # rights in a room, given and withdrawn → the role is known to coterie alone
-    ROOMS = "rooms"  # open, name, invite, archive → the operator does it and says so
-    ACCESS = "access"  # who may come into a room, changed later → the operator does it and says so
-    UPLOAD = "upload"  # → the text of the file, or a refusal
-    HOME = "home"  # a page of one's own → a direct message on request
+    BUTTONS = "buttons"
+    MODALS = "modals"  # forms that are filled in at once
+    QUIET = "quiet"  # a message that one person alone sees in a room
+    THREADS = "threads"
+    EDITS = "edits"
+    REACTIONS = "reactions"
+    PINS = "pins"
+    SPACES = "spaces"
+    ROLES = "roles"  # rights in a room, given and withdrawn
+    ROOMS = "rooms"  # open, name, invite, archive
+    ACCESS = "access"  # who may come into a room, changed later
+    UPLOAD = "upload"
+    POLLS = "polls"  # a question with choices as the platform's own poll
+    HOME = "home"  # a page of one's own
 
 
 class Urgency(Enum):
@@ -202,10 +203,12 @@ def _choices(choices: Iterable[Choice]) -> tuple[Choice, ...]:
 class Card:
     """A message: text in neutral Markdown, and what may be chosen on it.
 
-    With `several`, a reader may hold more than one choice at a time. With `form`, the card invites to fill it in.
+    With `several`, a reader may hold more than one choice at a time. With `form`, the card invites to fill it in. A `poll` is a short question to
+    all in a room: where there are polls but no buttons it is shown as one.
     """
 
     text: str
     choices: tuple[Choice, ...] = field(default=(), converter=_choices)
     several: bool = False
     form: Form | None = None
+    poll: bool = False

@@ -14,7 +14,7 @@ from attrs import field
 
 from ..refs import MessageRef, PersonRef, RoomRef
 from ..values import frozen
-from .community import JoinMode, Visibility
+from .community import History, JoinMode, Visibility
 from .content import Card, Form
 
 
@@ -83,6 +83,14 @@ class Unreact(Effect):
 
 
 @frozen(kw_only=True)
+class EndPoll(Effect):
+    """Let nobody vote any more in a poll of ours; `text` says so, for who sees no polls. Nothing where the message is none."""
+
+    message: MessageRef
+    text: str
+
+
+@frozen(kw_only=True)
 class Pin(Effect):
     """Pin a message in its room."""
 
@@ -116,7 +124,8 @@ class OpenRoom(Effect):
 
     `name` is as a community file gives it: an alias (`#python:example.org`), a channel's name, or a native id. With `create` false
     nothing is made: a room that is not there is `Refused`. With `adopt` false a room that was there before is left alone, and the next
-    free name is taken (`python-2`). `platform` says where; None is everywhere, or, where there are `names` by platform, on these.
+    free name is taken (`python-2`). `platform` says where; None is everywhere, or, where there are `names` by platform, on these. A new one is
+    `encrypted`, and shows that much of its `history` to who comes later, where the platform knows such.
     """
 
     name: str
@@ -128,6 +137,8 @@ class OpenRoom(Effect):
     invite: tuple[PersonRef, ...] = ()
     create: bool = True
     adopt: bool = True
+    encrypted: bool = False
+    history: History = History.SHARED
 
 
 @frozen(kw_only=True)
@@ -143,10 +154,12 @@ class OpenSpace(Effect):
 
 @frozen(kw_only=True)
 class PlaceInSpace(Effect):
-    """Let a room stand in a Space."""
+    """Let a room, or a Space, stand in a Space. By `order` (ASCII, at most 50 signs) it is sorted there; what is `suggested` newcomers are shown."""
 
     room: RoomRef
     space: RoomRef
+    order: str = ""
+    suggested: bool = True
 
 
 @frozen(kw_only=True)
@@ -168,11 +181,13 @@ class Rename(Effect):
 
 @frozen(kw_only=True)
 class SetAccess(Effect):
-    """Say who may know of a room and how one comes in."""
+    """Say who may know of a room and how one comes in. `space` is that of the community, whose people may come in by themselves where it is
+    said so; without one they ask like everybody else."""
 
     room: RoomRef
     visibility: Visibility
     join: JoinMode
+    space: RoomRef | None = None
 
 
 @frozen(kw_only=True)
@@ -291,6 +306,7 @@ EFFECTS: tuple[type[Effect], ...] = (
     Remove,
     React,
     Unreact,
+    EndPoll,
     Pin,
     Look,
     AskForm,

@@ -175,6 +175,15 @@ class MemberLeft(Event):
 
 
 @frozen(kw_only=True)
+class Knocked(Event):
+    """`person` asks to be let into the room, with a `reason` in their words. `over`: they do not any more, or it was answered."""
+
+    name: str | None = None
+    reason: str = ""
+    over: bool = False
+
+
+@frozen(kw_only=True)
 class RoleChanged(Event):
     """`person` now holds `role` (or none) in the room, by the platform's own rights."""
 
@@ -228,6 +237,29 @@ class RoomClosed(Event):
     """Nothing can be said in the room any more, by somebody's hand: `person`'s, where that is known."""
 
     how: Closing
+
+
+@frozen
+class Lack:
+    """Something that coterie may not do in a room: `act` names it (the texts `may-…` say it in words), `right` is what the platform calls what it
+    takes; it takes the level `needed` there, and coterie has `held`."""
+
+    act: str
+    right: str
+    needed: int
+    held: int
+
+
+@frozen(kw_only=True)
+class RightsFound(Event):
+    """What coterie may not do in the room: told when it was let in (`entered`), and whenever rights there changed. `person` let it in, or changed
+    them, where that is known. `account` is how coterie is called there; `title` how people know the room. `direct` as in `MessagePosted`."""
+
+    account: str
+    lacking: tuple[Lack, ...] = ()
+    entered: bool = False
+    title: str = ""
+    direct: bool = False
 
 
 @frozen(kw_only=True)
@@ -371,9 +403,11 @@ EVENTS: tuple[type[Event], ...] = (
     HomeOpened,
     MemberJoined,
     MemberLeft,
+    Knocked,
     AccountChanged,
     RoleChanged,
     RoomOpened,
+    RightsFound,
     RoomClosed,
     RoomReplaced,
     RoomSurveyed,

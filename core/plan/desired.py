@@ -10,7 +10,7 @@ from attrs import field
 
 from ..charter import charter_text, digest, joining, topic_of
 from ..engine.definitions import Definitions
-from ..model.community import Community, Group, GroupState, JoinMode, Visibility
+from ..model.community import Community, Group, GroupState, History, JoinMode, Visibility
 from ..model.content import Capability
 from ..model.roles import LEADER, widest_right
 from ..refs import PersonRef
@@ -54,6 +54,8 @@ class Wanted:
     join: JoinMode
     archived: bool = False
     exact: bool = True
+    encrypted: bool = False
+    history: History = History.SHARED
     seats: tuple[Seat, ...] = ()
     people: Mapping[str, str] = field(factory=dict)
 
@@ -72,6 +74,8 @@ class SpaceWanted:
     name: str
     title: str
     groups: tuple[str, ...]
+    private: frozenset[str] = frozenset()
+    """Those of them that nobody is pointed to."""
 
 
 @frozen
@@ -160,6 +164,8 @@ def _home(
         join=joining(group),
         archived=group.state is GroupState.ARCHIVED,
         exact=written is not None,
+        encrypted=group.encrypted,
+        history=group.history,
         seats=tuple(Seat(known[person], right) for person, right in rights.items() if right and person in known),
         people={account: person for person, account in known.items()},
     )
@@ -201,7 +207,8 @@ def _text(value: object) -> str:
 def _space(community: Community, platform: str, homes: Sequence[Wanted]) -> SpaceWanted:
     inside = (one.group for one in homes if one.platform == platform and not one.archived)
     groups = tuple(group for group in inside if group in community.groups or group == f"@{community.id}")
-    return SpaceWanted(community.id, platform, community.space[platform], community.name, groups)
+    private = frozenset(id for id, group in community.groups.items() if group.visibility is Visibility.PRIVATE)
+    return SpaceWanted(community.id, platform, community.space[platform], community.name, groups, private)
 
 
 def accounts_of(communities: Sequence[Community]) -> dict[str, dict[str, str]]:

@@ -76,7 +76,7 @@ class Difference:
         return (self.group, self.platform, self.what, self.change, self.subject)
 
 
-_OPENNESS = {JoinMode.INVITE: 0, JoinMode.KNOCK: 1, JoinMode.OPEN: 2}
+_OPENNESS = {JoinMode.INVITE: 0, JoinMode.KNOCK: 1, JoinMode.COMMUNITY: 2, JoinMode.OPEN: 3}
 
 
 def differences(desired: Desired, found: Found) -> tuple[Difference, ...]:
@@ -194,6 +194,9 @@ def _called(wanted: Wanted, home: Home, can: frozenset[Capability]) -> Iterator[
 
 
 def _access(wanted: Wanted, home: Home, can: frozenset[Capability]) -> Iterator[Difference]:
+    if home.join is JoinMode.COMMUNITY is not wanted.join and (home.made.access or (None, None))[1] is not home.join:
+        # A rule that lets in the members of other rooms is finer than ours: made by somebody else it is no difference, and nobody undoes it.
+        home = evolve(home, join=None)
     now, then = _shown(home.visibility, home.join), _shown(wanted.visibility, wanted.join)
     if Capability.ACCESS not in can:
         if home.visibility not in (None, wanted.visibility):

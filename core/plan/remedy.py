@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..charter import charter_key
 from ..engine.keeper import HOME
 from ..engine.made import SPACE
-from ..model.community import Visibility
+from ..model.community import JoinMode, Visibility
 from ..model.content import Card
 from ..model.effect import (
     Archive,
@@ -46,6 +46,8 @@ def remedy(difference: Difference, desired: Desired, found: Found, occasion: str
     # A room that is yet to be opened: the rest follows in the next round.
     if home.room is None or not home.inside or not home.bound:
         return None
+    if difference.what is What.ACCESS:
+        return _access(wanted, home.room, desired, found, occasion)
     return _in_room(difference, wanted, home, home.room, occasion)
 
 
@@ -61,6 +63,8 @@ def _opening(wanted: Wanted, home: Home, occasion: str) -> Effect:
         title=wanted.title,
         topic=wanted.topic or "",
         private=wanted.visibility is Visibility.PRIVATE,
+        encrypted=wanted.encrypted,
+        history=wanted.history,
     )
 
 
@@ -73,8 +77,6 @@ def _in_room(difference: Difference, wanted: Wanted, home: Home, room: RoomRef, 
         case What.NAME:
             name = wanted.name if wanted.exact else home.name
             return Rename(key=key, room=room, name=name, title=wanted.title)
-        case What.ACCESS:
-            return SetAccess(key=key, room=room, visibility=wanted.visibility, join=wanted.join)
         case What.TOPIC:
             return SetTopic(key=key, room=room, topic=wanted.topic or "")
         case What.CHARTER:
@@ -86,6 +88,15 @@ def _in_room(difference: Difference, wanted: Wanted, home: Home, room: RoomRef, 
             kind = RevokeRole if difference.change is Change.TAKE else GrantRole
             return kind(key=key, room=room, person=PersonRef(seat.account), role=seat.role)
     return None
+
+
+def _access(wanted: Wanted, room: RoomRef, desired: Desired, found: Found, occasion: str) -> Effect | None:
+    """Whoever is in the Space may come in: it must be there before."""
+    inside = [one for one in desired.spaces if one.platform == wanted.platform and wanted.group in one.groups]
+    space = found.space(inside[0].community, wanted.platform).room if inside else None
+    if wanted.join is JoinMode.COMMUNITY and inside and space is None:
+        return None
+    return SetAccess(key=f"apply:{occasion}", room=room, visibility=wanted.visibility, join=wanted.join, space=space)
 
 
 def _charter(difference: Difference, wanted: Wanted, home: Home, room: RoomRef, occasion: str) -> Effect:
@@ -107,7 +118,8 @@ def _of_space(difference: Difference, desired: Desired, found: Found, occasion: 
     home = found.home(difference.subject, wanted.platform)
     if space is None or home.room is None or not home.inside:
         return None
-    return PlaceInSpace(key=f"apply:{occasion}", room=home.room, space=space)
+    order, suggested = f"{wanted.groups.index(difference.subject):04d}", difference.subject not in wanted.private
+    return PlaceInSpace(key=f"apply:{occasion}", room=home.room, space=space, order=order, suggested=suggested)
 
 
 def _space(difference: Difference, desired: Desired) -> SpaceWanted:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from ..model.community import Basis, Community, Group, GroupState, JoinMode, Person, SizeBand, Use, Visibility
+from ..model.community import Basis, Community, Group, GroupState, History, JoinMode, Person, SizeBand, Use, Visibility
 from ..model.preferences import Quiet
 
 NO_UPPER_END = 10**9
@@ -53,6 +53,7 @@ def _community(community: Community) -> _Block:
         "quiet": _quiet(community.quiet),
         "room": dict(community.room),
         "space": dict(community.space),
+        "managers_room": dict(community.managers_room),
         "plugins": list(community.plugins),
         "groups": _Block({group.id: _group(group, community) for group in community.groups.values()}),
     }
@@ -77,6 +78,8 @@ def _group(group: Group, community: Community) -> _Block:
         "size": _size(group.size),
         "visibility": group.visibility.value if group.visibility is not Visibility.PUBLIC else None,
         "join": group.join.value if group.join is not JoinMode.OPEN else None,
+        "encrypted": group.encrypted or None,
+        "history": group.history.value if group.history is not History.SHARED else None,
         "until": group.until.isoformat() if group.until else None,
         "review_every": group.review_every,
         "timezone": group.zone if group.zone != community.zone else None,

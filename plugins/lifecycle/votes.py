@@ -12,7 +12,7 @@ PART = 4
 LEAST = 2
 
 _VISIBILITY = (Visibility.PRIVATE, Visibility.PUBLIC)
-_JOIN = (JoinMode.INVITE, JoinMode.KNOCK, JoinMode.OPEN)
+_JOIN = (JoinMode.INVITE, JoinMode.KNOCK, JoinMode.COMMUNITY, JoinMode.OPEN)
 
 
 @frozen

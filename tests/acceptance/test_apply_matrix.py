@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from coterie.adapters.matrix.adapter import TOKEN
+from coterie.adapters.matrix.adapter import PASSWORD, TOKEN
 from coterie.adapters.matrix.testing import Homeserver, MatrixPerson, homeserver, why_no_homeserver
+from tests.docs.pages import examples
 
 from .program import Program
 
@@ -141,3 +144,32 @@ async def test_killed_in_the_middle_it_begins_again_and_does_nothing_twice(
         events = await bot.events(await bot.room_id(f"#many{n}2:{here}"))
         kinds = [one["type"] for one in events if one.get("sender") == bot.user]
         assert kinds.count("m.room.topic") == kinds.count("m.room.message") == kinds.count("m.room.pinned_events") == 1
+
+
+async def test_what_docs_matrix_tells_leads_to_the_first_welcome(server: Homeserver, tmp_path: Path) -> None:
+    bot, ana, bo = [await server.person(name, localpart=f"{name.lower()}-1st") for name in ("Coterie", "Ana", "Bo")]
+    for name, language in (("coterie.toml", "toml"), ("community.yaml", "yaml")):
+        text = examples("matrix.md", language)[0].text
+        for shown, real in (
+            ("https://matrix.example.org", bot.url), ("@coterie:example.org", bot.user), ("@ana:example.org", ana.user),
+            ("#python:example.org", "#python-1st:coterie.test"), ("#our-community:example.org", "#ours-1st:coterie.test"),
+        ):  # fmt: skip
+            text = text.replace(shown, real)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    program = Program(tmp_path, {PASSWORD: bot.password})
+    await program.run("check", ".")
+    await program.run("apply")
+    room = await bo.room_id("#python-1st:coterie.test")
+    running = await program.start("run")
+    assert running.stderr is not None
+    while json.loads(await running.stderr.readline())["event"] != "connected":
+        pass
+    reading = asyncio.ensure_future(running.stderr.read())
+    await bo.join(room)
+    since: dict[str, str] = {}
+    async with asyncio.timeout(30):
+        while not any(bo.user in seen.pings for seen in await bo.read(room)):
+            since = {"since": (await bo.call("GET", "/sync", query={"timeout": "5000", **since}))["next_batch"]}
+    running.terminate()
+    await reading
+    assert await running.wait() == 0

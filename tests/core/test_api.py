@@ -45,6 +45,7 @@ NAMES = [
     "Hours",
     "Item",
     "JoinMode",
+    "Knocked",
     "LIVE",
     "LONGEST_NAME",
     "LONGEST_PEOPLE",

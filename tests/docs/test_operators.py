@@ -1,4 +1,4 @@
-"""What docs/slack.md and docs/self-hosters.md tell an operator to write is read without a mistake."""
+"""What docs/slack.md and docs/matrix.md tell an operator to write is read without a mistake."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from coterie.core.discovery import ADAPTERS, load
 
 from .pages import examples
 
-PAGES = {"slack.md": "slack", "self-hosters.md": "matrix"}
+PAGES = {"slack.md": "slack", "matrix.md": "matrix"}
 
 
 @pytest.mark.parametrize(("name", "platform"), PAGES.items())

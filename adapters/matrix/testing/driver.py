@@ -22,9 +22,10 @@ from coterie.core.values import frozen
 from ..adapter import TOKEN, MatrixAdapter, MatrixSettings
 from ..listening import FILTER
 from ..names import PLATFORM
+from ..polls import poll_in
 from .homeserver import Homeserver, homeserver, why_no_homeserver
 from .person import MatrixPerson, Refusal
-from .sight import Seen
+from .sight import POLL, Seen, votes_in
 from .watched import Watch, WatchedAdapter
 
 PATIENCE_SECONDS = 30
@@ -99,6 +100,9 @@ class MatrixDriver:
     async def press(self, who: str, place: Place, message: str, offer: Offer, number: int) -> None:
         with self._acting():
             person, emoji = self._person(who), choice_emoji(number - 1)
+            if await self._is_poll(message):
+                await self._vote(person, message, offer.id)
+                return
             offered = await person.reactions(_room(message), _event(message))
             if self.people[BOT].user in offered.get(emoji, ()):
                 if person.user in offered[emoji]:
@@ -106,6 +110,18 @@ class MatrixDriver:
                 await person.react(_room(message), _event(message), emoji)
             else:
                 await person.say(_room(message), str(number), thread=await self._root(message))
+
+    async def _is_poll(self, message: str) -> bool:
+        seen = await self.people[BOT].read(_room(message))
+        return any(one.event == _event(message) and one.kind == POLL for one in seen)
+
+    async def _vote(self, person: MatrixPerson, message: str, id: str) -> None:
+        """Where several may be chosen, beside what the person holds already."""
+        events = await person.events(_room(message))
+        (started,) = [one for one in events if one["event_id"] == _event(message)]
+        poll = poll_in(started["content"])
+        held = votes_in(_event(message), events).get(person.user, ()) if poll and poll.most > 1 else ()
+        await person.vote(_room(message), _event(message), *dict.fromkeys((*held, id)))
 
     async def open_form(self, who: str, place: Place, message: str) -> None:
         raise Refused("Matrix shows no forms")

@@ -108,6 +108,12 @@ class MatrixPerson:
                 return await self.redact(room, one["event_id"])
         raise KeyError(f"{self.name} did not react {emoji} to {event}")
 
+    async def vote(self, room: str, poll: str, *answers: str, stable: bool = False) -> str:
+        """Votes in the poll `poll` by the ids of answers, or takes the vote back; in the older form, which clients send, or the stable one."""
+        kind = "m.poll.response" if stable else "org.matrix.msc3381.poll.response"
+        given = {"m.selections": list(answers)} if stable else {kind: {"answers": list(answers)}}
+        return await self.send(room, kind, given | _relates({"rel_type": "m.reference", "event_id": poll}))
+
     async def upload(self, room: str, name: str, data: bytes, mime: str = "application/octet-stream") -> str:
         """Puts a file into the room."""
         headers = self._headers | {"Content-Type": mime}

@@ -15,6 +15,9 @@ _BLOCKS = {"p", "div", "ul", "ol", "li", "blockquote", "pre", "br", "hr", "table
 }
 _MENTION = re.compile(r"https://matrix\.to/#/([@#!][^?/]+)")
 
+POLL = "poll"
+"""The kind of a message that is a poll."""
+
 
 @frozen
 class Seen:
@@ -46,6 +49,14 @@ def as_read(events: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> tu
     messages: dict[str, Seen] = {}
     for event in events:
         content = event.get("content") or {}
+        if event.get("type") == "org.matrix.msc3381.poll.start" and content:
+            asked = content[event["type"]]
+            rows = [asked["question"]["body"], *(answer["org.matrix.msc1767.text"] for answer in asked["answers"])]
+            seen = _seen(
+                event["event_id"], event["sender"], content | {"body": "\n".join(rows), "msgtype": POLL}, names
+            )
+            messages[event["event_id"]] = evolve(seen, at=event["origin_server_ts"])
+            continue
         if event.get("type") not in ("m.room.message", "m.sticker") or not content:
             continue
         relation = content.get("m.relates_to") or {}
@@ -66,6 +77,20 @@ def reactions_to(event: str, events: Iterable[Mapping[str, Any]]) -> dict[str, t
         relation = (reaction.get("content") or {}).get("m.relates_to") or {}
         if reaction.get("type") == "m.reaction" and relation.get("event_id") == event:
             found[relation["key"]] = (*found.get(relation["key"], ()), reaction["sender"])
+    return found
+
+
+def votes_in(poll: str, events: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+    """User id → the answers of their newest vote in the poll, until it was ended."""
+    found: dict[str, tuple[str, ...]] = {}
+    for event in events:
+        content = event.get("content") or {}
+        if (content.get("m.relates_to") or {}).get("event_id") != poll:
+            continue
+        if event["type"] == "org.matrix.msc3381.poll.end":
+            break
+        if event["type"] == "org.matrix.msc3381.poll.response":
+            found[event["sender"]] = tuple(content[event["type"]]["answers"])
     return found
 
 

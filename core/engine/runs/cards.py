@@ -7,17 +7,21 @@ from collections.abc import Mapping
 from attrs import evolve
 
 from ...codec import converter
-from ...model.content import Capability
+from ...model.content import MENTION, Capability
 from ...model.content import Form as ContentForm
-from ...model.effect import Effect, Post
+from ...model.effect import Effect, EndPoll, Post
 from ...model.event import ChoiceMade
 from ...model.playbook import Form, Playbook
 from ...model.playbook import Post as PostVerb
 from ...model.run import Run, StepState
 from ...playbook import advance as going
-from ...refs import MessageRef, PersonRef
+from ...refs import MessageRef, PersonRef, RoomRef
+from ...texts import Reader, core_texts
 from .. import cards, forms
 from ..scene import Scene
+
+MOST_IN_A_POLL, LONGEST_IN_A_POLL = 20, 340
+"""So many answers a poll may have (MSC3381), and so many characters clients let people write into a question or an answer."""
 
 FORM = "run-form"
 """The table of forms that stand in rooms: post's key → the form, and the keys of those that were opened."""
@@ -30,7 +34,7 @@ async def ask(scene: Scene, capabilities: Capabilities, run: Run, effect: Effect
     if not isinstance(effect, Post):
         scene.effect(effect)
         return
-    effect = evolve(effect, awaited=is_awaited(run, effect))
+    effect = evolve(effect, awaited=is_awaited(run, effect), card=evolve(effect.card, poll=_is_poll(effect)))
     if effect.card.form is None:
         await cards.keep(scene.unit, effect, scene.now, secret=going.is_anonymous(run, MessageRef(effect.key)))
         scene.effect(effect)
@@ -72,6 +76,12 @@ async def close(scene: Scene, before: Run, after: Run, playbook: Playbook) -> No
 async def _close_step(scene: Scene, state: StepState, is_form: bool) -> None:
     for sent in state.sent:
         shown = await cards.card(scene.unit, sent.message)
+        if shown is not None and shown.poll:
+            reader = Reader(scene.directory.locale(scene.group))
+            over = EndPoll(
+                key=f"{sent.message.id}:over", message=sent.message, text=core_texts().plain("poll-over", reader)
+            )
+            scene.effect(over)
         if shown is None or shown.owner in ("", forms.OWNER):  # a plugin's own card is open as long as it wants
             await cards.forget(scene.unit, sent.message)
         if is_form:
@@ -79,6 +89,14 @@ async def _close_step(scene: Scene, state: StepState, is_form: bool) -> None:
             for key in [sent.message.id, *(kept["opened"] if kept else ())]:
                 await forms.withdraw(scene, key)
             scene.unit.delete(FORM, sent.message.id)
+
+
+def _is_poll(post: Post) -> bool:
+    """Whether the card may be shown as a poll: a question to a room, short, and in words alone, because polls have no markup."""
+    card, labels = post.card, [choice.label for choice in post.card.choices]
+    fits = 2 <= len(labels) <= MOST_IN_A_POLL and max(len(text) for text in (card.text, *labels)) <= LONGEST_IN_A_POLL
+    plain = "\n" not in card.text and MENTION.search(card.text) is None
+    return card.poll and fits and plain and isinstance(post.to, RoomRef) and post.quietly is None
 
 
 def is_awaited(run: Run, post: Post) -> bool:

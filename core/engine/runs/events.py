@@ -132,7 +132,21 @@ class Runs:
         if id is None or event.person is None:
             return []
         added = isinstance(event, ReactionAdded)
+        if not added and (taken_back := await _taken_back(scene, event, id)) is not None:
+            return [(id, taken_back)]
         if not await homes.is_news(scene, event.message, f"{event.person.id} {event.emoji}", added=added):
             return []
         kind = going.Reacted if added else going.Unreacted
         return [(id, kind(event.message, event.person, event.emoji))]
+
+
+async def _taken_back(scene: Scene, event: ReactionAdded | ReactionRemoved, id: str) -> going.Answered | None:
+    """Of a question that takes one answer: whoever takes back the emoji that was theirs answers no more. A button stays pressed."""
+    chosen = await cards.by_emoji(scene.unit, event.message, event.emoji)
+    run = await run_store.load(scene.unit, id) if chosen is not None else None
+    if run is None or event.person is None:
+        return None
+    asked = [state for state in run.steps.values() if any(sent.message == event.message for sent in state.sent)]
+    if any(state.answers.get(event.person) == (chosen,) for state in asked):
+        return going.Answered(event.message, event.person, ())
+    return None

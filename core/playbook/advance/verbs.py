@@ -104,7 +104,7 @@ def _address(going: Going, strand: Strand, url: str | None) -> str | None:
 def _ask(going: Going, strand: Strand, step: Step, verb: Ask) -> None:
     targets = addressed(going, step, strand, step.to, asking=True)
     choices = _choices(going, strand, verb.choices)
-    card = Card(going.markdown(verb.text, strand), choices, several=verb.several)
+    card = Card(going.markdown(verb.text, strand), choices, several=verb.several, poll=not verb.anonymous)
     asked, anyone = _asked(going, targets)
     going.change(
         strand,

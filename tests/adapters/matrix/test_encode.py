@@ -19,9 +19,12 @@ from referencing.jsonschema import DRAFT202012
 from coterie.adapters.matrix import encode
 from coterie.adapters.matrix.markup import rendered
 from coterie.adapters.matrix.power import power_of
+from coterie.adapters.matrix.rooms import join_rule
 from coterie.adapters.matrix.testing import plain_text
 from coterie.core.errors import Refused, Unsupported
+from coterie.core.model.community import History, JoinMode, Visibility
 from coterie.core.model.content import Card, Choice, escape
+from coterie.core.model.effect import OpenRoom
 
 EVENTS = Path(__file__).parents[3].parent / "shared" / "matrix"
 NAMES = {"@ana:x.org": "Ana <script>"}
@@ -134,3 +137,27 @@ def test_an_edit_that_can_never_fit_is_refused() -> None:
 def test_choices_are_not_shown_behind_the_back_of_the_core() -> None:
     with pytest.raises(Unsupported):
         encode.card_text(Card("?", choices=[Choice("yes", "Yes")]))
+
+
+@pytest.mark.usefixtures("reference")
+@pytest.mark.parametrize("visibility", Visibility)
+@pytest.mark.parametrize("join", JoinMode)
+@pytest.mark.parametrize("space", [None, "!space"])
+def test_every_rule_of_who_may_come_in_is_valid(visibility: Visibility, join: JoinMode, space: str | None) -> None:
+    check("m.room.join_rules", join_rule(visibility, join, space), state_key="")
+
+
+@pytest.mark.usefixtures("reference")
+@pytest.mark.parametrize("history", History)
+def test_what_holds_in_a_room_from_its_first_event_on_is_valid(history: History) -> None:
+    effect = OpenRoom(key="k", name="py", encrypted=True, history=history)
+    state = encode.room_wish(effect, "#py:example.org", ())["initial_state"]
+    assert len(state) == 1 + (history is not History.SHARED)
+    for one in state:
+        check(one["type"], one["content"], state_key=one["state_key"])
+    assert "initial_state" not in encode.room_wish(OpenRoom(key="k", name="py"), "#py:example.org", ())
+
+
+def test_a_room_is_made_with_no_more_invitations_than_a_homeserver_takes_at_once() -> None:
+    many = tuple(f"@p{number}:x" for number in range(50))
+    assert encode.room_wish(OpenRoom(key="k", name="py"), "#py:x", many)["invite"] == list(many[:8])

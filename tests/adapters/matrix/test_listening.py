@@ -9,8 +9,11 @@ import pytest
 from coterie.adapters.matrix.adapter import TOKEN, MatrixAdapter, MatrixSettings
 from coterie.adapters.matrix.testing import Homeserver, MatrixPerson, RecordingInbox, homeserver, listening
 from coterie.core.clock import ManualClock, SystemClock
-from coterie.core.errors import LoggedOut
+from coterie.core.errors import LoggedOut, Refused
+from coterie.core.model.effect import Expel, OpenRoom
 from coterie.core.model.event import (
+    Closing,
+    Knocked,
     MemberJoined,
     MemberLeft,
     MessageEdited,
@@ -19,6 +22,7 @@ from coterie.core.model.event import (
     ReactionAdded,
     ReactionRemoved,
     RoleChanged,
+    RoomClosed,
     RoomOpened,
     RoomReplaced,
 )
@@ -187,11 +191,11 @@ async def test_that_coterie_was_made_to_leave_is_told_and_what_was_said_before(
         await inbox.until(RoomOpened)
         await ana.say(room, "Good bye")
         await ana.expel(room, bot.user)
-        left = await inbox.until(MemberLeft)
+        left = await inbox.until(RoomClosed)
         await ana.say(room, "Gone")
         await ana.invite(room, bot.user)
         await inbox.until(RoomOpened, lambda event: event is not inbox.of(RoomOpened)[0])
-    assert (left.person, left.bot) == (person(bot), True)
+    assert (left.person, left.how) == (person(ana), Closing.LEFT)
     assert [event.text for event in inbox.of(MessagePosted)] == ["Good bye"]
 
 
@@ -301,3 +305,38 @@ async def test_a_token_of_another_account_is_told_apart(ana: MatrixPerson, bot: 
     adapter = MatrixAdapter(MatrixSettings(bot.url, bot.user), {TOKEN: ana.token}, SystemClock())
     with pytest.raises(LoggedOut, match="belongs to"):
         await adapter.listen(RecordingInbox())
+
+
+async def test_who_knocks_is_told_with_their_reason_and_that_they_wait_no_longer(
+    ana: MatrixPerson, bo: MatrixPerson, bot: MatrixPerson, adapter: MatrixAdapter, version: str
+) -> None:
+    knocking = [{"type": "m.room.join_rules", "state_key": "", "content": {"join_rule": "knock"}}]
+    room = await ana.open_room("Python", public=False, version=version, invite=[bot.user], initial_state=knocking)
+    async with listening(adapter) as inbox:
+        await inbox.until(RoomOpened)
+        await bo.call("POST", f"/knock/{room}", {"reason": "I write Python"}, query={"server_name": "coterie.test"})
+        knocked = await inbox.until(Knocked)
+        levels = await ana.state(room, "m.room.power_levels")
+        await ana.set_state(room, "m.room.power_levels", levels | {"users": levels["users"] | {bot.user: 50}})
+        assert (knocked.person, knocked.name, knocked.reason, knocked.over) == (
+            person(bo),
+            "Bo",
+            "I write Python",
+            False,
+        )
+        await adapter.perform(Expel(key="no", room=RoomRef(f"matrix/{room}"), person=person(bo), reason="Not now"))
+        assert (await inbox.until(Knocked, lambda event: event.over)).person == person(bo)
+        assert (await ana.members(room))[bo.user] == "leave" and inbox.of(MemberLeft) == []
+
+
+async def test_coterie_knocks_where_it_may_not_enter_and_comes_in_when_it_is_let_in(
+    ana: MatrixPerson, bot: MatrixPerson, adapter: MatrixAdapter
+) -> None:
+    knocking = [{"type": "m.room.join_rules", "state_key": "", "content": {"join_rule": "knock"}}]
+    room = await ana.open_room("Den", public=False, alias=f"den-{ana.localpart}", initial_state=knocking)
+    async with listening(adapter) as inbox:
+        with pytest.raises(Refused, match="it knocked, let it in"):
+            await adapter.perform(OpenRoom(key="o", name=f"#den-{ana.localpart}:coterie.test", create=False))
+        assert (await ana.members(room))[bot.user] == "knock"
+        await ana.invite(room, bot.user)
+        assert (await inbox.until(RoomOpened)).room == RoomRef(f"matrix/{room}")

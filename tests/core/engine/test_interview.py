@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from coterie.core.api import Answer, Capability, Choice, Context, Field, FieldKind, Form, PersonRef, Plugin
+from coterie.core.scenario.driver import Direct
 from coterie.core.testing import StageFactory
 
 plugin = Plugin("asking")
@@ -121,3 +122,62 @@ async def test_people_picked_in_a_modal_are_called_as_they_are_called_everywhere
     await room.open_form("bo", room.alone("bo")[-1])
     await room.fill("bo", {"age": "41", "friends": ("ana", "cy")})
     assert room.last == "bo kept: 41 None None (PersonRef(id='ana'), PersonRef(id='cy'))"
+
+
+async def test_back_puts_the_question_before_again_and_stop_ends_it(stage: StageFactory) -> None:
+    room = await stage(plugin, lacks=(Capability.MODALS,))
+    await room.say("bo", "!about")
+    assert "1/4" in (await room.say("bo", "back", dm=True)).text
+    await room.say("bo", "41", dm=True)
+    await room.say("bo", "bad", dm=True)
+    assert "2/4 How are you?" in (await room.say("bo", "BACK", dm=True)).text
+    assert "1/4 How old are you?" in (await room.say("bo", "back", dm=True)).text
+    for typed in ("42", "1", "skip", "skip"):
+        await room.say("bo", typed, dm=True)
+    assert room.last == "bo kept: 42 good None None"
+    await room.say("bo", "!about")
+    assert "is cancelled" in (await room.say("bo", "stop", dm=True)).text
+
+
+async def test_a_word_that_is_a_choice_is_an_answer(stage: StageFactory) -> None:
+    moving = Plugin("moving")
+
+    @moving.command("move")
+    async def move(ctx: Context) -> None:
+        """Ask which way."""
+        ctx.ask(
+            Form(
+                "Way", (Field("way", FieldKind.SELECT, "Which?", choices=(Choice("b", "Back"), Choice("s", "Stop"))),)
+            ),
+            then="way",
+        )
+
+    @moving.form("way")
+    async def moved(ctx: Context, answers: Mapping[str, Answer]) -> None:
+        ctx.reply(str(answers["way"]))
+
+    room = await stage(moving, lacks=(Capability.MODALS,))
+    for word, id in (("back", "b"), ("stop", "s")):
+        await room.say("bo", "!move")
+        await room.say("bo", word, dm=True)
+        assert room.last == id
+
+
+async def test_an_answer_may_be_edited_and_taken_back_while_the_form_is_under_way(stage: StageFactory) -> None:
+    room = await stage(plugin, lacks=(Capability.MODALS,))
+    await room.say("bo", "!about")
+    await room.say("bo", "41", dm=True)
+    await room.say("bo", "1", dm=True)
+    typed = {one.text: one.id for one in await room.driver.heard(Direct("bo")) if one.by == "bo"}
+    await room.driver.edit("bo", Direct("bo"), typed["41"], "old")
+    await room.settled()
+    assert room.told("bo")[-1] == "That is not a number."
+    await room.driver.edit("bo", Direct("bo"), typed["41"], "43")
+    await room.settled()
+    assert room.told("bo")[-1] == "How old are you? now reads: 43"
+    await room.driver.remove("bo", Direct("bo"), typed["1"])
+    await room.settled()
+    assert "is taken back" in room.told("bo")[-1] and "2/4 How are you?" in room.told("bo")[-1]
+    for answer in ("2", "skip", "skip"):
+        await room.say("bo", answer, dm=True)
+    assert room.last == "bo kept: 43 bad None None"

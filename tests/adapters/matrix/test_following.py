@@ -1,0 +1,67 @@
+"""A group whose room is upgraded moves with everybody in it, on a real homeserver."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+from coterie.adapters.matrix.adapter import MatrixAdapter
+from coterie.adapters.matrix.testing import MatrixPerson
+from coterie.adapters.stores.memory import MemoryStore
+from coterie.core.clock import SystemClock
+from coterie.core.engine.app import App
+from coterie.core.engine.router import Router
+from coterie.core.engine.scene import Scene
+from coterie.core.model.community import Community, Group, Person
+from coterie.core.model.event import RoomOpened
+from coterie.core.values import frozen
+
+
+async def sync_until(person: MatrixPerson, wanted: Callable[[dict[str, Any]], bool]) -> None:
+    """Wait as a client does until the homeserver tells of it."""
+    since: dict[str, str] = {}
+    while True:
+        told = await person.call("GET", "/sync", query={"timeout": "20000", **since})
+        if wanted(told.get("rooms", {})):
+            return
+        since = {"since": told["next_batch"]}
+
+
+@frozen
+class Told:
+    """Says when coterie came in."""
+
+    told: asyncio.Event
+    name: str = "test"
+
+    async def __call__(self, scene: Scene) -> bool:
+        self.told.set()
+        return False
+
+
+async def test_who_was_in_a_room_by_invitation_is_invited_into_the_one_that_replaced_it(
+    ana: MatrixPerson, bo: MatrixPerson, bot: MatrixPerson, adapter: MatrixAdapter
+) -> None:
+    room = await ana.open_room("Python", public=False, version="11", invite=[bot.user, bo.user])
+    await bo.join(room)
+    levels = await ana.state(room, "m.room.power_levels")
+    await ana.set_state(room, "m.room.power_levels", levels | {"users": levels["users"] | {bot.user: 50}})
+    group = Group("python", "Python", "Learn.", leaders=("ana",), homes={"matrix": room})
+    town = Community(
+        "town", "Town", people={"ana": Person("ana", "Ana", accounts={"matrix": ana.user})}, groups={"python": group}
+    )
+    clock = SystemClock()
+    router, told = Router(), asyncio.Event()
+    router.add(Told(told), RoomOpened)
+    app = App(MemoryStore(clock), clock, [adapter], [town], router=router)
+    async with app:
+        await app.connected()
+        async with asyncio.timeout(20):
+            await told.wait()
+            await app.settled()
+        successor = await ana.upgrade(room, "12")
+        await ana.invite(successor, bot.user)
+        await sync_until(bo, lambda rooms: successor in json.dumps(rooms.get("invite", {})))
+        assert (await ana.members(successor))[bo.user] == "invite"
