@@ -190,6 +190,9 @@ class Hosting(Protocol):
     async def host(self, store: Store, tenants: Tenants, routes: Routes) -> None:
         """Do so until cancelled; who installed it is kept in `store`. Raises StoreError where that can't be used any more."""
 
+    def entered(self, store: Store, tenant: str) -> AbstractAsyncContextManager[tuple[Tenant, Adapter]]:
+        """One workspace, and an adapter that acts there as long as the block lasts, without listening. Raises UserError where it is not installed."""
+
 
 @runtime_checkable
 class Removable(Protocol):

@@ -35,9 +35,10 @@ from coterie.adapters.slack.testing.distributed import CLIENT_ID, CLIENT_SECRET,
 from coterie.adapters.stores.snapshot import snapshot
 from coterie.core.clock import ManualClock, SystemClock, elapse
 from coterie.core.config import Config, CoterieSettings, WebSettings
-from coterie.core.errors import ConfigError, Refused, StoreError
+from coterie.core.errors import ConfigError, Refused, StoreError, UserError
 from coterie.core.hosting import Houses, hosted
 from coterie.core.model.effect import Archive
+from coterie.core.planning import apply
 from coterie.core.refs import RoomRef
 from coterie.core.running import hosting_of, store_of
 from coterie.core.surroundings import installed_plugins
@@ -350,6 +351,26 @@ async def test_a_workspace_may_be_bound_to_a_community_of_a_file(tmp_path: Path,
     with pytest.raises(ConfigError, match="there is no community 'berlon' for workspace T0FIRST"):
         async with running(tmp_path, whole, T0FIRST="berlon"):
             pass
+
+
+async def test_what_the_file_of_a_workspace_names_is_made_in_that_one_alone(
+    tmp_path: Path, whole: SlackOfMany, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = await twins(whole)
+    written = FILE.replace("{slack: python}", "{slack: evenings}")
+    config = f'[slack]\nmode = "http"\napi_url = "{whole.api_url}"\nworkspaces = {{T0FIRST = "berlin"}}\n'
+    (tmp_path / "community.yaml").write_text(written, encoding="utf-8")
+    (tmp_path / "coterie.toml").write_text(config, encoding="utf-8")
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    async with running(tmp_path, whole, T0FIRST="berlin") as coterie:
+        await installed(coterie, first)
+        await installed(coterie, second)
+    made = await asyncio.to_thread(apply, tmp_path / "coterie.toml", yes=True, as_rows=True, workspace="T0FIRST")
+    assert made == 0
+    assert first.workspace.channel_called("evenings") and not second.workspace.channel_called("evenings")
+    with pytest.raises(UserError, match="not installed in workspace 'T0THIRD'; it is in: T0FIRST"):
+        await asyncio.to_thread(apply, tmp_path / "coterie.toml", yes=True, as_rows=True, workspace="T0THIRD")
 
 
 FILE = """
