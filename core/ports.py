@@ -426,10 +426,10 @@ class Snapshot(Protocol):
 class SnapshotFactory(Protocol):
     """What an entry point of `coterie.snapshots` names, by the name of the store; its arguments are those of a `StoreFactory`.
 
-    It makes, locks and changes nothing. Raises Missing where there is no store yet, Corrupt where it is damaged.
+    It makes, locks and changes nothing; `part` as in `StoreFactory`. Raises Missing where there is no store yet, Corrupt where it is damaged.
     """
 
-    def __call__(self, location: str, folder: str) -> AbstractAsyncContextManager[Snapshot]: ...
+    def __call__(self, location: str, folder: str, *, part: str = "") -> AbstractAsyncContextManager[Snapshot]: ...
 
 
 class StoreFactory(Protocol):

@@ -33,6 +33,7 @@ from coterie.adapters.slack.testing import (
 from coterie.adapters.slack.testing.delivery import Envelope, HttpLine
 from coterie.adapters.slack.testing.distributed import CLIENT_ID, CLIENT_SECRET, SlackOfMany, slack_of_many
 from coterie.adapters.stores.snapshot import snapshot
+from coterie.core.backup import backup, restore
 from coterie.core.clock import ManualClock, SystemClock, elapse
 from coterie.core.config import Config, CoterieSettings, WebSettings
 from coterie.core.errors import ConfigError, Refused, StoreError, UserError
@@ -42,6 +43,7 @@ from coterie.core.planning import apply
 from coterie.core.refs import RoomRef
 from coterie.core.running import hosting_of, store_of
 from coterie.core.surroundings import installed_plugins
+from coterie.core.undone import show
 
 START = datetime(2026, 11, 23, 8, tzinfo=UTC)
 A_MINUTE = timedelta(minutes=1)
@@ -387,6 +389,28 @@ groups:
     review_every: 3mo
     homes: {slack: python}
 """
+
+
+async def test_what_one_workspace_has_can_be_kept_and_brought_back_by_itself(
+    tmp_path: Path, whole: SlackOfMany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = await twins(whole)
+    file = tmp_path / "coterie.toml"
+    file.write_text('[coterie]\ncommunity = []\n[slack]\nmode = "http"\n', encoding="utf-8")
+    async with running(tmp_path, whole) as coterie:
+        await installed(coterie, first)
+        await installed(coterie, second)
+        await first.person("ana").dm("/coterie quiet 21:15-08:00")
+        await coterie.settled()
+        await asyncio.to_thread(backup, tmp_path / "first.backup", file, None, "T0FIRST")
+        await whole.uninstall(first)
+        await coterie.houses.forget("T0FIRST")
+    await asyncio.to_thread(restore, tmp_path / "first.backup", file, None, "T0FIRST")
+    async with running(tmp_path, whole) as coterie:
+        await installed(coterie, first)
+        assert "21:15" in await answer(coterie, first.person("ana"), "/coterie me")
+    assert "21:15" not in await documents(tmp_path, "T0SECOND")
+    assert await asyncio.to_thread(show, file, None, as_rows=True, part="T0FIRST") == 0
 
 
 async def test_taken_out_it_has_no_token_any_more_and_a_month_later_nothing_at_all(
