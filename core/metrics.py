@@ -43,6 +43,7 @@ class Prometheus(Measures):
         self._stored = self._histogram("store_seconds", "How long the store took", _SHORT, "operation")
         self._delivered = self._counter("deliveries", "What came of effects", "platform", "effect", "outcome")
         self._failed = self._counter("handler_failures", "Handlers that raised", "plugin", "platform")
+        self._unreadable = self._counter("unreadable_messages", "Messages for which the keys did not come", "platform")
         self._depth = self._gauge("queue_depth", "What waits in a queue", "queue")
         self._behind = self._gauge("behind_seconds", "How long the oldest work or timer that is due has waited")
         self._listened = self._gauge("platform_connected", "Whether the platform is listened to", "platform")
@@ -63,6 +64,9 @@ class Prometheus(Measures):
 
     def failed(self, plugin: str, platform: str) -> None:
         self._failed.labels(plugin, platform).inc()
+
+    def unreadable(self, platform: str) -> None:
+        self._unreadable.labels(platform).inc()
 
     def stored(self, operation: str, seconds: float) -> None:
         self._stored.labels(operation).observe(seconds)

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from enum import Enum
+from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from attrs import field
@@ -200,6 +201,14 @@ class Removable(Protocol):
 
     async def remove(self) -> None:
         """Close it, and leave nothing of it behind."""
+
+
+@runtime_checkable
+class KeepsFiles(Protocol):
+    """An adapter that keeps what can't be in the store: keys that must never leave the machine, say."""
+
+    def kept_in(self, folder: Path) -> None:
+        """To be called before all else, with the data folder."""
 
 
 class Verdict(Enum):

@@ -23,7 +23,7 @@ from .handling import LoadedPlugin
 from .library import Library
 from .logs import everything_to_stderr, get_logger
 from .model.community import Community
-from .ports import Adapter, Hosting, Reached, Store
+from .ports import Adapter, Hosting, KeepsFiles, Reached, Store
 from .surroundings import Surroundings, check_uses, gathered, load_plugins
 from .web import Web, serve_feeds
 
@@ -171,7 +171,15 @@ def adapters_of(
         where = f"looked for in the environment and in {(config.folder / '.env').resolve()}"
         named = "; ".join(f"{name}: {', '.join(secrets)}" for name, secrets in missing.items())
         raise MissingSecret(f"missing secrets of {named}; {where}. Set them there and start again")
-    return [factories[name](settings, environment, clock) for name, settings in config.adapters.items()]
+    return [adapter_of(config, name, factories[name], environment, clock) for name in config.adapters]
+
+
+def adapter_of(config: Config, name: str, factory: Any, environment: Mapping[str, str], clock: Clock) -> Adapter:
+    """The adapter of one platform, with the data folder where it keeps something there."""
+    adapter: Adapter = factory(config.adapters[name], environment, clock)
+    if isinstance(adapter, KeepsFiles):
+        adapter.kept_in(config.folder / config.coterie.data)
+    return adapter
 
 
 def hosting_of(

@@ -201,6 +201,8 @@ leader-guest = { $person } leitet **{ $group }**, ist auf { $platform } jetzt Ga
 leader-elsewhere = { $person } leitet **{ $group }** und gehört auf { $platform } jetzt zu einer anderen Organisation. Was hilft: schauen, ob jemand von euch mitleiten sollte.
 came-guest = { $person } ist auf { $platform } zu **{ $group }** gekommen: der erste Gast dort. Gäste lesen, was in den Räumen gesagt wird, die für sie freigegeben sind, und sonst nichts. Bei den nächsten sage ich das nicht mehr.
 came-elsewhere = { $person } ist auf { $platform } zu **{ $group }** gekommen: aus einer anderen Organisation, erstmals dort. Was in dem Raum gesagt wird, verlässt eure eigene. Bei den nächsten sage ich das nicht mehr.
+# --- Verschlüsselung
+unreadable = { $person }, ich kann nicht lesen, was du geschrieben hast: Es ist verschlüsselt, und der Schlüssel dazu kam nicht bei mir an. Bitte sag es noch einmal; was mich verspätet erreicht, tue ich trotzdem. Bleibt es so, melde dich in deiner App ab und wieder an, oder frag, wer mich betreibt.
 
 # --- Was abgelehnt wurde
 refused = Für **{ $group }** ging auf { $platform } Folgendes nicht: { $effect ->

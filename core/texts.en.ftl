@@ -204,6 +204,9 @@ leader-guest = { $person }, who leads **{ $group }**, is a guest on { $platform 
 leader-elsewhere = { $person }, who leads **{ $group }**, belongs to another organisation on { $platform } now. What to do: see whether somebody of yours should lead it with them.
 came-guest = { $person } came into **{ $group }** on { $platform }: a guest, the first there. Guests read what is said in the rooms they are let into, and no others. I won't say this of the next ones.
 came-elsewhere = { $person } came into **{ $group }** on { $platform }: of another organisation, the first there. What is said in that room leaves your own. I won't say this of the next ones.
+## Encryption
+
+unreadable = { $person }, I can't read what you wrote: it is encrypted, and the key to it did not reach me. Please say it again; what reaches me late I still do. If it stays so, sign out of the app you write with and in again, or ask whoever runs me.
 
 ## Refusals
 

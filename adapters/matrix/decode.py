@@ -22,6 +22,7 @@ from coterie.core.model.event import (
     MessagePosted,
     MessageRemoved,
     MessageSeen,
+    MessageUnreadable,
     ReactionAdded,
     ReactionRemoved,
     RoleChanged,
@@ -97,6 +98,16 @@ def seen(room: str, native: object, id: str) -> MessageSeen | None:
     # An address that every client can open (Matrix specification, appendix "matrix.to navigation").
     address = f"https://matrix.to/#/{quote(room)}/{quote(str(event['event_id']))}?via={quote(via)}"
     return MessageSeen(**head | {"id": id, "message": message, "address": address, "links": links_in(text)})
+
+
+def unreadable(room: str, native: object, session: str) -> MessageUnreadable:
+    """That a message was said which can't be read; all that its sender wrote in one `session` has one cause."""
+    event = _mapping(well_formed(native))
+    found = head_of(room, event)
+    assert found is not None  # what has no sender is not kept waiting
+    id = _event_id("unreadable", str(event["event_id"]))
+    message = message_ref(room, str(event["event_id"]))
+    return MessageUnreadable(**found | {"id": id, "message": message, "cause": session})
 
 
 def target_of(native: object) -> str | None:

@@ -20,12 +20,12 @@ from tinydb.table import Document, Table
 
 from coterie.core.clock import Clock
 from coterie.core.errors import StoreError
+from coterie.core.held_folder import HeldFolder
 from coterie.core.logs import get_logger
 from coterie.core.ports import Json
 
 from .commits import OUTDATED, GroupCommit, is_worth_rewriting
 from .documents import Write, copied
-from .folder import HeldFolder
 from .journal import JournalFile, Reading
 from .store import DocumentStore
 

@@ -22,6 +22,7 @@ from ..model.event import (
     MemberJoined,
     MemberLeft,
     MessagePosted,
+    MessageUnreadable,
     RightsFound,
     RoomClosed,
     RoomOpened,
@@ -53,6 +54,7 @@ from .retention import Retention
 from .router import Router
 from .scene import Scene
 from .unasked import Gate
+from .unreadable import Unreadable
 from .workers import Workers
 
 T = TypeVar("T")
@@ -83,13 +85,16 @@ class App:
         self.router = router or Router()
         self.router.add_first(Homes(), EffectFailed, EffectPerformed)
         self.router.add_first(Refusals(), EffectFailed)
-        self.router.add_first(Managing(self.register), RoomOpened, RightsFound, MemberJoined, MemberLeft, RoomSurveyed)
+        self.router.add_first(
+            Managing(self.register), RoomOpened, RoomClosed, RightsFound, MemberJoined, MemberLeft, RoomSurveyed
+        )
         self.router.add_first(Following(), RoomOpened, RoomReplaced, RoomSurveyed)
         self.router.add_first(FirstContact(), RightsFound, MessagePosted, TimerFired)
         self.router.add_first(Changes(), RoomClosed, RoomOpened, AccountChanged, MemberJoined)
         self.router.add_first(
             Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, AccountChanged, EffectPerformed
         )
+        self.router.add_first(Unreadable(measures), MessageUnreadable)
         self._dispatcher = Dispatcher(
             store,
             clock,

@@ -149,8 +149,6 @@ class Keeper:
 
     async def _left(self, scene: Scene, event: MemberLeft) -> bool:
         group = group_in(event.room)
-        if event.bot:
-            return True
         if event.person is None or group is None or scene.native_room is None:
             return True
         return await scene.directory.dismiss(event.person, group, scene.native_room, scene.native_person)

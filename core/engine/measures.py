@@ -36,6 +36,9 @@ class Measures:
     def failed(self, plugin: str, platform: str) -> None:
         """A handler of the plugin, or of `core`, raised at an event of the platform."""
 
+    def unreadable(self, platform: str) -> None:
+        """A message can't be read, as its encryption keeps it from coterie."""
+
     def stored(self, operation: str, seconds: float) -> None:
         """The store did this in so long."""
 

@@ -85,6 +85,17 @@ class MessageSeen(Event):
 
 
 @frozen(kw_only=True)
+class MessageUnreadable(Event):
+    """Somebody wrote what coterie can't read, as the platform's encryption kept it from it: should it become readable, it is posted then.
+
+    Messages with the same `cause` can't be read for the same reason.
+    """
+
+    message: MessageRef
+    cause: str
+
+
+@frozen(kw_only=True)
 class ReactionAdded(Event):
     """Somebody put `emoji` (Unicode, without a skin tone) on a message."""
 
@@ -395,6 +406,7 @@ EVENTS: tuple[type[Event], ...] = (
     MessageEdited,
     MessageRemoved,
     MessageSeen,
+    MessageUnreadable,
     ReactionAdded,
     ReactionRemoved,
     ChoiceMade,

@@ -58,4 +58,6 @@ async def test_leaders_hear_that_coterie_was_removed() -> None:
         await town.app.inbox.take([gone])
         await town.settled()
         (said,) = town.texts(town.world.direct("ana").id)
-        assert "removed me from the room of Python on Simulator" in said and town.texts(town.world.direct("bo").id) == []
+        assert (
+            "removed me from the room of Python on Simulator" in said and town.texts(town.world.direct("bo").id) == []
+        )
