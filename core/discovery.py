@@ -14,7 +14,9 @@ ADAPTERS = "coterie.adapters"
 STORES = "coterie.stores"
 SNAPSHOTS = "coterie.snapshots"
 PLUGINS = "coterie.plugins"
+SANDBOXES = "coterie.sandboxes"
 DRIVERS = "coterie.drivers"
+HOSTS = "coterie.hosts"
 MANIFESTS = "coterie.manifests"
 
 

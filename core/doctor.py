@@ -29,7 +29,7 @@ from .moving import MOVE, UNFINISHED
 from .playbook.local_time import is_zone
 from .ports import Diagnosis, Examined, Snapshot, Verdict
 from .reading import ReadUnit
-from .running import location_of, plugins_of, surroundings_of
+from .running import adapter_of, location_of, plugins_of, surroundings_of
 from .undone import set_aside_in
 
 PATIENCE_SECONDS = 60
@@ -95,8 +95,8 @@ async def diagnoses(file: Path, store: str | None, clock: Clock) -> AsyncIterato
     except (CoterieError, TimeoutError) as error:
         remedy = "see to it, or name another: `store` in [coterie], or COTERIE_DATABASE_URL"
         yield Diagnosis("store", Verdict.PROBLEM, _words(error), remedy)
-    for name, settings in config.adapters.items():
-        async for one in _platform(name, settings, environment, clock, homes.get(name, {})):
+    for name in config.adapters:
+        async for one in _platform(config, name, environment, clock, homes.get(name, {})):
             yield one
 
 
@@ -197,14 +197,14 @@ async def _homes(there: Snapshot, files: Definitions) -> Mapping[str, Mapping[st
 
 
 async def _platform(
-    name: str, settings: Any, environment: Mapping[str, str], clock: Clock, homes: Mapping[str, str]
+    config: Config, name: str, environment: Mapping[str, str], clock: Clock, homes: Mapping[str, str]
 ) -> AsyncIterator[Diagnosis]:
     factory = load(ADAPTERS, name)
-    if missing := factory.missing_secrets(settings, environment):
+    if missing := factory.missing_secrets(config.adapters[name], environment):
         remedy = "set them in the environment, or in .env beside coterie.toml"
         yield Diagnosis(f"{name} token", Verdict.PROBLEM, f"missing: {', '.join(missing)}", remedy)
         return
-    adapter = factory(settings, environment, clock)
+    adapter = adapter_of(config, name, factory, environment, clock)
     if not isinstance(adapter, Examined):
         yield Diagnosis(name, Verdict.GOOD, "is there; it does not say more of itself")
         return

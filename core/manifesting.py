@@ -26,16 +26,24 @@ class Way(Enum):
     HTTP = "http"
 
 
-def print_manifest(platform: str, file: Path, name: str, way: Way | None, address: str | None) -> None:
-    """Print it as JSON. Raises ConfigError where the configuration or the address is wrong."""
+def print_manifest(
+    platform: str, file: Path, name: str, way: Way | None, address: str | None, *, for_many: bool = False
+) -> None:
+    """Print it as JSON; `for_many`: of an app that many workspaces install over HTTP.
+
+    Raises ConfigError where the configuration or the address is wrong.
+    """
     config = read_config(file, PlatformSettings()) if file.is_file() else None
     settings = config.adapters.get(platform) if config else None
     settings = settings or load(ADAPTERS, platform).Settings()
-    way = way or Way(settings.mode.value)
-    reached = None if way is Way.SOCKET else _address(address, config) + settings.path
+    way = Way.HTTP if for_many else way or Way(settings.mode.value)
+    base = None if way is Way.SOCKET else _address(address, config)
+    reached = None if base is None else base + settings.path
     written: Any = load(MANIFESTS, platform)
     locale = config.coterie.locale if config else "en"
-    manifest = written(_plugins(config), Reader(locale), name=name, address=reached)
+    more = {"back": f"{base}{settings.back}"} if for_many else {}
+    wanted = {"user_groups": True} if settings.user_groups else {}
+    manifest = written(_plugins(config), Reader(locale), name=name, address=reached, **more, **wanted)
     sys.stdout.write(f"{json.dumps(manifest, indent=2, ensure_ascii=False)}\n")
 
 

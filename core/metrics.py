@@ -7,6 +7,7 @@ was said is in any answer.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -42,6 +43,7 @@ class Prometheus(Measures):
         self._stored = self._histogram("store_seconds", "How long the store took", _SHORT, "operation")
         self._delivered = self._counter("deliveries", "What came of effects", "platform", "effect", "outcome")
         self._failed = self._counter("handler_failures", "Handlers that raised", "plugin", "platform")
+        self._unreadable = self._counter("unreadable_messages", "Messages for which the keys did not come", "platform")
         self._depth = self._gauge("queue_depth", "What waits in a queue", "queue")
         self._behind = self._gauge("behind_seconds", "How long the oldest work or timer that is due has waited")
         self._listened = self._gauge("platform_connected", "Whether the platform is listened to", "platform")
@@ -63,20 +65,22 @@ class Prometheus(Measures):
     def failed(self, plugin: str, platform: str) -> None:
         self._failed.labels(plugin, platform).inc()
 
+    def unreadable(self, platform: str) -> None:
+        self._unreadable.labels(platform).inc()
+
     def stored(self, operation: str, seconds: float) -> None:
         self._stored.labels(operation).observe(seconds)
 
-    async def text(self, app: App) -> bytes:
-        """Everything that was counted, and how it stands now. Raises StoreError or TimeoutError where the store is away."""
+    async def text(self, apps: Collection[App]) -> bytes:
+        """Everything that was counted, and how it stands now in all of them. Raises StoreError or TimeoutError where a store is away."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             for queue in Queue:
-                self._depth.labels(queue.value).set(await app.store.size(queue))
-            due = await app.store.next_due()
-        behind = (app.clock.now() - due).total_seconds() if due else 0.0
-        self._behind.set(max(0.0, behind))
-        for platform, listened in app.listens().items():
+                self._depth.labels(queue.value).set(sum([await app.store.size(queue) for app in apps]))
+            dues = [(app.clock.now(), due) for app in apps if (due := await app.store.next_due()) is not None]
+        self._behind.set(max([0.0, *((now - due).total_seconds() for now, due in dues)]))
+        for platform, listened in listens(apps).items():
             self._listened.labels(platform).set(listened)
-        self._takeovers.set(app.store.takeovers if isinstance(app.store, Shared) else 0)
+        self._takeovers.set(sum(app.store.takeovers for app in apps if isinstance(app.store, Shared)))
         text: bytes = self._library.generate_latest(self._registry)
         return text
 
@@ -90,11 +94,20 @@ class Prometheus(Measures):
         return self._library.Gauge(f"coterie_{name}", help, labels, registry=self._registry)
 
 
+def listens(apps: Collection[App]) -> Mapping[str, bool]:
+    """Whether each platform is listened to, in every one of them."""
+    found: dict[str, bool] = {}
+    for app in apps:
+        for platform, listened in app.listens().items():
+            found[platform] = listened and found.get(platform, True)
+    return found
+
+
 @frozen
 class Health:
-    """Answers how coterie is. `add_to` lets it be asked."""
+    """Answers how coterie is, all communities together. `add_to` lets it be asked."""
 
-    app: App
+    apps: Callable[[], Collection[App]]
     prometheus: Prometheus
 
     def add_to(self, routes: Routes) -> None:
@@ -108,19 +121,21 @@ class Health:
 
     async def _ready(self, _: Request) -> Response:
         """200 where the store answers and every platform is listened to; else 503, and which is amiss."""
-        listens, store = dict(self.app.listens()), True
+        apps, store = self.apps(), True
+        platforms = listens(apps)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                await self.app.store.size(Queue.INBOX)
+                for app in apps:
+                    await app.store.size(Queue.INBOX)
         except (StoreError, TimeoutError):
             store = False
-        ready = store and all(listens.values())
-        body = _encode({"ready": ready, "store": store, "platforms": listens})
+        ready = store and all(platforms.values())
+        body = _encode({"ready": ready, "store": store, "platforms": platforms})
         return Response(200 if ready else 503, body, {"content-type": "application/json"})
 
     async def _metrics(self, _: Request) -> Response:
         try:
-            text = await self.prometheus.text(self.app)
+            text = await self.prometheus.text(self.apps())
         except (StoreError, TimeoutError):
             return Response(503)
         return Response(200, text, {"content-type": "text/plain; version=0.0.4; charset=utf-8"})

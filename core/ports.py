@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from enum import Enum
+from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from attrs import field
@@ -16,7 +17,7 @@ from attrs import field
 from .clock import Clock
 from .model.content import Capability
 from .model.effect import Effect
-from .model.event import Event
+from .model.event import Account, Event
 from .values import frozen
 
 Json = Any
@@ -156,6 +157,58 @@ class OneListener(Protocol):
     @property
     def account(self) -> str:
         """What only one listens to, the same in every worker: `PLATFORM:ACCOUNT`."""
+
+
+@frozen
+class Tenant:
+    """A workspace that let coterie in, with a community of its own. `id` is the platform's, of letters and digits.
+
+    `community` is the id of the community in a file that lives there; None where there is none, and it is made in chat. `managers` are the
+    accounts of those who let coterie in.
+    """
+
+    platform: str
+    id: str
+    name: str
+    community: str | None = None
+    managers: tuple[Account, ...] = ()
+
+
+class Tenants(Protocol):
+    """Where the communities of workspaces live: each has a store of its own, and nothing of one is ever seen by another."""
+
+    def open(self, tenant: Tenant, adapter: Adapter) -> AbstractAsyncContextManager[None]:
+        """The community lives as long as the block lasts. What ends it from inside (a PlatformError, a StoreError) is raised in a group."""
+
+    async def forget(self, tenant: str) -> None:
+        """Take away all that is kept of a workspace; its community does not live now."""
+
+
+@runtime_checkable
+class Hosting(Protocol):
+    """A platform's app that any number of workspaces install: it lets each of their communities live while it is installed."""
+
+    async def host(self, store: Store, tenants: Tenants, routes: Routes) -> None:
+        """Do so until cancelled; who installed it is kept in `store`. Raises StoreError where that can't be used any more."""
+
+    def entered(self, store: Store, tenant: str) -> AbstractAsyncContextManager[tuple[Tenant, Adapter]]:
+        """One workspace, and an adapter that acts there as long as the block lasts, without listening. Raises UserError where it is not installed."""
+
+
+@runtime_checkable
+class Removable(Protocol):
+    """A store that can be taken away with everything in it."""
+
+    async def remove(self) -> None:
+        """Close it, and leave nothing of it behind."""
+
+
+@runtime_checkable
+class KeepsFiles(Protocol):
+    """An adapter that keeps what can't be in the store: keys that must never leave the machine, say."""
+
+    def kept_in(self, folder: Path) -> None:
+        """To be called before all else, with the data folder."""
 
 
 class Verdict(Enum):
@@ -382,16 +435,18 @@ class Snapshot(Protocol):
 class SnapshotFactory(Protocol):
     """What an entry point of `coterie.snapshots` names, by the name of the store; its arguments are those of a `StoreFactory`.
 
-    It makes, locks and changes nothing. Raises Missing where there is no store yet, Corrupt where it is damaged.
+    It makes, locks and changes nothing; `part` as in `StoreFactory`. Raises Missing where there is no store yet, Corrupt where it is damaged.
     """
 
-    def __call__(self, location: str, folder: str) -> AbstractAsyncContextManager[Snapshot]: ...
+    def __call__(self, location: str, folder: str, *, part: str = "") -> AbstractAsyncContextManager[Snapshot]: ...
 
 
 class StoreFactory(Protocol):
     """What an entry point of `coterie.stores` names; `location` is what stands in coterie.toml, `folder` its data folder.
 
+    `part` names one of several stores there, apart from each other; by letters, digits and `_`.
+
     Raises Locked where another process has it open, Corrupt where it is damaged.
     """
 
-    async def __call__(self, location: str, folder: str, clock: Clock) -> Store: ...
+    async def __call__(self, location: str, folder: str, clock: Clock, *, part: str = "") -> Store: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from .assembly import House, assembled
 from .clock import Clock, SystemClock
 from .config import DATABASE_URL, Config, read_config, read_environment
 from .config_check import files_not_there, plugin_names
-from .discovery import ADAPTERS, STORES, PlatformSettings, installed, load
+from .discovery import ADAPTERS, HOSTS, STORES, PlatformSettings, installed, load
 from .engine.measures import timed
 from .errors import ConfigError, Finding, PlatformError
 from .handling import LoadedPlugin
@@ -24,7 +24,7 @@ from .library import Library
 from .logs import everything_to_stderr, get_logger
 from .model.community import Community
 from .paths import is_file
-from .ports import Adapter, Reached, Store
+from .ports import Adapter, Hosting, KeepsFiles, Reached, Store
 from .surroundings import Surroundings, check_uses, gathered, load_plugins
 from .web import Web, serve_feeds
 
@@ -35,18 +35,24 @@ class MissingSecret(PlatformError):
     """A token or password that a platform needs is nowhere to be found."""
 
 
-def run(file: Path, store: str | None) -> int:
+RunHost = Callable[[Hosting, Config, str | None, Mapping[str, str], Clock, Sequence[LoadedPlugin]], Awaitable[int]]
+"""Runs an app that many workspaces install: `hosting.run_host`, which stands on what is here."""
+
+
+def run(file: Path, store: str | None, run_host: RunHost) -> int:
     """Run what the configuration says; 0 when it was stopped. Raises ConfigError, PlatformError or StoreError before that."""
     everything_to_stderr()
     config = with_platforms(read_config(file, PlatformSettings()))
     adapters = {name: load(ADAPTERS, name) for name in config.adapters}
-    return asyncio.run(_run(config, adapters, store))
+    return asyncio.run(_run(config, adapters, store, run_host))
 
 
-async def _run(config: Config, factories: Mapping[str, Any], location: str | None) -> int:
+async def _run(config: Config, factories: Mapping[str, Any], location: str | None, run_host: RunHost) -> int:
     clock = SystemClock()
     environment = read_environment(config.folder)
     plugins = plugins_of(config)
+    if (host := hosting_of(config, factories, environment, clock, plugins)) is not None:
+        return await run_host(host, config, location, environment, clock, plugins)
     around = surroundings_of(config, clock, plugins)
     adapters = adapters_of(config, factories, environment, clock)
     communities = [one.community for one in around.communities if one.community is not None]
@@ -85,7 +91,7 @@ def _measured(
     prometheus = Prometheus()
     known = timed(store, prometheus)
     house = assembled(known, clock, adapters, communities, library, plugins, address=web.address, measures=prometheus)
-    Health(house.app, prometheus).add_to(web)
+    Health(lambda: (house.app,), prometheus).add_to(web)
     return house
 
 
@@ -166,7 +172,36 @@ def adapters_of(
         where = f"looked for in the environment and in {(config.folder / '.env').resolve()}"
         named = "; ".join(f"{name}: {', '.join(secrets)}" for name, secrets in missing.items())
         raise MissingSecret(f"missing secrets of {named}; {where}. Set them there and start again")
-    return [factories[name](settings, environment, clock) for name, settings in config.adapters.items()]
+    return [adapter_of(config, name, factories[name], environment, clock) for name in config.adapters]
+
+
+def adapter_of(config: Config, name: str, factory: Any, environment: Mapping[str, str], clock: Clock) -> Adapter:
+    """The adapter of one platform, with the data folder where it keeps something there."""
+    adapter: Adapter = factory(config.adapters[name], environment, clock)
+    if isinstance(adapter, KeepsFiles):
+        adapter.kept_in(config.folder / config.coterie.data)
+    return adapter
+
+
+def hosting_of(
+    config: Config,
+    factories: Mapping[str, Any],
+    environment: Mapping[str, str],
+    clock: Clock,
+    plugins: Sequence[LoadedPlugin],
+) -> Hosting | None:
+    """The app that many workspaces install, where the configuration is that of one. Raises ConfigError where another platform is on beside it."""
+    for name, settings in config.adapters.items():
+        if name not in installed(HOSTS) or factories[name].missing_secrets(settings, environment):
+            continue
+        found: Hosting | None = load(HOSTS, name)(settings, environment, clock, plugins, config.coterie.locale)
+        if found is not None and len(config.adapters) > 1:
+            others = ", ".join(f"[{other}]" for other in config.adapters if other != name)
+            message = f"[{name}] is an app that many workspaces install, each a community of its own: run {others} apart from it"
+            raise ConfigError(config.finding(message, name, "mode"))
+        if found is not None:
+            return found
+    return None
 
 
 def location_of(config: Config, location: str | None, environment: Mapping[str, str]) -> str:
@@ -174,25 +209,35 @@ def location_of(config: Config, location: str | None, environment: Mapping[str, 
     return location or environment.get(DATABASE_URL) or config.coterie.store
 
 
-async def store_of(config: Config, location: str | None, environment: Mapping[str, str], clock: Clock) -> Store:
-    """The store at `location`, else the one that the environment names, else the configuration, opened.
+async def store_of(
+    config: Config, location: str | None, environment: Mapping[str, str], clock: Clock, part: str = ""
+) -> Store:
+    """The store at `location`, else the one that the environment names, else the configuration, opened; or a part beside it.
 
     Raises Locked where another process has it, StoreError where it can't be used.
     """
     where = location_of(config, location, environment)
     kind = where.partition(":")[0]
-    store: Store = await load(STORES, kind)(where, str(config.folder / config.coterie.data), clock)
+    folder = str(config.folder / config.coterie.data)
+    opened = load(STORES, kind)
+    store: Store = await (opened(where, folder, clock, part=part) if part else opened(where, folder, clock))
     return store
 
 
-async def _until_stopped(house: House) -> None:
-    """Wait for SIGINT or SIGTERM, or for what ends the house from inside."""
+def told_to_stop() -> asyncio.Event:
+    """Set at SIGINT or SIGTERM. What is there by now is taken to stay."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     gc.freeze()
     gc.enable()
+    return stop
+
+
+async def _until_stopped(house: House) -> None:
+    """Wait for SIGINT or SIGTERM, or for what ends the house from inside."""
+    stop = told_to_stop()
     log.debug("running", platforms=sorted(house.app.adapters))
     async with asyncio.TaskGroup() as tasks:
         connecting = tasks.create_task(_tell_when_connected(house))

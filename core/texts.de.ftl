@@ -4,6 +4,20 @@
 
 app-about = Hilft den kleinen Gruppen unserer Community: Begrüßungen, Fragen, Treffen, Rückblicke
 app-command = Frag coterie; „help“ sagt, was es hier kann
+install-title = coterie für euren Workspace
+install-about = Es hilft den kleinen Gruppen einer Community: Begrüßungen, Fragen, Treffen, Rückblicke. Slack zeigt gleich, worum es bittet, und du entscheidest.
+install-button = Zu Slack hinzufügen
+install-done = coterie ist in { $workspace }
+install-done-about = Schreib ihm in einer Direktnachricht /coterie help, dann sagt es, was es kann.
+install-done-org = Füge es jetzt den Workspaces eurer Organisation hinzu, in denen es leben soll: in Slack, unter Apps verwalten.
+install-open = Slack öffnen
+install-not = Nichts wurde installiert
+install-not-about = Du hast coterie nicht hereingelassen, und nichts wurde aufbewahrt.
+install-failed = Das hat nicht geklappt
+install-over = Diese Seite war zu lange offen, wurde zweimal geöffnet oder in einem anderen Browser begonnen. Fang von hier neu an.
+install-refused = Slack hat es nicht angenommen. Fang neu an; wenn auch das scheitert, stimmt die Client-ID oder das Secret der App nicht.
+install-later = Slack oder coterie war gerade nicht zu erreichen. Versuch es in einer Minute noch einmal.
+install-again = Neu beginnen
 
 ## Commands
 
@@ -177,6 +191,19 @@ link-same-platform = Du hast schon ein Konto auf { $platform }. Verbinden lässt
 home-failed = In **{ $group }** auf { $platform } kann ich nicht mehr schreiben: { $reason }. In den anderen Räumen der Gruppe geht es weiter; ich versuche es bei der nächsten Nachricht wieder und sage das nicht noch einmal.
 home-refused = In **{ $group }** auf { $platform } kann ich nicht mehr schreiben: { $reason }. Ich versuche es bei der nächsten Nachricht wieder und sage das nicht noch einmal.
 
+# --- Von Hand geändert
+room-archived = Jemand hat den Raum von **{ $group }** auf { $platform } archiviert: Dort kann ich nichts mehr sagen. Was hilft: ihn wieder öffnen, dann geht alles weiter; oder, wenn die Gruppe zu Ende ist, mir das mit `/coterie sunset` sagen.
+room-deleted = Jemand hat den Raum von **{ $group }** auf { $platform } gelöscht, mit allem, was dort gesagt wurde. Was hilft: einen Raum gleichen Namens anlegen und mich einladen; was ich von der Gruppe weiß, ist alles noch da.
+room-left = Jemand hat mich aus dem Raum von **{ $group }** auf { $platform } entfernt: Dort kann ich nichts mehr tun. Was hilft: mich wieder einladen (und, falls ich gebannt wurde, vorher den Bann aufheben), dann geht alles weiter.
+room-hidden = Der Raum von **{ $group }** auf { $platform } ist jetzt privat, obwohl ihre Charta sagt, dass alle sie finden können. Was hilft: ihn wieder öffentlich machen, oder die Charta sagen lassen, dass sie privat ist.
+leader-over = { $person } leitet **{ $group }** und hat kein Konto mehr auf { $platform }. Was hilft: schauen, wer es übernimmt.
+leader-guest = { $person } leitet **{ $group }**, ist auf { $platform } jetzt Gast und erreicht nur die Räume, die dafür freigegeben sind. Was hilft: schauen, ob jemand mitleiten sollte.
+leader-elsewhere = { $person } leitet **{ $group }** und gehört auf { $platform } jetzt zu einer anderen Organisation. Was hilft: schauen, ob jemand von euch mitleiten sollte.
+came-guest = { $person } ist auf { $platform } zu **{ $group }** gekommen: der erste Gast dort. Gäste lesen, was in den Räumen gesagt wird, die für sie freigegeben sind, und sonst nichts. Bei den nächsten sage ich das nicht mehr.
+came-elsewhere = { $person } ist auf { $platform } zu **{ $group }** gekommen: aus einer anderen Organisation, erstmals dort. Was in dem Raum gesagt wird, verlässt eure eigene. Bei den nächsten sage ich das nicht mehr.
+# --- Verschlüsselung
+unreadable = { $person }, ich kann nicht lesen, was du geschrieben hast: Es ist verschlüsselt, und der Schlüssel dazu kam nicht bei mir an. Bitte sag es noch einmal; was mich verspätet erreicht, tue ich trotzdem. Bleibt es so, melde dich in deiner App ab und wieder an, oder frag, wer mich betreibt.
+
 # --- Was abgelehnt wurde
 refused = Für **{ $group }** ging auf { $platform } Folgendes nicht: { $effect ->
         [Post] eine Nachricht schreiben
@@ -233,7 +260,6 @@ contact-lack = { $what }: { $right } braucht Stufe { $needed }, und ich habe { $
 contact-cure = Was hilft: gib { $account } in dem Raum die Stufe { $level }, oder senke, was diese brauchen. Ich sehe wieder nach, sobald sich etwas daran ändert, und sage es.
 contact-given = In **{ $room }** darf ich jetzt dies: { $what }.
 contact-all-well = Ich darf dort alles, was ich brauche.
-contact-removed = Ich wurde aus dem Raum von **{ $group }** entfernt und kann dort nichts mehr tun. Was hilft: ladet mich wieder ein (und hebt, falls ich gebannt wurde, vorher den Bann auf). Was ich von der Gruppe aufbewahre, geht nicht verloren.
 may-write = schreiben
 may-react = Emojis an Nachrichten setzen
 may-poll = mit Umfragen fragen

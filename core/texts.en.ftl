@@ -4,6 +4,20 @@
 
 app-about = Runs the small groups of our community: welcomes, questions, gatherings, reviews
 app-command = Ask coterie; “help” says what it can do here
+install-title = coterie for your workspace
+install-about = It runs the small groups of a community: welcomes, questions, gatherings, reviews. Slack shows next what it asks for, and you decide.
+install-button = Add to Slack
+install-done = coterie is in { $workspace }
+install-done-about = Write /coterie help in a direct message to it, and it says what it can do.
+install-done-org = Add it now to the workspaces of your organisation in which it shall live: in Slack, under Manage apps.
+install-open = Open Slack
+install-not = Nothing was installed
+install-not-about = You did not let coterie in, and nothing was kept.
+install-failed = That did not work
+install-over = This page was open for too long, was opened twice, or was begun in another browser. Begin again from here.
+install-refused = Slack did not accept it. Begin again; if that fails too, the app's client ID or secret is wrong.
+install-later = Slack or coterie could not be reached just now. Try again in a minute.
+install-again = Begin again
 
 ## Commands
 
@@ -179,6 +193,21 @@ link-same-platform = You have an account on { $platform } already. One on each p
 home-failed = I can't write into **{ $group }** on { $platform } any more: { $reason }. Its other homes go on; I try again with the next message and won't repeat this.
 home-refused = I can't write into **{ $group }** on { $platform } any more: { $reason }. I try again with the next message and won't repeat this.
 
+## Changed by hand
+
+room-archived = Somebody archived the room of **{ $group }** on { $platform }: I can't say anything there. What to do: open it again, and all goes on; or, if the group is over, tell me so with `/coterie sunset`.
+room-deleted = Somebody deleted the room of **{ $group }** on { $platform }, with all that was said there. What to do: make a room of the same name and invite me into it; what I keep of the group is all there.
+room-left = Somebody removed me from the room of **{ $group }** on { $platform }: I can do nothing there. What to do: invite me again (and, where I was banned, lift the ban first), and all goes on.
+room-hidden = The room of **{ $group }** on { $platform } is private now, though its charter says that anybody may find it. What to do: make it public again, or let the charter say that it is private.
+leader-over = { $person }, who leads **{ $group }**, has no account on { $platform } any more. What to do: see who takes it over.
+leader-guest = { $person }, who leads **{ $group }**, is a guest on { $platform } now, and reaches only the rooms they were let into. What to do: see whether somebody should lead it with them.
+leader-elsewhere = { $person }, who leads **{ $group }**, belongs to another organisation on { $platform } now. What to do: see whether somebody of yours should lead it with them.
+came-guest = { $person } came into **{ $group }** on { $platform }: a guest, the first there. Guests read what is said in the rooms they are let into, and no others. I won't say this of the next ones.
+came-elsewhere = { $person } came into **{ $group }** on { $platform }: of another organisation, the first there. What is said in that room leaves your own. I won't say this of the next ones.
+## Encryption
+
+unreadable = { $person }, I can't read what you wrote: it is encrypted, and the key to it did not reach me. Please say it again; what reaches me late I still do. If it stays so, sign out of the app you write with and in again, or ask whoever runs me.
+
 ## Refusals
 
 refused = For **{ $group }** I could not { $effect ->
@@ -237,7 +266,6 @@ contact-lack = { $what }: { $right } takes power { $needed }, and I have { $held
 contact-cure = What helps: give { $account } power { $level } in that room, or lower what these take. I look again as soon as anything of it changes, and say so.
 contact-given = In **{ $room }** I may now do this: { $what }.
 contact-all-well = I may do there all I need.
-contact-removed = I was removed from the room of **{ $group }**, so I can do nothing there any more. What helps: invite me again (and, where I was banned, lift the ban first). Nothing that I keep of the group is lost.
 may-write = write
 may-react = put emoji on messages
 may-poll = ask by polls

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import ConfigError, Finding
 from .feeds import PATH, Feed
 from .logs import get_logger
-from .ports import Request, Response, Route
+from .ports import Request, Response, Route, Routes
 
 if TYPE_CHECKING:
     from starlette.requests import Request as StarletteRequest
@@ -45,6 +45,7 @@ class Web:
             message = f"[web] listen = {listen!r} is no address; expected HOST:PORT, for example 127.0.0.1:8080"
             raise ConfigError(Finding("coterie.toml", None, None, message))
         self._host, self._port = host or "127.0.0.1", int(port)
+        self._is_direct = not address
         self.address = (address or f"http://{self._host}:{self._port}").rstrip("/")
         self._routes: dict[tuple[str, str], Route] = {}
 
@@ -72,21 +73,26 @@ class Web:
         server, listening = _server(self.answer), _bound(self._host, self._port)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(server.serve(sockets=[listening]), name="web")
+            port = int(listening.getsockname()[1])
+            if self._is_direct:  # any port that is free may have been asked for
+                self.address = f"http://{self._host}:{port}"
             try:
-                yield int(listening.getsockname()[1])
+                yield port
             finally:
                 server.should_exit = True
 
 
-def serve_feeds(web: Web, read: ReadFeed) -> None:
-    """Let the addresses of plugins be read."""
+def serve_feeds(web: Routes, read: ReadFeed, below: str = "") -> str:
+    """Let the addresses of plugins be read, those of one community of many `below` a path; gives the path that all of them begin with."""
+    above = f"{below}{PATH}/"
 
     async def route(request: Request) -> Response:
-        parts = request.path.removeprefix(f"{PATH}/").split("/")
+        parts = request.path.removeprefix(above).split("/")
         found = await _read(read, *parts) if len(parts) == 3 else None
         return Response(404, headers={"cache-control": "no-store"}) if found is None else _response(request, found)
 
-    web.add("GET", f"{PATH}/", route)
+    web.add("GET", above, route)
+    return above
 
 
 async def _read(read: ReadFeed, plugin: str, feed: str, file: str) -> Feed | None:

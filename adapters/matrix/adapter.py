@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import ClassVar
 
 from attrs import evolve, field
@@ -20,6 +22,7 @@ from coterie.core.settings import like, web_address
 from coterie.core.values import frozen
 
 from .directs import Directs
+from .encryption.encryption import Encrypt, Encryption
 from .examining import Examining
 from .listening import FILTER, Listener
 from .names import PLATFORM
@@ -27,17 +30,17 @@ from .performing import Performer
 from .policies import Policies
 from .rooms import Rooms
 from .setbacks import UNKNOWN_PLACE, went_back
+from .wire import PASSWORD as PASSWORD
+from .wire import TOKEN as TOKEN
 from .wire import Denied, Wire, path
 
 log = get_logger(__name__)
-
-TOKEN = "COTERIE_MATRIX_TOKEN"
-PASSWORD = "COTERIE_MATRIX_PASSWORD"
 
 _AT_ONCE = 500
 """So many events are handed over together at least, where there are more."""
 _LONG_POLL = timedelta(seconds=30)
 _LONGEST_PAUSE = timedelta(minutes=1)
+_KEYS_AGAIN = timedelta(seconds=2)
 
 CAPABILITIES = frozenset(
     {
@@ -57,11 +60,13 @@ CAPABILITIES = frozenset(
 
 @frozen
 class MatrixSettings:
-    """The section `[matrix]`: the homeserver's address and the account's full id; the rooms whose policy lists say who is not invited."""
+    """The section `[matrix]`: the homeserver's address, the account's full id; whether coterie reads and writes encrypted rooms, and which of
+    those that it opens itself it encrypts; the rooms whose policy lists say who is not invited."""
 
     homeserver: str = field(validator=web_address)
     user: str = field(validator=like(r"@[^:\s]+:\S+", "the account's full id such as @coterie:example.org"))
-    encryption: bool = False
+    encryption: bool = True
+    encrypt: Encrypt = Encrypt.DIRECT
     policy_rooms: tuple[str, ...] = ()
 
 
@@ -81,12 +86,14 @@ class MatrixAdapter:
         self._wire = Wire(
             settings.homeserver, settings.user, token=environment.get(TOKEN), password=environment.get(PASSWORD)
         )
-        self._directs = Directs(self._wire)
-        self._listener = Listener(self._wire, self._directs)
+        self._encryption = Encryption(self._wire, clock)
+        self._directs = Directs(self._wire, self._encryption)
+        self._listener = Listener(self._wire, self._directs, self._encryption)
         policies = Policies(self._wire, clock, settings.policy_rooms)
-        self._performer = Performer(self._wire, self._directs, policies)
+        self._performer = Performer(self._wire, self._directs, self._encryption, policies)
+        self._listening, self._performing = False, 0
         self._cursor = f"{PLATFORM}:{settings.user}"
-        self._encryption = settings.encryption
+        self._encrypts, self._encrypt = settings.encryption, settings.encrypt
         self._has_token = bool(environment.get(TOKEN))
 
     @staticmethod
@@ -106,12 +113,18 @@ class MatrixAdapter:
     def capabilities(self) -> frozenset[Capability]:
         return CAPABILITIES
 
+    def kept_in(self, folder: Path) -> None:
+        """Keep the keys to encrypted rooms below the folder. Without this, or with `encryption = false`, those are not read or written."""
+        if self._encrypts:
+            self._encryption.data = folder
+            self._encryption.encrypt = self._encrypt
+            self._wire.device = self._encryption.device_kept()
+
     async def listen(self, inbox: Inbox) -> None:
         """Bring events until cancelled. Waits and goes on from the cursor after whatever fails, but for two things: raises LoggedOut,
         and Transient where the homeserver could not be reached even once."""
-        if self._encryption:
-            log.warning("encrypted rooms can't be read or written", platform=PLATFORM)
         failures = _Failures()
+        self._listening = True
         try:
             while True:
                 try:
@@ -130,21 +143,37 @@ class MatrixAdapter:
                     told("sync failed", platform=PLATFORM, again_in=str(pause), reason=str(error))
                     await self._clock.sleep_until(self._clock.now() + pause)
         finally:
-            await self._wire.close()
+            self._listening = False
+            await self.close()
 
     async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
         """Do it, once per key."""
         await self._wire.connect()
-        if isinstance(effect, Survey):
-            return await self._performer.survey(effect, self._clock.now())
-        done = await self._performer.perform(effect, again=again)
-        if isinstance(effect, OpenRoom) and not effect.create and done.native is not None:
-            return evolve(done, learned=await self._listener.found(RoomRef(done.native), effect))
-        return done
+        async with self._with_keys():
+            if isinstance(effect, Survey):
+                return await self._performer.survey(effect, self._clock.now())
+            done = await self._performer.perform(effect, again=again)
+            if isinstance(effect, OpenRoom) and not effect.create and done.native is not None:
+                return evolve(done, learned=await self._listener.found(RoomRef(done.native), effect))
+            return done
+
+    @asynccontextmanager
+    async def _with_keys(self) -> AsyncIterator[None]:
+        """The keys at hand, before others see coterie in a room: what they say there is for the devices that they know. Who does not listen
+        lets go of them again, as only one process can have them."""
+        self._performing += 1
+        try:
+            await self._encryption.start()
+            yield
+        finally:
+            self._performing -= 1
+            if not self._performing and not self._listening:
+                await self._encryption.close()
 
     async def examine(self, homes: Mapping[str, str]) -> AsyncIterator[Diagnosis]:
         """Look at the homeserver, the token, the encryption, and what coterie may do in the homes of groups."""
-        examining = Examining(self._wire, Rooms(self._wire), self._clock, self._has_token, self._encryption)
+        rooms, data = Rooms(self._wire, self._encryption), self._encryption.data
+        examining = Examining(self._wire, rooms, self._clock, self._has_token, self._encrypts, data)
         try:
             async for one in examining.diagnoses(homes):
                 yield one
@@ -152,15 +181,19 @@ class MatrixAdapter:
             await self._wire.close()
 
     async def close(self) -> None:
-        """Close the connections of an adapter that performed without listening."""
+        """Close the connections of an adapter that performed without listening, and let go of the keys."""
+        await self._encryption.close()
         await self._wire.close()
 
     async def _follow(self, inbox: Inbox, failures: _Failures) -> None:
         await self._wire.connect()
         since = await inbox.cursor(self._cursor)
+        await self._take_keys()
+        self._encryption.begin_again()
         patience = timedelta()
         while True:
             sync, since, heard_again = await self._news(since, patience)
+            await self._encryption.receive(sync, since)
             events: list[Event] = []
             async for piece in self._listener.events(sync, since, heard_again):
                 events += piece
@@ -169,11 +202,26 @@ class MatrixAdapter:
                 ):  # without the cursor: who dies now reads it again, and what is known is dropped
                     await inbox.take(events)
                     events = []
+            for late in await self._encryption.late():
+                events += await self._listener.late(late)
+            overdue = await self._encryption.overdue()
+            events += await self._listener.unread(overdue)
             since = str(sync["next_batch"])
             await inbox.take(events, Cursor(self._cursor, since))
+            await self._encryption.settle(overdue)
             inbox.ready(PLATFORM)
             failures.well()
-            patience = _LONG_POLL
+            patience = await self._encryption.patience(_LONG_POLL)
+
+    async def _take_keys(self) -> None:
+        """Wait for whoever else has them: without them what is said in encrypted rooms would be passed over."""
+        await self._encryption.start()
+        while self._encryption.is_held_elsewhere:
+            log.warning("waiting for the keys of encrypted rooms", platform=PLATFORM, reason=self._encryption.trouble)
+            await self._clock.sleep_until(self._clock.now() + _KEYS_AGAIN)
+            await self._encryption.start()
+        if self._encryption.trouble is not None:
+            log.error("encrypted rooms can't be read or written", platform=PLATFORM, reason=self._encryption.trouble)
 
     async def _news(self, since: str | None, patience: timedelta) -> tuple[dict[str, object], str | None, bool]:
         """What happened since, and whether the homeserver knows nothing of that place any more: then it is everything, from the beginning."""

@@ -13,6 +13,7 @@ from coterie.core.links import links_in
 from coterie.core.model.event import (
     Account,
     ChoiceMade,
+    Closing,
     Event,
     Knocked,
     MemberJoined,
@@ -21,9 +22,11 @@ from coterie.core.model.event import (
     MessagePosted,
     MessageRemoved,
     MessageSeen,
+    MessageUnreadable,
     ReactionAdded,
     ReactionRemoved,
     RoleChanged,
+    RoomClosed,
     RoomOpened,
     RoomReplaced,
     SharedFile,
@@ -95,6 +98,16 @@ def seen(room: str, native: object, id: str) -> MessageSeen | None:
     # An address that every client can open (Matrix specification, appendix "matrix.to navigation").
     address = f"https://matrix.to/#/{quote(room)}/{quote(str(event['event_id']))}?via={quote(via)}"
     return MessageSeen(**head | {"id": id, "message": message, "address": address, "links": links_in(text)})
+
+
+def unreadable(room: str, native: object, session: str) -> MessageUnreadable:
+    """That a message was said which can't be read; all that its sender wrote in one `session` has one cause."""
+    event = _mapping(well_formed(native))
+    found = head_of(room, event)
+    assert found is not None  # what has no sender is not kept waiting
+    id = _event_id("unreadable", str(event["event_id"]))
+    message = message_ref(room, str(event["event_id"]))
+    return MessageUnreadable(**found | {"id": id, "message": message, "cause": session})
 
 
 def target_of(native: object) -> str | None:
@@ -267,8 +280,16 @@ def _membership_changed(event: Native, content: Native, reading: Reading, head: 
     if after == "join" and member != reading.user:
         return (MemberJoined(**head, name=_text(content.get("displayname")), handle=member.removeprefix("@")),)
     if after in ("leave", "ban") and before not in ("invite", "knock", "leave", "ban"):
-        return (MemberLeft(**head),)
+        return (MemberLeft(**head),) if member != reading.user else _taken_out(event, reading, head)
     return ()
+
+
+def _taken_out(event: Native, reading: Reading, head: dict[str, Any]) -> tuple[Event, ...]:
+    """coterie is in the room no more: by somebody's hand, or because it went itself."""
+    by = _text(event.get("sender"))
+    if by is None or by == reading.user:
+        return ()
+    return (RoomClosed(**head | {"person": person_ref(by), "bot": False}, how=Closing.LEFT),)
 
 
 def _power_changed(event: Native, content: Native, reading: Reading, head: dict[str, Any]) -> tuple[Event, ...]:

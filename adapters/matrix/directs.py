@@ -9,6 +9,7 @@ from typing import Any
 from coterie.core.errors import Refused
 
 from .encode import DIRECT_STATE, direct_wish
+from .encryption.encryption import Encryption
 from .wire import Denied, Wire, path
 
 ACCOUNT_DATA = "m.direct"
@@ -17,8 +18,9 @@ ACCOUNT_DATA = "m.direct"
 class Directs:
     """Knows the direct conversations of coterie's account, as its account data lists them (client-server API, "m.direct")."""
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, encryption: Encryption) -> None:
         self._wire = wire
+        self._encryption = encryption
         self._alone: dict[str, bool] = {}
         self._rooms: dict[str, list[str]] | None = None
         self._changing = asyncio.Lock()
@@ -98,7 +100,8 @@ class Directs:
         return mine.get("membership") == "join" and theirs.get("membership") in ("join", "invite")
 
     async def _opened(self, user: str) -> str:
-        return str((await self._wire.call("POST", path("createRoom"), direct_wish(user)))["room_id"])
+        wish = direct_wish(user, encrypted=self._encryption.encrypts(direct=True))
+        return str((await self._wire.call("POST", path("createRoom"), wish))["room_id"])
 
     async def _unlisted(self, user: str) -> str | None:
         for room in (await self._wire.call("GET", path("joined_rooms"))).get("joined_rooms", []):

@@ -17,9 +17,9 @@ from .names import transaction_id
 
 Content = dict[str, Any]
 
-# An event may have 65,536 bytes in canonical JSON (client-server API, "Size limits"); what the homeserver adds to the content
-# (ids, hashes, signatures, the events before it) stays well below the difference.
-LARGEST_CONTENT = 56_000
+# An event may have 65,536 bytes in canonical JSON (client-server API, "Size limits"). Encrypted it is four thirds as long; what comes to that,
+# and what the homeserver adds (ids, hashes, signatures, the events before it), stays well below the difference.
+LARGEST_CONTENT = 45_000
 # A text of this many characters, cut from a longer one, nearly always fits.
 _COARSE = 16_000
 
@@ -31,6 +31,9 @@ INVITED_AT_ONCE = 8
 KEY = "coterie.key"
 # Stands in the state of a direct conversation that coterie opened: with whom.
 DIRECT_STATE = "coterie.direct"
+
+# The state by which a room is encrypted from its beginning.
+ENCRYPTION: Content = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
 
 
 def card_text(card: Card) -> str:
@@ -78,19 +81,22 @@ def file_message(
     name: str,
     media_type: str,
     size: int,
-    url: str,
+    where: str | Content,
     *,
     key: str,
     caption: str,
     names: Mapping[str, str],
     root: str | None,
 ) -> Content:
-    """A message that shows an uploaded file, with a caption where there is one (client-server API, "Media captions")."""
+    """A message that shows an uploaded file, with a caption where there is one (client-server API, "Media captions").
+
+    `where` is its address, or for an encrypted one an `EncryptedFile`.
+    """
     kind = media_type.partition("/")[0]
     file = {
         "msgtype": f"m.{kind}" if kind in ("image", "video", "audio") else "m.file",
         "filename": name,
-        "url": url,
+        **({"url": where} if isinstance(where, str) else {"file": where}),
         "info": {"mimetype": media_type, "size": size},
         KEY: transaction_id(key),
     }
@@ -98,7 +104,9 @@ def file_message(
     return words | file | in_thread(root)
 
 
-def room_wish(effect: OpenRoom | OpenSpace, alias: str, invited: tuple[str, ...]) -> Content:
+def room_wish(
+    effect: OpenRoom | OpenSpace, alias: str, invited: tuple[str, ...], *, encrypted: bool = False
+) -> Content:
     """The request that makes the room or the Space, to be found under `alias`."""
     called = alias.removeprefix("#").partition(":")[0]
     wish: Content = {
@@ -109,7 +117,7 @@ def room_wish(effect: OpenRoom | OpenSpace, alias: str, invited: tuple[str, ...]
         "creation_content": {KEY: transaction_id(effect.key)}
         | ({"type": "m.space"} if isinstance(effect, OpenSpace) else {}),
     }
-    if isinstance(effect, OpenRoom) and (state := _initial(effect)):
+    if isinstance(effect, OpenRoom) and (state := _initial(effect, encrypted or effect.encrypted)):
         wish["initial_state"] = state
     return (
         wish
@@ -118,25 +126,26 @@ def room_wish(effect: OpenRoom | OpenSpace, alias: str, invited: tuple[str, ...]
     )
 
 
-def _initial(effect: OpenRoom) -> list[Content]:
+def _initial(effect: OpenRoom, encrypted: bool) -> list[Content]:
     """What holds in the room from its first event on: encryption, which can't be switched off, and how far back newcomers read."""
-    state: list[Content] = []
-    if effect.encrypted:
-        state.append({"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}})
+    state: list[Content] = [ENCRYPTION] if encrypted else []
     if effect.history is not History.SHARED:
         content = {"history_visibility": effect.history.value}
         state.append({"type": "m.room.history_visibility", "state_key": "", "content": content})
     return state
 
 
-def direct_wish(user: str) -> Content:
+def direct_wish(user: str, *, encrypted: bool = False) -> Content:
     """The request that opens a direct conversation; its state says with whom, so that it is found again."""
     return {
         "preset": "trusted_private_chat",
         "visibility": "private",
         "is_direct": True,
         "invite": [user],
-        "initial_state": [{"type": DIRECT_STATE, "state_key": "", "content": {"person": user}}],
+        "initial_state": [
+            {"type": DIRECT_STATE, "state_key": "", "content": {"person": user}},
+            *([ENCRYPTION] if encrypted else ()),
+        ],
     }
 
 

@@ -17,8 +17,10 @@ from coterie.core.model.event import Event, MemberJoined, RoomOpened
 from coterie.core.refs import RoomRef
 
 from . import polls
-from .decode import Reading, events_of, membership, room_opened, target_of
+from .decode import Reading, events_of, membership, room_opened, target_of, unreadable
 from .directs import ACCOUNT_DATA, Directs
+from .encryption.encryption import Encryption, Late, is_sealed
+from .encryption.kept import Waiting
 from .ignored import IGNORED, Ignored
 from .names import PLATFORM, person_ref
 from .power import power_of
@@ -38,7 +40,7 @@ FILTER = json.dumps(
 """What coterie asks of a sync. 100 events is what Synapse gives at most, whatever is asked for."""
 
 _REMEMBERED = 10_000
-_REFERRED_TO = ("m.room.message", "m.sticker", "m.reaction", *polls.STARTS, *polls.RESPONSES)
+_REFERRED_TO = ("m.room.message", "m.room.encrypted", "m.sticker", "m.reaction", *polls.STARTS, *polls.RESPONSES)
 """What edits, redactions and votes may speak of."""
 _NAMING = ("m.room.name", "m.room.canonical_alias", "m.room.join_rules")
 """What tells a room anew: by what it may be called, and whether everybody may come in."""
@@ -51,9 +53,10 @@ Native = Mapping[str, Any]
 class Listener:
     """Reads syncs, one after another. Accepts invitations and follows rooms to their successors on the way."""
 
-    def __init__(self, wire: Wire, directs: Directs) -> None:
+    def __init__(self, wire: Wire, directs: Directs, encryption: Encryption) -> None:
         self._wire = wire
         self._directs = directs
+        self._encryption = encryption
         self._ignored = Ignored(wire)
         self._doubles = Doubles()
         # What a redaction leaves of a reaction does not say what it was: remembered while it stands.
@@ -91,6 +94,15 @@ class Listener:
             evolve(event, id=id, names=(*event.names, asked.name)) for event in opened if isinstance(event, RoomOpened)
         )
 
+    async def late(self, late: Late) -> list[Event]:
+        """What came before its key did, and can be read now."""
+        return await self._read(late.room, late.natives)
+
+    async def unread(self, overdue: Iterable[Waiting]) -> list[Event]:
+        """That these can't be read; of whom the account ignores nothing."""
+        heard = [one for one in overdue if not await self._ignored.silences(one.native)]
+        return [unreadable(one.room, one.native, one.session) for one in heard]
+
     async def _in_room(self, room: str, joined: Native, since: str | None) -> AsyncIterator[list[Event]]:
         state = _list(_dict(joined.get("state")).get("events"))
         timeline = _list(_dict(joined.get("timeline")).get("events"))
@@ -108,7 +120,8 @@ class Listener:
             return
         if not came_in:
             # Of a change that is not in the timeline: the room's servers came to agree on something else.
-            yield await self._rights(room, [], [one for one in state if one.get("type") == POWER][-1:])
+            if changed := [one for one in state if one.get("type") == POWER]:
+                yield await self._rights(room, [], changed[-1:])
             async for natives in self._pieces(room, joined, since):
                 yield await self._read(room, natives)
             return
@@ -170,7 +183,7 @@ class Listener:
 
     async def _read(self, room: str, natives: Sequence[Native]) -> list[Event]:
         found: list[Event] = []
-        for native in natives:
+        for native in await self._encryption.read(room, natives):
             self._doubles.notice(native, self._wire.user)
             if await self._ignored.silences(native):
                 continue
@@ -182,6 +195,11 @@ class Listener:
                         await self._look_up(room, target)
                     about = self._known.get(target)
             found += events_of(room, native, await self._reading(room))
+            if _dict(native.get("content")).get("msgtype") == "m.key.verification.request":
+                remedy = "stop coterie, run `coterie matrix verify`, and let them ask again"
+                log.info("somebody wants to verify coterie", who=native.get("sender"), remedy=remedy)
+            if self._encryption.trouble is not None and is_sealed(native):
+                found.append(unreadable(room, native, f"no keys {room}"))
             if _names_room(native) and native.get("sender") != self._wire.user:
                 found += await self._renamed(room, native)
             if native.get("type") == POWER and native.get("sender") != self._wire.user:
@@ -247,7 +265,8 @@ class Listener:
 
     async def _look_up(self, room: str, event: str) -> None:
         try:
-            self._remember(await self._wire.call("GET", path("rooms", room, "event", event)))
+            native = await self._wire.call("GET", path("rooms", room, "event", event))
+            self._remember((await self._encryption.read(room, [native], wait=False))[0])
         except Refused:
             log.debug("an event that another one speaks of can't be had", room=room, native_event=event)
 

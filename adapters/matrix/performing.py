@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import json
 from collections.abc import Sequence
 from datetime import datetime
+
+from nio.crypto import encrypt_attachment  # type: ignore[import-untyped]  # it ships no types
 
 from coterie.core.errors import Refused, Unsupported
 from coterie.core.logs import get_logger
@@ -40,10 +43,12 @@ from coterie.core.ports import Performed
 from coterie.core.refs import MessageRef, PersonRef, RoomRef
 
 from . import encode, polls
-from .decode import seen
+from .decode import Native, seen
 from .directs import Directs
 from .emoji import neutral_emoji
 from .encode import KEY, Content
+from .encryption.encryption import Encryption
+from .encryption.machine import ENCRYPTED
 from .markup import mentioned
 from .names import PLATFORM, event_of, message_ref, native_id, room_ref, transaction_id
 from .policies import Policies
@@ -60,10 +65,11 @@ _LOOK_BACK = 500
 class Performer:
     """Does what effects ask. A send carries a transaction id made of the effect's key: a homeserver takes it once."""
 
-    def __init__(self, wire: Wire, directs: Directs, policies: Policies) -> None:
+    def __init__(self, wire: Wire, directs: Directs, encryption: Encryption, policies: Policies) -> None:
         self._wire = wire
         self._directs = directs
-        self._rooms = Rooms(wire, policies)
+        self._encryption = encryption
+        self._rooms = Rooms(wire, encryption, policies)
         self._names: dict[str, str] = {}
 
     async def survey(self, effect: Survey, now: datetime) -> Performed:
@@ -153,7 +159,7 @@ class Performer:
 
     async def _end_poll(self, effect: EndPoll, again: bool) -> None:
         room, event = event_of(effect.message)
-        found = await self._wire.call("GET", path("rooms", room, "event", event))
+        found = await self._fetched(room, event)
         if polls.poll_in(found.get("content")) is not None:
             await self._send(room, polls.END, polls.end(event, effect.text, key=effect.key), again)
 
@@ -166,11 +172,16 @@ class Performer:
 
     async def _seen(self, look: Look) -> MessageSeen:
         room, event = event_of(look.message)
-        found = await self._wire.call("GET", path("rooms", room, "event", event))
+        found = await self._fetched(room, event)
         message = seen(room, found, f"{PLATFORM}:seen:{look.key}")
         if message is None:
             raise Refused(f"{look.message} is no message, or it was removed")
         return message
+
+    async def _fetched(self, room: str, event: str) -> Native:
+        """An event of the homeserver's, as it was before it was encrypted."""
+        native = await self._wire.call("GET", path("rooms", room, "event", event))
+        return (await self._encryption.read(room, [native], wait=False))[0]
 
     async def _edit(self, edit: Edit, again: bool) -> None:
         room, event = event_of(edit.message)
@@ -201,14 +212,11 @@ class Performer:
     async def _upload(self, upload: Upload, again: bool) -> Performed:
         room = await self._place(upload.to, again)
         data = _bytes(upload)
-        made = await self._wire.call(
-            "POST", path("upload", api=MEDIA), data, query={"filename": upload.name}, media_type=upload.media_type
-        )
         content = encode.file_message(
             upload.name,
             upload.media_type,
             len(data),
-            str(made["content_uri"]),
+            await self._uploaded(room, upload, data),
             key=upload.key,
             caption=upload.text,
             names=await self._shown(mentioned(upload.text)),
@@ -216,13 +224,30 @@ class Performer:
         )
         return _made(room, await self._send(room, "m.room.message", content, again), upload.to)
 
+    async def _uploaded(self, room: str, upload: Upload, data: bytes) -> str | Content:
+        """Where the file is: its address; in an encrypted room with the key to it (client-server API, "Sending encrypted attachments")."""
+        if not await self._encryption.is_encrypted(room):
+            return await self._stored(data, upload.name, upload.media_type)
+        sealed, keys = await asyncio.to_thread(encrypt_attachment, data)
+        return {**keys, "url": await self._stored(sealed, "", "application/octet-stream")}
+
+    async def _stored(self, data: bytes, name: str, media_type: str) -> str:
+        query = {"filename": name} if name else None
+        made = await self._wire.call("POST", path("upload", api=MEDIA), data, query=query, media_type=media_type)
+        return str(made["content_uri"])
+
     async def _place(self, to: RoomRef | PersonRef, again: bool) -> str:
         return await self._directs.room_with(native_id(to), again=again) if isinstance(to, PersonRef) else native_id(to)
 
     async def _send(self, room: str, kind: str, content: Content, again: bool) -> str:
-        if again and (sent := await self._sent_before(room, kind, content[KEY])):
+        key = content[KEY]
+        # A reaction stays open: the homeserver could not count it otherwise, and no client encrypts it.
+        seal = kind != "m.reaction" and await self._encryption.is_encrypted(room)
+        if again and (sent := await self._sent_before(room, ENCRYPTED if seal else kind, key)):
             return sent
-        return str((await self._wire.call("PUT", path("rooms", room, "send", kind, content[KEY]), content))["event_id"])
+        if seal:
+            kind, content = ENCRYPTED, await self._encryption.sealed(room, kind, content) | {KEY: key}
+        return str((await self._wire.call("PUT", path("rooms", room, "send", kind, key), content))["event_id"])
 
     async def _sent_before(self, room: str, kind: str, key: str) -> str | None:
         """The event of ours that carries this key. Homeservers forget transaction ids, Synapse after a day."""

@@ -15,6 +15,7 @@ from coterie.core.model.effect import OpenRoom, OpenSpace, names_for
 from coterie.core.refs import PersonRef
 
 from .encode import KEY, room_wish
+from .encryption.encryption import Encryption
 from .names import alias_for, native_id, server_of, transaction_id
 from .policies import Policies
 from .power import LEVELS, Power, power_of
@@ -44,8 +45,9 @@ def join_rule(visibility: Visibility, join: JoinMode, space: str | None) -> Repl
 class Rooms:
     """Rooms as effects change them. What is there already is not made again; rooms are ids."""
 
-    def __init__(self, wire: Wire, policies: Policies | None = None) -> None:
+    def __init__(self, wire: Wire, encryption: Encryption, policies: Policies | None = None) -> None:
         self._wire = wire
+        self._encryption = encryption
         self._policies = policies
         # Rights and pins are read, changed and written back: one at a time.
         self._changing = asyncio.Lock()
@@ -237,15 +239,22 @@ class Rooms:
             raise Refused(f"there is no room {effect.name} on Matrix", Cure.INVITE)
         if server_of(alias) != home:
             raise Refused(f"{alias} can't be made: the account of coterie is on {home}")
+        encrypted = isinstance(effect, OpenRoom) and self._encrypts(effect)
+        wish = room_wish(effect, alias, invited, encrypted=encrypted)
         try:
-            return str(
-                (await self._wire.call("POST", path("createRoom"), room_wish(effect, alias, invited)))["room_id"]
-            )
+            return str((await self._wire.call("POST", path("createRoom"), wish))["room_id"])
         except Denied as error:
             # Made by somebody else, or by an earlier try of ours, since it was looked for.
             if error.code != "M_ROOM_IN_USE" or (room := await self._entered(effect)) is None:
                 raise
             return room
+
+    def _encrypts(self, effect: OpenRoom) -> bool:
+        """Raises Refused where it is to be encrypted and coterie could not write there itself."""
+        if effect.encrypted and self._encryption.machine is None:
+            why = self._encryption.trouble or "encryption is off in [matrix]"
+            raise Refused(f"{effect.name} is to be encrypted, and coterie could not write there: {why}")
+        return effect.encrypted or self._encryption.encrypts(private=effect.private)
 
     async def _created(self, room: str) -> Reply:
         """The whole event that made the room: its sender is the creator.

@@ -41,6 +41,7 @@ EVENTS: Mapping[type[events.Event], str] = {
     events.MessageEdited: "`m.replace` by whoever wrote it",
     events.MessageRemoved: "a redaction",
     events.MessageSeen: "what was looked at",
+    events.MessageUnreadable: "an `m.room.encrypted` whose key did not come",
     events.ReactionAdded: "`m.reaction`",
     events.ReactionRemoved: "the reaction redacted",
     events.ChoiceMade: "a vote in a poll; else made of reactions and typed answers",
@@ -51,6 +52,7 @@ EVENTS: Mapping[type[events.Event], str] = {
     events.RoleChanged: "`m.room.power_levels`",
     events.RoomOpened: "an invitation taken, a room named anew",
     events.RightsFound: "`m.room.power_levels`, by type of event",
+    events.RoomClosed: "`m.room.member`: coterie is kicked or banned",
     events.RoomReplaced: "`m.room.tombstone`",
     events.RoomSurveyed: "what was looked at",
 }

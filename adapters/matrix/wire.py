@@ -23,6 +23,9 @@ CLIENT = "/_matrix/client/v3"
 MEDIA = "/_matrix/media/v3"
 RELATIONS = "/_matrix/client/v1"
 
+TOKEN = "COTERIE_MATRIX_TOKEN"
+PASSWORD = "COTERIE_MATRIX_PASSWORD"
+
 # A password logs in as this device again after each start: a homeserver recognises a repeated send by its device.
 DEVICE = "COTERIE"
 _PATIENCE = timedelta(seconds=60)
@@ -51,11 +54,21 @@ def _cure(message: str, code: str) -> Cure | None:
     return {"M_NOT_FOUND": Cure.INVITE, "M_ROOM_IN_USE": Cure.NAME, "M_USER_DEACTIVATED": Cure.PERSON}.get(code)
 
 
+class Unproven(Denied):
+    """The homeserver wants to be shown again who asks, by one of these `flows` in this `session` (client-server API, "User-interactive
+    authentication")."""
+
+    def __init__(self, message: str, reply: Reply) -> None:
+        super().__init__(message, str(reply.get("errcode", "M_UNAUTHORIZED")))
+        self.session = str(reply.get("session", ""))
+
+
 class Wire:
-    """One account's connection. `user` is its id, as told by the homeserver once `connect` returned."""
+    """One account's connection. `user` is its id; `device`, which session of it this is, is known once `connect` returned."""
 
     def __init__(self, homeserver: str, user: str, *, token: str | None = None, password: str | None = None) -> None:
         self.user = user
+        self.device: str | None = None
         self.name: str | None = None
         self.date: str | None = None
         """What time the homeserver had when it answered last, as it wrote it."""
@@ -73,14 +86,33 @@ class Wire:
             if self._connected:
                 return
             if not self._client.access_token:
-                await self._log_in()
+                await self._log_in(self.device or DEVICE)
             me = await self.call("GET", path("account", "whoami"))
             if "user_id" not in me:
                 raise Transient("what answers there is no homeserver: it does not say whose the token is")
             if me["user_id"] != self.user:
                 raise LoggedOut(f"the token belongs to {me['user_id']}, and the configuration names {self.user}")
+            device = me.get("device_id")
+            self.device = device if isinstance(device, str) else None
             self.name = await self.display_name(self.user)
             self._connected = True
+
+    @property
+    def token(self) -> str:
+        """What the homeserver knows the session by: a secret."""
+        return str(self._client.access_token)
+
+    @property
+    def has_password(self) -> bool:
+        """Whether it can log in again by itself."""
+        return bool(self._password)
+
+    async def begin_anew(self, device: str) -> None:
+        """Log in by the password, as another device than before. Raises LoggedOut where that is not taken."""
+        async with self._connecting:
+            self._client.access_token = ""
+            await self._log_in(device)
+            self.device = device
 
     async def call(
         self,
@@ -132,14 +164,14 @@ class Wire:
         """Close the connections. A later call opens them again."""
         await self._client.close()
 
-    async def _log_in(self) -> None:
+    async def _log_in(self, device: str) -> None:
         if not self._password:
             raise LoggedOut("neither COTERIE_MATRIX_TOKEN nor COTERIE_MATRIX_PASSWORD is set")
         wish = {
             "type": "m.login.password",
             "identifier": {"type": "m.id.user", "user": self.user},
             "password": self._password,
-            "device_id": DEVICE,
+            "device_id": device,
             "initial_device_display_name": "coterie",
         }
         try:
@@ -174,6 +206,8 @@ def _error(what: str, answer: aiohttp.ClientResponse, reply: Reply) -> PlatformE
     message = f"{what}: {answer.status} {code} {words}"
     if answer.status == 429 or code == "M_LIMIT_EXCEEDED":
         return Limited(message, _retry_after(answer, reply))
+    if answer.status == 401 and "flows" in reply:
+        return Unproven(message, reply)
     if code in _VOID or (answer.status == 401 and not code):
         return LoggedOut(
             f"the homeserver does not take the token in COTERIE_MATRIX_TOKEN; log in again and give the new one: {message}"

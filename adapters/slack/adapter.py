@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import timedelta
 from enum import Enum
 from typing import Any, ClassVar
@@ -14,22 +14,23 @@ from attrs import evolve, field
 from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import Clock, SystemClock
-from coterie.core.errors import LoggedOut, PlatformError, Refused, StoreError, Transient
+from coterie.core.errors import LoggedOut, PlatformError, Refused, StoreError, Transient, Unsupported
 from coterie.core.logs import get_logger
 from coterie.core.model import event as events
+from coterie.core.model.community import Visibility
 from coterie.core.model.content import Capability
-from coterie.core.model.effect import Effect, OpenRoom, Survey
+from coterie.core.model.effect import Effect, GrantRole, OpenRoom, RevokeRole, Survey
 from coterie.core.model.event import Account, Event
-from coterie.core.ports import Diagnosis, Inbox, Performed, Routes
+from coterie.core.ports import Diagnosis, Inbox, Performed, Routes, Verdict
 from coterie.core.refs import RoomRef
 from coterie.core.settings import listen_address, web_address
 from coterie.core.values import frozen
 
-from .calls import Calls
-from .decode import Bot, Told, decode, is_for
+from .calls import Calls, Credentials, fixed
+from .decode import Bot, Told, account_of, decode, is_for
 from .examining import Examining
-from .listening import Arrivals, HttpServer, RoutedHttp, SocketMode, bolt_app
-from .names import PLATFORM, person_ref, room_ref
+from .listening import Arrivals, Hear, HttpServer, RoutedHttp, SocketMode, Taken, bolt_app, one, only
+from .names import PLATFORM, room_ref
 from .performing import Performing
 from .throttle import Throttle
 
@@ -38,6 +39,17 @@ log = get_logger(__name__)
 BOT_TOKEN, APP_TOKEN, SIGNING_SECRET = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"
 LOOK_UP_WITHIN = 1.0  # seconds for a person's name: an event is acknowledged within 3
 RETRY_AFTER = timedelta(seconds=5)
+
+CLIENT_ID, CLIENT_SECRET = "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"
+
+
+OF_MANY = "the app is one that many workspaces install, each with a token of its own"
+
+
+def is_installed_by_many(environment: Mapping[str, str]) -> bool:
+    """Whether the environment is that of an app which workspaces install for themselves: without a token of one of them."""
+    return bool(environment.get(CLIENT_ID) or environment.get(CLIENT_SECRET)) and not environment.get(BOT_TOKEN)
+
 
 CAPABILITIES = frozenset(
     {
@@ -64,12 +76,31 @@ class Mode(Enum):
 
 @frozen
 class SlackSettings:
-    """`[slack]` of coterie.toml. With `mode = "http"`, requests come in at `path` where `[web]` listens; without such a section, at `listen`."""
+    """`[slack]` of coterie.toml. With `mode = "http"`, requests come in at `path` where `[web]` listens; without such a section, at `listen`.
+
+    Where many workspaces install the app, `workspaces` names for the id of one the community of a file that lives there; at `back` come in
+    those who installed it. With `user_groups`, who holds a role in a group is in a user group of Slack, which its paid plans have.
+    """
 
     mode: Mode = Mode.SOCKET
     api_url: str = field(default="https://slack.com/api/", validator=web_address)
     listen: str = field(default="127.0.0.1:8080", validator=listen_address)
     path: str = "/slack/events"
+    workspaces: Mapping[str, str] = field(factory=dict)
+    user_groups: bool = False
+    back: ClassVar[str] = "/slack/oauth_redirect"
+
+
+@frozen
+class Seat:
+    """The place of one workspace in an app that many have installed: who the app is there, by what it is let in, and how it hears.
+
+    `hears` lets what is told of the workspace be read and taken until cancelled, and says when it is so.
+    """
+
+    bot: Bot
+    credentials: Credentials
+    hears: Callable[[Hear, Taken, Callable[[], None]], Awaitable[None]]
 
 
 TRIES_AT_FIRST = 4
@@ -80,16 +111,20 @@ class SlackAdapter:
     """Brings what happens in the workspace, and does there what is asked."""
 
     Settings: ClassVar[type] = SlackSettings
-    secrets: ClassVar[tuple[str, ...]] = (BOT_TOKEN, APP_TOKEN, SIGNING_SECRET)
+    secrets: ClassVar[tuple[str, ...]] = (BOT_TOKEN, APP_TOKEN, SIGNING_SECRET, CLIENT_ID, CLIENT_SECRET)
 
-    def __init__(self, settings: SlackSettings, environment: Mapping[str, str], clock: Clock) -> None:
+    def __init__(
+        self, settings: SlackSettings, environment: Mapping[str, str], clock: Clock, seat: Seat | None = None
+    ) -> None:
+        """`seat`: where the app is installed in many workspaces, the place of the one that this is for."""
         self.platform = PLATFORM
-        self.capabilities = CAPABILITIES
+        self.capabilities = CAPABILITIES | ({Capability.ROLES} if settings.user_groups else frozenset())
         self.request_url: str | None = None  # where HTTP requests come in, once it is known
         self._routes: Routes | None = None
         self._settings = settings
         self._environment = environment
         self._clock = clock
+        self._seat = seat
         self._throttle = Throttle(clock)
         self._accounts: dict[str, Account] = {}
         self._rooms: asyncio.Queue[str] = asyncio.Queue()
@@ -104,7 +139,11 @@ class SlackAdapter:
     @classmethod
     def missing_secrets(cls, settings: SlackSettings, environment: Mapping[str, str]) -> tuple[str, ...]:
         """The names of the environment variables without which it can't run."""
-        needed = (BOT_TOKEN, APP_TOKEN) if settings.mode is Mode.SOCKET else (BOT_TOKEN, SIGNING_SECRET)
+        needed: tuple[str, ...] = (
+            (BOT_TOKEN, APP_TOKEN) if settings.mode is Mode.SOCKET else (BOT_TOKEN, SIGNING_SECRET)
+        )
+        if settings.mode is Mode.HTTP and is_installed_by_many(environment):
+            needed = (CLIENT_ID, CLIENT_SECRET, SIGNING_SECRET)
         return tuple(name for name in needed if not environment.get(name))
 
     def reached_at(self, routes: Routes) -> None:
@@ -115,6 +154,8 @@ class SlackAdapter:
 
     async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
         """Do it, once per key: with `again` it first looks in the channel for what carries the key."""
+        if isinstance(effect, GrantRole | RevokeRole) and Capability.ROLES not in self.capabilities:
+            raise Unsupported("user groups for roles are off: user_groups in [slack]")
         performing = await self._introduced()
         if isinstance(effect, Survey):
             return await performing.survey(effect, self._clock.now())
@@ -170,7 +211,7 @@ class SlackAdapter:
             if not is_for(body, bot):
                 log.warning("Slack told of another workspace than the one of the bot token", workspace=self._team)
                 return Told()
-            return decode(body, bot, self._clock.now())
+            return self._news(decode(body, bot, self._clock.now()))
 
         async def taken(told: Told) -> None:
             await arrivals.take(told.events)
@@ -184,8 +225,11 @@ class SlackAdapter:
             connected.set()
 
         gone = asyncio.Event()
+        if self._seat is not None:
+            await self._seat.hears(hear, taken, lambda: up(""))
+            return
         secret = environment.get(SIGNING_SECRET, "")
-        app = bolt_app(bot, settings.api_url, secret, self._connections(), hear, taken)
+        app = bolt_app(only(bot), settings.api_url, secret, self._connections(), one(hear, taken))
         async with asyncio.TaskGroup() as group:
             group.create_task(self._end(gone))
             if settings.mode is Mode.SOCKET:
@@ -203,6 +247,9 @@ class SlackAdapter:
 
     async def examine(self, homes: Mapping[str, str]) -> AsyncIterator[Diagnosis]:
         """Look at the tokens, the scopes, the clock, and whether coterie is in the homes of groups."""
+        if is_installed_by_many(self._environment):
+            yield Diagnosis(f"{PLATFORM} workspaces", Verdict.WARNING, f"{OF_MANY}; they are not looked into")
+            return
         try:
             calls = (await self._introduced()).calls
             client = AsyncWebClient(base_url=self._settings.api_url, session=self._connections(), retry_handlers=[])
@@ -222,15 +269,22 @@ class SlackAdapter:
         """What does effects, once Slack has told who we are. Raises Transient or LoggedOut."""
         async with self._introduction:
             if self._performing is None:
-                token = self._environment.get(BOT_TOKEN, "")
-                session = self._connections()
+                if self._seat is None and is_installed_by_many(self._environment):
+                    raise Refused(f"{OF_MANY}: this command knows of no workspace; give SLACK_BOT_TOKEN to mean one")
+                session, seat = self._connections(), self._seat
                 # A retry of the SDK's own would send a message twice on a dropped connection: none.
-                client = AsyncWebClient(token, base_url=self._settings.api_url, session=session, retry_handlers=[])
-                calls = Calls(client, self._throttle)
-                answer = await calls.call("auth.test")
-                self._team = str(answer["team_id"])
-                self._performing = Performing(calls, session, str(answer["user_id"]))
+                client = AsyncWebClient(base_url=self._settings.api_url, session=session, retry_handlers=[])
+                credentials = seat.credentials if seat else fixed(self._environment.get(BOT_TOKEN, ""))
+                calls = Calls(client, self._throttle, credentials)
+                bot = seat.bot if seat else await self._told_who(calls)
+                self._team, self._performing = bot.team, Performing(calls, session, bot.user)
             return self._performing
+
+    @staticmethod
+    async def _told_who(calls: Calls) -> Bot:
+        """Who a token is."""
+        answer = await calls.call("auth.test")
+        return Bot(str(answer["team_id"]), str(answer["user_id"]))
 
     async def _introduced_at_last(self) -> Performing:
         clock = SystemClock()
@@ -273,13 +327,27 @@ class SlackAdapter:
             zone=account.zone,
             locale=account.locale,
             bot=event.bot or account.bot,
+            belongs=account.belongs,
         )
+
+    def _news(self, told: Told) -> Told:
+        """Without changes of accounts that say nothing new, and of those that coterie never met: Slack tells every change of everybody's status."""
+        changed = tuple(one for one in told.events if not isinstance(one, events.AccountChanged) or self._is_news(one))
+        return told if changed == told.events else evolve(told, events=changed)
+
+    def _is_news(self, event: events.AccountChanged) -> bool:
+        user, known = event.account.person.native, self._accounts.get(event.account.person.native)
+        if known is None:
+            return False
+        account = evolve(event.account, locale=event.account.locale or known.locale)
+        self._accounts[user] = account
+        return event.over or account != known
 
     async def _account(self, user: str) -> Account:
         if user not in self._accounts:
             calls = (await self._introduced()).calls
             answer = await calls.call("users.info", user=user, include_locale=True)
-            self._accounts[user] = _told(answer.get("user") or {"id": user})
+            self._accounts[user] = account_of(answer.get("user") or {"id": user}, self._team)
         return self._accounts[user]
 
     async def _look_around(self, inbox: Inbox) -> None:
@@ -302,7 +370,7 @@ class SlackAdapter:
         rooms = [channel async for channel in listed if channel.get("is_member")]
         if rooms:
             async for user in calls.pages("users.list", "members", include_locale=True, limit=1000):
-                self._accounts[str(user.get("id"))] = _told(user)
+                self._accounts[str(user.get("id"))] = account_of(user, self._team)
         for channel in rooms:
             await inbox.take([await self._opened(channel)])
 
@@ -338,7 +406,8 @@ class SlackAdapter:
         ]
         members = tuple([await self._account(str(user)) for user in users if user != performing.bot])
         self._rooms_told += 1
-        told = repr((id, name, sorted(members, key=lambda account: account.person), self._clock.now()))
+        private = channel.get("is_private") is True
+        told = repr((id, name, private, sorted(members, key=lambda account: account.person), self._clock.now()))
         return events.RoomOpened(
             id=f"{PLATFORM}:opened:{hashlib.sha256(told.encode()).hexdigest()[:24]}",
             at=self._clock.now(),
@@ -346,21 +415,8 @@ class SlackAdapter:
             room=room_ref(id),
             names=(name, f"#{name}", id) if name else (id,),
             members=members,
+            visibility=Visibility.PRIVATE if private else Visibility.PUBLIC,
         )
-
-
-def _told(user: Mapping[str, Any]) -> Account:
-    """An account as `users.info` tells of it."""
-    profile = user.get("profile") or {}
-    name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
-    return Account(
-        person_ref(str(user.get("id"))),
-        name,
-        user.get("name"),
-        user.get("tz"),
-        (user.get("locale") or "").replace("_", "-") or None,
-        user.get("is_bot") is True,
-    )
 
 
 def _pause(error: Exception) -> timedelta:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from coterie.core.claims import insist
 from coterie.core.errors import Cure, LoggedOut, PlatformError, Refused, Transient
+from coterie.core.values import frozen
 
 from .throttle import Throttle, Undone
 
@@ -24,6 +25,7 @@ PASSING = frozenset(
     {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 )
 VOID = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+A_MOMENT = timedelta(seconds=1)
 WITHOUT_WORD = timedelta(seconds=30)  # how long to wait where Slack says "too many" but not for how long
 
 
@@ -60,12 +62,53 @@ class SlackRefused(Refused):
         self.code = code
 
 
+REINSTALL = "install the app in the workspace again and give its Bot User OAuth Token as SLACK_BOT_TOKEN"
+REINSTALL_FROM_PAGE = "let somebody install the app in the workspace again, from the install page"
+
+IN_A_TEAM = frozenset(
+    {
+        "conversations.create",
+        "conversations.list",
+        "usergroups.create",
+        "usergroups.disable",
+        "usergroups.enable",
+        "usergroups.list",
+        "usergroups.users.update",
+        "users.list",
+    }
+)
+"""Methods that a token of a whole organisation must tell the workspace that is meant; one of a workspace may (source: docs.slack.dev)."""
+
+
+@frozen
+class Credentials:
+    """What a call is let through by: `token` gives the one that is good now, `expired` is told of one that was not any more.
+
+    `team` is the workspace that is meant, where the token is one of many; `advice` is what to do where none is good any more.
+    """
+
+    token: Callable[[], Awaitable[str]]
+    team: str | None = None
+    advice: str = REINSTALL
+    expired: Callable[[str], None] | None = None
+
+
+def fixed(token: str) -> Credentials:
+    """Those of an app that has one token for good."""
+
+    async def known() -> str:
+        return token
+
+    return Credentials(known)
+
+
 class Calls:
     """The methods that the adapter uses."""
 
-    def __init__(self, client: AsyncWebClient, throttle: Throttle) -> None:
+    def __init__(self, client: AsyncWebClient, throttle: Throttle, credentials: Credentials) -> None:
         self._client = client
         self._throttle = throttle
+        self._credentials = credentials
 
     async def call(self, method: str, *, channel: str | None = None, **arguments: object) -> Json:
         """The answer. `channel` goes out as an argument too. Raises SlackRefused, Transient (Undone) or LoggedOut."""
@@ -78,10 +121,13 @@ class Calls:
         insist()  # here is where most of the time goes by
         sent = {name: value for name, value in arguments.items() if value is not None}
         sent |= {"channel": channel} if channel is not None else {}
+        if self._credentials.team is not None and method in IN_A_TEAM:
+            sent["team_id"] = self._credentials.team
+        token = self._client.token = await self._credentials.token()
         try:
             return await self._client.api_call(method, data=_form(sent))
         except SlackApiError as error:
-            raise self._understood(method, error) from error
+            raise self._understood(method, error, token) from error
         except AttributeError as error:  # the SDK takes a proxy's page for an answer, and fails at it
             raise Transient(f"what answered {method} is not Slack") from error
         except (aiohttp.ClientError, OSError, TimeoutError, asyncio.IncompleteReadError) as error:
@@ -104,7 +150,7 @@ class Calls:
                 yield entry
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
 
-    def _understood(self, method: str, error: SlackApiError) -> PlatformError:
+    def _understood(self, method: str, error: SlackApiError, token: str) -> PlatformError:
         response = error.response
         status = getattr(response, "status_code", 0)
         data = getattr(response, "data", None)
@@ -114,11 +160,11 @@ class Calls:
             pause = _pause(getattr(response, "headers", {}))
             self._throttle.close(method, pause)
             return Undone(f"Slack asks to wait {pause} with {method}", pause)
+        if code == "token_expired" and self._credentials.expired is not None:
+            self._credentials.expired(token)
+            return Undone(f"the token for {method} was out of date; the next one is asked for", A_MOMENT)
         if code in VOID:
-            return LoggedOut(
-                f"Slack no longer takes the bot token ({code}): install the app in the workspace again "
-                "and give its Bot User OAuth Token as SLACK_BOT_TOKEN"
-            )
+            return LoggedOut(f"Slack no longer takes the bot token ({code}): {self._credentials.advice}")
         no_word_of_slack = status < 400 and not isinstance(data, dict)  # a proxy's page, say
         if status >= 500 or no_word_of_slack or code in PASSING:
             return Transient(f"Slack failed at {method}: {code}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from coterie.core.links import links_in
 from coterie.core.model import event as events
-from coterie.core.model.event import Event
+from coterie.core.model.event import Account, Belongs, Closing, Event
 from coterie.core.payloads import well_formed
 from coterie.core.refs import MessageRef
 from coterie.core.values import frozen
@@ -19,6 +19,8 @@ from .names import CHOOSE, FORM, HEAD, PLATFORM, Place, home_ref, person_ref, ro
 from .reading import digest, instant, listed, node, text
 from .typed import neutral
 
+ARCHIVED = ("channel_archive", "group_archive")
+REOPENED = ("channel_unarchive", "group_unarchive", "channel_convert_to_private", "channel_convert_to_public")
 SPOKEN = ("", "file_share", "thread_broadcast", "me_message", "bot_message")
 
 
@@ -87,6 +89,23 @@ def seen(message: Mapping[str, Any], place: Place, address: str, id: str) -> eve
     )
 
 
+def account_of(user: Mapping[str, Any], team: str) -> Account:
+    """An account as Slack tells of it, in the workspace `team`: a guest is restricted; who is of no workspace of ours belongs elsewhere."""
+    profile = node(user, "profile")
+    shown = (text(profile, "display_name"), text(profile, "real_name"), text(user, "real_name"), text(user, "name"))
+    own = text(user, "team_id") in ("", team) or team in listed(user, "enterprise_user", "teams")
+    is_guest = user.get("is_restricted") is True or user.get("is_ultra_restricted") is True
+    return Account(
+        person_ref(text(user, "id")),
+        next((one for one in shown if one), None),
+        text(user, "name") or None,
+        text(user, "tz") or None,
+        text(user, "locale").replace("_", "-") or None,
+        user.get("is_bot") is True,
+        Belongs.ELSEWHERE if not own else Belongs.GUEST if is_guest else Belongs.HERE,
+    )
+
+
 # --- events ---------------------------------------------------------------------------------------------------------
 
 
@@ -95,6 +114,11 @@ def _event(payload: object, bot: Bot, now: datetime) -> Told:
     kind = text(event, "type")
     about = _about(payload, event, bot, now)
     match kind:
+        case "message" if text(event, "subtype") in REOPENED and text(event, "channel"):
+            return Told(rooms=(text(event, "channel"),))
+        case "message" if text(event, "subtype") in ARCHIVED:
+            by_hand = about["room"] and text(event, "user") != bot.user
+            return Told((events.RoomClosed(**about, how=Closing.ARCHIVED),)) if by_hand else Told()
         case "message" | "app_mention":
             return Told(_message(event, about, bot))
         case "reaction_added" | "reaction_removed":
@@ -107,6 +131,15 @@ def _event(payload: object, bot: Bot, now: datetime) -> Told:
             return Told((events.MemberLeft(**about),))
         case "app_home_opened" if about["person"] and text(event, "tab") == "home":
             return Told((events.HomeOpened(**about | {"room": None}),))
+        case "channel_left" | "group_left" if about["room"]:
+            return Told((events.RoomClosed(**about, how=Closing.LEFT),))
+        case "channel_deleted" | "group_deleted" if about["room"]:
+            return Told((events.RoomClosed(**about, how=Closing.DELETED),))
+        case "user_change" if text(event, "user", "id") and text(event, "user", "id") != bot.user:
+            account = account_of(node(event, "user"), bot.team)
+            over = node(event, "user").get("deleted") is True
+            bot_or_person = {"person": account.person, "bot": account.bot}
+            return Told((events.AccountChanged(**about | bot_or_person, account=account, over=over),))
         case "channel_rename" | "group_rename" if text(event, "channel", "id"):
             return Told(rooms=(text(event, "channel", "id"),))
         case "app_uninstalled":

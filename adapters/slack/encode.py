@@ -96,7 +96,7 @@ def modal(form: Form, form_key: str, locale: str = "en") -> Json:
 
 def home(cards: Sequence[Card]) -> Json:
     """The view of a home tab: the cards one below another, a heading at the head of one as a header. What does not fit is left out, from
-    the end, and an ellipsis says so."""
+    the end, and an ellipsis says so. It is never without a block."""
     shown, room = list[Json](), PAGE_TEXT
     for block in (block for number, card in enumerate(cards) for block in _on_page(card, first=number == 0)):
         room -= _length(block)
@@ -104,7 +104,7 @@ def home(cards: Sequence[Card]) -> Json:
             shown.append({"type": "section", "text": _plain("…", SECTION)})
             break
         shown.append(block)
-    return {"type": "home", "blocks": shown}
+    return {"type": "home", "blocks": shown or [{"type": "divider"}]}
 
 
 def _on_page(card: Card, first: bool) -> Iterator[Json]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -75,20 +75,29 @@ class Arrivals:
 
     async def run(self) -> None:
         """Save what arrives, until cancelled. What must be looked up about it is looked up side by side."""
-        while True:
-            batch = [await self._waiting.get()]
+        batch: list[tuple[Sequence[Event], asyncio.Future[None]]] = []
+        try:
+            while True:
+                batch = [await self._waiting.get()]
+                while not self._waiting.empty():
+                    batch.append(self._waiting.get_nowait())
+                await self._save(batch)
+        finally:  # whoever waits to acknowledge must not wait for ever
             while not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(self.completed(event)) for some, _ in batch for event in some]
-            events = [task.result() for task in tasks]
-            try:
-                await self.inbox.take(sorted(events, key=lambda event: event.at))
-            except StoreError as error:
-                log.warning("what Slack told could not be saved; it will tell it again", reason=str(error))
-                self._settle(batch, error)
-            else:
-                self._settle(batch, None)
+            self._settle(batch, StoreError("nothing is taken in any more"))
+
+    async def _save(self, batch: Sequence[tuple[Sequence[Event], asyncio.Future[None]]]) -> None:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self.completed(event)) for some, _ in batch for event in some]
+        events = [task.result() for task in tasks]
+        try:
+            await self.inbox.take(sorted(events, key=lambda event: event.at))
+        except StoreError as error:
+            log.warning("what Slack told could not be saved; it will tell it again", reason=str(error))
+            self._settle(batch, error)
+        else:
+            self._settle(batch, None)
 
     @staticmethod
     def _settle(batch: Sequence[tuple[Sequence[Event], asyncio.Future[None]]], error: StoreError | None) -> None:
@@ -101,42 +110,67 @@ class Arrivals:
                 saved.set_exception(error)
 
 
-class _Known(AsyncAuthorize):
+Hear = Callable[[object], Told]
+Taken = Callable[[Told], Awaitable[None]]
+Authorize = Callable[[str | None, str | None], Awaitable[AuthorizeResult | None]]
+"""Who the app is where a request comes from, by enterprise and team; None where it is not installed there. Raises StoreError."""
+Receive = Callable[[object], Awaitable[Mapping[str, Any] | None]]
+"""Takes in what a request says, and gives the answer that its acknowledgement carries. Raises StoreError where it can't be kept."""
+
+
+class _Authorized(AsyncAuthorize):
     """We know who we are: Bolt must not ask Slack at every request."""
 
-    def __init__(self, bot: Bot) -> None:
-        self._result = AuthorizeResult(enterprise_id=None, team_id=bot.team, bot_user_id=bot.user)
+    def __init__(self, authorize: Authorize) -> None:
+        self._authorize = authorize
 
-    async def __call__(self, **_: Any) -> AuthorizeResult:
-        return self._result
+    async def __call__(
+        self, *, enterprise_id: str | None = None, team_id: str | None = None, **_: Any
+    ) -> AuthorizeResult | None:
+        return await self._authorize(enterprise_id, team_id)
+
+
+def only(bot: Bot) -> Authorize:
+    """The same everywhere: an app in one workspace."""
+    result = AuthorizeResult(enterprise_id=None, team_id=bot.team, bot_user_id=bot.user)
+
+    async def known(_: str | None, __: str | None) -> AuthorizeResult:
+        return result
+
+    return known
+
+
+def one(hear: Hear, taken: Taken) -> Receive:
+    """What is heard is taken, whichever workspace it comes from."""
+
+    async def receive(body: object) -> Mapping[str, Any] | None:
+        told = hear(body)
+        await taken(told)
+        return told.answer
+
+    return receive
 
 
 def bolt_app(
-    bot: Bot,
-    api_url: str,
-    signing_secret: str,
-    session: aiohttp.ClientSession,
-    hear: Callable[[object], Told],
-    taken: Callable[[Told], Awaitable[None]],
+    authorize: Authorize, api_url: str, signing_secret: str, session: aiohttp.ClientSession, receive: Receive
 ) -> AsyncApp:
     """Bolt with one step that hears everything: kept first, then acknowledged; 503 where it can't be kept, so that it comes again."""
     app = AsyncApp(
         signing_secret=signing_secret,
         client=AsyncWebClient(base_url=api_url, session=session, retry_handlers=[]),
-        authorize=_Known(bot),
+        authorize=_Authorized(authorize),  # type: ignore[arg-type]  # Bolt takes it where nothing is installed there
         ignoring_self_events_enabled=False,
     )
 
     @app.middleware
     async def everything(body: dict[str, Any]) -> BoltResponse:
-        told = hear(body)
         try:
-            await taken(told)
+            answer = await receive(body)
         except StoreError:
             return BoltResponse(status=503, body="")
-        if told.answer is None:
+        if answer is None:
             return BoltResponse(status=200, body="")
-        return BoltResponse(status=200, body=json.dumps(told.answer), headers={"content-type": ["application/json"]})
+        return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": ["application/json"]})
 
     @app.error
     async def failed(error: Exception) -> BoltResponse:

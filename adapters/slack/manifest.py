@@ -23,9 +23,19 @@ COLOUR = "#1d4f5c"
 
 
 def manifest(
-    plugins: Sequence[LoadedPlugin], reader: Reader, *, name: str = "coterie", address: str | None = None
+    plugins: Sequence[LoadedPlugin],
+    reader: Reader,
+    *,
+    name: str = "coterie",
+    address: str | None = None,
+    back: str | None = None,
+    user_groups: bool = False,
 ) -> Json:
-    """The manifest for these plugins, in the reader's language: for Socket Mode, or, with the address that requests go to, for HTTP."""
+    """The manifest for these plugins, in the reader's language: for Socket Mode, or, with the address that requests go to, for HTTP.
+
+    With `back`, where people come back to who install it, it is one for many workspaces; with `user_groups`, roles are
+    user groups.
+    """
     words = core_texts()
     url = {} if address is None else {"url": address}
     to = {} if address is None else {"request_url": address}
@@ -51,13 +61,14 @@ def manifest(
                 | url
             ],
         },
-        "oauth_config": {"scopes": {"bot": list(scopes(plugins))}},
+        "oauth_config": ({"redirect_urls": [back]} if back else {})
+        | {"scopes": {"bot": list(scopes(plugins, user_groups=user_groups))}},
         "settings": {
-            "event_subscriptions": to | {"bot_events": list(events(plugins))},
+            "event_subscriptions": to | {"bot_events": list(events(plugins, for_many=back is not None))},
             "interactivity": {"is_enabled": True} | to,
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": back is not None,
             "socket_mode_enabled": address is None,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": back is not None,
         },
     }
 

@@ -33,10 +33,14 @@ ALWAYS: tuple[Ask, ...] = (
     Ask(
         "Which public channels there are, what they are called, who is in them.",
         ("channels:read",),
-        ("channel_rename", "member_joined_channel", "member_left_channel"),
+        ("channel_deleted", "channel_left", "channel_rename", "member_joined_channel", "member_left_channel"),
     ),
-    Ask("The same of private channels that it was invited to.", ("groups:read",), ("group_rename",)),
-    Ask("Names, time zones and languages of people.", ("users:read",)),
+    Ask(
+        "The same of private channels that it was invited to.",
+        ("groups:read",),
+        ("group_deleted", "group_left", "group_rename"),
+    ),
+    Ask("Names, time zones and languages of people.", ("users:read",), ("user_change",)),
     Ask("It goes into the public channels that a community file names.", ("channels:join",)),
     Ask(
         "It opens, names and closes public channels of groups, sets their topics, invites into them.",
@@ -49,6 +53,10 @@ ALWAYS: tuple[Ask, ...] = (
 )
 """What the core and the adapter themselves make use of."""
 
+OF_ORGANISATIONS = Ask(
+    "It is told which workspaces of an organisation it may go into.", (), ("team_access_granted", "team_access_revoked")
+)
+
 OF_PLUGINS: dict[Capability, Ask] = {
     Capability.UPLOAD: Ask("Plugins share files: lists, calendars.", ("files:write",)),
     Capability.REACTIONS: Ask("Plugins put emoji on messages.", ("reactions:write",)),
@@ -56,9 +64,12 @@ OF_PLUGINS: dict[Capability, Ask] = {
 """What a capability takes that only plugins make use of."""
 
 
-def asked(plugins: Sequence[LoadedPlugin]) -> tuple[Ask, ...]:
-    """Everything to be asked for where these plugins are installed."""
-    return (*ALWAYS, *_of(plugins), *([HOME] if has_home(plugins) else []))
+def asked(plugins: Sequence[LoadedPlugin], *, user_groups: bool = False) -> tuple[Ask, ...]:
+    """Everything to be asked for where these plugins are installed, and roles are to be `user_groups`."""
+    return (*ALWAYS, *_of(plugins), *([HOME] if has_home(plugins) else []), *([USER_GROUPS] if user_groups else []))
+
+
+USER_GROUPS = Ask("It keeps user groups for roles, where you turn them on.", ("usergroups:read", "usergroups:write"))
 
 
 HOME = Ask("People open the page that the app has for each of them.", (), ("app_home_opened",))
@@ -69,14 +80,15 @@ def has_home(plugins: Sequence[LoadedPlugin]) -> bool:
     return any(listening.event is HomeOpened for plugin in plugins for listening in plugin.listeners)
 
 
-def scopes(plugins: Sequence[LoadedPlugin]) -> tuple[str, ...]:
+def scopes(plugins: Sequence[LoadedPlugin], *, user_groups: bool = False) -> tuple[str, ...]:
     """The scopes of the bot, in the order of the alphabet."""
-    return tuple(sorted({scope for ask in asked(plugins) for scope in ask.scopes}))
+    return tuple(sorted({scope for ask in asked(plugins, user_groups=user_groups) for scope in ask.scopes}))
 
 
-def events(plugins: Sequence[LoadedPlugin]) -> tuple[str, ...]:
-    """The events that the bot is told of, in the order of the alphabet."""
-    return tuple(sorted({event for ask in asked(plugins) for event in ask.events}))
+def events(plugins: Sequence[LoadedPlugin], *, for_many: bool = False) -> tuple[str, ...]:
+    """The events that the bot is told of, in the order of the alphabet; of an app `for_many` workspaces, those of organisations too."""
+    asks = (*asked(plugins), *((OF_ORGANISATIONS,) if for_many else ()))
+    return tuple(sorted({event for ask in asks for event in ask.events}))
 
 
 def _of(plugins: Sequence[LoadedPlugin]) -> Iterator[Ask]:

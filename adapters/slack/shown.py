@@ -48,6 +48,8 @@ EVENTS: Mapping[type[events.Event], str] = {
     events.MemberJoined: "`member_joined_channel`",
     events.MemberLeft: "`member_left_channel`",
     events.RoomOpened: "coterie was added to a channel",
+    events.RoomClosed: "archived, deleted, or coterie was removed",
+    events.AccountChanged: "`user_change`",
     events.RoomSurveyed: "what was looked at",
     events.Uninstalled: "`app_uninstalled`, `tokens_revoked`",
 }

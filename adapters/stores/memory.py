@@ -16,8 +16,11 @@ class MemoryStore(DocumentStore):
     def __init__(self, clock: Clock) -> None:
         super().__init__(PlainDocuments(), _NoJournal(), clock)
 
+    async def remove(self) -> None:
+        await self.close()
 
-async def open_store(location: str, folder: str, clock: Clock) -> MemoryStore:
+
+async def open_store(location: str, folder: str, clock: Clock, *, part: str = "") -> MemoryStore:
     """The entry point `memory` of `coterie.stores`. It touches no file."""
     return MemoryStore(clock)
 

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from tinydb import TinyDB
@@ -19,12 +20,12 @@ from tinydb.table import Document, Table
 
 from coterie.core.clock import Clock
 from coterie.core.errors import StoreError
+from coterie.core.held_folder import HeldFolder
 from coterie.core.logs import get_logger
 from coterie.core.ports import Json
 
 from .commits import OUTDATED, GroupCommit, is_worth_rewriting
 from .documents import Write, copied
-from .folder import HeldFolder
 from .journal import JournalFile, Reading
 from .store import DocumentStore
 
@@ -32,6 +33,8 @@ log = get_logger(__name__)
 
 JOURNAL = "store.journal"
 """The file in the folder of a store."""
+PARTS = "parts"
+"""The folder in it that holds stores apart from it."""
 
 Tables = dict[str, dict[str, dict[str, Json]]]
 """As TinyDB has it: the documents of each table by their ids. Ours have one field, `value`."""
@@ -147,14 +150,25 @@ class TinyStore(DocumentStore):
         await super().close()
         self._folder.release()
 
+    async def remove(self) -> None:
+        await self.close()
+        await asyncio.to_thread(rmtree, self._folder.path)
 
-async def open_store(location: str, folder: str, clock: Clock, *, outdated: int = OUTDATED) -> TinyStore:
-    """The entry point `tinydb` of `coterie.stores`: the store in `folder`, which is made where it isn't there.
+
+async def open_store(
+    location: str, folder: str, clock: Clock, *, part: str = "", outdated: int = OUTDATED
+) -> TinyStore:
+    """The entry point `tinydb` of `coterie.stores`: the store in `folder`, which is made where it isn't there; a `part` stands below `parts` in it.
 
     Its file is written anew when more than `outdated` of its writes, and more than half of them, are outdated.
     Raises Locked, Corrupt, or StoreError where the folder can't be used or was written by a newer coterie.
     """
-    return await asyncio.to_thread(_open, Path(folder), clock, outdated)
+    return await asyncio.to_thread(_open, folder_of(folder, part), clock, outdated)
+
+
+def folder_of(folder: str, part: str) -> Path:
+    """Where a part of a store stands; without one the store itself."""
+    return Path(folder, PARTS, part) if part else Path(folder)
 
 
 def _open(path: Path, clock: Clock, outdated: int) -> TinyStore:

@@ -15,13 +15,16 @@ from ..model.community import Community, GroupState
 from ..model.content import Capability
 from ..model.effect import OpenRoom
 from ..model.event import (
+    AccountChanged,
     EffectFailed,
     EffectPerformed,
     Event,
     MemberJoined,
     MemberLeft,
     MessagePosted,
+    MessageUnreadable,
     RightsFound,
+    RoomClosed,
     RoomOpened,
     RoomReplaced,
     RoomSurveyed,
@@ -31,11 +34,12 @@ from ..ports import Adapter, Entry, OneListener, Queue, Shared, Store, Unit
 from ..refs import PersonRef, RoomRef
 from . import bindings
 from .accounts import named_in_file
+from .changes import Changes
 from .committing import committed
 from .definitions import Definitions
 from .directory import Directory, common_room_of, managers_room_of, room_of
 from .dispatch import Dispatcher, Failures
-from .first_contact import FirstContact, Removed
+from .first_contact import FirstContact
 from .following import Following
 from .homes import Homes, let_go
 from .inbox import DurableInbox
@@ -50,6 +54,7 @@ from .retention import Retention
 from .router import Router
 from .scene import Scene
 from .unasked import Gate
+from .unreadable import Unreadable
 from .workers import Workers
 
 T = TypeVar("T")
@@ -80,13 +85,16 @@ class App:
         self.router = router or Router()
         self.router.add_first(Homes(), EffectFailed, EffectPerformed)
         self.router.add_first(Refusals(), EffectFailed)
-        self.router.add_first(Managing(self.register), RoomOpened, RightsFound, MemberJoined, MemberLeft, RoomSurveyed)
-        self.router.add_first(Following(), RoomOpened, RoomReplaced, RoomSurveyed)
-        self.router.add_first(Removed(), MemberLeft)
-        self.router.add_first(FirstContact(), RightsFound, MessagePosted, TimerFired)
         self.router.add_first(
-            Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, EffectPerformed
+            Managing(self.register), RoomOpened, RoomClosed, RightsFound, MemberJoined, MemberLeft, RoomSurveyed
         )
+        self.router.add_first(Following(), RoomOpened, RoomReplaced, RoomSurveyed)
+        self.router.add_first(FirstContact(), RightsFound, MessagePosted, TimerFired)
+        self.router.add_first(Changes(), RoomClosed, RoomOpened, AccountChanged, MemberJoined)
+        self.router.add_first(
+            Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, AccountChanged, EffectPerformed
+        )
+        self.router.add_first(Unreadable(measures), MessageUnreadable)
         self._dispatcher = Dispatcher(
             store,
             clock,

@@ -290,6 +290,10 @@ class Directory:
         """The accounts by which somebody is in a home of the group."""
         return tuple((await self._homes(person, group)).get(home, ()))
 
+    async def rooms_of(self, account: str, person: PersonRef, group: GroupRef) -> tuple[str, ...]:
+        """The homes of the group in which somebody is by this account."""
+        return tuple(room for room, by in (await self._homes(person, group)).items() if account in by)
+
     async def move(self, account: str, person: PersonRef, to: PersonRef) -> None:
         """What this account is in, somebody else is in now: the homes of groups. It is no news to anybody."""
         for group in await self.groups_of(person):

@@ -16,7 +16,7 @@ from datetime import timedelta
 
 from ..model.content import Card, escape
 from ..model.effect import CancelTimer, Post, SetTimer
-from ..model.event import Event, Lack, MemberLeft, MessagePosted, RightsFound, TimerFired
+from ..model.event import Event, Lack, MessagePosted, RightsFound, TimerFired
 from ..refs import GroupRef, PersonRef, RoomRef
 from ..texts import Reader, Text, code, core_texts, listed, paragraphs
 from ..values import frozen
@@ -110,27 +110,6 @@ class FirstContact:
         return core_texts().text(
             id, reader, room=event.title, **({"propose": code("propose")} if id == "contact-no-group" else {})
         )
-
-
-@frozen
-class Removed:
-    """Says that coterie was made to leave a room that belongs to a group or the community: to its leaders, else to the managers."""
-
-    name: str = "core.contact"
-
-    async def __call__(self, scene: Scene) -> bool:
-        event = scene.event
-        if not event.bot or not _is_ours(event.room) or not isinstance(event, MemberLeft):
-            return False
-        group = scene.group
-        found = scene.directory.definitions.group(group.id) if group else None
-        people = (scene.directory.leaders(group) if group else ()) or scene.directory.managers(group)
-        for person in people:
-            reader = Reader(await scene.directory.locale_of(person, group), scene.directory.zone(group))
-            community = scene.directory.definitions.community_of(group.id if group else None)
-            said = core_texts().text("contact-removed", reader, group=found.name if found else community.name)
-            scene.effect(Post(key=scene.new_key("removed"), to=person, card=Card(str(said))))
-        return False
 
 
 def _is_ours(room: RoomRef | None) -> bool:

@@ -6,7 +6,16 @@ from attrs import evolve
 
 from ..logs import get_logger
 from ..model.community import Group
-from ..model.event import Account, EffectPerformed, Event, MemberJoined, MemberLeft, RoomOpened, RoomReplaced
+from ..model.event import (
+    Account,
+    AccountChanged,
+    EffectPerformed,
+    Event,
+    MemberJoined,
+    MemberLeft,
+    RoomOpened,
+    RoomReplaced,
+)
 from ..ports import Queue, Unit
 from ..refs import GroupRef, PersonRef, RoomRef
 from ..values import frozen
@@ -48,6 +57,10 @@ class Keeper:
                 await self._found(scene, whose, scene.event.native)
             case RoomReplaced():
                 await self._replaced(scene, scene.event)
+            case AccountChanged() if scene.event.person is not None and not scene.event.over:
+                account = PersonRef(scene.native_person or scene.event.person.id)
+                told = evolve(scene.event.account, person=scene.event.person)
+                await self._learn(scene, told, account, scene.event.platform)
             case MemberJoined():
                 return not await self._joined(scene, scene.event)
             case MemberLeft():
@@ -136,8 +149,6 @@ class Keeper:
 
     async def _left(self, scene: Scene, event: MemberLeft) -> bool:
         group = group_in(event.room)
-        if event.bot:
-            return True
         if event.person is None or group is None or scene.native_room is None:
             return True
         return await scene.directory.dismiss(event.person, group, scene.native_room, scene.native_person)

@@ -57,8 +57,9 @@ class Managing:
         if room is None or not room.id.startswith(MANAGERS):
             return
         community, key = room.id.removeprefix(MANAGERS), f"{room.id.removeprefix(MANAGERS)} {native}"
-        is_open = event.join not in (JoinMode.INVITE, JoinMode.KNOCK)
-        inside = () if is_open or event.gone else event.members or ()
+        # Of a room in which coterie is not any more nobody can say who is in it: so nobody manages by it.
+        is_open = event.gone is None and event.join not in (JoinMode.INVITE, JoinMode.KNOCK)
+        inside = () if is_open or event.gone is not None else event.members or ()
         people = sorted({(await bindings.ours(scene.unit, one)).id for one in inside})
         before, now = await scene.unit.get(MANAGES, key), {"people": people, "open": is_open}
         if before == now:
@@ -66,7 +67,7 @@ class Managing:
         scene.unit.put(MANAGES, key, now)
         scene.unit.put(REGISTER, TOKEN, uuid4().hex)
         log.info("who manages changed", community=community, room=native, people=len(people), open=is_open)
-        if before is None or before["open"] != is_open:
+        if event.gone is None and (before is None or before["open"] != is_open):
             self._warn(scene, room, community, is_open)
 
     def _warn(self, scene: Scene, room: RoomRef, community: str, is_open: bool) -> None:

@@ -12,7 +12,8 @@ from datetime import datetime
 from types import TracebackType
 from typing import TypeVar
 
-from ..ports import Entry, Guess, Guessing, Queue, Shared, Store, Unit
+from ..errors import StoreError
+from ..ports import Entry, Guess, Guessing, Queue, Removable, Shared, Store, Unit
 
 U = TypeVar("U", bound=Unit)
 
@@ -35,6 +36,9 @@ class Measures:
     def failed(self, plugin: str, platform: str) -> None:
         """A handler of the plugin, or of `core`, raised at an event of the platform."""
 
+    def unreadable(self, platform: str) -> None:
+        """A message can't be read, as its encryption keeps it from coterie."""
+
     def stored(self, operation: str, seconds: float) -> None:
         """The store did this in so long."""
 
@@ -53,6 +57,12 @@ class TimedStore:
 
     def unit(self) -> AbstractAsyncContextManager[Unit]:
         return _TimedBlock(self._store.unit(), self._measures)
+
+    async def remove(self) -> None:
+        """Take it away with everything in it. Raises StoreError where it is none that can be."""
+        if not isinstance(self._store, Removable):
+            raise StoreError(f"a {type(self._store).__name__} can't be taken away")
+        await self._store.remove()
 
     async def claim(self, queue: Queue, now: datetime) -> Entry | None:
         begun = get_running_loop().time()

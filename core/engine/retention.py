@@ -22,6 +22,8 @@ from . import aside, bindings, cards
 from .intake import HANDLED
 from .refusals import REFUSED, TOLD_AGAIN
 from .runs import store as run_store
+from .unreadable import TOLD_AGAIN as UNREAD_AGAIN
+from .unreadable import UNREADABLE
 
 log = get_logger(__name__)
 
@@ -79,6 +81,7 @@ class Retention:
         await self._each(cards.HELD, _forget_held)
         await self._each(aside.ASIDE, lambda unit, key, value: _forget_aside(unit, key, value, now))
         await self._each(REFUSED, lambda unit, key, at: _forget_told(unit, key, at, now))
+        await self._each(UNREADABLE, lambda unit, key, at: _forget_unread(unit, key, at, now))
         if await self._is_time_to_sweep(now):
             before = (now - SAID).date()
             await self._each("bind:message", lambda unit, key, kept: _forget_said(unit, key, kept, before))
@@ -149,3 +152,8 @@ async def _forget_aside(unit: Unit, key: str, kept: Json, now: datetime) -> None
 async def _forget_told(unit: Unit, key: str, at: str, now: datetime) -> None:
     if datetime.fromisoformat(at) < now - TOLD_AGAIN:
         unit.delete(REFUSED, key)
+
+
+async def _forget_unread(unit: Unit, key: str, at: str, now: datetime) -> None:
+    if datetime.fromisoformat(at) < now - UNREAD_AGAIN:
+        unit.delete(UNREADABLE, key)

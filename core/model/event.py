@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import Enum
 
 from attrs import field
 
@@ -84,6 +85,17 @@ class MessageSeen(Event):
 
 
 @frozen(kw_only=True)
+class MessageUnreadable(Event):
+    """Somebody wrote what coterie can't read, as the platform's encryption kept it from it: should it become readable, it is posted then.
+
+    Messages with the same `cause` can't be read for the same reason.
+    """
+
+    message: MessageRef
+    cause: str
+
+
+@frozen(kw_only=True)
 class ReactionAdded(Event):
     """Somebody put `emoji` (Unicode, without a skin tone) on a message."""
 
@@ -147,14 +159,25 @@ class HomeOpened(Event):
     """Somebody looks at their own page with coterie, where the platform has such pages."""
 
 
+class Belongs(Enum):
+    """Where somebody belongs who has an account on a platform."""
+
+    HERE = "here"
+    GUEST = "guest"
+    """Let in for some rooms alone."""
+    ELSEWHERE = "elsewhere"
+    """In another organisation, with which rooms are shared."""
+
+
 @frozen(kw_only=True)
 class MemberJoined(Event):
-    """`person` came into the room. `name`, `handle`, `zone` and `locale` as their account tells them."""
+    """`person` came into the room. `name`, `handle`, `zone`, `locale` and `belongs` as their account tells them."""
 
     name: str | None = None
     handle: str | None = None
     zone: str | None = None
     locale: str | None = None
+    belongs: Belongs = Belongs.HERE
 
 
 @frozen(kw_only=True)
@@ -180,7 +203,8 @@ class RoleChanged(Event):
 
 @frozen
 class Account:
-    """One account as a platform tells it: native reference, name shown, handle typed after @, IANA zone, locale."""
+    """One account as a platform tells it: native reference, name shown, handle typed after @, IANA zone, locale; whether it is a guest's, or of
+    another organisation."""
 
     person: PersonRef
     name: str | None = None
@@ -188,15 +212,42 @@ class Account:
     zone: str | None = None
     locale: str | None = None
     bot: bool = False
+    belongs: Belongs = Belongs.HERE
+
+
+@frozen(kw_only=True)
+class AccountChanged(Event):
+    """An account tells otherwise of itself than before; `over`: it is none any more, and nobody comes by it again."""
+
+    account: Account
+    over: bool = False
 
 
 @frozen(kw_only=True)
 class RoomOpened(Event):
-    """A room that coterie can now see: `names` are what a community file may call it (name, alias, id); `members` who is in."""
+    """A room that coterie can now see: `names` are what a community file may call it (name, alias, id); `members` who is in; `visibility` where
+    the platform tells it."""
 
     names: tuple[str, ...] = ()
     members: tuple[Account, ...] = field(default=(), repr=False)
     direct: bool = False
+    visibility: Visibility | None = None
+
+
+class Closing(Enum):
+    """How a room came to be closed."""
+
+    ARCHIVED = "archived"
+    DELETED = "deleted"
+    LEFT = "left"
+    """coterie was taken out of it."""
+
+
+@frozen(kw_only=True)
+class RoomClosed(Event):
+    """Nothing can be said in the room any more, by somebody's hand: `person`'s, where that is known."""
+
+    how: Closing
 
 
 @frozen
@@ -355,6 +406,7 @@ EVENTS: tuple[type[Event], ...] = (
     MessageEdited,
     MessageRemoved,
     MessageSeen,
+    MessageUnreadable,
     ReactionAdded,
     ReactionRemoved,
     ChoiceMade,
@@ -364,9 +416,11 @@ EVENTS: tuple[type[Event], ...] = (
     MemberJoined,
     MemberLeft,
     Knocked,
+    AccountChanged,
     RoleChanged,
     RoomOpened,
     RightsFound,
+    RoomClosed,
     RoomReplaced,
     RoomSurveyed,
     TimerFired,

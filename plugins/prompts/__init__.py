@@ -12,6 +12,7 @@ from coterie.core.api import (
     CommandGiven,
     Context,
     Deck,
+    DeckCard,
     Field,
     FieldKind,
     Form,
@@ -26,9 +27,10 @@ from coterie.core.api import (
     code,
     escape,
     frozen,
+    paragraphs,
 )
 
-from .rotation import Open, Rotation, Rotations, Standing, next_card
+from .rotation import FEW, Open, Rotation, Rotations, Standing, next_card
 from .suggestions import LONGEST, ROOM, Own, Suggested
 
 plugin = Plugin("prompts", texts="prompts.ftl", playbooks="playbooks", decks="decks")
@@ -96,10 +98,7 @@ async def ask_next(ctx: Context, deck: Deck, tags: tuple[str, ...], *, in_room: 
     deck = own.within(deck)
     rotation, unwanted = (await rotation_of(ctx, deck.id)).with_last_round_closed()
     for card in (one for one in deck.cards if one.id == unwanted):
-        for leader in await approvers(ctx):
-            ctx.post(
-                leader, ctx.text("set-aside", card=Text(card.text.in_(ctx.locale)), deck=deck.title.in_(ctx.locale))
-            )
+        await tell_of_aside(ctx, deck, card, sum(one.id not in rotation.aside for one in deck.cards))
     chosen, rotation = next_card(deck, rotation, ctx.group, ctx.local_now.date(), tags, own.new)
     if chosen is None:
         ctx.refuse("deck-empty", deck=deck.title.in_(ctx.locale))
@@ -111,6 +110,16 @@ async def ask_next(ctx: Context, deck: Deck, tags: tuple[str, ...], *, in_room: 
     if chosen.id in own.new:
         await ctx.save(own.asked(chosen.id, deck.id))
     return Prompted(message, chosen.id)
+
+
+async def tell_of_aside(ctx: Context, deck: Deck, card: DeckCard, left: int) -> None:
+    """Tell the leaders of a card that does not come any more, and when few are left."""
+    title = deck.title.in_(ctx.locale)
+    said = [ctx.text("set-aside", card=Text(card.text.in_(ctx.locale)), deck=title)]
+    if left <= FEW:
+        said.append(ctx.text("few-left", left=left, deck=title, suggest=code("suggest")))
+    for leader in await approvers(ctx):
+        ctx.post(leader, paragraphs(*said))
 
 
 # --- what members suggest -------------------------------------------------------------------------------------------

@@ -1,5 +1,9 @@
 command-prompt = Jetzt die nächste Karte eines Decks stellen: prompt python, oder eine mit einem Stichwort: prompt python newcomers
 set-aside = Auf diese Karte hat zwei Runden lang niemand geantwortet, deshalb kommt sie nicht mehr ({ $deck }): { $card }
+few-left = { $left ->
+    [one] Von { $deck } ist noch eine Karte übrig.
+   *[other] Von { $deck } sind noch { $left } Karten übrig.
+} Neue kommen mit { $suggest }.
 deck-empty = Von { $deck } kann gerade keine Karte kommen: alle sind beiseitegelegt oder nicht an der Zeit.
 menu-suggest = Als Frage vorschlagen
 menu-suggest-about = Schlägt vor, was in dieser Nachricht steht, als Frage an die ganze Gruppe

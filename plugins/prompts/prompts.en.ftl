@@ -1,5 +1,9 @@
 command-prompt = Ask the next card of a deck now: prompt python, or one with a tag: prompt python newcomers
 set-aside = Nobody answered this card two rounds running, so it does not come any more ({ $deck }): { $card }
+few-left = { $left ->
+    [one] One card of { $deck } is left.
+   *[other] { $left } cards of { $deck } are left.
+} New ones come with { $suggest }.
 deck-empty = No card of { $deck } can come now: all are set aside or out of season.
 menu-suggest = Make this a prompt
 menu-suggest-about = Suggests what this message asks as a question for the whole group

@@ -12,6 +12,9 @@ ENOUGH = 2
 """So many rounds running without an answer, and a card is set aside."""
 
 
+FEW = 3
+"""With so many cards left in a deck, or fewer, leaders hear of it."""
+
 STANDING = 8
 """So many cards are known to stand in a room."""
 

@@ -2,8 +2,8 @@
 
 python -m tests.bench months [MONTHS] [GROUPS]
 
-Every group lives by the heartbeat that coterie brings along: a question a week, and a task for its leader where few replied; in a third of the
-groups somebody does, somebody presses *done*, and somebody in every tenth asks for their digest, which then comes each week. Month by month is
+Every group lives by the heartbeat that coterie brings along: a question a week, to which mostly somebody replies, and a task for its leader where few
+did, of which half are done; the leader of every tenth gets a digest each week. Month by month is
 told what it took, what the process holds, and what stands in its store. What the simulator keeps of the past is let go of: a platform is
 another program. What is forgotten only after a year or so (docs/adr/0017) grows until then, and no longer.
 """
@@ -130,7 +130,7 @@ def _answer(town: Town, chance: random.Random, news: Sequence[Message]) -> None:
     for message in news:
         assert message.room is not None
         if (number := places.get(message.room)) is not None:
-            if chance.random() < 1 / 3:
+            if chance.random() < 5 / 6:
                 town.world.say(f"p{number + len(places)}", message.room, "Mine is green.", thread=message.id)
         elif message.choices and (who := town.world.rooms[message.room].direct) and chance.random() < 1 / 2:
             town.world.press(who, message.id, message.choices[0].id)

@@ -59,7 +59,7 @@ def measured(town: Town, web: Web) -> App:
     adapter = SimulatorAdapter(SimulatorSettings(), {}, town.clock, town.world)
     store = timed(town.store, prometheus)
     app = App(store, town.clock, [adapter], [community()], router=town.router, measures=prometheus)
-    Health(app, prometheus).add_to(web)
+    Health(lambda: (app,), prometheus).add_to(web)
     return app
 
 

@@ -16,8 +16,11 @@ PAGES = {"slack.md": "slack", "matrix.md": "matrix"}
 @pytest.mark.parametrize(("name", "platform"), PAGES.items())
 def test_the_configuration_is_read(name: str, platform: str, tmp_path: Path) -> None:
     file = tmp_path / "coterie.toml"
-    file.write_text("\n".join(shown.text for shown in examples(name, "toml")), encoding="utf-8")
-    assert platform in read_config(file, {platform: load(ADAPTERS, platform).Settings}).adapters
+    found = set[str]()
+    for shown in examples(name, "toml"):
+        file.write_text(shown.text, encoding="utf-8")
+        found |= read_config(file, {platform: load(ADAPTERS, platform).Settings}).adapters.keys()
+    assert platform in found
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import cast
 
 from coterie.core.values import frozen
 
 from .limits import BLOCK_TEXT, blocks_problem, text_length, view_problem
+from .models import model_problem, view_model_problem
 from .things import (
     BOT_USER,
     Channel,
@@ -23,7 +25,13 @@ from .world import (
 TRIGGER_LIFE = timedelta(seconds=3)  # source: docs.slack.dev, trigger_id
 
 # Errors that any method may answer with (source: the general errors of Slack's method pages).
-ANYWHERE: tuple[str, ...] = ("invalid_auth", "token_revoked", "missing_scope", "unknown_method", "invalid_arguments")
+ANYWHERE: tuple[str, ...] = (
+    "invalid_auth",
+    "token_revoked",
+    "missing_scope",
+    "unknown_method",
+    "invalid_arguments",
+)
 
 
 class SlackRefuses(Exception):
@@ -106,7 +114,7 @@ class Call:
 
     def blocks(self) -> list[Payload]:
         blocks = self.parsed("blocks") or []
-        problem = blocks_problem(blocks)
+        problem = blocks_problem(blocks) or model_problem(cast(list[Payload], blocks))
         if problem:
             raise self.refuse("invalid_blocks", response_metadata={"messages": [problem]})
         assert isinstance(blocks, list)
@@ -119,7 +127,7 @@ class Call:
         view = self.parsed("view")
         if len(json.dumps(view)) > 250_000:
             raise self.refuse("view_too_large")
-        problem = view_problem(view)
+        problem = view_problem(view) or view_model_problem(cast(Payload, view))
         if problem:
             raise self.refuse("invalid_arguments", response_metadata={"messages": [problem]})
         assert isinstance(view, dict)

@@ -22,10 +22,12 @@ from coterie.core.clock import Clock, SystemClock
 from coterie.core.values import frozen
 
 from .things import (
+    ALONE,
     APP,
     BOT_USER,
     TEAM,
     Payload,
+    Tenancy,
 )
 
 ACKNOWLEDGE_WITHIN = timedelta(seconds=3)
@@ -58,9 +60,9 @@ class Line(Protocol):
         """Deliver it once; what the app answered. Raises NotAcknowledged."""
 
 
-def event_payload(event: Payload, event_id: str, at: int) -> Payload:
-    """An event as it is wrapped for an app that is installed in one workspace."""
-    authorization = {"enterprise_id": None, "team_id": TEAM, "user_id": BOT_USER}
+def event_payload(event: Payload, event_id: str, at: int, tenancy: Tenancy = ALONE) -> Payload:
+    """An event as it is wrapped for an app that is installed in one workspace, or in an organisation."""
+    authorization = {"enterprise_id": tenancy.enterprise, "team_id": TEAM, "user_id": BOT_USER}
     channel = event.get("channel")
     place = channel.get("id") if isinstance(channel, dict) else channel or event.get("item", {}).get("channel")
     return {
@@ -71,10 +73,10 @@ def event_payload(event: Payload, event_id: str, at: int) -> Payload:
         "type": "event_callback",
         "event_id": event_id,
         "event_time": at,
-        "authorizations": [authorization | {"is_bot": True, "is_enterprise_install": False}],
+        "authorizations": [authorization | {"is_bot": True, "is_enterprise_install": tenancy.is_org_wide}],
         "is_ext_shared_channel": False,
-        "event_context": f"1-{event['type']}-{TEAM}-{place}",
-    }
+        "event_context": f"1-{event['type']}-{tenancy.team}-{place}",
+    } | ({"enterprise_id": tenancy.enterprise} if tenancy.enterprise else {})
 
 
 @define

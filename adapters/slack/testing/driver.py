@@ -241,17 +241,23 @@ class SlackStage:
         plugins = _installed()
         scopes, subscriptions = frozenset(asked.scopes(plugins)), frozenset(asked.events(plugins))
         async with slack_on_loopback(clock, scopes=scopes, subscriptions=subscriptions) as slack:
-            accounts = {
-                person.id: slack.add_person(person.id, person.name, zone=person.zone, locale=person.locale).user.id
-                for person in people
-            }
-            made: dict[str, str] = {}
-            homes: dict[str, str] = {}
-            for room in rooms:
-                name = _free_name(slack, channel_name(room.name or room.id))
-                made[room.id] = slack.add_channel(name, *room.members, private=room.private).id
-                homes[room.id] = name
-            yield SlackDriver(slack, clock, Opened(accounts, homes), made)
+            opened, made = set_up(slack, people, rooms)
+            yield SlackDriver(slack, clock, opened, made)
+
+
+def set_up(slack: LoopbackSlack, people: Sequence[Player], rooms: Sequence[Room]) -> tuple[Opened, dict[str, str]]:
+    """These people and channels in a workspace: what they are called there, and the ids of the channels."""
+    accounts = {
+        person.id: slack.add_person(person.id, person.name, zone=person.zone, locale=person.locale).user.id
+        for person in people
+    }
+    made: dict[str, str] = {}
+    homes: dict[str, str] = {}
+    for room in rooms:
+        name = _free_name(slack, channel_name(room.name or room.id))
+        made[room.id] = slack.add_channel(name, *room.members, private=room.private).id
+        homes[room.id] = name
+    return Opened(accounts, homes), made
 
 
 def given(kind: str, values: Sequence[str]) -> Given:

@@ -253,7 +253,7 @@ METHODS = {
         ("users_list_not_supplied", "too_many_users", "user_not_found", "user_disabled"),
         ("im:write", "mpim:write", *MANAGE),
     ),
-    "conversations.create": Method(create, ("token", "name", "is_private"), NAMES, MANAGE),
+    "conversations.create": Method(create, ("token", "name", "is_private", "team_id"), NAMES, MANAGE),
     "conversations.invite": Method(
         invite,
         ("token", "channel", "users", "force"),
@@ -279,7 +279,7 @@ METHODS = {
     ),
     "conversations.list": Method(
         list_channels,
-        ("token", "cursor", "exclude_archived", "limit", "types"),
+        ("token", "cursor", "exclude_archived", "limit", "types", "team_id"),
         ("invalid_cursor", "invalid_types"),
         READ,
     ),

@@ -124,7 +124,7 @@ METHODS = {
     "apps.connections.open": Method(open_connection, ("token",), token="app"),
     "users.info": Method(user_info, ("token", "user", "include_locale"), ("user_not_found",), ("users:read",)),
     "users.list": Method(
-        user_list, ("token", "cursor", "limit", "include_locale"), ("invalid_cursor",), ("users:read",)
+        user_list, ("token", "cursor", "limit", "include_locale", "team_id"), ("invalid_cursor",), ("users:read",)
     ),
     "views.open": Method(open_view, ("token", "trigger_id", "view"), OPEN_ERRORS),
     "views.push": Method(push_view, ("token", "trigger_id", "view"), OPEN_ERRORS + ("not_found", "push_limit_reached")),

@@ -131,6 +131,31 @@ class Person:
         self._world.archive(self._channel(channel), self.user.id)
         await self._slack.happened()
 
+    async def unarchive_channel(self, channel: str) -> None:
+        self._world.unarchive(self._channel(channel), self.user.id)
+        await self._slack.happened()
+
+    async def delete_channel(self, channel: str) -> None:
+        self._world.delete(self._channel(channel))
+        await self._slack.happened()
+
+    async def make_private(self, channel: str) -> None:
+        """Make a public channel private."""
+        self._world.make_private(self._channel(channel), self.user.id)
+        await self._slack.happened()
+
+    async def remove_coterie(self, channel: str) -> None:
+        """Take the app out of a channel."""
+        self._world.take_out(self._channel(channel), self.user.id)
+        await self._slack.happened()
+
+    async def becomes(self, **changes: object) -> None:
+        """Have another account from now on: `name`, `zone`, `locale`, `is_guest`, `is_deactivated`, or `home` in another workspace."""
+        for name, value in changes.items():
+            setattr(self.user, name, value)
+        self._world.change(self.user)
+        await self._slack.happened()
+
     async def choose_in_menu(self, callback_id: str, message: Seen | None = None) -> None:
         """Choose a shortcut: in the menu of a message, or, without one, in the menu that is there always."""
         payload = self._interaction("shortcut" if message is None else "message_action")
@@ -159,6 +184,25 @@ class Person:
                 if choice in (option.label, option.value):
                     return await self.choose(message, *self._ticked(message, control, option.value))
         raise LookupError(f"nothing to press called {choice!r} on {message.text!r}: there is {message.buttons}")
+
+    async def press_on(self, message: Seen, block_id: str, action_id: str, *values: str) -> None:
+        """Press the button, or choose these entries of the select, that has just this place on a message or on the home tab."""
+        for control in message.controls:
+            if (control.block_id, control.action_id) != (block_id, action_id):
+                continue
+            if not control.options:
+                return await self._act(message, control, {})
+            options = [
+                one
+                for one in _options(self._element(self._blocks(message), message, control))
+                if one.get("value") in values
+            ]
+            several = control.kind.startswith("multi_") or control.kind == "checkboxes"
+            if not options and not several:
+                return None
+            selected: Payload = {"selected_options": options} if several else {"selected_option": options[0]}
+            return await self._act(message, control, selected)
+        raise LookupError(f"nothing stands there any more on {message.text!r}")
 
     async def choose(self, message: Seen, *choices: str) -> None:
         """Choose entries of one select, of radio buttons or of checkboxes."""

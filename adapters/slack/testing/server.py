@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -24,19 +24,23 @@ from attrs import define, field
 
 from coterie.core.clock import Clock, SystemClock
 
-from . import methods_chat, methods_conversations, methods_rest
+from . import methods_chat, methods_conversations, methods_groups, methods_rest
 from .calls import Call, Method, SlackRefuses
 from .delivery import ACKNOWLEDGE_WITHIN, Deliveries, Envelope, HttpLine, SocketLine, event_payload
 from .faults import Dropped, Faults, Held, RateLimited, Refusal, ServerError
 from .limits import blocks_problem
 from .person import Person
 from .things import (
+    ALONE,
     BOT_USER,
+    TEAM,
     Channel,
     Message,
     Payload,
+    Tenancy,
     User,
 )
+from .tiers import Tiers
 from .world import (
     Workspace,
 )
@@ -77,6 +81,9 @@ class LoopbackSlack:
     bot_token: str = BOT_TOKEN
     app_token: str = APP_TOKEN
     signing_secret: str = SIGNING_SECRET
+    tenancy: Tenancy = ALONE
+    admits: Callable[[str], str | None] | None = None
+    tiers: Tiers | None = None
     _responses: dict[str, ResponseUrl] = field(factory=dict)
     _people: dict[str, Person] = field(factory=dict)
 
@@ -98,10 +105,11 @@ class LoopbackSlack:
         is_bot: bool = False,
         is_guest: bool = False,
         is_deactivated: bool = False,
+        home: str = TEAM,
     ) -> Person:
-        """An account of the workspace."""
+        """An account of the workspace; with another `home`, of somebody who is in through a shared channel."""
         id = id or self.workspace.new_id("U")
-        user = User(id, handle, name or handle, zone, locale, is_bot, is_guest, is_deactivated)
+        user = User(id, handle, name or handle, zone, locale, is_bot, is_guest, is_deactivated, home)
         self.workspace.users[id] = user
         person = self._people[handle] = Person(user, self)
         return person
@@ -158,7 +166,15 @@ class LoopbackSlack:
 
     async def interact(self, kind: str, payload: Payload) -> Payload | None:
         """Send a command or an interaction; what the app answered with its acknowledgement."""
-        answer = await self.deliveries.once(Envelope(kind, payload))
+        tenancy = self.tenancy
+        if tenancy.enterprise is not None:
+            of_org = {"id": tenancy.enterprise, "name": tenancy.enterprise}
+            payload |= (
+                {"enterprise_id": tenancy.enterprise, "is_enterprise_install": str(tenancy.is_org_wide).lower()}
+                if kind == "slash_commands"
+                else {"enterprise": of_org, "is_enterprise_install": tenancy.is_org_wide}
+            )
+        answer = await self.deliveries.once(Envelope(kind, tenancy.told(payload)))
         return answer
 
     def new_response_url(self, channel: str, user: str, kind: str, message: Message | None = None) -> str:
@@ -193,16 +209,20 @@ class LoopbackSlack:
 
     def routes(self) -> Sequence[web.RouteDef]:
         return [
-            web.route("*", "/api/{method}", self._api),
+            web.route("*", "/api/{method}", self.api),
             web.get("/link", self._link),
             web.post("/upload/{file}", self._upload),
             web.post("/hooks/{kind}/{id}", self._hook),
         ]
 
-    async def _api(self, request: web.Request) -> web.StreamResponse:
+    async def api(self, request: web.Request) -> web.StreamResponse:
+        """Answer a call of the Web API."""
         name = request.match_info["method"]
         method = METHODS.get(name)
-        arguments = await _arguments(request)
+        arguments = await arguments_of(request)
+        if self.tiers is not None and (wait := self.tiers.wait(name)) is not None:
+            headers = {"Retry-After": str(wait)}
+            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
         fault = self.faults.take(name)
         match fault:
             case RateLimited(retry_after):
@@ -238,12 +258,19 @@ class LoopbackSlack:
             watching.append(call)
         try:
             self._let_in(call)
-            return {"ok": True} | method.run(call)
+            answer: Payload = self.tenancy.told({"ok": True} | method.run(call))
+            return answer
         except SlackRefuses as refusal:
             return {"ok": False, "error": refusal.code} | refusal.more
 
     def _let_in(self, call: Call) -> None:
-        if call.text("token") != (self.app_token if call.method.token == "app" else self.bot_token):
+        token = call.text("token")
+        if call.method.token != "app" and self.admits is not None:
+            if (code := self.admits(token)) is not None:
+                raise SlackRefuses(
+                    code
+                )  # source: docs.slack.dev, using token rotation; pages of methods do not list it
+        elif token != (self.app_token if call.method.token == "app" else self.bot_token):
             raise call.refuse("invalid_auth")
         if not self.is_installed:
             raise call.refuse("token_revoked")
@@ -287,7 +314,9 @@ class LoopbackSlack:
                 self.deliveries.tasks.create_task(self.deliveries.event(self._wrapped(event)))
 
     def _wrapped(self, event: Payload) -> Payload:
-        return event_payload(event, self.workspace.new_id("Ev"), int(self.clock.now().timestamp()))
+        at = int(self.clock.now().timestamp())
+        told: Payload = self.tenancy.told(event_payload(event, self.workspace.new_id("Ev"), at, self.tenancy))
+        return told
 
     def _subscribed(self, event: Payload) -> bool:
         return self.subscriptions is None or _subscription(event) in self.subscriptions
@@ -319,7 +348,7 @@ def _subscription(event: Payload) -> str:
     return f"message.{kinds[event['channel_type']]}" if event["type"] == "message" else str(event["type"])
 
 
-async def _arguments(request: web.Request) -> Payload:
+async def arguments_of(request: web.Request) -> Payload:
     """Arguments of query, form and JSON body together; the token also from the header."""
     arguments: Payload = dict(request.query)
     if request.content_type == "application/json":
@@ -350,8 +379,10 @@ async def slack_on_loopback(
     scopes: frozenset[str] | None = None,
     subscriptions: frozenset[str] | None = None,
     acknowledge_within: timedelta = ACKNOWLEDGE_WITHIN,
+    tenancy: Tenancy = ALONE,
+    tiers: bool = False,
 ) -> AsyncIterator[LoopbackSlack]:
-    """A workspace that serves on 127.0.0.1 until the block ends.
+    """A workspace that serves on 127.0.0.1 until the block ends; with `tiers`, it lets no more calls through in a minute than Slack promises.
 
     It lives by `clock`: time stamps, lives of triggers, later tries. None for `scopes` or `subscriptions`: all there are.
     """
@@ -360,9 +391,10 @@ async def slack_on_loopback(
         socket = SocketLine(acknowledge_within)
         deliveries = Deliveries(clock, tasks, socket)
         slack = LoopbackSlack(clock, Workspace(clock), socket, deliveries, session, scopes, subscriptions=subscriptions)
+        slack.tenancy, slack.tiers = tenancy, Tiers(clock) if tiers else None
         application = web.Application(client_max_size=2**26)
         application.add_routes(slack.routes())
-        runner = web.AppRunner(application, shutdown_timeout=0.1)
+        runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
@@ -376,4 +408,9 @@ async def slack_on_loopback(
             await runner.cleanup()
 
 
-METHODS = {**methods_chat.METHODS, **methods_conversations.METHODS, **methods_rest.METHODS}
+METHODS = {
+    **methods_chat.METHODS,
+    **methods_conversations.METHODS,
+    **methods_groups.METHODS,
+    **methods_rest.METHODS,
+}

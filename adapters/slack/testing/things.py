@@ -7,6 +7,8 @@ from typing import Any
 
 from attrs import Factory, define
 
+from coterie.core.values import frozen
+
 Payload = dict[str, Any]  # JSON, as it goes over the wire
 
 TEAM = "T0COMMUNE"
@@ -14,6 +16,26 @@ DOMAIN = "commune"
 APP = "A0COTERIE"
 BOT_USER = "U0COTERIE"
 BOT = "B0COTERIE"
+
+
+@frozen
+class Tenancy:
+    """Which workspace it is, the organisation that it belongs to, and whether the app was installed for all of that."""
+
+    team: str = TEAM
+    enterprise: str | None = None
+    is_org_wide: bool = False
+
+    def told(self, value: Any) -> Any:
+        """What is told of `TEAM`, told of this workspace: the things of a workspace do not know which one they are in."""
+        if value == TEAM:
+            return self.team
+        if isinstance(value, dict):
+            return {key: self.told(each) for key, each in value.items()}
+        return [self.told(each) for each in value] if isinstance(value, list) else value
+
+
+ALONE = Tenancy()
 
 
 @define
@@ -28,12 +50,13 @@ class User:
     is_bot: bool = False
     is_guest: bool = False
     is_deactivated: bool = False
+    home: str = TEAM
 
     def as_json(self, locale: bool = False) -> Payload:
         profile = {"real_name": self.name, "display_name": self.name, "team": TEAM}
         answer: Payload = {
             "id": self.id,
-            "team_id": TEAM,
+            "team_id": self.home,
             "name": self.handle,
             "deleted": self.is_deactivated,
             "real_name": self.name,

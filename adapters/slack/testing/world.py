@@ -28,6 +28,8 @@ class Workspace:
     triggers: dict[str, Trigger] = Factory(dict)
     files: dict[str, File] = Factory(dict)
     tickets: set[str] = Factory(set)
+    groups: dict[str, Payload] = Factory(dict)
+    is_paid: bool = True
     _serial: Any = field(factory=lambda: count(1))
     _last_ts: tuple[int, int] = (0, 0)
     _events: list[Payload] = Factory(list)
@@ -39,6 +41,10 @@ class Workspace:
 
     def new_id(self, prefix: str) -> str:
         return f"{prefix}{next(self._serial):08X}"
+
+    def number_from(self, first: int) -> None:
+        """Let what is new from now on have ids from this number on."""
+        self._serial = count(first)
 
     def new_ts(self) -> str:
         """A time stamp that no message of the workspace has yet, in order."""
@@ -118,11 +124,34 @@ class Workspace:
         kind = "channel_archive" if channel.kind == "channel" else "group_archive"
         event = {"type": kind, "channel": channel.id, "user": user, "is_moved": 0, "event_ts": self.new_ts()}
         self._tell_of(channel, event)
+        self.post(channel, user, "archived the channel", subtype=kind)
 
     def unarchive(self, channel: Channel, user: str) -> None:
         channel.is_archived = False
         kind = "channel_unarchive" if channel.kind == "channel" else "group_unarchive"
         self._tell_of(channel, {"type": kind, "channel": channel.id, "user": user, "event_ts": self.new_ts()})
+        self.post(channel, user, "un-archived the channel", subtype=kind)
+
+    def delete(self, channel: Channel) -> None:
+        """The channel is gone, with everything in it."""
+        kind = "channel_deleted" if channel.kind == "channel" else "group_deleted"
+        self._tell_of(channel, {"type": kind, "channel": channel.id, "event_ts": self.new_ts()})
+        del self.channels[channel.id]
+
+    def make_private(self, channel: Channel, user: str) -> None:
+        channel.kind = "group"
+        self.post(channel, user, "made this channel private", subtype="channel_convert_to_private")
+
+    def take_out(self, channel: Channel, actor: str) -> None:
+        """Somebody removes coterie."""
+        kind = "channel_left" if channel.kind == "channel" else "group_left"
+        self.tell({"type": kind, "channel": channel.id, "actor_id": actor, "event_ts": self.new_ts()}, channel)
+        channel.members.remove(BOT_USER)
+
+    def change(self, user: User) -> None:
+        """The account tells otherwise of itself."""
+        told = user.as_json(locale=True)
+        self.tell({"type": "user_change", "user": told, "cache_ts": 0, "event_ts": self.new_ts()})
 
     # messages
 

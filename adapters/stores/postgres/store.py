@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 import psycopg
+from psycopg import sql
 
 from coterie.core.clock import Clock
 from coterie.core.errors import StoreError
@@ -141,6 +142,16 @@ class PostgresStore:
     async def forget_seen(self, before: datetime) -> int:
         await self._connections.ask(_FORGET_WORKERS, [])
         return int((await self._connections.ask(_FORGET, [before]))[0][0])
+
+    async def remove(self) -> None:
+        await self.close()
+        connection = await self._server.connect()
+        try:
+            await connection.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(self._server.schema)))
+        except psycopg.Error as error:
+            raise refusal(error, self._server.name) from error
+        finally:
+            await connection.close()
 
     async def close(self) -> None:
         if self._closed:
@@ -302,14 +313,16 @@ class _Guessed:
 
 
 async def open_store(
-    location: str, folder: str, clock: Clock, *, schema: str = SCHEMA, lease: timedelta = LEASE
+    location: str, folder: str, clock: Clock, *, part: str = "", schema: str = SCHEMA, lease: timedelta = LEASE
 ) -> PostgresStore:
     """The entry point `postgresql` of `coterie.stores`: the store in a schema of the database that `location` names, a URL.
+
+    A `part` is a schema of its own beside it.
 
     What claimed work is set free when the `lease` of a worker is over that can't renew it. Raises StoreError where the database can't be
     used or was written by a newer coterie.
     """
-    server = Server(location, schema)
+    server = Server(location, f"{schema}_{part}" if part else schema)
     connection = await server.connect()
     try:
         await bring_up_to_date(server, connection)

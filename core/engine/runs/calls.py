@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import attrs
 from attrs import evolve
 
-from ...errors import CoterieError
+from ...errors import CoterieError, UserError
 from ...logs import get_logger
 from ...model.effect import Effect, Post
 from ...model.run import Run, Sent
@@ -51,6 +51,9 @@ async def call(scene: Scene, plugins: PluginVerbs | None, run: Run, wanted: goin
         result = await do(scene, wanted.action, wanted.arguments, where)
     except KeyError:
         return going.CallFailed(wanted.key, f"no plugin offers {wanted.action}")
+    except UserError as refusal:  # as a plugin says no: nothing is broken
+        log.info("a step was refused", run=run.id, event_id=scene.event.id, action=wanted.action, reason=str(refusal))
+        return going.CallFailed(wanted.key, f"step {wanted.step}: {refusal}")
     except CoterieError as error:
         log.error(
             "call of a run failed",

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from coterie.adapters.matrix.adapter import PASSWORD, TOKEN, MatrixAdapter, MatrixSettings
-from coterie.adapters.matrix.testing import Homeserver, MatrixPerson
+from coterie.adapters.matrix.encode import ENCRYPTION
+from coterie.adapters.matrix.encryption.home import folder_of
+from coterie.adapters.matrix.testing import Homeserver, MatrixPerson, listening
 from coterie.core.clock import SystemClock
 from coterie.core.ports import Diagnosis, Verdict
 
 
 async def looked_at(
-    server: Homeserver, bot: MatrixPerson, secrets: dict[str, str], **homes: str
+    server: Homeserver, bot: MatrixPerson, secrets: dict[str, str], data: Path | None = None, **homes: str
 ) -> dict[str, Diagnosis]:
     """What is found, by what it is about."""
-    settings = MatrixSettings(homeserver=server.url, user=bot.user, encryption=True)
+    settings = MatrixSettings(homeserver=server.url, user=bot.user, encryption=data is not None)
     adapter = MatrixAdapter(settings, secrets, SystemClock())
+    if data is not None:
+        adapter.kept_in(data)
     return {one.about: one async for one in adapter.examine(homes)}
 
 
@@ -35,10 +41,10 @@ async def test_rooms_are_told_by_what_coterie_may_not_do_there(
         "shut": shut,
         "nowhere": "#nowhere:coterie.test",
     }
-    found = await looked_at(server, bot, {TOKEN: bot.token}, **homes)
+    found = await looked_at(server, bot, {TOKEN: bot.token}, None, **homes)
     assert found["matrix clock"].verdict is Verdict.GOOD
     assert found["matrix token"].found == f"the token is good: {bot.user}"
-    assert found["matrix encryption"].verdict is Verdict.WARNING
+    assert found["matrix encryption"].found == "is off in [matrix]"
     assert (
         found["matrix rooms"].found == "coterie may do all it does in 1 of 6 homes of groups"
         and "matrix whole" not in found
@@ -54,6 +60,31 @@ async def test_rooms_are_told_by_what_coterie_may_not_do_there(
     assert found["matrix secret"].verdict is Verdict.PROBLEM and "is encrypted" in found["matrix secret"].found
     assert found["matrix shut"].remedy == f"invite {bot.user} there"
     assert found["matrix nowhere"].verdict is Verdict.WARNING
+
+
+async def test_the_device_is_told_with_its_keys_and_who_signs_for_it(
+    server: Homeserver, ana: MatrixPerson, bot: MatrixPerson, tmp_path: Path
+) -> None:
+    room = await ana.open_room("secret", invite=[bot.user], initial_state=[ENCRYPTION])
+    await bot.join(room)
+
+    async def encryption() -> Diagnosis:
+        found = await looked_at(server, bot, {TOKEN: bot.token}, tmp_path, secret=room)
+        assert "is encrypted" not in found["matrix secret"].found
+        return found["matrix encryption"]
+
+    assert (await encryption()).found == f"the device {bot.device} gets its keys at the next start"
+    adapter = MatrixAdapter(MatrixSettings(server.url, bot.user), {TOKEN: bot.token}, SystemClock())
+    adapter.kept_in(tmp_path)
+    async with listening(adapter):
+        whole = await encryption()
+    assert whole.verdict is Verdict.GOOD and bot.device in whole.found and whole.found.endswith("; signed")
+    folder = folder_of(tmp_path, bot.user)
+    (folder / "seeds.json").rename(folder / "elsewhere")
+    assert (await encryption()).found.endswith("signed by another client of the account")
+    (folder / f"{bot.device}.db").unlink()
+    lost = await encryption()
+    assert lost.verdict is Verdict.PROBLEM and lost.remedy == "log in as a new device: coterie matrix login"
 
 
 async def test_a_password_is_not_tried(server: Homeserver, bot: MatrixPerson) -> None:

@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from coterie.adapters.matrix.directs import Directs
+from coterie.adapters.matrix.encryption.encryption import Encryption
 from coterie.adapters.matrix.listening import Listener
 from coterie.adapters.matrix.wire import Reply, Wire
+from coterie.core.clock import SystemClock
 from coterie.core.model.event import MessagePosted
 
 PAGES, SIZE = 50, 100
@@ -57,7 +59,8 @@ async def test_no_more_than_a_page_is_held_at_a_time() -> None:
     sync = {"rooms": {"join": {"!room:test": {"timeline": timeline}}}}
     heard: list[str] = []
     pages = 0
-    async for events in Listener(wire, Directs(wire)).events(sync, "start"):
+    encryption = Encryption(wire, SystemClock())
+    async for events in Listener(wire, Directs(wire, encryption), encryption).events(sync, "start"):
         pages += 1
         assert len(events) <= SIZE and wire.asked == min(pages, PAGES)
         heard += [event.text for event in events if isinstance(event, MessagePosted)]

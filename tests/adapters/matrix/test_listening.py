@@ -12,6 +12,7 @@ from coterie.core.clock import ManualClock, SystemClock
 from coterie.core.errors import LoggedOut, Refused
 from coterie.core.model.effect import Expel, OpenRoom
 from coterie.core.model.event import (
+    Closing,
     Knocked,
     MemberJoined,
     MemberLeft,
@@ -21,6 +22,7 @@ from coterie.core.model.event import (
     ReactionAdded,
     ReactionRemoved,
     RoleChanged,
+    RoomClosed,
     RoomOpened,
     RoomReplaced,
 )
@@ -189,11 +191,11 @@ async def test_that_coterie_was_made_to_leave_is_told_and_what_was_said_before(
         await inbox.until(RoomOpened)
         await ana.say(room, "Good bye")
         await ana.expel(room, bot.user)
-        left = await inbox.until(MemberLeft)
+        left = await inbox.until(RoomClosed)
         await ana.say(room, "Gone")
         await ana.invite(room, bot.user)
         await inbox.until(RoomOpened, lambda event: event is not inbox.of(RoomOpened)[0])
-    assert (left.person, left.bot) == (person(bot), True)
+    assert (left.person, left.how) == (person(ana), Closing.LEFT)
     assert [event.text for event in inbox.of(MessagePosted)] == ["Good bye"]
 
 

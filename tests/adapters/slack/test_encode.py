@@ -183,3 +183,7 @@ def test_a_very_long_text_becomes_several_messages_with_the_choices_under_the_la
 def test_a_choice_with_an_overlong_id_is_refused() -> None:
     with pytest.raises(Refused, match="75 characters"):
         pieces(Card("?", [Choice("x" * 76, "X")]))
+
+
+def test_a_page_of_nothing_has_a_block_all_the_same() -> None:
+    assert view_problem(home(())) is None and home(())["blocks"]

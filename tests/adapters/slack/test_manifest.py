@@ -44,6 +44,23 @@ def test_over_http_every_address_is_given_and_by_socket_none() -> None:
     assert by_socket["settings"]["socket_mode_enabled"] and not by_http["settings"]["socket_mode_enabled"]
 
 
+def test_for_many_workspaces_it_says_where_they_come_back_and_that_tokens_rotate(reference: Reference) -> None:
+    written = manifest(installed_plugins(), Reader(), address=ADDRESS, back="https://x.example/slack/oauth_redirect")
+    valid(written, reference)
+    assert written["oauth_config"]["redirect_urls"] == ["https://x.example/slack/oauth_redirect"]
+    assert written["settings"]["token_rotation_enabled"] and written["settings"]["org_deploy_enabled"]
+    told = set(written["settings"]["event_subscriptions"]["bot_events"])
+    assert told - set(scopes.events(installed_plugins())) == {"team_access_granted", "team_access_revoked"}
+    assert told <= {event["name"] for event in reference("events.json")}
+
+
+def test_user_groups_are_asked_for_where_they_are_turned_on_alone(reference: Reference) -> None:
+    with_groups = manifest((), Reader(), user_groups=True)
+    valid(with_groups, reference)
+    more = set(with_groups["oauth_config"]["scopes"]["bot"]) - set(scopes.scopes(()))
+    assert more == {"usergroups:read", "usergroups:write"}
+
+
 def test_rights_that_only_plugins_use_are_asked_for_with_them_alone() -> None:
     assert not {"files:write", "reactions:write"} & set(scopes.scopes(()))
     assert "files:write" in scopes.scopes(load_plugins(["library"]))
@@ -69,7 +86,7 @@ def test_every_event_is_published_and_comes_by_a_scope_that_is_asked_for(referen
 
 def test_the_page_explains_every_scope() -> None:
     page = (Path(__file__).parents[3] / "docs" / "slack.md").read_text(encoding="utf-8")
-    for ask in scopes.asked(installed_plugins()):
+    for ask in scopes.asked(installed_plugins(), user_groups=True):
         if ask.scopes:
             named = ", ".join(f"`{scope}`" for scope in ask.scopes)
             assert f"| {named} | {ask.why} |" in page
@@ -95,6 +112,8 @@ def test_the_command_writes_it_as_the_configuration_says(
     assert written["features"]["shortcuts"][0]["name"] == "In die Bibliothek"
     assert "reactions:write" not in written["oauth_config"]["scopes"]["bot"]
     assert printed(capsys, "--socket", "--name", "Club")["display_information"]["name"] == "Club"
+    many = printed(capsys, "--workspaces", "--http", "https://x.example")
+    assert many["oauth_config"]["redirect_urls"] == ["https://x.example/slack/oauth_redirect"]
     assert printed(capsys, "--http", "https://x.example")["settings"]["event_subscriptions"]["request_url"] == (
         "https://x.example/slack/events"
     )

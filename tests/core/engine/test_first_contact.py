@@ -11,7 +11,7 @@ from coterie.adapters.simulator.adapter import SimulatorAdapter, SimulatorSettin
 from coterie.core.engine.app import App
 from coterie.core.engine.scene import Scene
 from coterie.core.model.community import JoinMode
-from coterie.core.model.event import Lack, MessagePosted, RightsFound
+from coterie.core.model.event import Closing, Lack, MessagePosted, RightsFound, RoomClosed
 from coterie.core.refs import PersonRef, RoomRef
 
 from .town import BEGIN, Town, community, founded, running
@@ -153,3 +153,21 @@ async def test_where_neither_managers_nor_their_room_are_named_nobody_manages() 
         town.world.say("bo", town.room, "!hello")
         await town.settled()
         assert asked == [False] and await managers(town) == ()
+
+
+async def test_who_managed_by_a_room_from_which_coterie_was_removed_manages_no_more() -> None:
+    town = founded()
+    room = town.world.add_room("steering", ["bo"], private=True)
+    room.join = JoinMode.INVITE
+    town.app = managed(town)
+    async with town.app:
+        await town.app.connected()
+        await town.settled()
+        assert await managers(town) == ("bo",)
+        town.world.rooms[room.id].members.remove("coterie")
+        gone = RoomClosed(
+            id="simulator:out", at=BEGIN, platform="simulator", room=RoomRef(f"simulator/{room.id}"), how=Closing.LEFT
+        )
+        await town.app.inbox.take([gone])
+        await town.settled()
+        assert await managers(town) == ()

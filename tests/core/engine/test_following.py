@@ -6,8 +6,8 @@ from coterie.core.engine.scene import Scene
 from coterie.core.model.community import JoinMode
 from coterie.core.model.content import Card
 from coterie.core.model.effect import Post
-from coterie.core.model.event import MemberLeft, MessagePosted
-from coterie.core.refs import PersonRef, RoomRef
+from coterie.core.model.event import Closing, MessagePosted, RoomClosed
+from coterie.core.refs import RoomRef
 
 from .town import BEGIN, Town, founded, running
 
@@ -48,11 +48,16 @@ async def test_nobody_is_asked_where_anybody_may_enter_and_those_who_went_are_no
 async def test_leaders_hear_that_coterie_was_removed() -> None:
     town = founded()
     async with running(town):
-        gone = MemberLeft(
-            id="simulator:gone", at=BEGIN, platform="simulator", room=RoomRef(f"simulator/{town.room}"),
-            person=PersonRef("simulator/coterie"), bot=True,
-        )  # fmt: skip
+        gone = RoomClosed(
+            id="simulator:gone",
+            at=BEGIN,
+            platform="simulator",
+            room=RoomRef(f"simulator/{town.room}"),
+            how=Closing.LEFT,
+        )
         await town.app.inbox.take([gone])
         await town.settled()
         (said,) = town.texts(town.world.direct("ana").id)
-        assert "removed from the room of Python" in said and town.texts(town.world.direct("bo").id) == []
+        assert (
+            "removed me from the room of Python on Simulator" in said and town.texts(town.world.direct("bo").id) == []
+        )

@@ -21,7 +21,18 @@ async def test_a_card_is_asked_in_the_language_of_the_group(stage: StageFactory)
     assert room.last == "Dein erster Fehler?"
 
 
-async def test_a_card_that_nobody_answered_twice_is_set_aside_and_the_leader_is_told(stage: StageFactory) -> None:
+async def test_leaders_hear_what_is_set_aside_and_when_few_cards_are_left(stage: StageFactory) -> None:
+    cards = tuple(DeckCard(f"c{number}", LocalText.plain(f"Question {number}?")) for number in range(5))
+    room = await stage(plugin, decks=[Deck("five", LocalText.plain("Five"), cards)])
+    for _ in range(9):
+        await room.say("ana", "!prompt five")
+    told = room.told("ana")
+    assert all("does not come any more" in text for text in told)
+    assert ["left" in text for text in told] == [False, True, True][: len(told)] and len(told) == 3
+    assert "3 cards of Five are left. New ones come with suggest." in told[1]
+
+
+async def test_a_card_that_nobody_answered_twice_is_not_asked_again(stage: StageFactory) -> None:
     room = await stage(plugin, decks=[ONE])
     for _ in range(2):
         await room.say("ana", "!prompt bugs")

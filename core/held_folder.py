@@ -6,7 +6,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from coterie.core.errors import Locked, StoreError
+from .errors import Locked, StoreError
 
 
 class HeldFolder:

@@ -1,0 +1,44 @@
+"""Of which workspace a payload tells, where the app is in many. Pure.
+
+Source: docs.slack.dev, Events API (authorizations), interaction payloads, organisation-wide apps.
+"""
+
+from __future__ import annotations
+
+from coterie.core.payloads import well_formed
+from coterie.core.values import frozen
+
+from .reading import listed, text
+
+
+@frozen
+class Whose:
+    """`teams`: the workspaces that it concerns. `enterprise`: their organisation, where they have one.
+
+    `installation`: the key of the installation that it tells of, where it tells of one.
+    """
+
+    teams: tuple[str, ...] = ()
+    enterprise: str = ""
+    installation: str = ""
+
+
+def whose(payload: object) -> Whose:
+    """An event concerns those whose authorisations it names; what somebody does, the workspace in which the app was pressed."""
+    payload = well_formed(payload)
+    authorised = [one for one in listed(payload, "authorizations") if isinstance(one, dict)]
+    enterprise = next((found for one in (*authorised, payload) if (found := text(one, "enterprise_id"))), "")
+    enterprise = enterprise or text(payload, "enterprise", "id")
+    # What an organisation installed is named by it alone: the workspace stands in the event itself.
+    teams = [text(one, "team_id") for one in authorised if not one.get("is_enterprise_install")]
+    if not any(teams):
+        teams = [
+            text(payload, "view", "app_installed_team_id")
+            or text(payload, "context_team_id")
+            or text(payload, "team_id")
+            or text(payload, "team", "id")
+            or text(payload, "user", "team_id")
+        ]
+    known = tuple(dict.fromkeys(team for team in teams if team and not team.startswith("E")))
+    is_of_org = any(one.get("is_enterprise_install") is True for one in authorised) or not known
+    return Whose(known, enterprise, enterprise if is_of_org and enterprise else next(iter(known), ""))
