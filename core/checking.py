@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from .clashes import clashes
 from .clock import SystemClock
 from .community_file import CommunityFile, read_community
 from .errors import ConfigError, Finding
@@ -124,7 +125,8 @@ class Checker:
         return read, around
 
     def _of_community(self, file: Path) -> Sequence[Finding]:
-        return self._community(file)[0].findings
+        read = self._community(file)[0]
+        return [*read.findings, *clashes([read])]
 
     def _of_scenario(self, file: Path) -> Sequence[Finding]:
         try:
