@@ -375,3 +375,15 @@ def test_two_groups_of_one_community_do_not_share_a_home(tmp_path: Path, capsys:
     assert [(one["line"], str(one["message"]).split(" stands")[0]) for one in findings] == [
         (7, "the home on slack 'python'")
     ]
+
+
+def test_a_file_of_somebody_elses_in_a_folder_is_left_alone_unless_it_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(tmp_path, compose="services:\n  web: {image: x}\n", deck="dekc: py\ncards: [One]\n")
+    status, findings = found(capsys, tmp_path)
+    assert status == 1 and [(Path(str(one["file"])).name, one["nearest"]) for one in findings] == [
+        ("deck.yaml", "deck")
+    ]
+    status, findings = found(capsys, tmp_path, tmp_path / "compose.yaml")
+    assert status == 1 and len(findings) == 2
