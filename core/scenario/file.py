@@ -251,7 +251,7 @@ class _Scenario:
             words = fields.need("text", text, "")
             to = fields.get("to", pattern)
             place = self._place_of(fields, who, dm_is_flag=True)
-            if place is None and to is None:
+            if place is None and to is None and "in" not in fields:
                 fields.miss("in", "in: a group, dm: true, or to: a part of the message that is answered")
             return Say(line=line, who=who, text=words, place=place, to=to)
 

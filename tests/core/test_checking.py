@@ -89,6 +89,59 @@ def test_a_folder_of_every_kind_tells_of_every_file(tmp_path: Path, capsys: pyte
     assert len([line for name, line in lines if name == "community.yaml"]) == 2
 
 
+def test_a_draft_beside_the_file_that_is_named_does_not_take_its_id(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(
+        tmp_path,
+        a="playbook: retro\nsteps:\n  - post: {text: Hi}\n",
+        b="playbook: retro\nsteps:\n  - post: {txt: Hi}\n",
+        community="community: c\nname: C\ntimezone: UTC\ngroups: {}\n",
+    )
+    assert [one["line"] for one in found(capsys, tmp_path / "b.yaml")[1]] == [3]
+    assert [one["line"] for one in found(capsys, tmp_path)[1]] == [1, 3]
+
+
+def test_among_the_playbooks_of_a_community_an_id_is_taken_also_for_the_file_that_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "playbooks").mkdir()
+    same = "playbook: retro\nsteps:\n  - post: {text: Hi}\n"
+    written(tmp_path, community="community: c\nname: C\ntimezone: UTC\ngroups: {}\n")
+    written(tmp_path / "playbooks", a=same, b=same)
+    assert ["taken" in str(one["message"]) for one in found(capsys, tmp_path / "playbooks" / "b.yaml")[1]] == [True]
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ("  - <<: {post: {text: Hi}}\n", [(3, None)]),
+        ("  - each: {in: group.members, as: one, steps: []}\n", [(3, None)]),
+        ("  - post: {text: Hi, txet: Ho}\n", [(3, "text")]),
+    ],
+)
+def test_one_mistake_is_one_finding(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], steps: str, expected: list[tuple[int, str | None]]
+) -> None:
+    written(tmp_path, a=f"playbook: a\nsteps:\n{steps}")
+    assert [(one["line"], one["nearest"]) for one in found(capsys, tmp_path)[1]] == expected
+
+
+def test_an_unknown_group_that_something_is_said_in_is_one_finding(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(
+        tmp_path,
+        community="community: c\nname: C\ntimezone: UTC\nmanagers: [ana]\n"
+        "groups: {py: {name: P, purpose: Q, leaders: [ana], until: 2099-01-01}}\n",
+        scenario="scenario: s\ncommunity: community.yaml\nbegins: 2026-11-23 08:00\nsteps:\n"
+        "  - say: {who: ana, in: pyy, text: Hi}\n",
+    )
+    status, findings = found(capsys, tmp_path)
+    assert status == 1
+    assert [(one["line"], one["column"], one["nearest"]) for one in findings] == [(5, 25, "py")]
+
+
 def test_warnings_alone_are_exit_0(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "coterie.toml"
     (tmp_path / "community.yaml").write_text("community: c\nname: C\ngroups: {}\n", encoding="utf-8")
