@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coterie.adapters.matrix.directs import Directs
+from coterie.adapters.matrix.encryption.encryption import Encryption
 from coterie.adapters.matrix.listening import Listener
 from coterie.adapters.matrix.wire import Reply, Wire
+from coterie.core.clock import SystemClock
 from coterie.core.model.event import Event, MessagePosted, RoomOpened
 
 USER = "@coterie:test"
@@ -58,7 +60,9 @@ def member(user: object, membership: str = "join") -> dict[str, Any]:
 
 async def events_in(sync: Mapping[str, Any]) -> list[Event]:
     wire = NothingThere()
-    return [event async for piece in Listener(wire, Directs(wire)).events(sync, "before") for event in piece]
+    encryption = Encryption(wire, SystemClock())
+    listener = Listener(wire, Directs(wire, encryption), encryption)
+    return [event async for piece in listener.events(sync, "before") for event in piece]
 
 
 def coming_in(*state: object) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from coterie.adapters.slack.testing.driver import given
     ids=lambda written: "|".join(written),
 )
 def test_people_are_given_one_by_one_or_in_one_text_as_they_are_typed_elsewhere(written: tuple[str, ...]) -> None:
-    found = given("multi_users_select", written)
-    assert isinstance(found, tuple) and [name.removeprefix("@") for name in found] == ["bo", "cy"]
+    people = given("multi_users_select", written)
+    assert isinstance(people, tuple) and [name.removeprefix("@") for name in people] == ["bo", "cy"]
 
 
 def test_several_are_given_where_several_may_be_and_else_one() -> None:
