@@ -22,11 +22,12 @@ from coterie.core.logs import get_logger
 from coterie.core.values import frozen
 
 from ..wire import Denied, Wire
+from .believed import ENCRYPTED, UnknownDevice, Unreadable
 from .crosssigning import CrossSigning, Signed, Standing, standing
 from .encrypted_rooms import EncryptedRooms
 from .home import KeyHome, device_in, folder_of
 from .kept import Waiting
-from .machine import ENCRYPTED, Machine, Received, UnknownDevice, Unreadable
+from .machine import Machine, Received
 from .talk import KeyTalk
 from .vault import Vault
 
