@@ -51,7 +51,7 @@ class Sum(NamedTuple):
     sha256: str
 
 
-def backup(file: Path, config: Path, store: str | None) -> str:
+def backup(file: Path, config: Path, store: str | None, part: str = "") -> str:
     """Write everything that the store holds now into a new file, beside a running coterie; what was written, in words.
 
     Raises UserError where the file is there already, StoreError where the store can't be read or the file not be written.
@@ -62,7 +62,7 @@ def backup(file: Path, config: Path, store: str | None) -> str:
     aside = file.with_name(f"{file.name}.part")
     try:
         with _new(aside) as out:
-            asyncio.run(_backup(out, read_config(config, PlatformSettings()), store))
+            asyncio.run(_backup(out, read_config(config, PlatformSettings()), store, part))
             out.flush()
             os.fsync(out.fileno())
         found = checked(aside)
@@ -75,14 +75,14 @@ def backup(file: Path, config: Path, store: str | None) -> str:
     return f"{found.documents:,} documents are kept in {file}, sha256 {found.sha256}"
 
 
-def restore(file: Path, config: Path, store: str | None) -> str:
+def restore(file: Path, config: Path, store: str | None, part: str = "") -> str:
     """Bring everything in the file into an empty store, and compare; what was restored, in words.
 
     Raises Corrupt where the file is damaged: nothing is written then. Raises Locked where the store is in use, UserError where it is not empty.
     """
     errors_to_stderr()
     found = checked(file)
-    where = asyncio.run(_restored(file, read_config(config, PlatformSettings()), store))
+    where = asyncio.run(_restored(file, read_config(config, PlatformSettings()), store, part))
     return f"{found.documents:,} documents of {file} are restored into {where}, and compared"
 
 
@@ -102,10 +102,10 @@ def _new(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
-async def _backup(out: BinaryIO, config: Config, store: str | None) -> None:
+async def _backup(out: BinaryIO, config: Config, store: str | None, part: str) -> None:
     where, clock = location_of(config, store, read_environment(config.folder)), SystemClock()
     factory = load(SNAPSHOTS, where.partition(":")[0])
-    async with factory(where, str(config.folder / config.coterie.data)) as there:
+    async with factory(where, str(config.folder / config.coterie.data), part=part) as there:
         digest, count = sha256(), 0
         with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=6, filename="", mtime=0) as packed:
 
@@ -196,10 +196,10 @@ def _check_header(file: Path, line: bytes) -> None:
         )
 
 
-async def _restored(file: Path, config: Config, store: str | None) -> str:
+async def _restored(file: Path, config: Config, store: str | None, part: str) -> str:
     environment = read_environment(config.folder)
     where = without_password(location_of(config, store, environment))
-    opened = await store_of(config, store, environment, SystemClock())
+    opened = await store_of(config, store, environment, SystemClock(), part)
     try:
         if not isinstance(opened, Portable):
             raise UserError(f"{where} is a store that nothing can be restored into")

@@ -82,7 +82,7 @@ async def hosted(
     """The communities of all workspaces live as long as the block lasts."""
     around = surroundings_of(config, clock, plugins)
     communities = [one.community for one in around.communities if one.community is not None]
-    _check_bound(config, {community.id: community for community in communities})
+    check_bound(config, {community.id: community for community in communities})
     web, prometheus = Web(listen.listen, listen.url), Prometheus()
     known = {community.id: community for community in communities}
 
@@ -122,7 +122,7 @@ class Houses:
 
     @asynccontextmanager
     async def open(self, tenant: Tenant, adapter: Adapter) -> AsyncIterator[None]:
-        community = self._community(tenant)
+        community = community_of(tenant, self.communities)
         async with AsyncExitStack() as stack:
             store = await self.opened(tenant.id)
             stack.push_async_callback(store.close)
@@ -157,32 +157,33 @@ class Houses:
             raise StoreError(f"what is kept of {tenant} can't be taken away from a {type(store).__name__}")
         await store.remove()
 
-    def _community(self, tenant: Tenant) -> Community:
-        """That of the file which is bound to the workspace, else one that is made in chat by those who let coterie in."""
-        if tenant.community is not None:
-            return self.communities[tenant.community]
-        people = {
-            account.person.native.lower(): Person(
-                account.person.native.lower(),
-                account.name or account.person.native,
-                account.zone,
-                account.locale,
-                {tenant.platform: account.person.native},
-            )
-            for account in tenant.managers
-        }
-        first = tenant.managers[0] if tenant.managers else None
-        return Community(
-            id=tenant.id.lower(),
-            name=tenant.name or tenant.id,
-            zone=(first.zone if first else None) or "UTC",
-            locale=(first.locale if first else None) or "en",
-            managers=tuple(people),
-            people=people,
+
+def community_of(tenant: Tenant, communities: Mapping[str, Community]) -> Community:
+    """That of the file which is bound to the workspace, else one that is made in chat by those who let coterie in."""
+    if tenant.community is not None:
+        return communities[tenant.community]
+    people = {
+        account.person.native.lower(): Person(
+            account.person.native.lower(),
+            account.name or account.person.native,
+            account.zone,
+            account.locale,
+            {tenant.platform: account.person.native},
         )
+        for account in tenant.managers
+    }
+    first = tenant.managers[0] if tenant.managers else None
+    return Community(
+        id=tenant.id.lower(),
+        name=tenant.name or tenant.id,
+        zone=(first.zone if first else None) or "UTC",
+        locale=(first.locale if first else None) or "en",
+        managers=tuple(people),
+        people=people,
+    )
 
 
-def _check_bound(config: Config, communities: Mapping[str, Community]) -> None:
+def check_bound(config: Config, communities: Mapping[str, Community]) -> None:
     """Every community that a workspace is bound to stands in a file. Raises ConfigError."""
     wrong = [
         config.finding(

@@ -42,7 +42,8 @@ def print_manifest(
     written: Any = load(MANIFESTS, platform)
     locale = config.coterie.locale if config else "en"
     more = {"back": f"{base}{settings.back}"} if for_many else {}
-    manifest = written(_plugins(config), Reader(locale), name=name, address=reached, **more)
+    wanted = {"user_groups": True} if settings.user_groups else {}
+    manifest = written(_plugins(config), Reader(locale), name=name, address=reached, **more, **wanted)
     sys.stdout.write(f"{json.dumps(manifest, indent=2, ensure_ascii=False)}\n")
 
 

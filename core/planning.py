@@ -15,11 +15,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from .clock import Clock, SystemClock
-from .config import read_config, read_environment
+from .config import Config, read_config, read_environment
 from .discovery import ADAPTERS, PlatformSettings, load
 from .engine import bindings
 from .engine.definitions import Definitions
-from .errors import Locked
+from .errors import Locked, UserError
+from .hosting import check_bound, community_of
 from .logs import errors_to_stderr
 from .plan.applying import Agree, Applying, Outcome
 from .plan.difference import Difference, differences
@@ -27,17 +28,17 @@ from .plan.showing import as_json, as_lines, line, outcomes, plain, print_to, su
 from .plan.surveying import Surveyor
 from .ports import Adapter, Store
 from .refs import PersonRef
-from .running import adapters_of, plugins_of, store_of, surroundings_of, with_platforms
+from .running import adapters_of, hosting_of, plugins_of, store_of, surroundings_of, with_platforms
 from .values import frozen
 
 DIFFERS = 1
 FAILED = 3
 
 
-def plan(file: Path, *, as_rows: bool, exit_code: bool) -> int:
+def plan(file: Path, *, as_rows: bool, exit_code: bool, workspace: str = "") -> int:
     """Print what differs; 0, or with `exit_code` 1 where something does. Raises ConfigError, PlatformError or StoreError."""
     errors_to_stderr()
-    found, titles = asyncio.run(_plan(file))
+    found, titles = asyncio.run(_plan(file, workspace))
     if as_rows:
         for one in found:
             sys.stdout.write(f"{as_json(one)}\n")
@@ -48,24 +49,24 @@ def plan(file: Path, *, as_rows: bool, exit_code: bool) -> int:
     return DIFFERS if exit_code and found else 0
 
 
-def apply(file: Path, *, yes: bool, as_rows: bool) -> int:
+def apply(file: Path, *, yes: bool, as_rows: bool, workspace: str = "") -> int:
     """Make it so, and print what was done; 3 where a part of it failed. Raises ConfigError, PlatformError or StoreError."""
     errors_to_stderr()
     with Bar() as bar:
-        outcome, titles = asyncio.run(_apply(file, bar, _agreement(yes, bar)))
+        outcome, titles = asyncio.run(_apply(file, bar, _agreement(yes, bar), workspace))
     _print_outcome(outcome, titles, as_rows)
     return FAILED if outcome.failed else 0
 
 
-async def _plan(file: Path) -> tuple[Sequence[Difference], Mapping[str, str]]:
-    async with parts_of(file) as parts:
+async def _plan(file: Path, workspace: str) -> tuple[Sequence[Difference], Mapping[str, str]]:
+    async with parts_of(file, workspace) as parts:
         with Bar() as bar:
             wish, found = await Surveyor(parts.store, parts.clock, parts.adapters, parts.files, bar.told).look()
         return differences(wish, found), parts.titles
 
 
-async def _apply(file: Path, bar: Bar, agree: Agree) -> tuple[Outcome, Mapping[str, str]]:
-    async with parts_of(file) as parts:
+async def _apply(file: Path, bar: Bar, agree: Agree, workspace: str) -> tuple[Outcome, Mapping[str, str]]:
+    async with parts_of(file, workspace) as parts:
         await parts.bind_people()
         applying = Applying(parts.store, parts.clock, parts.adapters, parts.files, uuid4().hex[:12], bar.told)
         return await applying.apply(agree), parts.titles
@@ -106,28 +107,48 @@ class Parts:
 
 
 @asynccontextmanager
-async def parts_of(file: Path) -> AsyncIterator[Parts]:
-    """What the configuration names, without anybody listening. Raises Locked with what to do where another process has the store."""
+async def parts_of(file: Path, workspace: str = "") -> AsyncIterator[Parts]:
+    """What the configuration names, without anybody listening; of an app that many workspaces install, what is of one `workspace`.
+
+    Raises Locked with what to do where another process has the store, UserError where the app is not in that workspace.
+    """
     config, clock = with_platforms(read_config(file, PlatformSettings())), SystemClock()
     plugins = plugins_of(config)
     around = surroundings_of(config, clock, plugins)
     factories = {name: load(ADAPTERS, name) for name in config.adapters}
     environment = read_environment(config.folder)
-    adapters = adapters_of(config, factories, environment, clock)
-    files = Definitions(tuple(one.community for one in around.communities if one.community is not None))
+    communities = tuple(one.community for one in around.communities if one.community is not None)
     async with AsyncExitStack() as stack:
-        try:
-            store = await store_of(config, None, environment, clock)
-        except Locked as error:
-            raise Locked(
-                f"{error}: it is coterie running, or another plan or apply. Wait for that one to end, or stop it "
-                "(what it does goes on when it is started again), then run this again"
-            ) from error
-        stack.push_async_callback(store.close)
+        if workspace:
+            host = hosting_of(config, factories, environment, clock, plugins)
+            if host is None:
+                raise UserError("coterie is in one workspace here: leave --workspace out")
+            check_bound(config, {one.id: one for one in communities})
+            main = await _opened(stack, config, environment, clock)
+            tenant, adapter = await stack.enter_async_context(host.entered(main, workspace))
+            adapters: Sequence[Adapter] = [adapter]
+            communities = (community_of(tenant, {one.id: one for one in communities}),)
+        else:
+            adapters = adapters_of(config, factories, environment, clock)
+        store = await _opened(stack, config, environment, clock, workspace)
         for adapter in adapters:
             if isinstance(adapter, Closing):
                 stack.push_async_callback(adapter.close)
-        yield Parts(store, clock, {adapter.platform: adapter for adapter in adapters}, files)
+        yield Parts(store, clock, {adapter.platform: adapter for adapter in adapters}, Definitions(communities))
+
+
+async def _opened(
+    stack: AsyncExitStack, config: Config, environment: Mapping[str, str], clock: Clock, part: str = ""
+) -> Store:
+    try:
+        store = await store_of(config, None, environment, clock, part)
+    except Locked as error:
+        raise Locked(
+            f"{error}: it is coterie running, or another plan or apply. Wait for that one to end, or stop it "
+            "(what it does goes on when it is started again), then run this again"
+        ) from error
+    stack.push_async_callback(store.close)
+    return store
 
 
 # --- people ---------------------------------------------------------------------------------------------------------

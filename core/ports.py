@@ -191,6 +191,9 @@ class Hosting(Protocol):
     async def host(self, store: Store, tenants: Tenants, routes: Routes) -> None:
         """Do so until cancelled; who installed it is kept in `store`. Raises StoreError where that can't be used any more."""
 
+    def entered(self, store: Store, tenant: str) -> AbstractAsyncContextManager[tuple[Tenant, Adapter]]:
+        """One workspace, and an adapter that acts there as long as the block lasts, without listening. Raises UserError where it is not installed."""
+
 
 @runtime_checkable
 class Removable(Protocol):
@@ -432,10 +435,10 @@ class Snapshot(Protocol):
 class SnapshotFactory(Protocol):
     """What an entry point of `coterie.snapshots` names, by the name of the store; its arguments are those of a `StoreFactory`.
 
-    It makes, locks and changes nothing. Raises Missing where there is no store yet, Corrupt where it is damaged.
+    It makes, locks and changes nothing; `part` as in `StoreFactory`. Raises Missing where there is no store yet, Corrupt where it is damaged.
     """
 
-    def __call__(self, location: str, folder: str) -> AbstractAsyncContextManager[Snapshot]: ...
+    def __call__(self, location: str, folder: str, *, part: str = "") -> AbstractAsyncContextManager[Snapshot]: ...
 
 
 class StoreFactory(Protocol):

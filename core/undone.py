@@ -24,10 +24,10 @@ PAGE = 500
 _encode = msgspec.json.Encoder().encode
 
 
-def show(file: Path, store: str | None, *, as_rows: bool) -> int:
+def show(file: Path, store: str | None, *, as_rows: bool, part: str = "") -> int:
     """Print everything that was set aside, the oldest first; beside a running coterie. Raises ConfigError or StoreError."""
     errors_to_stderr()
-    found = asyncio.run(_found(file, store))
+    found = asyncio.run(_found(file, store, part))
     for one in found:
         sys.stdout.write(f"{_row(one) if as_rows else _lines(one)}\n")
     if not found and not as_rows:
@@ -35,12 +35,14 @@ def show(file: Path, store: str | None, *, as_rows: bool) -> int:
     return 0
 
 
-def decide(file: Path, store: str | None, names: Sequence[str], *, again: bool, all: bool, as_rows: bool) -> int:
+def decide(
+    file: Path, store: str | None, names: Sequence[str], *, again: bool, all: bool, as_rows: bool, part: str = ""
+) -> int:
     """Try what is named again, or drop it. Raises UserError where a name is nobody's, StoreError where the store can't be had."""
     errors_to_stderr()
     if bool(names) == all:
         raise UserError("name what is meant as `coterie outbox list` does, or give --all")
-    done = asyncio.run(_decided(file, store, names, again=again, all=all))
+    done = asyncio.run(_decided(file, store, names, again=again, all=all, part=part))
     word = "will be tried again" if again else "dropped"
     for one in done:
         row = {"id": one.name, "key": one.id, "done": word}
@@ -58,20 +60,23 @@ async def set_aside_in(snapshot: Snapshot) -> Sequence[Aside]:
     return sorted(found, key=lambda one: one.at)
 
 
-async def _found(file: Path, store: str | None) -> Sequence[Aside]:
+async def _found(file: Path, store: str | None, part: str) -> Sequence[Aside]:
     config = read_config(file, PlatformSettings())
     where = location_of(config, store, read_environment(config.folder))
     try:
-        async with load(SNAPSHOTS, where.partition(":")[0])(where, str(config.folder / config.coterie.data)) as there:
+        factory, folder = load(SNAPSHOTS, where.partition(":")[0]), str(config.folder / config.coterie.data)
+        async with factory(where, folder, part=part) as there:
             return await set_aside_in(there)
     except Missing:
         return ()
 
 
-async def _decided(file: Path, store: str | None, names: Sequence[str], *, again: bool, all: bool) -> Sequence[Aside]:
+async def _decided(
+    file: Path, store: str | None, names: Sequence[str], *, again: bool, all: bool, part: str
+) -> Sequence[Aside]:
     config, clock = read_config(file, PlatformSettings()), SystemClock()
     try:
-        opened = await store_of(config, store, read_environment(config.folder), clock)
+        opened = await store_of(config, store, read_environment(config.folder), clock, part)
     except Locked as error:
         word = "retry" if again else "drop"
         how = f"stop coterie, run `coterie outbox {word}`, and start it again; with PostgreSQL it need not stop"

@@ -20,6 +20,7 @@ from . import polls
 from .decode import Reading, events_of, membership, room_opened, target_of, unreadable
 from .directs import ACCOUNT_DATA, Directs
 from .encryption.encryption import Encryption, Late, is_sealed
+from .encryption.kept import Waiting
 from .ignored import IGNORED, Ignored
 from .names import PLATFORM, person_ref
 from .power import power_of
@@ -96,6 +97,11 @@ class Listener:
     async def late(self, late: Late) -> list[Event]:
         """What came before its key did, and can be read now."""
         return await self._read(late.room, late.natives)
+
+    async def unread(self, overdue: Iterable[Waiting]) -> list[Event]:
+        """That these can't be read; of whom the account ignores nothing."""
+        heard = [one for one in overdue if not await self._ignored.silences(one.native)]
+        return [unreadable(one.room, one.native, one.session) for one in heard]
 
     async def _in_room(self, room: str, joined: Native, since: str | None) -> AsyncIterator[list[Event]]:
         state = _list(_dict(joined.get("state")).get("events"))

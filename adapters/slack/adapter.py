@@ -14,14 +14,14 @@ from attrs import evolve, field
 from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import Clock, SystemClock
-from coterie.core.errors import LoggedOut, PlatformError, Refused, StoreError, Transient
+from coterie.core.errors import LoggedOut, PlatformError, Refused, StoreError, Transient, Unsupported
 from coterie.core.logs import get_logger
 from coterie.core.model import event as events
 from coterie.core.model.community import Visibility
 from coterie.core.model.content import Capability
-from coterie.core.model.effect import Effect, OpenRoom, Survey
+from coterie.core.model.effect import Effect, GrantRole, OpenRoom, RevokeRole, Survey
 from coterie.core.model.event import Account, Event
-from coterie.core.ports import Diagnosis, Inbox, Performed, Routes
+from coterie.core.ports import Diagnosis, Inbox, Performed, Routes, Verdict
 from coterie.core.refs import RoomRef
 from coterie.core.settings import listen_address, web_address
 from coterie.core.values import frozen
@@ -41,6 +41,9 @@ LOOK_UP_WITHIN = 1.0  # seconds for a person's name: an event is acknowledged wi
 RETRY_AFTER = timedelta(seconds=5)
 
 CLIENT_ID, CLIENT_SECRET = "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"
+
+
+OF_MANY = "the app is one that many workspaces install, each with a token of its own"
 
 
 def is_installed_by_many(environment: Mapping[str, str]) -> bool:
@@ -76,7 +79,7 @@ class SlackSettings:
     """`[slack]` of coterie.toml. With `mode = "http"`, requests come in at `path` where `[web]` listens; without such a section, at `listen`.
 
     Where many workspaces install the app, `workspaces` names for the id of one the community of a file that lives there; at `back` come in
-    those who installed it.
+    those who installed it. With `user_groups`, who holds a role in a group is in a user group of Slack, which its paid plans have.
     """
 
     mode: Mode = Mode.SOCKET
@@ -84,6 +87,7 @@ class SlackSettings:
     listen: str = field(default="127.0.0.1:8080", validator=listen_address)
     path: str = "/slack/events"
     workspaces: Mapping[str, str] = field(factory=dict)
+    user_groups: bool = False
     back: ClassVar[str] = "/slack/oauth_redirect"
 
 
@@ -114,7 +118,7 @@ class SlackAdapter:
     ) -> None:
         """`seat`: where the app is installed in many workspaces, the place of the one that this is for."""
         self.platform = PLATFORM
-        self.capabilities = CAPABILITIES
+        self.capabilities = CAPABILITIES | ({Capability.ROLES} if settings.user_groups else frozenset())
         self.request_url: str | None = None  # where HTTP requests come in, once it is known
         self._routes: Routes | None = None
         self._settings = settings
@@ -150,6 +154,8 @@ class SlackAdapter:
 
     async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
         """Do it, once per key: with `again` it first looks in the channel for what carries the key."""
+        if isinstance(effect, GrantRole | RevokeRole) and Capability.ROLES not in self.capabilities:
+            raise Unsupported("user groups for roles are off: user_groups in [slack]")
         performing = await self._introduced()
         if isinstance(effect, Survey):
             return await performing.survey(effect, self._clock.now())
@@ -241,6 +247,9 @@ class SlackAdapter:
 
     async def examine(self, homes: Mapping[str, str]) -> AsyncIterator[Diagnosis]:
         """Look at the tokens, the scopes, the clock, and whether coterie is in the homes of groups."""
+        if is_installed_by_many(self._environment):
+            yield Diagnosis(f"{PLATFORM} workspaces", Verdict.WARNING, f"{OF_MANY}; they are not looked into")
+            return
         try:
             calls = (await self._introduced()).calls
             client = AsyncWebClient(base_url=self._settings.api_url, session=self._connections(), retry_handlers=[])
@@ -260,6 +269,8 @@ class SlackAdapter:
         """What does effects, once Slack has told who we are. Raises Transient or LoggedOut."""
         async with self._introduction:
             if self._performing is None:
+                if self._seat is None and is_installed_by_many(self._environment):
+                    raise Refused(f"{OF_MANY}: this command knows of no workspace; give SLACK_BOT_TOKEN to mean one")
                 session, seat = self._connections(), self._seat
                 # A retry of the SDK's own would send a message twice on a dropped connection: none.
                 client = AsyncWebClient(base_url=self._settings.api_url, session=session, retry_handlers=[])
@@ -271,6 +282,7 @@ class SlackAdapter:
 
     @staticmethod
     async def _told_who(calls: Calls) -> Bot:
+        """Who a token is."""
         answer = await calls.call("auth.test")
         return Bot(str(answer["team_id"]), str(answer["user_id"]))
 

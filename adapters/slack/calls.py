@@ -65,7 +65,18 @@ class SlackRefused(Refused):
 REINSTALL = "install the app in the workspace again and give its Bot User OAuth Token as SLACK_BOT_TOKEN"
 REINSTALL_FROM_PAGE = "let somebody install the app in the workspace again, from the install page"
 
-IN_A_TEAM = frozenset({"conversations.create", "conversations.list", "users.list"})
+IN_A_TEAM = frozenset(
+    {
+        "conversations.create",
+        "conversations.list",
+        "usergroups.create",
+        "usergroups.disable",
+        "usergroups.enable",
+        "usergroups.list",
+        "usergroups.users.update",
+        "users.list",
+    }
+)
 """Methods that a token of a whole organisation must tell the workspace that is meant; one of a workspace may (source: docs.slack.dev)."""
 
 

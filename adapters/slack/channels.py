@@ -8,6 +8,7 @@ from typing import Any
 from attrs import define, field
 
 from coterie.core.errors import Refused, Unsupported
+from coterie.core.logs import get_logger
 from coterie.core.model import effect as effects
 from coterie.core.model.effect import Effect
 from coterie.core.refs import PersonRef, RoomRef
@@ -16,10 +17,14 @@ from . import encode
 from .calls import Calls, SlackRefused
 from .names import channel_name, native
 
+log = get_logger(__name__)
+
 Json = dict[str, Any]
 
 TOPIC = 250
 INVITED = 100
+THERE = ("already_in_channel", "cant_invite_self")
+"""Refusals of an invitation that say that they are in already."""
 
 
 @define
@@ -175,6 +180,22 @@ class Channels:
         users = [native(person) for person in people]
         for start in range(0, len(users), INVITED):
             some = users[start : start + INVITED]
-            done = {"already_in_channel", "cant_invite_self"}
             force = len(some) > 1 or None
-            await self.calls.unless_done("conversations.invite", channel, done, users=",".join(some), force=force)
+            try:
+                answer = await self.calls.call(
+                    "conversations.invite", channel=channel, users=",".join(some), force=force
+                )
+            except SlackRefused as refused:
+                if refused.code not in THERE:
+                    raise
+            else:
+                _note_uninvited(channel, answer)
+
+
+def _note_uninvited(channel: str, answer: Json) -> None:
+    """Say of each whom Slack left out of many why."""
+    for one in answer.get("errors") or ():
+        if isinstance(one, dict) and one.get("error") not in THERE:
+            log.warning(
+                "somebody could not be invited", channel=channel, person=one.get("user"), reason=one.get("error")
+            )

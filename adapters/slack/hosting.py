@@ -6,8 +6,8 @@ What Slack sends comes in by one door and goes to the workspace that it names. d
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -17,10 +17,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import Clock
-from coterie.core.errors import LoggedOut, PlatformError, StoreError, Transient
+from coterie.core.errors import LoggedOut, PlatformError, StoreError, Transient, UserError
 from coterie.core.handling import LoadedPlugin
 from coterie.core.logs import get_logger
-from coterie.core.ports import Routes, Store, Tenant, Tenants
+from coterie.core.ports import Adapter, Routes, Store, Tenant, Tenants
 
 from .adapter import (
     CLIENT_ID,
@@ -51,6 +51,7 @@ KEPT_FOR = timedelta(days=30)
 """So long what is kept of a workspace stands after coterie was taken out of it, for whoever installs it again."""
 LOOK_AFTER_EVERY = timedelta(minutes=1)
 AGAIN_AFTER = timedelta(seconds=30)
+Hears = Callable[[Hear, Taken, Callable[[], None]], Awaitable[None]]
 UP_WITHIN = 2.0  # seconds: an event is acknowledged within 3
 
 
@@ -97,7 +98,7 @@ def hosting(
     """The entry point `slack` of `coterie.hosts`: what lets the communities of many workspaces live, where the app is one that many install."""
     if settings.mode is not Mode.HTTP or not is_installed_by_many(environment):
         return None
-    return SlackHost(settings, environment, clock, scopes(plugins), locale)
+    return SlackHost(settings, environment, clock, scopes(plugins, user_groups=settings.user_groups), locale)
 
 
 class SlackHost:
@@ -138,6 +139,42 @@ class SlackHost:
                     await RoutedHttp(routes, self._settings.path).run(app, _log_where)
                 finally:
                     page.close()
+
+    @asynccontextmanager
+    async def entered(self, store: Store, tenant: str) -> AsyncIterator[tuple[Tenant, Adapter]]:
+        """One workspace, and an adapter that acts there without listening. Raises UserError where the app is not installed there."""
+        async with aiohttp.ClientSession() as session:
+            given = self._environment
+            installations = Installations(store, Sealing(given[CLIENT_SECRET]))
+            oauth = OAuth(self._settings.api_url, given[CLIENT_ID], given[CLIENT_SECRET], session)
+            living = {home.team: home for home in await installations.homes() if home.gone is None}
+            home = living.get(tenant)
+            found = await installations.get(home.installation) if home else None
+            if home is None or found is None:
+                there = ", ".join(f"{one.team} ({one.name})" for one in living.values()) or "none yet"
+                raise UserError(f"the app is not installed in workspace {tenant!r}; it is in: {there}")
+            tokens = Tokens(installations, oauth, self._clock)
+            adapter = SlackAdapter(self._settings, {}, self._clock, seat_of(home, found, tokens, Ear().hears))
+            try:
+                yield tenant_of(home, found, self._settings), adapter
+            finally:
+                await adapter.close()
+
+
+def seat_of(home: Home, found: Installation, tokens: Tokens, hears: Hears) -> Seat:
+    """The place of a workspace in the app."""
+    credentials = Credentials(
+        lambda: tokens.token(found.key),
+        home.team if found.is_of_org else None,
+        REINSTALL_FROM_PAGE,
+        lambda token: tokens.expired(found.key, token),
+    )
+    return Seat(Bot(home.team, found.bot), credentials, hears)
+
+
+def tenant_of(home: Home, found: Installation, settings: SlackSettings) -> Tenant:
+    """The workspace as the core knows it."""
+    return Tenant(PLATFORM, home.team, home.name or found.name, settings.workspaces.get(home.team), found.installers)
 
 
 def _log_where(address: str) -> None:
@@ -206,19 +243,21 @@ class Hosted:
     async def begin(self) -> None:
         """Let every community live whose workspace has the app."""
         installed = {one.key for one in await self.installations.all()}
-        for home in await self.installations.homes():
-            if home.gone is None and home.installation in installed and home.team not in self._ears:
-                self._live(home)
+        async with self._opening:
+            for home in await self.installations.homes():
+                if home.gone is None and home.installation in installed and home.team not in self._ears:
+                    self._live(home)
 
     async def installed(self, found: Installation, who: str) -> None:
         """Somebody let coterie in: keep it, then let it live there."""
         found = await self._introduced(found, who)
         homes = await self._homes(found)
-        await self.installations.put(found, homes)
-        self.tokens.forget(found.key)
-        for home in homes:
-            await self._stop(home.team)
-            self._live(home)
+        async with self._opening:
+            await self.installations.put(found, homes)
+            self.tokens.forget(found.key)
+            for home in homes:
+                await self._stop(home.team)
+                self._live(home)
 
     async def look_after(self) -> None:
         """Refresh tokens, let live what was installed elsewhere, forget what is over for long; again and again."""
@@ -303,31 +342,21 @@ class Hosted:
                     log.warning("a community could not go on; it begins again", workspace=home.team, reason=str(error))
                     await self.clock.sleep_until(self.clock.now() + AGAIN_AFTER)
         finally:
-            self._ears.pop(home.team, None)
+            if self._ears.get(home.team) is ear:
+                del self._ears[home.team]
             ear.ended.set()
 
     async def _once(self, home: Home, ear: Ear) -> None:
         found = await self.installations.get(home.installation)
         if found is None:
             raise LoggedOut(f"there is no token for {home.team}: {REINSTALL_FROM_PAGE}")
-        adapter = SlackAdapter(
-            self.settings, {}, self.clock, Seat(Bot(home.team, found.bot), self._let_in(found, home.team), ear.hears)
-        )
-        community = self.settings.workspaces.get(home.team)
-        tenant = Tenant(PLATFORM, home.team, home.name or found.name, community, found.installers)
+        adapter = SlackAdapter(self.settings, {}, self.clock, seat_of(home, found, self.tokens, ear.hears))
+        tenant = tenant_of(home, found, self.settings)
         try:
             async with self.tenants.open(tenant, adapter):
                 await ear.gone.wait()
         except BaseExceptionGroup as failed:
             raise _worst(failed) from failed
-
-    def _let_in(self, found: Installation, team: str) -> Credentials:
-        return Credentials(
-            lambda: self.tokens.token(found.key),
-            team if found.is_of_org else None,
-            REINSTALL_FROM_PAGE,
-            lambda token: self.tokens.expired(found.key, token),
-        )
 
     # --- what an installation tells ---------------------------------------------------------------------------------
 

@@ -73,20 +73,29 @@ class Arrivals:
 
     async def run(self) -> None:
         """Save what arrives, until cancelled. What must be looked up about it is looked up side by side."""
-        while True:
-            batch = [await self._waiting.get()]
+        batch: list[tuple[Sequence[Event], asyncio.Future[None]]] = []
+        try:
+            while True:
+                batch = [await self._waiting.get()]
+                while not self._waiting.empty():
+                    batch.append(self._waiting.get_nowait())
+                await self._save(batch)
+        finally:  # whoever waits to acknowledge must not wait for ever
             while not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(self.completed(event)) for some, _ in batch for event in some]
-            events = [task.result() for task in tasks]
-            try:
-                await self.inbox.take(sorted(events, key=lambda event: event.at))
-            except StoreError as error:
-                log.warning("what Slack told could not be saved; it will tell it again", reason=str(error))
-                self._settle(batch, error)
-            else:
-                self._settle(batch, None)
+            self._settle(batch, StoreError("nothing is taken in any more"))
+
+    async def _save(self, batch: Sequence[tuple[Sequence[Event], asyncio.Future[None]]]) -> None:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self.completed(event)) for some, _ in batch for event in some]
+        events = [task.result() for task in tasks]
+        try:
+            await self.inbox.take(sorted(events, key=lambda event: event.at))
+        except StoreError as error:
+            log.warning("what Slack told could not be saved; it will tell it again", reason=str(error))
+            self._settle(batch, error)
+        else:
+            self._settle(batch, None)
 
     @staticmethod
     def _settle(batch: Sequence[tuple[Sequence[Event], asyncio.Future[None]]], error: StoreError | None) -> None:

@@ -29,10 +29,12 @@ def manifest(
     name: str = "coterie",
     address: str | None = None,
     back: str | None = None,
+    user_groups: bool = False,
 ) -> Json:
     """The manifest for these plugins, in the reader's language: for Socket Mode, or, with the address that requests go to, for HTTP.
 
-    With `back`, where people come back to who install it, it is one for many workspaces.
+    With `back`, where people come back to who install it, it is one for many workspaces; with `user_groups`, roles are
+    user groups.
     """
     words = core_texts()
     url = {} if address is None else {"url": address}
@@ -59,7 +61,8 @@ def manifest(
                 | url
             ],
         },
-        "oauth_config": ({"redirect_urls": [back]} if back else {}) | {"scopes": {"bot": list(scopes(plugins))}},
+        "oauth_config": ({"redirect_urls": [back]} if back else {})
+        | {"scopes": {"bot": list(scopes(plugins, user_groups=user_groups))}},
         "settings": {
             "event_subscriptions": to | {"bot_events": list(events(plugins, for_many=back is not None))},
             "interactivity": {"is_enabled": True} | to,

@@ -27,6 +27,7 @@ from .names import EFFECT, HOME, PLATFORM, Place, home_ref, native, person_ref, 
 from .richtext import fallback
 from .survey import Surveying
 from .throttle import Undone
+from .user_groups import UserGroups
 
 Json = dict[str, Any]
 
@@ -44,11 +45,13 @@ class Performing:
     _channels: Channels = field(init=False)
     _earlier: Earlier = field(init=False)
     _surveying: Surveying = field(init=False)
+    _groups: UserGroups = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._channels = Channels(self.calls, self.bot)
         self._earlier = Earlier(self.calls, self.bot)
         self._surveying = Surveying(self.calls, self.bot)
+        self._groups = UserGroups(self.calls, self.bot)
 
     async def survey(self, effect: effects.Survey, now: datetime) -> Performed:
         """How a channel stands; nothing is changed, and coterie goes in nowhere."""
@@ -76,6 +79,10 @@ class Performing:
             case effects.OpenRoom():
                 self._surveying.changed()
                 return Performed(room_ref(await self._channels.open(effect, again)).id)
+            case effects.GrantRole():
+                await self._groups.grant(effect)
+            case effects.RevokeRole():
+                await self._groups.revoke(effect)
             case effects.Upload():
                 return await self._upload(effect, again)
             case effects.ShowHome():

@@ -64,9 +64,12 @@ OF_PLUGINS: dict[Capability, Ask] = {
 """What a capability takes that only plugins make use of."""
 
 
-def asked(plugins: Sequence[LoadedPlugin]) -> tuple[Ask, ...]:
-    """Everything to be asked for where these plugins are installed."""
-    return (*ALWAYS, *_of(plugins), *([HOME] if has_home(plugins) else []))
+def asked(plugins: Sequence[LoadedPlugin], *, user_groups: bool = False) -> tuple[Ask, ...]:
+    """Everything to be asked for where these plugins are installed, and roles are to be `user_groups`."""
+    return (*ALWAYS, *_of(plugins), *([HOME] if has_home(plugins) else []), *([USER_GROUPS] if user_groups else []))
+
+
+USER_GROUPS = Ask("It keeps user groups for roles, where you turn them on.", ("usergroups:read", "usergroups:write"))
 
 
 HOME = Ask("People open the page that the app has for each of them.", (), ("app_home_opened",))
@@ -77,9 +80,9 @@ def has_home(plugins: Sequence[LoadedPlugin]) -> bool:
     return any(listening.event is HomeOpened for plugin in plugins for listening in plugin.listeners)
 
 
-def scopes(plugins: Sequence[LoadedPlugin]) -> tuple[str, ...]:
+def scopes(plugins: Sequence[LoadedPlugin], *, user_groups: bool = False) -> tuple[str, ...]:
     """The scopes of the bot, in the order of the alphabet."""
-    return tuple(sorted({scope for ask in asked(plugins) for scope in ask.scopes}))
+    return tuple(sorted({scope for ask in asked(plugins, user_groups=user_groups) for scope in ask.scopes}))
 
 
 def events(plugins: Sequence[LoadedPlugin], *, for_many: bool = False) -> tuple[str, ...]:

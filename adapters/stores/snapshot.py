@@ -15,7 +15,7 @@ from coterie.core.values import frozen
 from .documents import PlainDocuments
 from .journal import Reading
 from .records import Records
-from .tinydb import JOURNAL
+from .tinydb import JOURNAL, folder_of
 
 
 @frozen
@@ -31,12 +31,12 @@ class JournalSnapshot:
 
 
 @asynccontextmanager
-async def snapshot(location: str, folder: str) -> AsyncIterator[Snapshot]:
-    """The entry point `tinydb` of `coterie.snapshots`: what the store in `folder` holds now. It takes no lock and changes nothing.
+async def snapshot(location: str, folder: str, *, part: str = "") -> AsyncIterator[Snapshot]:
+    """The entry point `tinydb` of `coterie.snapshots`: what the store in `folder` holds now, or a part of it. It takes no lock and changes nothing.
 
     Raises Missing where there is no store, Corrupt where it is damaged.
     """
-    yield await asyncio.to_thread(_read, Path(folder))
+    yield await asyncio.to_thread(_read, folder_of(folder, part))
 
 
 def _read(folder: Path) -> JournalSnapshot:

@@ -163,8 +163,12 @@ async def open_store(
     Its file is written anew when more than `outdated` of its writes, and more than half of them, are outdated.
     Raises Locked, Corrupt, or StoreError where the folder can't be used or was written by a newer coterie.
     """
-    path = Path(folder, PARTS, part) if part else Path(folder)
-    return await asyncio.to_thread(_open, path, clock, outdated)
+    return await asyncio.to_thread(_open, folder_of(folder, part), clock, outdated)
+
+
+def folder_of(folder: str, part: str) -> Path:
+    """Where a part of a store stands; without one the store itself."""
+    return Path(folder, PARTS, part) if part else Path(folder)
 
 
 def _open(path: Path, clock: Clock, outdated: int) -> TinyStore:

@@ -12,34 +12,44 @@ from .kinds import Format
 export = App(name="export", help="Write down what coterie knows.")
 
 
-def plan(*, config: Path = Path("coterie.toml"), format: Format = Format.TEXT, exit_code: bool = False) -> int:
+def plan(
+    *,
+    config: Path = Path("coterie.toml"),
+    workspace: str = "",
+    format: Format = Format.TEXT,
+    exit_code: bool = False,
+) -> int:
     """Show what differs between the community's files and the platforms, and change nothing.
 
     Example: coterie plan --format json
 
     Args:
         config: The configuration; secrets come from the environment or a .env beside it.
+        workspace: Where many workspaces have the app, the id of the one that is meant.
         format: json gives one object a difference.
         exit_code: End with 1 where something differs.
     """
     from ..planning import plan
 
-    return plan(config, as_rows=format is Format.JSON, exit_code=exit_code)
+    return plan(config, as_rows=format is Format.JSON, exit_code=exit_code, workspace=workspace)
 
 
-def apply(*, config: Path = Path("coterie.toml"), yes: bool = False, format: Format = Format.TEXT) -> int:
+def apply(
+    *, config: Path = Path("coterie.toml"), workspace: str = "", yes: bool = False, format: Format = Format.TEXT
+) -> int:
     """Make the platforms what the community's files say: rooms, names, topics, charters, rights.
 
     Example: coterie apply --yes
 
     Args:
         config: The configuration; secrets come from the environment or a .env beside it.
+        workspace: Where many workspaces have the app, the id of the one that is meant.
         yes: Also do, without asking, what can't be undone or was made by somebody else.
         format: json gives one object a difference, with what came of it.
     """
     from ..planning import apply
 
-    return apply(config, yes=yes, as_rows=format is Format.JSON)
+    return apply(config, yes=yes, as_rows=format is Format.JSON, workspace=workspace)
 
 
 @export.command(name="community")

@@ -49,7 +49,7 @@ def doctor(*, config: Path = Path("coterie.toml"), store: str | None = None, for
     return doctor(config, store, as_rows=format is Format.JSON)
 
 
-def backup(file: Path, /, *, config: Path = Path("coterie.toml"), store: str | None = None) -> int:
+def backup(file: Path, /, *, config: Path = Path("coterie.toml"), store: str | None = None, workspace: str = "") -> int:
     """Write everything that coterie keeps into one file, as it is at one instant. Nothing has to be stopped for it.
 
     Example: coterie backup coterie.backup
@@ -58,14 +58,17 @@ def backup(file: Path, /, *, config: Path = Path("coterie.toml"), store: str | N
         file: A new file; nobody but its owner can read it.
         config: The configuration.
         store: Another store than the configuration names.
+        workspace: Where many workspaces have the app, the id of the one that is meant.
     """
     from ..backup import backup
 
-    say(backup(file, config, store))
+    say(backup(file, config, store, workspace))
     return 0
 
 
-def restore(file: Path, /, *, config: Path = Path("coterie.toml"), store: str | None = None) -> int:
+def restore(
+    file: Path, /, *, config: Path = Path("coterie.toml"), store: str | None = None, workspace: str = ""
+) -> int:
     """Bring everything in a backup into an empty store, and compare the two. A damaged file is refused, and nothing written.
 
     Example: coterie restore coterie.backup
@@ -74,10 +77,11 @@ def restore(file: Path, /, *, config: Path = Path("coterie.toml"), store: str | 
         file: What `coterie backup` wrote.
         config: The configuration.
         store: Another store than the configuration names.
+        workspace: Where many workspaces have the app, the id of the one that is meant.
     """
     from ..backup import restore
 
-    say(restore(file, config, store))
+    say(restore(file, config, store, workspace))
     return 0
 
 
@@ -100,7 +104,13 @@ def move_store(source: str, target: str, /) -> int:
 
 
 @undone.command(name="list")
-def list_undone(*, config: Path = Path("coterie.toml"), store: str | None = None, format: Format = Format.TEXT) -> int:
+def list_undone(
+    *,
+    config: Path = Path("coterie.toml"),
+    store: str | None = None,
+    workspace: str = "",
+    format: Format = Format.TEXT,
+) -> int:
     """List what platforms refused for good, and events at which coterie itself failed. Nothing has to be stopped for it.
 
     Example: coterie outbox list
@@ -108,11 +118,12 @@ def list_undone(*, config: Path = Path("coterie.toml"), store: str | None = None
     Args:
         config: The configuration.
         store: Another store than the configuration names.
+        workspace: Where many workspaces have the app, the id of the one that is meant.
         format: json gives one object a line, with the trace where there is one.
     """
     from ..undone import show
 
-    return show(config, store, as_rows=format is Format.JSON)
+    return show(config, store, as_rows=format is Format.JSON, part=workspace)
 
 
 @undone.command(name="retry")
@@ -123,6 +134,7 @@ def retry_undone(
     all: Annotated[bool, Parameter(negative="")] = False,
     config: Path = Path("coterie.toml"),
     store: str | None = None,
+    workspace: str = "",
     format: Format = Format.TEXT,
 ) -> int:
     """Let it be tried again, behind what waits in its room.
@@ -134,11 +146,12 @@ def retry_undone(
         all: Everything that was set aside.
         config: The configuration.
         store: Another store than the configuration names.
+        workspace: Where many workspaces have the app, the id of the one that is meant.
         format: json gives one object a line.
     """
     from ..undone import decide
 
-    return decide(config, store, names or (), again=True, all=all, as_rows=format is Format.JSON)
+    return decide(config, store, names or (), again=True, all=all, as_rows=format is Format.JSON, part=workspace)
 
 
 @undone.command(name="drop")
@@ -149,6 +162,7 @@ def drop_undone(
     all: Annotated[bool, Parameter(negative="")] = False,
     config: Path = Path("coterie.toml"),
     store: str | None = None,
+    workspace: str = "",
     format: Format = Format.TEXT,
 ) -> int:
     """Forget it for good.
@@ -160,11 +174,12 @@ def drop_undone(
         all: Everything that was set aside.
         config: The configuration.
         store: Another store than the configuration names.
+        workspace: Where many workspaces have the app, the id of the one that is meant.
         format: json gives one object a line.
     """
     from ..undone import decide
 
-    return decide(config, store, names or (), again=False, all=all, as_rows=format is Format.JSON)
+    return decide(config, store, names or (), again=False, all=all, as_rows=format is Format.JSON, part=workspace)
 
 
 COMMANDS = (

@@ -24,7 +24,7 @@ from attrs import define, field
 
 from coterie.core.clock import Clock, SystemClock
 
-from . import methods_chat, methods_conversations, methods_rest
+from . import methods_chat, methods_conversations, methods_groups, methods_rest
 from .calls import Call, Method, SlackRefuses
 from .delivery import ACKNOWLEDGE_WITHIN, Deliveries, Envelope, HttpLine, SocketLine, event_payload
 from .faults import Dropped, Faults, Held, RateLimited, Refusal, ServerError
@@ -40,6 +40,7 @@ from .things import (
     Tenancy,
     User,
 )
+from .tiers import Tiers
 from .world import (
     Workspace,
 )
@@ -82,6 +83,7 @@ class LoopbackSlack:
     signing_secret: str = SIGNING_SECRET
     tenancy: Tenancy = ALONE
     admits: Callable[[str], str | None] | None = None
+    tiers: Tiers | None = None
     _responses: dict[str, ResponseUrl] = field(factory=dict)
     _people: dict[str, Person] = field(factory=dict)
 
@@ -218,6 +220,9 @@ class LoopbackSlack:
         name = request.match_info["method"]
         method = METHODS.get(name)
         arguments = await arguments_of(request)
+        if self.tiers is not None and (wait := self.tiers.wait(name)) is not None:
+            headers = {"Retry-After": str(wait)}
+            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
         fault = self.faults.take(name)
         match fault:
             case RateLimited(retry_after):
@@ -375,8 +380,9 @@ async def slack_on_loopback(
     subscriptions: frozenset[str] | None = None,
     acknowledge_within: timedelta = ACKNOWLEDGE_WITHIN,
     tenancy: Tenancy = ALONE,
+    tiers: bool = False,
 ) -> AsyncIterator[LoopbackSlack]:
-    """A workspace that serves on 127.0.0.1 until the block ends.
+    """A workspace that serves on 127.0.0.1 until the block ends; with `tiers`, it lets no more calls through in a minute than Slack promises.
 
     It lives by `clock`: time stamps, lives of triggers, later tries. None for `scopes` or `subscriptions`: all there are.
     """
@@ -385,7 +391,7 @@ async def slack_on_loopback(
         socket = SocketLine(acknowledge_within)
         deliveries = Deliveries(clock, tasks, socket)
         slack = LoopbackSlack(clock, Workspace(clock), socket, deliveries, session, scopes, subscriptions=subscriptions)
-        slack.tenancy = tenancy
+        slack.tenancy, slack.tiers = tenancy, Tiers(clock) if tiers else None
         application = web.Application(client_max_size=2**26)
         application.add_routes(slack.routes())
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
@@ -402,4 +408,9 @@ async def slack_on_loopback(
             await runner.cleanup()
 
 
-METHODS = {**methods_chat.METHODS, **methods_conversations.METHODS, **methods_rest.METHODS}
+METHODS = {
+    **methods_chat.METHODS,
+    **methods_conversations.METHODS,
+    **methods_groups.METHODS,
+    **methods_rest.METHODS,
+}

@@ -28,6 +28,8 @@ class Workspace:
     triggers: dict[str, Trigger] = Factory(dict)
     files: dict[str, File] = Factory(dict)
     tickets: set[str] = Factory(set)
+    groups: dict[str, Payload] = Factory(dict)
+    is_paid: bool = True
     _serial: Any = field(factory=lambda: count(1))
     _last_ts: tuple[int, int] = (0, 0)
     _events: list[Payload] = Factory(list)

@@ -39,11 +39,13 @@ class DatabaseSnapshot:
 
 
 @asynccontextmanager
-async def snapshot(location: str, folder: str, *, schema: str = "coterie") -> AsyncIterator[Snapshot]:
-    """The entry point `postgresql` of `coterie.snapshots`: what the store holds now. Nothing is made, changed or brought up to date.
+async def snapshot(location: str, folder: str, *, part: str = "", schema: str = "coterie") -> AsyncIterator[Snapshot]:
+    """The entry point `postgresql` of `coterie.snapshots`: what the store, or a part beside it, holds now.
 
-    Raises Missing where there is no store, StoreError where it can't be used or was written by a newer coterie.
+    Nothing is made, changed or brought up to date. Raises Missing where there is no store, StoreError where it can't be used or was written by
+    a newer coterie.
     """
+    schema = f"{schema}_{part}" if part else schema
     server = Server(location, schema)
     connection = await server.connect()
     try:

@@ -50,3 +50,23 @@ async def test_what_comes_while_too_much_waits_is_not_acknowledged_and_later_aga
         await asyncio.gather(first, *waiting)
         await arrivals.take([])
         saving.cancel()
+
+
+async def test_what_waits_when_nothing_is_taken_in_any_more_is_not_acknowledged() -> None:
+    inbox = Slow()
+    arrivals = Arrivals(inbox, completed)
+    async with asyncio.TaskGroup() as tasks:
+        saving = tasks.create_task(arrivals.run())
+        waiting = [tasks.create_task(refused(arrivals)) for _ in range(3)]
+        for _ in range(4):
+            await asyncio.sleep(0)
+        saving.cancel()
+        assert await asyncio.gather(*waiting) == [True, True, True]
+
+
+async def refused(arrivals: Arrivals) -> bool:
+    try:
+        await arrivals.take([])
+    except StoreError:
+        return True
+    return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -27,16 +28,22 @@ from coterie.adapters.slack.testing import (
     RateLimited,
     Refusal,
     ServerError,
+    signature,
 )
 from coterie.adapters.slack.testing.delivery import Envelope, HttpLine
 from coterie.adapters.slack.testing.distributed import CLIENT_ID, CLIENT_SECRET, SlackOfMany, slack_of_many
 from coterie.adapters.stores.snapshot import snapshot
-from coterie.core.clock import ManualClock, elapse
+from coterie.core.backup import backup, restore
+from coterie.core.clock import ManualClock, SystemClock, elapse
 from coterie.core.config import Config, CoterieSettings, WebSettings
-from coterie.core.errors import ConfigError, StoreError
+from coterie.core.errors import ConfigError, Refused, StoreError, UserError
 from coterie.core.hosting import Houses, hosted
+from coterie.core.model.effect import Archive
+from coterie.core.planning import apply
+from coterie.core.refs import RoomRef
 from coterie.core.running import hosting_of, store_of
 from coterie.core.surroundings import installed_plugins
+from coterie.core.undone import show
 
 START = datetime(2026, 11, 23, 8, tzinfo=UTC)
 A_MINUTE = timedelta(minutes=1)
@@ -284,6 +291,37 @@ async def test_an_install_that_slack_does_not_grant_is_told_and_leaves_nothing(
     assert "slack-installation" not in await documents(tmp_path, "")
 
 
+async def test_two_who_install_it_at_once_find_one_community(tmp_path: Path, whole: SlackOfMany) -> None:
+    slack = await whole.workspace("T0FIRST")
+    slack.add_person("ana")
+    slack.add_person("bo")
+    async with running(tmp_path, whole) as coterie:
+        ended = await asyncio.gather(*(whole.install(coterie.page, slack, by=who) for who in ("ana", "bo", "ana")))
+        assert [status for status, _ in ended] == [200, 200, 200]
+        await lives(coterie, slack)
+        coterie.hears(slack)
+        for who in ("ana", "bo"):
+            assert "For you as a manager" in await answer(coterie, slack.person(who), "/coterie me")
+
+
+async def test_slack_finds_the_address_that_it_checks(tmp_path: Path, whole: SlackOfMany) -> None:
+    async with running(tmp_path, whole) as coterie, aiohttp.ClientSession() as slack:
+        body = json.dumps({"type": "url_verification", "challenge": "is it you?"})
+        headers = signature(SIGNING_SECRET, int(SystemClock().now().timestamp()), body)
+        address = f"http://127.0.0.1:{coterie.houses.port}/slack/events"
+        async with slack.post(address, data=body, headers=headers | {"Content-Type": "application/json"}) as told:
+            assert told.status == 200 and "is it you?" in await told.text()
+        async with slack.post(address, data=body, headers={"Content-Type": "application/json"}) as told:
+            assert told.status == 401
+
+
+async def test_commands_that_mean_one_workspace_say_so(whole: SlackOfMany) -> None:
+    adapter = SlackAdapter(SlackSettings(Mode.HTTP, whole.api_url), SECRETS, whole.clock)
+    assert ["many workspaces install" in one.found async for one in adapter.examine({})] == [True]
+    with pytest.raises(Refused, match="SLACK_BOT_TOKEN"):
+        await adapter.perform(Archive(key="k", room=RoomRef("slack/C1")))
+
+
 # --- living and leaving ---------------------------------------------------------------------------------------------
 
 
@@ -317,6 +355,26 @@ async def test_a_workspace_may_be_bound_to_a_community_of_a_file(tmp_path: Path,
             pass
 
 
+async def test_what_the_file_of_a_workspace_names_is_made_in_that_one_alone(
+    tmp_path: Path, whole: SlackOfMany, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = await twins(whole)
+    written = FILE.replace("{slack: python}", "{slack: evenings}")
+    config = f'[slack]\nmode = "http"\napi_url = "{whole.api_url}"\nworkspaces = {{T0FIRST = "berlin"}}\n'
+    (tmp_path / "community.yaml").write_text(written, encoding="utf-8")
+    (tmp_path / "coterie.toml").write_text(config, encoding="utf-8")
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    async with running(tmp_path, whole, T0FIRST="berlin") as coterie:
+        await installed(coterie, first)
+        await installed(coterie, second)
+    made = await asyncio.to_thread(apply, tmp_path / "coterie.toml", yes=True, as_rows=True, workspace="T0FIRST")
+    assert made == 0
+    assert first.workspace.channel_called("evenings") and not second.workspace.channel_called("evenings")
+    with pytest.raises(UserError, match="not installed in workspace 'T0THIRD'; it is in: T0FIRST"):
+        await asyncio.to_thread(apply, tmp_path / "coterie.toml", yes=True, as_rows=True, workspace="T0THIRD")
+
+
 FILE = """
 community: berlin
 name: Berlin
@@ -331,6 +389,28 @@ groups:
     review_every: 3mo
     homes: {slack: python}
 """
+
+
+async def test_what_one_workspace_has_can_be_kept_and_brought_back_by_itself(
+    tmp_path: Path, whole: SlackOfMany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = await twins(whole)
+    file = tmp_path / "coterie.toml"
+    file.write_text('[coterie]\ncommunity = []\n[slack]\nmode = "http"\n', encoding="utf-8")
+    async with running(tmp_path, whole) as coterie:
+        await installed(coterie, first)
+        await installed(coterie, second)
+        await first.person("ana").dm("/coterie quiet 21:15-08:00")
+        await coterie.settled()
+        await asyncio.to_thread(backup, tmp_path / "first.backup", file, None, "T0FIRST")
+        await whole.uninstall(first)
+        await coterie.houses.forget("T0FIRST")
+    await asyncio.to_thread(restore, tmp_path / "first.backup", file, None, "T0FIRST")
+    async with running(tmp_path, whole) as coterie:
+        await installed(coterie, first)
+        assert "21:15" in await answer(coterie, first.person("ana"), "/coterie me")
+    assert "21:15" not in await documents(tmp_path, "T0SECOND")
+    assert await asyncio.to_thread(show, file, None, as_rows=True, part="T0FIRST") == 0
 
 
 async def test_taken_out_it_has_no_token_any_more_and_a_month_later_nothing_at_all(

@@ -54,6 +54,13 @@ def test_for_many_workspaces_it_says_where_they_come_back_and_that_tokens_rotate
     assert told <= {event["name"] for event in reference("events.json")}
 
 
+def test_user_groups_are_asked_for_where_they_are_turned_on_alone(reference: Reference) -> None:
+    with_groups = manifest((), Reader(), user_groups=True)
+    valid(with_groups, reference)
+    more = set(with_groups["oauth_config"]["scopes"]["bot"]) - set(scopes.scopes(()))
+    assert more == {"usergroups:read", "usergroups:write"}
+
+
 def test_rights_that_only_plugins_use_are_asked_for_with_them_alone() -> None:
     assert not {"files:write", "reactions:write"} & set(scopes.scopes(()))
     assert "files:write" in scopes.scopes(load_plugins(["library"]))
@@ -79,7 +86,7 @@ def test_every_event_is_published_and_comes_by_a_scope_that_is_asked_for(referen
 
 def test_the_page_explains_every_scope() -> None:
     page = (Path(__file__).parents[3] / "docs" / "slack.md").read_text(encoding="utf-8")
-    for ask in scopes.asked(installed_plugins()):
+    for ask in scopes.asked(installed_plugins(), user_groups=True):
         if ask.scopes:
             named = ", ".join(f"`{scope}`" for scope in ask.scopes)
             assert f"| {named} | {ask.why} |" in page

@@ -112,6 +112,13 @@ const orders = {
     verifyOwn: async () => (follow(await crypto.requestOwnUserVerification()), { asked: user }),
     confirm: async () => (await confirming.confirm(), { confirmed: true }),
     mismatch: async () => (confirming.mismatch(), { refused: true }),
+    knows: async ({ who, of }) => {
+        for (let tries = 0; tries < 100; tries++) {
+            if ((await crypto.getUserDeviceInfo([who], true)).get(who)?.has(of)) return { known: true };
+            await new Promise((done) => setTimeout(done, 100));
+        }
+        throw new Error("the device is not known");
+    },
     trust: async ({ who, of }) => {
         let found; // known once the homeserver gave back what was signed
         for (let tries = 0; tries < 40 && !found?.signedByOwner; tries++) {

@@ -16,6 +16,8 @@ from coterie.adapters.slack.testing import BOT_TOKEN, LoopbackSlack, Person, sig
 from coterie.adapters.slack.testing.calls import ANYWHERE
 from coterie.adapters.slack.testing.delivery import Envelope
 from coterie.adapters.slack.testing.server import METHODS
+from coterie.adapters.slack.testing.tiers import PER_MINUTE, TIERS
+from coterie.adapters.slack.throttle import RATES
 
 Reference = Callable[[str], Any]
 FREE = {
@@ -138,6 +140,12 @@ class Everything:
         await call("conversations.archive", channel=channel)
         await call("conversations.unarchive", channel=channel)
         await call("conversations.open", users=user)
+        made = await call("usergroups.create", name="g", handle="g", description="d", channels=channel)
+        group = made["usergroup"]["id"]
+        await call("usergroups.users.update", usergroup=group, users=user)
+        await call("usergroups.disable", usergroup=group)
+        await call("usergroups.enable", usergroup=group)
+        await call("usergroups.list", include_users=True)
         other = self.slack.add_channel("other", "ana", with_coterie=False)
         await call("conversations.join", channel=other.id)
         await call("conversations.leave", channel=other.id)
@@ -286,3 +294,16 @@ async def test_an_address_for_a_socket_works_once() -> None:
             assert (await socket.receive_json())["type"] == "hello"
         with pytest.raises(aiohttp.WSServerHandshakeError):
             await slack.session.ws_connect(url)
+
+
+def test_every_pace_is_the_published_one(reference: Callable[[str], Any]) -> None:
+    for method, tier in TIERS.items():
+        assert reference(f"methods/{method}.json")["rate_limits"] == tier, method
+    assert set(TIERS) <= set(METHODS)
+
+
+def test_coterie_goes_no_faster_than_slack_allows_and_knows_the_pace_of_whatever_it_calls() -> None:
+    for method, rate in RATES.items():
+        if method in TIERS:
+            assert rate.a_minute == PER_MINUTE[TIERS[method]], method
+    assert set(TIERS) - set(RATES) <= {"views.push", "views.update"}  # which it never calls

@@ -1,0 +1,46 @@
+"""However many calls wait, no minute sees more of a method than its tier allows, and none is turned away."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coterie.adapters.slack.testing.tiers import Tiers
+from coterie.adapters.slack.throttle import Throttle
+from coterie.core.clock import ManualClock
+from tests.bench.tiers import measured
+
+START = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+@settings(max_examples=30)
+@given(st.lists(st.integers(0, 90), min_size=1, max_size=120))
+def test_in_no_minute_are_there_more_calls_than_a_tier_has(pauses: list[int]) -> None:
+    async def play() -> int:
+        clock = ManualClock(START)
+        throttle, tiers = Throttle(clock), Tiers(clock)
+
+        async def call() -> None:
+            await throttle.turn("conversations.list")
+            assert tiers.wait("conversations.list") is None
+
+        async with asyncio.TaskGroup() as tasks:
+            for pause in pauses:
+                tasks.create_task(call())
+                await asyncio.sleep(0)
+                clock.jump(clock.now() + timedelta(seconds=pause))
+                await asyncio.sleep(0)
+            while (sleeper := clock.next_sleeper()) is not None:
+                clock.jump(max(sleeper, clock.now()))
+                for _ in range(3):
+                    await asyncio.sleep(0)
+        return tiers.turned_away
+
+    assert asyncio.run(play()) == 0
+
+
+async def test_a_workspace_of_some_size_is_looked_at_and_filled_without_one_call_turned_away() -> None:
+    assert await measured(120, 250) == 0
