@@ -137,7 +137,7 @@ class Listener:
     ) -> list[Event]:
         """The room as it was found; who came in later is told of by an event of their own."""
         later = {event.person.native for event in happened if isinstance(event, MemberJoined) and event.person}
-        before = [one for one in state if one.get("type") != "m.room.member" or one.get("state_key") not in later]
+        before = [one for one in state if one.get("type") != "m.room.member" or str(one.get("state_key")) not in later]
         opened = [room_opened(room, before, event, await self._reading(room)) for event in joined]
         return [event for event in opened if event is not None]
 
@@ -243,7 +243,7 @@ class Listener:
     async def _accept(self, room: str, state: Sequence[Native]) -> None:
         """Take an invitation. Done before the sync is saved, so that it is tried again if coterie dies meanwhile."""
         ignored = await self._ignored.users()
-        if any(membership(event, self._wire.user) and event.get("sender") in ignored for event in state):
+        if any(membership(event, self._wire.user) and str(event.get("sender")) in ignored for event in state):
             return
         for event in state:
             content = _dict(event.get("content"))
