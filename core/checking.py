@@ -9,10 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from .clock import SystemClock
-from .community_file import CommunityFile
+from .community_file import CommunityFile, read_community
 from .errors import ConfigError, Finding
+from .json_lines import json_line
 from .library import SUFFIXES, kind_of_file
 from .nearest import nearest
+from .paths import is_folder, is_there
+from .playbook.reader import Wrong
 from .playbook.yaml import Source, parse
 from .scenario.file import Surroundings as OfScenario
 from .scenario.file import read_scenario
@@ -27,7 +30,7 @@ _LEFT_OUT = ("node_modules", "__pycache__", "venv")
 def check(paths: Sequence[Path], *, as_json: bool) -> int:
     """Print everything that is wrong with the files and folders; 1 if anything is an error, else 0."""
     files, findings = files_in(paths)
-    folders = frozenset(path.resolve() for path in paths if path.is_dir())
+    folders = frozenset(path.resolve() for path in paths if is_folder(path))
     checker = Checker(files, SystemClock().now().date(), folders)
     findings += [finding for file in files for finding in checker.check(file)]
     findings = list(
@@ -54,9 +57,9 @@ def files_in(paths: Sequence[Path]) -> tuple[list[Path], list[Finding]]:
     files: dict[Path, Path] = {}
     findings = []
     for path in paths:
-        if not path.exists():
+        if not is_there(path):
             findings.append(Finding(str(path), None, None, "there is no such file or folder"))
-        for file in _below(path) if path.is_dir() else [path] if path.exists() else []:
+        for file in _below(path) if is_folder(path) else [path] if is_there(path) else []:
             files.setdefault(file.resolve(), file)
     return list(files.values()), findings
 
@@ -114,7 +117,9 @@ class Checker:
     def _community(self, file: Path) -> tuple[CommunityFile, Surroundings]:
         around = self.around(file.resolve().parent)
         name = self._named.get(file.resolve(), str(file.resolve()))
-        read = next(one for one in around.communities if one.reader.source.file == name)
+        read = next((one for one in around.communities if one.reader.source.file == name), None)
+        if read is None:  # under a name by which nobody would look for it
+            read = read_community(file, self._today, name)
         check_uses(read, around.library.known)
         return read, around
 
@@ -129,7 +134,12 @@ class Checker:
         return []
 
     def of_scenario(self, file: Path) -> OfScenario:
-        """What a scenario with this community file may name. Raises ConfigError where the community has errors."""
+        """What a scenario with this community file may name. Raises ConfigError where the community has errors, Wrong where it is none."""
+        kind = kind_of_file(file.read_bytes())
+        if kind != "community":
+            raise Wrong(
+                f"is no community file: it {f'is a {kind}' if kind in KINDS else 'does not begin with `community:`'}"
+            )
         read, around = self._community(file)
         found = (*read.findings, *around.library.findings)
         errors = [finding for finding in found if finding.severity == "error"]
@@ -156,7 +166,7 @@ def _json(finding: Finding) -> str:
         "message": finding.message,
         "nearest": finding.nearest,
     }
-    return json.dumps(row, ensure_ascii=False)
+    return json_line(row)
 
 
 def _summary(findings: Sequence[Finding], files: int) -> str:

@@ -23,6 +23,7 @@ from .model.community import (
 )
 from .model.preferences import Quiet
 from .nearest import nearest
+from .paths import is_file
 from .playbook.parsers import (
     boolean,
     integer_from,
@@ -252,14 +253,14 @@ class _Parts:
 
     def _file(self, reader: Reader, node: Node) -> str:
         path = text(reader, node)
-        if not (self.folder / path).is_file():
+        if not is_file(self.folder / path):
             reader.warning(node, f"there is no file '{path}' beside the community file")
         return path
 
     def _text_of(self, path: str | None) -> str:
         """What stands in a file beside the community file; nothing where there is none."""
         found = self.folder / path if path else None
-        return found.read_text(encoding="utf-8", errors="replace") if found and found.is_file() else ""
+        return found.read_text(encoding="utf-8", errors="replace") if found and is_file(found) else ""
 
 
 @frozen

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from enum import Enum
@@ -20,6 +21,7 @@ from cattrs import Converter, transform_error
 from cattrs.errors import AttributeValidationNote, ClassValidationError, ForbiddenExtraKeysError
 
 from .errors import ConfigError, Finding
+from .playbook.source import undecodable
 from .settings import WrongSetting, listen_address, store_location
 from .settings import locale as a_locale
 from .values import frozen
@@ -90,6 +92,10 @@ def read_config(file: Path, adapters: Mapping[str, type]) -> Config:
         sections = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(_syntax(file, error)) from error
+    except RecursionError as error:
+        opened = {line: text.count("[") + text.count("{") for line, text in enumerate(text.splitlines(), 1)}
+        line = max(opened, key=lambda line: opened[line])
+        raise ConfigError(Finding(str(file), line, None, "is nested too deeply to be read")) from error
     own: dict[str, type] = {"coterie": CoterieSettings, "web": WebSettings}
     known = {name: own.get(name) or adapters[name] for name in (*own, *adapters) if name in own or name in sections}
     read: dict[str, Any] = {}
@@ -118,12 +124,13 @@ def _written(file: Path) -> Mapping[str, str]:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_bytes().decode("utf-8-sig")
+        content = file.read_bytes().removeprefix(BOM_UTF8)
+        return content.decode()
     except FileNotFoundError as error:
         message = "there is no such file; `coterie new community` makes one to begin with"
         raise ConfigError(Finding(str(file), None, None, message)) from error
     except UnicodeDecodeError as error:
-        raise ConfigError(Finding(str(file), None, None, f"is not UTF-8: byte {error.start} can't be read")) from error
+        raise ConfigError(undecodable(content, error, str(file))) from error
     except OSError as error:
         raise ConfigError(Finding(str(file), None, None, f"can't be read: {error.strerror}")) from error
 
@@ -132,6 +139,8 @@ def _syntax(file: Path, error: tomllib.TOMLDecodeError) -> Finding:
     place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
     message = re.sub(r" \(at .*\)$", "", str(error))
     line, column = (int(place[1]), int(place[2])) if place else (None, None)
+    if message.startswith(("Cannot overwrite a value", "Cannot declare")):
+        return Finding(str(file), line, 1, "this stands here twice; one may be there")
     return Finding(str(file), line, column, f"is not TOML: {message}")
 
 

@@ -17,6 +17,7 @@ from .errors import ConfigError, Finding
 from .handling import LoadedPlugin
 from .model.content import Capability
 from .nearest import nearest
+from .paths import is_file, is_folder
 from .surroundings import gathered, load_plugins
 
 USUAL_PLAYBOOKS = "playbooks"
@@ -70,12 +71,12 @@ def files_not_there(config: Config) -> Sequence[Finding]:
         *(
             config.finding(f"there is no community file '{name}' beside it", "coterie", "community")
             for name in config.coterie.community
-            if not (config.folder / name).is_file()
+            if not is_file(config.folder / name)
         ),
         *(
             config.finding(f"there is no folder of playbooks '{name}' beside it", "coterie", "playbooks")
             for name in config.coterie.playbooks
-            if name != USUAL_PLAYBOOKS and not (config.folder / name).is_dir()
+            if name != USUAL_PLAYBOOKS and not is_folder(config.folder / name)
         ),
     ]
 
@@ -101,7 +102,7 @@ def _needs(
     if not any(plugin.needs for plugin in plugins):
         return ()
     capabilities = {name: _capabilities(name, settings, environment) for name, settings in config.adapters.items()}
-    files = [config.folder / name for name in config.coterie.community if (config.folder / name).is_file()]
+    files = [config.folder / name for name in config.coterie.community if is_file(config.folder / name)]
     folders = [config.folder / name for name in config.coterie.playbooks]
     around = gathered(files, folders, config.coterie.locale, today, plugins)
     definitions = Definitions(tuple(read.community for read in around.communities if read.community is not None))

@@ -9,6 +9,7 @@ from typing import Any
 from .errors import ConfigError, Finding
 from .handling import ROLES, Command, Handling, Listening, Menu, Migration, Offered, Recurring
 from .model.event import (
+    Event,
     MessageEdited,
     MessagePosted,
     MessageRemoved,
@@ -17,7 +18,8 @@ from .model.event import (
     ReactionRemoved,
 )
 from .playbook.schedule import Schedule, ScheduleError
-from .signature import Kind, Signature, SignatureError, finding, read_signature, takes
+from .playbook.verbs import CORE_VERBS, MODIFIERS
+from .signature import Kind, Signature, SignatureError, annotations_of, finding, read_signature, takes
 from .texts import Texts
 
 NAME = re.compile(r"[a-z][a-z0-9-]*\Z")
@@ -91,6 +93,7 @@ class Loading:
             case "action":
                 return Offered(self._plugin, name, function, signature=read_signature(function))
             case "on":
+                self._check_event(function, options["event"])
                 if options["scope"] == "always" and issubclass(options["event"], SPOKEN):
                     raise SignatureError(
                         f"a {options['event'].__name__} is heard in groups that use the plugin, not always"
@@ -151,8 +154,23 @@ class Loading:
             raise SignatureError(f"{kind} {name!r} is not like `small-talk`: lower case letters, digits and -")
         if kind == "step" and not _VERB.match(name):
             raise SignatureError(f"verb {name!r} is not like `small_talk`: lower case letters, digits and _")
+        if kind == "step" and name in (*CORE_VERBS, *MODIFIERS):
+            raise SignatureError(f"{name!r} is a word of the language of playbooks already; choose another verb")
         if who is not None and who not in ROLES:
             raise SignatureError(f"who={who!r} is no role; expected one of {', '.join(ROLES)}")
+
+    @staticmethod
+    def _check_event(function: Callable[..., Any], event: type) -> None:
+        """Whether it is an event, and the handler says that it takes this one."""
+        if not issubclass(event, Event):
+            raise SignatureError(
+                f"{event.__name__} is no event; an event is one of those in coterie.core.api, such as MemberJoined"
+            )
+        said = annotations_of(function)[1:2]
+        if said and isinstance(said[0], type) and not issubclass(event, said[0]):
+            raise SignatureError(
+                f"it is called with a {event.__name__}, and its argument is annotated {said[0].__name__}"
+            )
 
     @staticmethod
     def _counted(function: Callable[..., Any], least: int, most: int, expected: str) -> int:

@@ -23,6 +23,7 @@ from .handling import LoadedPlugin
 from .library import Library
 from .logs import everything_to_stderr, get_logger
 from .model.community import Community
+from .paths import is_file
 from .ports import Adapter, Hosting, KeepsFiles, Reached, Store
 from .surroundings import Surroundings, check_uses, gathered, load_plugins
 from .web import Web, serve_feeds
@@ -111,7 +112,7 @@ def surroundings_of(config: Config, clock: Clock, plugins: Sequence[LoadedPlugin
     """The communities and their library. Raises ConfigError with everything that is wrong with any of them."""
     files = [config.folder / name for name in config.coterie.community]
     there, folders = (
-        [file for file in files if file.is_file()],
+        [file for file in files if is_file(file)],
         [config.folder / name for name in config.coterie.playbooks],
     )
     around = gathered(there, folders, config.coterie.locale, clock.now().date(), plugins)

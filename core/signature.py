@@ -122,6 +122,12 @@ def takes(function: Callable[..., object]) -> int:
         return len(_parameters(function, eval_str=True)) - 1
 
 
+def annotations_of(function: Callable[..., object]) -> tuple[Any, ...]:
+    """What each argument is annotated with, the context's first; `inspect.Parameter.empty` where there is nothing. Raises SignatureError."""
+    with _names_there():
+        return tuple(one.annotation for one in _parameters(function, eval_str=True))
+
+
 @contextmanager
 def _names_there() -> Iterator[None]:
     """Annotations are resolved in here. Raises SignatureError where a name in them is not there at run time."""

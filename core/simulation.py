@@ -23,6 +23,7 @@ from .model.playbook import AtStart, EveryStart, OnStart, ParamType, Playbook
 from .nearest import nearest
 from .playbook.duration import Duration
 from .playbook.local_time import local_to_utc
+from .playbook.reader import Wrong
 from .refs import PersonRef
 from .scenario.cast import cast_of
 from .scenario.coterie import Opening
@@ -56,6 +57,16 @@ def simulate(playbook: str, during: str, community: Path | None, group: str | No
     return asyncio.run(_play(_plan(playbook, Duration.parse(during), community, group)))
 
 
+def _community(checker: Checker, file: Path) -> Community:
+    """The community in the file. Raises ConfigError where there is none in it, or no file."""
+    if not file.is_file():
+        raise ConfigError(Finding(str(file), None, None, "there is no such file"))
+    try:
+        return checker.of_scenario(file).community
+    except Wrong as wrong:
+        raise ConfigError(Finding(str(file), None, None, wrong.message)) from wrong
+
+
 def _plan(wanted: str, during: Duration, community: Path | None, group: str | None) -> Plan:
     file = Path(wanted)
     checker = Checker([file] if file.is_file() else [], SystemClock().now().date())
@@ -63,7 +74,7 @@ def _plan(wanted: str, during: Duration, community: Path | None, group: str | No
     home = written.resolve().parent if written else home_of(file.resolve()) if file.is_file() else Path.cwd()
     library = checker.around(home).library.sound()
     playbook = _playbook(wanted, file, library)
-    town = checker.of_scenario(written).community if written else _town()
+    town = _community(checker, written) if written else _town()
     if group is not None and group not in town.groups:
         raise _unknown("group", group, town.groups)
     chosen = town.groups[group] if group else next(iter(town.groups.values()), None)

@@ -45,7 +45,20 @@ def load_plugins(names: Sequence[str]) -> tuple[LoadedPlugin, ...]:
             message = f"its entry point names {type(plugin).__name__}, not a Plugin"
             raise ConfigError(Finding(name, None, None, message))
         loaded.append(plugin.load())
+    if twice := tuple(verbs_twice(loaded)):
+        raise ConfigError(twice)
     return tuple(loaded)
+
+
+def verbs_twice(plugins: Sequence[LoadedPlugin]) -> Iterator[Finding]:
+    """The verbs that two plugins declare: a playbook could not say which it means."""
+    first: dict[str, str] = {}
+    for plugin in plugins:
+        for verb in plugin.steps:
+            other = first.setdefault(verb, plugin.name)
+            if other != plugin.name:
+                message = f"the verb '{verb}' of plugin {plugin.name} is one of plugin {other} already"
+                yield Finding(plugin.name, None, None, f"{message}; leave one of them out of `plugins` in coterie.toml")
 
 
 def home_of(file: Path) -> Path:
@@ -76,9 +89,10 @@ def look_around(
     """Everything in a community's folder. `named` gives what a file is called in findings, by its resolved path.
 
     Where no community stands, a deck or a playbook that is not here may be elsewhere, unless the folder is meant as a `whole`;
-    and what else is here has nothing to do with the files that are named.
+    and what else is here has nothing to do with the files that are named. Of two right beside the community that have one id, it is that
+    of the file that is named: drafts may lie there.
     """
-    found = list(files_of(home))
+    found = sorted(files_of(home), key=lambda file: file.parent == home and file.resolve() not in named)
     files = [Shelf(named.get(file.resolve(), str(file)), file.read_bytes()) for file in found]
     communities = tuple(
         read_community(home / Path(shelf.name).name, today, shelf.name)

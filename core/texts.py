@@ -1,7 +1,8 @@
 """What coterie says to people, in their language: Fluent texts, kept beside the code that says them.
 
-`kudos.ftl` stands for the files `kudos.en.ftl`, `kudos.de.ftl` … of one folder, one for each locale. English must be there. A reader gets
-the text of their locale, else of its language, else the English one. A .ftl may hold neutral Markdown; what is put into it can't.
+`kudos.ftl` stands for the files `kudos.en.ftl`, `kudos.de.ftl` … of one folder, one for each locale; it may be the English one itself. English must
+be there. A reader gets the text of their locale, else of its language, else the English one. A .ftl may hold neutral Markdown; what is put into it
+can't.
 A file is read when its first text is said: what is wrong with it is told by `problems`, and whatever is sound in it is said all the same.
 """
 
@@ -205,11 +206,16 @@ NO_TEXTS = Texts("nothing")
 
 
 def read_texts(file: Path) -> Texts:
-    """The texts of `FOLDER/NAME.ftl`: all files `FOLDER/NAME.LOCALE.ftl`. Raises ConfigError where English is missing."""
+    """The texts of `FOLDER/NAME.ftl`: all files `FOLDER/NAME.LOCALE.ftl`, and itself where none of them is English.
+
+    Raises ConfigError where English is missing.
+    """
     names = sorted(
         name for name in os.listdir(file.parent) if name.startswith(f"{file.stem}.") and name.endswith(".ftl")
     )
     files = {parts[-2]: file.with_name(name) for name in names if len(parts := name.split(".")) > 2}
+    if ENGLISH not in files and file.exists():
+        files[ENGLISH] = file
     if ENGLISH not in files:
         raise ConfigError(
             Finding(str(file.with_suffix(f".{ENGLISH}.ftl")), None, None, "the English texts are missing")

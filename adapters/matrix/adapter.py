@@ -21,7 +21,6 @@ from coterie.core.refs import RoomRef
 from coterie.core.settings import like, web_address
 from coterie.core.values import frozen
 
-from .decode import unreadable
 from .directs import Directs
 from .encryption.encryption import Encrypt, Encryption
 from .examining import Examining
@@ -206,7 +205,7 @@ class MatrixAdapter:
             for late in await self._encryption.late():
                 events += await self._listener.late(late)
             overdue = await self._encryption.overdue()
-            events += [unreadable(one.room, one.native, one.session) for one in overdue]
+            events += await self._listener.unread(overdue)
             since = str(sync["next_batch"])
             await inbox.take(events, Cursor(self._cursor, since))
             await self._encryption.settle(overdue)

@@ -20,6 +20,7 @@ from . import polls
 from .decode import Reading, events_of, membership, room_opened, target_of, unreadable
 from .directs import ACCOUNT_DATA, Directs
 from .encryption.encryption import Encryption, Late, is_sealed
+from .encryption.kept import Waiting
 from .ignored import IGNORED, Ignored
 from .names import PLATFORM, person_ref
 from .power import power_of
@@ -97,6 +98,11 @@ class Listener:
         """What came before its key did, and can be read now."""
         return await self._read(late.room, late.natives)
 
+    async def unread(self, overdue: Iterable[Waiting]) -> list[Event]:
+        """That these can't be read; of whom the account ignores nothing."""
+        heard = [one for one in overdue if not await self._ignored.silences(one.native)]
+        return [unreadable(one.room, one.native, one.session) for one in heard]
+
     async def _in_room(self, room: str, joined: Native, since: str | None) -> AsyncIterator[list[Event]]:
         state = _list(_dict(joined.get("state")).get("events"))
         timeline = _list(_dict(joined.get("timeline")).get("events"))
@@ -114,7 +120,8 @@ class Listener:
             return
         if not came_in:
             # Of a change that is not in the timeline: the room's servers came to agree on something else.
-            yield await self._rights(room, [], [one for one in state if one.get("type") == POWER][-1:])
+            if changed := [one for one in state if one.get("type") == POWER]:
+                yield await self._rights(room, [], changed[-1:])
             async for natives in self._pieces(room, joined, since):
                 yield await self._read(room, natives)
             return
@@ -130,7 +137,7 @@ class Listener:
     ) -> list[Event]:
         """The room as it was found; who came in later is told of by an event of their own."""
         later = {event.person.native for event in happened if isinstance(event, MemberJoined) and event.person}
-        before = [one for one in state if one.get("type") != "m.room.member" or one.get("state_key") not in later]
+        before = [one for one in state if one.get("type") != "m.room.member" or str(one.get("state_key")) not in later]
         opened = [room_opened(room, before, event, await self._reading(room)) for event in joined]
         return [event for event in opened if event is not None]
 
@@ -236,7 +243,7 @@ class Listener:
     async def _accept(self, room: str, state: Sequence[Native]) -> None:
         """Take an invitation. Done before the sync is saved, so that it is tried again if coterie dies meanwhile."""
         ignored = await self._ignored.users()
-        if any(membership(event, self._wire.user) and event.get("sender") in ignored for event in state):
+        if any(membership(event, self._wire.user) and str(event.get("sender")) in ignored for event in state):
             return
         for event in state:
             content = _dict(event.get("content"))

@@ -43,7 +43,7 @@ from coterie.core.ports import Performed
 from coterie.core.refs import MessageRef, PersonRef, RoomRef
 
 from . import encode, polls
-from .decode import seen
+from .decode import Native, seen
 from .directs import Directs
 from .emoji import neutral_emoji
 from .encode import KEY, Content
@@ -159,7 +159,7 @@ class Performer:
 
     async def _end_poll(self, effect: EndPoll, again: bool) -> None:
         room, event = event_of(effect.message)
-        found = await self._wire.call("GET", path("rooms", room, "event", event))
+        found = await self._fetched(room, event)
         if polls.poll_in(found.get("content")) is not None:
             await self._send(room, polls.END, polls.end(event, effect.text, key=effect.key), again)
 
@@ -172,12 +172,16 @@ class Performer:
 
     async def _seen(self, look: Look) -> MessageSeen:
         room, event = event_of(look.message)
-        native = await self._wire.call("GET", path("rooms", room, "event", event))
-        found = (await self._encryption.read(room, [native], wait=False))[0]
+        found = await self._fetched(room, event)
         message = seen(room, found, f"{PLATFORM}:seen:{look.key}")
         if message is None:
             raise Refused(f"{look.message} is no message, or it was removed")
         return message
+
+    async def _fetched(self, room: str, event: str) -> Native:
+        """An event of the homeserver's, as it was before it was encrypted."""
+        native = await self._wire.call("GET", path("rooms", room, "event", event))
+        return (await self._encryption.read(room, [native], wait=False))[0]
 
     async def _edit(self, edit: Edit, again: bool) -> None:
         room, event = event_of(edit.message)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -47,6 +48,7 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(minutes=1)
 
 _SHAPE = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What reading a payload of another shape than Slack's raises."""
+_SECONDS = re.compile(r"-?[0-9]{1,12}\Z")
 _UNREADABLE = "Slack told something that can't be read"
 
 Completed = Callable[[Event], Coroutine[Any, Any, Event]]
@@ -178,10 +180,17 @@ def bolt_app(
     return app
 
 
+def shapeless(body: object) -> str | None:
+    """Why this is none of Slack's requests, by its shape; None where it may be one. Bolt looks into `event` wherever there is one."""
+    if isinstance(body, dict) and isinstance(body.get("event", {}), dict):
+        return None
+    return "it is not of the shape of Slack's requests"
+
+
 def unreadable(body: object) -> str | None:
     """Why Bolt can't take this in, which looks into a payload before any step of ours; None where it can."""
-    if not isinstance(body, dict) or not isinstance(body.get("event", {}), dict):
-        return "it is not of the shape of Slack's requests"
+    if (reason := shapeless(body)) is not None or not isinstance(body, dict):
+        return reason
     try:
         AsyncBoltRequest(mode="socket_mode", body=body)
     except _SHAPE as error:
@@ -205,9 +214,14 @@ async def _dispatched(app: AsyncApp, asked: Awaitable[AsyncBoltRequest]) -> Bolt
     """Bolt's answer to a request over HTTP; 400 where it can't be read. Who sent it is found out by Bolt, and not before."""
     try:
         request = await asked
+        reason = shapeless(request.body)
     except _SHAPE as error:
-        log.warning(_UNREADABLE, reason=f"{type(error).__name__}: {error}")
+        reason = f"{type(error).__name__}: {error}"
+    if reason is not None:
+        log.warning(_UNREADABLE, reason=reason)
         return BoltResponse(status=400, body="")
+    if not _SECONDS.match(request.headers.get("x-slack-request-timestamp", ["0"])[0]):
+        return BoltResponse(status=401, body="")  # Bolt would stumble over it
     answer: BoltResponse = await app.async_dispatch(request)
     return answer
 
@@ -228,7 +242,8 @@ class HttpServer:
 
         server = web.Application()
         server.router.add_post(self.path, receive)
-        runner = web.AppRunner(server, access_log=None)
+        # Slack compresses nothing: what says that it is compressed is no more than bytes that are no JSON.
+        runner = web.AppRunner(server, access_log=None, auto_decompress=False)
         await runner.setup()
         try:
             await web.TCPSite(runner, self.host, self.port).start()

@@ -9,7 +9,7 @@ Records:
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..logs import get_logger
 from ..model.community import Visibility
@@ -18,7 +18,7 @@ from ..model.effect import Post
 from ..model.event import AccountChanged, Belongs, Closing, MemberJoined, MemberLeft, RoomClosed, RoomOpened
 from ..ports import Queue
 from ..refs import GroupRef, PersonRef, RoomRef
-from ..texts import Reader, core_texts
+from ..texts import Reader, core_texts, paragraphs
 from ..values import frozen
 from . import bindings, homes
 from .accounts import platform_name
@@ -65,7 +65,8 @@ class Changes:
             scene.unit.delete(homes.TROUBLE, f"{group.id} {event.platform}")
             for person in await scene.directory.members(group):
                 await scene.directory.dismiss(person, group, scene.native_room)
-        await _tell(scene, _leaders(scene, group), f"room-{event.how.value}", group)
+        kept = () if event.how is Closing.DELETED else ("refused-kept",)
+        await _tell(scene, _leaders(scene, group), f"room-{event.how.value}", group, also=kept)
 
     async def _opened(self, scene: Scene, event: RoomOpened) -> None:
         group = scene.group
@@ -137,11 +138,19 @@ def _leaders(scene: Scene, group: GroupRef) -> tuple[PersonRef, ...]:
     return scene.directory.leaders(group) or scene.directory.managers(group)
 
 
-async def _tell(scene: Scene, people: Iterable[PersonRef], id: str, group: GroupRef | None, **about: object) -> None:
+async def _tell(
+    scene: Scene,
+    people: Iterable[PersonRef],
+    id: str,
+    group: GroupRef | None,
+    *,
+    also: Sequence[str] = (),
+    **about: object,
+) -> None:
     definitions = scene.directory.definitions
     found = definitions.group(group.id) if group else definitions.community_of(None)
     names = {"group": found.name if found else "", "platform": platform_name(scene.event.platform)}
     for person in dict.fromkeys(people):
         reader = Reader(await scene.directory.locale_of(person, group), scene.directory.zone(group))
-        said = core_texts().text(id, reader, **names, **about)
+        said = paragraphs(*(core_texts().text(one, reader, **names, **about) for one in (id, *also)))
         scene.effect(Post(key=scene.new_key("told"), to=person, card=Card(str(said))))

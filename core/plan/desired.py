@@ -161,7 +161,7 @@ def _home(
         topic=topic_of(group),
         charter=charter_text(group, community, reader),
         visibility=group.visibility,
-        join=joining(group),
+        join=_joining(community, group, platform),
         archived=group.state is GroupState.ARCHIVED,
         exact=written is not None,
         encrypted=group.encrypted,
@@ -169,6 +169,12 @@ def _home(
         seats=tuple(Seat(known[person], right) for person, right in rights.items() if right and person in known),
         people={account: person for person, account in known.items()},
     )
+
+
+def _joining(community: Community, group: Group, platform: str) -> JoinMode:
+    """How one comes in there: where no Space says who is in the community, everybody asks."""
+    join = joining(group)
+    return JoinMode.KNOCK if join is JoinMode.COMMUNITY and platform not in community.space else join
 
 
 def _common(community: Community, platform: str, name: str) -> Wanted:

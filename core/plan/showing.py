@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
 
+from ..json_lines import json_line
 from .applying import Outcome
 from .difference import Act, Change, Difference, What
 
@@ -63,7 +63,7 @@ def as_json(difference: Difference, **more: str) -> str:
         "wanted": difference.wanted,
         "why": difference.why or None,
     }
-    return json.dumps({**row, **more}, ensure_ascii=False)
+    return json_line({**row, **more})
 
 
 def summary(found: Sequence[Difference]) -> str:

@@ -160,7 +160,7 @@ class Fields:
         if not strange and not self._missing:
             return
         free = [name for name in self._asked if name not in self._entries]
-        meant = {key.text: nearest(key.text, free) for key in strange}
+        meant = {key.text: nearest(key.text, free) or nearest(key.text, self._asked) for key in strange}
         for name, note in self._missing.items():
             if self.node.whole and name not in meant.values():
                 self.reader.error(self.node, f"'{name}' is missing in {self.what}", note=note)

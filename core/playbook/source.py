@@ -51,7 +51,7 @@ class Source:
         try:
             text = encoded.decode("utf-8")
         except UnicodeDecodeError as error:
-            return cls("", file, (_undecodable(encoded, error, file),))
+            return cls("", file, (undecodable(encoded, error, file),))
         source = cls(text.removeprefix("\ufeff"), file)
         return source._without_control_characters()
 
@@ -101,7 +101,8 @@ class Source:
         )
 
 
-def _undecodable(content: bytes, error: UnicodeDecodeError, file: str) -> Finding:
+def undecodable(content: bytes, error: UnicodeDecodeError, file: str) -> Finding:
+    """Where a file stops to be UTF-8, and what it may be instead."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in content[:4]:
         return Finding(file, 1, 1, "the file is not UTF-8 but UTF-16; save it as UTF-8")
     before = content[: error.start].decode("utf-8")

@@ -126,6 +126,8 @@ class StepsReader(Recorder):
     def _no_verb(self, node: Mapping, label: str) -> Entry | None:
         unknown = [entry for entry in node if entry.key.text not in (*MODIFIERS, "detach")]
         verbs = self._all_verbs()
+        if not unknown and not node.whole:  # what is wrong with a key is said, and may be the verb
+            return next(iter(node), None)
         if not unknown:
             note = "`goto` stands beside a verb" if node.get("goto") is not None else None
             self.reader.error(node, f"no verb in {label}; expected one of {', '.join(verbs)}", note=note)

@@ -234,8 +234,13 @@ class VerbReader:
         with reader.map(node, "each", CORE_VERBS["each"]) as fields:
             in_ = fields.need("in", self.recorder.text_of(Kind.EXPRESSION), "[]")
             as_ = fields.need("as", self._variable, "")
-            steps = fields.need("steps", self.steps, ())
+            steps = fields.need("steps", self._some_steps, ())
         return Each(in_, as_, steps)
+
+    def _some_steps(self, reader: Reader, node: Node) -> tuple[Step, ...]:
+        if isinstance(node, Sequence) and not node.items:
+            raise Wrong("must have at least one step")
+        return self.steps(reader, node)
 
     def _variable(self, reader: Reader, node: Node) -> str:
         found = variable_name(reader, node)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -10,7 +9,9 @@ from attrs import define
 
 from ..discovery import DRIVERS, load
 from ..errors import ConfigError, Finding
+from ..json_lines import json_line
 from ..library import kind_of_file
+from ..paths import is_folder
 from .coterie import Open
 from .driver import InRoom, Place, Said, Stage
 from .file import Surroundings, read_scenario
@@ -75,7 +76,7 @@ def scenario_files(paths: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def _in(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
+    if not is_folder(path):
         yield path
         return
     for file in sorted((*path.rglob("*.yaml"), *path.rglob("*.yml"))):
@@ -132,17 +133,17 @@ class _Json:
         """Every step has had its line; with the transcript, everything that was said gets one now."""
         for place, heard in played.said if self.with_transcript else ():
             for said in heard:
-                self._write(json.dumps({"scenario": scenario.name, "said": _message(place, said)}, ensure_ascii=False))
+                self._write(json_line({"scenario": scenario.name, "said": _message(place, said)}))
 
     def end(self, totals: Totals) -> None:
         counts = {"scenarios": totals.scenarios, "passed": totals.passed, "failed": totals.failed}
-        self._write(json.dumps(counts))
+        self._write(json_line(counts))
 
     def _line(
         self, scenario: str | None, file: str, line: int | None, step: str | None, ok: bool, message: str
     ) -> None:
         row = {"scenario": scenario, "file": file, "line": line, "step": step, "ok": ok, "message": message}
-        self._write(json.dumps(row, ensure_ascii=False))
+        self._write(json_line(row))
 
 
 class _Words:

@@ -12,6 +12,7 @@ from ..community_parsers import person_id
 from ..errors import ConfigError, Finding
 from ..model.community import Community
 from ..nearest import nearest
+from ..paths import is_file
 from ..playbook.parsers import (
     boolean,
     one_or_more,
@@ -76,7 +77,10 @@ class _Known:
 
 
 def read_scenario(file: Path, surroundings_of: Callable[[Path], Surroundings]) -> Scenario:
-    """The scenario in the file. `surroundings_of` reads the community file it names; both raise ConfigError with all their mistakes."""
+    """The scenario in the file. `surroundings_of` reads the community file it names; both raise ConfigError with all their mistakes.
+
+    `surroundings_of` raises Wrong where that file is none of a community.
+    """
     try:
         source = Source.of(file.read_bytes(), str(file))
     except OSError as error:
@@ -128,14 +132,16 @@ class _Scenario:
         if written is None or entry is None:
             return None
         path = self.file.parent / written
-        if not path.is_file():
+        if not is_file(path):
             self.reader.error(entry.value, f"there is no community file '{shown(written)}' beside the scenario")
             return None
         try:
             return self.surroundings_of(path)
         except ConfigError as error:
             self.more = error.findings
-            return None
+        except Wrong as wrong:
+            self.reader.error(entry.value, f"'{shown(written)}' {wrong.message}")
+        return None
 
     # --- people -----------------------------------------------------------------------------------------------------
 
@@ -251,7 +257,7 @@ class _Scenario:
             words = fields.need("text", text, "")
             to = fields.get("to", pattern)
             place = self._place_of(fields, who, dm_is_flag=True)
-            if place is None and to is None:
+            if place is None and to is None and "in" not in fields:
                 fields.miss("in", "in: a group, dm: true, or to: a part of the message that is answered")
             return Say(line=line, who=who, text=words, place=place, to=to)
 

@@ -19,7 +19,7 @@ from coterie.adapters.matrix.testing.sealed_person import SealedPerson, sealed
 
 KILLS = 2
 EACH = 3
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 150
 
 COMMUNITY = """
 community: town
@@ -93,7 +93,7 @@ async def program(folder: Path, token: str) -> AsyncIterator[asyncio.subprocess.
 async def talks(her: SealedPerson, room: str, bot: str) -> None:
     """Chooses in the room and fills in a form in a conversation that coterie opens: all of it encrypted."""
     await her.say(room, "!evening")
-    await her.until(lambda event: "Which day?" in str(getattr(event, "body", "")))
+    await her.until(lambda event: event.decrypted and "Which day?" in str(event.source))
     await her.say(room, "Wednesday")
     while not (direct := await her.person.direct_rooms(bot)):  # noqa: ASYNC110 - it happens at the homeserver
         await asyncio.sleep(0.05)

@@ -17,7 +17,7 @@ async def refuse(here: Town) -> None:
     here.archive()
     await until(lambda: here.log.count("is_archived") >= 2 and bool(here.told()))
     (told,) = here.told()
-    assert "can't write into Python on Slack" in told and "open it again" in told and "coterie outbox retry" in told
+    assert "archived the room of Python on Slack" in told and "open it again" in told and "coterie outbox retry" in told
 
 
 @pytest.mark.skipif(why_no_server() is not None, reason=str(why_no_server()))

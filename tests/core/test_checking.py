@@ -10,10 +10,11 @@ import pytest
 
 from coterie.core.checking import check
 from coterie.core.config_check import config_findings
-from coterie.core.errors import Finding
+from coterie.core.errors import ConfigError, Finding
 from coterie.core.model.content import Capability
 from coterie.core.plugin import Plugin
 from coterie.core.rehearsal import test as play
+from coterie.core.simulation import simulate
 
 TODAY = date(2026, 11, 23)
 
@@ -87,6 +88,91 @@ def test_a_folder_of_every_kind_tells_of_every_file(tmp_path: Path, capsys: pyte
     assert [line for name, line in lines if name == "coterie.toml"] == [2, 3, 4]
     assert len([line for name, line in lines if name == "playbook.yaml"]) == 2
     assert len([line for name, line in lines if name == "community.yaml"]) == 2
+
+
+def test_a_draft_beside_the_file_that_is_named_does_not_take_its_id(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(
+        tmp_path,
+        a="playbook: retro\nsteps:\n  - post: {text: Hi}\n",
+        b="playbook: retro\nsteps:\n  - post: {txt: Hi}\n",
+        community="community: c\nname: C\ntimezone: UTC\ngroups: {}\n",
+    )
+    assert [one["line"] for one in found(capsys, tmp_path / "b.yaml")[1]] == [3]
+    assert [one["line"] for one in found(capsys, tmp_path)[1]] == [1, 3]
+
+
+def test_among_the_playbooks_of_a_community_an_id_is_taken_also_for_the_file_that_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "playbooks").mkdir()
+    same = "playbook: retro\nsteps:\n  - post: {text: Hi}\n"
+    written(tmp_path, community="community: c\nname: C\ntimezone: UTC\ngroups: {}\n")
+    written(tmp_path / "playbooks", a=same, b=same)
+    assert ["taken" in str(one["message"]) for one in found(capsys, tmp_path / "playbooks" / "b.yaml")[1]] == [True]
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ("  - <<: {post: {text: Hi}}\n", [(3, None)]),
+        ("  - each: {in: group.members, as: one, steps: []}\n", [(3, None)]),
+        ("  - post: {text: Hi, txet: Ho}\n", [(3, "text")]),
+    ],
+)
+def test_one_mistake_is_one_finding(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], steps: str, expected: list[tuple[int, str | None]]
+) -> None:
+    written(tmp_path, a=f"playbook: a\nsteps:\n{steps}")
+    assert [(one["line"], one["nearest"]) for one in found(capsys, tmp_path)[1]] == expected
+
+
+def test_an_unknown_group_that_something_is_said_in_is_one_finding(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(
+        tmp_path,
+        community="community: c\nname: C\ntimezone: UTC\nmanagers: [ana]\n"
+        "groups: {py: {name: P, purpose: Q, leaders: [ana], until: 2099-01-01}}\n",
+        scenario="scenario: s\ncommunity: community.yaml\nbegins: 2026-11-23 08:00\nsteps:\n"
+        "  - say: {who: ana, in: pyy, text: Hi}\n",
+    )
+    status, findings = found(capsys, tmp_path)
+    assert status == 1
+    assert [(one["line"], one["column"], one["nearest"]) for one in findings] == [(5, 25, "py")]
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("playbook: p\nsteps: [{wait: 1d}]\n", "'other.yaml' is no community file: it is a playbook"),
+        ("name: C\ncommunity: c\n", "'other.yaml' is no community file: it does not begin with `community:`"),
+        ("", "'other.yaml' is no community file: it does not begin with `community:`"),
+    ],
+)
+def test_a_scenario_that_names_something_else_than_a_community_is_told_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], named: str, said: str
+) -> None:
+    scenario = "scenario: s\ncommunity: other.yaml\nbegins: 2026-11-23 08:00\nsteps: [{wait: 1d}]\n"
+    written(tmp_path, other=named, scenario=scenario)
+    status, findings = found(capsys, tmp_path / "scenario.yaml")
+    assert status == 1
+    assert [(one["line"], one["column"], one["message"]) for one in findings] == [(2, 12, said)]
+
+
+def test_a_community_in_a_file_of_another_name_is_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "community.txt"
+    file.write_text("community: c\nname: C\ntimezone: Europe/Berln\ngroups: {}\n", encoding="utf-8")
+    status, findings = found(capsys, file)
+    assert status == 1 and [one["nearest"] for one in findings] == ["Europe/Berlin"]
+
+
+def test_a_finding_is_one_line_for_whoever_reads_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written(tmp_path, a='playbook: a\nsteps:\n  - "po\\u2028s\\u0085t": {text: Hi}\n')
+    assert check([tmp_path], as_json=True) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines and all("message" in json.loads(line) for line in lines)
 
 
 def test_warnings_alone_are_exit_0(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -218,3 +304,32 @@ def test_a_scenario_that_is_no_yaml_is_told_of_by_those_who_play_its_folder(
     first, last = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert (first["file"], first["line"], first["ok"]) == (str(tmp_path / "s.yaml"), 2, False)
     assert last == {"scenarios": 1, "passed": 0, "failed": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("playbook.yaml", "is no community file: it is a playbook"), ("nowhere.yaml", "there is no such file")],
+)
+def test_in_what_is_no_community_nothing_is_simulated(tmp_path: Path, name: str, said: str) -> None:
+    written(tmp_path, playbook="playbook: p\nsteps: [{wait: 1d}]\n")
+    with pytest.raises(ConfigError, match=said):
+        simulate(str(tmp_path / "playbook.yaml"), during="1d", community=tmp_path / name, group=None)
+
+
+TOO_LONG = "x" * 300
+
+
+def test_a_name_that_no_file_can_have_is_that_of_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written(
+        tmp_path,
+        community=f"community: c\nname: C\ntimezone: UTC\nguidelines: {TOO_LONG}\ngroups: {{}}\n",
+        scenario=f"scenario: s\ncommunity: {TOO_LONG}\nbegins: 2026-11-23 08:00\nsteps: [{{wait: 1d}}]\n",
+    )
+    (tmp_path / "coterie.toml").write_text(
+        f'[coterie]\ncommunity = ["a\\u0000b", "{TOO_LONG}"]\nplaybooks = ["{TOO_LONG}"]\n', encoding="utf-8"
+    )
+    status, findings = found(capsys, tmp_path, tmp_path / TOO_LONG)
+    assert status == 1
+    assert sorted(
+        (Path(str(one["file"])).stem[:9], one["line"] or 0) for one in findings if "there is no" in str(one["message"])
+    ) == [("community", 4), ("coterie", 2), ("coterie", 2), ("coterie", 3), ("scenario", 2), ("xxxxxxxxx", 0)]

@@ -101,3 +101,24 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"\xef\xbb\xbfCOTERIE_TRIED=yes\n")
     assert read_config(tmp_path / "coterie.toml", {}).coterie.locale == "de"
     assert read_environment(tmp_path)["COTERIE_TRIED"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column", "words"),
+    [
+        (b'[coterie]\nlocale = "d\xff"\n', 2, 12, "UTF-8"),
+        (b"\xef\xbb\xbf[coterie]\n# \xe9\n", 2, 3, "UTF-8"),
+        ('[coterie]\nlocale = "de"\n'.encode("utf-16"), 1, 1, "UTF-16"),
+        (b'[coterie]\nlocale = "de"\nlocale = "en"\n', 3, 1, "twice"),
+        (b"[coterie]\n[slack]\n[coterie]\n", 3, 1, "twice"),
+        (b"[coterie]\nplugins = " + b"[" * 5_000 + b"\n", 2, None, "too deeply"),
+    ],
+)
+def test_what_is_no_toml_is_named_with_its_line(
+    tmp_path: Path, content: bytes, line: int, column: int | None, words: str
+) -> None:
+    (tmp_path / "coterie.toml").write_bytes(content)
+    with pytest.raises(ConfigError) as refused:
+        read_config(tmp_path / "coterie.toml", {})
+    (one,) = refused.value.findings
+    assert (one.line, one.column) == (line, column) and words in one.message

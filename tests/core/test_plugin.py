@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,17 +14,21 @@ from coterie.core.api import (
     Capability,
     Context,
     Deck,
+    Event,
     GroupRef,
     MemberJoined,
     MessagePosted,
     PersonRef,
     Plugin,
+    Reader,
     Rest,
     RoomRef,
     Text,
     frozen,
 )
 from coterie.core.errors import ConfigError
+from coterie.core.surroundings import verbs_twice
+from coterie.core.texts import read_texts
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -169,3 +174,46 @@ def test_what_people_say_is_heard_in_groups_that_use_a_plugin_and_not_always() -
     async def hear(ctx: Context, posted: MessagePosted) -> None: ...
 
     assert "a MessagePosted is heard in groups that use the plugin, not always" in findings(plugin)
+
+
+def test_what_is_no_event_and_what_is_another_one_is_a_mistake() -> None:
+    plugin = Plugin("curious")
+
+    async def hear(ctx: Context, posted: MessagePosted) -> None: ...
+
+    plugin.on(MemberJoined)(hear)
+    plugin.on(int)(hear)  # type: ignore[arg-type]  # what a type checker would tell
+    said = findings(plugin)
+    assert "hear: it is called with a MemberJoined, and its argument is annotated MessagePosted" in said
+    assert "hear: int is no event" in said
+
+
+def test_an_event_may_be_taken_as_any_event() -> None:
+    plugin = Plugin("curious")
+
+    @plugin.on(MemberJoined)
+    async def hear(ctx: Context, event: Event) -> None: ...
+
+    assert len(plugin.load().listeners) == 1
+
+
+@pytest.mark.parametrize("verb", ["post", "if", "within"])
+def test_a_verb_is_no_word_that_the_language_has_already(verb: str) -> None:
+    said = findings(declared(lambda it: it.step(verb), gives))
+    assert f"'{verb}' is a word of the language of playbooks already" in said
+
+
+def test_two_plugins_do_not_share_a_verb() -> None:
+    one, other = Plugin("one"), Plugin("other")
+    for plugin in (one, other):
+        plugin.step("give")(gives)
+    (finding,) = verbs_twice([one.load(), other.load()])
+    assert "the verb 'give' of plugin other is one of plugin one already" in finding.message
+    assert not list(verbs_twice([one.load()]))
+
+
+def test_english_texts_may_stand_in_the_file_that_is_named(tmp_path: Path) -> None:
+    (tmp_path / "kudos.ftl").write_text("hi = Hi\n", encoding="utf-8")
+    assert read_texts(tmp_path / "kudos.ftl").text("hi", Reader("fr")).to(Reader("fr")) == "Hi"
+    (tmp_path / "kudos.en.ftl").write_text("hi = Hello\n", encoding="utf-8")
+    assert read_texts(tmp_path / "kudos.ftl").text("hi", Reader("fr")).to(Reader("fr")) == "Hello"

@@ -52,10 +52,11 @@ async def test_a_closed_home_does_not_hold_up_the_other_and_the_leader_is_told_o
             await town.start("say")
         assert await town.said(alive) == ["Hello there."] * 2
         assert await town.said(shut) == []
-        told = [text for text in await town.told(first, "ana") if "can't write" in text]
-        assert len(told) == 1 and f"**Python** on {shut.capitalize()}".replace("**", "") in told[0].replace("**", ""), (
-            told
-        )
+        told = [text.replace("**", "") for text in await town.told(first, "ana")]
+        told = [
+            text for text in told if "can't write" in text or "archived the room" in text
+        ]  # Slack tells that by itself
+        assert len(told) == 1 and f"Python on {shut.capitalize()}" in told[0], told
 
 
 @cheap

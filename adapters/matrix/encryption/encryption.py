@@ -80,6 +80,8 @@ class Encryption:
         self._sharing: dict[str, asyncio.Lock] = {}
         self._came: set[str] | None = None
         self._read_late: list[str] = []
+        self._may_wait = True
+        """Whether something may wait for its key without anybody having been told."""
 
     # --- beginning and ending ---------------------------------------------------------------------------------------
 
@@ -191,6 +193,8 @@ class Encryption:
         if self.machine is None:
             return ()
         came, self._came = self._came, set()
+        if came is not None and not came:
+            return ()
         by_room: dict[str, list[Native]] = {}
         for one in await self._vault.do(lambda machine: machine.kept.waiting(came)):
             read = (await self.read(one.room, [one.native], wait=False))[0]
@@ -220,7 +224,11 @@ class Encryption:
         await self._talk.settle()
 
     async def _untold(self) -> tuple[Waiting, ...]:
-        return () if self.machine is None else await self._vault.do(lambda machine: machine.kept.untold())
+        if self.machine is None or not self._may_wait:
+            return ()
+        found = await self._vault.do(lambda machine: machine.kept.untold())
+        self._may_wait = bool(found)
+        return found
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -254,6 +262,7 @@ class Encryption:
             return
         now = self._clock.now()
         await self._vault.do(lambda machine: machine.kept.wait_for(session, room, native, now))
+        self._may_wait = True
         if isinstance(error, Unreadable) and error.by_key:
             self._talk.lacks(session, room, native)
 

@@ -168,6 +168,13 @@ class Machine:
         self._olm.save_account()
         return wished
 
+    def is_silent(self, on_server: int | None, *, fallback: bool) -> bool:
+        """Whether there is nothing to be said to the homeserver or to devices; the arguments are those of `upload`."""
+        olm = self._olm
+        enough = on_server is None or on_server >= olm.account.max_one_time_keys
+        talks = olm.users_for_key_query or olm.wedged_devices or olm.outgoing_to_device_messages
+        return bool(olm.account.shared and enough and not fallback and not talks)
+
     def uploaded(self) -> None:
         """The homeserver has what `upload` gave."""
         self._olm.account.shared = True

@@ -66,6 +66,9 @@ class KeyTalk:
 
     async def settle(self) -> None:
         """Say all that is to be said."""
+        asked = self._lacking or self._requests
+        if not asked and await self._vault.do(Machine.is_silent, self._keys_there, fallback=self._fallback_used):
+            return
         await self.upload()
         await self._ask_for_keys()
         await self._answer()

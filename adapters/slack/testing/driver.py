@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
@@ -35,6 +36,7 @@ from .things import (
 PATIENCE_SECONDS = 10
 SEVERAL = ("checkboxes", "multi_static_select", "multi_users_select")
 TYPED_COMMAND = "!coterie"
+_BETWEEN_PEOPLE = re.compile(r"\s*,\s*|\s+(?=@)")
 
 
 @define
@@ -106,12 +108,9 @@ class SlackDriver:
         with refusals():
             person = self._person(who)
             view = person.view
-            asked = inputs(view.definition) if view else {}
-            given: dict[str, Given] = {}
-            for id, values in answers.items():
-                several = id in asked and asked[id]["element"]["type"] in SEVERAL
-                given[id] = values if several else next(iter(values), "")
-            return await person.submit(given)
+            fields = inputs(view.definition) if view else {}
+            kinds = {id: str(block["element"]["type"]) for id, block in fields.items()}
+            return await person.submit({id: given(kinds.get(id, ""), values) for id, values in answers.items()})
 
     async def join(self, who: str, room: InRoom) -> None:
         with refusals():
@@ -259,6 +258,13 @@ def set_up(slack: LoopbackSlack, people: Sequence[Player], rooms: Sequence[Room]
         made[room.id] = slack.add_channel(name, *room.members, private=room.private).id
         homes[room.id] = name
     return Opened(accounts, homes), made
+
+
+def given(kind: str, values: Sequence[str]) -> Given:
+    """What a scenario has somebody give an element of this kind. People may stand in one text, as they are typed elsewhere: `@bo @cy`."""
+    if kind == "multi_users_select":
+        return tuple(name for value in values for name in _BETWEEN_PEOPLE.split(value) if name)
+    return tuple(values) if kind in SEVERAL else next(iter(values), "")
 
 
 @cache

@@ -100,7 +100,7 @@ class Starts:
             case OnePer.ROOM:
                 return await run_store.is_running(scene.unit, request.playbook.id, request.group)
             case OnePer.MEMBER:
-                about = request.member
+                about = request.member or request.starter
                 return await run_store.is_running(scene.unit, request.playbook.id, request.group, about)
 
     async def begin_quietly(self, scene: Scene, request: Request, hint: str) -> None:

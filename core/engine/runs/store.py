@@ -3,7 +3,7 @@
 Records:
     run          run's id → the run
     run-group    "GROUP RUN" → true                       every run of a group
-    run-live     "GROUP PLAYBOOK RUN" → {member}          those that go on
+    run-live     "GROUP PLAYBOOK RUN" → {member}          those that go on, each with whom it is about, else who began it
     run-wait     "EVENT GROUP RUN" → true                 those that wait for an event
     run-reply    reply's reference → run                  while it goes on, so that a removed reply finds it
     run-over     "INSTANT RUN" → true                     those that have ended, by when
@@ -51,7 +51,8 @@ def save(unit: Unit, run: Run, awaited: frozenset[str], before: frozenset[str]) 
     unit.put(GROUP, f"{_place(run.group)} {run.id}", True)
     live = f"{_place(run.group)} {run.playbook} {run.id}"
     if run.live:
-        unit.put(LIVE, live, {"member": run.member.id if run.member else None})
+        whose = run.member or run.starter
+        unit.put(LIVE, live, {"member": whose.id if whose else None})
     else:
         unit.delete(LIVE, live)
         _is_over(unit, run)
@@ -104,7 +105,7 @@ async def of_group(unit: Unit, group: GroupRef) -> Sequence[Run]:
 
 
 async def is_running(unit: Unit, playbook: str, group: GroupRef | None, member: PersonRef | None = None) -> bool:
-    """Whether a run of the playbook is live in the group: any, or, given a member, one about them."""
+    """Whether a run of the playbook is live in the group: any, or, given a member, one about them, or about nobody and begun by them."""
     found = await unit.scan(LIVE, f"{_place(group)} {playbook} ")
     if member is None:
         return bool(found)

@@ -56,11 +56,13 @@ async def test_a_room_is_found_by_its_alias_without_going_in(
     assert bot.user not in await ana.members(room)
 
 
-async def test_a_finer_join_rule_is_no_rule_of_ours(ana: MatrixPerson, adapter: MatrixAdapter, room: str) -> None:
+async def test_a_room_for_whoever_is_in_a_space_is_told_as_one_for_the_community(
+    ana: MatrixPerson, adapter: MatrixAdapter, room: str
+) -> None:
     space = await ana.open_room("All", space=True)
     rule = {"join_rule": "restricted", "allow": [{"type": "m.room_membership", "room_id": space}]}
     await ana.set_state(room, "m.room.join_rules", rule)
-    assert (await survey(adapter, room)).join is None
+    assert (await survey(adapter, room)).join is JoinMode.COMMUNITY
 
 
 async def test_a_renamed_room_is_found_by_both_names_and_takes_nobodys(

@@ -274,3 +274,21 @@ def test_what_a_platform_can_not_do_is_only_shown(world: tuple[Desired, Found]) 
         if one.platform is not None and one.what in needs and one.act is not Act.SHOW:
             taken = one.what is What.ROOM and found.home(one.group, one.platform).room is not None
             assert needs[one.what] in wish.abilities[one.platform] or taken
+
+
+def one_home(wanted: JoinMode, now: JoinMode, made: Made) -> list[What]:
+    want = Wanted("python", "one", "python", "Python", None, None, Visibility.PUBLIC, wanted)
+    there = Home(
+        "python", "one", room=RoomRef("one/1"), bound=True, inside=True, names=frozenset({"python"}), title="Python",
+        visibility=Visibility.PUBLIC, join=now, made=made,
+    )  # fmt: skip
+    found = Found({("python", "one"): there})
+    return [one.what for one in differences(Desired((want,), uses=(InUse("python"),), abilities={"one": ALL}), found)]
+
+
+def test_a_rule_for_a_space_that_somebody_else_made_is_left_alone_and_one_of_ours_is_not() -> None:
+    ours = Made(access=(Visibility.PUBLIC, JoinMode.COMMUNITY))
+    assert one_home(JoinMode.OPEN, JoinMode.COMMUNITY, Made()) == []
+    assert one_home(JoinMode.OPEN, JoinMode.COMMUNITY, ours) == [What.ACCESS]
+    assert one_home(JoinMode.COMMUNITY, JoinMode.OPEN, Made()) == [What.ACCESS]
+    assert one_home(JoinMode.COMMUNITY, JoinMode.COMMUNITY, ours) == []

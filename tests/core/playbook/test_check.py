@@ -231,7 +231,7 @@ def test_starts(start: str, expected: str) -> None:
         ("- post: {text: x}\n  whitin: 1d", ["2:3: unknown key 'whitin' in step 1 [within]"]),
         ("- prompt:", ["1:3: 'deck' is missing in prompt"]),
         ("- prompt: {deck: pyhton}", ["1:18: unknown deck 'pyhton' [python]"]),
-        ("- prompt: {deck: python, dek: x}", ["1:26: unknown key 'dek' in prompt"]),
+        ("- prompt: {deck: python, dek: x}", ["1:26: unknown key 'dek' in prompt [deck]"]),
         ("- ask: {text: x, to: leader}", ["1:8: 'choices' is missing in ask"]),
         ("- ask: {text: x, choices: [], to: leader}", ["1:27: 'choices' must have at least one choice"]),
         ("- ask: {text: x, choices: [a, b, a], to: leader}", ["1:34: choice 'a' stands here twice"]),

@@ -77,7 +77,7 @@ def test_all_mistakes_are_found_in_the_order_of_the_file() -> None:
     values, found = read(content)
     assert found == [
         "1:1: 'id' is missing in a thing [None]",
-        "1:1: unknown key 'jion' in a thing [None]",
+        "1:1: unknown key 'jion' in a thing [join]",
         "2:7: 'size' must be a whole number, not 'many' [None]",
         "3:7: 'join' must be open or invite, not 'opne' [open]",
         "4:7: 'open' must be a text, not a list [None]",

@@ -77,6 +77,32 @@ client.on("crypto.verificationRequestReceived", async (request) => {
 
 const orders = {
     say: async ({ room, body }) => ({ said: (await client.sendTextMessage(room, body)).event_id }),
+    vote: async ({ room, poll, answer }) => {
+        const vote = { "org.matrix.msc3381.poll.response": { answers: [answer] } };
+        const relation = { "m.relates_to": { rel_type: "m.reference", event_id: poll } };
+        return { voted: (await client.sendEvent(room, "org.matrix.msc3381.poll.response", { ...vote, ...relation })).event_id };
+    },
+    look: async ({ room }) => {
+        const there = client.getRoom(room);
+        const all = [...there.getLiveTimeline().getEvents(), ...there.getThreads().flatMap((thread) => thread.timeline)];
+        for (const event of all) await client.decryptEventIfNeeded(event);
+        await there.processPollEvents(all);
+        const polls = [];
+        for (const poll of there.polls.values()) {
+            const votes = (await poll.getResponses()).getRelations();
+            polls.push({
+                question: poll.pollEvent.question.text, answers: poll.pollEvent.answers.map(({ id, text }) => [id, text]),
+                ended: poll.isEnded, votes: votes.map((vote) => [vote.getSender(), vote.unstableExtensibleEvent.answerIds]),
+            });
+        }
+        const messages = all.filter((event) => event.getType() === "m.room.message" && !event.isRelation("m.replace"));
+        const shown = messages.map((event) => ({
+            event: event.getId(), body: event.getContent().body, html: event.getContent().formatted_body ?? null,
+            mentions: event.getContent()["m.mentions"]?.user_ids ?? [], thread: event.threadRootId ?? null,
+            edited: Boolean(event.replacingEventId()), encrypted: event.isEncrypted(),
+        }));
+        return { polls, shown };
+    },
     join: async ({ room }) => ({ joined: (await client.joinRoom(room)).roomId }),
     verify: async ({ who, room }) => {
         await crypto.getUserDeviceInfo([who], true);
@@ -86,6 +112,13 @@ const orders = {
     verifyOwn: async () => (follow(await crypto.requestOwnUserVerification()), { asked: user }),
     confirm: async () => (await confirming.confirm(), { confirmed: true }),
     mismatch: async () => (confirming.mismatch(), { refused: true }),
+    knows: async ({ who, of }) => {
+        for (let tries = 0; tries < 100; tries++) {
+            if ((await crypto.getUserDeviceInfo([who], true)).get(who)?.has(of)) return { known: true };
+            await new Promise((done) => setTimeout(done, 100));
+        }
+        throw new Error("the device is not known");
+    },
     trust: async ({ who, of }) => {
         let found; // known once the homeserver gave back what was signed
         for (let tries = 0; tries < 40 && !found?.signedByOwner; tries++) {
@@ -106,4 +139,4 @@ createInterface({ input: process.stdin }).on("line", async (line) => {
 });
 
 client.once("sync", () => tell({ ready: true }));
-await client.startClient({ initialSyncLimit: 50 });
+await client.startClient({ initialSyncLimit: 50, threadSupport: true });

@@ -12,7 +12,7 @@ from attrs import evolve
 from coterie.adapters.matrix.account import account
 from coterie.adapters.matrix.adapter import TOKEN, MatrixAdapter
 from coterie.adapters.matrix.encode import ENCRYPTION
-from coterie.adapters.matrix.testing import Homeserver, MatrixPerson, listening
+from coterie.adapters.matrix.testing import MatrixPerson, listening
 from coterie.core.errors import Locked, UserError
 from coterie.core.model.event import RoomOpened
 
@@ -57,11 +57,13 @@ async def test_in_a_room(
 
 
 async def test_between_devices_of_the_same_account(
-    bot: MatrixPerson, server: Homeserver, tmp_path: Path, js_sdk: Path
+    bot: MatrixPerson, tmp_path: Path, js_sdk: Path, new_sealed: Callable[..., MatrixAdapter]
 ) -> None:
     login = await bot.call("POST", "/login", {"type": "m.login.password", "user": bot.user, "password": bot.password})
     other = evolve(bot, token=login["access_token"], device=login["device_id"])
     async with strict(other, js_sdk) as her:
+        async with listening(new_sealed()):
+            await her.do("knows", who=bot.user, of=bot.device)
         operator = Operator()
         async with asyncio.TaskGroup() as group:
             group.create_task(account.verify(desk(bot, tmp_path / "data", operator, {TOKEN: bot.token}), user=bot.user))

@@ -106,6 +106,26 @@ async def test_a_command_of_a_live_playbook_is_answered() -> None:
         assert any("already running" in text for text in [one.text for one in town.world.messages.values()])
 
 
+async def test_of_a_playbook_for_each_member_everybody_may_begin_one_by_its_command() -> None:
+    town = founded()
+    talk = written("""
+        playbook: talk
+        version: 1
+        title: Talk
+        one_per: member
+        starts:
+          - command: talk
+        steps:
+          - ask: {text: How are you?, to: starter, choices: [well, ill]}
+          - post: {text: "{{ starter.name }} talked"}
+    """)
+    async with playing(town, talk):
+        for person in ("bo", "ana", "bo"):
+            town.world.say(person, town.room, "!coterie talk")
+            await town.settled()
+        assert len(await runs(town)) == 2
+
+
 WELCOME = written("""
     playbook: welcome
     version: 1
