@@ -42,7 +42,7 @@ T = TypeVar("T")
 class Installation:
     """The app in one workspace (`team`), or in an organisation (`enterprise`, no team). `token` expires where a `refresh` token stands beside it.
 
-    `installers` are those who put it there, the last one first.
+    `installers` are those who put it there, the last one first, `since` when.
     """
 
     team: str
@@ -53,6 +53,7 @@ class Installation:
     refresh: str = field(default="", repr=False)
     expires: datetime | None = None
     installers: tuple[Account, ...] = ()
+    since: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -107,14 +108,14 @@ class Installations:
 
     # --- who installed ----------------------------------------------------------------------------------------------
 
-    async def put(self, found: Installation, homes: Sequence[Home]) -> None:
-        """Keep an installation with the workspaces that it is for, in one commit. Who installed before stays among the installers."""
+    async def put(self, found: Installation, homes: Sequence[Home], at: datetime) -> None:
+        """Keep an installation of now with the workspaces that it is for, in one commit. Who installed before stays among the installers."""
 
         async def write(unit: Unit) -> None:
             before = self._read(found.key, await unit.get(INSTALLATION, found.key))
             known = before.installers if before else ()
             people = {one.person: one for one in (*reversed(known), *reversed(found.installers))}
-            self._write(unit, evolve(found, installers=tuple(reversed(people.values()))))
+            self._write(unit, evolve(found, installers=tuple(reversed(people.values())), since=at))
             for home in homes:
                 _write_home(unit, home)
 
@@ -143,10 +144,16 @@ class Installations:
             found = [self._read(key, kept) for key, kept in await unit.scan(INSTALLATION)]
         return [one for one in found if one is not None]
 
-    async def remove(self, key: str, at: datetime) -> Sequence[Home]:
-        """The tokens go at once; the workspaces that lived by them are gone since `at`. Gives those."""
+    async def remove(self, key: str, at: datetime, told: datetime | None = None) -> Sequence[Home]:
+        """The tokens go at once; the workspaces that lived by them are gone since `at`. Gives those.
+
+        What was `told` before the app was installed anew, and only comes now, is over.
+        """
 
         async def write(unit: Unit) -> Sequence[Home]:
+            found = self._read(key, await unit.get(INSTALLATION, key))
+            if told is not None and found is not None and found.since is not None and told < found.since:
+                return ()
             unit.delete(INSTALLATION, key)
             homes = [home for home in await _homes(unit) if home.installation == key and home.gone is None]
             for home in homes:
@@ -210,11 +217,12 @@ class Installations:
 
     def _write(self, unit: Unit, found: Installation) -> None:
         tokens = self.sealing.sealed(json.dumps([found.token, found.refresh]), found.key)
-        kept = {"team": found.team, "enterprise": found.enterprise, "name": found.name, "bot": found.bot}
+        kept: Json = {"team": found.team, "enterprise": found.enterprise, "name": found.name, "bot": found.bot}
         people = [
             {"id": one.person.id, "name": one.name, "zone": one.zone, "locale": one.locale} for one in found.installers
         ]
         expires = found.expires.isoformat() if found.expires else None
+        kept |= {"since": found.since.isoformat() if found.since else None}
         unit.put(INSTALLATION, found.key, kept | {"tokens": tokens, "expires": expires, "installers": people})
 
     def _read(self, key: str, kept: Json) -> Installation | None:
@@ -230,7 +238,8 @@ class Installations:
         ]
         expires = datetime.fromisoformat(kept["expires"]) if kept["expires"] else None
         about = (kept["team"], kept["enterprise"], kept["name"], kept["bot"])
-        return Installation(*about, token, refresh, expires, tuple(people))
+        since = datetime.fromisoformat(kept["since"]) if kept["since"] else None
+        return Installation(*about, token, refresh, expires, tuple(people), since)
 
     async def _committed(self, write: Callable[[Unit], Awaitable[T]]) -> T:
         for _ in range(TRIES):

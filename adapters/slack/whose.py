@@ -5,6 +5,8 @@ Source: docs.slack.dev, Events API (authorizations), interaction payloads, organ
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from coterie.core.payloads import well_formed
 from coterie.core.values import frozen
 
@@ -42,3 +44,9 @@ def whose(payload: object) -> Whose:
     known = tuple(dict.fromkeys(team for team in teams if team and not team.startswith("E")))
     is_of_org = any(one.get("is_enterprise_install") is True for one in authorised) or not known
     return Whose(known, enterprise, enterprise if is_of_org and enterprise else next(iter(known), ""))
+
+
+def told_at(payload: object) -> datetime | None:
+    """When Slack first told of the event, by its own clock; None where it does not say."""
+    seconds = payload.get("event_time") if isinstance(payload, dict) else None
+    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and 0 < seconds < 2**33 else None

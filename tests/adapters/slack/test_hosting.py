@@ -442,6 +442,21 @@ async def test_taken_out_it_has_no_token_any_more_and_a_month_later_nothing_at_a
         assert "Your groups" in await answer(coterie, second.person("ana"), "/coterie me")
 
 
+async def test_that_it_was_taken_out_before_it_was_installed_anew_is_over_when_it_comes(
+    tmp_path: Path, whole: SlackOfMany
+) -> None:
+    slack = await whole.workspace("T0FIRST")
+    ana = slack.add_person("ana")
+    async with running(tmp_path, whole) as coterie:
+        await installed(coterie, slack)
+        late = slack._wrapped({"type": "app_uninstalled"})
+        await whole.uninstall(slack)
+        await coterie.later(timedelta(seconds=30))
+        await installed(coterie, slack)
+        await slack.deliveries.event(late)
+        assert "Your groups" in await answer(coterie, ana, "/coterie me")
+
+
 async def test_a_token_that_was_revoked_without_a_word_ends_that_community_alone(
     tmp_path: Path, whole: SlackOfMany
 ) -> None:
