@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import vodozemac
+
 from coterie.core.payloads import well_formed
 
 from .kept import Native
@@ -59,8 +61,27 @@ def devices_in(reply: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 def _is_device(told: object, user: str, id: str) -> bool:
     known, signatures = _dict(_dict(told).get("keys")), _dict(_dict(told).get("signatures"))
     claimed = (_dict(told).get("user_id"), _dict(told).get("device_id")) == (user, id)
-    keys = all(isinstance(known.get(f"{kind}:{id}"), str) for kind in ("ed25519", "curve25519"))
-    return claimed and keys and isinstance(signatures.get(user), dict)
+    return claimed and _are_keys(known, id) and _is_signature(_dict(signatures.get(user)).get(f"ed25519:{id}"))
+
+
+def _are_keys(known: dict[str, Any], id: str) -> bool:
+    """Whether both keys of the device are such: anybody may tell the homeserver anything of a device of their own."""
+    signing, meeting = known.get(f"ed25519:{id}"), known.get(f"curve25519:{id}")
+    if not isinstance(signing, str) or not isinstance(meeting, str):
+        return False
+    try:
+        vodozemac.Ed25519PublicKey.from_base64(signing)
+        vodozemac.Curve25519PublicKey.from_base64(meeting)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_signature(told: object) -> bool:
+    try:
+        return isinstance(told, str) and bool(vodozemac.Ed25519Signature.from_base64(told))
+    except ValueError:
+        return False
 
 
 def _named(told: dict[str, Any]) -> dict[str, Any]:

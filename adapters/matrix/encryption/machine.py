@@ -219,7 +219,11 @@ class Machine:
     def learn(self, reply: Mapping[str, Any]) -> None:
         """Take in the answer of `/keys/query`. A device whose keys are not what they should be does not hold up the others."""
         with self.kept.begun():
-            self._olm.handle_response(KeysQueryResponse(devices_in(reply), {}))
+            for user, devices in devices_in(reply).items():
+                try:
+                    self._olm.handle_response(KeysQueryResponse({user: devices}, {}))
+                except _WRONG as error:
+                    log.info("the devices of somebody can't be read", user=user, reason=repr(error))
         self._trust_own(reply)
 
     def _trust_own(self, reply: Mapping[str, Any]) -> None:

@@ -90,6 +90,24 @@ def test_what_one_writes_the_other_reads_also_without_the_deprecated_keys(new: N
         bot.decrypt(ROOM, {**event, "event_id": "$2"})
 
 
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("keys", {"ed25519:E": "short", "curve25519:E": "short"}),
+        ("keys", {"ed25519:E": "A" * 43, "curve25519:E": "%"}),
+        ("signatures", {"@eve:test": {"ed25519:E": False}}),
+        ("signatures", {"@eve:test": {"ed25519:E": "A"}}),
+        ("signatures", "none"),
+        ("level", float("nan")),
+    ],
+)
+def test_a_device_that_is_none_keeps_nobody_else_from_being_known(new: New, part: str, value: object) -> None:
+    ana, eve, bot = new("@ana:test", "A"), new("@eve:test", "E"), new("@bot:test", "B")
+    theirs = {"E": published(eve)["device_keys"][eve.user]["E"] | {part: value}}
+    bot.learn({"device_keys": {eve.user: theirs} | published(ana)["device_keys"]})
+    assert bot.devices([ana.user, eve.user]) == {(ana.user, "A")}
+
+
 def test_a_key_that_came_is_there_after_a_crash_and_not_taken_in_twice(new: New) -> None:
     ana, bot = new("@ana:test", "A"), new("@bot:test", "B")
     meet(ana, bot)
