@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from .clashes import clashes
 from .clock import SystemClock
 from .community_file import CommunityFile, read_community
 from .errors import ConfigError, Finding
@@ -31,7 +32,8 @@ def check(paths: Sequence[Path], *, as_json: bool) -> int:
     """Print everything that is wrong with the files and folders; 1 if anything is an error, else 0."""
     files, findings = files_in(paths)
     folders = frozenset(path.resolve() for path in paths if is_folder(path))
-    checker = Checker(files, SystemClock().now().date(), folders)
+    by_name = frozenset(path.resolve() for path in paths if not is_folder(path))
+    checker = Checker(files, SystemClock().now().date(), folders, by_name)
     findings += [finding for file in files for finding in checker.check(file)]
     findings = list(
         dict.fromkeys(findings)
@@ -76,10 +78,18 @@ def _below(folder: Path) -> Iterator[Path]:
 class Checker:
     """Checks files one by one; what stands around them is looked at once."""
 
-    def __init__(self, files: Sequence[Path], today: date, folders: frozenset[Path] = frozenset()) -> None:
+    def __init__(
+        self,
+        files: Sequence[Path],
+        today: date,
+        folders: frozenset[Path] = frozenset(),
+        by_name: frozenset[Path] = frozenset(),
+    ) -> None:
+        """`files` are all that are checked, `folders` those that were named, `by_name` the files that were."""
         self._named = {file.resolve(): str(file) for file in files}
         self._today = today
         self._folders = folders
+        self._by_name = by_name
         self._around: dict[Path, Surroundings] = {}
 
     def check(self, file: Path) -> Sequence[Finding]:
@@ -99,6 +109,8 @@ class Checker:
                 return self._of_community(file)
             case "scenario":
                 return self._of_scenario(file)
+            case kind if kind is not None and not nearest(kind, KINDS) and self._lies_about(file):
+                return []  # a compose file, a workflow: of somebody else
             case kind:
                 return _of_something_else(file, content, kind)
 
@@ -109,6 +121,10 @@ class Checker:
             whole = any(folder == home or folder in home.parents for folder in self._folders)
             self._around[home] = look_around(home, self._today, self._named, installed_plugins(), whole=whole)
         return self._around[home]
+
+    def _lies_about(self, file: Path) -> bool:
+        """Whether the file is looked at only because it is in a folder that was named."""
+        return file.resolve() not in self._by_name and any(folder in file.resolve().parents for folder in self._folders)
 
     def _of_library(self, file: Path) -> Sequence[Finding]:
         found = self.around(home_of(file.resolve())).library.findings
@@ -124,7 +140,8 @@ class Checker:
         return read, around
 
     def _of_community(self, file: Path) -> Sequence[Finding]:
-        return self._community(file)[0].findings
+        read = self._community(file)[0]
+        return [*read.findings, *clashes([read])]
 
     def _of_scenario(self, file: Path) -> Sequence[Finding]:
         try:

@@ -118,6 +118,7 @@ class _Parts:
             k = fields.get("k", integer_from(1), 5)
             room = fields.get("room", map_of(home, platform), {})
             space = fields.get("space", map_of(home, platform), {})
+            within = fields.get("within", map_of(home, platform), {})
             managers_room = fields.get("managers_room", map_of(home, platform), {})
             plugins = fields.get("plugins", list_of(self._plugin), ())
             quiet = fields.get("quiet", quiet_of_community)
@@ -136,6 +137,7 @@ class _Parts:
             k=k,
             room=room,
             space=space,
+            within=within,
             managers_room=managers_room,
             plugins=plugins,
             groups=groups,

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from .assembly import uses_of
+from .clashes import clashes
 from .clock import SystemClock
 from .config import DATABASE_URL, Config, read_config, read_environment, without_password
-from .discovery import ADAPTERS, PLUGINS, PlatformSettings, installed, load
+from .discovery import ADAPTERS, HOSTS, PLUGINS, PlatformSettings, installed, load
 from .engine.definitions import Definitions
 from .engine.plugins import missing_needs
 from .errors import ConfigError, Finding
@@ -18,7 +19,7 @@ from .handling import LoadedPlugin
 from .model.content import Capability
 from .nearest import nearest
 from .paths import is_file, is_folder
-from .surroundings import gathered, load_plugins
+from .surroundings import Surroundings, gathered, load_plugins
 
 USUAL_PLAYBOOKS = "playbooks"
 """The folder of playbooks where none is named; a community may do without."""
@@ -43,6 +44,7 @@ def config_findings(
     return [
         *files_not_there(config),
         *(finding for plugin in plugins for finding in plugin.texts.problems()),
+        *_clashes(config, today, plugins),
         *_secrets(config, environment),
         *_password(config),
         *(_warning(file, sentence) for sentence in _needs(config, plugins, environment, today)),
@@ -95,6 +97,19 @@ def _password(config: Config) -> Iterator[Finding]:
         yield _warning(config.file, message)
 
 
+def _clashes(config: Config, today: date, plugins: Sequence[LoadedPlugin]) -> Iterator[Finding]:
+    """What two of the communities claim. Where many workspaces may install the app, each community may live by itself."""
+    if len(config.coterie.community) > 1:
+        apart = any(name in installed(HOSTS) for name in config.adapters)
+        yield from clashes(_around(config, today, plugins).communities, apart=apart)
+
+
+def _around(config: Config, today: date, plugins: Sequence[LoadedPlugin]) -> Surroundings:
+    files = [config.folder / name for name in config.coterie.community if is_file(config.folder / name)]
+    folders = [config.folder / name for name in config.coterie.playbooks]
+    return gathered(files, folders, config.coterie.locale, today, plugins)
+
+
 def _needs(
     config: Config, plugins: Sequence[LoadedPlugin], environment: Mapping[str, str], today: date
 ) -> Sequence[str]:
@@ -102,9 +117,7 @@ def _needs(
     if not any(plugin.needs for plugin in plugins):
         return ()
     capabilities = {name: _capabilities(name, settings, environment) for name, settings in config.adapters.items()}
-    files = [config.folder / name for name in config.coterie.community if is_file(config.folder / name)]
-    folders = [config.folder / name for name in config.coterie.playbooks]
-    around = gathered(files, folders, config.coterie.locale, today, plugins)
+    around = _around(config, today, plugins)
     definitions = Definitions(tuple(read.community for read in around.communities if read.community is not None))
     return missing_needs(plugins, capabilities, definitions, uses_of(around.library, plugins))
 

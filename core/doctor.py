@@ -104,7 +104,7 @@ async def diagnoses(file: Path, store: str | None, clock: Clock) -> AsyncIterato
 
 
 def _communities(config: Config, clock: Clock) -> Sequence[Community]:
-    around = surroundings_of(config, clock, plugins_of(config))
+    around = surroundings_of(config, clock, plugins_of(config), apart=True)  # that, `check` tells
     return [one.community for one in around.communities if one.community is not None]
 
 

@@ -80,7 +80,7 @@ async def hosted(
     plugins: Sequence[LoadedPlugin],
 ) -> AsyncIterator[Houses]:
     """The communities of all workspaces live as long as the block lasts."""
-    around = surroundings_of(config, clock, plugins)
+    around = surroundings_of(config, clock, plugins, apart=True)
     communities = [one.community for one in around.communities if one.community is not None]
     check_bound(config, {community.id: community for community in communities})
     web, prometheus = Web(listen.listen, listen.url), Prometheus()

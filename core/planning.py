@@ -114,7 +114,7 @@ async def parts_of(file: Path, workspace: str = "") -> AsyncIterator[Parts]:
     """
     config, clock = with_platforms(read_config(file, PlatformSettings())), SystemClock()
     plugins = plugins_of(config)
-    around = surroundings_of(config, clock, plugins)
+    around = surroundings_of(config, clock, plugins, apart=bool(workspace))
     factories = {name: load(ADAPTERS, name) for name in config.adapters}
     environment = read_environment(config.folder)
     communities = tuple(one.community for one in around.communities if one.community is not None)

@@ -13,6 +13,7 @@ from typing import Any
 from attrs import evolve
 
 from .assembly import House, assembled
+from .clashes import clashes
 from .clock import Clock, SystemClock
 from .config import DATABASE_URL, Config, read_config, read_environment
 from .config_check import files_not_there, plugin_names
@@ -108,8 +109,13 @@ async def _web(stack: AsyncExitStack, config: Config, adapters: Sequence[Adapter
     return web
 
 
-def surroundings_of(config: Config, clock: Clock, plugins: Sequence[LoadedPlugin]) -> Surroundings:
-    """The communities and their library. Raises ConfigError with everything that is wrong with any of them."""
+def surroundings_of(
+    config: Config, clock: Clock, plugins: Sequence[LoadedPlugin], *, apart: bool = False
+) -> Surroundings:
+    """The communities and their library. Raises ConfigError with everything that is wrong with any of them.
+
+    `apart`: each of them lives by itself, on a store of its own.
+    """
     files = [config.folder / name for name in config.coterie.community]
     there, folders = (
         [file for file in files if is_file(file)],
@@ -121,6 +127,7 @@ def surroundings_of(config: Config, clock: Clock, plugins: Sequence[LoadedPlugin
     found = [
         *files_not_there(config),
         *(one for read in around.communities for one in read.findings),
+        *clashes(around.communities, apart=apart),
         *around.library.findings,
     ]
     errors = [finding for finding in found if finding.severity == "error"]

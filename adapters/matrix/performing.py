@@ -47,8 +47,8 @@ from .decode import Native, seen
 from .directs import Directs
 from .emoji import neutral_emoji
 from .encode import KEY, Content
+from .encryption.believed import ENCRYPTED
 from .encryption.encryption import Encryption
-from .encryption.machine import ENCRYPTED
 from .markup import mentioned
 from .names import PLATFORM, event_of, message_ref, native_id, room_ref, transaction_id
 from .policies import Policies

@@ -167,7 +167,8 @@ class Group:
 class Community:
     """The whole, as its file says. `k` is the smallest number of people an aggregate speaks about.
 
-    `room` is where all of it meets, `space` in what its rooms stand, who is in `managers_room` manages it (platform → name of a room or Space);
+    `room` is where all of it meets, `space` in what its rooms stand, `within` in what that stands itself, who is in `managers_room` manages it
+    (platform → name of a room or Space);
     `plugins` are those that every group uses.
     `guidelines` is the path of a file beside the community file, `guidelines_text` what stands in it.
     """
@@ -183,6 +184,7 @@ class Community:
     k: int = 5
     room: Mapping[str, str] = field(factory=dict)
     space: Mapping[str, str] = field(factory=dict)
+    within: Mapping[str, str] = field(factory=dict)
     managers_room: Mapping[str, str] = field(factory=dict)
     plugins: tuple[str, ...] = ()
     groups: Mapping[str, Group] = field(factory=dict)

@@ -76,6 +76,8 @@ class SpaceWanted:
     groups: tuple[str, ...]
     private: frozenset[str] = frozenset()
     """Those of them that nobody is pointed to."""
+    within: str = ""
+    """The Space that is there already, and in which this one is to stand."""
 
 
 @frozen
@@ -214,7 +216,15 @@ def _space(community: Community, platform: str, homes: Sequence[Wanted]) -> Spac
     inside = (one.group for one in homes if one.platform == platform and not one.archived)
     groups = tuple(group for group in inside if group in community.groups or group == f"@{community.id}")
     private = frozenset(id for id, group in community.groups.items() if group.visibility is Visibility.PRIVATE)
-    return SpaceWanted(community.id, platform, community.space[platform], community.name, groups, private)
+    return SpaceWanted(
+        community.id,
+        platform,
+        community.space[platform],
+        community.name,
+        groups,
+        private,
+        community.within.get(platform, ""),
+    )
 
 
 def accounts_of(communities: Sequence[Community]) -> dict[str, dict[str, str]]:

@@ -76,6 +76,9 @@ class Difference:
         return (self.group, self.platform, self.what, self.change, self.subject)
 
 
+WITHIN = "^"
+"""The subject of what a Space stands in, where its rooms are named by their groups."""
+
 _OPENNESS = {JoinMode.INVITE: 0, JoinMode.KNOCK: 1, JoinMode.COMMUNITY: 2, JoinMode.OPEN: 3}
 
 
@@ -300,11 +303,23 @@ def _of_space(wanted: SpaceWanted, space: Space, found: Found, can: frozenset[Ca
     about = (wanted.community, wanted.platform, What.SPACE, Change.ADD, Act.DO)
     if space.room is None:
         yield Difference(*about, wanted=wanted.name, why="is made")
+    if wanted.within and not space.placed:
+        yield _within(wanted, space)
     for group in wanted.groups:
         home = found.home(group, wanted.platform)
         to_be_there = home.room is not None or Capability.ROOMS in can
         if to_be_there and (home.room is None or home.room.native not in space.children):
             yield Difference(*about, subject=group, wanted=f"{group} stands in {wanted.name}")
+
+
+def _within(wanted: SpaceWanted, space: Space) -> Difference:
+    """That the Space is to stand in another, which somebody else made."""
+    shown = f"{wanted.name} stands in {wanted.within}"
+    about = (wanted.community, wanted.platform, What.SPACE, Change.ADD)
+    if space.room is not None and space.above is None:
+        why = f"coterie is not in {wanted.within}: invite it, and give it power for m.space.child"
+        return Difference(*about, Act.SHOW, subject=WITHIN, wanted=shown, why=why)
+    return Difference(*about, Act.DO, subject=WITHIN, wanted=shown)
 
 
 def _of_use(use: InUse, found: Found) -> Iterator[Difference]:

@@ -60,12 +60,15 @@ class Home:
 
 @frozen
 class Space:
-    """A Space as it was found; `children` are the native ids of the rooms in it."""
+    """A Space as it was found; `children` are the native ids of the rooms in it. `above` is the one in which it is to stand, if
+    coterie is in that; `placed`, whether it does."""
 
     community: str
     platform: str
     room: RoomRef | None = None
     children: frozenset[str] = frozenset()
+    above: RoomRef | None = None
+    placed: bool = False
 
 
 @frozen

@@ -26,7 +26,7 @@ from ..model.effect import (
 )
 from ..refs import PersonRef, RoomRef
 from .desired import Desired, SpaceWanted, Wanted
-from .difference import Change, Difference, What, seat_in
+from .difference import WITHIN, Change, Difference, What, seat_in
 from .found import Found, Home
 
 
@@ -114,7 +114,12 @@ def _of_space(difference: Difference, desired: Desired, found: Found, occasion: 
     if not difference.subject:
         key = f"{SPACE}{wanted.community}:{wanted.platform}:{occasion}"
         return OpenSpace(key=key, name=wanted.name, platform=wanted.platform, title=wanted.title)
-    space = found.space(wanted.community, wanted.platform).room
+    there = found.space(wanted.community, wanted.platform)
+    space = there.room
+    if difference.subject == WITHIN:
+        if space is None or there.above is None:
+            return None
+        return PlaceInSpace(key=f"apply:{occasion}", room=space, space=there.above)
     home = found.home(difference.subject, wanted.platform)
     if space is None or home.room is None or not home.inside:
         return None

@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import TypeVar
 from uuid import uuid4
 
+from attrs import evolve
+
 from ..clock import Clock
 from ..engine import bindings
 from ..engine.definitions import Definitions
@@ -127,7 +129,12 @@ class Surveyor:
         if found.gone is not None or not found.inside:
             return Space(wanted.community, wanted.platform)
         children = frozenset(room.native for room in found.children)
-        return Space(wanted.community, wanted.platform, known, children)
+        space = Space(wanted.community, wanted.platform, known, children)
+        return await self._above(space, wanted.within) if wanted.within else space
+
+    async def _above(self, space: Space, name: str) -> Space:
+        found = await self._survey(space.platform, None, name, None)
+        return evolve(space, above=found.room, placed=space.room in found.children) if found.inside else space
 
     async def _survey(self, platform: str, room: RoomRef | None, name: str, message: MessageRef | None) -> RoomSurveyed:
         effect = Survey(key=f"survey:{uuid4()}", room=room, name=name, platform=platform, message=message)

@@ -53,6 +53,7 @@ def _community(community: Community) -> _Block:
         "quiet": _quiet(community.quiet),
         "room": dict(community.room),
         "space": dict(community.space),
+        "within": dict(community.within),
         "managers_room": dict(community.managers_room),
         "plugins": list(community.plugins),
         "groups": _Block({group.id: _group(group, community) for group in community.groups.values()}),

@@ -333,3 +333,57 @@ def test_a_name_that_no_file_can_have_is_that_of_no_file(tmp_path: Path, capsys:
     assert sorted(
         (Path(str(one["file"])).stem[:9], one["line"] or 0) for one in findings if "there is no" in str(one["message"])
     ) == [("community", 4), ("coterie", 2), ("coterie", 2), ("coterie", 3), ("scenario", 2), ("xxxxxxxxx", 0)]
+
+
+def of_communities(folder: Path, *texts: str) -> list[tuple[str, int | None, str]]:
+    """What is said of communities that live together."""
+    for number, text in enumerate(texts):
+        (folder / f"{number}.yaml").write_text(text, encoding="utf-8")
+    names = ", ".join(f'"{number}.yaml"' for number, _ in enumerate(texts))
+    (folder / "coterie.toml").write_text(f"[coterie]\ncommunity = [{names}]\n[simulator]\n", encoding="utf-8")
+    said = config_findings(folder / "coterie.toml", TODAY, lambda _: ())
+    return [(Path(one.file).name, one.line, one.message.split(" stands")[0]) for one in said]
+
+
+def community(id: str, *groups: str) -> str:
+    some = "".join(f"  {group}\n" for group in groups)
+    return f"community: {id}\nname: C\ntimezone: UTC\nmanagers: [ana]\ngroups:\n{some}"
+
+
+def group(id: str, home: str) -> str:
+    return f"{id}: {{name: G, purpose: P, leaders: [ana], until: 2099-01-01, homes: {{slack: {home}}}}}"
+
+
+def test_of_communities_that_live_together_each_has_its_own_ids_and_homes(tmp_path: Path) -> None:
+    said = of_communities(
+        tmp_path,
+        community("one", group("py", "python")),
+        community("one", group("py", "java"), group("js", "'#Python'")),
+        community("two", group("go", "golang")),
+    )
+    assert said == [
+        ("1.yaml", 1, "the community 'one'"),
+        ("1.yaml", 6, "the group 'py'"),
+        ("1.yaml", 7, "the home on slack 'python'"),
+    ]
+
+
+def test_two_groups_of_one_community_do_not_share_a_home(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written(tmp_path, community=community("one", group("py", "python"), group("js", "python")))
+    status, findings = found(capsys, tmp_path)
+    assert status == 1
+    assert [(one["line"], str(one["message"]).split(" stands")[0]) for one in findings] == [
+        (7, "the home on slack 'python'")
+    ]
+
+
+def test_a_file_of_somebody_elses_in_a_folder_is_left_alone_unless_it_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(tmp_path, compose="services:\n  web: {image: x}\n", deck="dekc: py\ncards: [One]\n")
+    status, findings = found(capsys, tmp_path)
+    assert status == 1 and [(Path(str(one["file"])).name, one["nearest"]) for one in findings] == [
+        ("deck.yaml", "deck")
+    ]
+    status, findings = found(capsys, tmp_path, tmp_path / "compose.yaml")
+    assert status == 1 and len(findings) == 2

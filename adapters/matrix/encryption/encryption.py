@@ -22,11 +22,12 @@ from coterie.core.logs import get_logger
 from coterie.core.values import frozen
 
 from ..wire import Denied, Wire
+from .believed import ENCRYPTED, UnknownDevice, Unreadable
 from .crosssigning import CrossSigning, Signed, Standing, standing
 from .encrypted_rooms import EncryptedRooms
 from .home import KeyHome, device_in, folder_of
 from .kept import Waiting
-from .machine import ENCRYPTED, Machine, Received, UnknownDevice, Unreadable
+from .machine import Machine, Received
 from .talk import KeyTalk
 from .vault import Vault
 
@@ -204,8 +205,9 @@ class Encryption:
         return tuple(Late(room, tuple(natives)) for room, natives in by_room.items())
 
     async def overdue(self) -> tuple[Waiting, ...]:
-        """What waited long enough for its key to say so."""
-        return tuple(one for one in await self._untold() if self._clock.now() - one.since >= PATIENCE)
+        """What waited long enough for its key to say so, and can't be read even now."""
+        waiting = [one for one in await self._untold() if one.native["event_id"] not in self._read_late]
+        return tuple(one for one in waiting if self._clock.now() - one.since >= PATIENCE)
 
     async def patience(self, most: timedelta) -> timedelta:
         """How long the next sync may take, so that what is overdue is told in time."""

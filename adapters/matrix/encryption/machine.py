@@ -7,7 +7,6 @@ its session, and which keys are given away.
 
 from __future__ import annotations
 
-import json
 import logging
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,38 +24,18 @@ from nio.responses import KeysClaimResponse, KeysQueryResponse  # type: ignore[i
 
 from coterie.core.logs import get_logger
 from coterie.core.owner_file import OWNER_ONLY
-from coterie.core.payloads import well_formed
 from coterie.core.values import frozen
 
+from .believed import ENCRYPTED, MEGOLM, RELATION, UnknownDevice, Unreadable, devices_in, opened
 from .kept import Kept, Native, Sessions
 from .signing import Json, canonical, is_signed
 
 log = get_logger(__name__)
 
-MEGOLM = "m.megolm.v1.aes-sha2"
-ENCRYPTED = "m.room.encrypted"
-RELATION = "m.relates_to"
-
-_SPOKEN = ("m.room.message", "m.sticker", "m.reaction")
-_SPOKEN_BEGINS = ("m.poll.", "org.matrix.msc3381.poll.", "m.key.verification.")
-"""What is taken from within an encrypted event. Everything else (a redaction, say) counts only where the homeserver could check it."""
-
 _WRONG = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, EncryptionError)
 """What nio and vodozemac raise at what others send; vodozemac's own errors are ValueErrors."""
 
 _REPLAYS = 20_000
-
-
-class Unreadable(Exception):
-    """An event can't be read. `session` is the one by which it was written; `by_key`, whether a key that may still come would help."""
-
-    def __init__(self, why: str, session: str = "", *, by_key: bool = False) -> None:
-        super().__init__(why)
-        self.session, self.by_key = session, by_key
-
-
-class UnknownDevice(Exception):
-    """Whose session it is can't be told before the devices of the sender are asked for."""
 
 
 @frozen
@@ -239,13 +218,8 @@ class Machine:
 
     def learn(self, reply: Mapping[str, Any]) -> None:
         """Take in the answer of `/keys/query`. A device whose keys are not what they should be does not hold up the others."""
-        devices = {
-            user: {id: one for id, one in found.items() if _is_device(one, user, id)}
-            for user, found in _dict(reply.get("device_keys")).items()
-            if isinstance(found, dict)
-        }
         with self.kept.begun():
-            self._olm.handle_response(KeysQueryResponse(devices, {}))
+            self._olm.handle_response(KeysQueryResponse(devices_in(reply), {}))
         self._trust_own(reply)
 
     def _trust_own(self, reply: Mapping[str, Any]) -> None:
@@ -348,7 +322,7 @@ class Machine:
             raise Unreadable(f"its key does not fit: {error}", session_id, by_key=early) from error
         self._check_owner(event, session)
         self._check_replay(event, session_id, index)
-        return _opened(room, event, content, plain)
+        return opened(room, event, content, plain)
 
     @property
     def _sessions(self) -> Sessions:
@@ -422,21 +396,6 @@ def file_of(device: str) -> str:
     return f"{quote(device, safe='')}.db"
 
 
-def _opened(room: str, event: Native, content: Native, plain: str) -> Native:
-    try:
-        payload = well_formed(json.loads(plain))
-    except (ValueError, RecursionError) as error:
-        raise Unreadable("it holds no event") from error
-    kind, inner = _dict(payload).get("type"), _dict(payload).get("content")
-    if not isinstance(kind, str) or not isinstance(inner, dict) or _dict(payload).get("room_id") != room:
-        raise Unreadable("it holds no event of this room")
-    if kind not in _SPOKEN and not kind.startswith(_SPOKEN_BEGINS):
-        raise Unreadable(f"{kind} is not taken from an encrypted event")
-    if RELATION in content:
-        inner = {**inner, RELATION: content[RELATION]}
-    return {**event, "type": kind, "content": inner}
-
-
 def _rotate_by(session: Any, settings: Mapping[str, Any]) -> None:
     """How long one session serves (client-server API, `m.room.encryption`); its defaults are nio's."""
     age, messages = settings.get("rotation_period_ms"), settings.get("rotation_period_msgs")
@@ -444,23 +403,6 @@ def _rotate_by(session: Any, settings: Mapping[str, Any]) -> None:
         session.max_age = timedelta(milliseconds=max(age, 3_600_000))
     if isinstance(messages, int) and messages > 0:
         session.max_messages = messages
-
-
-def _is_device(keys: object, user: str, id: str) -> bool:
-    """Whether it says of itself what the homeserver says of it, in the form that nio takes."""
-    told = _dict(keys)
-    known = _dict(told.get("keys"))
-    texts = (known.get(f"ed25519:{id}"), known.get(f"curve25519:{id}"))
-    unsigned = told.get("unsigned", {})
-    named = isinstance(unsigned, dict) and isinstance(unsigned.get("device_display_name") or "", str)
-    if isinstance(unsigned, dict) and unsigned.get("device_display_name", "") is None:
-        unsigned["device_display_name"] = ""
-    return (
-        (told.get("user_id"), told.get("device_id")) == (user, id)
-        and named
-        and all(isinstance(one, str) for one in texts)
-        and isinstance(_dict(told.get("signatures")).get(user), dict)
-    )
 
 
 def _dict(value: object) -> dict[str, Any]:

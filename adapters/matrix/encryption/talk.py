@@ -12,7 +12,8 @@ from coterie.core.clock import Clock
 from coterie.core.logs import get_logger
 
 from ..wire import Denied, Wire, path
-from .machine import ENCRYPTED, Machine
+from .believed import ENCRYPTED
+from .machine import Machine
 from .vault import Vault
 
 log = get_logger(__name__)

@@ -9,6 +9,7 @@ from attrs import evolve
 from coterie.adapters.simulator.world import APP
 from coterie.core.model.community import GroupState, JoinMode, Use, Visibility
 from coterie.core.model.content import Capability
+from coterie.core.plan.difference import Act
 
 from .town import PYTHON, Planned, community, lines
 
@@ -238,3 +239,15 @@ async def test_what_a_group_uses_is_shown_when_it_changes() -> None:
     ]
     await town.apply()
     assert await town.plan() == ()
+
+
+async def test_a_space_stands_in_another_that_coterie_was_let_into() -> None:
+    town = Planned(evolve(community(PYTHON, space=True), within={"simulator": "umbrella"}))
+    outcome = await town.apply()
+    assert not outcome.failed and [one.subject for one in outcome.shown] == ["^"]
+    (left,) = await town.plan()
+    assert left.act is Act.SHOW and "invite it, and give it power for m.space.child" in left.why
+    umbrella = town.world.add_room("umbrella", space=True)
+    assert lines(await town.plan()) == ["town + space do"]
+    assert not (await town.apply()).failed
+    assert umbrella.children == [town.room("town-space").id] and await town.plan() == ()

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from coterie.adapters.matrix.encryption.machine import ENCRYPTED, Machine, UnknownDevice, Unreadable
+from coterie.adapters.matrix.encryption.believed import ENCRYPTED, UnknownDevice, Unreadable
+from coterie.adapters.matrix.encryption.machine import Machine
 from coterie.adapters.matrix.encryption.signing import Seeds
 
 ROOM = "!room:test"

@@ -150,6 +150,24 @@ async def test_a_message_whose_key_comes_late_is_told_of_once_and_handled_then(
     assert len(inbox.of(MessageUnreadable)) == 1
 
 
+async def test_a_key_that_comes_late_while_coterie_is_away_is_no_matter_to_tell_of(
+    her: SealedPerson, bot: MatrixPerson, new_sealed: New
+) -> None:
+    clock = ManualClock(SystemClock().now())
+    inbox = RecordingInbox()
+    async with listening(new_sealed(clock=clock), inbox):
+        room = await her.open_room("Python", invite=[bot.user])
+        await inbox.until(RoomOpened)
+        held = await her.send_without_key(room, "where is my key")
+        await her.person.react(room, await her.person.say(room, "open"), "👍")
+        await inbox.until(ReactionAdded)
+    clock.jump(clock.now() + PATIENCE + timedelta(seconds=1))
+    await her.tell(held)
+    async with listening(new_sealed(clock=clock), inbox):
+        await inbox.until(MessagePosted, lambda event: event.text == "where is my key")
+    assert inbox.of(MessageUnreadable) == []
+
+
 async def test_where_encryption_is_off_nothing_is_said_openly_in_an_encrypted_room(
     her: SealedPerson, bot: MatrixPerson, adapter: MatrixAdapter
 ) -> None:
