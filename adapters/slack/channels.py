@@ -104,8 +104,10 @@ class Channels:
     async def _listed(self, name: str) -> Json | None:
         types = "public_channel,private_channel"
         async for channel in self.calls.pages("conversations.list", "channels", types=types, limit=1000):
+            self._named[str(channel.get("name"))] = str(
+                channel["id"]
+            )  # of all that pass by: the next may be looked for
             if channel.get("name") == name:
-                self._named[name] = str(channel["id"])
                 return dict(channel)
         return None
 

@@ -587,3 +587,13 @@ async def test_requests_are_acknowledged_while_slacks_own_api_hangs(slack: Loopb
         await slack.person("cy").join("python")
         assert len(house.inbox.of(events.MemberJoined)) == 1
         let_go.set()
+
+
+async def test_many_channels_are_found_by_few_lists(slack: LoopbackSlack) -> None:
+    for number in range(25):
+        slack.add_channel(f"g{number}", "ana")
+    async with running(slack) as house:
+        before = sum(call.name == "conversations.list" for call in slack.calls)
+        for number in reversed(range(25)):
+            await house.adapter.perform(effects.OpenRoom(key=f"k{number}", name=f"g{number}", create=False, adopt=True))
+        assert sum(call.name == "conversations.list" for call in slack.calls) == before + 1
