@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from coterie.adapters.matrix.adapter import PASSWORD, TOKEN
-from coterie.adapters.matrix.testing import Homeserver, MatrixPerson, homeserver, why_no_homeserver
+from coterie.adapters.matrix.testing import Homeserver, MatrixPerson, why_no_homeserver
 from tests.docs.pages import examples
 
 from .program import Program
@@ -48,12 +46,6 @@ MANY = """
     leaders: [ana]
     review_every: 3mo
 """
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def server() -> AsyncIterator[Homeserver]:
-    async with homeserver() as running:
-        yield running
 
 
 @pytest.fixture

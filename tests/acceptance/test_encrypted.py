@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from coterie.adapters.matrix.testing import homeserver, why_no_homeserver
+from coterie.adapters.matrix.testing import Homeserver, why_no_homeserver
 from coterie.adapters.matrix.testing.sealed_person import SealedPerson, sealed
 
 KILLS = 2
@@ -112,36 +112,37 @@ async def heard(her: SealedPerson, count: int) -> None:
 
 
 @pytest.mark.skipif(why_no_homeserver() is not None, reason=str(why_no_homeserver()))
-async def test_it_converses_and_killed_at_any_time_hears_and_says_everything_once(tmp_path: Path) -> None:
+async def test_it_converses_and_killed_at_any_time_hears_and_says_everything_once(
+    tmp_path: Path, server: Homeserver
+) -> None:
     rng = random.Random(11)
-    async with homeserver() as server:
-        ana, bot = await server.person("Ana"), await server.person("coterie")
-        (tmp_path / "ana").mkdir()
-        (tmp_path / "playbooks").mkdir()
-        async with sealed(ana, tmp_path / "ana") as her, asyncio.timeout(PATIENCE_SECONDS):
-            room = await her.open_room("Python", invite=[bot.user])
-            (tmp_path / "playbooks" / "ping.yaml").write_text(PLAYBOOK, encoding="utf-8")
-            (tmp_path / "playbooks" / "evening.yaml").write_text(EVENING, encoding="utf-8")
-            (tmp_path / "community.yaml").write_text(COMMUNITY.format(room=room), encoding="utf-8")
-            (tmp_path / "coterie.toml").write_text(CONFIG.format(url=server.url, user=bot.user), encoding="utf-8")
-            async with program(tmp_path, bot.token):
-                while (await ana.members(room)).get(bot.user) != "join":  # noqa: ASYNC110 - it happens at the homeserver
-                    await asyncio.sleep(0.05)
-                await talks(her, room, bot.user)
+    ana, bot = await server.person("Ana"), await server.person("coterie")
+    (tmp_path / "ana").mkdir()
+    (tmp_path / "playbooks").mkdir()
+    async with sealed(ana, tmp_path / "ana") as her, asyncio.timeout(PATIENCE_SECONDS):
+        room = await her.open_room("Python", invite=[bot.user])
+        (tmp_path / "playbooks" / "ping.yaml").write_text(PLAYBOOK, encoding="utf-8")
+        (tmp_path / "playbooks" / "evening.yaml").write_text(EVENING, encoding="utf-8")
+        (tmp_path / "community.yaml").write_text(COMMUNITY.format(room=room), encoding="utf-8")
+        (tmp_path / "coterie.toml").write_text(CONFIG.format(url=server.url, user=bot.user), encoding="utf-8")
+        async with program(tmp_path, bot.token):
+            while (await ana.members(room)).get(bot.user) != "join":  # noqa: ASYNC110 - it happens at the homeserver
+                await asyncio.sleep(0.05)
+            await talks(her, room, bot.user)
+            await her.say(room, "!ping")
+            await heard(her, 1)
+        said = 1
+        for _ in range(KILLS):
+            # A new key each time: it is on its way when the program dies.
+            her.client.invalidate_outbound_session(room)
+            for _ in range(EACH):
                 await her.say(room, "!ping")
-                await heard(her, 1)
-            said = 1
-            for _ in range(KILLS):
-                # A new key each time: it is on its way when the program dies.
-                her.client.invalidate_outbound_session(room)
-                for _ in range(EACH):
-                    await her.say(room, "!ping")
-                async with program(tmp_path, bot.token):
-                    await heard(her, said + 1)
-                    await asyncio.sleep(rng.uniform(0, 0.1))
-                said += EACH
             async with program(tmp_path, bot.token):
-                await heard(her, said)
-                await her.say(room, "!ping")
                 await heard(her, said + 1)
-        assert sum(getattr(event, "body", "") == "pong" for event in her.heard) == said + 1
+                await asyncio.sleep(rng.uniform(0, 0.1))
+            said += EACH
+        async with program(tmp_path, bot.token):
+            await heard(her, said)
+            await her.say(room, "!ping")
+            await heard(her, said + 1)
+    assert sum(getattr(event, "body", "") == "pong" for event in her.heard) == said + 1

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from coterie.adapters.matrix.testing import homeserver, why_no_homeserver
+from coterie.adapters.matrix.testing import Homeserver, why_no_homeserver
 
 LAST = 8
 KILLS = 3
@@ -83,40 +83,41 @@ async def until(holds: Callable[[], Awaitable[bool]]) -> None:
 
 
 @pytest.mark.skipif(why_no_homeserver() is not None, reason=str(why_no_homeserver()))
-async def test_a_bot_killed_in_the_middle_of_a_playbook_says_everything_exactly_once(tmp_path: Path) -> None:
+async def test_a_bot_killed_in_the_middle_of_a_playbook_says_everything_exactly_once(
+    tmp_path: Path, server: Homeserver
+) -> None:
     rng = random.Random(7)
-    async with homeserver() as server:
-        ana, bot = await server.person("Ana"), await server.person("coterie")
-        room = await ana.open_room("Python")
-        await ana.invite(room, bot.user)
-        (tmp_path / "playbooks").mkdir()
-        (tmp_path / "playbooks" / "count.yaml").write_text(PLAYBOOK.replace("LAST", str(LAST)), encoding="utf-8")
-        (tmp_path / "community.yaml").write_text(COMMUNITY.format(room=room), encoding="utf-8")
-        (tmp_path / "coterie.toml").write_text(CONFIG.format(url=server.url, user=bot.user), encoding="utf-8")
+    ana, bot = await server.person("Ana"), await server.person("coterie")
+    room = await ana.open_room("Python")
+    await ana.invite(room, bot.user)
+    (tmp_path / "playbooks").mkdir()
+    (tmp_path / "playbooks" / "count.yaml").write_text(PLAYBOOK.replace("LAST", str(LAST)), encoding="utf-8")
+    (tmp_path / "community.yaml").write_text(COMMUNITY.format(room=room), encoding="utf-8")
+    (tmp_path / "coterie.toml").write_text(CONFIG.format(url=server.url, user=bot.user), encoding="utf-8")
 
-        async def heard() -> list[str]:
-            return [one.text for one in await ana.read(room) if one.sender == bot.user]
+    async def heard() -> list[str]:
+        return [one.text for one in await ana.read(room) if one.sender == bot.user]
 
-        async def said(text: str) -> bool:
-            return any(text in one for one in await heard())
+    async def said(text: str) -> bool:
+        return any(text in one for one in await heard())
 
-        async def more_than(before: int) -> bool:
-            return len(await heard()) > before
+    async def more_than(before: int) -> bool:
+        return len(await heard()) > before
 
-        async def is_in() -> bool:
-            return bot.user in await ana.members(room)
+    async def is_in() -> bool:
+        return bot.user in await ana.members(room)
 
-        async with asyncio.timeout(PATIENCE_SECONDS):
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        async with program(tmp_path, bot.token):
+            await until(is_in)
+            await ana.say(room, "!count")
+            await until(partial(said, "number 1 "))
+            await asyncio.sleep(rng.uniform(0, 1))
+        for _ in range(KILLS - 1):
+            before = len(await heard())
             async with program(tmp_path, bot.token):
-                await until(is_in)
-                await ana.say(room, "!count")
-                await until(partial(said, "number 1 "))
+                await until(partial(more_than, before))
                 await asyncio.sleep(rng.uniform(0, 1))
-            for _ in range(KILLS - 1):
-                before = len(await heard())
-                async with program(tmp_path, bot.token):
-                    await until(partial(more_than, before))
-                    await asyncio.sleep(rng.uniform(0, 1))
-            async with program(tmp_path, bot.token):
-                await until(partial(said, "that was all"))
-        assert await heard() == [*(f"number {n} of {LAST}" for n in range(1, LAST + 1)), "that was all"]
+        async with program(tmp_path, bot.token):
+            await until(partial(said, "that was all"))
+    assert await heard() == [*(f"number {n} of {LAST}" for n in range(1, LAST + 1)), "that was all"]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from coterie.adapters.matrix.testing import MatrixPerson, homeserver, why_no_homeserver
+from coterie.adapters.matrix.testing import Homeserver, MatrixPerson, why_no_homeserver
 from coterie.adapters.slack.testing.server import LoopbackSlack, slack_on_loopback
 
 PATIENCE_SECONDS = 120
@@ -98,8 +98,8 @@ class Rooms:
 
 
 @pytest.mark.skipif(why_no_homeserver() is not None, reason=str(why_no_homeserver()))
-async def test_one_program_keeps_one_group_on_two_platforms_over_a_kill(tmp_path: Path) -> None:
-    async with homeserver() as server, slack_on_loopback() as slack:
+async def test_one_program_keeps_one_group_on_two_platforms_over_a_kill(tmp_path: Path, server: Homeserver) -> None:
+    async with slack_on_loopback() as slack:
         ana, bot = await server.person("Ana"), await server.person("coterie")
         room = await ana.open_room("Python", invite=[bot.user])
         for handle in ("ana", "bo"):

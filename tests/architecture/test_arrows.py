@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -17,10 +18,16 @@ TOPS = ("core", "adapters", "plugins")
 PLATFORMS = {"slack_bolt", "slack_sdk", "nio", "tinydb", "psycopg", "aiohttp"}
 
 
+@cache
+def nodes(text: str) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    """The imports in the text of a file; most files are the same in every tree that is looked at."""
+    return tuple(one for one in ast.walk(ast.parse(text)) if isinstance(one, ast.Import | ast.ImportFrom))
+
+
 def imports(file: Path, top: Path) -> Iterator[str]:
     """Every module that the file imports, by its full name; relative ones as they resolve below `coterie`."""
     package = ["coterie", top.name, *file.relative_to(top).parts[:-1]]
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in nodes(file.read_text(encoding="utf-8")):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -91,7 +98,7 @@ def _name(file: Path, root: Path) -> str:
 def _targets(file: Path, root: Path) -> Iterator[str]:
     """The modules that a file takes names from: of `from . import cards` the module `cards`, not its package."""
     package = ["coterie", *file.relative_to(root).parts[:-1]]
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in nodes(file.read_text(encoding="utf-8")):
         if isinstance(node, ast.ImportFrom):
             head = package[: len(package) - node.level + 1] if node.level else []
             base = ".".join([*head, *([node.module] if node.module else [])])

@@ -11,7 +11,7 @@ from coterie.core.rehearsal import test as play
 
 HOME = Path(__file__).parents[2] / "examples" / "life"
 SCENARIOS = sorted((HOME / "scenarios").glob("*.yaml"))
-ON_MATRIX = ("challenge", "library", "newcomer", "wins")
+ON_MATRIX = ("challenge", "newcomer", "wins")
 """Those that are played on a real homeserver here, a few for the ways in which plugins speak with people: a homeserver takes its time.
 
 Founding, leading, gatherings and the ends of groups are played there by the spring of `examples/year`; all of them by

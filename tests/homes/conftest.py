@@ -1,22 +1,12 @@
-"""One homeserver for the session; people and rooms are new for each test."""
+"""The two platforms of a group."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
-import pytest_asyncio
 
-from coterie.adapters.matrix.testing import Homeserver, homeserver, why_no_homeserver
+from coterie.adapters.matrix.testing import why_no_homeserver
 
 from . import town
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def synapse() -> AsyncIterator[Homeserver]:
-    """A homeserver without rate limits."""
-    async with homeserver() as running:
-        yield running
 
 
 @pytest.fixture
@@ -26,5 +16,5 @@ def pair(request: pytest.FixtureRequest) -> tuple[str, str]:
     if "matrix" in found:
         if reason := why_no_homeserver():
             pytest.skip(reason)
-        town.SERVER.append(request.getfixturevalue("synapse"))
+        town.SERVER.append(request.getfixturevalue("server"))
     return found

@@ -1,4 +1,4 @@
-"""One homeserver for the session; people and rooms are new for each test."""
+"""People on a homeserver, and coterie's adapter for it; they are new for each test."""
 
 import secrets
 from collections.abc import AsyncIterator, Callable
@@ -12,15 +12,6 @@ from coterie.adapters.matrix.testing import Homeserver, MatrixPerson, homeserver
 from coterie.core.clock import SystemClock
 
 REFERENCE = Path(__file__).parents[3].parent / "shared" / "matrix"
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def server() -> AsyncIterator[Homeserver]:
-    """A homeserver without rate limits."""
-    if reason := why_no_homeserver():
-        pytest.skip(reason)
-    async with homeserver() as running:
-        yield running
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
