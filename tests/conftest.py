@@ -17,6 +17,7 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+@pytest.hookimpl(optionalhook=True)  # without xdist nobody knows it
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One more than there are cores: now and then each waits for a program that it started."""
     return (os.cpu_count() or 1) + 1
