@@ -150,8 +150,11 @@ def direct_wish(user: str, *, encrypted: bool = False) -> Content:
 
 
 def _pieces(text: str, fits: Callable[[str], bool], size: int) -> list[str]:
-    """The text in pieces that fit: cut by length, which costs nothing to try, and what does not fit by half of it."""
-    if fits(text) or size == 0:
+    """The text in pieces that fit: cut by length, which costs nothing to try, and what does not fit by half of it.
+
+    What is longer than an event is not tried: to read it would take seconds.
+    """
+    if size == 0 or (len(text) <= LARGEST_CONTENT and fits(text)):
         return [text]
     return [piece for one in split(text, lambda cut: len(cut) <= size) for piece in _pieces(one, fits, size // 2)]
 

@@ -255,7 +255,7 @@ ODD = (
 
 
 @given(st.sampled_from(ODD), CRON, st.integers(-720, 720))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @example(ODD[0], "30 9 * * *", 0)
 @example(ODD[0], "0 * * * *", -60)
 @example(ODD[2], "45 1 * * *", 20)
