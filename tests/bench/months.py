@@ -3,9 +3,9 @@
 python -m tests.bench months [MONTHS] [GROUPS]
 
 Every group lives by the heartbeat that coterie brings along: a question a week, to which mostly somebody replies, and a task for its leader where few
-did, of which half are done; the leader of every tenth gets a digest each week. Month by month is
-told what it took, what the process holds, and what stands in its store. What the simulator keeps of the past is let go of: a platform is
-another program. What is forgotten only after a year or so (docs/adr/0017) grows until then, and no longer.
+did, of which half are done; the leader of every tenth gets a digest each week. Month by month is told what it took, what the process holds, and what
+stands in its store. What the simulator keeps of the past is let go of: a platform is another program. What is forgotten only after a year or so
+(docs/adr/0017) grows until then, and no longer.
 """
 
 from __future__ import annotations
