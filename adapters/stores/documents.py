@@ -53,7 +53,7 @@ class PlainDocuments:
         texts = self._tables.get(table)
         if texts is None:
             return None
-        text = texts.lately.get(key) or texts.get(key)
+        text = texts.lately.get(key) or texts.take_up(key)
         return None if text is None else _decode(text)
 
     def keys(self, table: str) -> Collection[str]:

@@ -1,13 +1,13 @@
 """The documents of one table as JSON: those that somebody looked at lately each by itself, all others packed together on pages.
 
-A record of a large community is looked at when it is made, and then hardly ever: by itself it takes some 250 bytes, on a page a tenth of that. What is
-read there stands by itself again. As long as a table is small, nothing of it is packed.
+A record of a large community is looked at when it is made, and then hardly ever: by itself it takes some 250 bytes, on a page a tenth of that.
+What is read there stands by itself again. As long as a table is small, nothing of it is packed.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from zlib import compress, decompress
 
 import msgspec
@@ -51,26 +51,21 @@ class PackedTable:
         yield from by_themselves
 
     def __contains__(self, key: object) -> bool:
-        return key in self.lately or key in self._before or (isinstance(key, str) and self._page_of(key) is not None)
+        if key in self.lately or key in self._before:
+            return True
+        return isinstance(key, str) and self._page_of(key, self._index.candidates(key)) is not None
 
     def get(self, key: str) -> bytes | None:
-        """The text, or None. It stands by itself from now on, unless the page was read for its neighbour: who goes through all moves few."""
-        text = self.lately.get(key)
-        if text is not None:
-            return text
+        """The text, or None. It is one of `lately` from now on, unless its page was read for its neighbour: who goes through all moves few."""
+        return self.lately.get(key) or self.take_up(key)
+
+    def take_up(self, key: str) -> bytes | None:
+        """As `get`, of what is not one of `lately`."""
         text = self._before.pop(key, None)
-        if text is None:
-            if not self._packed:
-                return None
-            opened = self._open[0]
-            number = self._page_of(key)
-            if number is None:
-                return None
-            text = self._open[1][key]
-            if number == opened:
-                return text
-            self._take_off(key, number)
-        self.lately[key] = text
+        if text is not None:
+            self.lately[key] = text
+        elif self._packed and (numbers := self._index.candidates(key)):
+            return self._unpacked(key, numbers)
         return text
 
     def put(self, key: str, text: bytes) -> None:
@@ -106,20 +101,33 @@ class PackedTable:
         self._came = 0
 
     def _pack(self, texts: Mapping[str, bytes]) -> None:
-        number, packed = len(self._pages), dict(texts)
-        for key in texts:
-            if not self._index.put(key, number):  # one there looks the same
-                self.lately[key] = packed.pop(key)
-        self._pages.append(compress(_to_bytes(packed), _FASTEST))
-        self._left.append(len(packed))
-        self._packed += len(packed)
+        number = len(self._pages)
+        different = {_looks(key): key for key in texts}.values()
+        for key in texts.keys() - set(different):
+            self.lately[key] = texts[key]
+        for key in different:
+            self._index.put(key, number)
+        self._pages.append(compress(_to_bytes({key: texts[key] for key in different}), _FASTEST))
+        self._left.append(len(different))
+        self._packed += len(different)
 
-    def _page_of(self, key: str) -> int | None:
-        """The page on which it stands, opened; None where it stands on none."""
-        for number in self._index.candidates(key):
+    def _page_of(self, key: str, numbers: Sequence[int]) -> int | None:
+        """The one of these pages on which it stands, opened; None where it stands on none."""
+        for number in numbers:
             if key in self._opened(number):
                 return number
         return None
+
+    def _unpacked(self, key: str, numbers: Sequence[int]) -> bytes | None:
+        opened = self._open[0]
+        number = self._page_of(key, numbers)
+        if number is None:
+            return None
+        text = self._open[1][key]
+        if number != opened:
+            self._take_off(key, number)
+            self.lately[key] = text
+        return text
 
     def _opened(self, number: int) -> dict[str, bytes]:
         if self._open[0] != number:
@@ -135,8 +143,10 @@ class PackedTable:
         return [key for key in _from_bytes(decompress(page)) if number in self._index.candidates(key)]
 
     def _drop_packed(self, key: str) -> None:
-        if self._packed and (number := self._page_of(key)) is not None:
-            self._take_off(key, number)
+        if self._packed and (numbers := self._index.candidates(key)):
+            number = self._page_of(key, numbers)
+            if number is not None:
+                self._take_off(key, number)
 
     def _take_off(self, key: str, number: int) -> None:
         """It is no longer kept on this page; a page of which little is left is given up."""
@@ -153,86 +163,84 @@ class PackedTable:
 
 
 class _Index:
-    """On which page a key stands, in 12 to 24 bytes each: a table of hashes as that of a dict, without the keys. It may name a wrong page, and never
-    leaves out the right one. It grows in parts, so that no commit waits for all of it.
+    """On which page a key stands, in a dozen bytes each. It may name a wrong page, and never leaves out the right one.
+
+    A key is known by 32 bits of its hash, which is another in each process. Those whose bits end alike stand in one bucket, one behind another:
+    their bits and their page, four bytes each, found at the pace of `bytes.find`. There is one bucket more for every dozen keys, and only that one
+    is looked through for it (linear hashing), so that no commit waits for all of them.
     """
 
     def __init__(self) -> None:
-        self._parts: list[array[int]] = []
-        self._used: list[int] = []
+        self._buckets = [b""]
+        self._keys = 0
+        self._wide, self._narrow = 1, 0
+        """The bits of a key that say where it belongs, and those that say it where there is no such bucket yet."""
 
-    def candidates(self, key: str) -> list[int]:
+    def candidates(self, key: str) -> Sequence[int]:
         """The pages on which the key may stand: mostly one or none."""
-        if not self._parts:
-            return []
-        part, mark = _place(key)
-        slots = self._parts[part]
-        found, mask, at = list[int](), len(slots) - 1, mark & (len(slots) - 1)
-        while word := slots[at]:
-            if word >> _BITS == mark and word != _GONE:
-                found.append((word & _MASK) - 1)
-            at = at + 1 & mask
+        mark, buckets = hash(key) & _MASK, self._buckets
+        number = mark & self._wide
+        bucket = buckets[number if number < len(buckets) else number & self._narrow]
+        bits = mark.to_bytes(4, "little")
+        at = bucket.find(bits)
+        if at < 0:
+            return ()
+        found = list[int]()
+        while at >= 0:
+            if at % 8 == 0:
+                found.append(int.from_bytes(bucket[at + 4 : at + 8], "little"))
+            at = bucket.find(bits, at + 1)
         return found
 
-    def put(self, key: str, page: int) -> bool:
-        """Note that it stands there; not where another key of that page has the same hash."""
-        if not self._parts:
-            self._parts, self._used = [_slots(8) for _ in range(_PARTS)], [0] * _PARTS
-        if page in self.candidates(key):
-            return False
-        part, mark = _place(key)
-        if self._used[part] * 3 >= len(self._parts[part]) * 2:
-            self._grow(part)
-        self._used[part] += 1
-        _put(self._parts[part], mark << _BITS | page + 1)
-        return True
+    def put(self, key: str, page: int) -> None:
+        """Note that it stands there. Of the keys of one page no two may look alike."""
+        mark = hash(key) & _MASK
+        self._buckets[self._bucket_of(mark)] += _entry(mark, page)
+        self._keys += 1
+        if self._keys > len(self._buckets) * _IN_A_BUCKET:
+            self._split()
 
     def drop(self, key: str, page: int) -> None:
         """It stands there no longer."""
-        part, mark = _place(key)
-        slots, word = self._parts[part], mark << _BITS | page + 1
-        mask, at = len(slots) - 1, mark & (len(slots) - 1)
-        while slots[at] != word:
-            at = at + 1 & mask
-        slots[at] = _GONE
+        mark = hash(key) & _MASK
+        number, entry = self._bucket_of(mark), _entry(mark, page)
+        bucket = self._buckets[number]
+        at = next(at for at in range(0, len(bucket), 8) if bucket.startswith(entry, at))
+        self._buckets[number] = bucket[:at] + bucket[at + 8 :]
+        self._keys -= 1
 
     def copy(self) -> _Index:
         """The same as it is now."""
         copy = _Index()
-        copy._parts, copy._used = [slots[:] for slots in self._parts], list(self._used)
+        copy._buckets, copy._keys = list(self._buckets), self._keys
+        copy._wide, copy._narrow = self._wide, self._narrow
         return copy
 
-    def _grow(self, part: int) -> None:
-        """Make room, if only by letting go of what is gone."""
-        words = [word for word in self._parts[part] if word and word != _GONE]
-        slots = self._parts[part] = _slots(8)
-        while len(words) * 3 > len(slots):
-            slots = self._parts[part] = _slots(len(slots) * 2)
-        for word in words:
-            _put(slots, word)
-        self._used[part] = len(words)
+    def _bucket_of(self, mark: int) -> int:
+        number = mark & self._wide
+        return number if number < len(self._buckets) else number & self._narrow
+
+    def _split(self) -> None:
+        """Make one bucket more, out of the one whose entries may belong there."""
+        number = len(self._buckets) & self._narrow if len(self._buckets) <= self._wide else 0
+        bucket = self._buckets[number]
+        self._buckets[number] = b""
+        self._buckets.append(b"")
+        if len(self._buckets) > self._wide + 1:
+            self._wide, self._narrow = self._wide * 2 + 1, self._wide
+        for at in range(0, len(bucket), 8):
+            entry = bucket[at : at + 8]
+            self._buckets[self._bucket_of(int.from_bytes(entry[:4], "little"))] += entry
 
 
-_PARTS = 64
-_BITS = 32
-_MASK = 2**_BITS - 1
-_GONE = _MASK
-"""Stands where something stood: no page has this number."""
+_MASK = 2**32 - 1
+_IN_A_BUCKET = 12
 
 
-def _place(key: str) -> tuple[int, int]:
-    """In which part a key belongs, and what is noted of it: both out of its hash, which is another in each process."""
-    hashed = hash(key)
-    return hashed & _PARTS - 1, hashed >> 6 & _MASK
+def _entry(mark: int, page: int) -> bytes:
+    return (page << 32 | mark).to_bytes(8, "little")
 
 
-def _slots(count: int) -> array[int]:
-    return array("Q", bytes(8 * count))
-
-
-def _put(slots: array[int], word: int) -> None:
-    mask = len(slots) - 1
-    at = word >> _BITS & mask
-    while slots[at]:
-        at = at + 1 & mask
-    slots[at] = word
+def _looks(key: str) -> int:
+    """All that an index sees of a key."""
+    return hash(key) & _MASK

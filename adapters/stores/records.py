@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from heapq import merge
 from itertools import takewhile
+from sys import maxunicode
 
 from sortedcontainers import SortedList
 
@@ -16,6 +17,8 @@ from .documents import Documents, Write, copied
 
 Place = tuple[str, str]
 """A table and a key."""
+
+_LAST = chr(maxunicode)
 
 
 @frozen
@@ -65,21 +68,16 @@ class Records:
                     return copied(value)
         return self._documents.get(*place)
 
-    def keys(self, wanted: Range, instant: int, more: Iterable[str] = ()) -> Iterator[str]:
+    def keys(self, wanted: Range, instant: int, more: Collection[str] = ()) -> Iterator[str]:
         """Keys in order, each once: those there now, those there at that instant, and `more`. Some may have had no value then."""
         prefix = wanted.prefix
-        names = self._in_order(wanted.table)
-        present = takewhile(lambda key: key.startswith(prefix), names.irange(prefix) if prefix else iter(names))
+        names, end = self._in_order(wanted.table), _behind(prefix)
+        present = names.irange(prefix, end, inclusive=(True, False)) if end else names.irange(prefix)
+        if not more and instant == self.now:
+            return present
         extra = {key for key in more if key.startswith(prefix)}
-        if instant != self.now:
-            extra.update(place[1] for place in self._changed_since(instant) if place in wanted)
-        if not extra:
-            yield from present
-            return
-        last = None
-        for key in merge(present, sorted(extra)):
-            if key != last:
-                yield (last := key)
+        extra.update(place[1] for place in self._changed_since(instant) if place in wanted)
+        return _merged(present, sorted(extra))
 
     def places(self, after: Place) -> Iterator[Place]:
         """All that has a value now and stands behind this place, in order."""
@@ -137,3 +135,17 @@ class Records:
             history.popleft()
             if not history:
                 del self._before[place]
+
+
+def _merged(keys: Iterable[str], more: Iterable[str]) -> Iterator[str]:
+    """All of both, in order, each once."""
+    last = None
+    for key in merge(keys, more):
+        if key != last:
+            yield (last := key)
+
+
+def _behind(prefix: str) -> str:
+    """The first text behind all that begin so; empty where there is none."""
+    start = prefix.rstrip(_LAST)
+    return start[:-1] + chr(ord(start[-1]) + 1) if start else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, KeysView, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from coterie.core.errors import Missing, StoreError
 from coterie.core.ports import Entry, Json, Queue, Timer
@@ -36,9 +36,17 @@ def seen_table(queue: Queue) -> str:
 
 def text_of(instant: datetime) -> str:
     """An instant as it is stored: all texts of one length, so that their order is that of time."""
+    if instant.tzinfo is UTC:
+        return _text_of_utc(instant)
     if instant.tzinfo is None:
         raise ValueError(f"{instant} has no zone; the store takes aware instants, for example datetime(…, tzinfo=UTC)")
-    return instant.astimezone(UTC).isoformat(timespec="microseconds")
+    return _text_of_utc(instant.astimezone(UTC))
+
+
+@lru_cache(maxsize=256)
+def _text_of_utc(instant: datetime) -> str:
+    """One for all that are due, or done, together."""
+    return instant.isoformat(timespec="microseconds")
 
 
 @frozen
@@ -179,10 +187,11 @@ class OpenUnit:
     # --- private
 
     def _present(self, wanted: Range) -> Iterator[tuple[str, Json]]:
-        own = [key for table, key in self._written if table == wanted.table]
-        for key in self._records.keys(wanted, self.instant, own):
-            place = (wanted.table, key)
-            value = copied(self._written[place]) if place in self._written else self._records.get(place, self.instant)
+        table, instant, get = wanted.table, self.instant, self._records.get
+        own = [place[1] for place in self._written if place[0] == table] if self._written else ()
+        for key in self._records.keys(wanted, instant, own):
+            place = (table, key)
+            value = copied(self._written[place]) if own and place in self._written else get(place, instant)
             if value is not None:
                 yield key, value
 

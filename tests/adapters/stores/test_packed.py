@@ -84,5 +84,5 @@ def test_pages_of_which_little_is_left_are_given_up(first_gone: range) -> None:
 
 def test_many_documents_that_nobody_reads_take_a_fraction_of_their_room() -> None:
     table, plain = filled(20_000), {f"key {number}": b'{"number": %d}' % number for number in range(20_000)}
-    packed = sum(sys.getsizeof(page) for page in table._pages) + sum(sys.getsizeof(part) for part in table._index._parts)
+    packed = sum(sys.getsizeof(one) for one in table._pages) + sum(sys.getsizeof(one) for one in table._index._buckets)
     assert packed * 4 < sum(sys.getsizeof(key) + sys.getsizeof(text) for key, text in plain.items())
