@@ -17,6 +17,7 @@ from .packed import PackedTable
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
+_TRUE = b"true"
 _UNCHANGEABLE = (str, bool, int, float, type(None))
 
 
@@ -67,7 +68,7 @@ class PlainDocuments:
         if value is None:
             texts.drop(key)
         else:
-            texts.put(key, _encode(value))
+            texts.put(key, _TRUE if value is True else _encode(value))
 
 
 def copied(value: Json) -> Json:

@@ -20,6 +20,9 @@ Place = tuple[str, str]
 
 _LAST = chr(maxunicode)
 
+_PATIENCE = 1_000
+"""So many writes, and as many again as a table has keys, its keys are kept in order though nobody asks for them."""
+
 
 @frozen
 class Range:
@@ -44,6 +47,8 @@ class Records:
         self.now = 0
         self._documents = documents
         self._sorted: dict[str, SortedList[str]] = {}
+        self._written: dict[str, int] = {}
+        """How often a table was written to since somebody asked for its keys in order."""
         self._lookers: dict[int, int] = {}
         self._changes: deque[tuple[int, Place]] = deque()
         self._before: dict[Place, deque[tuple[int, Json]]] = {}
@@ -112,6 +117,10 @@ class Records:
 
     def _put_in_order(self, write: Write) -> None:
         table, key, value = write
+        self._written[table] += 1
+        if self._written[table] > _PATIENCE + len(self._sorted[table]):
+            del self._sorted[table]
+            return
         there = key in self._documents.keys(table)
         if value is not None and not there:
             self._sorted[table].add(key)
@@ -119,7 +128,8 @@ class Records:
             self._sorted[table].remove(key)
 
     def _in_order(self, table: str) -> SortedList[str]:
-        """The keys of a table, put in order when they are first asked for: those of most tables never are."""
+        """The keys of a table, put in order when they are first asked for, and let go of when that is long ago: those of most tables never are."""
+        self._written[table] = 0
         if table not in self._sorted:
             self._sorted[table] = SortedList(self._documents.keys(table))
         return self._sorted[table]
