@@ -6,7 +6,7 @@ Records, queues, ids seen and timers are all documents; the name of a table says
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Protocol
 
 import msgspec
@@ -34,8 +34,14 @@ class Documents(Protocol):
     def get(self, table: str, key: str) -> Json:
         """The document, or None."""
 
+    def values(self, table: str, keys: Iterable[str]) -> Iterator[tuple[str, Json]]:
+        """Those of these keys under which there is a document, with it; as `get` gives it."""
+
+    def items(self, table: str) -> Iterator[tuple[str, Json]]:
+        """All documents of a table with their keys, mostly in the order in which they came."""
+
     def keys(self, table: str) -> Collection[str]:
-        """The keys of a table, in the order in which they came."""
+        """The keys alone."""
 
     def apply(self, write: Write) -> None:
         """Do this write."""
@@ -56,6 +62,17 @@ class PlainDocuments:
             return None
         text = texts.lately.get(key) or texts.take_up(key)
         return None if text is None else _decode(text)
+
+    def values(self, table: str, keys: Iterable[str]) -> Iterator[tuple[str, Json]]:
+        if (texts := self._tables.get(table)) is not None:
+            for key in keys:
+                if (text := texts.lately.get(key) or texts.take_up(key)) is not None:
+                    yield key, _decode(text)
+
+    def items(self, table: str) -> Iterator[tuple[str, Json]]:
+        if (texts := self._tables.get(table)) is not None:
+            for key, text in texts.items():
+                yield key, _decode(text)
 
     def keys(self, table: str) -> Collection[str]:
         return self._tables.get(table, ())

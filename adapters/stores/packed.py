@@ -7,7 +7,7 @@ What is read there stands by itself again. As long as a table is small, nothing 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from zlib import compress, decompress
 
 import msgspec
@@ -16,7 +16,7 @@ PAGE = 32
 """So many documents stand on a page: reading one takes 10 µs."""
 
 TURN = 1024
-"""When so many documents came into a table, those that nobody looked at since the last turn are packed."""
+"""When so many documents came into a table, or half as many as stand by themselves, those that nobody looked at since the last turn are packed."""
 
 _to_bytes = msgspec.msgpack.Encoder().encode
 _from_bytes = msgspec.msgpack.Decoder(dict[str, bytes]).decode
@@ -31,7 +31,11 @@ class PackedTable:
         """What was written or read since the last turn: to be looked into before `get` is asked."""
         self._before: dict[str, bytes] = {}
         """What was written or read in the turn before."""
+        self._missing = set[str]()
+        """Some of what was looked for in vain since the last turn: mostly it is written next."""
         self._came = 0
+        self._most = TURN
+        """So many come until the next turn: the more of a table is read, the more, so that what is read every hour stays."""
         self._packed = 0
         self._pages: list[bytes | None] = []
         self._left = array("B")
@@ -45,9 +49,13 @@ class PackedTable:
 
     def __iter__(self) -> Iterator[str]:
         """The keys, mostly in the order in which they came. What is read on the way may move meanwhile."""
-        by_themselves = [*self._before, *self.lately]
+        return (key for key, _ in self.items())
+
+    def items(self) -> Iterator[tuple[str, bytes]]:
+        """The same with their texts, of which none is taken up by it."""
+        by_themselves = [*self._before.items(), *self.lately.items()]
         for number in range(len(self._pages)):
-            yield from self._kept_on(number)
+            yield from self._kept_on(number).items()
         yield from by_themselves
 
     def __contains__(self, key: object) -> bool:
@@ -64,16 +72,23 @@ class PackedTable:
         text = self._before.pop(key, None)
         if text is not None:
             self.lately[key] = text
-        elif self._packed and (numbers := self._index.candidates(key)):
-            return self._unpacked(key, numbers)
+        elif self._packed and key not in self._missing:
+            if numbers := self._index.candidates(key):
+                return self._unpacked(key, numbers)
+            if len(self._missing) >= TURN:
+                self._missing.clear()
+            self._missing.add(key)
         return text
 
     def put(self, key: str, text: bytes) -> None:
         """Keep this text under the key."""
         if key not in self.lately and self._before.pop(key, None) is None:
-            self._drop_packed(key)
+            if key in self._missing:
+                self._missing.remove(key)
+            else:
+                self._drop_packed(key)
             self._came += 1
-            if self._came >= TURN:
+            if self._came >= self._most:
                 self._turn()
         self.lately[key] = text
 
@@ -98,15 +113,15 @@ class PackedTable:
         for first in range(0, len(keys) - PAGE + 1, PAGE):
             self._pack({key: self._before.pop(key) for key in keys[first : first + PAGE]})
         self._before, self.lately = {**self._before, **self.lately}, {}
-        self._came = 0
+        self._came, self._most = 0, max(TURN, len(self._before) // 2)
+        self._missing.clear()
 
     def _pack(self, texts: Mapping[str, bytes]) -> None:
         number = len(self._pages)
         different = {_looks(key): key for key in texts}.values()
         for key in texts.keys() - set(different):
             self.lately[key] = texts[key]
-        for key in different:
-            self._index.put(key, number)
+        self._index.put(different, number)
         self._pages.append(compress(_to_bytes({key: texts[key] for key in different}), _FASTEST))
         self._left.append(len(different))
         self._packed += len(different)
@@ -135,12 +150,13 @@ class PackedTable:
             self._open = (number, {} if page is None else _from_bytes(decompress(page)))
         return self._open[1]
 
-    def _kept_on(self, number: int) -> list[str]:
-        """The keys of a page that are still kept there, and not by themselves or on another."""
+    def _kept_on(self, number: int) -> dict[str, bytes]:
+        """What is still kept on a page, and not by itself or on another."""
         page = self._pages[number]
-        if page is None:
-            return []
-        return [key for key in _from_bytes(decompress(page)) if number in self._index.candidates(key)]
+        texts = {} if page is None else _from_bytes(decompress(page))
+        if len(texts) == self._left[number]:
+            return texts
+        return {key: text for key, text in texts.items() if number in self._index.candidates(key)}
 
     def _drop_packed(self, key: str) -> None:
         if self._packed and (numbers := self._index.candidates(key)):
@@ -154,9 +170,8 @@ class PackedTable:
         self._packed -= 1
         self._left[number] -= 1
         if self._left[number] * 2 < PAGE:
-            texts = self._opened(number)
-            for left in self._kept_on(number):
-                self._before[left] = texts[left]
+            for left, text in self._kept_on(number).items():
+                self._before[left] = text
                 self._index.drop(left, number)
             self._packed -= self._left[number]
             self._left[number], self._pages[number] = 0, None
@@ -192,13 +207,16 @@ class _Index:
             at = bucket.find(bits, at + 1)
         return found
 
-    def put(self, key: str, page: int) -> None:
-        """Note that it stands there. Of the keys of one page no two may look alike."""
-        mark = hash(key) & _MASK
-        self._buckets[self._bucket_of(mark)] += _entry(mark, page)
-        self._keys += 1
-        if self._keys > len(self._buckets) * _IN_A_BUCKET:
+    def put(self, keys: Collection[str], page: int) -> None:
+        """Note that they stand there. Of the keys of one page no two may look alike."""
+        self._keys += len(keys)
+        while self._keys > len(self._buckets) * _IN_A_BUCKET:
             self._split()
+        buckets, count, wide, narrow, behind = self._buckets, len(self._buckets), self._wide, self._narrow, page << 32
+        for key in keys:
+            mark = hash(key) & _MASK
+            number = mark & wide
+            buckets[number if number < count else number & narrow] += (behind | mark).to_bytes(8, "little")
 
     def drop(self, key: str, page: int) -> None:
         """It stands there no longer."""

@@ -67,7 +67,7 @@ class Records:
 
     def get(self, place: Place, instant: int | None = None) -> Json:
         """The value at that instant, or the newest; None where there was none. It shares nothing that can be changed."""
-        if instant is not None and place in self._before:
+        if self._before and instant is not None and place in self._before:
             for changed, value in self._before[place]:
                 if changed > instant:
                     return copied(value)
@@ -83,6 +83,10 @@ class Records:
         extra = {key for key in more if key.startswith(prefix)}
         extra.update(place[1] for place in self._changed_since(instant) if place in wanted)
         return _merged(present, sorted(extra))
+
+    def present(self, wanted: Range) -> Iterator[tuple[str, Json]]:
+        """The values there now, with their keys, in order."""
+        return self._documents.values(wanted.table, self.keys(wanted, self.now))
 
     def places(self, after: Place) -> Iterator[Place]:
         """All that has a value now and stands behind this place, in order."""

@@ -45,6 +45,14 @@ def test_the_order_in_which_they_came_is_kept_of_what_nobody_read() -> None:
     assert list(filled(3 * TURN)) == [f"key {number}" for number in range(3 * TURN)]
 
 
+def test_items_are_gone_through_without_one_being_taken_up_and_keep_their_order() -> None:
+    table = filled(4 * TURN)
+    lately = dict(table.lately)
+    assert [key for key, _ in table.items()] == [f"key {number}" for number in range(4 * TURN)]
+    assert dict(table.items())["key 9"] == b'{"number": 9}'
+    assert table.lately == lately
+
+
 def test_going_through_all_of_it_reads_each_once_and_leaves_nearly_all_packed() -> None:
     table = filled(10 * TURN)
     found = {key: table.get(key) for key in table}
