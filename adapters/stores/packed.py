@@ -97,14 +97,6 @@ class PackedTable:
         if self.lately.pop(key, None) is None and self._before.pop(key, None) is None:
             self._drop_packed(key)
 
-    def copy(self) -> PackedTable:
-        """The same as it is now, for another thread to go through."""
-        copy = PackedTable()
-        copy.lately, copy._before = dict(self.lately), dict(self._before)
-        copy._packed, copy._pages, copy._left = self._packed, list(self._pages), self._left[:]
-        copy._index = self._index.copy()
-        return copy
-
     # --- pages ------------------------------------------------------------------------------------------------------
 
     def _turn(self) -> None:
@@ -226,13 +218,6 @@ class _Index:
         at = next(at for at in range(0, len(bucket), 8) if bucket.startswith(entry, at))
         self._buckets[number] = bucket[:at] + bucket[at + 8 :]
         self._keys -= 1
-
-    def copy(self) -> _Index:
-        """The same as it is now."""
-        copy = _Index()
-        copy._buckets, copy._keys = list(self._buckets), self._keys
-        copy._wide, copy._narrow = self._wide, self._narrow
-        return copy
 
     def _bucket_of(self, mark: int) -> int:
         number = mark & self._wide

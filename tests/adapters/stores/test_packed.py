@@ -69,16 +69,6 @@ def test_what_is_read_stands_by_itself_and_is_found_again() -> None:
     assert len(table) == 4 * TURN
 
 
-def test_a_copy_stays_as_it_was() -> None:
-    table = filled(4 * TURN)
-    copy = table.copy()
-    for number in range(4 * TURN):
-        table.drop(f"key {number}")
-    assert len(table) == 0 and list(table) == []
-    assert len(copy) == 4 * TURN and len(list(copy)) == 4 * TURN
-    assert copy.get("key 7") == b'{"number": 7}'
-
-
 @pytest.mark.parametrize("first_gone", [range(0, 3 * TURN), range(0, 3 * TURN, 2)])
 def test_pages_of_which_little_is_left_are_given_up(first_gone: range) -> None:
     table = filled(6 * TURN)
