@@ -15,6 +15,9 @@ import msgspec
 PAGE = 32
 """So many documents stand on a page: reading one takes 10 µs."""
 
+LARGEST = 1000
+"""A longer document is never packed: there are few, and whoever reads a neighbour of it would unpack it, too."""
+
 TURN = 1024
 """When so many documents came into a table, or half as many as stand by themselves, those that nobody looked at since the last turn are packed."""
 
@@ -101,7 +104,7 @@ class PackedTable:
 
     def _turn(self) -> None:
         """Pack what nobody looked at since the last turn."""
-        keys = list(self._before)
+        keys = [key for key, text in self._before.items() if len(text) <= LARGEST]
         for first in range(0, len(keys) - PAGE + 1, PAGE):
             self._pack({key: self._before.pop(key) for key in keys[first : first + PAGE]})
         self._before, self.lately = {**self._before, **self.lately}, {}

@@ -62,3 +62,21 @@ async def test_keys_are_found_in_order_however_long_nobody_asked_for_them() -> N
         async with store.unit() as unit:
             for one in range(number * 3_000, number * 3_000 + 500):
                 unit.delete("things", there.pop(there.index(f"key {one}")))
+
+
+async def test_ids_are_forgotten_by_their_age_though_they_were_gone_through_before() -> None:
+    clock = ManualClock(BEGIN)
+    store = MemoryStore(clock)
+    for hour in range(50):
+        ids = [f"{hour} {number}" for number in range(100)]
+        async with store.unit() as unit:
+            for id in ids:
+                unit.enqueue(Queue.INBOX, Entry(id, id, None, clock.now()))
+        async with store.unit() as unit:
+            for id in ids:
+                unit.finish(Queue.INBOX, id)
+        clock.jump(clock.now() + timedelta(hours=1))
+    assert await store.forget_seen(BEGIN) == 0
+    assert await store.forget_seen(BEGIN) == 0
+    assert await store.forget_seen(BEGIN + timedelta(hours=40)) == 4_000
+    assert await store.forget_seen(BEGIN + timedelta(hours=60)) == 1_000

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coterie.adapters.stores.packed import PAGE, TURN, PackedTable
+from coterie.adapters.stores.packed import LARGEST, PAGE, TURN, PackedTable
 
 
 def filled(count: int) -> PackedTable:
@@ -51,6 +51,15 @@ def test_items_are_gone_through_without_one_being_taken_up_and_keep_their_order(
     assert [key for key, _ in table.items()] == [f"key {number}" for number in range(4 * TURN)]
     assert dict(table.items())["key 9"] == b'{"number": 9}'
     assert table.lately == lately
+
+
+def test_a_long_document_is_never_packed() -> None:
+    table = PackedTable()
+    table.put("long", b'"' + b"x" * LARGEST + b'"')
+    for number in range(4 * TURN):
+        table.put(f"key {number}", b"1")
+    assert "long" in table._before and "key 0" not in table._before
+    assert table.get("long") == b'"' + b"x" * LARGEST + b'"'
 
 
 def test_going_through_all_of_it_reads_each_once_and_leaves_nearly_all_packed() -> None:
