@@ -17,20 +17,13 @@ from coterie.core.handling import LoadedPlugin
 from coterie.core.logs import get_logger
 from coterie.core.ports import Adapter, Routes, Store, Tenant, Tenants
 
-from .adapter import (
-    CLIENT_ID,
-    CLIENT_SECRET,
-    SIGNING_SECRET,
-    Mode,
-    SlackAdapter,
-    SlackSettings,
-    is_installed_by_many,
-)
+from .adapter import SlackAdapter
 from .install_page import InstallPage
 from .installations import Installations, Sealing
 from .listening import RoutedHttp, bolt_app
 from .oauth import OAuth
 from .scopes import scopes
+from .settings import CLIENT_ID, CLIENT_SECRET, SIGNING_SECRET, Mode, SlackSettings, is_installed_by_many
 from .tokens import Tokens
 from .workspaces import Ear, Hosted, seat_of, tenant_of
 

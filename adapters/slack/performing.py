@@ -36,11 +36,12 @@ DIRECT_ONLY = frozenset({"user_not_in_channel", "not_in_channel", "channel_not_f
 
 @define
 class Performing:
-    """Does effects in one workspace, as the user `bot`."""
+    """Does effects in the workspace `team`, as the user `bot`."""
 
     calls: Calls
     session: aiohttp.ClientSession
     bot: str
+    team: str
     _quiet: OrderedDict[str, Performed] = field(factory=OrderedDict)
     _channels: Channels = field(init=False)
     _earlier: Earlier = field(init=False)

@@ -17,17 +17,14 @@ from coterie.core.errors import LoggedOut, PlatformError, StoreError, Transient
 from coterie.core.logs import get_logger
 from coterie.core.ports import Tenant, Tenants
 
-from .adapter import (
-    Seat,
-    SlackAdapter,
-    SlackSettings,
-)
+from .adapter import SlackAdapter
 from .calls import REINSTALL_FROM_PAGE, Calls, Credentials
 from .decode import Bot, Told, account_of
 from .installations import Home, Installation, Installations
 from .listening import Hear, Taken
 from .names import PLATFORM
 from .reading import listed, text
+from .settings import Seat, SlackSettings
 from .throttle import Throttle
 from .tokens import Tokens
 from .whose import Whose, told_at, whose

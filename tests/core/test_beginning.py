@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coterie.adapters.matrix.adapter import MatrixSettings
-from coterie.adapters.slack.adapter import SlackSettings
+from coterie.adapters.slack.settings import SlackSettings
 from coterie.core.beginning import new_community
 from coterie.core.checking import check
 from coterie.core.config import read_config

@@ -20,9 +20,10 @@ from coterie.core.surroundings import installed_plugins
 from coterie.core.values import frozen
 
 from .. import scopes as asked
-from ..adapter import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackAdapter, SlackSettings
+from ..adapter import SlackAdapter
 from ..names import HOME, PLATFORM, channel_name
 from ..names import Place as Where
+from ..settings import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackSettings
 from .delivery import NotAcknowledged
 from .layout import Seen
 from .modal import Given, inputs

@@ -22,10 +22,11 @@ from coterie.core.ports import Adapter
 from coterie.core.scenario.driver import Opened, Player, Room
 from coterie.core.texts import Reader
 
-from ..adapter import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackAdapter, SlackSettings
+from ..adapter import SlackAdapter
 from ..emoji import name_of_emoji
 from ..manifest import shortcuts
 from ..names import HOME
+from ..settings import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackSettings
 from .delivery import NotAcknowledged
 from .driver import set_up
 from .layout import Seen

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 import jsonschema
 import pytest
 
-from coterie.adapters.slack.adapter import Mode, SlackAdapter, SlackSettings
+from coterie.adapters.slack.adapter import SlackAdapter
+from coterie.adapters.slack.settings import Mode, SlackSettings
 from coterie.adapters.slack.testing import (
     Dropped,
     Held,

@@ -17,9 +17,10 @@ import pytest
 import structlog
 from attrs import define
 
-from coterie.adapters.slack.adapter import Mode, SlackAdapter, SlackSettings
+from coterie.adapters.slack.adapter import SlackAdapter
 from coterie.adapters.slack.installations import Sealing
 from coterie.adapters.slack.scopes import scopes
+from coterie.adapters.slack.settings import Mode, SlackSettings
 from coterie.adapters.slack.testing import (
     SIGNING_SECRET,
     LoopbackSlack,
