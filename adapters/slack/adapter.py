@@ -113,7 +113,7 @@ class SlackAdapter:
             return await performing.survey(effect, self._clock.now())
         done = await performing.perform(effect, again)
         if isinstance(effect, OpenRoom) and not effect.create and done.native is not None:
-            return evolve(done, learned=(await self._found(RoomRef(done.native), effect),))
+            return evolve(done, learned=(await self._found(RoomRef(done.native), effect), *done.learned))
         return done
 
     async def _found(self, room: RoomRef, asked: OpenRoom) -> Event:
@@ -228,7 +228,7 @@ class SlackAdapter:
                 credentials = seat.credentials if seat else fixed(self._environment.get(BOT_TOKEN, ""))
                 calls = Calls(client, self._throttle, credentials)
                 bot = seat.bot if seat else await self._told_who(calls)
-                self._performing = Performing(calls, session, bot.user, bot.team)
+                self._performing = Performing(calls, session, bot.user, bot.team, self._clock, self._settings.connect)
             return self._performing
 
     @staticmethod

@@ -8,7 +8,6 @@ from typing import Any
 from attrs import define, field
 
 from coterie.core.errors import Refused, Unsupported
-from coterie.core.logs import get_logger
 from coterie.core.model import effect as effects
 from coterie.core.model.effect import Effect
 from coterie.core.refs import PersonRef, RoomRef
@@ -17,14 +16,9 @@ from . import encode
 from .calls import Calls, SlackRefused
 from .names import channel_name, native
 
-log = get_logger(__name__)
-
 Json = dict[str, Any]
 
 TOPIC = 250
-INVITED = 100
-THERE = ("already_in_channel", "cant_invite_self")
-"""Refusals of an invitation that say that they are in already."""
 
 
 @define
@@ -52,8 +46,6 @@ class Channels:
             case effects.SetTopic():
                 topic = encode.cut(effect.topic, TOPIC)
                 await self.calls.call("conversations.setTopic", channel=native(effect.room), topic=topic)
-            case effects.Invite():
-                await self._invite(native(effect.room), [effect.person])
             case effects.Expel():
                 await self.calls.unless_done(
                     "conversations.kick", native(effect.room), {"not_in_channel"}, user=native(effect.person)
@@ -76,10 +68,7 @@ class Channels:
             raise Refused(f"the channel {effect.name!r} is archived; unarchive it, or give the group another home")
         elif not found.get("is_member"):
             await self.calls.call("conversations.join", channel=str(found["id"]))
-        channel = str(found["id"])
-        if effect.invite:
-            await self._invite(channel, list(effect.invite))
-        return channel
+        return str(found["id"])
 
     async def _find(self, name: str) -> Json | None:
         wanted = name.removeprefix("#")
@@ -177,27 +166,3 @@ class Channels:
             if refused.code == "name_taken":
                 raise Refused(f"another channel, perhaps an archived one, is called {name!r}") from refused
             raise
-
-    async def _invite(self, channel: str, people: list[PersonRef]) -> None:
-        users = [native(person) for person in people]
-        for start in range(0, len(users), INVITED):
-            some = users[start : start + INVITED]
-            force = len(some) > 1 or None
-            try:
-                answer = await self.calls.call(
-                    "conversations.invite", channel=channel, users=",".join(some), force=force
-                )
-            except SlackRefused as refused:
-                if refused.code not in THERE:
-                    raise
-            else:
-                _note_uninvited(channel, answer)
-
-
-def _note_uninvited(channel: str, answer: Json) -> None:
-    """Say of each whom Slack left out of many why."""
-    for one in answer.get("errors") or ():
-        if isinstance(one, dict) and one.get("error") not in THERE:
-            log.warning(
-                "somebody could not be invited", channel=channel, person=one.get("user"), reason=one.get("error")
-            )

@@ -49,6 +49,9 @@ def decode(payload: object, bot: Bot, now: datetime) -> Told:
         return Told(_command(payload, now))
     if kind == "event_callback":
         return _event(payload, bot, now)
+    if kind == "app_rate_limited":  # by its own page it comes so; by what others recorded, as an event
+        minute = text(payload, "team_id") + str(node(payload).get("minute_rate_limited") or "")
+        return Told((events.EventsWithheld(id=f"{PLATFORM}:withheld:{minute}", at=now, platform=PLATFORM),))
     if kind == "block_actions":
         return Told(_choice(payload, bot, now))
     if kind == "message_action":
@@ -142,6 +145,10 @@ def _event(payload: object, bot: Bot, now: datetime) -> Told:
             return Told((events.AccountChanged(**about | bot_or_person, account=account, over=over),))
         case "channel_rename" | "group_rename" if text(event, "channel", "id"):
             return Told(rooms=(text(event, "channel", "id"),))
+        case "shared_channel_invite_accepted" | "shared_channel_invite_declined":
+            return Told(_answered(event, about))
+        case "app_rate_limited":
+            return Told((events.EventsWithheld(**about),))
         case "app_uninstalled":
             return Told((events.Uninstalled(**about, workspace=text(payload, "team_id")),))
         case "tokens_revoked" if listed(event, "tokens", "bot"):
@@ -223,6 +230,22 @@ def _reaction(event: object, about: dict[str, Any], bot: Bot) -> tuple[Event, ..
         return ()
     made = events.ReactionAdded if text(event, "type") == "reaction_added" else events.ReactionRemoved
     return (made(**about, message=Place(channel, ts).ref, emoji=emoji_named(name) or f":{name}:"),)
+
+
+def _answered(event: object, about: dict[str, Any]) -> tuple[Event, ...]:
+    """Somebody of elsewhere answered. The account is told of only where it is surely theirs who was asked."""
+    address = text(event, "invite", "recipient_email").lower()
+    asked, by = text(event, "invite", "recipient_user_id"), text(event, "accepting_user", "id")
+    if not text(event, "channel", "id") or not (address or asked):
+        return ()
+    theirs = by and (by == asked or text(event, "accepting_user", "profile", "email").lower() == address)
+    answered = events.InvitationAnswered(
+        **about | {"room": room_ref(text(event, "channel", "id")), "person": person_ref(address or asked)},
+        accepted=text(event, "type") == "shared_channel_invite_accepted",
+        account=person_ref(by) if theirs else None,
+        waits=node(event).get("approval_required") is True,
+    )
+    return (answered,)
 
 
 # --- commands and interactions --------------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ def hosting(
     """The entry point `slack` of `coterie.hosts`: what lets the communities of many workspaces live, where the app is one that many install."""
     if settings.mode is not Mode.HTTP or not is_installed_by_many(environment):
         return None
-    return SlackHost(settings, environment, clock, scopes(plugins, user_groups=settings.user_groups), locale)
+    return SlackHost(settings, environment, clock, scopes(plugins, settings.also), locale)
 
 
 class SlackHost:

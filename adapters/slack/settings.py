@@ -38,7 +38,8 @@ class SlackSettings:
     """`[slack]` of coterie.toml. With `mode = "http"`, requests come in at `path` where `[web]` listens; without such a section, at `listen`.
 
     Where many workspaces install the app, `workspaces` names for the id of one the community of a file that lives there; at `back` come in
-    those who installed it. With `user_groups`, who holds a role in a group is in a user group of Slack, which its paid plans have.
+    those who installed it. With `user_groups`, who holds a role in a group is in a user group of Slack, which its paid plans have;
+    with `connect`, people of other organisations are asked to share the channel of a group (Slack Connect, of the paid plans too).
     """
 
     mode: Mode = Mode.SOCKET
@@ -47,7 +48,13 @@ class SlackSettings:
     path: str = "/slack/events"
     workspaces: Mapping[str, str] = field(factory=dict)
     user_groups: bool = False
+    connect: bool = False
     back: ClassVar[str] = "/slack/oauth_redirect"
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """What is turned on that takes rights of its own."""
+        return tuple(name for name in ("user_groups", "connect") if getattr(self, name))
 
 
 @frozen

@@ -42,6 +42,7 @@ RATES: dict[str, Rate] = {
     "conversations.history": TIER_3,
     "conversations.info": TIER_3,
     "conversations.invite": TIER_3,
+    "conversations.inviteShared": TIER_2,
     "conversations.join": TIER_3,
     "conversations.kick": TIER_3,
     "conversations.list": TIER_2,

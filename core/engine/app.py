@@ -19,6 +19,9 @@ from ..model.event import (
     EffectFailed,
     EffectPerformed,
     Event,
+    EventsWithheld,
+    InvitationAnswered,
+    InvitationsRefused,
     MemberJoined,
     MemberLeft,
     MessagePosted,
@@ -44,6 +47,7 @@ from .following import Following
 from .homes import Homes, let_go
 from .inbox import DurableInbox
 from .intake import Intake
+from .invitations import Invitations
 from .keeper import HOME, Keeper
 from .managing import Managing
 from .measures import NOTHING_COUNTED, Measures
@@ -90,7 +94,8 @@ class App:
         )
         self.router.add_first(Following(), RoomOpened, RoomReplaced, RoomSurveyed)
         self.router.add_first(FirstContact(), RightsFound, MessagePosted, TimerFired)
-        self.router.add_first(Changes(), RoomClosed, RoomOpened, AccountChanged, MemberJoined)
+        self.router.add_first(Changes(), RoomClosed, RoomOpened, AccountChanged, MemberJoined, EventsWithheld)
+        self.router.add_first(Invitations(), InvitationsRefused, InvitationAnswered)
         self.router.add_first(
             Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, AccountChanged, EffectPerformed
         )

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from ..emoji import name_of_emoji
 from ..names import HOME
 from .layout import Control, Layout, Seen, controls, seen
+from .methods_connect import answered
 from .modal import Given, filled
 from .things import (
     APP,
@@ -117,6 +118,16 @@ class Person:
                 raise LookupError(f"nobody in the workspace is called {handle!r}")
             self._world.join(place, user.id, inviter=self.user.id)
         await self._slack.happened()
+
+    async def answer_invite(self, accepted: bool = True, *, address: str = "", waits: bool = False) -> None:
+        """Answer, as somebody of another organisation, the one invitation into a shared channel that stands."""
+        (id,) = self._world.invites
+        place = self._world.channels[self._world.invites[id]["channel"]]
+        told = answered(self._world, id, self.user.id, address, accepted=accepted, waits=waits)
+        await self._slack.tell(told)
+        if accepted and not waits:
+            self._world.join(place, self.user.id)
+            await self._slack.happened()
 
     async def open_channel(self, name: str, private: bool = False) -> None:
         """Make a channel."""
