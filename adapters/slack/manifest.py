@@ -60,8 +60,7 @@ def manifest(
                 | url
             ],
         },
-        "oauth_config": ({"redirect_urls": [back]} if back else {})
-        | {"scopes": {"bot": list(scopes(plugins, also))}},
+        "oauth_config": ({"redirect_urls": [back]} if back else {}) | {"scopes": {"bot": list(scopes(plugins, also))}},
         "settings": {
             "event_subscriptions": to | {"bot_events": list(events(plugins, also, for_many=back is not None))},
             "interactivity": {"is_enabled": True} | to,

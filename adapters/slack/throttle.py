@@ -5,7 +5,7 @@ Source of the rates: docs.slack.dev, rate limits: per method, workspace and app;
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict, deque
+from collections import OrderedDict
 from datetime import datetime, timedelta
 
 from coterie.core.clock import Clock
@@ -25,9 +25,9 @@ class Rate:
         return timedelta(minutes=1) / self.a_minute
 
 
-TIER_2, TIER_3, TIER_4 = Rate(20, 20), Rate(50, 50), Rate(100, 100)
-"""All of a minute's calls may come at once, and none more in any minute from the first on."""
-WINDOW = timedelta(seconds=61)  # a minute, and how much later one call may reach Slack than another
+TIER_2, TIER_3, TIER_4 = Rate(16, 4), Rate(40, 10), Rate(80, 20)
+"""Of what a tier has in a minute a fifth may come at once, and the rest evenly: in no minute are there more, and nobody is held for long because
+others were quick. All of them at once would let whoever comes next wait for a minute."""
 POSTING = Rate(60, 15)  # in one channel
 POSTING_ALL = Rate(300, 100)  # in the workspace; Slack names no number but has one
 
@@ -81,7 +81,6 @@ class Throttle:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._full: OrderedDict[str, datetime] = OrderedDict()  # when a line would be empty again, were nothing sent
-        self._sent: defaultdict[str, deque[datetime]] = defaultdict(deque)  # the calls of a tier that still count
         self._closed: dict[str, datetime] = {}
 
     async def turn(self, method: str, channel: str | None = None) -> None:
@@ -92,7 +91,7 @@ class Throttle:
         now = self._clock.now()
         if (closed := self._closed.get(method, now)) > now:
             raise Undone(f"Slack asked to wait with {method}", closed - now)
-        waits = [self._next(method, RATES[method])] if method in RATES else []
+        waits = [self._reserve(method, RATES[method])] if method in RATES else []
         if method == "chat.postMessage" and channel is not None:
             waits.append(self._reserve(f"{method} {channel}", POSTING))
         until = max(waits, default=now)
@@ -102,17 +101,6 @@ class Throttle:
     def close(self, method: str, pause: timedelta) -> None:
         """Slack said no: nothing of this method goes out for so long."""
         self._closed[method] = self._clock.now() + pause
-
-    def _next(self, method: str, rate: Rate) -> datetime:
-        """The instant at which one more call of a method fits, reserved for the caller."""
-        if rate.burst < rate.a_minute:
-            return self._reserve(method, rate)
-        now, sent = self._clock.now(), self._sent[method]
-        fits = max(now, sent[0] + WINDOW) if len(sent) == rate.a_minute else now
-        if len(sent) == rate.a_minute:
-            sent.popleft()
-        sent.append(fits)
-        return fits
 
     def _reserve(self, line: str, rate: Rate) -> datetime:
         """The instant at which one more call fits (generic cell rate algorithm), reserved for the caller."""

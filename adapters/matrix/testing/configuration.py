@@ -33,10 +33,6 @@ _UNUSED: dict[str, Any] = {
     "user_directory": {"enabled": False},
     "push": {"enabled": False},
     "stats": {"enabled": False},
-    "send_federation": False,
-    "start_pushers": False,
-    "update_user_directory_from_worker": "nobody",
-    "notify_appservices_from_worker": "nobody",
 }
 
 

@@ -45,7 +45,7 @@ def test_in_no_minute_are_there_more_calls_than_a_tier_has(pauses: list[int]) ->
 @settings(max_examples=30)
 @given(st.lists(st.integers(0, 90), min_size=30, max_size=80))
 def test_whoever_comes_when_a_minute_s_calls_are_nearly_out_waits_seconds_not_a_minute(pauses: list[int]) -> None:
-    """One call after another, each when the one before was let through: none is held longer than the minute spread over half of its calls."""
+    """One call after another, each when the one before was let through."""
 
     async def play() -> timedelta:
         clock = ManualClock(START)
@@ -61,7 +61,7 @@ def test_whoever_comes_when_a_minute_s_calls_are_nearly_out_waits_seconds_not_a_
             longest = max(longest, clock.now() - asked)
         return longest
 
-    assert asyncio.run(play()) <= timedelta(seconds=6.2)
+    assert asyncio.run(play()) <= timedelta(seconds=4)
 
 
 async def test_a_workspace_of_some_size_is_looked_at_and_filled_without_one_call_turned_away() -> None:
