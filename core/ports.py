@@ -185,6 +185,13 @@ class Tenants(Protocol):
 
 
 @runtime_checkable
+class Units(Protocol):
+    """What a store is to whoever only reads and writes records."""
+
+    def unit(self) -> AbstractAsyncContextManager[Unit]:
+        """As that of a store."""
+
+
 class Hosting(Protocol):
     """A platform's app that any number of workspaces install: it lets each of their communities live while it is installed."""
 
@@ -193,6 +200,12 @@ class Hosting(Protocol):
 
     def entered(self, store: Store, tenant: str) -> AbstractAsyncContextManager[tuple[Tenant, Adapter]]:
         """One workspace, and an adapter that acts there as long as the block lasts, without listening. Raises UserError where it is not installed."""
+
+    def examine(
+        self, store: Units, homes: Callable[[Tenant], Awaitable[Mapping[str, str]]]
+    ) -> AsyncIterator[Diagnosis]:
+        """Look at every workspace as `Examined` does, one after another; what is amiss in one keeps none from being looked at. `store` is only
+        read, beside whoever has it open; `homes` gives those of the groups of one workspace."""
 
 
 @runtime_checkable

@@ -17,7 +17,7 @@ from coterie.core.model import event as events
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect, GrantRole, OpenRoom, RevokeRole, Survey
 from coterie.core.model.event import Event
-from coterie.core.ports import Diagnosis, Inbox, Performed, Routes, Verdict
+from coterie.core.ports import Diagnosis, Inbox, Performed, Routes
 from coterie.core.refs import RoomRef
 
 from .calls import Calls, fixed
@@ -198,9 +198,6 @@ class SlackAdapter:
 
     async def examine(self, homes: Mapping[str, str]) -> AsyncIterator[Diagnosis]:
         """Look at the tokens, the scopes, the clock, and whether coterie is in the homes of groups."""
-        if is_installed_by_many(self._environment):
-            yield Diagnosis(f"{PLATFORM} workspaces", Verdict.WARNING, f"{OF_MANY}; they are not looked into")
-            return
         try:
             calls = (await self._introduced()).calls
             client = AsyncWebClient(base_url=self._settings.api_url, session=self._connections(), retry_handlers=[])

@@ -37,6 +37,7 @@ from coterie.adapters.stores.snapshot import snapshot
 from coterie.core.backup import backup, restore
 from coterie.core.clock import ManualClock, SystemClock, elapse
 from coterie.core.config import Config, CoterieSettings, WebSettings
+from coterie.core.doctor import doctor
 from coterie.core.errors import ConfigError, Refused, StoreError, UserError
 from coterie.core.hosting import Houses, hosted
 from coterie.core.model.effect import Archive
@@ -374,6 +375,42 @@ async def test_what_the_file_of_a_workspace_names_is_made_in_that_one_alone(
     assert first.workspace.channel_called("evenings") and not second.workspace.channel_called("evenings")
     with pytest.raises(UserError, match="not installed in workspace 'T0THIRD'; it is in: T0FIRST"):
         await asyncio.to_thread(apply, tmp_path / "coterie.toml", yes=True, as_rows=True, workspace="T0THIRD")
+
+
+async def test_the_doctor_looks_into_every_workspace_beside_a_running_coterie_and_changes_nothing(
+    tmp_path: Path, whole: SlackOfMany, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = await twins(whole)
+    workspaces = f'mode = "http"\napi_url = "{whole.api_url}"\nworkspaces = {{T0FIRST = "berlin"}}'
+    web = '[web]\nurl = "https://coterie.example.org"\n'
+    (tmp_path / "community.yaml").write_text(FILE, encoding="utf-8")
+    (tmp_path / "coterie.toml").write_text(f"[slack]\n{workspaces}\n{web}", encoding="utf-8")
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+
+    async def seen() -> dict[str, dict[str, str]]:
+        capsys.readouterr()
+        await asyncio.to_thread(doctor, tmp_path / "coterie.toml", None, as_rows=True)
+        return {row["about"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
+
+    assert (await seen())["workspaces"]["found"] == "the app is installed in none yet"
+    async with running(tmp_path, whole, T0FIRST="berlin") as coterie:
+        await installed(coterie, first)
+        await installed(coterie, second)
+        first.workspace.archive(next(iter(first.workspace.channels.values())), "U00000ANA")
+        first.workspace.take_events()  # of which coterie hears nothing
+        second.scopes = frozenset(scopes(installed_plugins())) - {"pins:write"}
+        before = len(first.calls)
+        rows = await seen()
+        assert rows["slack T0FIRST python"]["found"] == "#python is archived"
+        assert rows["slack T0SECOND scopes"]["found"] == "the app lacks pins:write"
+        assert rows["slack T0FIRST scopes"]["verdict"] == rows["slack T0SECOND token"]["verdict"] == "good"
+        assert {one.name for one in first.calls[before:]} == {"auth.test", "conversations.list"}
+        whole.revoke(second)
+        rows = await seen()
+        assert "no longer takes the bot token" in rows["slack T0SECOND token"]["found"]
+        assert "from the install page" in rows["slack T0SECOND token"]["remedy"]
+        assert rows["slack T0FIRST token"]["verdict"] == "good"
 
 
 FILE = """
