@@ -15,9 +15,10 @@ from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
 from attrs import field
 
 from .clock import Clock
-from .model.content import Capability
+from .model.content import Capability, Choice
 from .model.effect import Effect
 from .model.event import Account, Event
+from .refs import MessageRef, PersonRef, RoomRef
 from .values import frozen
 
 Json = Any
@@ -49,6 +50,30 @@ class Inbox(Protocol):
 
     def ready(self, platform: str) -> None:
         """Say that the platform is connected and listened to."""
+
+
+@frozen
+class Sought:
+    """What somebody types to find one of more choices than a platform shows: on the card that `message` shows, or in the `field` of the form with
+    the key `form`. References are native."""
+
+    person: PersonRef
+    typed: str
+    room: RoomRef | None = None
+    message: MessageRef | None = None
+    form: str = ""
+    field: str = ""
+
+
+@runtime_checkable
+class Suggests(Protocol):
+    """An inbox that can be asked what may be chosen."""
+
+    async def suggestions(self, sought: Sought, most: int) -> Sequence[Choice]:
+        """What this person may choose there and what fits what they typed, so many at most, the best first; nothing where they may not.
+
+        Raises StoreError where it can't be looked up.
+        """
 
 
 @frozen

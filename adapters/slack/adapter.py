@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import aiohttp
 from attrs import evolve
@@ -17,11 +17,12 @@ from coterie.core.model import event as events
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect, GrantRole, OpenRoom, RevokeRole, Survey
 from coterie.core.model.event import Event
-from coterie.core.ports import Diagnosis, Inbox, Performed, Routes
+from coterie.core.ports import Diagnosis, Inbox, Performed, Routes, Suggests
 from coterie.core.refs import RoomRef
 
 from .calls import Calls, fixed
 from .decode import Bot, Told, decode, is_for
+from .encode import OPTIONS, options
 from .examining import Examining
 from .listening import Arrivals, HttpServer, RoutedHttp, SocketMode, bolt_app, one, only
 from .looking_around import LookingAround, pause
@@ -135,7 +136,7 @@ class SlackAdapter:
                 arrivals = Arrivals(inbox, self._around.completed)
                 group.create_task(arrivals.run())
                 connected = asyncio.Event()
-                group.create_task(self._connection(bot, arrivals, connected))
+                group.create_task(self._connection(bot, arrivals, inbox, connected))
                 await connected.wait()
                 await self._around.look_around(inbox)
                 inbox.ready(PLATFORM)
@@ -155,7 +156,7 @@ class SlackAdapter:
         await self._ready.wait()
         return await self._around.at_rest()
 
-    async def _connection(self, bot: Bot, arrivals: Arrivals, connected: asyncio.Event) -> None:
+    async def _connection(self, bot: Bot, arrivals: Arrivals, inbox: Inbox, connected: asyncio.Event) -> None:
         environment, settings = self._environment, self._settings
 
         def hear(body: object) -> Told:
@@ -164,12 +165,16 @@ class SlackAdapter:
                 return Told()
             return self._around.news(decode(body, bot, self._clock.now()))
 
-        async def taken(told: Told) -> None:
+        async def taken(told: Told) -> Mapping[str, Any] | None:
+            if told.sought is not None:
+                found = await inbox.suggestions(told.sought, OPTIONS) if isinstance(inbox, Suggests) else ()
+                return options(found)
             await arrivals.take(told.events)
             for room in told.rooms:
                 self._around.look_at(room)
             if any(isinstance(event, events.Uninstalled) for event in told.events):
                 gone.set()
+            return told.answer
 
         def up(address: str) -> None:
             self.request_url = address if settings.mode is Mode.HTTP else None

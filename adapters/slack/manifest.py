@@ -63,7 +63,9 @@ def manifest(
         "oauth_config": ({"redirect_urls": [back]} if back else {}) | {"scopes": {"bot": list(scopes(plugins, also))}},
         "settings": {
             "event_subscriptions": to | {"bot_events": list(events(plugins, also, for_many=back is not None))},
-            "interactivity": {"is_enabled": True} | to,
+            "interactivity": {"is_enabled": True}
+            | to
+            | ({} if address is None else {"message_menu_options_url": address}),
             "org_deploy_enabled": back is not None,
             "socket_mode_enabled": address is None,
             "token_rotation_enabled": back is not None,

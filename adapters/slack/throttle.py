@@ -5,7 +5,7 @@ Source of the rates: docs.slack.dev, rate limits: per method, workspace and app;
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict, deque
 from datetime import datetime, timedelta
 
 from coterie.core.clock import Clock
@@ -25,13 +25,37 @@ class Rate:
         return timedelta(minutes=1) / self.a_minute
 
 
-TIER_2, TIER_3, TIER_4 = Rate(16, 4), Rate(40, 10), Rate(80, 20)
-"""Of what a tier has in a minute a fifth may come at once, and the rest evenly: in no minute are there more, and nobody is held for long because
-others were quick. All of them at once would let whoever comes next wait for a minute."""
+@frozen
+class Tier:
+    """Never more than so many calls in any minute: half of them may come at once, what is left is spread over what is left of the minute, so
+    that nobody is held for long because others were quick."""
+
+    a_minute: int
+
+    @property
+    def burst(self) -> int:
+        return self.a_minute // 2
+
+    def next(self, sent: deque[datetime], now: datetime) -> datetime:
+        """When one more call fits behind those that were sent or have their turn. Those that count no more then are dropped."""
+        at = max(now, sent[-1]) if sent else now
+        while sent and sent[0] + WINDOW <= at:
+            sent.popleft()
+        if len(sent) < self.burst:
+            return at
+        free, freed = self.a_minute - len(sent), sent[0] + WINDOW
+        if not free:
+            sent.popleft()
+            return freed
+        return max(now, sent[-1] + max((freed - sent[-1]) / free, WINDOW / self.a_minute))
+
+
+TIER_2, TIER_3, TIER_4 = Tier(20), Tier(50), Tier(100)
+WINDOW = timedelta(seconds=61)  # a minute, and how much later one call may reach Slack than another
 POSTING = Rate(60, 15)  # in one channel
 POSTING_ALL = Rate(300, 100)  # in the workspace; Slack names no number but has one
 
-RATES: dict[str, Rate] = {
+RATES: dict[str, Rate | Tier] = {
     "chat.getPermalink": TIER_4,  # hundreds a minute, says Slack; no number is given
     "chat.postMessage": POSTING_ALL,
     "chat.postEphemeral": TIER_4,
@@ -81,6 +105,7 @@ class Throttle:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._full: OrderedDict[str, datetime] = OrderedDict()  # when a line would be empty again, were nothing sent
+        self._sent: defaultdict[str, deque[datetime]] = defaultdict(deque)  # the calls of a tier that still count
         self._closed: dict[str, datetime] = {}
 
     async def turn(self, method: str, channel: str | None = None) -> None:
@@ -91,7 +116,7 @@ class Throttle:
         now = self._clock.now()
         if (closed := self._closed.get(method, now)) > now:
             raise Undone(f"Slack asked to wait with {method}", closed - now)
-        waits = [self._reserve(method, RATES[method])] if method in RATES else []
+        waits = [self._next(method, RATES[method])] if method in RATES else []
         if method == "chat.postMessage" and channel is not None:
             waits.append(self._reserve(f"{method} {channel}", POSTING))
         until = max(waits, default=now)
@@ -101,6 +126,14 @@ class Throttle:
     def close(self, method: str, pause: timedelta) -> None:
         """Slack said no: nothing of this method goes out for so long."""
         self._closed[method] = self._clock.now() + pause
+
+    def _next(self, method: str, rate: Rate | Tier) -> datetime:
+        """The instant at which one more call of a method fits, reserved for the caller."""
+        if isinstance(rate, Rate):
+            return self._reserve(method, rate)
+        sent = self._sent[method]
+        sent.append(rate.next(sent, self._clock.now()))
+        return sent[-1]
 
     def _reserve(self, line: str, rate: Rate) -> datetime:
         """The instant at which one more call fits (generic cell rate algorithm), reserved for the caller."""

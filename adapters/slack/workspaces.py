@@ -19,7 +19,7 @@ from coterie.core.ports import Tenant, Tenants
 
 from .adapter import SlackAdapter
 from .calls import REINSTALL_FROM_PAGE, Calls, Credentials
-from .decode import Bot, Told, account_of
+from .decode import Bot, account_of
 from .installations import Home, Installation, Installations
 from .listening import Hear, Taken
 from .names import PLATFORM
@@ -67,9 +67,7 @@ class Ear:
         except TimeoutError:
             raise StoreError("the community of this workspace is not up yet") from None
         assert self.hear is not None and self.taken is not None
-        told: Told = self.hear(body)
-        await self.taken(told)
-        return told.answer
+        return await self.taken(self.hear(body))
 
 
 def seat_of(home: Home, found: Installation, tokens: Tokens, hears: Hears) -> Seat:
@@ -173,9 +171,17 @@ class Hosted:
             try:
                 await self.tokens.keep_fresh()
                 await self.begin()
+                await self._end()
                 await self._forget()
             except StoreError as error:
                 log.warning("the workspaces could not be looked after", reason=str(error))
+
+    async def _end(self) -> None:
+        """Let no community live on that another worker heard the end of."""
+        for home in await self.installations.homes():
+            if home.gone is not None and home.team in self._ears:
+                self.tokens.forget(home.installation)
+                await self._stop(home.team)
 
     async def _forget(self) -> None:
         for home in await self.installations.homes():
@@ -240,6 +246,8 @@ class Hosted:
                 try:
                     await self._once(home, ear)
                 except LoggedOut as error:
+                    if await self.tokens.is_out_of_date(home.installation):
+                        continue  # it was installed anew, and another worker took that in
                     log.warning("the app is let in no more", workspace=home.team, reason=str(error))
                     homes = await self.installations.remove(home.installation, self.clock.now())
                     self.tokens.forget(home.installation)

@@ -170,7 +170,7 @@ class Sandbox:
             for block in view.definition["blocks"]
             if block["type"] == "input"
         }
-        several = ("checkboxes", "multi_static_select", "multi_users_select")
+        several = ("checkboxes", "multi_static_select", "multi_external_select", "multi_users_select")
         return {
             id: (values if kinds[id] in several else next(iter(values), ""))
             for id, value in given.items()

@@ -33,6 +33,7 @@ from coterie.adapters.slack.testing import (
 )
 from coterie.adapters.slack.testing.delivery import Envelope, HttpLine
 from coterie.adapters.slack.testing.distributed import CLIENT_ID, CLIENT_SECRET, SlackOfMany, slack_of_many
+from coterie.adapters.stores.memory import MemoryStore
 from coterie.adapters.stores.snapshot import snapshot
 from coterie.core.backup import backup, restore
 from coterie.core.clock import ManualClock, SystemClock, elapse
@@ -42,6 +43,7 @@ from coterie.core.errors import ConfigError, Refused, StoreError, UserError
 from coterie.core.hosting import Houses, hosted
 from coterie.core.model.effect import Archive
 from coterie.core.planning import apply
+from coterie.core.ports import Store
 from coterie.core.refs import RoomRef
 from coterie.core.running import hosting_of, store_of
 from coterie.core.surroundings import installed_plugins
@@ -87,7 +89,10 @@ class Running:
 
 
 @asynccontextmanager
-async def running(folder: Path, whole: SlackOfMany, **workspaces: str) -> AsyncIterator[Running]:
+async def running(
+    folder: Path, whole: SlackOfMany, *, shared: Store | None = None, **workspaces: str
+) -> AsyncIterator[Running]:
+    """With `shared`, one of several workers that have this store in common; what they keep of workspaces is then in memory."""
     clock = whole.clock
     assert isinstance(clock, ManualClock)
     settings = SlackSettings(Mode.HTTP, whole.api_url, workspaces=workspaces)
@@ -97,9 +102,10 @@ async def running(folder: Path, whole: SlackOfMany, **workspaces: str) -> AsyncI
     plugins = installed_plugins()
     host = hosting_of(config, {"slack": SlackAdapter}, SECRETS, clock, plugins)
     assert host is not None
-    store = await store_of(config, None, {}, clock)
+    location = None if shared is None else "memory:"
+    store = shared or await store_of(config, location, {}, clock)
     try:
-        async with hosted(host, store, config, web, None, {}, clock, plugins) as houses:
+        async with hosted(host, store, config, web, location, {}, clock, plugins) as houses:
             yield Running(whole, houses, clock, folder)
     finally:
         await store.close()
@@ -478,6 +484,32 @@ async def test_taken_out_it_has_no_token_any_more_and_a_month_later_nothing_at_a
             while "T0FIRST" in await documents(tmp_path, ""):
                 await elapse(timedelta(milliseconds=5))
         assert "Your groups" in await answer(coterie, second.person("ana"), "/coterie me")
+
+
+async def test_two_workers_hear_of_each_others_installs_and_ends(tmp_path: Path, whole: SlackOfMany) -> None:
+    """As with PostgreSQL, where several serve the same workspaces: here two hosts on one store, each with tokens that it remembers."""
+    first = await whole.workspace("T0FIRST")
+    ana = first.add_person("ana", "Ana", id="U00000ANA")
+    store = MemoryStore(whole.clock)
+    async with (
+        running(tmp_path, whole, shared=store) as one,
+        running(tmp_path, whole, shared=store) as other,
+    ):
+        assert (await whole.install(one.page, first, by="ana"))[0] == 200
+        other.hears(first)
+        assert "/coterie" in await answer(other, ana, "/coterie help")  # it was never told of the install
+        one.hears(first)
+        whole.revoke(first)
+        assert (await whole.install(one.page, first, by="ana"))[0] == 200
+        other.hears(first)
+        assert "/coterie" in await answer(
+            other, ana, "/coterie help"
+        )  # by the new token, though it remembered the old one
+        async with store.unit() as unit:
+            assert await unit.get("slack-installation", "T0FIRST") is not None
+        one.hears(first)
+        await whole.uninstall(first)
+        await other.until(lambda: not other.houses.living, A_MINUTE)
 
 
 async def test_that_it_was_taken_out_before_it_was_installed_anew_is_over_when_it_comes(

@@ -41,7 +41,7 @@ def test_it_is_valid_by_the_published_schema(
 
 def test_over_http_every_address_is_given_and_by_socket_none() -> None:
     by_socket, by_http = manifest((), Reader()), manifest((), Reader(), address=ADDRESS)
-    assert json.dumps(by_http).count(ADDRESS) == 3 and "://" not in json.dumps(by_socket)
+    assert json.dumps(by_http).count(ADDRESS) == 4 and "://" not in json.dumps(by_socket)
     assert by_socket["settings"]["socket_mode_enabled"] and not by_http["settings"]["socket_mode_enabled"]
 
 
