@@ -15,21 +15,21 @@ from typing import Any
 
 import msgspec
 
-from .clock import Clock, SystemClock
-from .config import Config, read_config, read_environment, without_password
-from .discovery import ADAPTERS, SNAPSHOTS, PlatformSettings, load
-from .engine import bindings
-from .engine.definitions import Definitions
-from .engine.directory import room_of
-from .engine.register import Register
-from .errors import ConfigError, CoterieError, LoggedOut, Missing, PlatformError
-from .handling import LoadedPlugin
+from ..clock import Clock, SystemClock
+from ..config import Config, read_config, read_environment, without_password
+from ..discovery import ADAPTERS, SNAPSHOTS, PlatformSettings, load
+from ..engine import bindings
+from ..engine.definitions import Definitions
+from ..engine.directory import room_of
+from ..engine.register import Register
+from ..errors import ConfigError, CoterieError, LoggedOut, Missing, PlatformError
+from ..handling import LoadedPlugin
+from ..logs import errors_to_stderr
+from ..model.community import Community, GroupState
+from ..playbook.local_time import is_zone
+from ..ports import Diagnosis, Examined, Hosting, Snapshot, Tenant, Verdict
 from .hosting import community_of
-from .logs import errors_to_stderr
-from .model.community import Community, GroupState
 from .moving import MOVE, UNFINISHED
-from .playbook.local_time import is_zone
-from .ports import Diagnosis, Examined, Hosting, Snapshot, Tenant, Verdict
 from .reading import ReadStore, ReadUnit
 from .running import adapter_of, hosting_of, location_of, plugins_of, surroundings_of
 from .undone import set_aside_in

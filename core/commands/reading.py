@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import NoReturn
 
-from .errors import StoreError
-from .ports import Entry, Json, Queue, Snapshot, Timer
-from .values import frozen
+from ..errors import StoreError
+from ..ports import Entry, Json, Queue, Snapshot, Timer
+from ..values import frozen
 
 PAGE = 200
 
