@@ -119,8 +119,11 @@ class SlackAdapter:
 
     async def _found(self, room: RoomRef, asked: OpenRoom) -> Event:
         """The channel that was looked for and is there, and who is in it; also by the name by which it was asked for."""
-        answer = await (await self._introduced()).calls.call("conversations.info", channel=room.native)
-        opened = await self._around.opened(answer["channel"])
+        performing = await self._introduced()
+        found = performing.found.get(room.native)
+        if found is None:
+            found = (await performing.calls.call("conversations.info", channel=room.native))["channel"]
+        opened = await self._around.opened(found)
         return evolve(opened, id=f"{PLATFORM}:found:{asked.key}", names=(*opened.names, asked.name))
 
     # --- what happened ----------------------------------------------------------------------------------------------
@@ -151,6 +154,10 @@ class SlackAdapter:
         finally:
             await self._close()
 
+    def is_in(self, channel: str) -> bool:
+        """Whether coterie is in the channel, as far as it was told."""
+        return self._around.is_in(channel)
+
     async def at_rest(self) -> int:
         """Return when it listens and has told of every room that it knows of; how many rooms it told of so far."""
         await self._ready.wait()
@@ -170,6 +177,9 @@ class SlackAdapter:
                 found = await inbox.suggestions(told.sought, OPTIONS) if isinstance(inbox, Suggests) else ()
                 return options(found)
             await arrivals.take(told.events)
+            for event in told.events:
+                if isinstance(event, events.RoomClosed) and event.room is not None:
+                    self._around.left(event.room.native)
             for room in told.rooms:
                 self._around.look_at(room)
             if any(isinstance(event, events.Uninstalled) for event in told.events):

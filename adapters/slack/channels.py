@@ -59,8 +59,8 @@ class Channels:
             case _:
                 raise Unsupported(f"Slack has nothing for {type(effect).__name__}")
 
-    async def open(self, effect: effects.OpenRoom, again: bool) -> str:
-        """The id of a channel of this name, entered; made if there is none, or only a new one will do."""
+    async def open(self, effect: effects.OpenRoom, again: bool) -> Json:
+        """A channel of this name, entered; made if there is none, or only a new one will do. As Slack told of it last."""
         found = await (self._find(effect.name) if effect.adopt else self._own(effect, again))
         if found is None:
             found = await self._create(effect)
@@ -68,7 +68,7 @@ class Channels:
             raise Refused(f"the channel {effect.name!r} is archived; unarchive it, or give the group another home")
         elif not found.get("is_member"):
             await self.calls.call("conversations.join", channel=str(found["id"]))
-        return str(found["id"])
+        return found
 
     async def _find(self, name: str) -> Json | None:
         wanted = name.removeprefix("#")

@@ -40,11 +40,20 @@ class LookingAround:
     _rooms: asyncio.Queue[str] = field(factory=asyncio.Queue)
     _rooms_known: set[str] = field(factory=set)
     _rooms_told: int = 0
+    _inside: set[str] = field(factory=set)
 
     async def at_rest(self) -> int:
         """Return when it has told of every channel that it was to look at; how many it told of so far."""
         await self._rooms.join()
         return self._rooms_told
+
+    def is_in(self, channel: str) -> bool:
+        """Whether coterie is in the channel, as far as it was told."""
+        return channel in self._inside
+
+    def left(self, channel: str) -> None:
+        """coterie is not in it any more, or it is closed."""
+        self._inside.discard(channel)
 
     async def completed(self, event: Event) -> Event:
         """The event with what the account of who joined tells, where Slack says so in time."""
@@ -144,6 +153,7 @@ class LookingAround:
         ]
         members = tuple([await self._account(str(user)) for user in users if user != performing.bot])
         self._rooms_told += 1
+        self._inside.add(id)
         private = channel.get("is_private") is True
         told = repr((id, name, private, sorted(members, key=lambda account: account.person), self.clock.now()))
         return events.RoomOpened(

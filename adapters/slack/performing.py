@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +47,8 @@ class Performing:
     team: str
     clock: Clock
     connects: bool = False
+    found: Mapping[str, Json] = field(factory=dict)
+    """The channel that was looked for last, by its id, as Slack told of it."""
     _quiet: OrderedDict[str, Performed] = field(factory=OrderedDict)
     _channels: Channels = field(init=False)
     _inviting: Inviting = field(init=False)
@@ -86,7 +88,9 @@ class Performing:
                 await self._ask(effect, again)
             case effects.OpenRoom():
                 self._surveying.changed()
-                channel = await self._channels.open(effect, again)
+                found = await self._channels.open(effect, again)
+                channel = str(found["id"])
+                self.found = {channel: found}
                 return Performed(room_ref(channel).id, learned=await self._asked_in(effect.key, channel, effect.invite))
             case effects.Invite():
                 self._surveying.changed()

@@ -27,7 +27,7 @@ from .reading import listed, text
 from .settings import Seat, SlackSettings
 from .throttle import Throttle
 from .tokens import Tokens
-from .whose import Whose, told_at, whose
+from .whose import Whose, shared_channel, told_at, told_to, whose
 
 log = get_logger(__name__)
 
@@ -45,6 +45,7 @@ class Ear:
 
     hear: Hear | None = None
     taken: Taken | None = None
+    is_in: Callable[[str], bool] = field(default=lambda channel: False)
     gone: asyncio.Event = field(factory=asyncio.Event)
     _up: asyncio.Event = field(factory=asyncio.Event)
     ended: asyncio.Event = field(factory=asyncio.Event)
@@ -122,6 +123,10 @@ class Hosted:
                 log.warning("Slack told of a workspace in which the app is not installed", workspace=team)
             else:
                 answer = await ear.tell(body) or answer
+        channel = shared_channel(body)
+        for team, ear in list(self._ears.items()) if channel else ():
+            if team not in found.teams and ear.is_in(channel):
+                await ear.tell(told_to(body, team))
         return answer
 
     async def _is_of_life(self, body: object, found: Whose) -> bool:
@@ -279,6 +284,7 @@ class Hosted:
         if found is None:
             raise LoggedOut(f"there is no token for {home.team}: {REINSTALL_FROM_PAGE}")
         adapter = SlackAdapter(self.settings, {}, self.clock, seat_of(home, found, self.tokens, ear.hears))
+        ear.is_in = adapter.is_in
         tenant = tenant_of(home, found, self.settings)
         try:
             async with self.tenants.open(tenant, adapter):

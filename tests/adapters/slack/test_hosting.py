@@ -31,7 +31,7 @@ from coterie.adapters.slack.testing import (
     ServerError,
     signature,
 )
-from coterie.adapters.slack.testing.delivery import Envelope, HttpLine
+from coterie.adapters.slack.testing.delivery import Envelope, HttpLine, event_payload
 from coterie.adapters.slack.testing.distributed import CLIENT_ID, CLIENT_SECRET, SlackOfMany, slack_of_many
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.adapters.stores.snapshot import snapshot
@@ -205,6 +205,26 @@ async def documents(folder: Path, part: str) -> str:
     where = folder / "data" / "parts" / part if part else folder / "data"
     async with snapshot("tinydb", str(where)) as there:
         return repr(await there.documents(None, 100_000))
+
+
+async def test_of_a_channel_that_two_workspaces_share_both_hear_and_nothing_is_mixed(
+    tmp_path: Path, whole: SlackOfMany
+) -> None:
+    """Slack tells of it once, naming one of them; its id is the same in both."""
+    first, second = await twins(whole)
+    async with running(tmp_path, whole) as coterie:
+        await installed(coterie, first)
+        await installed(coterie, second)
+        second.workspace.users["U000000BO"].home = "T0FIRST"
+        for number, shared in enumerate((False, True)):
+            event = {"type": "message", "channel": "C000PYTHON", "user": "U000000BO", "channel_type": "channel"}
+            event |= {"text": "!coterie help", "ts": f"1795.00000{number}", "event_ts": f"1795.00000{number}"}
+            told = first.tenancy.told(event_payload(event, f"EvSHARED{number}", 1795, first.tenancy))
+            await first.deliveries.event(told | {"is_ext_shared_channel": shared})
+            await coterie.settled()
+            heard = [len([call for call in one.calls if call.name == "chat.postEphemeral"]) for one in (first, second)]
+            assert heard == [number + 1, number]
+        assert {call.text("token") for call in first.calls}.isdisjoint({call.text("token") for call in second.calls})
 
 
 async def test_no_request_asks_slack_who_we_are_and_a_store_that_is_away_lets_it_come_again(

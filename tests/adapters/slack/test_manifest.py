@@ -9,6 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from attrs import evolve
 
 from coterie.adapters.slack import scopes
 from coterie.adapters.slack.manifest import manifest
@@ -57,7 +58,7 @@ def test_for_many_workspaces_it_says_where_they_come_back_and_that_tokens_rotate
 
 @pytest.mark.parametrize("also", scopes.TURNED_ON)
 def test_what_is_turned_on_is_asked_for_there_alone(also: str, reference: Reference) -> None:
-    settings = SlackSettings(**{also: True})
+    settings = evolve(SlackSettings(), **{also: True})
     assert settings.also == (also,) and SlackSettings().also == ()
     written = manifest((), Reader(), also=settings.also)
     valid(written, reference)
