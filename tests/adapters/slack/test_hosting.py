@@ -345,7 +345,6 @@ async def test_slack_finds_the_address_that_it_checks(tmp_path: Path, whole: Sla
 
 async def test_commands_that_mean_one_workspace_say_so(whole: SlackOfMany) -> None:
     adapter = SlackAdapter(SlackSettings(Mode.HTTP, whole.api_url), SECRETS, whole.clock)
-    assert ["many workspaces install" in one.found async for one in adapter.examine({})] == [True]
     with pytest.raises(Refused, match="SLACK_BOT_TOKEN"):
         await adapter.perform(Archive(key="k", room=RoomRef("slack/C1")))
 
@@ -522,9 +521,10 @@ async def test_two_workers_hear_of_each_others_installs_and_ends(tmp_path: Path,
         whole.revoke(first)
         assert (await whole.install(one.page, first, by="ana"))[0] == 200
         other.hears(first)
-        assert "/coterie" in await answer(
-            other, ana, "/coterie help"
-        )  # by the new token, though it remembered the old one
+        before = other.houses.living["T0FIRST"]
+        await ana.dm("/coterie help")  # which it can't answer by the token that it remembers
+        await other.until(lambda: other.houses.living.get("T0FIRST", before) is not before)
+        assert "/coterie" in await answer(other, ana, "/coterie help")
         async with store.unit() as unit:
             assert await unit.get("slack-installation", "T0FIRST") is not None
         one.hears(first)

@@ -9,7 +9,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-from attrs import evolve
 
 from coterie.adapters.slack import scopes
 from coterie.adapters.slack.manifest import manifest
@@ -58,7 +57,8 @@ def test_for_many_workspaces_it_says_where_they_come_back_and_that_tokens_rotate
 
 @pytest.mark.parametrize("also", scopes.TURNED_ON)
 def test_what_is_turned_on_is_asked_for_there_alone(also: str, reference: Reference) -> None:
-    settings = evolve(SlackSettings(), **{also: True})
+    turned_on: Any = {also: True}
+    settings = SlackSettings(**turned_on)
     assert settings.also == (also,) and SlackSettings().also == ()
     written = manifest((), Reader(), also=settings.also)
     valid(written, reference)
