@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -29,6 +30,7 @@ class Channels:
     bot: str
     _direct: dict[str, str] = field(factory=dict)
     _named: dict[str, str] = field(factory=dict)
+    _listing: asyncio.Lock = field(factory=asyncio.Lock)
 
     async def id_of(self, to: RoomRef | PersonRef) -> str:
         """The channel's id; of a person the direct conversation with them."""
@@ -75,7 +77,10 @@ class Channels:
         if re.fullmatch(r"[CG][A-Z0-9]{6,}", wanted):
             answer = await self.calls.call("conversations.info", channel=wanted)
             return dict(answer["channel"])
-        return await self._known(channel_name(wanted)) or await self._listed(channel_name(wanted))
+        async with self._listing:  # many are looked for at once at a start: one list serves them all
+            if (name := channel_name(wanted)) not in self._named:
+                return await self._listed(name)
+        return await self._known(name) or await self._listed(name)
 
     async def _known(self, name: str) -> Json | None:
         """A channel found before under this name, if it still has it: the list of all channels is long, and few may be asked for."""
@@ -92,12 +97,12 @@ class Channels:
 
     async def _listed(self, name: str) -> Json | None:
         types = "public_channel,private_channel"
-        async for channel in self.calls.pages("conversations.list", "channels", types=types, limit=1000):
-            self._named[str(channel.get("name"))] = str(
-                channel["id"]
-            )  # of all that pass by: the next may be looked for
-            if channel.get("name") == name:
-                return dict(channel)
+        async for page in self.calls.whole_pages("conversations.list", "channels", types=types, limit=1000):
+            # Of the whole page: the next may be looked for.
+            self._named |= {str(channel.get("name")): str(channel["id"]) for channel in page}
+            found = next((channel for channel in page if channel.get("name") == name), None)
+            if found is not None:
+                return dict(found)
         return None
 
     async def _own(self, effect: effects.OpenRoom, again: bool) -> Json | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -41,6 +42,7 @@ class LookingAround:
     _rooms_known: set[str] = field(factory=set)
     _rooms_told: int = 0
     _inside: set[str] = field(factory=set)
+    _asking: defaultdict[str, asyncio.Lock] = field(factory=lambda: defaultdict(asyncio.Lock))
 
     async def at_rest(self) -> int:
         """Return when it has told of every channel that it was to look at; how many it told of so far."""
@@ -89,10 +91,14 @@ class LookingAround:
         return event.over or account != known
 
     async def _account(self, user: str) -> Account:
-        if user not in self._accounts:
-            performing = await self.introduced()
-            answer = await performing.calls.call("users.info", user=user, include_locale=True)
-            self._accounts[user] = account_of(answer.get("user") or {"id": user}, performing.team)
+        if user in self._accounts:
+            return self._accounts[user]
+        async with self._asking[user]:  # of somebody who is in many channels Slack is asked once
+            if user not in self._accounts:
+                performing = await self.introduced()
+                answer = await performing.calls.call("users.info", user=user, include_locale=True)
+                self._accounts[user] = account_of(answer.get("user") or {"id": user}, performing.team)
+        self._asking.pop(user, None)
         return self._accounts[user]
 
     async def look_around(self, inbox: Inbox) -> None:
