@@ -45,11 +45,11 @@ def post(key: str, room: str, text: str, thread: MessageRef | None = None) -> Po
 
 
 async def test_all_that_is_said_in_an_encrypted_room_goes_both_ways(
-    her: SealedPerson, bot: MatrixPerson, new_sealed: New, version: str
+    her: SealedPerson, bot: MatrixPerson, new_sealed: New
 ) -> None:
     adapter = new_sealed()
     async with listening(adapter) as inbox:
-        room = await her.open_room("Python", invite=[bot.user], version=version)
+        room = await her.open_room("Python", invite=[bot.user])
         await inbox.until(RoomOpened)
         said = await her.say(room, "hello")
         reply = await her.say(room, "more", **{"m.relates_to": {"rel_type": "m.thread", "event_id": said}})
