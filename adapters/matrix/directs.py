@@ -65,6 +65,10 @@ class Directs:
         """Somebody came into the room or left it."""
         self._alone.pop(room, None)
 
+    def members_are(self, room: str, count: int) -> None:
+        """So many are in the room, coterie among them: nobody need be asked."""
+        self._alone[room] = count <= 2
+
     def listed_now(self, content: Mapping[str, Any]) -> None:
         """The account data says so, or said so when the sync began: what was listed since stays."""
         known = self._rooms or {}
