@@ -295,7 +295,7 @@ class Encryption:
         settings = await self.rooms.settings(room) or {}
         async with self._sharing.setdefault(room, asyncio.Lock()):
             await self._talk.share(room, await self.rooms.members(room), settings)
-            return await self._vault.do(Machine.encrypt, room, kind, content)
+            return await self._vault.do(lambda machine: machine.writing.encrypt(room, kind, content))
 
 
 def new_device() -> str:
@@ -314,7 +314,7 @@ def _tried(machine: Machine, room: str, natives: Sequence[Native]) -> list[Nativ
     found: list[Native | Unreadable | UnknownDevice] = []
     for native in natives:
         try:
-            found.append(machine.decrypt(room, native))
+            found.append(machine.reading.decrypt(room, native))
         except (Unreadable, UnknownDevice) as error:
             found.append(error)
     return found

@@ -60,10 +60,10 @@ def meet(writer: Machine, reader: Machine) -> None:
 
 def told(writer: Machine, reader: Machine) -> list[dict[str, Any]]:
     """The to-device events by which the reader learns the key of the room."""
-    assert writer.prepare(ROOM, [writer.user, reader.user], {}) == {(reader.user, reader.device)}
+    assert writer.writing.prepare(ROOM, [writer.user, reader.user], {}) == {(reader.user, reader.device)}
     events = []
-    for devices, body in writer.share(ROOM, [writer.user, reader.user]):
-        writer.shared(ROOM, devices)
+    for devices, body in writer.writing.share(ROOM, [writer.user, reader.user]):
+        writer.writing.shared(ROOM, devices)
         content = body["messages"][reader.user][reader.device]
         events.append({"type": ENCRYPTED, "sender": writer.user, "content": content})
     return events
@@ -72,7 +72,7 @@ def told(writer: Machine, reader: Machine) -> list[dict[str, Any]]:
 def said(
     writer: Machine, event: str = "$1", content: Mapping[str, Any] = TEXT, kind: str = "m.room.message"
 ) -> dict[str, Any]:
-    sealed = writer.encrypt(ROOM, kind, content)
+    sealed = writer.writing.encrypt(ROOM, kind, content)
     return {"type": ENCRYPTED, "sender": writer.user, "event_id": event, "origin_server_ts": 1, "content": sealed}
 
 
@@ -84,10 +84,10 @@ def test_what_one_writes_the_other_reads_also_without_the_deprecated_keys(new: N
     event = said(ana, content={**TEXT, **relation})
     assert event["content"]["m.relates_to"] == relation["m.relates_to"]
     del event["content"]["sender_key"], event["content"]["device_id"]
-    read = bot.decrypt(ROOM, event)
+    read = bot.reading.decrypt(ROOM, event)
     assert (read["type"], read["content"]) == ("m.room.message", {**TEXT, **relation})
     with pytest.raises(Unreadable, match="says again"):
-        bot.decrypt(ROOM, {**event, "event_id": "$2"})
+        bot.reading.decrypt(ROOM, {**event, "event_id": "$2"})
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_a_device_that_is_none_keeps_nobody_else_from_being_known(new: New, part
     ana, eve, bot = new("@ana:test", "A"), new("@eve:test", "E"), new("@bot:test", "B")
     theirs = {"E": published(eve)["device_keys"][eve.user]["E"] | {part: value}}
     bot.learn({"device_keys": {eve.user: theirs} | published(ana)["device_keys"]})
-    assert bot.devices([ana.user, eve.user]) == {(ana.user, "A")}
+    assert bot.writing.prepare(ROOM, [ana.user, eve.user], {}) == {(ana.user, "A")}
 
 
 def test_a_key_that_came_is_there_after_a_crash_and_not_taken_in_twice(new: New) -> None:
@@ -114,7 +114,7 @@ def test_a_key_that_came_is_there_after_a_crash_and_not_taken_in_twice(new: New)
     keys, event = told(ana, bot), said(ana)
     bot.receive(keys)
     again = new("@bot:test", "B")
-    assert again.decrypt(ROOM, event)["content"] == TEXT
+    assert again.reading.decrypt(ROOM, event)["content"] == TEXT
     assert again.receive(keys).sessions == () and again.wedged() == []
 
 
@@ -133,7 +133,7 @@ def test_what_came_in_a_batch_that_could_not_be_kept_comes_again_as_a_whole(new:
     bot.close()
     again = new("@bot:test", "B")
     assert again.receive(keys).sessions
-    assert again.decrypt(ROOM, event)["content"] == TEXT
+    assert again.reading.decrypt(ROOM, event)["content"] == TEXT
 
 
 def test_keys_are_kept_before_the_homeserver_hears_of_them(new: New) -> None:
@@ -169,7 +169,7 @@ def test_somebody_elses_key_does_not_make_a_message_theirs(new: New) -> None:
     bot.learn(published(eve))
     bot.receive(told(ana, bot))
     with pytest.raises(UnknownDevice):
-        bot.decrypt(ROOM, said(ana) | {"sender": eve.user})
+        bot.reading.decrypt(ROOM, said(ana) | {"sender": eve.user})
 
 
 def test_a_message_of_another_room_and_a_redaction_are_not_taken(new: New) -> None:
@@ -177,9 +177,9 @@ def test_a_message_of_another_room_and_a_redaction_are_not_taken(new: New) -> No
     meet(ana, bot)
     bot.receive(told(ana, bot))
     with pytest.raises(Unreadable, match="its key did not come"):
-        bot.decrypt("!other:test", said(ana))
+        bot.reading.decrypt("!other:test", said(ana))
     with pytest.raises(Unreadable, match="is not taken"):
-        bot.decrypt(ROOM, said(ana, "$2", {"redacts": "$1"}, "m.room.redaction"))
+        bot.reading.decrypt(ROOM, said(ana, "$2", {"redacts": "$1"}, "m.room.redaction"))
 
 
 def test_who_left_does_not_read_on(new: New) -> None:
@@ -187,7 +187,7 @@ def test_who_left_does_not_read_on(new: New) -> None:
     meet(bot, ana)
     told(bot, ana)
     before = said(bot)["content"]["session_id"]
-    assert bot.prepare(ROOM, [bot.user], {}) == set()
+    assert bot.writing.prepare(ROOM, [bot.user], {}) == set()
     assert said(bot)["content"]["session_id"] != before
 
 
@@ -195,7 +195,7 @@ def test_a_session_serves_as_long_as_the_room_says(new: New) -> None:
     bot = new("@bot:test", "B")
     ids = set()
     for _ in range(4):
-        bot.prepare(ROOM, [bot.user], {"rotation_period_msgs": 2})
+        bot.writing.prepare(ROOM, [bot.user], {"rotation_period_msgs": 2})
         ids.add(said(bot)["content"]["session_id"])
     assert len(ids) == 2
 
@@ -217,7 +217,7 @@ def test_a_key_is_given_to_who_was_told_it_and_to_devices_of_our_own_that_we_sig
     def asks(machine: Machine, room: str = ROOM) -> bool:
         body = {"algorithm": "m.megolm.v1.aes-sha2", "room_id": room, "session_id": session}
         content = {"action": "request", "body": body, "request_id": "1", "requesting_device_id": machine.device}
-        return bot.answer({"type": "m.room_key_request", "sender": machine.user, "content": content}) is not None
+        return bot.giving.answer({"type": "m.room_key_request", "sender": machine.user, "content": content}) is not None
 
     assert asks(ana) and not asks(other)
     bot.signer = seeds.self_signing.public
@@ -231,13 +231,13 @@ def test_a_key_that_was_asked_for_is_taken_from_who_made_it(new: New) -> None:
     meet(ana, bot)
     told(ana, bot)
     event = said(ana)
-    asked = bot.ask_for(ROOM, event["content"]["session_id"], ana.user, None)
+    asked = bot.giving.ask_for(ROOM, event["content"]["session_id"], ana.user, None)
     assert [one.recipient for one in asked] == [bot.user, ana.user]
-    assert bot.ask_for(ROOM, event["content"]["session_id"], ana.user, None) == ()
-    answer = ana.answer({"type": asked[1].type, "sender": bot.user, "content": asked[1].content})
+    assert bot.giving.ask_for(ROOM, event["content"]["session_id"], ana.user, None) == ()
+    answer = ana.giving.answer({"type": asked[1].type, "sender": bot.user, "content": asked[1].content})
     assert answer is not None
     bot.receive([{"type": answer.type, "sender": ana.user, "content": answer.content}])
-    assert bot.decrypt(ROOM, event)["content"] == TEXT
+    assert bot.reading.decrypt(ROOM, event)["content"] == TEXT
 
 
 def test_whatever_others_send_raises_nothing(new: New) -> None:
@@ -259,7 +259,7 @@ def test_whatever_others_send_raises_nothing(new: New) -> None:
             wrong.append({"type": ENCRYPTED, "sender": "@x:test", "content": content})
     received = bot.receive(wrong)
     assert received.sessions == ()
-    assert all(bot.answer(one) is None for one in received.requests)
+    assert all(bot.giving.answer(one) is None for one in received.requests)
     bot.learn({"device_keys": {"@x:test": {"D": {"user_id": "@x:test"}, "E": 1}, "@y:test": []}})
     bot.meet({"one_time_keys": {"@x:test": {"D": {"signed_curve25519:1": {}}}, "@y:test": 3}})
 
@@ -277,7 +277,7 @@ def test_whatever_stands_in_a_room_raises_nothing_else(new: New) -> None:
     wrong += [{**whole, "content": value} for value in values]
     for event in (deep, *wrong):
         try:
-            bot.decrypt(ROOM, event)
+            bot.reading.decrypt(ROOM, event)
         except (Unreadable, UnknownDevice):
             pass
-    assert bot.decrypt(ROOM, whole)["content"] == TEXT
+    assert bot.reading.decrypt(ROOM, whole)["content"] == TEXT
