@@ -39,6 +39,7 @@ class KeyTalk:
         self._asking = asyncio.Lock()
         self._fresh: set[str] = set()
         self._barren: dict[Device, datetime] = {}
+        self._withheld: set[Device] = set()
         self._keys_there: int | None = None
         self._fallback_used = False
         self._requests: list[Native] = []
@@ -138,6 +139,15 @@ class KeyTalk:
                 await self._vault.do(Machine.meet, reply)
                 still = await self._vault.do(Machine.unmet, some)
                 self._barren.update(dict.fromkeys(still, self._clock.now() + _BARREN))
+                await self._withhold(still)
+
+    async def _withhold(self, devices: Sequence[Device]) -> None:
+        """Say once to devices that no session can be begun with why they can't read (client-server API, `m.room_key.withheld`)."""
+        for device in devices:
+            if device not in self._withheld:
+                self._withheld.add(device)
+                message = await self._vault.do(_unmet, device)
+                await self._tell(message.type, message.as_dict())
 
     def _hopeful(self, devices: Collection[Device]) -> set[Device]:
         """Those that may have a key to give."""
@@ -183,6 +193,10 @@ def _asked(
 ) -> tuple[ToDeviceMessage, ...]:
     requests: tuple[ToDeviceMessage, ...] = machine.giving.ask_for(room, session, sender, sender_key)
     return requests
+
+
+def _unmet(machine: Machine, device: Device) -> ToDeviceMessage:
+    return machine.giving.unmet(*device)
 
 
 def _answered(machine: Machine, request: Native) -> ToDeviceMessage | None:

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from coterie.adapters.matrix.encryption.believed import ENCRYPTED, UnknownDevice, Unreadable
+from coterie.adapters.matrix.encryption.giving import WITHHELD
 from coterie.adapters.matrix.encryption.machine import Machine
 from coterie.adapters.matrix.encryption.signing import Seeds
+from tests.adapters.matrix.test_encode import check
 
 ROOM = "!room:test"
 TEXT = {"msgtype": "m.text", "body": "hello"}
@@ -214,16 +216,44 @@ def test_a_key_is_given_to_who_was_told_it_and_to_devices_of_our_own_that_we_sig
     for device in (other, stranger):
         bot.meet(claimed(device))
 
-    def asks(machine: Machine, room: str = ROOM) -> bool:
+    def asks(machine: Machine, room: str = ROOM) -> str:
+        """What it is given, or the code of why not."""
         body = {"algorithm": "m.megolm.v1.aes-sha2", "room_id": room, "session_id": session}
         content = {"action": "request", "body": body, "request_id": "1", "requesting_device_id": machine.device}
-        return bot.giving.answer({"type": "m.room_key_request", "sender": machine.user, "content": content}) is not None
+        answer = bot.giving.answer({"type": "m.room_key_request", "sender": machine.user, "content": content})
+        assert answer is not None and (answer.recipient, answer.recipient_device) == (machine.user, machine.device)
+        return str(answer.content["code"] if answer.type == WITHHELD else answer.type)
 
-    assert asks(ana) and not asks(other)
+    assert (asks(ana), asks(other)) == (ENCRYPTED, "m.unauthorised")
     bot.signer = seeds.self_signing.public
     bot.learn(signed)
-    assert asks(other) and not asks(stranger)
-    assert not asks(ana, "!other:test")
+    assert (asks(other), asks(stranger)) == (ENCRYPTED, "m.unauthorised")
+    assert asks(ana, "!other:test") == "m.unavailable"
+
+
+@pytest.mark.usefixtures("reference")
+def test_what_is_said_about_keys_is_as_the_specification_has_it(new: New) -> None:
+    ana, bot = new("@ana:test", "A"), new("@bot:test", "B")
+    meet(bot, ana)
+    (asked, _) = ana.giving.ask_for(ROOM, "session", bot.user, None)
+    check("m.room_key_request", asked.content)
+    answer = bot.giving.answer({"type": asked.type, "sender": ana.user, "content": asked.content})
+    assert answer is not None
+    for message in (answer, bot.giving.unmet(ana.user, ana.device)):
+        check(message.type, message.content)
+
+
+def test_nobody_is_told_a_secret_of_the_account(new: New) -> None:
+    ana, bot = new("@ana:test", "A"), new("@bot:test", "B")
+    meet(bot, ana)
+    content = {
+        "action": "request",
+        "name": "m.cross_signing.master",
+        "request_id": "1",
+        "requesting_device_id": ana.device,
+    }
+    received = bot.receive([{"type": "m.secret.request", "sender": bot.user, "content": content}])
+    assert received.requests == () and bot.outgoing() == ()
 
 
 def test_a_key_that_was_asked_for_is_taken_from_who_made_it(new: New) -> None:
