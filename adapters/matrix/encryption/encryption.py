@@ -38,6 +38,9 @@ Native = Mapping[str, Any]
 PATIENCE = timedelta(seconds=20)
 """So long a key may come after its message before anybody is told that it can't be read."""
 _KEPT_WAITING = timedelta(days=14)
+KEPT_UNUSED = timedelta(days=365)
+"""So long the key of messages is kept by which nothing was read: everybody has a new one in each room every hundred messages."""
+_PRUNE_EVERY = timedelta(days=1)
 
 
 class Encrypt(Enum):
@@ -81,6 +84,7 @@ class Encryption:
         self._sharing: dict[str, asyncio.Lock] = {}
         self._came: set[str] | None = None
         self._read_late: list[str] = []
+        self._prune_at = clock.now()
         self._may_wait = True
         """Whether something may wait for its key without anybody having been told."""
 
@@ -224,6 +228,9 @@ class Encryption:
             before = self._clock.now() - _KEPT_WAITING
             await self._vault.do(lambda machine: machine.kept.waited(read, events, before))
         await self._talk.settle()
+        if (now := self._clock.now()) >= self._prune_at:
+            await self._vault.do(lambda machine: machine.kept.prune(now, now - KEPT_UNUSED))
+            self._prune_at = now + _PRUNE_EVERY
 
     async def _untold(self) -> tuple[Waiting, ...]:
         if self.machine is None or not self._may_wait:

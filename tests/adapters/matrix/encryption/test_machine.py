@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -268,6 +269,25 @@ def test_a_key_that_was_asked_for_is_taken_from_who_made_it(new: New) -> None:
     assert answer is not None
     bot.receive([{"type": answer.type, "sender": ana.user, "content": answer.content}])
     assert bot.reading.decrypt(ROOM, event)["content"] == TEXT
+
+
+def test_keys_by_which_nothing_was_read_for_long_are_forgotten_and_no_others(new: New) -> None:
+    ana, bot = new("@ana:test", "A"), new("@bot:test", "B")
+    meet(ana, bot)
+    begin, year = datetime(2026, 1, 1, tzinfo=UTC), timedelta(days=365)
+    bot.receive(told(ana, bot))
+    read, event = said(ana), said(ana, "$2")
+    ana.writing.prepare(ROOM, [ana.user], {})  # as if coterie had left: the next message has another key
+    bot.receive(told(ana, bot))
+    other = said(ana, "$3")
+    assert bot.kept.prune(begin, begin - year) == 0
+    bot.reading.decrypt(ROOM, read)
+    assert bot.kept.prune(begin + year / 2, begin - year / 2) == 0
+    again = new("@bot:test", "B")
+    assert again.kept.prune(begin + year * 1.1, begin + year * 0.1) == 1
+    assert again.reading.decrypt(ROOM, event)["content"] == TEXT
+    with pytest.raises(Unreadable, match="key did not come"):
+        again.reading.decrypt(ROOM, other)
 
 
 def test_whatever_others_send_raises_nothing(new: New) -> None:
