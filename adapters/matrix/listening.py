@@ -81,6 +81,8 @@ class Listener:
         for room, joined in _dict(rooms.get("join")).items():
             async for found in self._in_room(room, _dict(joined), since):
                 yield found
+            if _somebody_went(_dict(joined), self._wire.user, whole=since is None):
+                await self._directs.leave_where_alone(room)
             if heard_again:
                 yield await self._read(room, _of_late(_dict(joined), self._wire.user))
         for room, left in _dict(rooms.get("leave")).items():
@@ -305,6 +307,17 @@ def _names_room(native: Native) -> bool:
 
 def _came_in(change: tuple[str | None, str | None] | None) -> bool:
     return change is not None and change[0] != "join" and change[1] == "join"
+
+
+def _somebody_went(section: Native, user: str, *, whole: bool) -> bool:
+    """Whether somebody left the room by what a sync tells of it; in what is told of the `whole` room, whether others than `user` are in at all."""
+    told = [*_list(_dict(section.get("state")).get("events")), *_list(_dict(section.get("timeline")).get("events"))]
+    if whole:
+        return not _joined(told) - {user}
+    went = ("leave", "ban")
+    return any(
+        one.get("type") == "m.room.member" and _dict(one.get("content")).get("membership") in went for one in told
+    )
 
 
 def _joined(state: Sequence[Native]) -> set[object]:

@@ -30,7 +30,7 @@ from coterie.core.model.effect import (
     ShowHome,
     Upload,
 )
-from coterie.core.model.event import MessagePosted, RoomOpened
+from coterie.core.model.event import MemberLeft, MessagePosted, RoomOpened
 from coterie.core.ports import Performed
 from coterie.core.refs import MessageRef, PersonRef, RoomRef
 
@@ -155,6 +155,21 @@ async def test_a_conversation_that_the_person_left_is_not_spoken_into(
     second = await adapter.perform(Post(key="two", to=person(ana), card=Card("Still there?")))
     assert second.room != f"matrix/{old}"
     assert [seen.text for seen in await ana.read((await ana.direct_rooms(bot.user))[-1])] == ["Still there?"]
+
+
+async def test_a_conversation_that_the_person_left_is_left_and_forgotten(
+    ana: MatrixPerson, bo: MatrixPerson, bot: MatrixPerson, adapter: MatrixAdapter
+) -> None:
+    async with listening(adapter) as inbox:
+        await adapter.perform(Post(key="one", to=person(ana), card=Card("Hello")))
+        await adapter.perform(Post(key="two", to=person(bo), card=Card("Hello")))  # who has not come in yet
+        (left,) = await ana.direct_rooms(bot.user)
+        await ana.leave(left)
+        await inbox.until(MemberLeft)
+    (kept,) = (await bot.call("GET", "/joined_rooms"))["joined_rooms"]
+    assert kept != left and await bot.call("GET", f"/user/{bot.user}/account_data/m.direct") == {bo.user: [kept]}
+    with_left = {"filter": '{"room":{"include_leave":true}}'}
+    assert left not in str((await bot.call("GET", "/sync", query=with_left)).get("rooms"))
 
 
 async def test_a_conversation_made_without_being_written_down_is_found_again(
