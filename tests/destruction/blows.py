@@ -13,16 +13,17 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from attrs import define, field, frozen
 
 from coterie.core.ports import Queue
-from tests.adapters.stores.server import Server
+from tests.adapters.stores.server import Server, why_no_small_disk
 
 from .clock import FastClock
-from .inside import STORE_FAILED, Start, live
+from .inside import STORE_FAILED, Start, live, live_before
 from .outside import Outside, transcript
 from .script import Script
 
@@ -34,11 +35,13 @@ SPEED = 60
 LEASE = timedelta(seconds=1.5)
 _SUSPENDED_SECONDS = 2.5
 """Longer than the lease."""
+_FULL_SECONDS = 4
 _PATIENCE_SECONDS = 60
 """So long nothing may happen at all, until it is said that coterie hangs."""
 _QUIET_SECONDS = 0.5
 _HEIR_SECONDS = 2 * LEASE.total_seconds()
 """So long it takes until somebody else looks after what a worker was killed in the midst of."""
+_DATABASE_FAILS = frozenset({"restart", "database's disk full"})
 _CUT = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'coterie%' AND random() < 0.5"
 )
@@ -46,6 +49,9 @@ _CUT = (
 ALWAYS = ("kill",) * 6 + ("kill while starting",) * 2 + ("kill while it sends",) * 4 + ("stop while it sends", "clock")
 EMBEDDED = ("kill while it rewrites",) * 2 + ("disk full",)
 SHARED = ("suspend", "cut", "cut", "restart")
+SMALL_DISK = ("database's disk full",)
+DISK_MEGABYTES = 300
+"""How large the disk of a database is that may become full."""
 
 
 @frozen
@@ -60,11 +66,14 @@ class Plan:
     speed: float = SPEED
     kinds: Sequence[str] = ()
     """Which blows, each as likely as it is often among them; else those that the store can be dealt."""
+    before: Path | None = None
+    """Where the version before is checked out, with its `.venv`: the first workers are of that one, who takes their place is of this one."""
 
     @property
     def blows(self) -> Sequence[str]:
         """What it is chosen from."""
-        return self.kinds or ALWAYS + (EMBEDDED if self.store == "tinydb" else SHARED)
+        shared = SHARED + (SMALL_DISK if why_no_small_disk() is None else ())
+        return self.kinds or ALWAYS + (EMBEDDED if self.store == "tinydb" else shared)
 
 
 @define
@@ -100,7 +109,7 @@ class Trial:
         """Until everything was said; with a blow after so many effects, on average."""
         async with self.outside.living(self.start.socket):
             try:
-                self.workers = [self._worker() for _ in range(self.plan.workers)]
+                self.workers = [self._worker(self.plan.before) for _ in range(self.plan.workers)]
                 while self.outcome.kills < self.plan.kills and not self.outside.over:
                     await self._strike(self.rng.choice(self.plan.blows), every)
                 await self._over()
@@ -150,9 +159,10 @@ class Trial:
             case _:
                 await self._strike_the_database(blow, worker)
         self.outcome.dealt[blow] += 1
-        if not worker.is_alive() or blow.startswith(("kill", "stop", "disk")):
+        if blow.startswith(("kill", "stop", "disk")):
             self._replace(number)
         self.victim = None
+        self._revive()
 
     async def _strike_the_database(self, blow: str, worker: BaseProcess) -> None:
         assert self.server is not None and worker.pid is not None
@@ -166,6 +176,8 @@ class Trial:
             case "restart":
                 await asyncio.to_thread(self.server.stop, signal.SIGQUIT)
                 await asyncio.to_thread(self.server.start)
+            case "database's disk full":
+                await self._fill_the_database()
 
     async def _next_effect(self, then: Callable[[], None]) -> None:
         """Do it in the middle of the next effect: the platform has done it, and coterie has not heard of it."""
@@ -192,6 +204,16 @@ class Trial:
             resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (most, most))
         await self._exit(worker, STORE_FAILED)
 
+    async def _fill_the_database(self) -> None:
+        """Leave the database no room for some seconds. It may die of that; then it is started once there is room again."""
+        assert self.server is not None
+        await asyncio.to_thread(self.server.fill_disk)
+        await asyncio.sleep(self.rng.uniform(0.2, _FULL_SECONDS))
+        self.server.free_disk()
+        if not self.server.is_running:
+            self.outcome.dealt["the database died of it"] += 1
+            await asyncio.to_thread(self.server.start)
+
     async def _exit(self, worker: BaseProcess, status: int) -> None:
         """Wait for its end. Who is told to stop while it starts ends by the signal itself."""
         await asyncio.to_thread(worker.join, 30)
@@ -201,8 +223,10 @@ class Trial:
 
     # --- around
 
-    def _worker(self) -> BaseProcess:
-        process = processes.Process(target=live, args=(self.start,))
+    def _worker(self, checkout: Path | None = None) -> BaseProcess:
+        """One more, of this version or of the one that is checked out there."""
+        live_as = live if checkout is None else partial(live_before, checkout=checkout)
+        process = processes.Process(target=live_as, args=(self.start,))
         process.start()
         return process
 
@@ -230,9 +254,10 @@ class Trial:
     def _revive(self) -> None:
         for number, process in enumerate(self.workers):
             if not process.is_alive() and process is not self.victim:
-                # One that finds no database at its start says so and ends: whoever keeps it running starts it again.
-                if self.server is None or process.exitcode != STORE_FAILED or not self.outcome.dealt["restart"]:
+                # One that finds no database at its start, or one that keeps nothing, says so and ends: whoever keeps it running starts it again.
+                if process.exitcode != STORE_FAILED or not _DATABASE_FAILS.intersection(self.outcome.dealt):
                     self.outcome.amiss.append(f"a worker ended by itself, with {process.exitcode}")
+                self.outcome.dealt["a worker gave up"] += 1
                 self._replace(number)
 
     async def _over(self) -> None:
