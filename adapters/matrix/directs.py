@@ -26,6 +26,8 @@ class Directs:
         self._alone: dict[str, bool] = {}
         self._rooms: dict[str, list[str]] | None = None
         self._changing = asyncio.Lock()
+        self.left: set[str] = set()
+        """Conversations that were left since the start: nobody is there to read what is changed in them."""
 
     async def is_direct(self, room: str) -> bool:
         """Whether the room is listed and nobody but one person is in it besides coterie."""
@@ -85,6 +87,7 @@ class Directs:
                 log.warning("a conversation can't be left", room=room, reason=str(error))
                 return
             await self._unlist(room)
+            self.left.add(room)
         log.info("left a conversation that the other had left", room=room)
 
     async def _unlist(self, room: str) -> None:
