@@ -81,6 +81,10 @@ class Overlay:
         elif key not in self._timers:
             self._timers[key] = due
 
+    def wrote(self, table: str) -> bool:
+        """Whether anything was written to the table."""
+        return table in self._records
+
     def merge(self) -> None:
         """Hand everything to the outer unit, in the order it was asked for."""
         for table, records in self._records.items():
