@@ -10,8 +10,9 @@ from datetime import datetime
 from ..clock import Clock
 from ..codec import event_to_json
 from ..logs import get_logger
+from ..model.content import Choice
 from ..model.event import Event, TimerFired
-from ..ports import Cursor, Entry, Queue, Store, Unit
+from ..ports import Cursor, Entry, Queue, Sought, Store, Unit
 from .committing import committed
 from .depth import BOUNDS, Depth
 
@@ -35,11 +36,21 @@ Admit = Callable[[Unit, Event, datetime], Awaitable[None]]
 """Writes an event into a unit, as far as it is to be kept."""
 
 
+Suggest = Callable[[Sought, int], Awaitable[Sequence[Choice]]]
+"""What may be chosen, and fits what was typed."""
+
+
 class DurableInbox:
     """The inbox that adapters are given. `arrived` is called after each commit. Who brings something waits while it is full."""
 
     def __init__(
-        self, store: Store, clock: Clock, admit: Admit, arrived: Callable[[], None], bound: int = BOUNDS[Queue.INBOX]
+        self,
+        store: Store,
+        clock: Clock,
+        admit: Admit,
+        arrived: Callable[[], None],
+        bound: int = BOUNDS[Queue.INBOX],
+        suggest: Suggest | None = None,
     ) -> None:
         self._store = store
         self._admit = admit
@@ -48,6 +59,7 @@ class DurableInbox:
         self._connected: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._depth = Depth(store, Queue.INBOX, bound)
         self._freed = asyncio.Event()
+        self._suggest = suggest
 
     async def take(self, events: Sequence[Event], cursor: Cursor | None = None) -> None:
         if events:
@@ -77,6 +89,9 @@ class DurableInbox:
             await self._admit(unit, event, now)
         if cursor is not None:
             unit.put("cursor", cursor.name, cursor.value)
+
+    async def suggestions(self, sought: Sought, most: int) -> Sequence[Choice]:
+        return await self._suggest(sought, most) if self._suggest is not None else ()
 
     async def cursor(self, name: str) -> str | None:
         async with self._store.unit() as unit:
