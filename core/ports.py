@@ -326,6 +326,9 @@ class Store(Protocol):
     async def claim(self, queue: Queue, now: datetime) -> Entry | None:
         """The oldest due entry that heads a lane in which nothing is claimed, or None. It stays claimed until finished, postponed or released."""
 
+    async def claim_some(self, queue: Queue, now: datetime, most: int) -> Sequence[Entry]:
+        """As many claims as there would be with `claim`, `most` of them, at once."""
+
     async def release(self, queue: Queue, id: str) -> None:
         """Give a claimed entry back untouched; nothing if it is not claimed."""
 
@@ -389,9 +392,6 @@ class Guessing(Protocol):
         """A unit for what can be run again. At its end, whatever it writes and whatever is raised in it, it is looked at what was read;
         where that was not so any more, it writes nothing and raises Conflict.
         """
-
-    async def claim_some(self, queue: Queue, now: datetime, most: int) -> Sequence[Entry]:
-        """As many claims as there would be with `claim`, at once."""
 
 
 class Document(NamedTuple):

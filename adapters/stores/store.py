@@ -63,14 +63,20 @@ class DocumentStore:
         return _Block(self)
 
     async def claim(self, queue: Queue, now: datetime) -> Entry | None:
+        found = await self.claim_some(queue, now, 1)
+        return found[0] if found else None
+
+    async def claim_some(self, queue: Queue, now: datetime, most: int) -> Sequence[Entry]:
         line = self._line(queue)
-        if (id := line.claim(now)) is None:
-            return None
-        fresh = id not in line.begun
-        line.begun.add(id)
-        document = self._documents.get(queue_table(queue), id)
-        due = datetime.fromisoformat(document["due"])
-        return Entry(id, document["lane"], document["body"], due, document["attempts"], fresh)
+        found = list[Entry]()
+        while len(found) < most and (id := line.claim(now)) is not None:
+            fresh = id not in line.begun
+            line.begun.add(id)
+            document = self._documents.get(queue_table(queue), id)
+            found.append(
+                Entry(id, document["lane"], document["body"], _instant(document["due"]), document["attempts"], fresh)
+            )
+        return found
 
     async def release(self, queue: Queue, id: str) -> None:
         self._line(queue).release(id)

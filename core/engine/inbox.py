@@ -64,7 +64,8 @@ class DurableInbox:
         full = False
         while True:
             self._freed.clear()
-            if await self._depth.has_room(wanted):
+            if await self._depth.room():
+                self._depth.taken(wanted)
                 return
             if not full:
                 log.warning("the inbox is full: what platforms tell waits", bound=self._depth.bound)
