@@ -297,6 +297,13 @@ class Unit(Protocol):
     def enqueue(self, queue: Queue, entry: Entry) -> None:
         """Put work at the end of its lane. An id that was ever in this queue is dropped, for as long as the store remembers it."""
 
+    def take(self, queue: Queue, id: str, lane: str) -> None:
+        """Do with this unit the work of an entry that never has to wait: as if it were enqueued and finished by it.
+
+        Where something waits in the lane, the unit ends with Behind, at once or at its end; where the id was ever in this queue, with Known. A
+        unit that writes nothing leaves no trace: not even the id is remembered then.
+        """
+
     def finish(self, queue: Queue, id: str) -> None:
         """The entry is done: out of the queue, its id remembered. If it is not in the queue, the unit ends with Missing."""
 

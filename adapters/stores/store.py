@@ -146,7 +146,7 @@ class DocumentStore:
     def begin(self) -> OpenUnit:
         """A unit that sees the present."""
         self._check_open()
-        return OpenUnit(self._records)
+        return OpenUnit(self._records, self._waits)
 
     async def commit(self, unit: OpenUnit) -> None:
         """Write what the unit wants, once it is sure that what it read still holds."""
@@ -213,6 +213,9 @@ class DocumentStore:
             del self._newest_seen[table]  # the clock went back
         elif at is not None:
             self._newest_seen[table] = at
+
+    def _waits(self, queue: Queue, lane: str) -> bool:
+        return self._line(queue).head(lane) is not None
 
     def _line(self, queue: Queue) -> Line:
         self._check_open()

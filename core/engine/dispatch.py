@@ -70,7 +70,7 @@ class Dispatcher:
         event = event_from_json(entry.body)
 
         async def handle(unit: Unit, of: Of) -> None:
-            await self.handle_in(unit, event, of)
+            await self.handle_in(unit, event, of=of)
             unit.finish(Queue.INBOX, entry.id)
 
         try:
@@ -100,9 +100,12 @@ class Dispatcher:
 
         return await committed(self.store, handle, f"event {event.id}")
 
-    async def handle_in(self, unit: Unit, native: Event, of: Of = Of.ANYTHING) -> None:
-        """Run everything that concerns the event within a unit. Raises Early where it is not of what it shall be of."""
-        event = await bindings.made_ours(unit, native)
+    async def handle_in(self, unit: Unit, native: Event, event: Event | None = None, of: Of = Of.ANYTHING) -> None:
+        """Run everything that concerns the event within a unit; `event` is the native one made ours, where that is known.
+
+        Raises Early where it is not of what it shall be of.
+        """
+        event = event or await bindings.made_ours(unit, native)
         if of is Of.WHAT_IS_KNOWN:
             refuse_unknown(event)
         if native.person is not None and not native.bot and isinstance(native, ACTS):

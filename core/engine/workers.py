@@ -112,9 +112,18 @@ class Workers:
                     tasks.create_task(self._handle(queue, entry), name=f"{queue.value} {entry.id}")
 
     async def _room(self, queue: Queue) -> int:
-        """How many entries may be begun: no event where more than enough waits to be said already."""
-        if queue is Queue.OUTBOX:
-            return AT_ONCE[queue]
+        """How many entries may be begun."""
+        return AT_ONCE[queue] if queue is Queue.OUTBOX else await self._room_to_say()
+
+    async def may_handle(self) -> bool:
+        """Whether an event may be handled past the inbox; it is taken to be."""
+        if await self._room_to_say() == 0:
+            return False
+        self._said.taken(1)
+        return True
+
+    async def _room_to_say(self) -> int:
+        """How many events may be handled: none where more than enough waits to be said already."""
         room = await self._said.room()
         before, self._held_back = self._held_back, room == 0
         if self._held_back and not before:

@@ -39,6 +39,7 @@ class OpenUnit:
         self._written: dict[Place, Json] = {}
         self._timers: dict[str, Mapping[str, Any]] = {}
         self._work: list[Mapping[str, Any]] = []
+        self._taken: list[Mapping[str, Any]] = []
         self._over = False
 
     # --- what a handler sees
@@ -89,6 +90,9 @@ class OpenUnit:
         self._work.append(
             act | {"lane": stored(entry.lane), "body": body, "due": text_of(entry.due), "attempts": entry.attempts}
         )
+
+    def take(self, queue: Queue, id: str, lane: str) -> None:
+        self._taken.append({"act": "take", "queue": queue.value, "id": self._name(id), "lane": stored(lane)})
 
     def finish(self, queue: Queue, id: str) -> None:
         self._work.append(self._act("finish", queue, id))
