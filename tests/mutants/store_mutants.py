@@ -351,7 +351,7 @@ class WithUnit(MemoryStore):
 
     def begin(self) -> OpenUnit:
         super().begin().leave()
-        return self._unit(self._records)
+        return self._unit(self._records, self._waits)
 
 
 class KeepsDeleted(MemoryStore):

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from coterie.core.errors import Conflict, StoreError
+from coterie.core.errors import Behind, Conflict, StoreError
 from coterie.core.ports import Entry, Json, Queue, Timer
 
 from ..documents import accepted, copied
@@ -25,6 +25,16 @@ Place = tuple[str, str]
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT number FROM progress"
 _GET = "SELECT number, value::text FROM record WHERE tab = %s AND key = %s"
 _SCAN = "SELECT key, number, value::text FROM record WHERE tab = %s AND key >= %s{} ORDER BY key{}"
+
+
+WAITS = """
+    SELECT l.name FROM json_array_elements(%s::json) AS t JOIN lane AS l ON l.queue = t->>0 AND l.name = t->>1 LIMIT 1"""
+"""The first of these lanes in which something waits."""
+
+
+def behind(lane: str) -> Behind:
+    """What a unit ends with that must not be done yet."""
+    return Behind(f"something waits in the lane {lane!r} still")
 
 
 class OpenUnit:
@@ -92,7 +102,7 @@ class OpenUnit:
         )
 
     def take(self, queue: Queue, id: str, lane: str) -> None:
-        self._taken.append({"act": "take", "queue": queue.value, "id": self._name(id), "lane": stored(lane)})
+        self._taken.append(self._act("take", queue, id) | {"lane": stored(lane)})
 
     def finish(self, queue: Queue, id: str) -> None:
         self._work.append(self._act("finish", queue, id))
@@ -136,11 +146,12 @@ class OpenUnit:
     @property
     def is_plain(self) -> bool:
         """Whether it does no more than one thing with each entry."""
-        return len({(act["queue"], act["id"]) for act in self._work}) == len(self._work)
+        work = (*self._taken, *self._work)
+        return len({(act["queue"], act["id"]) for act in work}) == len(work)
 
     def acts(self) -> Collection[tuple[str, str]]:
-        """What it ends, by queue and id, and the timers that it sets or cancels."""
-        ends = {(act["queue"], act["id"]) for act in self._work if act["act"] != "enqueue"}
+        """What it ends or takes, by queue and id, and the timers that it sets or cancels."""
+        ends = {(act["queue"], act["id"]) for act in (*self._taken, *self._work) if act["act"] != "enqueue"}
         return ends | {(TIMERS, name) for name in self._timers}
 
     def written(self) -> Mapping[Place, Json]:
@@ -159,6 +170,11 @@ class OpenUnit:
             return True
         return any(_is_within(place, scan) for scan in self._scans for place in written)
 
+    @property
+    def lanes(self) -> Sequence[tuple[str, str]]:
+        """The lanes in which nothing may wait, by queue and name."""
+        return [(act["queue"], act["lane"]) for act in self._taken]
+
     def reads(self) -> Mapping[str, Any]:
         """What it depends on."""
         gets = [{"tab": tab, "key": key, "number": number} for (tab, key), (number, _) in self._gets.items()]
@@ -171,7 +187,7 @@ class OpenUnit:
             **self.reads(),
             "puts": [{"tab": t, "key": k, "value": _text(value)} for (t, k), value in written if value is not None],
             "deletes": [{"tab": t, "key": k} for (t, k), value in written if value is None],
-            "work": self._work,
+            "work": [*self._taken, *self._work],
             "timers": [timer for timer in self._timers.values() if "due" in timer],
             "cancelled": [timer for timer in self._timers.values() if "only" in timer],
         }
