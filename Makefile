@@ -10,20 +10,23 @@ $(BIN)/uv pip install -q -p $(BIN)/python --require-hashes -r $(1) || $(PIP) ins
 $(PIP) install --no-deps --no-build-isolation -e .
 endef
 
-.PHONY: demo test lint bench constraints clean
+.PHONY: demo test lint style bench constraints clean
 # Environments may forbid it, and then everything is compiled anew by each of the many programs that the tests start.
 unexport PYTHONDONTWRITEBYTECODE
 
 demo: $(VENV)/.demo
 	$(BIN)/python -m coterie demo
 
-test: lint
+# mypy is one of the tests (tests/architecture/test_types.py), so that no core waits for it.
+test: style
 	$(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
-lint: $(VENV)/.dev
+lint: style
+	$(BIN)/mypy
+
+style: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
 bench: $(VENV)/.dev

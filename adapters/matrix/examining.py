@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 from coterie.core.clock import Clock
+from coterie.core.commands.skew import skew
 from coterie.core.errors import Refused
 from coterie.core.ports import Diagnosis, Verdict
-from coterie.core.skew import skew
 from coterie.core.values import frozen
 
 from .encryption.crosssigning import Signed, standing

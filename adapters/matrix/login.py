@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from coterie.core.account import Desk
+from coterie.core.commands.account import Desk
 from coterie.core.errors import Locked, LoggedOut, PlatformError, StoreError, Transient, UserError
 from coterie.core.values import frozen
 

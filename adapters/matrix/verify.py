@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from coterie.core.account import Desk
+from coterie.core.commands.account import Desk
 from coterie.core.errors import Locked, LoggedOut, StoreError, UserError
 
 from .directs import Directs

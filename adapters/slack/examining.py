@@ -9,8 +9,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import Clock
+from coterie.core.commands.skew import skew
 from coterie.core.ports import Diagnosis, Verdict
-from coterie.core.skew import skew
 from coterie.core.values import frozen
 
 from .calls import Calls

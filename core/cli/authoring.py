@@ -23,7 +23,7 @@ def demo(*, weeks: int = 4, join: bool | None = None) -> int:
         weeks: How many weeks to let pass.
         join: Join in as a member afterwards; by default on a terminal only.
     """
-    from ..demo import play
+    from ..commands.demo import play
 
     return play(weeks=weeks, join=sys.stdin.isatty() and sys.stdout.isatty() if join is None else join)
 
@@ -38,7 +38,7 @@ def check(paths: Annotated[list[Path], Parameter(negative="")], /, *, format: Fo
         format: json gives one object a finding.
     """
     gc.disable()  # a short life that makes many small values and no cycles worth collecting: a third of the time
-    from ..checking import check
+    from ..commands.checking import check
 
     return check(paths, as_json=format is Format.JSON)
 
@@ -61,7 +61,7 @@ def test(
         format: json gives one object a step, then the totals.
         transcript: Print everything that was said.
     """
-    from ..rehearsal import test
+    from ..commands.rehearsal import test
 
     return test(paths, platform=platform.value, as_json=format is Format.JSON, with_transcript=transcript)
 
@@ -99,7 +99,7 @@ def schema(subject: Subject = Subject.PLAYBOOK, /) -> int:
 
     Example: coterie schema playbook > playbook.schema.json
     """
-    from ..checking import schema
+    from ..commands.checking import schema
 
     say(schema(subject.value))
     return 0
@@ -123,7 +123,7 @@ def simulate(
         community: The community in which it runs; a small sample if not given.
         group: The group that uses it; the first if not given.
     """
-    from ..simulation import simulate
+    from ..commands.simulation import simulate
 
     return simulate(playbook, during, community, group)
 
@@ -137,7 +137,7 @@ def new_community(folder: Path = Path("."), /) -> int:
     Args:
         folder: Where it is written; its name becomes the community's id.
     """
-    from ..beginning import new_community
+    from ..commands.beginning import new_community
 
     return new_community(folder)
 

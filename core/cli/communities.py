@@ -29,7 +29,7 @@ def plan(
         format: json gives one object a difference.
         exit_code: End with 1 where something differs.
     """
-    from ..planning import plan
+    from ..commands.planning import plan
 
     return plan(config, as_rows=format is Format.JSON, exit_code=exit_code, workspace=workspace)
 
@@ -47,7 +47,7 @@ def apply(
         yes: Also do, without asking, what can't be undone or was made by somebody else.
         format: json gives one object a difference, with what came of it.
     """
-    from ..planning import apply
+    from ..commands.planning import apply
 
     return apply(config, yes=yes, as_rows=format is Format.JSON, workspace=workspace)
 
@@ -68,7 +68,7 @@ def export_community(
         id: Which community, where there are several; the first if not given.
         output: A new file; standard output if not given.
     """
-    from ..exporting import export_community
+    from ..commands.exporting import export_community
 
     return export_community(config, id, output)
 

@@ -24,10 +24,10 @@ def run(*, config: Path = Path("coterie.toml"), store: str | None = None) -> int
         store: Another store than the configuration names.
     """
     gc.disable()  # what is made until it runs stays as long as it runs: nothing to collect
-    from ..running import run
+    from ..commands.running import run
 
     async def run_host(*parts: Any) -> int:
-        from ..hosting import run_host
+        from ..commands.hosting import run_host
 
         return await run_host(*parts)
 
@@ -44,7 +44,7 @@ def doctor(*, config: Path = Path("coterie.toml"), store: str | None = None, for
         store: Another store than the configuration names.
         format: json gives one object a line.
     """
-    from ..doctor import doctor
+    from ..commands.doctor import doctor
 
     return doctor(config, store, as_rows=format is Format.JSON)
 
@@ -60,7 +60,7 @@ def backup(file: Path, /, *, config: Path = Path("coterie.toml"), store: str | N
         store: Another store than the configuration names.
         workspace: Where many workspaces have the app, the id of the one that is meant.
     """
-    from ..backup import backup
+    from ..commands.backup import backup
 
     say(backup(file, config, store, workspace))
     return 0
@@ -79,7 +79,7 @@ def restore(
         store: Another store than the configuration names.
         workspace: Where many workspaces have the app, the id of the one that is meant.
     """
-    from ..backup import restore
+    from ..commands.backup import restore
 
     say(restore(file, config, store, workspace))
     return 0
@@ -97,7 +97,7 @@ def move_store(source: str, target: str, /) -> int:
         source: A location: tinydb:FOLDER or postgresql://…
         target: Another one.
     """
-    from ..moving import move
+    from ..commands.moving import move
 
     say(move(source, target))
     return 0
@@ -121,7 +121,7 @@ def list_undone(
         workspace: Where many workspaces have the app, the id of the one that is meant.
         format: json gives one object a line, with the trace where there is one.
     """
-    from ..undone import show
+    from ..commands.undone import show
 
     return show(config, store, as_rows=format is Format.JSON, part=workspace)
 
@@ -149,7 +149,7 @@ def retry_undone(
         workspace: Where many workspaces have the app, the id of the one that is meant.
         format: json gives one object a line.
     """
-    from ..undone import decide
+    from ..commands.undone import decide
 
     return decide(config, store, names or (), again=True, all=all, as_rows=format is Format.JSON, part=workspace)
 
@@ -177,7 +177,7 @@ def drop_undone(
         workspace: Where many workspaces have the app, the id of the one that is meant.
         format: json gives one object a line.
     """
-    from ..undone import decide
+    from ..commands.undone import decide
 
     return decide(config, store, names or (), again=False, all=all, as_rows=format is Format.JSON, part=workspace)
 

@@ -33,7 +33,7 @@ def slack_manifest(
         name: What the app and its account are called in the workspace.
         config: The configuration, which says which plugins are used; without one, all that are installed.
     """
-    from ..manifesting import Way, print_manifest
+    from ..commands.manifesting import Way, print_manifest
 
     if socket and (http or workspaces):
         raise ValueError("give --socket, or --http and --workspaces")
@@ -54,7 +54,7 @@ def slack_sandbox(community: Path | None = None, /, *, port: int = 8090) -> int:
         community: A community file, with the playbooks and decks beside it; without one, community.yaml, else a small sample.
         port: Where the page is served on 127.0.0.1; 0 takes any that is free.
     """
-    from ..sandboxing import play_in_browser
+    from ..commands.sandboxing import play_in_browser
 
     return play_in_browser("slack", community, port)
 
@@ -77,7 +77,7 @@ def matrix_login(
         reset_signing: Put our keys in the place of those by which another client signs for the account. That client has to be verified anew.
         config: The configuration.
     """
-    from ..account import login
+    from ..commands.account import login
 
     return login("matrix", config, token=token, reset=reset_signing)
 
@@ -95,6 +95,6 @@ def matrix_verify(user: str | None = None, /, *, config: Path = Path("coterie.to
         user: Who is asked to compare, in the direct conversation with them.
         config: The configuration.
     """
-    from ..account import verify
+    from ..commands.account import verify
 
     return verify("matrix", config, user=user)

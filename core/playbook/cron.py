@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from datetime import datetime
+from functools import lru_cache
 from heapq import merge
 from itertools import groupby
 
@@ -180,6 +182,14 @@ def _comes(branch: str) -> bool:
 
 def _walk(branch: str, after: datetime) -> Iterator[datetime]:
     try:
-        yield from croniter(branch, after, day_or=False, max_years_between_matches=_RAREST_YEARS).all_next(datetime)
+        walker = copy(_read(branch))
+        walker.set_current(after)
+        yield from walker.all_next(datetime)
     except (ValueError, OverflowError):
         return  # past the year 9999; what the branch says was checked when it was read
+
+
+@lru_cache(maxsize=1024)
+def _read(branch: str) -> croniter:
+    """The branch as croniter reads it, which takes it longer than to find the next time; to be copied before it walks."""
+    return croniter(branch, datetime(2000, 1, 1), day_or=False, max_years_between_matches=_RAREST_YEARS)

@@ -99,8 +99,8 @@ class _Composer:
     def compose(self) -> Node:
         """The root of the tree. Raises _Unreadable, and what the parser raises."""
         documents = 0
-        for event in yaml.parse(self.source.text, Loader=_Loader):
-            kind = type(event)
+        loader = _Loader(self.source.text)
+        while (kind := type(event := loader.get_event())) is not yaml.StreamEndEvent:
             if kind is yaml.ScalarEvent:
                 self.children.append(self._scalar(event))
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:

@@ -19,7 +19,7 @@ from attrs import define
 
 from coterie.__main__ import main
 
-_LOADED = ["coterie.core.cli", "coterie.core.planning", "coterie.core.running"]
+_LOADED = ["coterie.core.cli", "coterie.core.commands.planning", "coterie.core.commands.running"]
 _LOADED += ["coterie.adapters.matrix.adapter", "coterie.adapters.slack.adapter"]
 _CONTEXT: ForkServerContext = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(_LOADED)

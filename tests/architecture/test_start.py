@@ -7,10 +7,10 @@ import sys
 
 LARGE = {"icalendar", "markdown_it", "babel", "holidays", "starlette", "uvicorn", "msgspec.inspect", "rich"}
 LATER = {
-    "coterie.core.demo",
+    "coterie.core.commands.demo",
     "coterie.core.plan",
     "coterie.core.playbook.schema",
-    "coterie.core.rehearsal",
+    "coterie.core.commands.rehearsal",
     "coterie.core.scenario.driver",
     "coterie.core.scenario.runner",
     "coterie.plugins.library.files",
@@ -21,7 +21,7 @@ LATER = {
 
 START = """
 import sys
-import coterie.core.running
+import coterie.core.commands.running
 from coterie.core.discovery import PlatformSettings
 from coterie.core.surroundings import installed_plugins
 installed_plugins()

@@ -1,6 +1,9 @@
 """Two hundred groups in which playbooks run and people answer, while coterie is killed, stopped, suspended and cut off. Nothing may be amiss.
 
-python -m tests.bench crash [KILLS] [--store tinydb|postgresql] [--groups N] [--workers N] [--seed N]
+python -m tests.bench crash [KILLS] [--store tinydb|postgresql] [--groups N] [--workers N] [--seed N] [--blow NAME]
+
+Which blows there are stands in tests/destruction/blows.py; `--blow`, once or more, deals only those and kills. That the disk of PostgreSQL
+becomes full is dealt where a small disk can be made for it: on Linux, to root.
 """
 
 from __future__ import annotations
@@ -13,8 +16,8 @@ from contextlib import nullcontext
 
 from attrs import evolve
 
-from tests.adapters.stores.server import server
-from tests.destruction.blows import Outcome, Plan, difference, kills_of, trial
+from tests.adapters.stores.server import server, why_no_small_disk
+from tests.destruction.blows import DISK_MEGABYTES, Outcome, Plan, difference, kills_of, trial
 from tests.destruction.script import Script
 
 EVERY = 6
@@ -30,12 +33,14 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--workers", type=int, default=2, help="of PostgreSQL")
     parser.add_argument("--seed", type=int, default=int(time.time()) % 100_000)
+    parser.add_argument("--blow", action="append", default=[], help="deal only this, and kills")
     given = parser.parse_args(arguments)
+    kinds = ("kill", *given.blow) if given.blow else ()
     print(f"{given.groups} groups, {given.rounds} rounds, seed {given.seed}", flush=True)
     wrong = False
     for store in given.store or ["tinydb", "postgresql"]:
         workers = 1 if store == "tinydb" else given.workers
-        plan = Plan(Script(given.groups, given.rounds, "1m"), store, given.kills, given.seed, workers)
+        plan = Plan(Script(given.groups, given.rounds, "1m"), store, given.kills, given.seed, workers, kinds=kinds)
         wrong |= bool(asyncio.run(_both(plan)))
     assert not wrong, "something was amiss"
 
@@ -58,7 +63,8 @@ async def _both(plan: Plan) -> list[str]:
 
 async def _timed(plan: Plan, every: float) -> Outcome:
     began = time.monotonic()
-    with server() if plan.store == "postgresql" else nullcontext() as postgres:
+    disk = DISK_MEGABYTES if why_no_small_disk() is None else None
+    with server(disk) if plan.store == "postgresql" else nullcontext() as postgres:
         outcome = await trial(plan, postgres, every)
     took = time.monotonic() - began
     print(f"  {plan.store}, {plan.kills} kills wanted: {outcome.performed:,} effects seen in {took:.0f} s", flush=True)

@@ -19,7 +19,7 @@ from pathlib import Path
 from attrs import define, field, frozen
 
 from coterie.core.ports import Queue
-from tests.adapters.stores.server import Server
+from tests.adapters.stores.server import Server, why_no_small_disk
 
 from .clock import FastClock
 from .inside import STORE_FAILED, Start, live
@@ -34,11 +34,13 @@ SPEED = 60
 LEASE = timedelta(seconds=1.5)
 _SUSPENDED_SECONDS = 2.5
 """Longer than the lease."""
+_FULL_SECONDS = 4
 _PATIENCE_SECONDS = 60
 """So long nothing may happen at all, until it is said that coterie hangs."""
 _QUIET_SECONDS = 0.5
 _HEIR_SECONDS = 2 * LEASE.total_seconds()
 """So long it takes until somebody else looks after what a worker was killed in the midst of."""
+_DATABASE_FAILS = frozenset({"restart", "database's disk full"})
 _CUT = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'coterie%' AND random() < 0.5"
 )
@@ -46,6 +48,9 @@ _CUT = (
 ALWAYS = ("kill",) * 6 + ("kill while starting",) * 2 + ("kill while it sends",) * 4 + ("stop while it sends", "clock")
 EMBEDDED = ("kill while it rewrites",) * 2 + ("disk full",)
 SHARED = ("suspend", "cut", "cut", "restart")
+SMALL_DISK = ("database's disk full",)
+DISK_MEGABYTES = 300
+"""How large the disk of a database is that may become full."""
 
 
 @frozen
@@ -64,7 +69,8 @@ class Plan:
     @property
     def blows(self) -> Sequence[str]:
         """What it is chosen from."""
-        return self.kinds or ALWAYS + (EMBEDDED if self.store == "tinydb" else SHARED)
+        shared = SHARED + (SMALL_DISK if why_no_small_disk() is None else ())
+        return self.kinds or ALWAYS + (EMBEDDED if self.store == "tinydb" else shared)
 
 
 @define
@@ -150,9 +156,10 @@ class Trial:
             case _:
                 await self._strike_the_database(blow, worker)
         self.outcome.dealt[blow] += 1
-        if not worker.is_alive() or blow.startswith(("kill", "stop", "disk")):
+        if blow.startswith(("kill", "stop", "disk")):
             self._replace(number)
         self.victim = None
+        self._revive()
 
     async def _strike_the_database(self, blow: str, worker: BaseProcess) -> None:
         assert self.server is not None and worker.pid is not None
@@ -166,6 +173,8 @@ class Trial:
             case "restart":
                 await asyncio.to_thread(self.server.stop, signal.SIGQUIT)
                 await asyncio.to_thread(self.server.start)
+            case "database's disk full":
+                await self._fill_the_database()
 
     async def _next_effect(self, then: Callable[[], None]) -> None:
         """Do it in the middle of the next effect: the platform has done it, and coterie has not heard of it."""
@@ -191,6 +200,16 @@ class Trial:
         with suppress(ProcessLookupError):
             resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (most, most))
         await self._exit(worker, STORE_FAILED)
+
+    async def _fill_the_database(self) -> None:
+        """Leave the database no room for some seconds. It may die of that; then it is started once there is room again."""
+        assert self.server is not None
+        await asyncio.to_thread(self.server.fill_disk)
+        await asyncio.sleep(self.rng.uniform(0.2, _FULL_SECONDS))
+        self.server.free_disk()
+        if not self.server.is_running:
+            self.outcome.dealt["the database died of it"] += 1
+            await asyncio.to_thread(self.server.start)
 
     async def _exit(self, worker: BaseProcess, status: int) -> None:
         """Wait for its end. Who is told to stop while it starts ends by the signal itself."""
@@ -230,9 +249,10 @@ class Trial:
     def _revive(self) -> None:
         for number, process in enumerate(self.workers):
             if not process.is_alive() and process is not self.victim:
-                # One that finds no database at its start says so and ends: whoever keeps it running starts it again.
-                if self.server is None or process.exitcode != STORE_FAILED or not self.outcome.dealt["restart"]:
+                # One that finds no database at its start, or one that keeps nothing, says so and ends: whoever keeps it running starts it again.
+                if process.exitcode != STORE_FAILED or not _DATABASE_FAILS.intersection(self.outcome.dealt):
                     self.outcome.amiss.append(f"a worker ended by itself, with {process.exitcode}")
+                self.outcome.dealt["a worker gave up"] += 1
                 self._replace(number)
 
     async def _over(self) -> None:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from coterie.core.clock import elapse
-from coterie.core.sandboxing import Town, lived_in, town_of
+from coterie.core.commands.sandboxing import Town, lived_in, town_of
 from tests.adapters.slack.testing.browser import Page, browsing
 
 HERE = Path(__file__).parents[2] / "docs" / "pictures"

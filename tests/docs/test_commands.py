@@ -16,7 +16,7 @@ from coterie.core.cli import cli
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
     file.relative_to(ROOT).as_posix()
-    for pattern in ("*.md", "docs/**/*.md", "examples/**/*.md", "core/beginning/**/*.md")
+    for pattern in ("*.md", "docs/**/*.md", "examples/**/*.md", "core/commands/beginning/**/*.md")
     for file in ROOT.glob(pattern)
     if file.name != "CHANGELOG.md"  # it tells of what was, too
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coterie.core.checking import check
+from coterie.core.commands.checking import check
 from coterie.core.plugin import Plugin
 from coterie.core.testing import StageFactory
 from coterie.plugins import brief, coffee, digest, escort, prompts, wins

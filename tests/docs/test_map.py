@@ -24,6 +24,7 @@ def test_all_that_stands_on_the_map_is_there() -> None:
         places = (
             ROOT / name,
             ROOT / "core" / name,
+            ROOT / "core" / "commands" / name,
             ROOT / "core" / "engine" / name,
             ROOT / "adapters" / "slack" / name,
         )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from coterie.core.checking import check
+from coterie.core.commands.checking import check
 from coterie.core.config import read_config
 from coterie.core.discovery import ADAPTERS, load
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from coterie.core.checking import check
+from coterie.core.commands.checking import check
 from coterie.core.model.playbook import ParamType
 from coterie.core.playbook.functions import FUNCTIONS
 from coterie.core.playbook.verbs import CORE_EVENTS, CORE_VERBS, MODIFIERS, PLACES, PREFIXES

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from coterie.core.rehearsal import test as play
+from coterie.core.commands.rehearsal import test as play
 
 from .pages import examples, page
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from coterie.core.checking import check
-from coterie.core.rehearsal import test as play
+from coterie.core.commands.checking import check
+from coterie.core.commands.rehearsal import test as play
 
 HOME = Path(__file__).parents[2] / "examples" / "berlin-tech"
 SCENARIOS = sorted((HOME / "scenarios").glob("*.yaml"))

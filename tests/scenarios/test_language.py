@@ -11,7 +11,7 @@ import pytest
 
 from coterie.adapters.simulator.driver import SimulatorStage
 from coterie.core.assembly import House, assembled
-from coterie.core.checking import Checker
+from coterie.core.commands.checking import Checker
 from coterie.core.model.content import Capability
 from coterie.core.scenario.coterie import Opening
 from coterie.core.scenario.file import read_scenario

@@ -10,7 +10,7 @@ from pathlib import Path
 from coterie.adapters.matrix.testing import Homeserver
 from coterie.adapters.matrix.testing.driver import MatrixStage
 from coterie.core.assembly import House, assembled
-from coterie.core.checking import Checker
+from coterie.core.commands.checking import Checker
 from coterie.core.scenario.coterie import Opening
 from coterie.core.scenario.file import read_scenario
 from coterie.core.scenario.runner import play

@@ -10,7 +10,7 @@ from rich.console import Console
 from coterie.adapters.simulator.console import Read
 from coterie.adapters.simulator.demo import demo, sample
 from coterie.core.assembly import House, assembled
-from coterie.core.checking import Checker
+from coterie.core.commands.checking import Checker
 from coterie.core.scenario.coterie import Opening
 from coterie.core.surroundings import installed_plugins
 

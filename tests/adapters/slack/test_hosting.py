@@ -33,17 +33,17 @@ from coterie.adapters.slack.testing import (
 from coterie.adapters.slack.testing.delivery import Envelope, HttpLine
 from coterie.adapters.slack.testing.distributed import CLIENT_ID, CLIENT_SECRET, SlackOfMany, slack_of_many
 from coterie.adapters.stores.snapshot import snapshot
-from coterie.core.backup import backup, restore
 from coterie.core.clock import ManualClock, SystemClock, elapse
+from coterie.core.commands.backup import backup, restore
+from coterie.core.commands.hosting import Houses, hosted
+from coterie.core.commands.planning import apply
+from coterie.core.commands.running import hosting_of, store_of
+from coterie.core.commands.undone import show
 from coterie.core.config import Config, CoterieSettings, WebSettings
 from coterie.core.errors import ConfigError, Refused, StoreError, UserError
-from coterie.core.hosting import Houses, hosted
 from coterie.core.model.effect import Archive
-from coterie.core.planning import apply
 from coterie.core.refs import RoomRef
-from coterie.core.running import hosting_of, store_of
 from coterie.core.surroundings import installed_plugins
-from coterie.core.undone import show
 
 START = datetime(2026, 11, 23, 8, tzinfo=UTC)
 A_MINUTE = timedelta(minutes=1)

@@ -12,10 +12,11 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,15 @@ def why_no_server() -> str | None:
     return None
 
 
+def why_no_small_disk() -> str | None:
+    """The reason why a server can't be given a small disk of its own, or None where it can."""
+    return None if sys.platform == "linux" and os.geteuid() == 0 else "only root on Linux may mount a tmpfs"
+
+
 @contextmanager
-def server() -> Iterator[Server]:
-    """A running server of its own."""
-    with tempfile.TemporaryDirectory(prefix="coterie-postgres-") as folder:
+def server(disk: int | None = None) -> Iterator[Server]:
+    """A running server of its own; on a disk of its own with so many megabytes, where that is said."""
+    with tempfile.TemporaryDirectory(prefix="coterie-postgres-") as folder, _disk(Path(folder), disk):
         running = Server(Path(folder))
         running.create()
         running.start()
@@ -47,6 +53,18 @@ def server() -> Iterator[Server]:
             yield running
         finally:
             running.stop()
+
+
+@contextmanager
+def _disk(folder: Path, megabytes: int | None) -> Iterator[None]:
+    if megabytes is None:
+        yield
+        return
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", folder], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", folder], check=True)
 
 
 @define
@@ -123,6 +141,21 @@ class Server:
         if process is not None:
             process.send_signal(how)
             process.wait(_PATIENCE_SECONDS)
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def fill_disk(self) -> None:
+        """Leave no byte of its disk free. Only where it has one of its own."""
+        assert self.folder.is_mount()
+        with suppress(OSError), (self.folder / "ballast").open("ab", buffering=0) as ballast:
+            while ballast.write(b"0" * 4096):
+                pass
+
+    def free_disk(self) -> None:
+        """Give the room back."""
+        (self.folder / "ballast").unlink(missing_ok=True)
 
     def _answers(self) -> bool:
         try:

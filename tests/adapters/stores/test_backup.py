@@ -15,12 +15,12 @@ from coterie.adapters.stores.postgres import PostgresStore
 from coterie.adapters.stores.postgres import open_store as open_postgres
 from coterie.adapters.stores.tinydb import TinyStore
 from coterie.adapters.stores.tinydb import open_store as open_tiny
-from coterie.core import backup as backups
-from coterie.core.backup import PAGE, checked
 from coterie.core.clock import SystemClock
+from coterie.core.commands import backup as backups
+from coterie.core.commands.backup import PAGE, checked
+from coterie.core.commands.moving import refuse_half_moved
 from coterie.core.contracts.store_tools import contents, fill
 from coterie.core.errors import Corrupt, Locked, StoreError, UserError
-from coterie.core.moving import refuse_half_moved
 from coterie.core.ports import Store
 from tests.adapters.stores.server import Server
 

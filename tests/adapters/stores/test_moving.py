@@ -16,9 +16,9 @@ import pytest_asyncio
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.adapters.stores.postgres import PostgresStore, open_store
 from coterie.core.clock import SystemClock
+from coterie.core.commands.moving import PAGE, carried, refuse_half_moved
 from coterie.core.contracts.store_tools import add, at, contents, drain, entry, fill
 from coterie.core.errors import StoreError, UserError
-from coterie.core.moving import PAGE, carried, refuse_half_moved
 from coterie.core.ports import Document, Portable, Queue, Store
 from tests.adapters.stores.server import Server
 

@@ -182,7 +182,7 @@ async def test_who_slept_through_their_lease_says_nothing_and_takes_back_what_is
 @pytest.mark.parametrize("location", ["tinydb", "memory"])
 async def test_nobody_else_pays_for_psycopg(location: str) -> None:
     code = (
-        "import sys, coterie.core.running, coterie.core.moving; from coterie.core.discovery import STORES, load; "
+        "import sys, coterie.core.commands.running, coterie.core.commands.moving; from coterie.core.discovery import STORES, load; "
         f"load(STORES, {location!r}); sys.exit('psycopg' in sys.modules)"
     )
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", code)

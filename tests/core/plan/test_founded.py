@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from coterie.adapters.simulator.driver import SimulatorDriver
 from coterie.core.api import Context, Group, GroupRef, PersonRef, Plugin, Rest
-from coterie.core.exporting import exported
+from coterie.core.commands.exporting import exported
 from coterie.core.plan.applying import Applying, Outcome
 from coterie.core.plan.difference import Difference, differences
 from coterie.core.plan.surveying import Surveyor

@@ -9,10 +9,10 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as some
 
+from coterie.core.commands.exporting import exported
 from coterie.core.community_file import parse_community
 from coterie.core.engine.definitions import Definitions
 from coterie.core.engine.register import put
-from coterie.core.exporting import exported
 from coterie.core.model.community import (
     Basis,
     BasisKind,

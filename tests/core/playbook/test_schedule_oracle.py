@@ -71,6 +71,7 @@ def day_matcher(cron: str) -> Callable[[date], bool]:
     return cache(matches)
 
 
+@cache
 def matcher(cron: str) -> Callable[[datetime], bool]:
     minutes, hours = (field.split(",") for field in cron.split()[:2])
     on_day = day_matcher(cron)
@@ -151,21 +152,23 @@ def watched(cron: str, zone: ZoneInfo, start: datetime, end: datetime, lead: tim
     """
     matches = matcher(cron)
     elapsed = cron.startswith("*") or cron.split()[1].startswith("*")
-    looks = every_minute(zone, start - lead, end)
-    peak, found = looks[0][1], []
-    for instant, shown in looks[1:]:
-        new = [peak + n * MINUTE for n in range(1, int((shown - peak) / MINUTE) + 1)]
-        if instant > start and (matches(shown) if elapsed else any(map(matches, new))):
-            found.append(instant)
-        peak = max(peak, shown)
-    return found
+    return [
+        instant
+        for instant, shown, new in every_look(zone, start - lead, end)
+        if (matches(shown) if elapsed else any(map(matches, new))) and instant > start
+    ]
 
 
 @cache
-def every_minute(zone: ZoneInfo, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
-    """The instants of a span, and what the zone's clocks show at each."""
-    instants = [start + n * MINUTE for n in range(int((end - start) / MINUTE) + 1)]
-    return [(instant, instant.astimezone(zone).replace(tzinfo=None)) for instant in instants]
+def every_look(zone: ZoneInfo, start: datetime, end: datetime) -> list[tuple[datetime, datetime, list[datetime]]]:
+    """The minutes of a span after its first, what the zone's clocks show at each, and what of that they never showed before."""
+    peak, looks = start.astimezone(zone).replace(tzinfo=None), []
+    for n in range(1, int((end - start) / MINUTE) + 1):
+        instant = start + n * MINUTE
+        shown = instant.astimezone(zone).replace(tzinfo=None)
+        looks.append((instant, shown, [peak + n * MINUTE for n in range(1, int((shown - peak) / MINUTE) + 1)]))
+        peak = max(peak, shown)
+    return looks
 
 
 def between(schedule: Schedule, zone: ZoneInfo, start: datetime, end: datetime) -> list[datetime]:

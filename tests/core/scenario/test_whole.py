@@ -11,11 +11,11 @@ import structlog
 from coterie.adapters.simulator.demo import sample
 from coterie.adapters.simulator.driver import SimulatorStage
 from coterie.core.assembly import House, assembled
-from coterie.core.checking import Checker
-from coterie.core.demo import play as play_demo
+from coterie.core.commands.checking import Checker
+from coterie.core.commands.demo import play as play_demo
+from coterie.core.commands.rehearsal import test as rehearse
 from coterie.core.errors import ConfigError
 from coterie.core.model.content import Capability
-from coterie.core.rehearsal import test as rehearse
 from coterie.core.scenario.coterie import Opening
 from coterie.core.scenario.file import read_scenario
 from coterie.core.scenario.runner import Played, play

@@ -10,8 +10,8 @@ from attrs import define, field
 
 from coterie.adapters.matrix.adapter import MatrixSettings
 from coterie.adapters.matrix.testing import MatrixPerson
-from coterie.core.account import Desk
 from coterie.core.clock import SystemClock
+from coterie.core.commands.account import Desk
 
 
 @define

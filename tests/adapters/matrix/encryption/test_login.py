@@ -15,8 +15,8 @@ from coterie.adapters.matrix.encryption.home import device_in, folder_of, seeds_
 from coterie.adapters.matrix.testing import MatrixPerson, listening
 from coterie.adapters.matrix.testing.sealed_person import SealedPerson
 from coterie.adapters.matrix.wire import Wire
-from coterie.core.account import Desk, keep_secrets
 from coterie.core.clock import SystemClock
+from coterie.core.commands.account import Desk, keep_secrets
 from coterie.core.errors import Locked, LoggedOut, Transient, UserError
 from coterie.core.model.content import Card
 from coterie.core.model.effect import Post

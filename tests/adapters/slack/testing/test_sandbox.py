@@ -16,7 +16,7 @@ from coterie.adapters.slack.testing.markup import Markup, linked
 from coterie.adapters.slack.testing.sandbox import SlackSandbox
 from coterie.adapters.slack.testing.world import Workspace
 from coterie.core.clock import SystemClock
-from coterie.core.sandboxing import lived_in, town_of
+from coterie.core.commands.sandboxing import lived_in, town_of
 from tests.adapters.slack.testing.browser import browsing, chromium
 
 MARKUP = Markup(Workspace(SystemClock()))

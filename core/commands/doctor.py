@@ -15,19 +15,19 @@ from typing import Any
 
 import msgspec
 
-from .clock import Clock, SystemClock
-from .config import Config, read_config, read_environment, without_password
-from .discovery import ADAPTERS, SNAPSHOTS, PlatformSettings, load
-from .engine import bindings
-from .engine.definitions import Definitions
-from .engine.directory import room_of
-from .engine.register import Register
-from .errors import ConfigError, CoterieError, LoggedOut, Missing, PlatformError
-from .logs import errors_to_stderr
-from .model.community import Community, GroupState
+from ..clock import Clock, SystemClock
+from ..config import Config, read_config, read_environment, without_password
+from ..discovery import ADAPTERS, SNAPSHOTS, PlatformSettings, load
+from ..engine import bindings
+from ..engine.definitions import Definitions
+from ..engine.directory import room_of
+from ..engine.register import Register
+from ..errors import ConfigError, CoterieError, LoggedOut, Missing, PlatformError
+from ..logs import errors_to_stderr
+from ..model.community import Community, GroupState
+from ..playbook.local_time import is_zone
+from ..ports import Diagnosis, Examined, Snapshot, Verdict
 from .moving import MOVE, UNFINISHED
-from .playbook.local_time import is_zone
-from .ports import Diagnosis, Examined, Snapshot, Verdict
 from .reading import ReadUnit
 from .running import adapter_of, location_of, plugins_of, surroundings_of
 from .undone import set_aside_in

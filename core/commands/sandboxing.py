@@ -10,21 +10,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from .assembly import assembled
+from ..assembly import assembled
+from ..clock import Clock, SystemClock
+from ..discovery import SANDBOXES, STORES, load
+from ..errors import ConfigError, Finding
+from ..library import Library
+from ..logs import errors_to_stderr
+from ..model.community import Community, Group
+from ..ports import Adapter
+from ..scenario.cast import Cast, cast_of
+from ..scenario.driver import Opened
+from ..scenario.model import Casting, Scenario
+from ..surroundings import installed_plugins
+from ..values import frozen
 from .checking import Checker
-from .clock import Clock, SystemClock
-from .discovery import SANDBOXES, STORES, load
-from .errors import ConfigError, Finding
-from .library import Library
-from .logs import errors_to_stderr
-from .model.community import Community, Group
-from .ports import Adapter
 from .running import told_to_stop
-from .scenario.cast import Cast, cast_of
-from .scenario.driver import Opened
-from .scenario.model import Casting, Scenario
-from .surroundings import installed_plugins
-from .values import frozen
 
 PEOPLE = {"ana": "Ana Ruiz", "bo": "Bo Lindqvist", "cy": "Cy Okafor", "dee": "Dee Tanaka"}
 """Who is there besides those whom the community file names; the first leads the sample."""

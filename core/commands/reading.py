@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NoReturn
 
-from .errors import StoreError
-from .ports import Entry, Json, Queue, Snapshot, Timer
-from .values import frozen
+from ..errors import StoreError
+from ..ports import Entry, Json, Queue, Snapshot, Timer
+from ..values import frozen
 
 PAGE = 200
 

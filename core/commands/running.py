@@ -12,22 +12,22 @@ from typing import Any
 
 from attrs import evolve
 
-from .assembly import House, assembled
-from .clashes import clashes
-from .clock import Clock, SystemClock
-from .config import DATABASE_URL, Config, read_config, read_environment
+from ..assembly import House, assembled
+from ..clashes import clashes
+from ..clock import Clock, SystemClock
+from ..config import DATABASE_URL, Config, read_config, read_environment
+from ..discovery import ADAPTERS, HOSTS, STORES, PlatformSettings, installed, load
+from ..engine.measures import timed
+from ..errors import ConfigError, Finding, PlatformError
+from ..handling import LoadedPlugin
+from ..library import Library
+from ..logs import everything_to_stderr, get_logger
+from ..model.community import Community
+from ..paths import is_file
+from ..ports import Adapter, Hosting, KeepsFiles, Reached, Store
+from ..surroundings import Surroundings, check_uses, gathered, load_plugins
+from ..web import Web, serve_feeds
 from .config_check import files_not_there, plugin_names
-from .discovery import ADAPTERS, HOSTS, STORES, PlatformSettings, installed, load
-from .engine.measures import timed
-from .errors import ConfigError, Finding, PlatformError
-from .handling import LoadedPlugin
-from .library import Library
-from .logs import everything_to_stderr, get_logger
-from .model.community import Community
-from .paths import is_file
-from .ports import Adapter, Hosting, KeepsFiles, Reached, Store
-from .surroundings import Surroundings, check_uses, gathered, load_plugins
-from .web import Web, serve_feeds
 
 log = get_logger(__name__)
 
@@ -87,7 +87,7 @@ def _measured(
     plugins: Sequence[LoadedPlugin],
 ) -> House:
     """A coterie that can be asked how it is."""
-    from .metrics import Health, Prometheus
+    from ..metrics import Health, Prometheus
 
     prometheus = Prometheus()
     known = timed(store, prometheus)

@@ -9,11 +9,11 @@ import pytest
 
 from coterie.adapters.matrix.adapter import MatrixSettings
 from coterie.adapters.slack.adapter import SlackSettings
-from coterie.core.beginning import new_community
-from coterie.core.checking import check
+from coterie.core.commands.beginning import new_community
+from coterie.core.commands.checking import check
+from coterie.core.commands.rehearsal import test as play
 from coterie.core.config import read_config
 from coterie.core.errors import ConfigError
-from coterie.core.rehearsal import test as play
 
 
 def test_what_it_writes_passes_check_and_test_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,14 +10,14 @@ from typing import Any
 
 import msgspec
 
-from .clock import Clock, SystemClock
-from .config import read_config, read_environment
-from .discovery import SNAPSHOTS, PlatformSettings, load
-from .engine.aside import AGAIN, ASIDE, Aside, all_standing, drop, read, retry
-from .engine.committing import committed
-from .errors import Locked, Missing, UserError
-from .logs import errors_to_stderr
-from .ports import Queue, Snapshot, Unit
+from ..clock import Clock, SystemClock
+from ..config import read_config, read_environment
+from ..discovery import SNAPSHOTS, PlatformSettings, load
+from ..engine.aside import AGAIN, ASIDE, Aside, all_standing, drop, read, retry
+from ..engine.committing import committed
+from ..errors import Locked, Missing, UserError
+from ..logs import errors_to_stderr
+from ..ports import Queue, Snapshot, Unit
 from .running import location_of, store_of
 
 PAGE = 500

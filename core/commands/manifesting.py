@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from .config import Config, read_config
+from ..config import Config, read_config
+from ..discovery import ADAPTERS, MANIFESTS, PLUGINS, PlatformSettings, installed, load
+from ..errors import ConfigError, Finding
+from ..handling import LoadedPlugin
+from ..surroundings import load_plugins
+from ..texts import Reader
 from .config_check import plugin_names
-from .discovery import ADAPTERS, MANIFESTS, PLUGINS, PlatformSettings, installed, load
-from .errors import ConfigError, Finding
-from .handling import LoadedPlugin
-from .surroundings import load_plugins
-from .texts import Reader
 
 
 class Way(Enum):

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..errors import ConfigError, Finding
+from ...errors import ConfigError, Finding
 
 _TEMPLATES = Path(__file__).with_name("files")
 _EXAMPLE, _EXAMPLE_NAME = "my-community", "My Community"

@@ -11,11 +11,11 @@ import pytest
 
 from coterie.adapters.stores.tinydb import TinyStore, open_store
 from coterie.core.clock import ManualClock
+from coterie.core.commands.undone import decide, show
 from coterie.core.engine import aside
 from coterie.core.engine.aside import Aside
 from coterie.core.errors import Cure, Locked, UserError
 from coterie.core.ports import Queue
-from coterie.core.undone import decide, show
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 BODY = {"effect": {"type": "Post", "key": "k"}, "since": NOW.isoformat(), "platform": "slack"}

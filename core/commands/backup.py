@@ -25,13 +25,13 @@ from attrs import define, field
 
 from coterie import __version__
 
-from .clock import SystemClock
-from .config import Config, read_config, read_environment, without_password
-from .discovery import SNAPSHOTS, PlatformSettings, load
-from .errors import Corrupt, Locked, StoreError, UserError
-from .logs import errors_to_stderr
+from ..clock import SystemClock
+from ..config import Config, read_config, read_environment, without_password
+from ..discovery import SNAPSHOTS, PlatformSettings, load
+from ..errors import Corrupt, Locked, StoreError, UserError
+from ..logs import errors_to_stderr
+from ..ports import Document, Portable, Snapshot
 from .moving import BACKUP, MARK, carried
-from .ports import Document, Portable, Snapshot
 from .running import location_of, store_of
 
 FORMAT = 1

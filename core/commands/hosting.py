@@ -13,22 +13,22 @@ from typing import Any, Protocol
 
 from attrs import define, field
 
-from .assembly import House, assembled
-from .clock import Clock
-from .config import Config, WebSettings
-from .engine.app import App
-from .engine.measures import timed
-from .errors import ConfigError, Finding, StoreError
-from .handling import LoadedPlugin
-from .library import Library
-from .logs import get_logger
-from .metrics import Health, Prometheus
-from .model.community import Community, Person
+from ..assembly import House, assembled
+from ..clock import Clock
+from ..config import Config, WebSettings
+from ..engine.app import App
+from ..engine.measures import timed
+from ..errors import ConfigError, Finding, StoreError
+from ..handling import LoadedPlugin
+from ..library import Library
+from ..logs import get_logger
+from ..metrics import Health, Prometheus
+from ..model.community import Community, Person
+from ..nearest import nearest
+from ..ports import Adapter, Hosting, Removable, Store, Tenant
+from ..web import Web, serve_feeds
 from .moving import refuse_half_moved
-from .nearest import nearest
-from .ports import Adapter, Hosting, Removable, Store, Tenant
 from .running import store_of, surroundings_of, told_to_stop
-from .web import Web, serve_feeds
 
 log = get_logger(__name__)
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from coterie.core.checking import check
-from coterie.core.config_check import config_findings
+from coterie.core.commands.checking import check
+from coterie.core.commands.config_check import config_findings
+from coterie.core.commands.rehearsal import test as play
+from coterie.core.commands.simulation import simulate
 from coterie.core.errors import ConfigError, Finding
 from coterie.core.model.content import Capability
 from coterie.core.plugin import Plugin
-from coterie.core.rehearsal import test as play
-from coterie.core.simulation import simulate
 
 TODAY = date(2026, 11, 23)
 

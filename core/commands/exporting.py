@@ -10,22 +10,22 @@ from pathlib import Path
 
 from attrs import evolve
 
-from .community_parsers import ACCOUNTS
-from .engine import bindings
-from .engine.definitions import Definitions
-from .engine.directory import room_of
-from .engine.register import Register
-from .errors import ConfigError, Finding
-from .logs import errors_to_stderr
-from .model.community import Community, Group, GroupState, Person
-from .model.roles import LEADER
-from .nearest import nearest
-from .plan.desired import ROOMLESS
-from .plan.writing import community_yaml
+from ..community_parsers import ACCOUNTS
+from ..engine import bindings
+from ..engine.definitions import Definitions
+from ..engine.directory import room_of
+from ..engine.register import Register
+from ..errors import ConfigError, Finding
+from ..logs import errors_to_stderr
+from ..model.community import Community, Group, GroupState, Person
+from ..model.roles import LEADER
+from ..nearest import nearest
+from ..plan.desired import ROOMLESS
+from ..plan.writing import community_yaml
+from ..ports import Json, Store
+from ..refs import PersonRef
+from ..values import frozen
 from .planning import parts_of
-from .ports import Json, Store
-from .refs import PersonRef
-from .values import frozen
 
 
 def export_community(file: Path, id: str | None, output: Path | None) -> int:

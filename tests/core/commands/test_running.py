@@ -9,8 +9,8 @@ import pytest
 from coterie.adapters.matrix.adapter import MatrixAdapter
 from coterie.adapters.slack.adapter import SlackAdapter
 from coterie.core.clock import SystemClock
+from coterie.core.commands.running import MissingSecret, adapters_of, with_platforms
 from coterie.core.config import read_config
-from coterie.core.running import MissingSecret, adapters_of, with_platforms
 
 
 def test_the_missing_secrets_of_all_platforms_are_named_in_one_line(tmp_path: Path) -> None:

@@ -13,13 +13,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from .clock import Clock, SystemClock
-from .config import Config, read_config, read_environment
-from .discovery import PlatformSettings, load
-from .errors import ConfigError, Finding, UserError
-from .logs import errors_to_stderr
-from .owner_file import write_whole
-from .values import frozen
+from ..clock import Clock, SystemClock
+from ..config import Config, read_config, read_environment
+from ..discovery import PlatformSettings, load
+from ..errors import ConfigError, Finding, UserError
+from ..logs import errors_to_stderr
+from ..owner_file import write_whole
+from ..values import frozen
 
 ACCOUNTS = "coterie.accounts"
 

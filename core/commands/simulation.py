@@ -11,27 +11,27 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
-from .assembly import assembled
+from ..assembly import assembled
+from ..clock import ManualClock, SystemClock
+from ..discovery import DRIVERS, STORES, load
+from ..errors import ConfigError, Finding, UserError
+from ..library import Library
+from ..logs import errors_to_stderr
+from ..model.community import Community, Group, Use
+from ..model.playbook import AtStart, EveryStart, OnStart, ParamType, Playbook
+from ..nearest import nearest
+from ..playbook.duration import Duration
+from ..playbook.local_time import local_to_utc
+from ..playbook.reader import Wrong
+from ..refs import PersonRef
+from ..scenario.cast import cast_of
+from ..scenario.coterie import Opening
+from ..scenario.driver import BOT, Direct, InRoom, Place
+from ..scenario.model import Casting, Scenario
+from ..scenario.play import Play
+from ..surroundings import home_of, installed_plugins
+from ..values import frozen
 from .checking import Checker
-from .clock import ManualClock, SystemClock
-from .discovery import DRIVERS, STORES, load
-from .errors import ConfigError, Finding, UserError
-from .library import Library
-from .logs import errors_to_stderr
-from .model.community import Community, Group, Use
-from .model.playbook import AtStart, EveryStart, OnStart, ParamType, Playbook
-from .nearest import nearest
-from .playbook.duration import Duration
-from .playbook.local_time import local_to_utc
-from .playbook.reader import Wrong
-from .refs import PersonRef
-from .scenario.cast import cast_of
-from .scenario.coterie import Opening
-from .scenario.driver import BOT, Direct, InRoom, Place
-from .scenario.model import Casting, Scenario
-from .scenario.play import Play
-from .surroundings import home_of, installed_plugins
-from .values import frozen
 
 CROWD = {"ana": "Ana", "bo": "Bo", "cy": "Cy", "dee": "Dee"}
 """Who is in the group where no community is given; the first leads it."""

@@ -11,11 +11,11 @@ import pytest
 
 from coterie.adapters.stores.tinydb import open_store
 from coterie.core.clock import SystemClock
-from coterie.core.doctor import doctor
+from coterie.core.commands.doctor import doctor
+from coterie.core.commands.skew import skew
 from coterie.core.engine import aside
 from coterie.core.engine.aside import Aside
 from coterie.core.ports import Queue, Verdict
-from coterie.core.skew import skew
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 COMMUNITY = """

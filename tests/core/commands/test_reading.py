@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.clock import ManualClock
+from coterie.core.commands.reading import ReadUnit
 from coterie.core.errors import StoreError
-from coterie.core.reading import ReadUnit
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 KEYS = st.text("ab\x00é\U0010ffff", min_size=1, max_size=4)

@@ -14,22 +14,22 @@ from uuid import uuid4
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from .clock import Clock, SystemClock
-from .config import Config, read_config, read_environment
-from .discovery import ADAPTERS, PlatformSettings, load
-from .engine import bindings
-from .engine.definitions import Definitions
-from .errors import Locked, UserError
+from ..clock import Clock, SystemClock
+from ..config import Config, read_config, read_environment
+from ..discovery import ADAPTERS, PlatformSettings, load
+from ..engine import bindings
+from ..engine.definitions import Definitions
+from ..errors import Locked, UserError
+from ..logs import errors_to_stderr
+from ..plan.applying import Agree, Applying, Outcome
+from ..plan.difference import Difference, differences
+from ..plan.showing import as_json, as_lines, line, outcomes, plain, print_to, summary
+from ..plan.surveying import Surveyor
+from ..ports import Adapter, Store
+from ..refs import PersonRef
+from ..values import frozen
 from .hosting import check_bound, community_of
-from .logs import errors_to_stderr
-from .plan.applying import Agree, Applying, Outcome
-from .plan.difference import Difference, differences
-from .plan.showing import as_json, as_lines, line, outcomes, plain, print_to, summary
-from .plan.surveying import Surveyor
-from .ports import Adapter, Store
-from .refs import PersonRef
 from .running import adapters_of, hosting_of, plugins_of, store_of, surroundings_of, with_platforms
-from .values import frozen
 
 DIFFERS = 1
 FAILED = 3

@@ -6,14 +6,14 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Protocol
 
-from .assembly import assembled
+from ..assembly import assembled
+from ..clock import SystemClock
+from ..discovery import load
+from ..logs import errors_to_stderr
+from ..scenario.coterie import Coterie, Open, Opening
+from ..scenario.file import Surroundings
+from ..surroundings import installed_plugins
 from .checking import Checker
-from .clock import SystemClock
-from .discovery import load
-from .logs import errors_to_stderr
-from .scenario.coterie import Coterie, Open, Opening
-from .scenario.file import Surroundings
-from .surroundings import installed_plugins
 
 DEMOS = "coterie.demos"
 

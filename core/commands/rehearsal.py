@@ -8,14 +8,14 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from .assembly import House, assembled
+from ..assembly import House, assembled
+from ..clock import SystemClock
+from ..logs import errors_to_stderr
+from ..scenario.command import test as play
+from ..scenario.coterie import Opening
+from ..scenario.file import Surroundings
+from ..surroundings import installed_plugins
 from .checking import Checker
-from .clock import SystemClock
-from .logs import errors_to_stderr
-from .scenario.command import test as play
-from .scenario.coterie import Opening
-from .scenario.file import Surroundings
-from .surroundings import installed_plugins
 
 NOWHERE = "https://coterie.example"
 """How coterie is reached in a scenario: nobody does."""

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from .clock import Clock, SystemClock
-from .config import without_password
-from .discovery import STORES, load
-from .errors import Locked, StoreError, UserError
-from .ports import Document, Portable, Store
+from ..clock import Clock, SystemClock
+from ..config import without_password
+from ..discovery import STORES, load
+from ..errors import Locked, StoreError, UserError
+from ..ports import Document, Portable, Store
 
 MOVE = "move"
 UNFINISHED = "unfinished"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from .ports import Diagnosis, Verdict
+from ..ports import Diagnosis, Verdict
 
 NOTICED, TOO_MUCH = timedelta(seconds=5), timedelta(minutes=1)
 
