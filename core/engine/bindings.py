@@ -110,9 +110,9 @@ async def _accounts(unit: Unit, ref: R) -> tuple[R, ...]:
     return tuple(kind(account) for account in sorted(found, key=lambda account: account != first))
 
 
-async def note_acted(unit: Unit, account: PersonRef) -> None:
-    """Remember by which of their accounts somebody acts; nothing of who has but one."""
-    person = await ours(unit, account)
+async def note_acted(unit: Unit, account: PersonRef, person: PersonRef | None = None) -> None:
+    """Remember by which of their accounts somebody (`person`, where that is known) acts; nothing of who has but one."""
+    person = person or await ours(unit, account)
     if person == account and await unit.get("bind:person", person.id) is None:
         return
     if len(await natives(unit, person)) > 1 and await unit.get(ACTED, person.id) != account.id:

@@ -130,7 +130,7 @@ class Intake:
             case MessageEdited():
                 return await self._is_read(unit, event, ours)
             case MessagePosted():
-                return await self._is_read(unit, event, ours) and not await _is_meant_for_us(unit, event, ours)
+                return not await _is_meant_for_us(unit, event, ours) and await self._is_read(unit, event, ours)
         return False
 
     async def _is_read(self, unit: Unit, event: MessagePosted | MessageEdited, ours: Event) -> bool:

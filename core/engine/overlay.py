@@ -85,6 +85,12 @@ class Overlay:
         elif key not in self._timers:
             self._timers[key] = due
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked of it but to read."""
+        work = self._taken or self._queued or self._finished or self._postponed
+        return not (self._records or work or self._timers)
+
     def merge(self) -> None:
         """Hand everything to the outer unit, in the order it was asked for."""
         for table, records in self._records.items():

@@ -10,6 +10,7 @@ from ..model.event import Event
 from ..ports import Unit
 from ..refs import GroupRef
 from .directory import Directory, group_in
+from .overlay import Overlay
 
 
 class Scene:
@@ -44,6 +45,11 @@ class Scene:
     def group(self) -> GroupRef | None:
         """The group in whose home it happened."""
         return group_in(self.event.room)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing was written in it and no effect asked for."""
+        return not self.effects and isinstance(self.unit, Overlay) and self.unit.is_empty
 
     def new_key(self, hint: str = "effect") -> str:
         """A key for an effect: the same when the same event is handled again, another at every call within one handling."""
