@@ -95,14 +95,12 @@ class JournalTable(Table):
 
     def apply(self, key: str, value: Json) -> None:
         """Put a document, or take it away where the value is None: as `upsert` and `remove` do, without looking for it first."""
-
-        def change(documents: dict[Any, Any]) -> None:
-            if value is None:
-                documents.pop(key, None)
-            else:
-                documents[key] = {"value": value}
-
-        self._update_table(change)
+        documents = self._storage.read().setdefault(self.name, {})  # type: ignore[union-attr]  # ours always gives tables
+        if value is None:
+            documents.pop(key, None)
+        else:
+            documents[key] = {"value": value}
+        self.clear_cache()
 
 
 class JournalDB(TinyDB):

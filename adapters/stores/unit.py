@@ -165,13 +165,16 @@ class OpenUnit:
             return False
         if not pending.isdisjoint(self._read):
             return True
-        if any((queue_table(work.queue), work.id) in pending for work in (*self._work, *self._taken)):
-            return True
-        if any((seen_table(work.queue), work.id) in pending for work in self._taken):
-            return True
-        if any((TIMERS, key) in pending for key in self._cancelled):
-            return True
-        return any(place in scanned for scanned in self._scanned for place in pending)
+        for work in (*self._work, *self._taken):
+            if (queue_table(work.queue), work.id) in pending:
+                return True
+        for work in self._taken:
+            if (seen_table(work.queue), work.id) in pending:
+                return True
+        for key in self._cancelled:
+            if (TIMERS, key) in pending:
+                return True
+        return bool(self._scanned) and any(place in scanned for scanned in self._scanned for place in pending)
 
     def stale(self) -> Place | None:
         """Something it read that was changed since, if anything was."""
