@@ -76,6 +76,15 @@ class TakingContract:
         )
         assert sorted(type(one).__name__ for one in outcomes) == ["Known"] * 4 + ["NoneType"]
 
+    async def test_what_two_units_take_side_by_side_is_done_once(self, store: Store) -> None:
+        with pytest.raises(Known):
+            async with store.unit() as slow:
+                slow.take(Queue.INBOX, "1", "room")
+                slow.put("t", "slow", 1)
+                await _take(store, "1", value=2)
+        async with store.unit() as unit:
+            assert await unit.get("t", "slow") is None and await unit.get("t", "k") == 2
+
     async def test_a_unit_that_raises_took_nothing(self, store: Store) -> None:
         with pytest.raises(ZeroDivisionError):
             async with store.unit() as unit:
