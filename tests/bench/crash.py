@@ -1,9 +1,11 @@
 """Two hundred groups in which playbooks run and people answer, while coterie is killed, stopped, suspended and cut off. Nothing may be amiss.
 
-python -m tests.bench crash [KILLS] [--store tinydb|postgresql] [--groups N] [--workers N] [--seed N] [--blow NAME]
+python -m tests.bench crash [KILLS] [--store tinydb|postgresql] [--groups N] [--workers N] [--seed N] [--blow NAME] [--before CHECKOUT]
 
 Which blows there are stands in tests/destruction/blows.py; `--blow`, once or more, deals only those and kills. That the disk of PostgreSQL
-becomes full is dealt where a small disk can be made for it: on Linux, to root.
+becomes full is dealt where a small disk can be made for it: on Linux, to root. With `--before` the first workers of PostgreSQL are of the version
+that is checked out there, with its `.venv` (`make .venv/.dev`), and whoever takes the place of one that was killed is of this version: an
+upgrade, one worker after another.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import time
 from argparse import ArgumentParser
 from collections import Counter
 from contextlib import nullcontext
+from pathlib import Path
 
 from attrs import evolve
 
@@ -34,13 +37,15 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--workers", type=int, default=2, help="of PostgreSQL")
     parser.add_argument("--seed", type=int, default=int(time.time()) % 100_000)
     parser.add_argument("--blow", action="append", default=[], help="deal only this, and kills")
+    parser.add_argument("--before", type=lambda path: Path(path).resolve(), help="a checkout of the version before")
     given = parser.parse_args(arguments)
     kinds = ("kill", *given.blow) if given.blow else ()
     print(f"{given.groups} groups, {given.rounds} rounds, seed {given.seed}", flush=True)
     wrong = False
     for store in given.store or ["tinydb", "postgresql"]:
         workers = 1 if store == "tinydb" else given.workers
-        plan = Plan(Script(given.groups, given.rounds, "1m"), store, given.kills, given.seed, workers, kinds=kinds)
+        script = Script(given.groups, given.rounds, "1m")
+        plan = Plan(script, store, given.kills, given.seed, workers, kinds=kinds, before=given.before)
         wrong |= bool(asyncio.run(_both(plan)))
     assert not wrong, "something was amiss"
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from coterie.core.ports import Queue
 from tests.adapters.stores.server import Server, why_no_small_disk
 
 from .clock import FastClock
-from .inside import STORE_FAILED, Start, live
+from .inside import STORE_FAILED, Start, live, live_before
 from .outside import Outside, transcript
 from .script import Script
 
@@ -65,6 +66,8 @@ class Plan:
     speed: float = SPEED
     kinds: Sequence[str] = ()
     """Which blows, each as likely as it is often among them; else those that the store can be dealt."""
+    before: Path | None = None
+    """Where the version before is checked out, with its `.venv`: the first workers are of that one, who takes their place is of this one."""
 
     @property
     def blows(self) -> Sequence[str]:
@@ -106,7 +109,7 @@ class Trial:
         """Until everything was said; with a blow after so many effects, on average."""
         async with self.outside.living(self.start.socket):
             try:
-                self.workers = [self._worker() for _ in range(self.plan.workers)]
+                self.workers = [self._worker(self.plan.before) for _ in range(self.plan.workers)]
                 while self.outcome.kills < self.plan.kills and not self.outside.over:
                     await self._strike(self.rng.choice(self.plan.blows), every)
                 await self._over()
@@ -220,8 +223,10 @@ class Trial:
 
     # --- around
 
-    def _worker(self) -> BaseProcess:
-        process = processes.Process(target=live, args=(self.start,))
+    def _worker(self, checkout: Path | None = None) -> BaseProcess:
+        """One more, of this version or of the one that is checked out there."""
+        live_as = live if checkout is None else partial(live_before, checkout=checkout)
+        process = processes.Process(target=live_as, args=(self.start,))
         process.start()
         return process
 

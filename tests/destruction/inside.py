@@ -13,7 +13,7 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
-from attrs import define, field, frozen
+from attrs import astuple, define, field, frozen
 
 from coterie.adapters.simulator.decode import PLATFORM
 from coterie.adapters.stores.postgres import open_store as open_postgres
@@ -113,6 +113,26 @@ def live(start: Start) -> None:
     except* StoreError as errors:
         print(f"ended: {errors.exceptions}", file=sys.stderr, flush=True)
         os._exit(STORE_FAILED)
+
+
+def live_before(start: Start, checkout: Path) -> None:
+    """Be the coterie of the version before, which is checked out there, by its own version of this file: in this very process."""
+    words = [str(start.folder), start.location, *map(str, astuple(start.script)), str(start.lease.total_seconds())]
+    os.chdir(checkout)
+    python = checkout / ".venv" / "bin" / "python"
+    os.execv(python, [str(python), "-c", _AS_BEFORE, *words])
+
+
+_AS_BEFORE = """
+import sys
+from datetime import timedelta
+from pathlib import Path
+from tests.destruction.inside import Start, live
+from tests.destruction.script import Script
+
+folder, location, groups, rounds, pause, lease = sys.argv[1:]
+live(Start(Path(folder), location, Script(int(groups), int(rounds), pause), timedelta(seconds=float(lease))))
+"""
 
 
 async def _live(start: Start) -> None:
