@@ -19,7 +19,7 @@ from typing import Any, TypeVar, cast
 from attrs import evolve, fields
 
 from ..model.content import MENTION, Answer, people_in
-from ..model.event import Event, FormSubmitted
+from ..model.event import Event, FormSubmitted, MessagePosted
 from ..ports import Json, Unit
 from ..refs import SEPARATOR, MessageRef, PersonRef, Ref, RoomRef
 
@@ -138,7 +138,10 @@ def _referring(kind: Any) -> tuple[str, ...]:
 async def made_ours(unit: Unit, event: Event) -> Event:
     """The event with every reference in it, mentions in its text included, made ours as far as a binding knows them."""
     changes, kind = dict[str, Any](), cast(Any, type(event))
+    new = isinstance(event, MessagePosted) and not event.bot  # what people say is no message of coterie's
     for name in _referring(kind):
+        if new and name == "message":
+            continue
         ref = getattr(event, name)
         if ref is not None and (known := await ours(unit, ref)) is not ref:
             changes[name] = known

@@ -79,7 +79,7 @@ class Busy:
 class Counting:
     """Counts the messages of each room."""
 
-    name: str = "count"
+    name: str = "core.count"
 
     async def __call__(self, scene: Scene) -> None:
         assert scene.event.room is not None
