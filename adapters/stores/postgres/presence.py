@@ -107,7 +107,9 @@ class Presence:
             await self._renew(connection)
             await self._adopt(connection)
             self._stir()  # whatever was not heard: it costs a look
-            until = asyncio.get_running_loop().time() + (GRACE.total_seconds() if self._dead else third)
+            # Soon where somebody may be dead; but never so late that the own lease is over.
+            pause = min(third, GRACE.total_seconds()) if self._dead else third
+            until = asyncio.get_running_loop().time() + pause
             while (left := until - asyncio.get_running_loop().time()) > 0:
                 async for note in connection.notifies(timeout=left, stop_after=1):
                     if note.payload != str(self.worker):

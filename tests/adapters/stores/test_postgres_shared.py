@@ -309,17 +309,20 @@ async def test_what_a_process_had_that_died_on_this_machine_is_adopted_before_it
     await add(dead, Queue.OUTBOX, entry("1"))
     assert await dead.claim(Queue.OUTBOX, at(0)) is not None
     await asleep(dead)
-    began = asyncio.get_running_loop().time()
+    began, unsure = asyncio.get_running_loop().time(), 0
     who = postgres.ask(f"SELECT process FROM {schema}.worker")[0][0].split()
     postgres.ask(
         f"UPDATE {schema}.worker SET process = '{who[0]} {who[1]} {who[2]} 1' WHERE id = {dead._presence.worker}"
     )
 
     async def adopted() -> bool:
+        nonlocal unsure
+        unsure += not heir._presence.sure
         return await heir.claim(Queue.OUTBOX, at(0)) is not None
 
     await soon(adopted)
     assert asyncio.get_running_loop().time() - began >= GRACE.total_seconds()
+    assert unsure < 50, "it waited, and let its own lease run out over it"
 
 
 async def test_what_is_worked_on_under_a_lost_lease_is_claimed_here_again_only_once_it_was_let_go(
