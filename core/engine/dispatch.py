@@ -17,6 +17,7 @@ from ..ports import Adapter, Entry, Guess, Queue, Store, Timer, Unit
 from ..values import frozen
 from . import bindings
 from .committing import committed
+from .definitions import Definitions
 from .directory import Directory, group_in
 from .early import AWAITED, Early, Of, awaited, pause, refuse_unknown
 from .measures import NOTHING_COUNTED, Measures
@@ -114,7 +115,9 @@ class Dispatcher:
         for handler in self.router.concerned(event, definitions, group_in(event.room)):
             if self.failures.blocked(handler):
                 continue
-            if scene is None or not scene.is_untouched:
+            if scene is None:
+                scene = self._scene_of(handler.name, event, Overlay(unit), definitions, native)
+            elif not scene.is_untouched:
                 scene = await self._scene(handler.name, event, unit, native)
             scene.owner = handler.name  # where nothing was done there is nothing of another's
             if await self._run(handler, scene, unit):
@@ -147,9 +150,10 @@ class Dispatcher:
             await unit.verify()
 
     async def _scene(self, owner: str, event: Event, unit: Unit, native: Event) -> Scene:
-        overlay = Overlay(unit)
-        directory = Directory(await self.register.definitions(overlay), overlay, native.person)
-        return Scene(owner, event, overlay, self._now(event), directory, native)
+        return self._scene_of(owner, event, Overlay(unit), await self.register.definitions(unit), native)
+
+    def _scene_of(self, owner: str, event: Event, overlay: Overlay, known: Definitions, native: Event) -> Scene:
+        return Scene(owner, event, overlay, self._now(event), Directory(known, overlay, native.person), native)
 
     def _now(self, event: Event) -> datetime:
         """What time it is for whoever handles the event. What has come due is not still to come, whatever this machine's clock says: it may be

@@ -29,6 +29,8 @@ class Scene:
         self.now = now
         self.directory = directory
         self.native = native or event
+        self.group: GroupRef | None = group_in(event.room)
+        """The group in whose home it happened."""
         self.effects: list[Effect] = []
 
     @property
@@ -40,11 +42,6 @@ class Scene:
     def native_person(self) -> str | None:
         """The account by which somebody caused it, as its platform calls it."""
         return self.native.person.id if self.native.person else None
-
-    @property
-    def group(self) -> GroupRef | None:
-        """The group in whose home it happened."""
-        return group_in(self.event.room)
 
     @property
     def is_untouched(self) -> bool:
