@@ -388,7 +388,10 @@ class Guess(Unit, Protocol):
     """A unit that goes by what was known of records a moment ago; what it reads need not have been so at one instant."""
 
     async def verify(self) -> None:
-        """Raise Conflict where what was read is so no more. To be asked before anything is concluded from what went wrong."""
+        """Raise Conflict where what was read is so no more, Behind where something waits before what it takes.
+
+        To be asked before anything is concluded from what went wrong.
+        """
 
 
 @runtime_checkable
