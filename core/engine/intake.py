@@ -18,7 +18,16 @@ from attrs import evolve
 
 from ..errors import Behind, Known, StoreError, Unfit
 from ..logs import about, get_logger
-from ..model.event import ChoiceMade, Event, MessageEdited, MessagePosted, ReactionAdded, ReactionRemoved
+from ..model.event import (
+    ChoiceMade,
+    CommandGiven,
+    Event,
+    FormSubmitted,
+    MessageEdited,
+    MessagePosted,
+    ReactionAdded,
+    ReactionRemoved,
+)
 from ..ports import Cursor, Queue, Unit
 from ..values import frozen
 from . import aside, bindings, cards, interview, typed
@@ -34,6 +43,9 @@ log = get_logger(__name__)
 
 HANDLED = "handled"
 """Table: the ids of events that were handled as they were taken in, though something waited → when."""
+
+WATCHED = (ChoiceMade, CommandGiven, FormSubmitted)
+"""Who causes one looks at a sign of waiting until it is acknowledged, and at an error after some seconds: no handler may be waited for."""
 
 
 @frozen
@@ -57,9 +69,11 @@ class Intake:
     async def at_once(self, event: Event, cursor: Cursor | None) -> bool:
         """Handle an event in the commit that takes it in; whether that could be done. Else nothing was: it has to wait in the inbox.
 
-        It has to wait for what came before it, for a message of coterie's that nobody knows yet, and where coterie itself fails at it:
+        It has to wait where somebody waits for its acknowledgement, for what came before it, for a message of coterie's that nobody knows yet, and where coterie itself fails at it:
         then it is tried again, and set aside in the end.
         """
+        if isinstance(event, WATCHED):
+            return False
         measures, begun = self.dispatcher.measures, get_running_loop().time()
         with about(event_id=event.id):
             if not await self._taken(event, cursor):

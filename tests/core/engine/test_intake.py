@@ -14,7 +14,7 @@ from coterie.core.engine.depth import Depth
 from coterie.core.engine.scene import Scene
 from coterie.core.model.content import Card, Choice
 from coterie.core.model.effect import Post
-from coterie.core.model.event import ChoiceMade, Event, MessagePosted
+from coterie.core.model.event import ChoiceMade, CommandGiven, Event, MessagePosted
 from coterie.core.ports import Cursor, Queue
 from coterie.core.refs import GroupRef, MessageRef, PersonRef, RoomRef
 
@@ -122,6 +122,23 @@ async def test_what_comes_alone_is_done_when_it_is_taken() -> None:
     async with running(town):
         await town.app.inbox.take([message(town, 1)], Cursor("read", "1"))
         assert await counted(town) == 1 and await town.app.inbox.cursor("read") == "1"
+        assert await town.store.size(Queue.INBOX) == 0
+
+
+async def test_a_command_is_acknowledged_before_anybody_handles_it() -> None:
+    town, open_again = founded(), asyncio.Event()
+
+    async def hears(scene: Scene) -> None:
+        await open_again.wait()
+
+    town.on(hears, CommandGiven, name="core.hears")
+    async with running(town):
+        room, ana = RoomRef(f"simulator/{town.room}"), PersonRef("simulator/ana")
+        given = CommandGiven(id="1", at=town.clock.now(), platform="simulator", room=room, person=ana, text="help")
+        await asyncio.wait_for(town.app.inbox.take([given]), 5)
+        assert await town.store.size(Queue.INBOX) == 1
+        open_again.set()
+        await town.settled()
         assert await town.store.size(Queue.INBOX) == 0
 
 
