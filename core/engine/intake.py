@@ -69,8 +69,8 @@ class Intake:
     async def at_once(self, event: Event, cursor: Cursor | None) -> bool:
         """Handle an event in the commit that takes it in; whether that could be done. Else nothing was: it has to wait in the inbox.
 
-        It has to wait where somebody waits for its acknowledgement, for what came before it, for a message of coterie's that nobody knows yet, and where coterie itself fails at it:
-        then it is tried again, and set aside in the end.
+        It has to wait where somebody waits for its acknowledgement, for what came before it, for a message of coterie's that nobody knows yet, and
+        where coterie itself fails at it: then it is tried again, and set aside in the end.
         """
         if isinstance(event, WATCHED):
             return False
