@@ -23,6 +23,7 @@ from .ports import Json
 from .refs import GroupRef, MessageRef, PersonRef, Ref, RoomRef
 
 _REFS: Mapping[str, type[Ref]] = {"person": PersonRef, "room": RoomRef, "group": GroupRef, "message": MessageRef}
+_REFS_OF_ONE_KIND = frozenset((ref, ...) for ref in _REFS.values())
 _FREE_UNIONS = (set(get_args(Answer)), {PersonRef, RoomRef})
 _SPARSE = frozenset({Card, Choice, Field, Form, Happening, Run, Sent, StepState, Strand})
 _REF_NAMES = {ref: name for name, ref in _REFS.items()}
@@ -33,7 +34,10 @@ AnyEffect: Any = Union[EFFECTS]  # noqa: UP007 - likewise
 
 def make_converter() -> Converter:
     """The converter of the house, for whoever wants to teach it more classes."""
-    converter = Converter(forbid_extra_keys=False, detailed_validation=False)
+    # A tuple becomes a list, as JSON has it. What is wrong with a value nobody reads notes about.
+    converter = Converter(
+        forbid_extra_keys=False, detailed_validation=False, unstruct_collection_overrides={tuple: list}
+    )
     converter.register_unstructure_hook(str, str.__str__)  # a text that knows more of itself is kept as a text
     converter.register_unstructure_hook(datetime, datetime.isoformat)
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
@@ -46,12 +50,52 @@ def make_converter() -> Converter:
     for ref in _REFS.values():
         converter.register_unstructure_hook(ref, lambda value: value.id)
         converter.register_structure_hook(ref, lambda text, kind: text if isinstance(text, kind) else kind(text))
+    converter.register_unstructure_hook_func(_are_refs, lambda values: [one.id for one in values])
+    converter.register_structure_hook_func(_are_refs, _structure_refs)
+    converter.register_unstructure_hook_func(lambda kind: kind == tuple[Choice, ...], _Choices(converter).to_json)
     converter.register_unstructure_hook_func(_is_free, _tag)
     converter.register_structure_hook_func(_is_free, lambda value, _: _untag(value))
     converter.register_unstructure_hook_factory(_is_sparse, lambda kind: _sparse(converter, kind))
     _tell_apart(converter, AnyEvent)
     _tell_apart(converter, AnyEffect)
     return converter
+
+
+def _are_refs(kind: Any) -> bool:
+    """Whether it is a tuple of references of one kind: the longest that there are, so they are not asked for one by one."""
+    return get_origin(kind) is tuple and len(get_args(kind)) == 2 and get_args(kind) in _REFS_OF_ONE_KIND
+
+
+def _structure_refs(texts: Any, kind: Any) -> tuple[Ref, ...]:
+    one: type[Ref] = get_args(kind)[0]
+    return tuple([text if isinstance(text, one) else one(text) for text in texts])
+
+
+class _Choices:
+    """Choices to JSON: what many are asked alike is the same tuple, which is gone through once as long as nothing in it can change."""
+
+    def __init__(self, converter: Converter) -> None:
+        self._converter = converter
+        self._lately: dict[int, tuple[tuple[Choice, ...], Json]] = {}
+
+    def to_json(self, choices: tuple[Choice, ...]) -> Json:
+        """The choices as JSON, which nobody may change."""
+        known = self._lately.get(id(choices))
+        if known is not None and known[0] is choices:
+            return known[1]
+        found = [self._converter.unstructure(one, Choice) for one in choices]
+        if choices and all(_is_fixed(one.value) for one in choices):
+            if len(self._lately) >= _CHOICES_KEPT:
+                self._lately.clear()
+            self._lately[id(choices)] = (choices, found)
+        return found
+
+
+_CHOICES_KEPT = 64
+
+
+def _is_fixed(value: object) -> bool:
+    return value is None or type(value) in (str, int, bool) or (type(value) is tuple and all(map(_is_fixed, value)))
 
 
 def _is_sparse(kind: Any) -> bool:

@@ -48,7 +48,12 @@ def mentions(text: str) -> tuple[PersonRef, ...]:
 
 def plain(text: str, name_of: Callable[[PersonRef], str]) -> str:
     """A neutral text as it reads without markup; a mention reads `@` and what `name_of` gives."""
-    return _Plain(name_of).render(parse(text))
+    return as_plain(parse(text), name_of)
+
+
+def as_plain(tokens: Sequence[Token], name_of: Callable[[PersonRef], str]) -> str:
+    """What was parsed as it reads without markup: for those who show it with markup, too."""
+    return _Plain(name_of).render(tokens)
 
 
 def split(text: str, fits: Callable[[str], bool]) -> tuple[str, ...]:

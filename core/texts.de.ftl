@@ -195,6 +195,7 @@ home-refused = In **{ $group }** auf { $platform } kann ich nicht mehr schreiben
 room-archived = Jemand hat den Raum von **{ $group }** auf { $platform } archiviert: Dort kann ich nichts mehr sagen. Was hilft: ihn wieder öffnen, dann geht alles weiter; oder, wenn die Gruppe zu Ende ist, mir das mit `/coterie sunset` sagen.
 room-deleted = Jemand hat den Raum von **{ $group }** auf { $platform } gelöscht, mit allem, was dort gesagt wurde. Was hilft: einen Raum gleichen Namens anlegen und mich einladen; was ich von der Gruppe weiß, ist alles noch da.
 room-left = Jemand hat mich aus dem Raum von **{ $group }** auf { $platform } entfernt: Dort kann ich nichts mehr tun. Was hilft: mich wieder einladen (und, falls ich gebannt wurde, vorher den Bann aufheben), dann geht alles weiter.
+still-open = Eine Frage aus dem Raum vor diesem ist noch offen. Wer schon geantwortet hat, muss es nicht noch einmal tun.
 room-hidden = Der Raum von **{ $group }** auf { $platform } ist jetzt privat, obwohl ihre Charta sagt, dass alle sie finden können. Was hilft: ihn wieder öffentlich machen, oder die Charta sagen lassen, dass sie privat ist.
 leader-over = { $person } leitet **{ $group }** und hat kein Konto mehr auf { $platform }. Was hilft: schauen, wer es übernimmt.
 leader-guest = { $person } leitet **{ $group }**, ist auf { $platform } jetzt Gast und erreicht nur die Räume, die dafür freigegeben sind. Was hilft: schauen, ob jemand mitleiten sollte.

@@ -71,6 +71,11 @@ def code(plain: str) -> Text:
     return Text(f"{marks}{space}{' '.join(plain.split())}{space}{marks}")
 
 
+def is_spoken(text: str) -> bool:
+    """Whether it is a text out of a file, which others read in other words."""
+    return isinstance(text, (SpokenText, SpokenPlain))
+
+
 def in_words_of(text: str, reader: Reader) -> str:
     """The text as this reader is to read it, as mere text: said again if it came out of a file, else as it is."""
     return str(text.to(reader) if isinstance(text, (SpokenText, SpokenPlain)) else text)

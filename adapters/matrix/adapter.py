@@ -21,11 +21,12 @@ from coterie.core.refs import RoomRef
 from coterie.core.settings import like, web_address
 from coterie.core.values import frozen
 
+from .answers import Answers
 from .directs import Directs
 from .encryption.encryption import Encrypt, Encryption
 from .examining import Examining
-from .listening import FILTER, Listener
-from .names import PLATFORM
+from .listening import FILTER, FIRST_FILTER, Listener
+from .names import PLATFORM, room_ref
 from .performing import Performer
 from .policies import Policies
 from .rooms import Rooms
@@ -92,6 +93,7 @@ class MatrixAdapter:
         policies = Policies(self._wire, clock, settings.policy_rooms)
         self._performer = Performer(self._wire, self._directs, self._encryption, policies)
         self._listening, self._performing = False, 0
+        self._answers = Answers()
         self._cursor = f"{PLATFORM}:{settings.user}"
         self._encrypts, self._encrypt = settings.encryption, settings.encrypt
         self._has_token = bool(environment.get(TOKEN))
@@ -125,6 +127,7 @@ class MatrixAdapter:
         and Transient where the homeserver could not be reached even once."""
         failures = _Failures()
         self._listening = True
+        self._listener.first_sight.expected()
         try:
             while True:
                 try:
@@ -144,18 +147,27 @@ class MatrixAdapter:
                     await self._clock.sleep_until(self._clock.now() + pause)
         finally:
             self._listening = False
+            self._listener.first_sight.over()
             await self.close()
 
     async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
         """Do it, once per key."""
         await self._wire.connect()
-        async with self._with_keys():
+        async with self._with_keys(), self._answers.under_way():
             if isinstance(effect, Survey):
                 return await self._performer.survey(effect, self._clock.now())
+            if isinstance(effect, OpenRoom) and (room := await self._seen_already(effect)) is not None:
+                return Performed(room_ref(room).id)
             done = await self._performer.perform(effect, again=again)
             if isinstance(effect, OpenRoom) and not effect.create and done.native is not None:
                 return evolve(done, learned=await self._listener.found(RoomRef(done.native), effect))
             return done
+
+    async def _seen_already(self, effect: OpenRoom) -> str | None:
+        """The room that is looked for, where the first sync has told everybody of it by that very name."""
+        if effect.create or effect.invite or not self._listening:
+            return None
+        return await self._listener.first_sight.room(effect.name)
 
     @asynccontextmanager
     async def _with_keys(self) -> AsyncIterator[None]:
@@ -188,6 +200,8 @@ class MatrixAdapter:
     async def _follow(self, inbox: Inbox, failures: _Failures) -> None:
         await self._wire.connect()
         since = await inbox.cursor(self._cursor)
+        if since is not None:
+            self._listener.first_sight.over()
         await self._take_keys()
         self._encryption.begin_again()
         patience = timedelta()
@@ -208,9 +222,12 @@ class MatrixAdapter:
             events += await self._listener.unread(overdue)
             since = str(sync["next_batch"])
             await inbox.take(events, Cursor(self._cursor, since))
+            self._listener.first_sight.over()
             await self._encryption.settle(overdue)
             inbox.ready(PLATFORM)
             failures.well()
+            if events:
+                await self._answers.given()
             patience = await self._encryption.patience(_LONG_POLL)
 
     async def _take_keys(self) -> None:
@@ -236,10 +253,11 @@ class MatrixAdapter:
         log.warning(
             "the homeserver does not know how far it was read, as after a restore: read anew", platform=PLATFORM
         )
-        return await self._sync(None, timedelta()), None, True
+        return await self._sync(None, timedelta(), heard_again=True), None, True
 
-    async def _sync(self, since: str | None, patience: timedelta) -> dict[str, object]:
-        query: dict[str, str | int] = {"filter": FILTER, "timeout": int(patience / timedelta(milliseconds=1))}
+    async def _sync(self, since: str | None, patience: timedelta, *, heard_again: bool = False) -> dict[str, object]:
+        wanted = FILTER if since is not None or heard_again else FIRST_FILTER
+        query: dict[str, str | int] = {"filter": wanted, "timeout": int(patience / timedelta(milliseconds=1))}
         if since is not None:
             query["since"] = since
         sync = await self._wire.call("GET", path("sync"), query=query, patience=patience + _LONGEST_PAUSE)

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from coterie.core.errors import Refused
+from coterie.core.logs import get_logger
 
 from .encode import DIRECT_STATE, direct_wish
 from .encryption.encryption import Encryption
 from .wire import Denied, Wire, path
 
+log = get_logger(__name__)
 ACCOUNT_DATA = "m.direct"
 
 
@@ -24,6 +26,8 @@ class Directs:
         self._alone: dict[str, bool] = {}
         self._rooms: dict[str, list[str]] | None = None
         self._changing = asyncio.Lock()
+        self.left: set[str] = set()
+        """Conversations that were left since the start: nobody is there to read what is changed in them."""
 
     async def is_direct(self, room: str) -> bool:
         """Whether the room is listed and nobody but one person is in it besides coterie."""
@@ -64,6 +68,38 @@ class Directs:
     def members_changed(self, room: str) -> None:
         """Somebody came into the room or left it."""
         self._alone.pop(room, None)
+
+    async def leave_where_alone(self, room: str) -> None:
+        """Go out of a conversation in which nobody is any more or will be, and forget it: the other does not come back into it."""
+        if not any(room in rooms for rooms in (await self._listed()).values()):
+            return
+        try:
+            there = await self._wire.call("GET", path("rooms", room, "members"), query={"not_membership": "leave"})
+        except Denied:
+            return
+        if any(_is_expected(one) and one.get("state_key") != self._wire.user for one in _list(there.get("chunk"))):
+            return
+        async with self._changing:
+            try:
+                for act in ("leave", "forget"):
+                    await self._wire.call("POST", path("rooms", room, act), {})
+            except Denied as error:
+                log.warning("a conversation can't be left", room=room, reason=str(error))
+                return
+            await self._unlist(room)
+            self.left.add(room)
+        log.info("left a conversation that the other had left", room=room)
+
+    async def _unlist(self, room: str) -> None:
+        self._rooms = None  # what another worker of this account listed since must not be written over
+        left = {user: [one for one in rooms if one != room] for user, rooms in (await self._listed()).items()}
+        changed = {user: rooms for user, rooms in left.items() if rooms}
+        await self._wire.call("PUT", self._where(), changed)
+        self._rooms = changed
+
+    def members_are(self, room: str, count: int) -> None:
+        """So many are in the room, coterie among them: nobody need be asked."""
+        self._alone[room] = count <= 2
 
     def listed_now(self, content: Mapping[str, Any]) -> None:
         """The account data says so, or said so when the sync began: what was listed since stays."""
@@ -119,6 +155,16 @@ class Directs:
 
     def _where(self) -> str:
         return path("user", self._wire.user, "account_data", ACCOUNT_DATA)
+
+
+def _is_expected(member: Mapping[str, Any]) -> bool:
+    """Whether somebody is in a room, or may still come."""
+    content = member.get("content")
+    return isinstance(content, Mapping) and content.get("membership") in ("join", "invite", "knock")
+
+
+def _list(value: object) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _read(content: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from coterie.core.errors import Refused, Unsupported
@@ -48,8 +49,12 @@ def card_text(card: Card) -> str:
 def messages(text: str, names: Mapping[str, str], *, key: str, root: str | None = None) -> tuple[Content, ...]:
     """The text as one message, or as several in order where one event can't hold it. `root` is the event whose thread it joins."""
 
+    @cache  # what was found to fit is not read a second time to be sent
+    def shown(piece: str) -> Content:
+        return _text_message(piece, names)
+
     def message(piece: str, part: int = 0) -> Content:
-        return _text_message(piece, names) | {KEY: transaction_id(key, part)} | in_thread(root)
+        return shown(piece) | {KEY: transaction_id(key, part)} | in_thread(root)
 
     def fits(piece: str) -> bool:
         return _size(message(piece)) <= LARGEST_CONTENT

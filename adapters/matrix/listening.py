@@ -21,6 +21,7 @@ from .decode import Reading, events_of, membership, room_opened, target_of, unre
 from .directs import ACCOUNT_DATA, Directs
 from .encryption.encryption import Encryption, Late, is_sealed
 from .encryption.kept import Waiting
+from .first_sight import FirstSight
 from .ignored import IGNORED, Ignored
 from .names import PLATFORM, person_ref
 from .power import power_of
@@ -30,14 +31,15 @@ from .wire import Denied, Wire, path
 
 log = get_logger(__name__)
 
-FILTER = json.dumps(
-    {
-        "presence": {"types": []},
-        "account_data": {"types": [ACCOUNT_DATA, IGNORED]},
-        "room": {"ephemeral": {"types": []}, "account_data": {"types": []}, "timeline": {"limit": 100}},
-    }
-)
+_WANTED: dict[str, Any] = {
+    "presence": {"types": []},
+    "account_data": {"types": [ACCOUNT_DATA, IGNORED]},
+    "room": {"ephemeral": {"types": []}, "account_data": {"types": []}, "timeline": {"limit": 100}},
+}
+FILTER = json.dumps(_WANTED)
 """What coterie asks of a sync. 100 events is what Synapse gives at most, whatever is asked for."""
+FIRST_FILTER = json.dumps(_WANTED | {"room": {**_WANTED["room"], "timeline": {"limit": 1}}})
+"""And of the very first one, which is not read for what was said before."""
 
 _REMEMBERED = 10_000
 _REFERRED_TO = ("m.room.message", "m.room.encrypted", "m.sticker", "m.reaction", *polls.STARTS, *polls.RESPONSES)
@@ -57,6 +59,7 @@ class Listener:
         self._wire = wire
         self._directs = directs
         self._encryption = encryption
+        self.first_sight = FirstSight()
         self._ignored = Ignored(wire)
         self._doubles = Doubles()
         # What a redaction leaves of a reaction does not say what it was: remembered while it stands.
@@ -78,9 +81,12 @@ class Listener:
         for room, joined in _dict(rooms.get("join")).items():
             async for found in self._in_room(room, _dict(joined), since):
                 yield found
+            if _somebody_went(_dict(joined), self._wire.user, whole=since is None):
+                await self._directs.leave_where_alone(room)
             if heard_again:
                 yield await self._read(room, _of_late(_dict(joined), self._wire.user))
         for room, left in _dict(rooms.get("leave")).items():
+            self.first_sight.lost(room)
             async for natives in self._pieces(room, _dict(left), since):
                 yield await self._read(room, natives)
 
@@ -90,9 +96,7 @@ class Listener:
         mine = [event for event in state if membership(event, self._wire.user)]
         opened = await self._opened(room.native, state, mine[-1:], ())
         id = f"{PLATFORM}:found:{asked.key}"
-        return tuple(
-            evolve(event, id=id, names=(*event.names, asked.name)) for event in opened if isinstance(event, RoomOpened)
-        )
+        return tuple(evolve(event, id=id, names=(*event.names, asked.name)) for event in opened)
 
     async def late(self, late: Late) -> list[Event]:
         """What came before its key did, and can be read now."""
@@ -111,9 +115,13 @@ class Listener:
         mine = [event for event in [*state, *timeline] if membership(event, self._wire.user)]
         came_in = [event for event in mine if _came_in(membership(event, self._wire.user))]
         if since is None:
+            self._directs.members_are(room, len(_joined([*state, *timeline])))
             replaced = [one for one in [*state, *timeline] if one.get("type") == "m.room.tombstone"]
+            opened = await self._opened(room, [*state, *timeline], mine[-1:], ())
+            if not _is_space([*state, *timeline]):
+                self.first_sight.of(opened)
             yield [
-                *await self._opened(room, [*state, *timeline], mine[-1:], ()),
+                *opened,
                 *await self._read(room, replaced[-1:]),
                 *await self._rights(room, [*state, *timeline], mine[-1:]),
             ]
@@ -134,7 +142,7 @@ class Listener:
 
     async def _opened(
         self, room: str, state: Sequence[Native], joined: Sequence[Native], happened: Iterable[Event]
-    ) -> list[Event]:
+    ) -> list[RoomOpened]:
         """The room as it was found; who came in later is told of by an event of their own."""
         later = {event.person.native for event in happened if isinstance(event, MemberJoined) and event.person}
         before = [one for one in state if one.get("type") != "m.room.member" or str(one.get("state_key")) not in later]
@@ -173,8 +181,9 @@ class Listener:
             return None
         return found if "content" in found else {"type": kind, "state_key": "", "content": found}
 
-    async def _renamed(self, room: str, native: Native) -> list[Event]:
+    async def _renamed(self, room: str, native: Native) -> list[RoomOpened]:
         """The room under its new name: by it a community file may mean this room."""
+        self.first_sight.lost(room)
         try:
             state = _list((await self._wire.call("GET", path("rooms", room, "state"))).get("chunk"))
         except Refused:
@@ -298,6 +307,33 @@ def _names_room(native: Native) -> bool:
 
 def _came_in(change: tuple[str | None, str | None] | None) -> bool:
     return change is not None and change[0] != "join" and change[1] == "join"
+
+
+def _somebody_went(section: Native, user: str, *, whole: bool) -> bool:
+    """Whether somebody left the room by what a sync tells of it; in what is told of the `whole` room, whether others than `user` are in at all."""
+    told = [*_list(_dict(section.get("state")).get("events")), *_list(_dict(section.get("timeline")).get("events"))]
+    if whole:
+        return not _joined(told) - {user}
+    went = ("leave", "ban")
+    return any(
+        one.get("type") == "m.room.member" and _dict(one.get("content")).get("membership") in went for one in told
+    )
+
+
+def _joined(state: Sequence[Native]) -> set[object]:
+    """Who is in, of whole state with what changed it behind it."""
+    now = {
+        one.get("state_key"): _dict(one.get("content")).get("membership")
+        for one in state
+        if one.get("type") == "m.room.member"
+    }
+    return {user for user, membership in now.items() if membership == "join"}
+
+
+def _is_space(state: Sequence[Native]) -> bool:
+    return any(
+        one.get("type") == "m.room.create" and _dict(one.get("content")).get("type") == "m.space" for one in state
+    )
 
 
 def _invitation(joined: Native) -> str | None:

@@ -14,7 +14,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from coterie.core.markdown import MENTION_TOKEN, parse, plain, walk
+from coterie.core.markdown import MENTION_TOKEN, as_plain, parse, walk
 from coterie.core.refs import PersonRef
 from coterie.core.values import frozen
 
@@ -46,7 +46,7 @@ def rendered(text: str, names: Mapping[str, str]) -> Rendered:
     html = _HTML.render(tokens, _OPTIONS, {"name_of": name_of}).strip()
     if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
         html = html[len("<p>") : -len("</p>")]
-    words = plain(text, name_of).replace(_ROOM_PING, _NO_ROOM_PING)
+    words = as_plain(tokens, name_of).replace(_ROOM_PING, _NO_ROOM_PING)
     return Rendered(words, None if html == escape(words) else html, _users(tokens))
 
 

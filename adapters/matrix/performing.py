@@ -60,6 +60,7 @@ log = get_logger(__name__)
 
 # How many of its own events coterie looks through for one that it may have sent already.
 _LOOK_BACK = 500
+_ON_MESSAGES = (Edit, EndPoll, Remove, React, Unreact)
 
 
 class Performer:
@@ -78,6 +79,8 @@ class Performer:
 
     async def perform(self, effect: Effect, *, again: bool) -> Performed:
         """Do it. With `again`, what may have been done already is looked for first."""
+        if isinstance(effect, _ON_MESSAGES) and event_of(effect.message)[0] in self._directs.left:
+            return Performed()
         match effect:
             case Post():
                 return await self._post(effect, again)

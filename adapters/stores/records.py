@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from heapq import merge
 from itertools import takewhile
+from sys import maxunicode
 
 from sortedcontainers import SortedList
 
@@ -16,6 +17,11 @@ from .documents import Documents, Write, copied
 
 Place = tuple[str, str]
 """A table and a key."""
+
+_LAST = chr(maxunicode)
+
+_PATIENCE = 1_000
+"""So many writes, and as many again as a table has keys, its keys are kept in order though nobody asks for them."""
 
 
 @frozen
@@ -41,6 +47,8 @@ class Records:
         self.now = 0
         self._documents = documents
         self._sorted: dict[str, SortedList[str]] = {}
+        self._written: dict[str, int] = {}
+        """How often a table was written to since somebody asked for its keys in order."""
         self._lookers: dict[int, int] = {}
         self._changes: deque[tuple[int, Place]] = deque()
         self._before: dict[Place, deque[tuple[int, Json]]] = {}
@@ -59,27 +67,26 @@ class Records:
 
     def get(self, place: Place, instant: int | None = None) -> Json:
         """The value at that instant, or the newest; None where there was none. It shares nothing that can be changed."""
-        if instant is not None and place in self._before:
+        if self._before and instant is not None and place in self._before:
             for changed, value in self._before[place]:
                 if changed > instant:
                     return copied(value)
         return self._documents.get(*place)
 
-    def keys(self, wanted: Range, instant: int, more: Iterable[str] = ()) -> Iterator[str]:
+    def keys(self, wanted: Range, instant: int, more: Collection[str] = ()) -> Iterator[str]:
         """Keys in order, each once: those there now, those there at that instant, and `more`. Some may have had no value then."""
         prefix = wanted.prefix
-        names = self._in_order(wanted.table)
-        present = takewhile(lambda key: key.startswith(prefix), names.irange(prefix) if prefix else iter(names))
+        names, end = self._in_order(wanted.table), _behind(prefix)
+        present = names.irange(prefix, end, inclusive=(True, False)) if end else names.irange(prefix)
+        if not more and instant == self.now:
+            return present
         extra = {key for key in more if key.startswith(prefix)}
-        if instant != self.now:
-            extra.update(place[1] for place in self._changed_since(instant) if place in wanted)
-        if not extra:
-            yield from present
-            return
-        last = None
-        for key in merge(present, sorted(extra)):
-            if key != last:
-                yield (last := key)
+        extra.update(place[1] for place in self._changed_since(instant) if place in wanted)
+        return _merged(present, sorted(extra))
+
+    def present(self, wanted: Range) -> Iterator[tuple[str, Json]]:
+        """The values there now, with their keys, in order."""
+        return self._documents.values(wanted.table, self.keys(wanted, self.now))
 
     def places(self, after: Place) -> Iterator[Place]:
         """All that has a value now and stands behind this place, in order."""
@@ -114,6 +121,10 @@ class Records:
 
     def _put_in_order(self, write: Write) -> None:
         table, key, value = write
+        self._written[table] += 1
+        if self._written[table] > _PATIENCE + len(self._sorted[table]):
+            del self._sorted[table]
+            return
         there = key in self._documents.keys(table)
         if value is not None and not there:
             self._sorted[table].add(key)
@@ -121,7 +132,8 @@ class Records:
             self._sorted[table].remove(key)
 
     def _in_order(self, table: str) -> SortedList[str]:
-        """The keys of a table, put in order when they are first asked for: those of most tables never are."""
+        """The keys of a table, put in order when they are first asked for, and let go of when that is long ago: those of most tables never are."""
+        self._written[table] = 0
         if table not in self._sorted:
             self._sorted[table] = SortedList(self._documents.keys(table))
         return self._sorted[table]
@@ -137,3 +149,17 @@ class Records:
             history.popleft()
             if not history:
                 del self._before[place]
+
+
+def _merged(keys: Iterable[str], more: Iterable[str]) -> Iterator[str]:
+    """All of both, in order, each once."""
+    last = None
+    for key in merge(keys, more):
+        if key != last:
+            yield (last := key)
+
+
+def _behind(prefix: str) -> str:
+    """The first text behind all that begin so; empty where there is none."""
+    start = prefix.rstrip(_LAST)
+    return start[:-1] + chr(ord(start[-1]) + 1) if start else ""

@@ -106,8 +106,7 @@ class DocumentStore:
     def _seen_before(self, table: str, limit: str) -> list[str]:
         """The ids that were finished before. Mostly they stand in the order of time: then the others are not looked at."""
         found, newest, in_order = list[str](), "", True
-        for id in self._documents.keys(table):
-            at: str = self._documents.get(table, id)
+        for id, at in self._documents.items(table):
             if at < limit:
                 found.append(id)
             elif table in self._newest_seen:

@@ -8,7 +8,7 @@ minor version is pinned, and a test watches that every writing method still goes
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
@@ -128,6 +128,15 @@ class TinyDocuments:
         documents = self.storage.read().get(table)
         document = None if documents is None else documents.get(key)
         return None if document is None else copied(document["value"])
+
+    def values(self, table: str, keys: Iterable[str]) -> Iterator[tuple[str, Json]]:
+        for key in keys:
+            if (value := self.get(table, key)) is not None:
+                yield key, value
+
+    def items(self, table: str) -> Iterator[tuple[str, Json]]:
+        for key, document in self.storage.read().get(table, {}).items():
+            yield key, copied(document["value"])
 
     def keys(self, table: str) -> Collection[str]:
         return self.storage.read().get(table, {}).keys()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, KeysView, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 
 from coterie.core.errors import Behind, Known, Missing, StoreError
 from coterie.core.ports import Entry, Json, Queue, Timer
@@ -36,9 +37,17 @@ def seen_table(queue: Queue) -> str:
 
 def text_of(instant: datetime) -> str:
     """An instant as it is stored: all texts of one length, so that their order is that of time."""
+    if instant.tzinfo is UTC:
+        return _text_of_utc(instant)
     if instant.tzinfo is None:
         raise ValueError(f"{instant} has no zone; the store takes aware instants, for example datetime(…, tzinfo=UTC)")
-    return instant.astimezone(UTC).isoformat(timespec="microseconds")
+    return _text_of_utc(instant.astimezone(UTC))
+
+
+@lru_cache(maxsize=256)
+def _text_of_utc(instant: datetime) -> str:
+    """One for all that are due, or done, together."""
+    return instant.isoformat(timespec="microseconds")
 
 
 @frozen
@@ -97,14 +106,12 @@ class OpenUnit:
     async def scan(self, table: str, prefix: str = "", *, limit: int | None = None) -> Sequence[tuple[str, Json]]:
         self._check(table)
         wanted = Range(record_table(table), prefix)
-        found: list[tuple[str, Json]] = []
-        if limit is None or limit > 0:
-            for item in self._present(wanted):
-                found.append(item)
-                if len(found) == limit:
-                    wanted = Range(wanted.table, prefix, last=item[0])
-                    break
-            self._scanned.add(wanted)
+        if limit is not None and limit <= 0:
+            return []
+        found = list(islice(self._present(wanted), limit))
+        if len(found) == limit:
+            wanted = Range(wanted.table, prefix, last=found[-1][0])
+        self._scanned.add(wanted)
         return found
 
     def put(self, table: str, key: str, value: Json) -> None:
@@ -203,7 +210,12 @@ class OpenUnit:
     # --- private
 
     def _present(self, wanted: Range) -> Iterator[tuple[str, Json]]:
-        own = [key for table, key in self._written if table == wanted.table]
+        own = [key for table, key in self._written if table == wanted.table] if self._written else ()
+        if not own and self.instant == self._records.now:
+            return self._records.present(wanted)
+        return self._as_it_was(wanted, own)
+
+    def _as_it_was(self, wanted: Range, own: Sequence[str]) -> Iterator[tuple[str, Json]]:
         for key in self._records.keys(wanted, self.instant, own):
             place = (wanted.table, key)
             value = copied(self._written[place]) if place in self._written else self._records.get(place, self.instant)

@@ -29,7 +29,7 @@ from .adapter_cards import CardContract
 from .adapter_hearing import HearingContract
 from .adapter_rooms import RoomContract
 from .adapter_saying import SayingContract
-from .adapter_scene import CHOICES, MOOD, Scene, listening
+from .adapter_scene import CHOICES, MOOD, Scene, listening, rooms_of
 from .adapter_surveys import SurveyContract
 
 __all__ = ["AdapterContract", "listening"]
@@ -39,8 +39,8 @@ class AdapterContract(RoomContract, SurveyContract, HearingContract, SayingContr
     """The promises of the port `Adapter`, one a test. Subclass it and give a fixture `stage`."""
 
     @pytest_asyncio.fixture
-    async def scene(self, stage: Stage) -> AsyncIterator[Scene]:
-        async with listening(stage) as scene:
+    async def scene(self, stage: Stage, request: pytest.FixtureRequest) -> AsyncIterator[Scene]:
+        async with listening(stage, rooms_of(request.function)) as scene:
             yield scene
 
     async def test_what_is_not_declared_is_unsupported(self, scene: Scene) -> None:

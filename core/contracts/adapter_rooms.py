@@ -19,7 +19,7 @@ from ..model.event import (
 )
 from ..refs import RoomRef
 from ..scenario.driver import InRoom
-from .adapter_scene import BEGIN, PYTHON, Scene
+from .adapter_scene import BEGIN, PYTHON, Scene, needs_council
 
 
 class RoomContract:
@@ -98,6 +98,7 @@ class RoomContract:
         another = await scene.do(evolve(effect, key=scene.key()))
         assert another.native not in (None, first.native)
 
+    @needs_council
     async def test_an_invited_person_can_come_in_and_an_expelled_one_is_out(self, scene: Scene) -> None:
         scene.needs(Capability.ROOMS)
         council = await scene.room("council")

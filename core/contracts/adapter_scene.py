@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -25,6 +25,7 @@ from ..refs import MessageRef, PersonRef, RoomRef
 from ..scenario.driver import BOT, Driver, InRoom, Place, Player, Room, Said, Stage
 
 E = TypeVar("E", bound=Event)
+P = TypeVar("P", bound=Callable[..., object])
 
 PEOPLE = (Player("ana", "Ana Ruiz"), Player("bo", "Bo"), Player("cy", "Cy 🌱", "America/New_York", "de"))
 ROOMS = (Room("python", "Python", ("ana", "bo")), Room("council", "Council", ("ana",), private=True))
@@ -200,10 +201,10 @@ class Scene:
 
 
 @asynccontextmanager
-async def listening(stage: Stage) -> AsyncIterator[Scene]:
+async def listening(stage: Stage, rooms: Sequence[Room] = ROOMS) -> AsyncIterator[Scene]:
     """People and rooms of their own on the stage, and an adapter that has taken in how it all begins."""
     clock, inbox = ManualClock(BEGIN), KeptInbox()
-    async with stage.scene(clock, PEOPLE, ROOMS) as driver, asyncio.TaskGroup() as tasks:
+    async with stage.scene(clock, PEOPLE, rooms) as driver, asyncio.TaskGroup() as tasks:
         scene = Scene(driver, inbox, clock, tasks)
         scene.begin()
         try:
@@ -211,6 +212,18 @@ async def listening(stage: Stage) -> AsyncIterator[Scene]:
             yield scene
         finally:
             scene.end()
+
+
+def needs_council(promise: P) -> P:
+    """A promise about the private room too. For the others nobody opens it: on a real platform that is what takes time."""
+    promise.rooms = ROOMS  # type: ignore[attr-defined]  # a function takes any
+    return promise
+
+
+def rooms_of(promise: Callable[..., object]) -> Sequence[Room]:
+    """The rooms that have to be there for a promise."""
+    rooms: Sequence[Room] = getattr(promise, "rooms", ROOMS[:1])
+    return rooms
 
 
 def readable(text: str) -> str:

@@ -7,12 +7,13 @@ from ..model.community import JoinMode, Visibility
 from ..model.content import Capability
 from ..model.event import RoleHeld
 from ..refs import RoomRef
-from .adapter_scene import PYTHON, Scene
+from .adapter_scene import PYTHON, Scene, needs_council
 
 
 class SurveyContract:
     """What an adapter promises of looking at a room, and of changing what is then found."""
 
+    @needs_council
     async def test_a_survey_tells_how_a_room_stands_and_who_is_in(self, scene: Scene) -> None:
         python, home = await scene.room(), scene.driver.opened.homes["python"]
         told = len(scene.inbox.events)
@@ -99,6 +100,7 @@ class SurveyContract:
         await scene.driver.say("bo", PYTHON, "Here again")
         assert (await scene.newest()).text == "Here again"
 
+    @needs_council
     async def test_a_survey_tells_who_was_invited(self, scene: Scene) -> None:
         scene.needs(Capability.ROOMS)
         council, cy = await scene.room("council"), scene.person("cy")

@@ -88,7 +88,7 @@ class App:
         self.router.add_first(
             Managing(self.register), RoomOpened, RoomClosed, RightsFound, MemberJoined, MemberLeft, RoomSurveyed
         )
-        self.router.add_first(Following(), RoomOpened, RoomReplaced, RoomSurveyed)
+        self.router.add_first(Following(), RoomOpened, RoomReplaced, RoomSurveyed, EffectPerformed)
         self.router.add_first(FirstContact(), RightsFound, MessagePosted, TimerFired)
         self.router.add_first(Changes(), RoomClosed, RoomOpened, AccountChanged, MemberJoined)
         self.router.add_first(

@@ -22,6 +22,7 @@ from ..model.content import MENTION, Answer, people_in
 from ..model.event import Event, FormSubmitted, MessagePosted
 from ..ports import Json, Unit
 from ..refs import SEPARATOR, MessageRef, PersonRef, Ref, RoomRef
+from .lanes import LANE
 
 R = TypeVar("R", bound=Ref)
 
@@ -65,8 +66,8 @@ async def forget(unit: Unit, message: MessageRef) -> None:
     for native in await natives(unit, message):
         unit.delete("bound:message", native.id)
     for part, _ in await unit.get("fold", message.id) or ():
-        unit.delete("lane", part)
-    for table in ("bind:message", "lane", "thread", "fold"):
+        unit.delete(LANE, part)
+    for table in ("bind:message", LANE, "thread", "fold"):
         if await unit.get(table, message.id) is not None:
             unit.delete(table, message.id)
 

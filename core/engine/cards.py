@@ -138,6 +138,12 @@ async def is_awaited(unit: Unit, room: RoomRef, now: datetime) -> bool:
     return False
 
 
+async def open_in(unit: Unit, room: RoomRef) -> tuple[KeptCard, ...]:
+    """The newest cards of a room on which something may be chosen, in the order in which they were asked."""
+    found = [await card(unit, MessageRef(key)) for key in await unit.get(OPEN, room.id) or ()]
+    return tuple(one for one in found if one is not None)
+
+
 async def hand_over(unit: Unit, person: PersonRef, to: PersonRef) -> None:
     """Somebody is somebody else now: what they may answer by typing, the other may."""
     if left := await unit.get(OPEN, person.id):

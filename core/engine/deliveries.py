@@ -35,14 +35,10 @@ from ..ports import Adapter, Unit
 from ..refs import MessageRef, PersonRef, Ref, RoomRef
 from ..values import frozen
 from . import bindings
+from .lanes import on_the_way
 
 TYPED_MENTION = re.compile(r"\\<\\@((?:\\[^\s<>]|[^\\\s<>])+)\\>")
 """A mention that a member typed, as `escape` leaves it."""
-
-ON_THE_WAY = "on the way"
-"""Table: the key of a post or of a room to be opened → the platforms on which it is queued and not yet done.
-
-What is said about it meanwhile queues up behind it there."""
 
 
 class NotBound(Exception):
@@ -159,7 +155,8 @@ async def _platforms(unit: Unit, effect: Effect, adapters: Mapping[str, Adapter]
 async def _known(unit: Unit, target: Ref, adapters: Mapping[str, Adapter]) -> list[str]:
     """The platforms on which it is, or will be: those of a person the best first. Raises NotBound where it is on none."""
     known = [str(one.platform) for one in await bindings.natives(unit, target)]
-    known += await unit.get(ON_THE_WAY, target.id) or []
+    if not isinstance(target, PersonRef):
+        known += await on_the_way(unit, target.id)
     found = [platform for platform in adapters if platform in known]
     if not found:
         raise NotBound(_unbound(target, known))
@@ -192,18 +189,6 @@ def _target(effect: Effect) -> Ref | None:
             assert isinstance(ref, Ref)
             return ref
     return None
-
-
-async def arrived(unit: Unit, key: str, platform: str) -> None:
-    """What was on the way to a platform is there now."""
-    waiting = await unit.get(ON_THE_WAY, key)
-    if waiting is None:
-        return
-    left = [one for one in waiting if one != platform]
-    if left:
-        unit.put(ON_THE_WAY, key, left)
-    else:
-        unit.delete(ON_THE_WAY, key)
 
 
 @cache

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from attrs import evolve
@@ -26,12 +27,16 @@ from ..ports import Json, Unit
 from ..refs import GroupRef, PersonRef, RoomRef
 from . import bindings
 from .definitions import Definitions
+from .overlay import Overlay
 
 LINK = "link"
 REPLACED = "replaced"
 
 PREFERENCES = "preferences"
 """Table: person → what they said of themselves; none for who said nothing."""
+
+_SAYS = (PREFERENCES, "person")
+_Reading = tuple[Preferences | None, str | None, str | None]
 
 ROOM = "room:"
 """The reference of the room in which a group lives is `room:` and the group's id."""
@@ -65,6 +70,7 @@ def group_in(room: RoomRef | None) -> GroupRef | None:
     return GroupRef(room.id.removeprefix(ROOM))
 
 
+@lru_cache(maxsize=1024)
 def _zone(name: str | None) -> ZoneInfo | None:
     """The zone of this name; None where a platform told one that is in no database."""
     try:
@@ -80,6 +86,8 @@ class Directory:
         self.definitions = definitions
         self._unit = unit
         self._acting = acting
+        self._of = definitions
+        self._known_readings: dict[str, _Reading] = {}
 
     # --- people -----------------------------------------------------------------------------------------------------
 
@@ -218,36 +226,41 @@ class Directory:
 
     async def locale_of(self, person: PersonRef, group: GroupRef | None = None) -> str:
         """The language in which somebody is spoken to alone: their own where they said so, else the group's."""
-        own = await self._own(person)
-        locale = own.locale if own else None
-        return locale or (await self._said_of(person))[1] or self.locale(group)
+        own, _, told = await self._reading_of(person)
+        return (own.locale if own else None) or told or self.locale(group)
 
     async def zone_of(self, person: PersonRef, group: GroupRef | None = None) -> ZoneInfo:
         """The zone in which somebody lives: their own where it is known, else the group's."""
-        own = await self._own(person)
-        zone = own.zone if own else None
-        return _zone(zone or (await self._said_of(person))[0]) or self.zone(group)
+        own, told, _ = await self._reading_of(person)
+        return _zone((own.zone if own else None) or told) or self.zone(group)
 
     async def own_reading(self, person: PersonRef, group: GroupRef | None = None) -> tuple[str, ZoneInfo]:
         """Somebody's language and zone, as `locale_of` and `zone_of` find them."""
-        own = await self._own(person)
-        zone, locale = await self._said_of(person)
+        own, zone, locale = await self._reading_of(person)
         if own is not None:
             zone, locale = own.zone or zone, own.locale or locale
         return locale or self.locale(group), _zone(zone) or self.zone(group)
 
     async def reading(self, person: PersonRef, group: GroupRef | None = None) -> tuple[str, ZoneInfo]:
         """How somebody reads what is for them alone: their language, as `locale_of`, and the zone that they chose, else the group's."""
-        own = await self._own(person)
-        locale = (own.locale if own else None) or (await self._said_of(person))[1] or self.locale(group)
+        own, _, told = await self._reading_of(person)
+        locale = (own.locale if own else None) or told or self.locale(group)
         return locale, _zone(own.zone if own else None) or self.zone(group)
 
-    async def _said_of(self, ref: PersonRef) -> tuple[str | None, str | None]:
-        """The zone and the language of somebody as others say: the file, their account."""
-        written = self.definitions.person(ref.id)
-        told: Mapping[str, Json] = await self._unit.get("person", ref.id) or {}
-        zone, locale = (written.zone, written.locale) if written else (None, None)
-        return zone or told.get("zone"), locale or told.get("locale")
+    async def _reading_of(self, ref: PersonRef) -> _Reading:
+        """What somebody said of themselves, and their zone and language as others say: the file, their account.
+
+        Whoever says something to many asks for each of them several times: it is remembered as long as nothing of it is written.
+        """
+        if self._of is not self.definitions or not isinstance(self._unit, Overlay) or any(map(self._unit.wrote, _SAYS)):
+            self._of, self._known_readings = self.definitions, {}
+        if (known := self._known_readings.get(ref.id)) is None:
+            written = self.definitions.person(ref.id)
+            told: Mapping[str, Json] = await self._unit.get("person", ref.id) or {}
+            zone, locale = (written.zone, written.locale) if written else (None, None)
+            known = await self._own(ref), zone or told.get("zone"), locale or told.get("locale")
+            self._known_readings[ref.id] = known
+        return known
 
     def quiet(self, group: GroupRef | None) -> Quiet | None:
         """What is quiet in the room of a group: its own word, else that of its community."""

@@ -19,7 +19,7 @@ from ..model.roles import LEADER, Term, right_of, widest_right
 from ..ports import Queue
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ..texts import Reader, core_texts
-from . import bindings, register, terms
+from . import bindings, lanes, register, terms
 from .definitions import Definitions
 from .directory import room_of
 from .inbox import entry_of
@@ -319,7 +319,7 @@ class Groups:
         return Edit(key=self._key(ref, "charter"), message=MessageRef(_charter(group.id)), card=card)
 
     async def _is_told(self, ref: GroupRef) -> bool:
-        return await self._scene.unit.get("lane", _charter(ref.id)) is not None
+        return await lanes.lane_of(self._scene.unit, _charter(ref.id)) is not None
 
     def _reader(self, ref: GroupRef) -> Reader:
         return Reader(self._scene.directory.locale(ref), self._scene.directory.zone(ref))

@@ -7,7 +7,7 @@ Records:
     held     "PERSON NUMBER" → {effect}, {form: its key} or {named: the group in whose room they were}
     holding  person → the next number; none where nothing waits
     fold     key of a message that stands for several → [[key, text], …] of each of them
-    lane     key of a message → `held:PERSON` while it waits, `folded:KEY` where that message stands for it
+    lane     key of a message → `held:PERSON` while it waits, `folded:KEY` where that message stands for it; see `coterie.core.engine.lanes`
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from ..ports import Json, Timer, Unit
 from ..refs import GroupRef, MessageRef, PersonRef
 from ..values import frozen
 from . import cards
+from .lanes import LANE, lane_of, leaves
 from .people import HELD, HOLDING, WAITING
 from .runs import store as run_store
 from .scene import Scene
 
 FOLD = "fold"
 FOLDED = "folded:"
-LANE = "lane"
 
 LONGEST_FOLD = 2_500
 """Characters that one message may come to which stands for several."""
@@ -43,7 +43,7 @@ async def hold(scene: Scene, person: PersonRef, effect: Post | Upload, until: da
     """Let it wait, and look again at `until`."""
     await _put(scene, person, {"effect": effect_to_json(effect)}, until)
     if isinstance(effect, Post):
-        scene.unit.put(LANE, effect.key, f"{HELD}{person.id}")
+        leaves(scene.unit, effect.key, f"{HELD}{person.id}")
 
 
 async def hold_form(scene: Scene, person: PersonRef, form: str, until: datetime) -> None:
@@ -62,7 +62,7 @@ async def hand_over(unit: Unit, comes: PersonRef, stays: PersonRef, now: datetim
     for number, (record, item) in enumerate(await unit.scan(WAITING, f"{comes.id} "), first):
         waits = effect_from_json(item["effect"]) if "effect" in item else None
         if isinstance(waits, Post):
-            unit.put(LANE, waits.key, f"{HELD}{stays.id}")
+            leaves(unit, waits.key, f"{HELD}{stays.id}")
             item = {**item, "effect": effect_to_json(evolve(waits, to=stays) if waits.to == comes else waits)}
         unit.delete(WAITING, record)
         unit.put(WAITING, f"{stays.id} {number:08}", item)
@@ -90,7 +90,7 @@ async def _put(scene: Scene, person: PersonRef, item: Json, until: datetime) -> 
 
 async def about(scene: Scene, effect: Edit | Remove | React | Pin) -> Sequence[Effect]:
     """What of an effect about a message is to be done now: nothing where the message waits still."""
-    lane = str(await scene.unit.get(LANE, effect.message.id) or "")
+    lane = await lane_of(scene.unit, effect.message.id) or ""
     if lane.startswith(HELD):
         await _to_waiting(scene, lane.removeprefix(HELD), effect)
         return ()
@@ -101,7 +101,7 @@ async def about(scene: Scene, effect: Edit | Remove | React | Pin) -> Sequence[E
 
 async def take_back(unit: Unit, message: MessageRef) -> None:
     """Let it not be said, if it waits still."""
-    lane = str(await unit.get(LANE, message.id) or "")
+    lane = await lane_of(unit, message.id) or ""
     if not lane.startswith(HELD):
         return
     for record, item in await unit.scan(WAITING, f"{lane.removeprefix(HELD)} "):
@@ -113,7 +113,7 @@ async def take_back(unit: Unit, message: MessageRef) -> None:
 
 async def said_in(unit: Unit, key: str) -> str:
     """The key of the message in which that of this key was said: mostly itself."""
-    lane = str(await unit.get(LANE, key) or "")
+    lane = await lane_of(unit, key) or ""
     return lane.removeprefix(FOLDED) if lane.startswith(FOLDED) else key
 
 

@@ -25,7 +25,7 @@ from ..model.effect import (
 )
 from ..ports import Json, Performed, Unit
 from ..refs import MessageRef, RoomRef
-from . import bindings
+from . import bindings, lanes
 from .directory import ROOM, common_room_of, group_in, managers_room_of, room_of
 from .homes import NAMED
 
@@ -97,7 +97,7 @@ async def _said(unit: Unit, asked: Post, group: str, platform: str, native: str)
     if asked.key == charter_of(group).id:
         return
     await _bind_anew(unit, charter_of(group), platform, native)
-    unit.put("lane", charter_of(group).id, room_of(group).id)
+    lanes.leaves(unit, charter_of(group).id, room_of(group).id)
 
 
 async def _ruled(unit: Unit, asked: Effect, native: Effect, group: str, platform: str) -> None:

@@ -23,10 +23,10 @@ from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Adapter, Entry, Performed, Queue, Shared, Store, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
 from ..values import frozen
-from . import aside, bindings
+from . import aside, bindings, lanes
 from .cards import page_of
 from .committing import committed
-from .deliveries import ON_THE_WAY, Delivery, NotBound, arrived, deliveries, fallen_back, made_native
+from .deliveries import Delivery, NotBound, deliveries, fallen_back, made_native
 from .directory import group_in
 from .held import said_with
 from .inbox import entry_of
@@ -53,17 +53,17 @@ async def enqueue(unit: Unit, effect: Effect, now: datetime, adapters: Mapping[s
     """
     lane = await lane_of(unit, effect)
     if isinstance(effect, Post):
-        before: str | None = await unit.get("lane", effect.key)
+        before = await lanes.lane_of(unit, effect.key)
         if before is not None and not before.startswith(HELD):
             return  # the very same was to be said before: then perhaps by another account of the person, in another lane
         effect = await _in_its_thread(unit, _remembered(effect))
-        if effect.remembered:
-            unit.put("lane", effect.key, lane)
-        elif before is not None:  # it waited until somebody may be disturbed
-            unit.delete("lane", effect.key)
+        if before is not None and not effect.remembered:  # it waited until somebody may be disturbed
+            unit.delete(lanes.LANE, effect.key)
     try:
         parts = await deliveries(unit, effect, adapters)
     except (NotBound, Refused):
+        if isinstance(effect, Post) and effect.remembered:
+            lanes.leaves(unit, effect.key, lane)
         body = {"effect": effect_to_json(effect), "since": now.isoformat()}
         unit.enqueue(Queue.OUTBOX, Entry(effect.key, lane, body, now))
     else:
@@ -72,8 +72,10 @@ async def enqueue(unit: Unit, effect: Effect, now: datetime, adapters: Mapping[s
 
 def _deliver(unit: Unit, effect: Effect, parts: Sequence[Delivery], lane: str, now: datetime, since: str) -> None:
     """Put each delivery of an effect into the lane of its home."""
-    if isinstance(effect, OpenRoom | OpenSpace) or (isinstance(effect, Post) and effect.remembered):
-        unit.put(ON_THE_WAY, effect.key, sorted({part.platform for part in parts}))
+    if isinstance(effect, OpenRoom | OpenSpace):
+        lanes.opens(unit, effect.key, sorted({part.platform for part in parts}))
+    elif isinstance(effect, Post) and effect.remembered:
+        lanes.leaves(unit, effect.key, lane, sorted({part.platform for part in parts}))
     for part in parts:
         body = {"effect": effect_to_json(part.effect), "since": since, "platform": part.platform}
         unit.enqueue(Queue.OUTBOX, Entry(f"{part.effect.key}@{part.platform}", f"{lane}@{part.platform}", body, now))
@@ -106,7 +108,7 @@ async def lane_of(unit: Unit, effect: Effect) -> str:
         return room.id
     message: MessageRef | None = getattr(effect, "message", None)
     if message is not None:
-        return str(await unit.get("lane", message.id) or message.id)
+        return await lanes.lane_of(unit, message.id) or message.id
     person: PersonRef | None = getattr(effect, "person", None)
     return person.id if person else effect.key
 
@@ -229,7 +231,7 @@ class Outbox:
                 passes = isinstance(effect, Post) and not effect.pin
                 await bindings.bind(unit, _made(effect), done.native, said=self.clock.now().date() if passes else None)
             await remember(unit, effect, native, platform, done)
-            await arrived(unit, effect.key, platform)
+            await lanes.arrived(unit, effect.key, platform)
             for event in done.learned:
                 unit.enqueue(Queue.INBOX, entry_of(event, self.clock.now()))
             if await self.wants(unit, performed):
@@ -276,7 +278,8 @@ class Outbox:
 
         async def write(unit: Unit) -> None:
             unit.finish(Queue.OUTBOX, entry.id)
-            unit.put(ON_THE_WAY, effect.key, [left])
+            if effect.remembered:
+                lanes.leaves(unit, effect.key, entry.lane.removesuffix(f"@{platform}"), [left])
             for part in fallen_back(effect, self.adapters[left].capabilities):
                 body = {**entry.body, "effect": effect_to_json(part), "platform": left, "tried": tried}
                 unit.enqueue(Queue.OUTBOX, Entry(f"{part.key}@{left}", lane, body, self.clock.now()))
@@ -288,7 +291,7 @@ class Outbox:
         """Whether the emoji belongs to a message that went to another account instead: then nothing is amiss."""
         async with self.store.unit() as unit:
             there = [one.platform for one in await bindings.natives(unit, effect.message)]
-            there += await unit.get(ON_THE_WAY, effect.message.id) or []
+            there += await lanes.on_the_way(unit, effect.message.id)
         if platform is None or not there or platform in there:
             return False
 

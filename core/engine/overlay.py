@@ -91,6 +91,10 @@ class Overlay:
         work = self._taken or self._queued or self._finished or self._postponed
         return not (self._records or work or self._timers)
 
+    def wrote(self, table: str) -> bool:
+        """Whether anything was written to the table."""
+        return table in self._records
+
     def merge(self) -> None:
         """Hand everything to the outer unit, in the order it was asked for."""
         for table, records in self._records.items():

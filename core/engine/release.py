@@ -14,6 +14,7 @@ from ..refs import PersonRef
 from ..texts import Reader, core_texts
 from ..values import frozen
 from . import forms, held
+from .lanes import LANE, leaves
 from .people import HELD, HOLDING, WAITING
 from .scene import Scene
 from .unasked import Gate, Standing, refused
@@ -74,7 +75,7 @@ class Release:
             keys = [message.effect.key]
         for key in [*keys, *([message.form] if message.form else [])]:
             await refused(scene, standing, key)
-            scene.unit.delete(held.LANE, key)
+            scene.unit.delete(LANE, key)
 
     async def _say(self, scene: Scene, standing: Standing | None, message: held.Message) -> None:
         if message.form is not None:
@@ -92,7 +93,7 @@ class Release:
         assert effect is not None
         for key, _ in message.parts:
             if key and key != effect.key:
-                scene.unit.put(held.LANE, key, f"{held.FOLDED}{effect.key}")
+                leaves(scene.unit, key, f"{held.FOLDED}{effect.key}")
         if message.parts:
             scene.unit.put(held.FOLD, effect.key, [list(part) for part in message.parts])
         if standing is not None and isinstance(effect, Post):

@@ -84,7 +84,7 @@ def urgency(ctx: Context, gathering: Gathering) -> str | None:
 async def remind(ctx: Context, gathering: Gathering, urgent: str | None = None) -> None:
     """Tell everybody who comes or may come, alone; whoever can't after all says so on the spot."""
     gathering = await without_reminders(ctx, gathering)
-    away = Choice("no", ctx.plain("cannot"), [ctx.group.id, gathering.number])
+    away = Choice("no", ctx.plain("cannot"), (ctx.group.id, gathering.number))
     said, cards = list[MessageRef](), dict[str, Card]()
     for person in await welcome(ctx, gathering, gathering.rsvps.interested):
         zone = str(await ctx.people.zone(person))

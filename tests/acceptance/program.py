@@ -7,7 +7,8 @@ import json
 import os
 import pty
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,24 @@ class Program:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
+
+    @asynccontextmanager
+    async def lives(self, *words: str) -> AsyncIterator[None]:
+        """The command runs while the block does, and is killed at its end. What it says stands in the file `log`."""
+        with (self.folder / "log").open("ab") as said:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "coterie", *words),
+                cwd=self.folder,
+                env={**os.environ, **self.secrets},
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=said,
+            )
+        try:
+            yield
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await process.wait()
 
     async def run(self, *words: str, status: int = 0) -> str:
         """What a command prints; it must end with this status."""

@@ -4,18 +4,15 @@ nothing is heard or said twice."""
 from __future__ import annotations
 
 import asyncio
-import os
 import random
-import signal
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from coterie.adapters.matrix.adapter import TOKEN
 from coterie.adapters.matrix.testing import Homeserver, why_no_homeserver
 from coterie.adapters.matrix.testing.sealed_person import SealedPerson, sealed
+from tests.acceptance.program import Program
 
 KILLS = 2
 EACH = 3
@@ -72,24 +69,6 @@ user = "{user}"
 """
 
 
-@asynccontextmanager
-async def program(folder: Path, token: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`coterie run` in the folder; killed at the end."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "coterie", "run"),
-        cwd=folder,
-        env={**os.environ, "COTERIE_MATRIX_TOKEN": token},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=(folder / "log").open("ab"),
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGKILL)
-        await process.wait()
-
-
 async def talks(her: SealedPerson, room: str, bot: str) -> None:
     """Chooses in the room and fills in a form in a conversation that coterie opens: all of it encrypted."""
     await her.say(room, "!evening")
@@ -117,6 +96,7 @@ async def test_it_converses_and_killed_at_any_time_hears_and_says_everything_onc
 ) -> None:
     rng = random.Random(11)
     ana, bot = await server.person("Ana"), await server.person("coterie")
+    program = Program(tmp_path, {TOKEN: bot.token})
     (tmp_path / "ana").mkdir()
     (tmp_path / "playbooks").mkdir()
     async with sealed(ana, tmp_path / "ana") as her, asyncio.timeout(PATIENCE_SECONDS):
@@ -125,7 +105,7 @@ async def test_it_converses_and_killed_at_any_time_hears_and_says_everything_onc
         (tmp_path / "playbooks" / "evening.yaml").write_text(EVENING, encoding="utf-8")
         (tmp_path / "community.yaml").write_text(COMMUNITY.format(room=room), encoding="utf-8")
         (tmp_path / "coterie.toml").write_text(CONFIG.format(url=server.url, user=bot.user), encoding="utf-8")
-        async with program(tmp_path, bot.token):
+        async with program.lives("run"):
             while (await ana.members(room)).get(bot.user) != "join":  # noqa: ASYNC110 - it happens at the homeserver
                 await asyncio.sleep(0.05)
             await talks(her, room, bot.user)
@@ -137,11 +117,11 @@ async def test_it_converses_and_killed_at_any_time_hears_and_says_everything_onc
             her.client.invalidate_outbound_session(room)
             for _ in range(EACH):
                 await her.say(room, "!ping")
-            async with program(tmp_path, bot.token):
+            async with program.lives("run"):
                 await heard(her, said + 1)
                 await asyncio.sleep(rng.uniform(0, 0.1))
             said += EACH
-        async with program(tmp_path, bot.token):
+        async with program.lives("run"):
             await heard(her, said)
             await her.say(room, "!ping")
             await heard(her, said + 1)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
-import signal
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from coterie.adapters.matrix.adapter import TOKEN
 from coterie.adapters.matrix.testing import Homeserver, why_no_homeserver
+from tests.acceptance.program import Program
 
 LAST = 8
 KILLS = 3
@@ -58,24 +56,6 @@ encryption = false
 """
 
 
-@asynccontextmanager
-async def program(folder: Path, token: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`coterie run` in the folder; killed at the end, if it still lives."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "coterie", "run"),
-        cwd=folder,
-        env={**os.environ, "COTERIE_MATRIX_TOKEN": token},
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=(folder / "log").open("ab"),
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGKILL)
-        await process.wait()
-
-
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
     """Ask the homeserver again and again: there is nobody to be told by when it holds."""
     while not await holds():  # noqa: ASYNC110 - the state is another process's
@@ -88,6 +68,7 @@ async def test_a_bot_killed_in_the_middle_of_a_playbook_says_everything_exactly_
 ) -> None:
     rng = random.Random(7)
     ana, bot = await server.person("Ana"), await server.person("coterie")
+    program = Program(tmp_path, {TOKEN: bot.token})
     room = await ana.open_room("Python")
     await ana.invite(room, bot.user)
     (tmp_path / "playbooks").mkdir()
@@ -108,16 +89,16 @@ async def test_a_bot_killed_in_the_middle_of_a_playbook_says_everything_exactly_
         return bot.user in await ana.members(room)
 
     async with asyncio.timeout(PATIENCE_SECONDS):
-        async with program(tmp_path, bot.token):
+        async with program.lives("run"):
             await until(is_in)
             await ana.say(room, "!count")
             await until(partial(said, "number 1 "))
             await asyncio.sleep(rng.uniform(0, 1))
         for _ in range(KILLS - 1):
             before = len(await heard())
-            async with program(tmp_path, bot.token):
+            async with program.lives("run"):
                 await until(partial(more_than, before))
                 await asyncio.sleep(rng.uniform(0, 1))
-        async with program(tmp_path, bot.token):
+        async with program.lives("run"):
             await until(partial(said, "that was all"))
     assert await heard() == [*(f"number {n} of {LAST}" for n in range(1, LAST + 1)), "that was all"]

@@ -249,6 +249,8 @@ async def _measure(people: int, groups: int, kind: str, folder: str) -> None:
                 f"({passed.cpu:6.1f} s of processor), {passed.instants:5} instants, the slowest {passed.slowest:5.2f} s; {memory}",
                 flush=True,
             )
+            for book in (due, said, got, town.said):  # who was to get something, and who did: the measure's own
+                book.clear()
         print(f"all of it {total.wall:.1f} s ({total.cpu:.1f} s of processor); {_memory()}")
     await store.close()
 

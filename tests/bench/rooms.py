@@ -64,8 +64,8 @@ async def _measure(count: int, messages: int) -> None:
     async with homeserver() as server:
         bot, ana = await server.person("coterie"), await server.person("Ana")
         rooms = await _opened(bot, ana, count)
-        await _starts(server, bot, ana, rooms)
-        async with _Coterie(bot) as coterie:
+        await starts(server, bot, ana, rooms, f"{count} rooms")
+        async with Coterie(bot) as coterie:
             await _trips(server, coterie, ana)
             await _burst(coterie, ana, rooms[:BUSY], messages)
         await _outbound(bot, rooms[:BUSY], min(messages, 500))
@@ -87,7 +87,8 @@ async def _opened(bot: MatrixPerson, ana: MatrixPerson, count: int) -> list[str]
 # --- starts ---------------------------------------------------------------------------------------------------------
 
 
-async def _starts(server: Homeserver, bot: MatrixPerson, ana: MatrixPerson, rooms: Sequence[str]) -> None:
+async def starts(server: Homeserver, bot: MatrixPerson, ana: MatrixPerson, rooms: Sequence[str], what: str) -> None:
+    """The very first start of the program with a group in each of these rooms, and the next one."""
     with TemporaryDirectory() as folder:
         here = Path(folder)
         config = f'[matrix]\nhomeserver = "{server.url}"\nuser = "{bot.user}"\nencryption = false\n'
@@ -97,7 +98,7 @@ async def _starts(server: Homeserver, bot: MatrixPerson, ana: MatrixPerson, room
         text = f"community: town\nname: Town\nmanagers: [ana]\n{people}\ngroups:{groups}"
         (here / "community.yaml").write_text(text, encoding="utf-8")
         for which in ("first start", "next start"):
-            await _start(here, {TOKEN: bot.token}, f"{len(rooms)} rooms, {which}")
+            await _start(here, {TOKEN: bot.token}, f"{what}, {which}")
 
 
 async def _start(here: Path, secrets: Mapping[str, str], what: str) -> None:
@@ -143,14 +144,14 @@ class _Answering:
         return True
 
 
-class _Coterie:
+class Coterie:
     """A coterie in this process, on the embedded store, as `coterie run` has it; it only answers."""
 
     def __init__(self, bot: MatrixPerson) -> None:
         self.bot = bot
         self.heard: dict[str, list[str]] = {}
 
-    async def __aenter__(self) -> _Coterie:
+    async def __aenter__(self) -> Coterie:
         self._folder = TemporaryDirectory()
         clock, router = SystemClock(), Router()
         router.add(_Answering(self.heard), MessagePosted)
@@ -169,28 +170,31 @@ class _Coterie:
         self._folder.cleanup()
 
 
-async def _trips(server: Homeserver, coterie: _Coterie, ana: MatrixPerson) -> None:
+async def _trips(server: Homeserver, coterie: Coterie, ana: MatrixPerson) -> None:
     nio = await server.person("nio")
     rooms = [await ana.open_room(name, invite=[who.user]) for name, who in (("ours", coterie.bot), ("bare", nio))]
     echo = asyncio.ensure_future(_echo(nio, rooms[1]))
-    since = ""
     while any([who.user not in await _joined(ana, room) for room, who in zip(rooms, (coterie.bot, nio), strict=True)]):  # noqa: ASYNC110 - others'
         await asyncio.sleep(0.1)
-    took: dict[str, list[float]] = {"coterie": [], "bare nio": []}
+    took = await in_turn(ana, dict(zip(("coterie", "bare nio"), rooms, strict=True)))
+    echo.cancel()
+    ratio = statistics.median(took["coterie"]) / statistics.median(took["bare nio"])
+    print(f"coterie takes {ratio:.2f} times as long as a bare echo", flush=True)
+
+
+async def in_turn(ana: MatrixPerson, rooms: Mapping[str, str]) -> dict[str, list[float]]:
+    """How long each round trip took in these rooms, one in each after the other, in seconds."""
+    since, took = "", {name: list[float]() for name in rooms}
     for number in range(TRIPS):
-        for name, room in zip(took, rooms, strict=True):
+        for name, room in rooms.items():
             since = (await ana.call("GET", "/sync", query={"timeout": "0", **({"since": since} if since else {})}))[
                 "next_batch"
             ]
             took[name].append(await _trip(ana, room, number, since))
-    echo.cancel()
     for name, times in took.items():
-        quarter = statistics.quantiles(times, n=20)
-        print(
-            f"round trip, {name}: median {statistics.median(times) * 1000:.0f} ms, 95 % within {quarter[18] * 1000:.0f} ms"
-        )
-    ratio = statistics.median(took["coterie"]) / statistics.median(took["bare nio"])
-    print(f"coterie takes {ratio:.2f} times as long as a bare echo", flush=True)
+        late = statistics.quantiles(times, n=20)[18]
+        print(f"round trip, {name}: median {statistics.median(times) * 1000:.0f} ms, 95 % within {late * 1000:.0f} ms")
+    return took
 
 
 async def _joined(ana: MatrixPerson, room: str) -> set[str]:
@@ -228,7 +232,7 @@ async def _echo(nio: MatrixPerson, room: str) -> None:
 # --- much at once ---------------------------------------------------------------------------------------------------
 
 
-async def _burst(coterie: _Coterie, ana: MatrixPerson, rooms: Sequence[str], messages: int) -> None:
+async def _burst(coterie: Coterie, ana: MatrixPerson, rooms: Sequence[str], messages: int) -> None:
     each = messages // len(rooms)
     coterie.heard.clear()
     began = time.monotonic()

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.clock import ManualClock
-from coterie.core.codec import effect_from_json, effect_to_json
+from coterie.core.codec import converter, effect_from_json, effect_to_json
 from coterie.core.engine import cards
 from coterie.core.model.content import Card, Choice, Urgency
 from coterie.core.model.effect import Post
-from coterie.core.refs import MessageRef, PersonRef
+from coterie.core.refs import MessageRef, PersonRef, RoomRef
 
 AT = datetime(2026, 11, 24, 8, tzinfo=UTC)
 POST = Post(key="k", to=PersonRef("ana"), card=Card("Tea?", (Choice("yes", "Yes", ("tea", 1)),)), until=AT)
@@ -54,3 +54,30 @@ async def test_a_card_is_kept_once_under_its_key_and_one_that_was_kept_whole_is_
         whole = {"key": "k", "owner": "tea", "choices": [choice], "at": AT.isoformat(), **flags}
         unit.put(cards.CARD, "k", whole)
         assert await cards.card(unit, message) == card
+
+
+def test_references_of_one_kind_are_kept_by_their_ids() -> None:
+    people = (PersonRef("ana"), PersonRef("slack/U1"))
+    kept = converter.unstructure(people, tuple[PersonRef, ...])
+    assert kept == ["ana", "slack/U1"]
+    assert converter.structure(kept, tuple[PersonRef, ...]) == people
+    assert converter.structure((RoomRef("room:a"), "room:b"), tuple[RoomRef, ...]) == (
+        RoomRef("room:a"),
+        RoomRef("room:b"),
+    )
+
+
+def test_choices_that_many_are_asked_are_kept_as_they_are_each_time() -> None:
+    group, fixed = ["a", 1], (Choice("no", "No", ("a", 1)),)
+    changing = (Choice("no", "No", group),)
+
+    def kept(choices: tuple[Choice, ...]) -> object:
+        return effect_to_json(Post(key="k", to=PersonRef("ana"), card=Card("Tea?", choices)))["card"]["choices"]
+
+    assert kept(fixed) == kept(fixed) == [{"id": "no", "label": "No", "value": {"tuple": ["a", 1]}}]
+    assert kept(changing) == [{"id": "no", "label": "No", "value": {"list": ["a", 1]}}]
+    group[1] = 2
+    assert kept(changing) == [{"id": "no", "label": "No", "value": {"list": ["a", 2]}}], (
+        "what can change is looked at anew"
+    )
+    assert kept((Choice("no", "No", ("b", 1)),)) == [{"id": "no", "label": "No", "value": {"tuple": ["b", 1]}}]

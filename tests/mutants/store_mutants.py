@@ -14,6 +14,7 @@ from attrs import evolve
 from coterie.adapters.stores.documents import PlainDocuments, Write
 from coterie.adapters.stores.lines import Agenda, Line, Ticket
 from coterie.adapters.stores.memory import MemoryStore
+from coterie.adapters.stores.packed import PackedTable
 from coterie.adapters.stores.records import Place
 from coterie.adapters.stores.store import DocumentStore
 from coterie.adapters.stores.unit import OpenUnit, queue_table, record_table, seen_table
@@ -502,7 +503,7 @@ class Reopened(DocumentStore):
     async def open(cls, folder: str, clock: Clock) -> DocumentStore:
         return cls(cls.folders.setdefault(folder, PlainDocuments()), MemoryStore(clock)._journal, clock)
 
-    def tables(self) -> dict[str, dict[str, bytes]]:
+    def tables(self) -> dict[str, PackedTable]:
         assert isinstance(self._documents, PlainDocuments)
         return self._documents._tables
 
@@ -530,7 +531,7 @@ class ForgetsIdsWhenClosed(Reopened):
         await super().close()
         for table in self.tables():
             if table.startswith("seen/"):
-                self.tables()[table].clear()
+                self.tables()[table] = PackedTable()
 
 
 class FreshWhenOpened(Reopened):

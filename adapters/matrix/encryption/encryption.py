@@ -38,6 +38,9 @@ Native = Mapping[str, Any]
 PATIENCE = timedelta(seconds=20)
 """So long a key may come after its message before anybody is told that it can't be read."""
 _KEPT_WAITING = timedelta(days=14)
+KEPT_UNUSED = timedelta(days=365)
+"""So long the key of messages is kept by which nothing was read: everybody has a new one in each room every hundred messages."""
+_PRUNE_EVERY = timedelta(days=1)
 
 
 class Encrypt(Enum):
@@ -81,6 +84,7 @@ class Encryption:
         self._sharing: dict[str, asyncio.Lock] = {}
         self._came: set[str] | None = None
         self._read_late: list[str] = []
+        self._prune_at = clock.now()
         self._may_wait = True
         """Whether something may wait for its key without anybody having been told."""
 
@@ -224,6 +228,9 @@ class Encryption:
             before = self._clock.now() - _KEPT_WAITING
             await self._vault.do(lambda machine: machine.kept.waited(read, events, before))
         await self._talk.settle()
+        if (now := self._clock.now()) >= self._prune_at:
+            await self._vault.do(lambda machine: machine.kept.prune(now, now - KEPT_UNUSED))
+            self._prune_at = now + _PRUNE_EVERY
 
     async def _untold(self) -> tuple[Waiting, ...]:
         if self.machine is None or not self._may_wait:
@@ -295,7 +302,7 @@ class Encryption:
         settings = await self.rooms.settings(room) or {}
         async with self._sharing.setdefault(room, asyncio.Lock()):
             await self._talk.share(room, await self.rooms.members(room), settings)
-            return await self._vault.do(Machine.encrypt, room, kind, content)
+            return await self._vault.do(lambda machine: machine.writing.encrypt(room, kind, content))
 
 
 def new_device() -> str:
@@ -314,7 +321,7 @@ def _tried(machine: Machine, room: str, natives: Sequence[Native]) -> list[Nativ
     found: list[Native | Unreadable | UnknownDevice] = []
     for native in natives:
         try:
-            found.append(machine.decrypt(room, native))
+            found.append(machine.reading.decrypt(room, native))
         except (Unreadable, UnknownDevice) as error:
             found.append(error)
     return found

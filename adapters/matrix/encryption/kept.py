@@ -3,6 +3,7 @@
 Tables of ours, besides those of nio:
     waiting   what could not be read yet: id of the event → room, session, native event, when it came, whether that was told
     handled   digests of the to-device events that came last: a sync that is read again is not handled again
+    used      session by which others write → when it came or was used last, as far as `prune` has seen
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _TABLES = (
     " native text not null, since text not null, told integer not null default 0)",
     "create index if not exists waiting_for on waiting (session)",
     "create table if not exists handled (digest text primary key)",
+    "create table if not exists used (session text primary key, at text not null)",
 )
 
 
@@ -49,6 +51,8 @@ class Kept(SqliteStore):  # type: ignore[misc]  # nio's class has no types
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        self.touched: set[str] = set()
+        """The sessions that were used since `prune` was called last."""
         for table in _TABLES:
             self.database.execute_sql(table)
 
@@ -86,6 +90,22 @@ class Kept(SqliteStore):  # type: ignore[misc]  # nio's class has no types
         ):
             return
         super().save_inbound_group_session(session)
+
+    def prune(self, now: datetime, before: datetime) -> int:
+        """Forget the sessions that were not used since an instant; how many. Used they are when they come, and when something is read by them."""
+        kept = "select session_id from megolminboundsessions"
+        with self.begun():
+            self.database.execute_sql(
+                f"insert or ignore into used select session_id, ? from ({kept})", (now.isoformat(),)
+            )
+            for session in self.touched:
+                self.database.execute_sql("update used set at = ? where session = ?", (now.isoformat(), session))
+            old = "select session from used where at < ?"
+            for table in ("forwardedchains", "megolminboundsessions"):
+                self.database.execute_sql(f"delete from {table} where session_id in ({old})", (before.isoformat(),))
+            forgotten = self.database.execute_sql("delete from used where at < ?", (before.isoformat(),)).rowcount
+        self.touched.clear()
+        return int(forgotten)
 
     # --- what waits -------------------------------------------------------------------------------------------------
 
@@ -143,6 +163,7 @@ class Sessions(GroupSessionStore):  # type: ignore[misc]  # nio's class has no t
 
     def of(self, room: str, session: str) -> InboundGroupSession | None:
         """The session by its id alone."""
+        self._kept.touched.add(session)
         found = self._known.get((room, session))
         if found is None and (found := self._kept.inbound(room, session)) is not None:
             self._known[room, session] = found

@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from nio.event_builders import ToDeviceMessage  # type: ignore[import-untyped]  # it ships no types
+
 from coterie.core.clock import Clock
 from coterie.core.logs import get_logger
 
@@ -37,6 +39,7 @@ class KeyTalk:
         self._asking = asyncio.Lock()
         self._fresh: set[str] = set()
         self._barren: dict[Device, datetime] = {}
+        self._withheld: set[Device] = set()
         self._keys_there: int | None = None
         self._fallback_used = False
         self._requests: list[Native] = []
@@ -115,13 +118,13 @@ class KeyTalk:
     async def share(self, room: str, users: Collection[str], settings: Native) -> None:
         """Whoever may read the room can read what is said there next."""
         await self.learn(users)
-        wanted = await self._vault.do(Machine.prepare, room, users, settings)
+        wanted = await self._vault.do(lambda machine: machine.writing.prepare(room, users, settings))
         if not self._hopeful(wanted):
             return
         await self._meet(await self._vault.do(Machine.unmet, wanted))
-        for told, body in await self._vault.do(Machine.share, room, users):
+        for told, body in await self._vault.do(lambda machine: machine.writing.share(room, users)):
             await self._tell(ENCRYPTED, body)
-            await self._vault.do(Machine.shared, room, told)
+            await self._vault.do(_note_told, room, told)
 
     async def _meet(self, devices: Sequence[Device]) -> None:
         """Begin sessions with these devices."""
@@ -136,6 +139,15 @@ class KeyTalk:
                 await self._vault.do(Machine.meet, reply)
                 still = await self._vault.do(Machine.unmet, some)
                 self._barren.update(dict.fromkeys(still, self._clock.now() + _BARREN))
+                await self._withhold(still)
+
+    async def _withhold(self, devices: Sequence[Device]) -> None:
+        """Say once to devices that no session can be begun with why they can't read (client-server API, `m.room_key.withheld`)."""
+        for device in devices:
+            if device not in self._withheld:
+                self._withheld.add(device)
+                message = await self._vault.do(_unmet, device)
+                await self._tell(message.type, message.as_dict())
 
     def _hopeful(self, devices: Collection[Device]) -> set[Device]:
         """Those that may have a key to give."""
@@ -151,7 +163,7 @@ class KeyTalk:
         lacking, self._lacking = self._lacking, {}
         for session, (room, native) in lacking.items():
             sender, key = str(native.get("sender")), _dict(native.get("content")).get("sender_key")
-            for message in await self._vault.do(Machine.ask_for, room, session, sender, key):
+            for message in await self._vault.do(_asked, room, session, sender, key):
                 await self._tell(message.type, message.as_dict())
 
     async def _answer(self) -> None:
@@ -164,12 +176,31 @@ class KeyTalk:
                 continue
             await self.learn([user])
             await self._meet(await self._vault.do(Machine.unmet, [(user, device)]))
-            message = await self._vault.do(Machine.answer, request)
+            message = await self._vault.do(_answered, request)
             if message is not None:
                 await self._tell(message.type, message.as_dict())
 
     async def _tell(self, kind: str, body: Native) -> None:
         await self._wire.call("PUT", path("sendToDevice", kind, secrets.token_hex(16)), body)
+
+
+def _note_told(machine: Machine, room: str, devices: set[Device]) -> None:
+    machine.writing.shared(room, devices)
+
+
+def _asked(
+    machine: Machine, room: str, session: str, sender: str, sender_key: str | None
+) -> tuple[ToDeviceMessage, ...]:
+    requests: tuple[ToDeviceMessage, ...] = machine.giving.ask_for(room, session, sender, sender_key)
+    return requests
+
+
+def _unmet(machine: Machine, device: Device) -> ToDeviceMessage:
+    return machine.giving.unmet(*device)
+
+
+def _answered(machine: Machine, request: Native) -> ToDeviceMessage | None:
+    return machine.giving.answer(request)
 
 
 def _request(event: Native) -> tuple[str, str, str]:

@@ -73,6 +73,11 @@ class Homeserver:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def is_up(self) -> bool:
+        """Whether it was started, and neither stopped nor died since."""
+        return self._process is not None and self._process.returncode is None
+
     async def start(self) -> None:
         """Starts it and returns once it answers to its own registration secret. Raises HomeserverFailed."""
         kept = self.port

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from random import Random
 
 from attrs import evolve
@@ -32,8 +33,16 @@ class Here:
         self._place = place
         self._asked: list[Effect] = []
         self._keys = 0
-        self._groups = Groups(scene, place, outlook, self._asked.append)
-        self._reader = Reader(scene.directory.locale(place.group), scene.directory.zone(place.group))
+
+    @cached_property
+    def _groups(self) -> Groups:
+        return Groups(self._scene, self._place, self._outlook, self._asked.append)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        """Who reads what is said in this group."""
+        directory, group = self._scene.directory, self._place.group
+        return Reader(directory.locale(group), directory.zone(group))
 
     @property
     def now(self) -> datetime:
@@ -127,7 +136,7 @@ class Here:
         """Let the rest of this handling be about a group: for what is said or chosen in a direct message. Answers still go there."""
         self._place = evolve(self._place, group=group, room=room_of(group.id))
         self._groups.enter(self._place)
-        self._reader = Reader(self._scene.directory.locale(group), self._scene.directory.zone(group))
+        self.__dict__.pop("_reader", None)  # it was worked out for where this was before
 
     async def _reader_of(self, person: PersonRef) -> Reader:
         return await reader_of(self._scene, person, self._place.group)

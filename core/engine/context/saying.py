@@ -13,8 +13,8 @@ from ...handling import LoadedPlugin
 from ...model.content import Card, Choice, Form
 from ...model.effect import Edit, Effect, Look, Pin, Post, React, Remove, ShowHome, Unreact, Upload
 from ...refs import MessageRef, PersonRef, RoomRef
-from ...texts import Reader, in_words_of
-from .. import bindings, cards, forms, held
+from ...texts import Reader, in_words_of, is_spoken
+from .. import bindings, cards, forms, held, lanes
 from ..directory import common_room_of, group_in
 from ..outlook import Outlook
 from ..place import Place
@@ -206,6 +206,8 @@ class Saying(Here):
         return post.to if isinstance(post.to, PersonRef) else post.quietly
 
     async def _card_worded(self, card: Card, alone: PersonRef | None, to: RoomRef | PersonRef | None) -> Card:
+        if not (card.choices or card.form or is_spoken(card.text)):  # it has its words already, whoever reads it
+            return card_in_words_of(card, Reader())
         reader = self._reader_in(_room(to)) if alone is None else await self._reader_of(alone)
         if not card.choices:
             return card_in_words_of(card, reader)
@@ -227,7 +229,7 @@ class Saying(Here):
 
     async def _room_of(self, message: MessageRef) -> RoomRef | None:
         """The room where something of coterie's was said, as far as it is known."""
-        lane: str | None = await self._scene.unit.get("lane", message.id)
+        lane = await lanes.lane_of(self._scene.unit, message.id)
         return RoomRef(lane) if lane is not None else None
 
     async def _form_worded(self, asked: forms.Asked) -> forms.Asked:

@@ -23,6 +23,14 @@ async def limited_server() -> AsyncIterator[Homeserver]:
         yield running
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def mortal_server(server: Homeserver) -> AsyncIterator[Homeserver]:
+    """The homeserver of all, for one that stops it, in the loop of the session: it is up again afterwards, whatever happens."""
+    yield server
+    if not server.is_up:
+        await server.start()
+
+
 @pytest.fixture(params=["11", "12"], ids=["room version 11", "room version 12"])
 def version(request: pytest.FixtureRequest) -> str:
     """A room version: 12 made room ids lose their server and creators all-powerful."""

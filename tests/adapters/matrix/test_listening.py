@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from coterie.adapters.matrix.adapter import TOKEN, MatrixAdapter, MatrixSettings
-from coterie.adapters.matrix.testing import Homeserver, MatrixPerson, RecordingInbox, homeserver, listening
+from coterie.adapters.matrix.testing import Homeserver, MatrixPerson, RecordingInbox, listening
 from coterie.core.clock import ManualClock, SystemClock
 from coterie.core.errors import LoggedOut, Refused
 from coterie.core.model.effect import Expel, OpenRoom
@@ -63,10 +63,10 @@ def message(room: str, event: str) -> MessageRef:
 
 
 async def test_an_invitation_is_taken_and_the_room_is_told_with_its_names_and_members(
-    ana: MatrixPerson, bo: MatrixPerson, bot: MatrixPerson, adapter: MatrixAdapter, version: str
+    ana: MatrixPerson, bo: MatrixPerson, bot: MatrixPerson, adapter: MatrixAdapter
 ) -> None:
     alias = f"py-{ana.localpart}"
-    room = await ana.open_room("Python", alias=alias, version=version)
+    room = await ana.open_room("Python", alias=alias)
     await bo.join(room)
     async with listening(adapter) as inbox:
         await ana.invite(room, bot.user)
@@ -89,9 +89,9 @@ async def test_a_room_that_gets_a_name_later_is_told_again_with_its_members(
 
 
 async def test_what_is_said_in_a_room_arrives_with_thread_edit_reaction_and_removal(
-    ana: MatrixPerson, bot: MatrixPerson, adapter: MatrixAdapter, version: str
+    ana: MatrixPerson, bot: MatrixPerson, adapter: MatrixAdapter
 ) -> None:
-    room = await ana.open_room("Python", version=version, invite=[bot.user])
+    room = await ana.open_room("Python", invite=[bot.user])
     async with listening(adapter) as inbox:
         await inbox.until(RoomOpened)
         root = await ana.say(room, "Who is here?")
@@ -133,7 +133,7 @@ async def test_somebody_elses_edit_of_a_message_changes_nothing(
 
 
 async def test_a_direct_conversation_begins_with_the_first_message_even_if_it_came_before_coterie(
-    ana: MatrixPerson, bot: MatrixPerson, adapter: MatrixAdapter, version: str
+    ana: MatrixPerson, bot: MatrixPerson, adapter: MatrixAdapter
 ) -> None:
     room = await ana.dm(bot.user)
     await ana.say(room, "help")
@@ -213,14 +213,14 @@ async def test_a_room_that_was_replaced_is_followed(
 
 
 async def test_what_was_said_while_coterie_was_away_arrives_complete_and_in_order(
-    ana: MatrixPerson, bo: MatrixPerson, bot: MatrixPerson, new_adapter: Callable[[], MatrixAdapter], version: str
+    ana: MatrixPerson, bo: MatrixPerson, bot: MatrixPerson, new_adapter: Callable[[], MatrixAdapter]
 ) -> None:
-    room = await ana.open_room("Python", version=version, invite=[bot.user])
+    room = await ana.open_room("Python", invite=[bot.user])
     inbox = RecordingInbox()
     async with listening(new_adapter(), inbox):
         await inbox.until(RoomOpened)
     await bo.join(room)
-    said = [f"message {number}" for number in range(130)]
+    said = [f"message {number}" for number in range(105)]  # a sync brings a hundred
     for text in said:
         await ana.say(room, text)
     async with listening(new_adapter(), inbox):
@@ -272,19 +272,19 @@ async def test_events_that_could_not_be_saved_come_again(ana: MatrixPerson, bot:
     assert said.text == "do not lose me"
 
 
-async def test_a_homeserver_that_went_away_is_waited_for() -> None:
+@pytest.mark.asyncio(loop_scope="session")  # the one in which the homeserver was started
+async def test_a_homeserver_that_went_away_is_waited_for(mortal_server: Homeserver) -> None:
     clock = WatchedClock()
-    async with homeserver() as server:
-        bot, ana = await server.person("coterie"), await server.person("Ana")
-        adapter = MatrixAdapter(MatrixSettings(bot.url, bot.user), {TOKEN: bot.token}, clock)
-        room = await ana.open_room("Python", invite=[bot.user])
-        async with listening(adapter) as inbox:
-            await inbox.until(RoomOpened)
-            await server.stop()
-            assert await clock.wake() == timedelta(seconds=1)
-            assert await clock.wake(server.start) == timedelta(seconds=2)
-            await ana.say(room, "back again")
-            await inbox.until(MessagePosted)
+    bot, ana = await mortal_server.person("coterie"), await mortal_server.person("Ana")
+    adapter = MatrixAdapter(MatrixSettings(bot.url, bot.user), {TOKEN: bot.token}, clock)
+    room = await ana.open_room("Python", invite=[bot.user])
+    async with listening(adapter) as inbox:
+        await inbox.until(RoomOpened)
+        await mortal_server.stop()
+        assert await clock.wake() == timedelta(seconds=1)
+        assert await clock.wake(mortal_server.start) == timedelta(seconds=2)
+        await ana.say(room, "back again")
+        await inbox.until(MessagePosted)
 
 
 async def test_a_void_token_ends_the_listening_at_once(server: Homeserver, bot: MatrixPerson) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from contextlib import closing
 
@@ -12,7 +11,7 @@ import structlog
 from coterie.adapters.matrix.adapter import TOKEN, MatrixAdapter, MatrixSettings
 from coterie.adapters.matrix.encode import KEY
 from coterie.adapters.matrix.setbacks import went_back
-from coterie.adapters.matrix.testing import MatrixPerson, RecordingInbox, homeserver, listening, why_no_homeserver
+from coterie.adapters.matrix.testing import Homeserver, MatrixPerson, RecordingInbox, listening
 from coterie.adapters.matrix.testing.person import call
 from coterie.core.clock import SystemClock
 from coterie.core.model.event import MessagePosted, RoomOpened
@@ -26,41 +25,36 @@ def test_a_place_before_the_one_that_was_read_is_told_by_synapses_count(since: s
     assert went_back(since, now) is back
 
 
-async def test_what_is_said_after_a_restore_is_heard_and_nothing_twice() -> None:
-    if reason := why_no_homeserver():
-        pytest.skip(reason)
-    async with homeserver() as server:
-        bot, ana = await server.person("coterie"), await server.person("Ana")
-        room = await ana.open_room("Python", invite=[bot.user])
-        inbox = RecordingInbox()
+@pytest.mark.asyncio(loop_scope="session")  # the one in which the homeserver was started
+async def test_what_is_said_after_a_restore_is_heard_and_nothing_twice(mortal_server: Homeserver) -> None:
+    bot, ana = await mortal_server.person("coterie"), await mortal_server.person("Ana")
+    room = await ana.open_room("Python", invite=[bot.user])
+    inbox = RecordingInbox()
 
-        def adapter() -> MatrixAdapter:
-            return MatrixAdapter(MatrixSettings(bot.url, bot.user), {TOKEN: bot.token}, SystemClock())
+    def adapter() -> MatrixAdapter:
+        return MatrixAdapter(MatrixSettings(bot.url, bot.user), {TOKEN: bot.token}, SystemClock())
 
-        async with listening(adapter(), inbox):
-            await inbox.until(RoomOpened)
-            await ana.say(room, "kept")
-            await inbox.until(MessagePosted)
-            database = server.folder / "homeserver.db"
-            with (
-                closing(sqlite3.connect(database)) as running,
-                closing(sqlite3.connect(server.folder / "backup")) as kept,
-            ):
-                running.backup(kept)
-            for number in range(20):
-                await ana.say(room, f"lost {number}")
-            await inbox.until(MessagePosted, lambda event: event.text == "lost 19")
-        await server.stop(at_once=True)
-        for file in server.folder.glob("homeserver.db*"):
-            file.unlink()
-        shutil.copy(server.folder / "backup", database)
-        await server.start()
-        await ana.say(room, "while coterie was away")
-        async with listening(adapter(), inbox):
-            await ana.say(room, "back")
-            await inbox.until(MessagePosted, lambda event: event.text == "back")
-        texts = [event.text for event in inbox.of(MessagePosted)]
-        assert texts == ["kept", *(f"lost {number}" for number in range(20)), "while coterie was away", "back"]
+    async with listening(adapter(), inbox):
+        await inbox.until(RoomOpened)
+        await ana.say(room, "kept")
+        await inbox.until(MessagePosted)
+        database, backup = mortal_server.folder / "homeserver.db", mortal_server.folder / "backup"
+        with closing(sqlite3.connect(database)) as running, closing(sqlite3.connect(backup)) as kept:
+            running.backup(kept)
+        for number in range(20):
+            await ana.say(room, f"lost {number}")
+        await inbox.until(MessagePosted, lambda event: event.text == "lost 19")
+    await mortal_server.stop(at_once=True)
+    for file in mortal_server.folder.glob("homeserver.db*"):
+        file.unlink()
+    backup.rename(database)
+    await mortal_server.start()
+    await ana.say(room, "while coterie was away")
+    async with listening(adapter(), inbox):
+        await ana.say(room, "back")
+        await inbox.until(MessagePosted, lambda event: event.text == "back")
+    texts = [event.text for event in inbox.of(MessagePosted)]
+    assert texts == ["kept", *(f"lost {number}" for number in range(20)), "while coterie was away", "back"]
 
 
 async def test_another_coterie_with_the_same_account_is_noticed_and_said_once(

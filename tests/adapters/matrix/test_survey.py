@@ -24,16 +24,18 @@ async def survey(adapter: MatrixAdapter, room: str = "", name: str = "") -> Room
 
 
 @pytest.fixture
-async def room(ana: MatrixPerson, bot: MatrixPerson, version: str) -> str:
+async def room(ana: MatrixPerson, bot: MatrixPerson) -> str:
     """A room of Ana's in which coterie is."""
-    opened = await ana.open_room("Python", version=version, invite=[bot.user])
+    opened = await ana.open_room("Python", invite=[bot.user])
     await bot.join(opened)
     return opened
 
 
 async def test_who_made_a_room_has_the_highest_rights_in_it(
-    ana: MatrixPerson, adapter: MatrixAdapter, room: str
+    ana: MatrixPerson, bot: MatrixPerson, adapter: MatrixAdapter, version: str
 ) -> None:
+    room = await ana.open_room("Python", version=version, invite=[bot.user])
+    await bot.join(room)
     found = await survey(adapter, room)
     assert found.roles == (RoleHeld(PersonRef(f"matrix/{ana.user}"), "leader"),)
     assert (found.title, found.topic, found.inside) == ("Python", "", True)

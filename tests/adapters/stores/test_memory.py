@@ -45,3 +45,20 @@ async def test_ids_are_forgotten_by_their_age_though_the_clock_went_back() -> No
     await finish("4")
     assert await store.forget_seen(BEGIN + timedelta(hours=3)) == 1
     assert await store.forget_seen(BEGIN + timedelta(hours=4)) == 1
+
+
+async def test_keys_are_found_in_order_however_long_nobody_asked_for_them() -> None:
+    store, there = MemoryStore(ManualClock(BEGIN)), list[str]()
+    for number in range(4):
+        async with store.unit() as unit:
+            assert [key for key, _ in await unit.scan("things", "key ")] == sorted(there)
+            assert [key for key, _ in await unit.scan("things", "key 1")] == [
+                one for one in sorted(there) if one.startswith("key 1")
+            ]
+        async with store.unit() as unit:
+            for one in range(number * 3_000, (number + 1) * 3_000):
+                unit.put("things", f"key {one}", one)
+                there.append(f"key {one}")
+        async with store.unit() as unit:
+            for one in range(number * 3_000, number * 3_000 + 500):
+                unit.delete("things", there.pop(there.index(f"key {one}")))

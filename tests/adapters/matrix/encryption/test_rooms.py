@@ -14,6 +14,7 @@ from nio.crypto import decrypt_attachment  # type: ignore[import-untyped]  # it 
 from coterie.adapters.matrix.adapter import TOKEN, MatrixAdapter, MatrixSettings
 from coterie.adapters.matrix.encryption.encryption import PATIENCE, Encrypt
 from coterie.adapters.matrix.encryption.home import folder_of
+from coterie.adapters.matrix.encryption.machine import Machine
 from coterie.adapters.matrix.testing import MatrixPerson, RecordingInbox, listening
 from coterie.adapters.matrix.testing.sealed_person import SealedPerson, sealed
 from coterie.core.clock import ManualClock, SystemClock
@@ -45,11 +46,11 @@ def post(key: str, room: str, text: str, thread: MessageRef | None = None) -> Po
 
 
 async def test_all_that_is_said_in_an_encrypted_room_goes_both_ways(
-    her: SealedPerson, bot: MatrixPerson, new_sealed: New, version: str
+    her: SealedPerson, bot: MatrixPerson, new_sealed: New
 ) -> None:
     adapter = new_sealed()
     async with listening(adapter) as inbox:
-        room = await her.open_room("Python", invite=[bot.user], version=version)
+        room = await her.open_room("Python", invite=[bot.user])
         await inbox.until(RoomOpened)
         said = await her.say(room, "hello")
         reply = await her.say(room, "more", **{"m.relates_to": {"rel_type": "m.thread", "event_id": said}})
@@ -127,6 +128,27 @@ async def test_who_comes_later_reads_on_and_who_left_does_not(
             await inbox.until(MemberLeft)
             await adapter.perform(post("three", room, "third"))
             assert (await her.hear("third")).session_id != session
+
+
+async def test_a_device_that_gives_no_key_to_begin_with_is_told_once_why_it_reads_nothing(
+    her: SealedPerson, bo: MatrixPerson, bot: MatrixPerson, new_sealed: New, tmp_path: Path
+) -> None:
+    machine = Machine(bo.user, bo.device, tmp_path)
+    await bo.call("POST", "/keys/upload", {"device_keys": machine.device_keys()})
+    machine.close()
+    adapter = new_sealed()
+    async with listening(adapter) as inbox:
+        room = await her.open_room("Python", invite=[bot.user])
+        await inbox.until(RoomOpened)
+        await her.person.invite(room, bo.user)
+        await bo.join(room)
+        await inbox.until(MemberJoined)
+        for key in ("one", "two"):
+            await adapter.perform(post(key, room, key))
+    told = (await bo.call("GET", "/sync"))["to_device"]["events"]
+    assert [(one["type"], one["sender"], one["content"]["code"]) for one in told] == [
+        ("m.room_key.withheld", bot.user, "m.no_olm")
+    ]
 
 
 async def test_a_message_whose_key_comes_late_is_told_of_once_and_handled_then(

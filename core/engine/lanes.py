@@ -1,0 +1,56 @@
+"""By which lane a message of coterie's leaves, and where it is on its way still: one record, which every message has that is remembered.
+
+Records:
+    lane        key of a message → its lane; {lane, on: the platforms} while it is queued and not yet done there. What waits to be said has a lane
+                of `held:PERSON`, what is said within another message one of `folded:KEY`
+    on the way  key of a room that is to be opened → the platforms where it is not yet done; until 0.2 of a message, too
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..ports import Json, Unit
+
+LANE, ON_THE_WAY = "lane", "on the way"
+
+
+async def lane_of(unit: Unit, key: str) -> str | None:
+    """The lane by which the message left; None of one that is not known."""
+    kept = await unit.get(LANE, key)
+    lane: str | None = kept["lane"] if isinstance(kept, dict) else kept
+    return lane
+
+
+def leaves(unit: Unit, key: str, lane: str, platforms: Sequence[str] = ()) -> None:
+    """The message leaves by this lane: it is on its way to these platforms. What is said about it meanwhile queues up behind it there."""
+    unit.put(LANE, key, {"lane": lane, "on": list(platforms)} if platforms else lane)
+
+
+def opens(unit: Unit, key: str, platforms: Sequence[str]) -> None:
+    """A room is to be opened on these platforms."""
+    unit.put(ON_THE_WAY, key, list(platforms))
+
+
+async def on_the_way(unit: Unit, key: str) -> Sequence[str]:
+    """The platforms to which it is on its way."""
+    kept = await unit.get(LANE, key)
+    if isinstance(kept, dict):
+        return tuple(kept["on"])
+    return tuple(await unit.get(ON_THE_WAY, key) or ())
+
+
+async def arrived(unit: Unit, key: str, platform: str) -> None:
+    """What was on the way to a platform is there now."""
+    kept = await unit.get(LANE, key)
+    if isinstance(kept, dict):
+        leaves(unit, key, kept["lane"], _without(kept["on"], platform))
+    elif (waiting := await unit.get(ON_THE_WAY, key)) is not None:
+        if left := _without(waiting, platform):
+            opens(unit, key, left)
+        else:
+            unit.delete(ON_THE_WAY, key)
+
+
+def _without(platforms: Json, platform: str) -> list[str]:
+    return [one for one in platforms if one != platform]
