@@ -99,6 +99,7 @@ def assembled(
         register=register,
         gate=gate,
         measures=measures,
+        may_choose=loaded.may_choose,
     )
     missing = missing_needs(plugins, capabilities, files, loaded.uses)
     return House(app, starts, book, recurrence, missing)

@@ -15,9 +15,10 @@ from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
 from attrs import field
 
 from .clock import Clock
-from .model.content import Capability
+from .model.content import Capability, Choice
 from .model.effect import Effect
 from .model.event import Account, Event
+from .refs import MessageRef, PersonRef, RoomRef
 from .values import frozen
 
 Json = Any
@@ -49,6 +50,30 @@ class Inbox(Protocol):
 
     def ready(self, platform: str) -> None:
         """Say that the platform is connected and listened to."""
+
+
+@frozen
+class Sought:
+    """What somebody types to find one of more choices than a platform shows: on the card that `message` shows, or in the `field` of the form with
+    the key `form`. References are native."""
+
+    person: PersonRef
+    typed: str
+    room: RoomRef | None = None
+    message: MessageRef | None = None
+    form: str = ""
+    field: str = ""
+
+
+@runtime_checkable
+class Suggests(Protocol):
+    """An inbox that can be asked what may be chosen."""
+
+    async def suggestions(self, sought: Sought, most: int) -> Sequence[Choice]:
+        """What this person may choose there and what fits what they typed, so many at most, the best first; nothing where they may not.
+
+        Raises StoreError where it can't be looked up.
+        """
 
 
 @frozen
@@ -185,6 +210,13 @@ class Tenants(Protocol):
 
 
 @runtime_checkable
+class Units(Protocol):
+    """What a store is to whoever only reads and writes records."""
+
+    def unit(self) -> AbstractAsyncContextManager[Unit]:
+        """As that of a store."""
+
+
 class Hosting(Protocol):
     """A platform's app that any number of workspaces install: it lets each of their communities live while it is installed."""
 
@@ -193,6 +225,12 @@ class Hosting(Protocol):
 
     def entered(self, store: Store, tenant: str) -> AbstractAsyncContextManager[tuple[Tenant, Adapter]]:
         """One workspace, and an adapter that acts there as long as the block lasts, without listening. Raises UserError where it is not installed."""
+
+    def examine(
+        self, store: Units, homes: Callable[[Tenant], Awaitable[Mapping[str, str]]]
+    ) -> AsyncIterator[Diagnosis]:
+        """Look at every workspace as `Examined` does, one after another; what is amiss in one keeps none from being looked at. `store` is only
+        read, beside whoever has it open; `homes` gives those of the groups of one workspace."""
 
 
 @runtime_checkable

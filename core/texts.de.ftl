@@ -202,6 +202,19 @@ leader-guest = { $person } leitet **{ $group }**, ist auf { $platform } jetzt Ga
 leader-elsewhere = { $person } leitet **{ $group }** und gehört auf { $platform } jetzt zu einer anderen Organisation. Was hilft: schauen, ob jemand von euch mitleiten sollte.
 came-guest = { $person } ist auf { $platform } zu **{ $group }** gekommen: der erste Gast dort. Gäste lesen, was in den Räumen gesagt wird, die für sie freigegeben sind, und sonst nichts. Bei den nächsten sage ich das nicht mehr.
 came-elsewhere = { $person } ist auf { $platform } zu **{ $group }** gekommen: aus einer anderen Organisation, erstmals dort. Was in dem Raum gesagt wird, verlässt eure eigene. Bei den nächsten sage ich das nicht mehr.
+events-withheld = { $platform } sagt mir gerade nicht alles: Es geschieht mehr, als es einer App in einer Stunde weitergibt. Was hilft: nichts, solange es nicht wiederkommt; dann schauen, in welchen Kanälen ich nicht sein muss.
+
+# --- Einladungen
+uninvited = Diese Leute konnte ich auf { $platform } nicht in **{ $group }** bitten:
+uninvited-gone = { $person }: Auf { $platform } gibt es dieses Konto nicht oder nicht mehr. Frag sie anders, oder berichtige, wer sie sind.
+uninvited-guest = { $person }: Gast auf { $platform } und nur in den Räumen, die dafür freigegeben sind. Wer es verwaltet, kann diesen freigeben.
+uninvited-elsewhere = { $person }: aus einer anderen Organisation, mit der dieser Raum nicht geteilt ist. Wer { $platform } verwaltet, kann ihn mit ihr teilen.
+uninvited-closed = { $person }: aus einer anderen Organisation, und eure teilt keine Räume: wegen ihres Tarifs auf { $platform } oder einer Regel dort ({ $word }). Wer es verwaltet, kann das ändern.
+uninvited-rights = { $person }: Ich darf sie nicht hereinbitten. Bitte sie selbst, oder lass mir das Recht dafür von jemandem geben, der { $platform } verwaltet.
+uninvited-other = { $person }: { $platform } sagt { $word }. Bitte sie selbst herein; dir sagt es vielleicht mehr.
+uninvited-more = Und { $count } weitere, aus ähnlichen Gründen.
+invitation-waits = { $person } hat zu **{ $group }** ja gesagt. Auf { $platform } muss das noch jemand von der Verwaltung genehmigen, eurer oder ihrer; dann kommen sie herein.
+invitation-declined = { $person } hat zu **{ $group }** auf { $platform } nein gesagt. Was hilft: fragen, warum, wenn es wichtig ist, bevor du sie wieder einlädst.
 # --- Verschlüsselung
 unreadable = { $person }, ich kann nicht lesen, was du geschrieben hast: Es ist verschlüsselt, und der Schlüssel dazu kam nicht bei mir an. Bitte sag es noch einmal; was mich verspätet erreicht, tue ich trotzdem. Bleibt es so, melde dich in deiner App ab und wieder an, oder frag, wer mich betreibt.
 

@@ -205,6 +205,21 @@ leader-guest = { $person }, who leads **{ $group }**, is a guest on { $platform 
 leader-elsewhere = { $person }, who leads **{ $group }**, belongs to another organisation on { $platform } now. What to do: see whether somebody of yours should lead it with them.
 came-guest = { $person } came into **{ $group }** on { $platform }: a guest, the first there. Guests read what is said in the rooms they are let into, and no others. I won't say this of the next ones.
 came-elsewhere = { $person } came into **{ $group }** on { $platform }: of another organisation, the first there. What is said in that room leaves your own. I won't say this of the next ones.
+events-withheld = { $platform } does not tell me everything just now: more happens than it passes on to an app within an hour. What to do: nothing, unless it comes again; then see which channels I need not be in.
+
+## Invitations
+
+uninvited = Some people could not be asked into **{ $group }** on { $platform }:
+uninvited-gone = { $person }: there is no such account on { $platform }, or not any more. Ask them another way, or correct who they are.
+uninvited-guest = { $person }: a guest on { $platform }, who may be in the rooms they were let into alone. Whoever administers it can let them into this one.
+uninvited-elsewhere = { $person }: of another organisation, with which this room is not shared. Whoever administers { $platform } can share it with them.
+uninvited-closed = { $person }: of another organisation, and yours does not share rooms: by its plan on { $platform }, or by a rule there ({ $word }). Whoever administers it can change that.
+uninvited-rights = { $person }: I may not ask them in. Ask them yourself, or let whoever administers { $platform } give me the right for it.
+uninvited-other = { $person }: { $platform } says { $word }. Ask them in yourself; it may say more to you.
+uninvited-more = And { $count } more, for like reasons.
+invitation-waits = { $person } said yes to **{ $group }**. On { $platform } an administrator has to approve that yet, yours or theirs; then they come in.
+invitation-declined = { $person } said no to **{ $group }** on { $platform }. What to do: ask them why, if that matters, before you ask them in again.
+
 ## Encryption
 
 unreadable = { $person }, I can't read what you wrote: it is encrypted, and the key to it did not reach me. Please say it again; what reaches me late I still do. If it stays so, sign out of the app you write with and in again, or ask whoever runs me.

@@ -3,53 +3,46 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from datetime import timedelta
-from enum import Enum
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, ClassVar
 
 import aiohttp
-from attrs import evolve, field
+from attrs import evolve
 from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import Clock, SystemClock
-from coterie.core.errors import LoggedOut, PlatformError, Refused, StoreError, Transient, Unsupported
+from coterie.core.errors import LoggedOut, PlatformError, Refused, Transient, Unsupported
 from coterie.core.logs import get_logger
 from coterie.core.model import event as events
-from coterie.core.model.community import Visibility
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect, GrantRole, OpenRoom, RevokeRole, Survey
-from coterie.core.model.event import Account, Event
-from coterie.core.ports import Diagnosis, Inbox, Performed, Routes, Verdict
+from coterie.core.model.event import Event
+from coterie.core.ports import Diagnosis, Inbox, Performed, Routes, Suggests
 from coterie.core.refs import RoomRef
-from coterie.core.settings import listen_address, web_address
-from coterie.core.values import frozen
 
-from .calls import Calls, Credentials, fixed
-from .decode import Bot, Told, account_of, decode, is_for
+from .calls import Calls, fixed
+from .decode import Bot, Told, decode, is_for
+from .encode import OPTIONS, options
 from .examining import Examining
-from .listening import Arrivals, Hear, HttpServer, RoutedHttp, SocketMode, Taken, bolt_app, one, only
-from .names import PLATFORM, room_ref
+from .listening import Arrivals, HttpServer, RoutedHttp, SocketMode, bolt_app, one, only
+from .looking_around import LookingAround, pause
+from .names import PLATFORM
 from .performing import Performing
+from .settings import (
+    APP_TOKEN,
+    BOT_TOKEN,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    OF_MANY,
+    SIGNING_SECRET,
+    Mode,
+    Seat,
+    SlackSettings,
+    is_installed_by_many,
+)
 from .throttle import Throttle
 
 log = get_logger(__name__)
-
-BOT_TOKEN, APP_TOKEN, SIGNING_SECRET = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"
-LOOK_UP_WITHIN = 1.0  # seconds for a person's name: an event is acknowledged within 3
-RETRY_AFTER = timedelta(seconds=5)
-
-CLIENT_ID, CLIENT_SECRET = "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"
-
-
-OF_MANY = "the app is one that many workspaces install, each with a token of its own"
-
-
-def is_installed_by_many(environment: Mapping[str, str]) -> bool:
-    """Whether the environment is that of an app which workspaces install for themselves: without a token of one of them."""
-    return bool(environment.get(CLIENT_ID) or environment.get(CLIENT_SECRET)) and not environment.get(BOT_TOKEN)
-
 
 CAPABILITIES = frozenset(
     {
@@ -65,42 +58,6 @@ CAPABILITIES = frozenset(
         Capability.HOME,
     }
 )
-
-
-class Mode(Enum):
-    """How Slack's events come: down a connection that we open, or as requests to our own address."""
-
-    SOCKET = "socket"
-    HTTP = "http"
-
-
-@frozen
-class SlackSettings:
-    """`[slack]` of coterie.toml. With `mode = "http"`, requests come in at `path` where `[web]` listens; without such a section, at `listen`.
-
-    Where many workspaces install the app, `workspaces` names for the id of one the community of a file that lives there; at `back` come in
-    those who installed it. With `user_groups`, who holds a role in a group is in a user group of Slack, which its paid plans have.
-    """
-
-    mode: Mode = Mode.SOCKET
-    api_url: str = field(default="https://slack.com/api/", validator=web_address)
-    listen: str = field(default="127.0.0.1:8080", validator=listen_address)
-    path: str = "/slack/events"
-    workspaces: Mapping[str, str] = field(factory=dict)
-    user_groups: bool = False
-    back: ClassVar[str] = "/slack/oauth_redirect"
-
-
-@frozen
-class Seat:
-    """The place of one workspace in an app that many have installed: who the app is there, by what it is let in, and how it hears.
-
-    `hears` lets what is told of the workspace be read and taken until cancelled, and says when it is so.
-    """
-
-    bot: Bot
-    credentials: Credentials
-    hears: Callable[[Hear, Taken, Callable[[], None]], Awaitable[None]]
 
 
 TRIES_AT_FIRST = 4
@@ -126,12 +83,8 @@ class SlackAdapter:
         self._clock = clock
         self._seat = seat
         self._throttle = Throttle(clock)
-        self._accounts: dict[str, Account] = {}
-        self._rooms: asyncio.Queue[str] = asyncio.Queue()
-        self._rooms_known: set[str] = set()
-        self._rooms_told = 0
+        self._around = LookingAround(clock, self._introduced, self._introduced_at_last)
         self._ready = asyncio.Event()
-        self._team = ""
         self._session: aiohttp.ClientSession | None = None
         self._performing: Performing | None = None
         self._introduction = asyncio.Lock()
@@ -161,13 +114,16 @@ class SlackAdapter:
             return await performing.survey(effect, self._clock.now())
         done = await performing.perform(effect, again)
         if isinstance(effect, OpenRoom) and not effect.create and done.native is not None:
-            return evolve(done, learned=(await self._found(RoomRef(done.native), effect),))
+            return evolve(done, learned=(await self._found(RoomRef(done.native), effect), *done.learned))
         return done
 
     async def _found(self, room: RoomRef, asked: OpenRoom) -> Event:
         """The channel that was looked for and is there, and who is in it; also by the name by which it was asked for."""
-        answer = await (await self._introduced()).calls.call("conversations.info", channel=room.native)
-        opened = await self._opened(answer["channel"])
+        performing = await self._introduced()
+        found = performing.found.get(room.native)
+        if found is None:
+            found = (await performing.calls.call("conversations.info", channel=room.native))["channel"]
+        opened = await self._around.opened(found)
         return evolve(opened, id=f"{PLATFORM}:found:{asked.key}", names=(*opened.names, asked.name))
 
     # --- what happened ----------------------------------------------------------------------------------------------
@@ -179,16 +135,16 @@ class SlackAdapter:
         try:
             async with asyncio.TaskGroup() as group:
                 performing = await self._introduced_at_last()
-                bot = Bot(self._team, performing.bot)
-                arrivals = Arrivals(inbox, self._completed)
+                bot = Bot(performing.team, performing.bot)
+                arrivals = Arrivals(inbox, self._around.completed)
                 group.create_task(arrivals.run())
                 connected = asyncio.Event()
-                group.create_task(self._connection(bot, arrivals, connected))
+                group.create_task(self._connection(bot, arrivals, inbox, connected))
                 await connected.wait()
-                await self._look_around(inbox)
+                await self._around.look_around(inbox)
                 inbox.ready(PLATFORM)
                 self._ready.set()
-                group.create_task(self._look_at_rooms(inbox))
+                group.create_task(self._around.look_at_rooms(inbox))
         except BaseExceptionGroup as failed:
             for kind in (LoggedOut, Transient):
                 found = failed.subgroup(kind)
@@ -198,27 +154,37 @@ class SlackAdapter:
         finally:
             await self._close()
 
+    def is_in(self, channel: str) -> bool:
+        """Whether coterie is in the channel, as far as it was told."""
+        return self._around.is_in(channel)
+
     async def at_rest(self) -> int:
         """Return when it listens and has told of every room that it knows of; how many rooms it told of so far."""
         await self._ready.wait()
-        await self._rooms.join()
-        return self._rooms_told
+        return await self._around.at_rest()
 
-    async def _connection(self, bot: Bot, arrivals: Arrivals, connected: asyncio.Event) -> None:
+    async def _connection(self, bot: Bot, arrivals: Arrivals, inbox: Inbox, connected: asyncio.Event) -> None:
         environment, settings = self._environment, self._settings
 
         def hear(body: object) -> Told:
             if not is_for(body, bot):
-                log.warning("Slack told of another workspace than the one of the bot token", workspace=self._team)
+                log.warning("Slack told of another workspace than the one of the bot token", workspace=bot.team)
                 return Told()
-            return self._news(decode(body, bot, self._clock.now()))
+            return self._around.news(decode(body, bot, self._clock.now()))
 
-        async def taken(told: Told) -> None:
+        async def taken(told: Told) -> Mapping[str, Any] | None:
+            if told.sought is not None:
+                found = await inbox.suggestions(told.sought, OPTIONS) if isinstance(inbox, Suggests) else ()
+                return options(found)
             await arrivals.take(told.events)
+            for event in told.events:
+                if isinstance(event, events.RoomClosed) and event.room is not None:
+                    self._around.left(event.room.native)
             for room in told.rooms:
-                self._look_at(room)
+                self._around.look_at(room)
             if any(isinstance(event, events.Uninstalled) for event in told.events):
                 gone.set()
+            return told.answer
 
         def up(address: str) -> None:
             self.request_url = address if settings.mode is Mode.HTTP else None
@@ -247,9 +213,6 @@ class SlackAdapter:
 
     async def examine(self, homes: Mapping[str, str]) -> AsyncIterator[Diagnosis]:
         """Look at the tokens, the scopes, the clock, and whether coterie is in the homes of groups."""
-        if is_installed_by_many(self._environment):
-            yield Diagnosis(f"{PLATFORM} workspaces", Verdict.WARNING, f"{OF_MANY}; they are not looked into")
-            return
         try:
             calls = (await self._introduced()).calls
             client = AsyncWebClient(base_url=self._settings.api_url, session=self._connections(), retry_handlers=[])
@@ -277,7 +240,7 @@ class SlackAdapter:
                 credentials = seat.credentials if seat else fixed(self._environment.get(BOT_TOKEN, ""))
                 calls = Calls(client, self._throttle, credentials)
                 bot = seat.bot if seat else await self._told_who(calls)
-                self._team, self._performing = bot.team, Performing(calls, session, bot.user)
+                self._performing = Performing(calls, session, bot.user, bot.team, self._clock, self._settings.connect)
             return self._performing
 
     @staticmethod
@@ -294,7 +257,7 @@ class SlackAdapter:
             except Transient as error:
                 log.debug("Slack can't be reached yet", reason=str(error))
                 last = error
-                await clock.sleep_until(clock.now() + _pause(error))
+                await clock.sleep_until(clock.now() + pause(error))
             except Refused as error:
                 raise Refused(f"{error}: is {self._settings.api_url} Slack? Check api_url in [slack]") from error
         raise Transient(f"{last}; {self._settings.api_url} can't be reached: check the network, and api_url in [slack]")
@@ -308,119 +271,6 @@ class SlackAdapter:
         session, self._session, self._performing = self._session, None, None
         if session is not None:
             await session.close()
-
-    # --- people and rooms -------------------------------------------------------------------------------------------
-
-    async def _completed(self, event: Event) -> Event:
-        """The event with what the account of who joined tells, where Slack says so in time."""
-        if not isinstance(event, events.MemberJoined) or event.person is None:
-            return event
-        try:
-            async with asyncio.timeout(LOOK_UP_WITHIN):
-                account = await self._account(event.person.native)
-        except (TimeoutError, PlatformError):
-            return event
-        return evolve(
-            event,
-            name=account.name,
-            handle=account.handle,
-            zone=account.zone,
-            locale=account.locale,
-            bot=event.bot or account.bot,
-            belongs=account.belongs,
-        )
-
-    def _news(self, told: Told) -> Told:
-        """Without changes of accounts that say nothing new, and of those that coterie never met: Slack tells every change of everybody's status."""
-        changed = tuple(one for one in told.events if not isinstance(one, events.AccountChanged) or self._is_news(one))
-        return told if changed == told.events else evolve(told, events=changed)
-
-    def _is_news(self, event: events.AccountChanged) -> bool:
-        user, known = event.account.person.native, self._accounts.get(event.account.person.native)
-        if known is None:
-            return False
-        account = evolve(event.account, locale=event.account.locale or known.locale)
-        self._accounts[user] = account
-        return event.over or account != known
-
-    async def _account(self, user: str) -> Account:
-        if user not in self._accounts:
-            calls = (await self._introduced()).calls
-            answer = await calls.call("users.info", user=user, include_locale=True)
-            self._accounts[user] = account_of(answer.get("user") or {"id": user}, self._team)
-        return self._accounts[user]
-
-    async def _look_around(self, inbox: Inbox) -> None:
-        """Tell of every channel that coterie is in."""
-        clock = SystemClock()
-        while True:
-            try:
-                return await self._tell_rooms(inbox)
-            except (Transient, StoreError) as error:
-                log.warning("the channels can't be looked at yet", reason=str(error))
-                await clock.sleep_until(clock.now() + _pause(error))
-            except Refused as error:
-                log.warning("the channels could not all be looked at", reason=str(error))
-                return
-
-    async def _tell_rooms(self, inbox: Inbox) -> None:
-        calls = (await self._introduced()).calls
-        types = "public_channel,private_channel"
-        listed = calls.pages("conversations.list", "channels", types=types, exclude_archived=True, limit=1000)
-        rooms = [channel async for channel in listed if channel.get("is_member")]
-        if rooms:
-            async for user in calls.pages("users.list", "members", include_locale=True, limit=1000):
-                self._accounts[str(user.get("id"))] = account_of(user, self._team)
-        for channel in rooms:
-            await inbox.take([await self._opened(channel)])
-
-    def _look_at(self, channel: str) -> None:
-        """Let a channel be looked at; one that waits for it already is looked at once. So no more wait than there are channels."""
-        if channel not in self._rooms_known:
-            self._rooms_known.add(channel)
-            self._rooms.put_nowait(channel)
-
-    async def _look_at_rooms(self, inbox: Inbox) -> None:
-        """Tell of channels that coterie came into, as they come, until cancelled."""
-        clock = SystemClock()
-        while True:
-            channel = await self._rooms.get()
-            self._rooms_known.discard(channel)
-            calls = (await self._introduced_at_last()).calls
-            try:
-                answer = await calls.call("conversations.info", channel=channel)
-                await inbox.take([await self._opened(answer["channel"])])
-            except (Transient, StoreError) as error:
-                await clock.sleep_until(clock.now() + _pause(error))
-                self._look_at(channel)
-            except Refused as error:
-                log.warning("a channel can't be looked at", channel=channel, reason=str(error))
-            finally:
-                self._rooms.task_done()
-
-    async def _opened(self, channel: Mapping[str, Any]) -> events.RoomOpened:
-        performing = await self._introduced()
-        id, name = str(channel["id"]), str(channel.get("name") or "")
-        users = [
-            user async for user in performing.calls.pages("conversations.members", "members", channel=id, limit=1000)
-        ]
-        members = tuple([await self._account(str(user)) for user in users if user != performing.bot])
-        self._rooms_told += 1
-        private = channel.get("is_private") is True
-        told = repr((id, name, private, sorted(members, key=lambda account: account.person), self._clock.now()))
-        return events.RoomOpened(
-            id=f"{PLATFORM}:opened:{hashlib.sha256(told.encode()).hexdigest()[:24]}",
-            at=self._clock.now(),
-            platform=PLATFORM,
-            room=room_ref(id),
-            names=(name, f"#{name}", id) if name else (id,),
-            members=members,
-            visibility=Visibility.PRIVATE if private else Visibility.PUBLIC,
-        )
-
-
-def _pause(error: Exception) -> timedelta:
-    return (error.retry_after if isinstance(error, Transient) else None) or RETRY_AFTER
 
 
 def _first(group: BaseExceptionGroup[PlatformError]) -> PlatformError:

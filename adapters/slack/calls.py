@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -143,11 +143,16 @@ class Calls:
 
     async def pages(self, method: str, key: str, **arguments: object) -> AsyncIterator[Any]:
         """Every entry of a list that comes in pages."""
+        async for page in self.whole_pages(method, key, **arguments):
+            for entry in page:
+                yield entry
+
+    async def whole_pages(self, method: str, key: str, **arguments: object) -> AsyncIterator[Sequence[Any]]:
+        """The same page by page: what stands on one is there at once."""
         cursor: str | None = None
         while cursor is None or cursor:
             page = await self.call(method, cursor=cursor or None, **arguments)  # type: ignore[arg-type]  # channel is one of them
-            for entry in page.get(key) or ():
-                yield entry
+            yield page.get(key) or ()
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
 
     def _understood(self, method: str, error: SlackApiError, token: str) -> PlatformError:

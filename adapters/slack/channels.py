@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
 from attrs import define, field
 
 from coterie.core.errors import Refused, Unsupported
-from coterie.core.logs import get_logger
 from coterie.core.model import effect as effects
 from coterie.core.model.effect import Effect
 from coterie.core.refs import PersonRef, RoomRef
@@ -17,14 +17,9 @@ from . import encode
 from .calls import Calls, SlackRefused
 from .names import channel_name, native
 
-log = get_logger(__name__)
-
 Json = dict[str, Any]
 
 TOPIC = 250
-INVITED = 100
-THERE = ("already_in_channel", "cant_invite_self")
-"""Refusals of an invitation that say that they are in already."""
 
 
 @define
@@ -35,6 +30,7 @@ class Channels:
     bot: str
     _direct: dict[str, str] = field(factory=dict)
     _named: dict[str, str] = field(factory=dict)
+    _listing: asyncio.Lock = field(factory=asyncio.Lock)
 
     async def id_of(self, to: RoomRef | PersonRef) -> str:
         """The channel's id; of a person the direct conversation with them."""
@@ -52,8 +48,6 @@ class Channels:
             case effects.SetTopic():
                 topic = encode.cut(effect.topic, TOPIC)
                 await self.calls.call("conversations.setTopic", channel=native(effect.room), topic=topic)
-            case effects.Invite():
-                await self._invite(native(effect.room), [effect.person])
             case effects.Expel():
                 await self.calls.unless_done(
                     "conversations.kick", native(effect.room), {"not_in_channel"}, user=native(effect.person)
@@ -67,8 +61,8 @@ class Channels:
             case _:
                 raise Unsupported(f"Slack has nothing for {type(effect).__name__}")
 
-    async def open(self, effect: effects.OpenRoom, again: bool) -> str:
-        """The id of a channel of this name, entered; made if there is none, or only a new one will do."""
+    async def open(self, effect: effects.OpenRoom, again: bool) -> Json:
+        """A channel of this name, entered; made if there is none, or only a new one will do. As Slack told of it last."""
         found = await (self._find(effect.name) if effect.adopt else self._own(effect, again))
         if found is None:
             found = await self._create(effect)
@@ -76,17 +70,17 @@ class Channels:
             raise Refused(f"the channel {effect.name!r} is archived; unarchive it, or give the group another home")
         elif not found.get("is_member"):
             await self.calls.call("conversations.join", channel=str(found["id"]))
-        channel = str(found["id"])
-        if effect.invite:
-            await self._invite(channel, list(effect.invite))
-        return channel
+        return found
 
     async def _find(self, name: str) -> Json | None:
         wanted = name.removeprefix("#")
         if re.fullmatch(r"[CG][A-Z0-9]{6,}", wanted):
             answer = await self.calls.call("conversations.info", channel=wanted)
             return dict(answer["channel"])
-        return await self._known(channel_name(wanted)) or await self._listed(channel_name(wanted))
+        async with self._listing:  # many are looked for at once at a start: one list serves them all
+            if (name := channel_name(wanted)) not in self._named:
+                return await self._listed(name)
+        return await self._known(name) or await self._listed(name)
 
     async def _known(self, name: str) -> Json | None:
         """A channel found before under this name, if it still has it: the list of all channels is long, and few may be asked for."""
@@ -103,12 +97,12 @@ class Channels:
 
     async def _listed(self, name: str) -> Json | None:
         types = "public_channel,private_channel"
-        async for channel in self.calls.pages("conversations.list", "channels", types=types, limit=1000):
-            self._named[str(channel.get("name"))] = str(
-                channel["id"]
-            )  # of all that pass by: the next may be looked for
-            if channel.get("name") == name:
-                return dict(channel)
+        async for page in self.calls.whole_pages("conversations.list", "channels", types=types, limit=1000):
+            # Of the whole page: the next may be looked for.
+            self._named |= {str(channel.get("name")): str(channel["id"]) for channel in page}
+            found = next((channel for channel in page if channel.get("name") == name), None)
+            if found is not None:
+                return dict(found)
         return None
 
     async def _own(self, effect: effects.OpenRoom, again: bool) -> Json | None:
@@ -177,27 +171,3 @@ class Channels:
             if refused.code == "name_taken":
                 raise Refused(f"another channel, perhaps an archived one, is called {name!r}") from refused
             raise
-
-    async def _invite(self, channel: str, people: list[PersonRef]) -> None:
-        users = [native(person) for person in people]
-        for start in range(0, len(users), INVITED):
-            some = users[start : start + INVITED]
-            force = len(some) > 1 or None
-            try:
-                answer = await self.calls.call(
-                    "conversations.invite", channel=channel, users=",".join(some), force=force
-                )
-            except SlackRefused as refused:
-                if refused.code not in THERE:
-                    raise
-            else:
-                _note_uninvited(channel, answer)
-
-
-def _note_uninvited(channel: str, answer: Json) -> None:
-    """Say of each whom Slack left out of many why."""
-    for one in answer.get("errors") or ():
-        if isinstance(one, dict) and one.get("error") not in THERE:
-            log.warning(
-                "somebody could not be invited", channel=channel, person=one.get("user"), reason=one.get("error")
-            )

@@ -10,13 +10,14 @@ from coterie.core.links import links_in
 from coterie.core.model import event as events
 from coterie.core.model.event import Account, Belongs, Closing, Event
 from coterie.core.payloads import well_formed
+from coterie.core.ports import Sought
 from coterie.core.refs import MessageRef
 from coterie.core.values import frozen
 
 from .emoji import emoji_named
 from .modals import submitted
 from .names import CHOOSE, FORM, HEAD, PLATFORM, Place, home_ref, person_ref, room_ref
-from .reading import digest, instant, listed, node, text
+from .reading import digest, from_json, instant, listed, node, text
 from .typed import neutral
 
 ARCHIVED = ("channel_archive", "group_archive")
@@ -34,11 +35,12 @@ class Bot:
 
 @frozen
 class Told:
-    """What a payload says: events in order, the answer that its acknowledgement carries, rooms to be looked at."""
+    """What a payload says: events in order, the answer that its acknowledgement carries, rooms to be looked at, choices that are sought."""
 
     events: tuple[Event, ...] = ()
     answer: Mapping[str, Any] | None = None
     rooms: tuple[str, ...] = ()
+    sought: Sought | None = None
 
 
 def decode(payload: object, bot: Bot, now: datetime) -> Told:
@@ -49,12 +51,17 @@ def decode(payload: object, bot: Bot, now: datetime) -> Told:
         return Told(_command(payload, now))
     if kind == "event_callback":
         return _event(payload, bot, now)
+    if kind == "app_rate_limited":  # by its own page it comes so; by what others recorded, as an event
+        minute = text(payload, "team_id") + str(node(payload).get("minute_rate_limited") or "")
+        return Told((events.EventsWithheld(id=f"{PLATFORM}:withheld:{minute}", at=now, platform=PLATFORM),))
     if kind == "block_actions":
         return Told(_choice(payload, bot, now))
     if kind == "message_action":
         return Told(_shortcut(payload, now))
     if kind == "shortcut":
         return Told(_everywhere(payload, now))
+    if kind == "block_suggestion":
+        return Told(sought=_sought(payload))
     if kind == "view_submission":
         return _submission(payload, now)
     return Told()
@@ -142,6 +149,10 @@ def _event(payload: object, bot: Bot, now: datetime) -> Told:
             return Told((events.AccountChanged(**about | bot_or_person, account=account, over=over),))
         case "channel_rename" | "group_rename" if text(event, "channel", "id"):
             return Told(rooms=(text(event, "channel", "id"),))
+        case "shared_channel_invite_accepted" | "shared_channel_invite_declined":
+            return Told(_answered(event, about))
+        case "app_rate_limited":
+            return Told((events.EventsWithheld(**about),))
         case "app_uninstalled":
             return Told((events.Uninstalled(**about, workspace=text(payload, "team_id")),))
         case "tokens_revoked" if listed(event, "tokens", "bot"):
@@ -225,6 +236,22 @@ def _reaction(event: object, about: dict[str, Any], bot: Bot) -> tuple[Event, ..
     return (made(**about, message=Place(channel, ts).ref, emoji=emoji_named(name) or f":{name}:"),)
 
 
+def _answered(event: object, about: dict[str, Any]) -> tuple[Event, ...]:
+    """Somebody of elsewhere answered. The account is told of only where it is surely theirs who was asked."""
+    address = text(event, "invite", "recipient_email").lower()
+    asked, by = text(event, "invite", "recipient_user_id"), text(event, "accepting_user", "id")
+    if not text(event, "channel", "id") or not (address or asked):
+        return ()
+    theirs = by and (by == asked or text(event, "accepting_user", "profile", "email").lower() == address)
+    answered = events.InvitationAnswered(
+        **about | {"room": room_ref(text(event, "channel", "id")), "person": person_ref(address or asked)},
+        accepted=text(event, "type") == "shared_channel_invite_accepted",
+        account=person_ref(by) if theirs else None,
+        waits=node(event).get("approval_required") is True,
+    )
+    return (answered,)
+
+
 # --- commands and interactions --------------------------------------------------------------------------------------
 
 
@@ -287,7 +314,8 @@ def _everywhere(payload: object, now: datetime) -> tuple[Event, ...]:
 
 def _choice(payload: object, bot: Bot, now: datetime) -> tuple[Event, ...]:
     actions = [action for action in listed(payload, "actions") if _chooses(action)]
-    user, message = text(payload, "user", "id"), _pressed(payload)
+    block = next((text(action, "block_id") for action in listed(payload, "actions")), "")
+    user, message = text(payload, "user", "id"), _pressed(payload, block)
     if not actions or not user or message is None:
         return ()
     chosen = _selected(payload, actions)
@@ -319,7 +347,9 @@ def _selected(payload: object, actions: list[Any]) -> tuple[str, ...]:
         for state in (block.values() if isinstance(block, dict) else ())
     ]
     acted = [option for action in actions for option in _options(action)]
-    if any(text(action, "type") in ("checkboxes", "multi_static_select") for action in actions):
+    if any(
+        text(action, "type") in ("checkboxes", "multi_static_select", "multi_external_select") for action in actions
+    ):
         # A page of the card on which nothing was chosen just now keeps what was chosen there before.
         acted += [option for state in states if listed(state, "selected_options") for option in _options(state)]
     return tuple(dict.fromkeys(option for option in acted if option))
@@ -331,14 +361,29 @@ def _options(action: object) -> list[str]:
     return [text(action, "selected_option", "value") or text(action, "value")]
 
 
-def _pressed(payload: object) -> MessageRef | None:
+def _sought(payload: object) -> Sought | None:
+    """What somebody types into a select whose entries we are asked for."""
+    user, typed = text(payload, "user", "id"), text(payload, "value")
+    if not user:
+        return None
+    if text(payload, "view", "callback_id") == FORM:
+        key = text(from_json(text(payload, "view", "private_metadata")), "form")
+        field = text(payload, "block_id")
+        return Sought(person_ref(user), typed, form=key, field=field) if key and field else None
+    message = _pressed(payload, text(payload, "block_id"))
+    channel = text(payload, "channel", "id") or text(payload, "container", "channel_id")
+    if message is None or not _chooses(payload):
+        return None
+    return Sought(person_ref(user), typed, room_ref(channel) if channel else None, message)
+
+
+def _pressed(payload: object, block: str) -> MessageRef | None:
     """The message that was pressed: by its first piece; an ephemeral one by its reader too; a home tab by whose it is."""
     user = text(payload, "user", "id")
     if text(payload, "container", "type") == "view":
         return home_ref(user) if text(payload, "view", "type") == "home" else None
     channel = text(payload, "container", "channel_id") or text(payload, "channel", "id")
     ts = text(payload, "container", "message_ts") or text(payload, "message", "ts")
-    block = next((text(action, "block_id") for action in listed(payload, "actions")), "")
     mark, _, tail = block.partition(":")
     if mark == HEAD and instant(tail.partition(":")[0]):
         ts = tail.partition(":")[0]

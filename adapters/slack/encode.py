@@ -1,7 +1,8 @@
 """Cards and forms → messages and views of Slack (pure). Nothing made here is ever too long or too many for Slack.
 
 A text that is too long becomes several messages; a label that is too long is cut on its button and written out above it; many choices
-become a select, very many several of them. Source of the limits: the reference pages of Block Kit and of the methods on docs.slack.dev.
+become a select, and of very many we are asked for those that fit what somebody types. Source of the limits: the reference pages of Block Kit
+and of the methods on docs.slack.dev.
 """
 
 from __future__ import annotations
@@ -182,16 +183,25 @@ def _selects(choices: Sequence[Choice], several: bool) -> Iterator[Json]:
         options = [_option(choice) for choice in choices]
         yield {"type": "actions", "elements": [{"type": "checkboxes", "action_id": CHOOSE, "options": options}]}
         return
-    kind = "multi_static_select" if several else "static_select"
-    for number, start in enumerate(range(0, len(choices), OPTIONS)):
-        page = choices[start : start + OPTIONS]
-        hint = f"{cut(page[0].label, 60)} … {cut(page[-1].label, 60)}"
-        select: Json = {"type": kind, "action_id": f"{CHOOSE}:{number}", "placeholder": _plain(hint, PLACEHOLDER)}
-        select |= {"options": [_option(choice) for choice in page]}
-        if several:  # Slack takes no multi-select in an actions block
-            yield {"type": "section", "text": _plain(hint, SECTION), "accessory": select}
-        else:
-            yield {"type": "actions", "elements": [select]}
+    hint = f"{cut(choices[0].label, 60)} … {cut(choices[-1].label, 60)}"
+    select: Json = {"action_id": f"{CHOOSE}:0", "placeholder": _plain(hint, PLACEHOLDER)}
+    select |= _listed("multi_" if several else "", [_option(choice) for choice in choices])
+    if several:  # Slack takes no multi-select in an actions block
+        yield {"type": "section", "text": _plain(hint, SECTION), "accessory": select}
+    else:
+        yield {"type": "actions", "elements": [select]}
+
+
+def options(choices: Sequence[Choice]) -> Json:
+    """What Slack is given when somebody types into a select that holds none."""
+    return {"options": [_option(choice) for choice in choices[:OPTIONS]]}
+
+
+def _listed(several: str, options: Sequence[Json]) -> Json:
+    """A select with its entries; of more than Slack takes it is asked for those that fit what somebody types."""
+    if len(options) <= OPTIONS:
+        return {"type": f"{several}static_select", "options": list(options)}
+    return {"type": f"{several}external_select", "min_query_length": 0}
 
 
 def _option(choice: Choice) -> Json:
@@ -283,12 +293,16 @@ def _element(field: Field) -> Json:
         case FieldKind.SELECT:
             # Once one is ticked, Slack lets nobody untick all: radio buttons are for what must be answered.
             radio = field.required and len(field.choices) <= RADIO
-            return {"type": "radio_buttons" if radio else "static_select", **_field_options(field)}
+            return (
+                {"type": "radio_buttons", "options": _field_options(field)}
+                if radio
+                else _listed("", _field_options(field))
+            )
         case FieldKind.MANY if len(field.choices) <= CHECKBOXES:
-            return {"type": "checkboxes", **_field_options(field)}
+            return {"type": "checkboxes", "options": _field_options(field)}
         case FieldKind.MANY:
             most = {"max_selected_items": max(1, int(field.maximum))} if field.maximum else {}
-            return {"type": "multi_static_select", **_field_options(field), **most}
+            return {**_listed("multi_", _field_options(field)), **most}
         case FieldKind.PEOPLE:
             most = {"max_selected_items": max(1, int(field.maximum))} if field.maximum else {}
             return {"type": "multi_users_select", **most}
@@ -299,16 +313,10 @@ def _bounds(field: Field, least: str, most: str) -> dict[str, str]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _field_options(field: Field) -> Json:
-    options = [_option(choice) for choice in field.choices]
-    if not 1 <= len(options) <= OPTIONS * OPTIONS:
-        raise Refused(
-            f"the field {field.id!r} has {len(options)} choices; a select of Slack takes 1 to {OPTIONS * OPTIONS}"
-        )
-    if len(options) <= OPTIONS:
-        return {"options": options}
-    pages = [options[start : start + OPTIONS] for start in range(0, len(options), OPTIONS)]
-    return {"option_groups": [{"label": page[0]["text"], "options": page} for page in pages]}
+def _field_options(field: Field) -> list[Json]:
+    if not field.choices:
+        raise Refused(f"the field {field.id!r} has no choices; a select of Slack takes one at least")
+    return [_option(choice) for choice in field.choices]
 
 
 def _remembered(form: Form, form_key: str, locale: str) -> str:

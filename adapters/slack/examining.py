@@ -25,12 +25,16 @@ APP_TOKEN_HELP = "make a token with the scope connections:write under Basic Info
 
 @frozen
 class Examining:
-    """Looks at one workspace with the tokens of the app. `app_token` is None where none is needed."""
+    """Looks at one workspace with the tokens of the app. `app_token` is None where none is needed; `name` begins what is told of it, `scopes` are
+    those that the app needs there, `cure` says how it gets what it lacks."""
 
     calls: Calls
     client: AsyncWebClient
     clock: Clock
     app_token: str | None
+    name: str = PLATFORM
+    scopes: tuple[str, ...] = SCOPES
+    cure: str = "paste what `coterie slack manifest` prints at App Manifest of the app, and install it again"
 
     async def diagnoses(self, homes: Mapping[str, str]) -> AsyncIterator[Diagnosis]:
         """Everything that is found. Raises PlatformError where the bot token is of no use."""
@@ -38,28 +42,26 @@ class Examining:
         headers = {str(name).lower(): str(value) for name, value in dict(answer.headers).items()}
         told: dict[str, Any] = answer.data if isinstance(answer.data, dict) else {}
         found = f"the bot token is good: {told.get('user')} in {told.get('team')}"
-        yield Diagnosis(f"{PLATFORM} token", Verdict.GOOD, found)
+        yield Diagnosis(f"{self.name} token", Verdict.GOOD, found)
         yield self._scopes(headers.get("x-oauth-scopes"))
         if self.app_token is not None:
             yield await self._app_token(self.app_token)
-        yield skew(f"{PLATFORM} clock", headers.get("date"), self.clock.now())
+        yield skew(f"{self.name} clock", headers.get("date"), self.clock.now())
         async for one in self._channels(homes):
             yield one
 
-    @staticmethod
-    def _scopes(told: str | None) -> Diagnosis:
-        about = f"{PLATFORM} scopes"
+    def _scopes(self, told: str | None) -> Diagnosis:
+        about = f"{self.name} scopes"
         if told is None:
             return Diagnosis(about, Verdict.WARNING, "Slack does not say which scopes the token has")
-        missing = [scope for scope in SCOPES if scope not in {one.strip() for one in told.split(",")}]
+        missing = [scope for scope in self.scopes if scope not in {one.strip() for one in told.split(",")}]
         if not missing:
-            return Diagnosis(about, Verdict.GOOD, f"all {len(SCOPES)} are there")
-        remedy = "paste what `coterie slack manifest` prints at App Manifest of the app, and install it again"
-        return Diagnosis(about, Verdict.PROBLEM, f"the app lacks {', '.join(missing)}", remedy)
+            return Diagnosis(about, Verdict.GOOD, f"all {len(self.scopes)} are there")
+        return Diagnosis(about, Verdict.PROBLEM, f"the app lacks {', '.join(missing)}", self.cure)
 
     async def _app_token(self, token: str) -> Diagnosis:
         """Whether a connection could be opened; none is."""
-        about = f"{PLATFORM} app token"
+        about = f"{self.name} app token"
         try:
             await self.client.apps_connections_open(app_token=token)
         except SlackApiError as error:
@@ -74,15 +76,14 @@ class Examining:
         good = 0
         for group, home in homes.items():
             channel = there.get(home) or by_name.get(channel_name(home))
-            if (found := _amiss(group, home, channel)) is not None:
+            if (found := _amiss(f"{self.name} {group}", home, channel)) is not None:
                 yield found
             else:
                 good += 1
-        yield Diagnosis(f"{PLATFORM} channels", Verdict.GOOD, f"coterie is in {good} of {len(homes)} homes of groups")
+        yield Diagnosis(f"{self.name} channels", Verdict.GOOD, f"coterie is in {good} of {len(homes)} homes of groups")
 
 
-def _amiss(group: str, home: str, channel: Mapping[str, Any] | None) -> Diagnosis | None:
-    about = f"{PLATFORM} {group}"
+def _amiss(about: str, home: str, channel: Mapping[str, Any] | None) -> Diagnosis | None:
     if channel is None:
         found = f"there is no channel {home}, or it is private and coterie is not in it"
         return Diagnosis(about, Verdict.WARNING, found, "invite coterie into it, or let `coterie apply` make it")

@@ -6,31 +6,30 @@ What Slack sends comes in by one door and goes to the workspace that it names. d
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
+from attrs import evolve
+from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import Clock
-from coterie.core.errors import UserError
+from coterie.core.errors import PlatformError, UserError
 from coterie.core.handling import LoadedPlugin
 from coterie.core.logs import get_logger
-from coterie.core.ports import Adapter, Routes, Store, Tenant, Tenants
+from coterie.core.ports import Adapter, Diagnosis, Routes, Store, Tenant, Tenants, Units, Verdict
 
-from .adapter import (
-    CLIENT_ID,
-    CLIENT_SECRET,
-    SIGNING_SECRET,
-    Mode,
-    SlackAdapter,
-    SlackSettings,
-    is_installed_by_many,
-)
+from .adapter import SlackAdapter
+from .calls import REINSTALL_FROM_PAGE, Calls, fixed
+from .examining import Examining
 from .install_page import InstallPage
-from .installations import Installations, Sealing
+from .installations import Home, Installation, Installations, Sealing
 from .listening import RoutedHttp, bolt_app
+from .names import PLATFORM
 from .oauth import OAuth
 from .scopes import scopes
+from .settings import CLIENT_ID, CLIENT_SECRET, SIGNING_SECRET, Mode, SlackSettings, is_installed_by_many
+from .throttle import Throttle
 from .tokens import Tokens
 from .workspaces import Ear, Hosted, seat_of, tenant_of
 
@@ -47,7 +46,7 @@ def hosting(
     """The entry point `slack` of `coterie.hosts`: what lets the communities of many workspaces live, where the app is one that many install."""
     if settings.mode is not Mode.HTTP or not is_installed_by_many(environment):
         return None
-    return SlackHost(settings, environment, clock, scopes(plugins, user_groups=settings.user_groups), locale)
+    return SlackHost(settings, environment, clock, scopes(plugins, settings.also), locale)
 
 
 class SlackHost:
@@ -108,6 +107,47 @@ class SlackHost:
                 yield tenant_of(home, found, self._settings), adapter
             finally:
                 await adapter.close()
+
+    async def examine(
+        self, store: Units, homes: Callable[[Tenant], Awaitable[Mapping[str, str]]]
+    ) -> AsyncIterator[Diagnosis]:
+        """Each workspace with the token that is kept of it. None is refreshed: that is for whoever has the store open."""
+        installations = Installations(store, Sealing(self._environment[CLIENT_SECRET]))
+        living = [home for home in await installations.homes() if home.gone is None]
+        if not living:
+            yield Diagnosis(f"{PLATFORM} workspaces", Verdict.GOOD, "the app is installed in none yet")
+        async with aiohttp.ClientSession() as session:
+            for home in living:
+                found = await installations.get(home.installation)
+                try:
+                    async for one in self._examined(home, found, session, homes):
+                        yield one
+                except PlatformError as error:
+                    yield Diagnosis(f"{PLATFORM} {home.team} token", Verdict.PROBLEM, str(error), REINSTALL_FROM_PAGE)
+
+    async def _examined(
+        self,
+        home: Home,
+        found: Installation | None,
+        session: aiohttp.ClientSession,
+        homes: Callable[[Tenant], Awaitable[Mapping[str, str]]],
+    ) -> AsyncIterator[Diagnosis]:
+        name = f"{PLATFORM} {home.team}"
+        if found is None:
+            lost = "there is none, or it was sealed with another SLACK_CLIENT_SECRET"
+            yield Diagnosis(f"{name} token", Verdict.PROBLEM, lost, REINSTALL_FROM_PAGE)
+            return
+        if found.expires is not None and found.expires <= self._clock.now():
+            over = f"it was good until {found.expires:%Y-%m-%d %H:%M} UTC"
+            yield Diagnosis(f"{name} token", Verdict.WARNING, over, "coterie gets the next one when it runs: start it")
+            return
+        client = AsyncWebClient(base_url=self._settings.api_url, session=session, retry_handlers=[])
+        team = home.team if found.is_of_org else None
+        credentials = evolve(fixed(found.token), team=team, advice=REINSTALL_FROM_PAGE)
+        calls = Calls(client, Throttle(self._clock), credentials)
+        looking = Examining(calls, client, self._clock, None, name, self._scopes, REINSTALL_FROM_PAGE)
+        async for one in looking.diagnoses(await homes(tenant_of(home, found, self._settings))):
+            yield one
 
 
 def _log_where(address: str) -> None:

@@ -18,9 +18,9 @@ from coterie.core.ports import Request, Response, Routes
 from coterie.core.texts import Reader, core_texts
 from coterie.core.values import frozen
 
-from .adapter import SlackSettings
 from .installations import Installation, Installations
 from .oauth import OAuth
+from .settings import SlackSettings
 
 log = get_logger(__name__)
 

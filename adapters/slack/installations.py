@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from coterie.core.errors import Conflict
 from coterie.core.logs import get_logger
 from coterie.core.model.event import Account
-from coterie.core.ports import Json, Store, Unit
+from coterie.core.ports import Json, Unit, Units
 from coterie.core.refs import PersonRef
 from coterie.core.values import frozen
 
@@ -103,7 +103,7 @@ class Sealing:
 class Installations:
     """All of them, in the store."""
 
-    store: Store
+    store: Units
     sealing: Sealing = field(repr=False)
 
     # --- who installed ----------------------------------------------------------------------------------------------

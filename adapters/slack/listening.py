@@ -111,7 +111,8 @@ class Arrivals:
 
 
 Hear = Callable[[object], Told]
-Taken = Callable[[Told], Awaitable[None]]
+Taken = Callable[[Told], Awaitable[Mapping[str, Any] | None]]
+"""Keeps what was told, and gives the answer that the acknowledgement carries. Raises StoreError where it can't be kept."""
 Authorize = Callable[[str | None, str | None], Awaitable[AuthorizeResult | None]]
 """Who the app is where a request comes from, by enterprise and team; None where it is not installed there. Raises StoreError."""
 Receive = Callable[[object], Awaitable[Mapping[str, Any] | None]]
@@ -144,9 +145,7 @@ def one(hear: Hear, taken: Taken) -> Receive:
     """What is heard is taken, whichever workspace it comes from."""
 
     async def receive(body: object) -> Mapping[str, Any] | None:
-        told = hear(body)
-        await taken(told)
-        return told.answer
+        return await taken(hear(body))
 
     return receive
 

@@ -29,12 +29,11 @@ def manifest(
     name: str = "coterie",
     address: str | None = None,
     back: str | None = None,
-    user_groups: bool = False,
+    also: Sequence[str] = (),
 ) -> Json:
     """The manifest for these plugins, in the reader's language: for Socket Mode, or, with the address that requests go to, for HTTP.
 
-    With `back`, where people come back to who install it, it is one for many workspaces; with `user_groups`, roles are
-    user groups.
+    With `back`, where people come back to who install it, it is one for many workspaces; `also` names what is turned on.
     """
     words = core_texts()
     url = {} if address is None else {"url": address}
@@ -61,11 +60,12 @@ def manifest(
                 | url
             ],
         },
-        "oauth_config": ({"redirect_urls": [back]} if back else {})
-        | {"scopes": {"bot": list(scopes(plugins, user_groups=user_groups))}},
+        "oauth_config": ({"redirect_urls": [back]} if back else {}) | {"scopes": {"bot": list(scopes(plugins, also))}},
         "settings": {
-            "event_subscriptions": to | {"bot_events": list(events(plugins, for_many=back is not None))},
-            "interactivity": {"is_enabled": True} | to,
+            "event_subscriptions": to | {"bot_events": list(events(plugins, also, for_many=back is not None))},
+            "interactivity": {"is_enabled": True}
+            | to
+            | ({} if address is None else {"message_menu_options_url": address}),
             "org_deploy_enabled": back is not None,
             "socket_mode_enabled": address is None,
             "token_rotation_enabled": back is not None,

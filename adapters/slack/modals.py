@@ -52,6 +52,8 @@ _KINDS = {
     "radio_buttons": FieldKind.SELECT,
     "checkboxes": FieldKind.MANY,
     "multi_static_select": FieldKind.MANY,
+    "external_select": FieldKind.SELECT,
+    "multi_external_select": FieldKind.MANY,
     "multi_users_select": FieldKind.PEOPLE,
 }
 
@@ -65,7 +67,7 @@ def _fields(view: object, bounds: Mapping[str, Any]) -> list[Field]:
             continue
         optional = isinstance(block, dict) and block.get("optional") is True
         least, most = _limits(bounds.get(id), kind)
-        found.append(Field(id, kind, id, not optional, least, most, _choices(block)))
+        found.append(Field(id, kind, id, not optional, least, most, _choices(block) or _chosen(view, id)))
     return found
 
 
@@ -97,6 +99,17 @@ def _choices(block: object) -> tuple[Choice, ...]:
     groups += [listed(group, "options") for group in listed(block, "element", "option_groups")]
     options = [option for group in groups for option in group]
     return tuple(Choice(text(option, "value"), text(option, "text", "text")) for option in options)
+
+
+def _chosen(view: object, id: str) -> tuple[Choice, ...]:
+    """Of a select that holds no entries itself: what was chosen. Whether that is among what is offered, the core looks up."""
+    states = node(view, "state", "values", id).values()
+    found = [text(option, "value") for state in states for option in _options(state)]
+    return tuple(Choice(one, one) for one in found if one)
+
+
+def _options(state: object) -> list[Any]:
+    return [*listed(state, "selected_options"), node(state, "selected_option")]
 
 
 _ONE = (("value",), ("selected_date",), ("selected_time",), ("selected_option", "value"))

@@ -67,6 +67,11 @@ def home_ref(user: str) -> MessageRef:
     return MessageRef.native_to(PLATFORM, f"{HOME}:{user}")
 
 
+def is_address(native: str) -> bool:
+    """Whether somebody is known by an e-mail address alone, as people of other organisations may be: ids of Slack have no @."""
+    return "@" in native
+
+
 def channel_name(name: str) -> str:
     """A name as Slack allows it: lower case letters, digits, - and _, at most 80 (source: conversations.create)."""
     return re.sub(r"[^a-z0-9_-]+", "-", name.removeprefix("#").lower()).strip("-")[:NAME] or "group"

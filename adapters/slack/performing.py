@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import base64
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import aiohttp
 from attrs import define, field
 
+from coterie.core.clock import Clock
 from coterie.core.errors import Refused
 from coterie.core.model import effect as effects
 from coterie.core.model.effect import Effect
-from coterie.core.model.event import MessageSeen
+from coterie.core.model.event import Event, InvitationsRefused, MessageSeen
 from coterie.core.ports import Performed
 from coterie.core.refs import PersonRef
 
@@ -23,6 +25,7 @@ from .channels import Channels
 from .decode import seen
 from .earlier import REMEMBERED, Earlier
 from .emoji import name_of_emoji
+from .inviting import Inviting
 from .names import EFFECT, HOME, PLATFORM, Place, home_ref, native, person_ref, place_of, room_ref
 from .richtext import fallback
 from .survey import Surveying
@@ -36,19 +39,26 @@ DIRECT_ONLY = frozenset({"user_not_in_channel", "not_in_channel", "channel_not_f
 
 @define
 class Performing:
-    """Does effects in one workspace, as the user `bot`."""
+    """Does effects in the workspace `team`, as the user `bot`. With `connects`, channels are shared with people of other organisations."""
 
     calls: Calls
     session: aiohttp.ClientSession
     bot: str
+    team: str
+    clock: Clock
+    connects: bool = False
+    found: Mapping[str, Json] = field(factory=dict)
+    """The channel that was looked for last, by its id, as Slack told of it."""
     _quiet: OrderedDict[str, Performed] = field(factory=OrderedDict)
     _channels: Channels = field(init=False)
+    _inviting: Inviting = field(init=False)
     _earlier: Earlier = field(init=False)
     _surveying: Surveying = field(init=False)
     _groups: UserGroups = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._channels = Channels(self.calls, self.bot)
+        self._inviting = Inviting(self.calls, self.team, self.connects)
         self._earlier = Earlier(self.calls, self.bot)
         self._surveying = Surveying(self.calls, self.bot)
         self._groups = UserGroups(self.calls, self.bot)
@@ -78,7 +88,14 @@ class Performing:
                 await self._ask(effect, again)
             case effects.OpenRoom():
                 self._surveying.changed()
-                return Performed(room_ref(await self._channels.open(effect, again)).id)
+                found = await self._channels.open(effect, again)
+                channel = str(found["id"])
+                self.found = {channel: found}
+                return Performed(room_ref(channel).id, learned=await self._asked_in(effect.key, channel, effect.invite))
+            case effects.Invite():
+                self._surveying.changed()
+                asked = await self._asked_in(effect.key, native(effect.room), (effect.person,))
+                return Performed(learned=asked)
             case effects.GrantRole():
                 await self._groups.grant(effect)
             case effects.RevokeRole():
@@ -92,6 +109,20 @@ class Performing:
                 self._surveying.changed()
                 await self._channels.rule(effect)
         return Performed()
+
+    async def _asked_in(self, key: str, channel: str, people: Sequence[PersonRef]) -> tuple[Event, ...]:
+        """Ask people into a channel; what is to be told of those who could not be."""
+        refused = await self._inviting.ask_in(channel, people)
+        if not refused:
+            return ()
+        told = InvitationsRefused(
+            id=f"{PLATFORM}:uninvited:{key}",
+            at=self.clock.now(),
+            platform=PLATFORM,
+            room=room_ref(channel),
+            people=refused,
+        )
+        return (told,)
 
     # --- messages ---------------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from coterie.core import markdown
 from coterie.core.refs import PersonRef
 from coterie.core.values import frozen
 
-from .names import PLATFORM
+from .names import PLATFORM, is_address
 
 Json = dict[str, Any]
 
@@ -40,7 +40,9 @@ def fallback(text: str) -> str:
     """The same as Slack's own markup, for notifications and readers without blocks: escaped but for real mentions."""
 
     def name(person: PersonRef) -> str:
-        return f"{_MARK}{person.native}{_END}" if person.platform == PLATFORM else person.id
+        if person.platform != PLATFORM:
+            return person.id
+        return person.native if is_address(person.native) else f"{_MARK}{person.native}{_END}"
 
     written = markdown.plain(_clean(text), name)
     pieces = re.split(f"(@{_MARK}[^{_END}]*{_END})", written)
@@ -234,6 +236,8 @@ def _flat(nodes: Sequence[SyntaxTreeNode]) -> str:
 def _mention(person: PersonRef, style: _Style) -> Json:
     if person.platform != PLATFORM:
         return _text(f"@{person.id}", style)
+    if is_address(person.native):  # Slack knows nobody by it
+        return _text(person.native, style)
     return {"type": "user", "user_id": person.native, **style.as_json()}
 
 

@@ -5,7 +5,7 @@ Source of what takes which scope: the pages of methods and events on docs.slack.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from coterie.core.handling import LoadedPlugin
 from coterie.core.model.content import Capability
@@ -64,12 +64,22 @@ OF_PLUGINS: dict[Capability, Ask] = {
 """What a capability takes that only plugins make use of."""
 
 
-def asked(plugins: Sequence[LoadedPlugin], *, user_groups: bool = False) -> tuple[Ask, ...]:
-    """Everything to be asked for where these plugins are installed, and roles are to be `user_groups`."""
-    return (*ALWAYS, *_of(plugins), *([HOME] if has_home(plugins) else []), *([USER_GROUPS] if user_groups else []))
+def asked(plugins: Sequence[LoadedPlugin], also: Iterable[str] = ()) -> tuple[Ask, ...]:
+    """Everything to be asked for where these plugins are installed, and what is named in `also` is turned on."""
+    return (*ALWAYS, *_of(plugins), *([HOME] if has_home(plugins) else []), *(TURNED_ON[one] for one in also))
 
 
-USER_GROUPS = Ask("It keeps user groups for roles, where you turn them on.", ("usergroups:read", "usergroups:write"))
+TURNED_ON: dict[str, Ask] = {
+    "user_groups": Ask(
+        "It keeps user groups for roles, where you turn them on.", ("usergroups:read", "usergroups:write")
+    ),
+    "connect": Ask(
+        "It shares channels of groups with people of other organisations, where you turn that on.",
+        ("conversations.connect:write",),
+        ("shared_channel_invite_accepted", "shared_channel_invite_declined"),
+    ),
+}
+"""What is asked for only where it is turned on in `[slack]`, by what it is called there."""
 
 
 HOME = Ask("People open the page that the app has for each of them.", (), ("app_home_opened",))
@@ -80,14 +90,14 @@ def has_home(plugins: Sequence[LoadedPlugin]) -> bool:
     return any(listening.event is HomeOpened for plugin in plugins for listening in plugin.listeners)
 
 
-def scopes(plugins: Sequence[LoadedPlugin], *, user_groups: bool = False) -> tuple[str, ...]:
+def scopes(plugins: Sequence[LoadedPlugin], also: Iterable[str] = ()) -> tuple[str, ...]:
     """The scopes of the bot, in the order of the alphabet."""
-    return tuple(sorted({scope for ask in asked(plugins, user_groups=user_groups) for scope in ask.scopes}))
+    return tuple(sorted({scope for ask in asked(plugins, also) for scope in ask.scopes}))
 
 
-def events(plugins: Sequence[LoadedPlugin], *, for_many: bool = False) -> tuple[str, ...]:
+def events(plugins: Sequence[LoadedPlugin], also: Iterable[str] = (), *, for_many: bool = False) -> tuple[str, ...]:
     """The events that the bot is told of, in the order of the alphabet; of an app `for_many` workspaces, those of organisations too."""
-    asks = (*asked(plugins), *((OF_ORGANISATIONS,) if for_many else ()))
+    asks = (*asked(plugins, also), *((OF_ORGANISATIONS,) if for_many else ()))
     return tuple(sorted({event for ask in asks for event in ask.events}))
 
 

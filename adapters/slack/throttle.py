@@ -25,13 +25,37 @@ class Rate:
         return timedelta(minutes=1) / self.a_minute
 
 
-TIER_2, TIER_3, TIER_4 = Rate(20, 20), Rate(50, 50), Rate(100, 100)
-"""All of a minute's calls may come at once, and none more in any minute from the first on."""
+@frozen
+class Tier:
+    """Never more than so many calls in any minute: half of them may come at once, what is left is spread over what is left of the minute, so
+    that nobody is held for long because others were quick."""
+
+    a_minute: int
+
+    @property
+    def burst(self) -> int:
+        return self.a_minute // 2
+
+    def next(self, sent: deque[datetime], now: datetime) -> datetime:
+        """When one more call fits behind those that were sent or have their turn. Those that count no more then are dropped."""
+        at = max(now, sent[-1]) if sent else now
+        while sent and sent[0] + WINDOW <= at:
+            sent.popleft()
+        if len(sent) < self.burst:
+            return at
+        free, freed = self.a_minute - len(sent), sent[0] + WINDOW
+        if not free:
+            sent.popleft()
+            return freed
+        return max(now, sent[-1] + max((freed - sent[-1]) / free, WINDOW / self.a_minute))
+
+
+TIER_2, TIER_3, TIER_4 = Tier(20), Tier(50), Tier(100)
 WINDOW = timedelta(seconds=61)  # a minute, and how much later one call may reach Slack than another
 POSTING = Rate(60, 15)  # in one channel
 POSTING_ALL = Rate(300, 100)  # in the workspace; Slack names no number but has one
 
-RATES: dict[str, Rate] = {
+RATES: dict[str, Rate | Tier] = {
     "chat.getPermalink": TIER_4,  # hundreds a minute, says Slack; no number is given
     "chat.postMessage": POSTING_ALL,
     "chat.postEphemeral": TIER_4,
@@ -42,6 +66,7 @@ RATES: dict[str, Rate] = {
     "conversations.history": TIER_3,
     "conversations.info": TIER_3,
     "conversations.invite": TIER_3,
+    "conversations.inviteShared": TIER_2,
     "conversations.join": TIER_3,
     "conversations.kick": TIER_3,
     "conversations.list": TIER_2,
@@ -102,16 +127,13 @@ class Throttle:
         """Slack said no: nothing of this method goes out for so long."""
         self._closed[method] = self._clock.now() + pause
 
-    def _next(self, method: str, rate: Rate) -> datetime:
+    def _next(self, method: str, rate: Rate | Tier) -> datetime:
         """The instant at which one more call of a method fits, reserved for the caller."""
-        if rate.burst < rate.a_minute:
+        if isinstance(rate, Rate):
             return self._reserve(method, rate)
-        now, sent = self._clock.now(), self._sent[method]
-        fits = max(now, sent[0] + WINDOW) if len(sent) == rate.a_minute else now
-        if len(sent) == rate.a_minute:
-            sent.popleft()
-        sent.append(fits)
-        return fits
+        sent = self._sent[method]
+        sent.append(rate.next(sent, self._clock.now()))
+        return sent[-1]
 
     def _reserve(self, line: str, rate: Rate) -> datetime:
         """The instant at which one more call fits (generic cell rate algorithm), reserved for the caller."""

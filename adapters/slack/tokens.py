@@ -40,6 +40,14 @@ class Tokens:
         """Look into the store the next time."""
         self._known.pop(key, None)
 
+    async def is_out_of_date(self, key: str) -> bool:
+        """Whether another token than the one that we went by is kept, and from now on is gone by."""
+        known, kept = self._known.get(key), await self.installations.get(key)
+        if known is None or kept is None or known.token == kept.token:
+            return False
+        self._known[key] = kept
+        return True
+
     def expired(self, key: str, token: str) -> None:
         """Slack says that this one is over, whatever the clock says."""
         found = self._known.get(key)

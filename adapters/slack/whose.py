@@ -46,6 +46,23 @@ def whose(payload: object) -> Whose:
     return Whose(known, enterprise, enterprise if is_of_org and enterprise else next(iter(known), ""))
 
 
+def shared_channel(payload: object) -> str:
+    """The channel in which it happened, where that is shared with another organisation: of such a one Slack tells once, naming one of the workspaces
+    that have the app (source: docs.slack.dev, Slack Connect). Empty for all else."""
+    if not isinstance(payload, dict) or payload.get("is_ext_shared_channel") is not True:
+        return ""
+    event = payload.get("event")
+    return text(event, "channel") or text(event, "channel", "id") or text(event, "item", "channel")
+
+
+def told_to(payload: object, team: str) -> object:
+    """The same as it would have been told to another workspace that is in the channel."""
+    if not isinstance(payload, dict):
+        return payload
+    bare = {key: value for key, value in payload.items() if key not in ("authorizations", "context_team_id")}
+    return bare | {"team_id": team}
+
+
 def told_at(payload: object) -> datetime | None:
     """When Slack first told of the event, by its own clock; None where it does not say."""
     seconds = payload.get("event_time") if isinstance(payload, dict) else None

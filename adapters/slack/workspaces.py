@@ -17,20 +17,17 @@ from coterie.core.errors import LoggedOut, PlatformError, StoreError, Transient
 from coterie.core.logs import get_logger
 from coterie.core.ports import Tenant, Tenants
 
-from .adapter import (
-    Seat,
-    SlackAdapter,
-    SlackSettings,
-)
+from .adapter import SlackAdapter
 from .calls import REINSTALL_FROM_PAGE, Calls, Credentials
-from .decode import Bot, Told, account_of
+from .decode import Bot, account_of
 from .installations import Home, Installation, Installations
 from .listening import Hear, Taken
 from .names import PLATFORM
 from .reading import listed, text
+from .settings import Seat, SlackSettings
 from .throttle import Throttle
 from .tokens import Tokens
-from .whose import Whose, told_at, whose
+from .whose import Whose, shared_channel, told_at, told_to, whose
 
 log = get_logger(__name__)
 
@@ -48,6 +45,7 @@ class Ear:
 
     hear: Hear | None = None
     taken: Taken | None = None
+    is_in: Callable[[str], bool] = field(default=lambda channel: False)
     gone: asyncio.Event = field(factory=asyncio.Event)
     _up: asyncio.Event = field(factory=asyncio.Event)
     ended: asyncio.Event = field(factory=asyncio.Event)
@@ -70,9 +68,7 @@ class Ear:
         except TimeoutError:
             raise StoreError("the community of this workspace is not up yet") from None
         assert self.hear is not None and self.taken is not None
-        told: Told = self.hear(body)
-        await self.taken(told)
-        return told.answer
+        return await self.taken(self.hear(body))
 
 
 def seat_of(home: Home, found: Installation, tokens: Tokens, hears: Hears) -> Seat:
@@ -127,6 +123,10 @@ class Hosted:
                 log.warning("Slack told of a workspace in which the app is not installed", workspace=team)
             else:
                 answer = await ear.tell(body) or answer
+        channel = shared_channel(body)
+        for team, ear in list(self._ears.items()) if channel else ():
+            if team not in found.teams and ear.is_in(channel):
+                await ear.tell(told_to(body, team))
         return answer
 
     async def _is_of_life(self, body: object, found: Whose) -> bool:
@@ -176,9 +176,17 @@ class Hosted:
             try:
                 await self.tokens.keep_fresh()
                 await self.begin()
+                await self._end()
                 await self._forget()
             except StoreError as error:
                 log.warning("the workspaces could not be looked after", reason=str(error))
+
+    async def _end(self) -> None:
+        """Let no community live on that another worker heard the end of."""
+        for home in await self.installations.homes():
+            if home.gone is not None and home.team in self._ears:
+                self.tokens.forget(home.installation)
+                await self._stop(home.team)
 
     async def _forget(self) -> None:
         for home in await self.installations.homes():
@@ -243,6 +251,8 @@ class Hosted:
                 try:
                     await self._once(home, ear)
                 except LoggedOut as error:
+                    if await self.tokens.is_out_of_date(home.installation):
+                        continue  # it was installed anew, and another worker took that in
                     log.warning("the app is let in no more", workspace=home.team, reason=str(error))
                     homes = await self.installations.remove(home.installation, self.clock.now())
                     self.tokens.forget(home.installation)
@@ -274,6 +284,7 @@ class Hosted:
         if found is None:
             raise LoggedOut(f"there is no token for {home.team}: {REINSTALL_FROM_PAGE}")
         adapter = SlackAdapter(self.settings, {}, self.clock, seat_of(home, found, self.tokens, ear.hears))
+        ear.is_in = adapter.is_in
         tenant = tenant_of(home, found, self.settings)
         try:
             async with self.tenants.open(tenant, adapter):

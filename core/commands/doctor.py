@@ -23,13 +23,15 @@ from ..engine.definitions import Definitions
 from ..engine.directory import room_of
 from ..engine.register import Register
 from ..errors import ConfigError, CoterieError, LoggedOut, Missing, PlatformError
+from ..handling import LoadedPlugin
 from ..logs import errors_to_stderr
 from ..model.community import Community, GroupState
 from ..playbook.local_time import is_zone
-from ..ports import Diagnosis, Examined, Snapshot, Verdict
+from ..ports import Diagnosis, Examined, Hosting, Snapshot, Tenant, Verdict
+from .hosting import community_of
 from .moving import MOVE, UNFINISHED
-from .reading import ReadUnit
-from .running import adapter_of, location_of, plugins_of, surroundings_of
+from .reading import ReadStore, ReadUnit
+from .running import adapter_of, hosting_of, location_of, plugins_of, surroundings_of
 from .undone import set_aside_in
 
 PATIENCE_SECONDS = 60
@@ -67,7 +69,8 @@ async def diagnoses(file: Path, store: str | None, clock: Clock) -> AsyncIterato
     """Everything that is found, one thing after another."""
     try:
         config = read_config(file, PlatformSettings())
-        communities = _communities(config, clock)
+        plugins = plugins_of(config)
+        communities = _communities(config, clock, plugins)
     except ConfigError as error:
         for found in error.findings:
             yield Diagnosis(_FILES, Verdict.PROBLEM, str(found).splitlines()[0], "correct it: coterie check .")
@@ -95,6 +98,11 @@ async def diagnoses(file: Path, store: str | None, clock: Clock) -> AsyncIterato
     except (CoterieError, TimeoutError) as error:
         remedy = "see to it, or name another: `store` in [coterie], or COTERIE_DATABASE_URL"
         yield Diagnosis("store", Verdict.PROBLEM, _words(error), remedy)
+    host = hosting_of(config, {name: load(ADAPTERS, name) for name in config.adapters}, environment, clock, plugins)
+    if host is not None:
+        async for one in _workspaces(host, config, where, communities):
+            yield one
+        return
     for name in config.adapters:
         async for one in _platform(config, name, environment, clock, homes.get(name, {})):
             yield one
@@ -103,8 +111,8 @@ async def diagnoses(file: Path, store: str | None, clock: Clock) -> AsyncIterato
 # --- the files and the machine --------------------------------------------------------------------------------------
 
 
-def _communities(config: Config, clock: Clock) -> Sequence[Community]:
-    around = surroundings_of(config, clock, plugins_of(config), apart=True)  # that, `check` tells
+def _communities(config: Config, clock: Clock, plugins: Sequence[LoadedPlugin]) -> Sequence[Community]:
+    around = surroundings_of(config, clock, plugins, apart=True)  # that, `check` tells
     return [one.community for one in around.communities if one.community is not None]
 
 
@@ -151,11 +159,12 @@ def _disk(config: Config) -> Diagnosis:
 # --- the store ------------------------------------------------------------------------------------------------------
 
 
-def _snapshot(config: Config, where: str) -> Any:
+def _snapshot(config: Config, where: str, part: str = "") -> Any:
     kind = where.partition(":")[0]
     if kind == "memory":
         raise Missing("nothing is kept: the store is in memory")
-    return load(SNAPSHOTS, kind)(where, str(config.folder / config.coterie.data))
+    folder = str(config.folder / config.coterie.data)
+    return load(SNAPSHOTS, kind)(where, folder, part=part) if part else load(SNAPSHOTS, kind)(where, folder)
 
 
 async def _store(there: Snapshot, where: str) -> AsyncIterator[Diagnosis]:
@@ -217,6 +226,30 @@ async def _platform(
     except (PlatformError, TimeoutError) as error:
         remedy = f"check the network, and the address in [{name}]"
         yield Diagnosis(name, Verdict.PROBLEM, _words(error), remedy)
+
+
+async def _workspaces(
+    host: Hosting, config: Config, where: str, communities: Sequence[Community]
+) -> AsyncIterator[Diagnosis]:
+    """Every workspace that installed the app, with the groups of its own community."""
+    known = {one.id: one for one in communities}
+
+    async def homes(tenant: Tenant) -> Mapping[str, str]:
+        definitions = Definitions((community_of(tenant, known),))
+        try:
+            async with _snapshot(config, where, tenant.id) as there:
+                return (await _homes(there, definitions)).get(tenant.platform, {})
+        except Missing:
+            return _named(definitions).get(tenant.platform, {})
+
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS), _snapshot(config, where) as there:
+            async for one in host.examine(ReadStore(there), homes):
+                yield one
+    except Missing:
+        yield Diagnosis("workspaces", Verdict.GOOD, "the app is installed in none yet")
+    except (CoterieError, TimeoutError) as error:
+        yield Diagnosis("workspaces", Verdict.PROBLEM, _words(error), "check the network, and the store")
 
 
 def _number(count: int, one: str, many: str) -> str:

@@ -42,8 +42,7 @@ def print_manifest(
     written: Any = load(MANIFESTS, platform)
     locale = config.coterie.locale if config else "en"
     more = {"back": f"{base}{settings.back}"} if for_many else {}
-    wanted = {"user_groups": True} if settings.user_groups else {}
-    manifest = written(_plugins(config), Reader(locale), name=name, address=reached, **more, **wanted)
+    manifest = written(_plugins(config), Reader(locale), name=name, address=reached, also=settings.also, **more)
     sys.stdout.write(f"{json.dumps(manifest, indent=2, ensure_ascii=False)}\n")
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import NoReturn
 
@@ -72,3 +73,15 @@ class ReadUnit:
     @staticmethod
     def _refuse() -> NoReturn:
         raise StoreError("a snapshot is only read")
+
+
+@frozen
+class ReadStore:
+    """A snapshot for whoever asks a store for units."""
+
+    snapshot: Snapshot
+
+    @asynccontextmanager
+    async def unit(self) -> AsyncIterator[ReadUnit]:
+        """One that can only be read."""
+        yield ReadUnit(self.snapshot)

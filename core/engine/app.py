@@ -12,13 +12,17 @@ from ..clock import Clock
 from ..errors import LoggedOut
 from ..logs import get_logger
 from ..model.community import Community, GroupState
-from ..model.content import Capability
+from ..model.content import Capability, Choice
 from ..model.effect import OpenRoom
 from ..model.event import (
     AccountChanged,
+    CommandGiven,
     EffectFailed,
     EffectPerformed,
     Event,
+    EventsWithheld,
+    InvitationAnswered,
+    InvitationsRefused,
     MemberJoined,
     MemberLeft,
     MessagePosted,
@@ -30,10 +34,11 @@ from ..model.event import (
     RoomSurveyed,
     TimerFired,
 )
-from ..ports import Adapter, Cursor, Entry, OneListener, Queue, Shared, Store, Unit
-from ..refs import PersonRef, RoomRef
+from ..ports import Adapter, Cursor, Entry, OneListener, Queue, Shared, Sought, Store, Unit
+from ..refs import GroupRef, PersonRef, RoomRef
 from . import bindings
 from .accounts import named_in_file
+from .cards import KeptCard
 from .changes import Changes
 from .committing import committed
 from .definitions import Definitions
@@ -44,6 +49,7 @@ from .following import Following
 from .homes import Homes, let_go
 from .inbox import DurableInbox
 from .intake import Intake
+from .invitations import Invitations
 from .keeper import HOME, Keeper
 from .managing import Managing
 from .measures import NOTHING_COUNTED, Measures
@@ -53,6 +59,7 @@ from .register import Register
 from .retention import Retention
 from .router import Router
 from .scene import Scene
+from .suggesting import MayChoose, suggestions
 from .unasked import Gate
 from .unreadable import Unreadable
 from .workers import Workers
@@ -77,6 +84,7 @@ class App:
         register: Register | None = None,
         gate: Gate | None = None,
         measures: Measures = NOTHING_COUNTED,
+        may_choose: MayChoose | None = None,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -90,7 +98,8 @@ class App:
         )
         self.router.add_first(Following(), RoomOpened, RoomReplaced, RoomSurveyed, EffectPerformed)
         self.router.add_first(FirstContact(), RightsFound, MessagePosted, TimerFired)
-        self.router.add_first(Changes(), RoomClosed, RoomOpened, AccountChanged, MemberJoined)
+        self.router.add_first(Changes(), RoomClosed, RoomOpened, AccountChanged, MemberJoined, EventsWithheld)
+        self.router.add_first(Invitations(), InvitationsRefused, InvitationAnswered)
         self.router.add_first(
             Keeper(self.register), RoomOpened, RoomReplaced, MemberJoined, MemberLeft, AccountChanged, EffectPerformed
         )
@@ -108,8 +117,16 @@ class App:
         outbox = Outbox(store, clock, self.adapters, self.router.wants, measures)
         handlers = {Queue.INBOX: self._handle, Queue.OUTBOX: outbox.handle}
         self._workers = Workers(store, clock, handlers, measures=measures)
+        self._may_choose = may_choose
         self._intake = Intake(self._dispatcher)
-        self.inbox = DurableInbox(store, clock, self._intake.admit, self._workers.stir, at_once=self._at_once)
+        self.inbox = DurableInbox(
+            store,
+            clock,
+            self._intake.admit,
+            self._workers.stir,
+            at_once=self._at_once,
+            suggest=self._suggestions,
+        )
         self._tasks: list[asyncio.Task[None]] = []
         self._standing_by: set[str] = set()
 
@@ -220,8 +237,21 @@ class App:
                 effect = OpenRoom(key=key, name=name, platform=platform, title=title, create=False)
                 await enqueue(unit, effect, now, self.adapters)
 
+    async def _suggestions(self, sought: Sought, most: int) -> Sequence[Choice]:
+        """What somebody may choose. Nothing is written."""
+        event = CommandGiven(id="core:suggestions", at=self.clock.now(), platform="core", text="")
+
+        async def look(scene: Scene) -> Sequence[Choice]:
+            return await suggestions(scene, sought, most, self._may_choose or _anybody)
+
+        return await self._dispatcher.within(event, look)
+
     async def within(self, event: Event, act: Callable[[Scene], Awaitable[T]]) -> T:
         """What comes of an act from outside, all of it in one commit; what it asks for is done then."""
         result = await self._dispatcher.within(event, act)
         self._workers.stir()
         return result
+
+
+async def _anybody(scene: Scene, kept: KeptCard, person: PersonRef, group: GroupRef | None) -> bool:
+    return True

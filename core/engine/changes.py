@@ -5,17 +5,28 @@ Whoever leads the group hears of it once, with what to do; where nobody leads it
 Records:
     home-hidden   "GROUP PLATFORM" → true        a home that nobody can find, though the charter says that the group is public
     outsiders     "GROUP BELONGS" → true         whether it was told that there are guests, or people of elsewhere, in the group
+    withheld      PLATFORM → the instant at which it was told last that the platform keeps events from us
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from ..logs import get_logger
 from ..model.community import Visibility
 from ..model.content import Card, mention
 from ..model.effect import Post
-from ..model.event import AccountChanged, Belongs, Closing, MemberJoined, MemberLeft, RoomClosed, RoomOpened
+from ..model.event import (
+    AccountChanged,
+    Belongs,
+    Closing,
+    EventsWithheld,
+    MemberJoined,
+    MemberLeft,
+    RoomClosed,
+    RoomOpened,
+)
 from ..ports import Queue
 from ..refs import GroupRef, PersonRef, RoomRef
 from ..texts import Reader, core_texts, paragraphs
@@ -28,7 +39,7 @@ from .scene import Scene
 
 log = get_logger(__name__)
 
-HIDDEN, OUTSIDERS = "home-hidden", "outsiders"
+HIDDEN, OUTSIDERS, WITHHELD = "home-hidden", "outsiders", "withheld"
 
 
 @frozen
@@ -47,7 +58,20 @@ class Changes:
                 await self._changed(scene, scene.event)
             case MemberJoined():
                 await self._came_in(scene, scene.event)
+            case EventsWithheld():
+                await self._withheld(scene)
         return False
+
+    @staticmethod
+    async def _withheld(scene: Scene) -> None:
+        """The managers hear of it once in an hour: by that Slack counts, and it says so every minute."""
+        platform = scene.event.platform
+        before = await scene.unit.get(WITHHELD, platform)
+        if before is not None and scene.now - datetime.fromisoformat(before) < timedelta(hours=1):
+            return
+        log.warning("the platform does not tell what happens for a while: too much did", platform=platform)
+        scene.unit.put(WITHHELD, platform, scene.now.isoformat())
+        await _tell(scene, scene.directory.managers(None), "events-withheld", None)
 
     # --- rooms ------------------------------------------------------------------------------------------------------
 

@@ -23,8 +23,9 @@ from ..texts import Reader, core_texts
 from . import cards, forms, interview
 from .definitions import Definitions
 from .place import Place, place_of
-from .plugins import Plugins, SceneLookup
+from .plugins import Plugins, SceneLookup, handling_of
 from .scene import Handler, Scene
+from .suggesting import foreign
 from .wording import reader_of
 
 Behalf = Mapping[str, Handler]
@@ -102,8 +103,7 @@ class Choosing:
 
 
 def _handler(plugin: LoadedPlugin, id: str) -> Handling | None:
-    """Who handles a choice: that of its id, else of what stands before a colon in it (`vote:3` → `vote`)."""
-    return plugin.choices.get(id) or plugin.choices.get(id.partition(":")[0])
+    return handling_of(plugin.choices, id)
 
 
 class Forms:
@@ -138,6 +138,9 @@ class Forms:
             return False
         if event.person != asked.person:
             raise UserError(core_texts().text("form-over", Reader()))
+        if foreign(asked.form, event.answers) is not None:
+            reader = await reader_of(scene, asked.person, asked.owner.group)
+            raise UserError(core_texts().text("misfit-choice", reader))
         scene.unit.delete(forms.TABLE, asked.key)
         return await self._deliver(scene, asked, event, typed=False)
 

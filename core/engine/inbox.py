@@ -13,8 +13,9 @@ from datetime import datetime
 from ..clock import Clock
 from ..codec import event_to_json
 from ..logs import get_logger
+from ..model.content import Choice
 from ..model.event import Event, TimerFired
-from ..ports import Cursor, Entry, Queue, Store, Unit
+from ..ports import Cursor, Entry, Queue, Sought, Store, Unit
 from .committing import committed
 from .depth import BOUNDS, Depth
 from .turns import Turns
@@ -47,6 +48,10 @@ async def never_at_once(event: Event, cursor: Cursor | None) -> bool:
     return False
 
 
+Suggest = Callable[[Sought, int], Awaitable[Sequence[Choice]]]
+"""What may be chosen, and fits what was typed."""
+
+
 class DurableInbox:
     """The inbox that adapters are given. `arrived` is called after each commit. Who brings something waits while it is full."""
 
@@ -58,6 +63,7 @@ class DurableInbox:
         arrived: Callable[[], None],
         bound: int = BOUNDS[Queue.INBOX],
         at_once: AtOnce = never_at_once,
+        suggest: Suggest | None = None,
     ) -> None:
         self._at_once = at_once
         self._turns = Turns()
@@ -68,6 +74,7 @@ class DurableInbox:
         self._connected: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._depth = Depth(store, Queue.INBOX, bound)
         self._freed = asyncio.Event()
+        self._suggest = suggest
 
     async def take(self, events: Sequence[Event], cursor: Cursor | None = None) -> None:
         lanes = sorted({lane_of(event) for event in events})
@@ -108,6 +115,9 @@ class DurableInbox:
             await self._admit(unit, event, now)
         if cursor is not None:
             unit.put("cursor", cursor.name, cursor.value)
+
+    async def suggestions(self, sought: Sought, most: int) -> Sequence[Choice]:
+        return await self._suggest(sought, most) if self._suggest is not None else ()
 
     async def cursor(self, name: str) -> str | None:
         async with self._store.unit() as unit:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
+from typing import TypeVar
 
 import structlog
 from attrs import evolve
@@ -19,6 +20,7 @@ from ..refs import GroupRef, PersonRef, RoomRef
 from ..texts import Reader, code, core_texts
 from ..values import frozen
 from .arguments import WrongArguments, fit_arguments
+from .cards import KeptCard
 from .context import Context
 from .definitions import Definitions
 from .directory import room_of
@@ -28,6 +30,8 @@ from .outlook import Outlook
 from .overlay import Overlay
 from .place import Place, place_of
 from .scene import Scene
+
+T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
@@ -142,6 +146,18 @@ class Plugins:
 
     async def _check_role(self, scene: Scene, handling: Handling, place: Place) -> None:
         await check_role(scene, handling.who, place.person, place.group)
+
+    async def may_choose(self, scene: Scene, kept: KeptCard, person: PersonRef, group: GroupRef | None) -> bool:
+        """Whether somebody may choose anything on a card: of a plugin's, what a role may choose is not shown to others."""
+        plugin = self.loaded.get(kept.owner)
+        if plugin is None:
+            return True
+        handlings = (handling_of(plugin.choices, choice.id) for choice in kept.choices)
+        roles = {handling.who for handling in handlings if handling is not None}
+        for who in roles - {None}:
+            if who is not None and not await scene.directory.has_role(person, who, group):
+                return False
+        return True
 
     # --- for runs ---------------------------------------------------------------------------------------------------
 
@@ -266,6 +282,11 @@ class Listener:
         if self.name in self._plugins.used_by(definitions, group):
             return found
         return [one for one in found if one.scope == "always"]
+
+
+def handling_of(choices: Mapping[str, T], id: str) -> T | None:
+    """Who handles a choice: that of its id, else of what stands before a colon in it (`vote:3` → `vote`)."""
+    return choices.get(id) or choices.get(id.partition(":")[0])
 
 
 async def check_role(scene: Scene, who: str | None, person: PersonRef | None, group: GroupRef | None) -> None:

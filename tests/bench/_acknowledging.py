@@ -16,7 +16,8 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
-from coterie.adapters.slack.adapter import Mode, SlackAdapter, SlackSettings
+from coterie.adapters.slack.adapter import SlackAdapter
+from coterie.adapters.slack.settings import Mode, SlackSettings
 from coterie.adapters.slack.testing import BOT_TOKEN, SIGNING_SECRET
 from coterie.adapters.slack.testing.things import BOT_USER, TEAM
 from coterie.adapters.stores.tinydb import open_store

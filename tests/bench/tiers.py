@@ -13,7 +13,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from coterie.adapters.slack.adapter import Mode, SlackAdapter, SlackSettings
+from coterie.adapters.slack.adapter import SlackAdapter
+from coterie.adapters.slack.settings import Mode, SlackSettings
 from coterie.adapters.slack.testing import BOT_TOKEN, SIGNING_SECRET, LoopbackSlack, slack_on_loopback
 from coterie.core.clock import ManualClock
 from coterie.core.model.effect import OpenRoom

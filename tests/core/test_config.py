@@ -7,7 +7,7 @@ import pytest
 
 from coterie.adapters.matrix.adapter import MatrixSettings
 from coterie.adapters.simulator.adapter import SimulatorSettings
-from coterie.adapters.slack.adapter import SlackSettings
+from coterie.adapters.slack.settings import SlackSettings
 from coterie.core.config import read_config, read_environment
 from coterie.core.errors import ConfigError, Finding
 

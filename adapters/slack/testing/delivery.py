@@ -235,7 +235,7 @@ class Deliveries:
         self._begin()
         try:
             answer = await self.line.send(envelope)
-            self.taken += 1
+            self.taken += envelope.payload.get("type") != "block_suggestion"  # which only asks
             return answer
         finally:
             self._end()

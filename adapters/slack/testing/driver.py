@@ -20,11 +20,12 @@ from coterie.core.surroundings import installed_plugins
 from coterie.core.values import frozen
 
 from .. import scopes as asked
-from ..adapter import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackAdapter, SlackSettings
+from ..adapter import SlackAdapter
 from ..names import HOME, PLATFORM, channel_name
 from ..names import Place as Where
+from ..settings import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackSettings
 from .delivery import NotAcknowledged
-from .layout import Seen
+from .layout import Control, Seen
 from .modal import Given, inputs
 from .person import COMMAND, NotPossible, Person
 from .server import LoopbackSlack, slack_on_loopback
@@ -34,7 +35,7 @@ from .things import (
 )
 
 PATIENCE_SECONDS = 10
-SEVERAL = ("checkboxes", "multi_static_select", "multi_users_select")
+SEVERAL = ("checkboxes", "multi_static_select", "multi_external_select", "multi_users_select")
 TYPED_COMMAND = "!coterie"
 _BETWEEN_PEOPLE = re.compile(r"\s*,\s*|\s+(?=@)")
 
@@ -150,11 +151,12 @@ class SlackDriver:
             channels = list(self.slack.workspace.channels.values())
             alone = [each for channel in channels for each in person.sees(channel.id) if each.is_ephemeral]
             seen = sorted([*alone, *person.sees_dm()], key=lambda each: each.ts)
-        return tuple(self._said(each) for each in seen if each.subtype in (None, "file_share"))
+        looking = reader if isinstance(place, InRoom) else place.person
+        return tuple([await self._said(each, looking) for each in seen if each.subtype in (None, "file_share")])
 
     async def page(self, who: str) -> Said | None:
         shown = self._person(who).home
-        return self._said(shown) if shown else None
+        return await self._said(shown, who) if shown else None
 
     # --- private ----------------------------------------------------------------------------------------------------
 
@@ -194,16 +196,11 @@ class SlackDriver:
             raise Refused(f"{who} sees no such message")
         return seen
 
-    def _said(self, seen: Seen) -> Said:
+    async def _said(self, seen: Seen, reader_id: str) -> Said:
         user = next(iter(seen.pings), None) if seen.is_ephemeral else None
         reader = self.slack.person(user).user.id if user else None
         choices = [control for control in seen.controls if control.url is None and control.value != OPEN_FORM]
-        offers = [
-            Offer(option.value, option.label)
-            for control in choices
-            for option in (control.options or (control,))
-            if option.value
-        ]
+        offers = [offer for control in choices for offer in await self._offers(seen, control, reader_id)]
         return Said(
             id=Where(seen.channel, seen.ts, reader).ref.native,
             order=0.0 if seen.channel == HOME else float(seen.ts),
@@ -214,6 +211,12 @@ class SlackDriver:
             offers=tuple(offers),
             form=any(control.value == OPEN_FORM for control in seen.controls),
         )
+
+    async def _offers(self, seen: Seen, control: Control, who: str) -> list[Offer]:
+        if control.is_typed:
+            suggested = await self._person(who).suggested(seen, control, "")
+            return [Offer(str(one["value"]), str(one["text"]["text"])) for one in suggested]
+        return [Offer(option.value, option.label) for option in (control.options or (control,)) if option.value]
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from .world import (
     Workspace,
 )
 
+EXTERNAL = ("external_select", "multi_external_select")
 BROADCASTS = ("channel", "here", "everyone")
 
 
@@ -46,6 +47,16 @@ class Control:
     value: str = ""
     url: str | None = None
     options: tuple[Option, ...] = ()
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether its entries are asked for as somebody types."""
+        return self.kind in EXTERNAL
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether several entries may be ticked on it."""
+        return self.kind.startswith("multi_") or self.kind == "checkboxes"
 
 
 @frozen

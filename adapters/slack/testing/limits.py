@@ -205,6 +205,22 @@ def _options(most: int) -> Check:
     return check
 
 
+def _external(element: Payload) -> str | None:
+    """A select that is asked for its entries: it holds none itself."""
+    least = element.get("min_query_length", 3)
+    if "options" in element or "option_groups" in element:
+        return "a select with an external source has no options"
+    return None if isinstance(least, int) and least >= 0 else "min_query_length is no number from 0"
+
+
+def options_problem(answer: object) -> str | None:
+    """What is wrong with the entries that an app gives for what somebody typed; none are allowed, too."""
+    options = answer.get("options") if isinstance(answer, dict) else None
+    if not isinstance(options, list):
+        return "the answer has no options"
+    return _options(100)({"options": options}) if options else None
+
+
 def _option(option: Payload) -> str | None:
     description = _text(option["description"], 75, "description") if "description" in option else None
     return _text(option.get("text"), 75, "option") or _length(option, "value", 150) or description
@@ -234,7 +250,9 @@ ELEMENTS: dict[str, Check] = {
     "button": _button,
     "checkboxes": _options(10),
     "datepicker": _none,
+    "external_select": _external,
     "image": _image,
+    "multi_external_select": _external,
     "multi_static_select": _options(100),
     "multi_users_select": _none,
     "number_input": _none,

@@ -144,6 +144,8 @@ class Markup:
                 return self._button(element, mark)
             case "static_select" | "multi_static_select":
                 return self._select(element, mark)
+            case "external_select" | "multi_external_select":
+                return self._typed(element, mark)
             case "checkboxes" | "radio_buttons":
                 return f'<fieldset class="boxes" {mark}>{self._boxes(element, element.get("action_id", ""))}</fieldset>'
             case _:
@@ -156,6 +158,13 @@ class Markup:
         if element.get("url"):
             return f'<a class="{escape(style)}" href="{_address(element["url"])}" target="_blank" rel="noreferrer">{label}</a>'
         return f'<button class="{escape(style)}" {mark} data-value="{escape(str(element.get("value", "")))}">{label}</button>'
+
+    @staticmethod
+    def _typed(element: Payload, mark: str) -> str:
+        """A select whose entries are asked for: here one types the whole of what one wants."""
+        hint = escape(str((element.get("placeholder") or {}).get("text", "")))
+        value = escape(", ".join(str(one["text"]["text"]) for one in _initial(element)))
+        return f'<input type="text" {mark} placeholder="{hint}" value="{value}">'
 
     def _select(self, element: Payload, mark: str) -> str:
         several = " multiple" if element["type"].startswith("multi_") else ""
@@ -227,6 +236,8 @@ class Markup:
                 return f'<input type="time" value="{value}">'
             case "static_select" | "multi_static_select":
                 return self._select(element, "")
+            case "external_select" | "multi_external_select":
+                return self._typed(element, "")
             case "users_select" | "multi_users_select":
                 people = [user for user in self.workspace.users.values() if not user.is_bot and not user.is_deactivated]
                 shown = "".join(

@@ -7,6 +7,7 @@ import re
 from .calls import Call, Method
 from .things import (
     BOT_USER,
+    TEAM,
     Channel,
     Message,
     Payload,
@@ -192,6 +193,8 @@ def _uninvitable(call: Call, channel: Channel, user: str) -> str | None:
     known = call.workspace.users.get(user)
     if known is None or known.is_deactivated:
         return "user_not_found"
+    if known.home != TEAM:
+        return "already_in_channel" if user in channel.members else "cant_invite"
     return "already_in_channel" if user in channel.members else None
 
 
@@ -257,7 +260,7 @@ METHODS = {
     "conversations.invite": Method(
         invite,
         ("token", "channel", "users", "force"),
-        GONE + ("not_in_channel", "no_user", "cant_invite_self", "user_not_found", "already_in_channel"),
+        GONE + ("not_in_channel", "no_user", "cant_invite_self", "user_not_found", "already_in_channel", "cant_invite"),
         ("channels:write.invites", "groups:write.invites", *MANAGE),
     ),
     "conversations.kick": Method(

@@ -72,6 +72,7 @@ def _empty(element: Payload) -> Payload:
         "users_select": "selected_user",
     }
     keys |= {"radio_buttons": "selected_option", "multi_static_select": "selected_options"}
+    keys |= {"external_select": "selected_option", "multi_external_select": "selected_options"}
     keys |= {"multi_users_select": "selected_users", "checkboxes": "selected_options"}
     key = keys.get(element["type"], "value")
     return {key: [] if key.endswith("s") else None}
@@ -84,8 +85,8 @@ def _problem(element: Payload, value: Given) -> str:
             return "" if shortest <= len(str(value)) <= longest else f"Use {shortest} to {longest} characters."
         case "number_input":
             return _number_problem(element, str(value))
-        case "multi_users_select" | "multi_static_select" | "checkboxes":
-            return "" if len(_names(value)) <= element.get("max_selected_items", 10_000) else "You chose too many."
+        case "multi_users_select" | "multi_static_select" | "multi_external_select" | "checkboxes":
+            return "" if len(names(value)) <= element.get("max_selected_items", 10_000) else "You chose too many."
         case "datepicker":
             return _date_problem(str(value))
         case _:
@@ -111,7 +112,8 @@ def _date_problem(text: str) -> str:
     return ""
 
 
-def _names(value: Given) -> list[str]:
+def names(value: Given) -> list[str]:
+    """Several that were named in one text, or one by one."""
     if isinstance(value, list | tuple):
         return list(value)
     return [part.strip() for part in str(value).split(",") if part.strip()]
@@ -138,7 +140,7 @@ def _one(workspace: Workspace, element: Payload, value: Given) -> Payload:
 
 
 def _many(workspace: Workspace, element: Payload, value: Given) -> Payload:
-    return {"selected_options": [_option(element, name) for name in _names(value)]}
+    return {"selected_options": [_option(element, name) for name in names(value)]}
 
 
 def _text(workspace: Workspace, element: Payload, value: Given) -> Payload:
@@ -152,10 +154,12 @@ STATES: dict[str, Callable[[Workspace, Payload, Given], Payload]] = {
     "timepicker": lambda workspace, element, value: {"selected_time": str(value)},
     "static_select": _one,
     "radio_buttons": _one,
+    "external_select": _one,
+    "multi_external_select": _many,
     "checkboxes": _many,
     "multi_static_select": _many,
     "users_select": lambda workspace, element, value: {"selected_user": _user(workspace, str(value))},
     "multi_users_select": lambda workspace, element, value: {
-        "selected_users": [_user(workspace, name) for name in _names(value)]
+        "selected_users": [_user(workspace, name) for name in names(value)]
     },
 }

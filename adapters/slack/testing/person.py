@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ..emoji import name_of_emoji
 from ..names import HOME
-from .layout import Control, Layout, Seen, controls, seen
-from .modal import Given, filled
+from .layout import EXTERNAL, Control, Layout, Seen, controls, seen
+from .limits import options_problem
+from .methods_connect import answered
+from .modal import Given, block_called, filled, names
 from .things import (
     APP,
     BOT_USER,
@@ -118,6 +120,16 @@ class Person:
             self._world.join(place, user.id, inviter=self.user.id)
         await self._slack.happened()
 
+    async def answer_invite(self, accepted: bool = True, *, address: str = "", waits: bool = False) -> None:
+        """Answer, as somebody of another organisation, the one invitation into a shared channel that stands."""
+        (id,) = self._world.invites
+        place = self._world.channels[self._world.invites[id]["channel"]]
+        told = answered(self._world, id, self.user.id, address, accepted=accepted, waits=waits)
+        await self._slack.tell(told)
+        if accepted and not waits:
+            self._world.join(place, self.user.id)
+            await self._slack.happened()
+
     async def open_channel(self, name: str, private: bool = False) -> None:
         """Make a channel."""
         self._world.open_channel(name, self.user.id, private)
@@ -178,6 +190,10 @@ class Person:
         On checkboxes and multi-selects the entry is added to what is ticked, or taken away from it.
         """
         for control in message.controls:
+            if control.is_typed:
+                if any(choice in _names(one) for one in await self.suggested(message, control, choice)):
+                    return await self.choose(message, *self._ticked(message, control, choice))
+                continue
             if choice in (control.label, control.value, control.action_id) and not control.options:
                 return await self._act(message, control, {})
             for option in control.options:
@@ -190,34 +206,43 @@ class Person:
         for control in message.controls:
             if (control.block_id, control.action_id) != (block_id, action_id):
                 continue
-            if not control.options:
+            if not control.options and not control.is_typed:
                 return await self._act(message, control, {})
-            options = [
-                one
-                for one in _options(self._element(self._blocks(message), message, control))
-                if one.get("value") in values
-            ]
-            several = control.kind.startswith("multi_") or control.kind == "checkboxes"
-            if not options and not several:
+            options = await self._meant(message, control, values)
+            if not options and not control.takes_several:
                 return None
-            selected: Payload = {"selected_options": options} if several else {"selected_option": options[0]}
+            selected: Payload = (
+                {"selected_options": options} if control.takes_several else {"selected_option": options[0]}
+            )
             return await self._act(message, control, selected)
         raise LookupError(f"nothing stands there any more on {message.text!r}")
 
     async def choose(self, message: Seen, *choices: str) -> None:
         """Choose entries of one select, of radio buttons or of checkboxes."""
         for control in message.controls:
-            element = self._element(self._blocks(message), message, control)
-            options = [
-                option for option in _options(element) if {option["text"]["text"], option.get("value")} & set(choices)
-            ]
-            if control.options and len(options) == len(choices):
-                several = control.kind.startswith("multi_") or control.kind == "checkboxes"
-                selected: Payload = {"selected_options": options} if several else {"selected_option": options[0]}
+            options = await self._meant(message, control, choices)
+            if (control.options or control.is_typed) and len(options) == len(choices):
+                selected: Payload = (
+                    {"selected_options": options} if control.takes_several else {"selected_option": options[0]}
+                )
                 held = (message.ts, control.block_id, control.action_id)
-                self._held[held] = tuple(str(option.get("value")) for option in options)
+                self._held[held] = tuple(_called(option, control) for option in options)
                 return await self._act(message, control, selected)
         raise LookupError(f"no select with {choices} on {message.text!r}: there is {message.buttons}")
+
+    async def suggested(self, message: Seen, control: Control, typed: str) -> list[Payload]:
+        """The entries that the app gives for what is typed into a select of a message, or of the home tab."""
+        payload: Payload = {"action_id": control.action_id, "block_id": control.block_id, "value": typed}
+        if message.channel == HOME:
+            view = self._world.homes[self.user.id]
+            return await self._suggested(
+                payload | {"container": {"type": "view", "view_id": view.id}, "view": view.as_json()}
+            )
+        place, found = self._find(message, None)
+        container = {"type": "message", "message_ts": found.ts, "channel_id": place.id}
+        payload |= {"container": container | {"is_ephemeral": found.visible_to is not None}}
+        payload |= {"channel": {"id": place.id, "name": "directmessage" if place.kind == "im" else place.name}}
+        return await self._suggested(payload)
 
     async def open_home(self) -> None:
         """Click on the app, and look at its home tab."""
@@ -235,7 +260,7 @@ class Person:
     async def submit(self, values: Mapping[str, Given] | None = None) -> dict[str, str]:
         """Fill in the modal by labels or ids, and send it. What is wrong, by block_id; nothing where it was taken."""
         view = self._open_view()
-        state, errors = filled(self._world, view.definition, values or {})
+        state, errors = filled(self._world, await self._with_suggested(view, values or {}), values or {})
         if errors:
             return errors
         payload = self._interaction("view_submission") | {"view": view.as_json(state), "response_urls": []}
@@ -276,8 +301,43 @@ class Person:
 
     # private
 
+    async def _suggested(self, asked: Payload) -> list[Payload]:
+        payload = self._interaction("block_suggestion")
+        payload.pop("trigger_id")
+        answer = await self._slack.interact("interactive", payload | asked)
+        if (problem := options_problem(answer)) is not None:
+            raise AssertionError(f"Slack shows no entries: {problem}")
+        return list((answer or {})["options"])
+
+    async def _with_suggested(self, view: View, values: Mapping[str, Given]) -> Payload:
+        """The form as it is once somebody has typed into its selects: with the entries that the app gave for what they want."""
+        typed = {block_called(view.definition, name): value for name, value in values.items()}
+        blocks = []
+        for block in view.definition["blocks"]:
+            element = block.get("element") or {}
+            if element.get("type") in EXTERNAL and typed.get(block["block_id"]):
+                given = typed[block["block_id"]]
+                wanted = names(given) if element["type"].startswith("multi_") else [str(given)]
+                asked: Payload = {"action_id": element["action_id"], "block_id": block["block_id"]}
+                asked |= {"container": {"type": "view", "view_id": view.id}, "view": view.as_json()}
+                found = [one for name in wanted for one in await self._suggested(asked | {"value": name})]
+                block = block | {"element": element | {"options": found}}
+            blocks.append(block)
+        return view.definition | {"blocks": blocks}
+
+    async def _meant(self, message: Seen, control: Control, choices: Sequence[str]) -> list[Payload]:
+        """The entries that are called so, by label or value."""
+        if not control.is_typed:
+            element = self._element(self._blocks(message), message, control)
+            return [option for option in _options(element) if _names(option) & set(choices)]
+        found: dict[str, Payload] = {}
+        for choice in choices:
+            offered = await self.suggested(message, control, choice) or await self.suggested(message, control, "")
+            found |= {one["value"]: one for one in offered if choice in _names(one)}
+        return list(found.values())
+
     def _ticked(self, message: Seen, control: Control, value: str) -> tuple[str, ...]:
-        if control.kind != "checkboxes" and not control.kind.startswith("multi_"):
+        if not control.takes_several:
             return (value,)
         held = self._held.get((message.ts, control.block_id, control.action_id), ())
         return tuple(one for one in held if one != value) if value in held else (*held, value)
@@ -423,6 +483,15 @@ class Person:
             case _:
                 stack.remove(view)
         return {}
+
+
+def _called(option: Payload, control: Control) -> str:
+    """What it is known by as ticked: one that is typed by what it reads."""
+    return str(option["text"]["text"] if control.is_typed else option.get("value"))
+
+
+def _names(option: Payload) -> set[str]:
+    return {str(option["text"]["text"]), str(option.get("value"))}
 
 
 def _options(element: Payload) -> list[Payload]:

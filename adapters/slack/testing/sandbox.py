@@ -22,10 +22,11 @@ from coterie.core.ports import Adapter
 from coterie.core.scenario.driver import Opened, Player, Room
 from coterie.core.texts import Reader
 
-from ..adapter import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackAdapter, SlackSettings
+from ..adapter import SlackAdapter
 from ..emoji import name_of_emoji
 from ..manifest import shortcuts
 from ..names import HOME
+from ..settings import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackSettings
 from .delivery import NotAcknowledged
 from .driver import set_up
 from .layout import Seen
@@ -169,7 +170,7 @@ class Sandbox:
             for block in view.definition["blocks"]
             if block["type"] == "input"
         }
-        several = ("checkboxes", "multi_static_select", "multi_users_select")
+        several = ("checkboxes", "multi_static_select", "multi_external_select", "multi_users_select")
         return {
             id: (values if kinds[id] in several else next(iter(values), ""))
             for id, value in given.items()

@@ -20,6 +20,7 @@ TIERS = {
     "conversations.history": "t3",
     "conversations.info": "t3",
     "conversations.invite": "t3",
+    "conversations.inviteShared": "t2",
     "conversations.join": "t3",
     "conversations.kick": "t3",
     "conversations.list": "t2",

@@ -29,6 +29,7 @@ class Workspace:
     files: dict[str, File] = Factory(dict)
     tickets: set[str] = Factory(set)
     groups: dict[str, Payload] = Factory(dict)
+    invites: dict[str, dict[str, str]] = Factory(dict)
     is_paid: bool = True
     _serial: Any = field(factory=lambda: count(1))
     _last_ts: tuple[int, int] = (0, 0)

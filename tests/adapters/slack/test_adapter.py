@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 import jsonschema
 import pytest
 
-from coterie.adapters.slack.adapter import Mode, SlackAdapter, SlackSettings
+from coterie.adapters.slack.adapter import SlackAdapter
+from coterie.adapters.slack.settings import Mode, SlackSettings
 from coterie.adapters.slack.testing import (
     Dropped,
     Held,
@@ -589,11 +590,19 @@ async def test_requests_are_acknowledged_while_slacks_own_api_hangs(slack: Loopb
         let_go.set()
 
 
-async def test_many_channels_are_found_by_few_lists(slack: LoopbackSlack) -> None:
-    for number in range(25):
+async def test_many_channels_are_found_by_one_list_and_who_is_in_all_of_them_is_looked_up_once(
+    slack: LoopbackSlack,
+) -> None:
+    for number in range(20):
         slack.add_channel(f"g{number}", "ana")
     async with running(slack) as house:
         before = sum(call.name == "conversations.list" for call in slack.calls)
-        for number in reversed(range(25)):
-            await house.adapter.perform(effects.OpenRoom(key=f"k{number}", name=f"g{number}", create=False, adopt=True))
+        new = slack.add_person("new").user.id
+        for channel in slack.workspace.channels.values():
+            channel.members.append(new)
+        async with asyncio.TaskGroup() as tasks:
+            for number in range(20):
+                asked = effects.OpenRoom(key=f"k{number}", name=f"g{number}", create=False)
+                tasks.create_task(house.adapter.perform(asked))
         assert sum(call.name == "conversations.list" for call in slack.calls) == before + 1
+        assert [call.text("user") for call in slack.calls if call.name == "users.info"] == [new]

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Mapping
 import pytest
 from structlog.testing import capture_logs
 
-from coterie.adapters.slack.adapter import Mode
+from coterie.adapters.slack.settings import Mode
 from coterie.adapters.slack.testing import SIGNING_SECRET, LoopbackSlack, signature, slack_on_loopback
 from coterie.core.clock import SystemClock
 from tests.adapters.slack.test_adapter import House, running

@@ -129,6 +129,12 @@ def test_a_mention_of_somebody_on_slack_is_a_real_one() -> None:
     assert piece.text == "Welcome <@U2>, @ana!"
 
 
+def test_who_is_known_by_an_address_alone_is_named_by_it_and_not_mentioned() -> None:
+    (piece,) = pieces(Card(f"Hello {mention(PersonRef('slack/kim@partner.example'))}"))
+    assert "user" not in kinds(list(piece.blocks)) and "kim@partner.example" in str(piece.blocks)
+    assert "<@" not in piece.text
+
+
 def test_a_text_keeps_its_lists_code_and_quotations() -> None:
     (block,) = blocks("# Title\n\nPara\n\n- one\n- two\n  1. deep\n\n> said\n\n```\ncode <b>\n```")
     assert [element["type"] for element in block["elements"]] == [

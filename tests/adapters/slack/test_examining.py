@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from coterie.adapters.slack.adapter import SlackAdapter, SlackSettings
+from coterie.adapters.slack.adapter import SlackAdapter
 from coterie.adapters.slack.examining import SCOPES
+from coterie.adapters.slack.settings import SlackSettings
 from coterie.adapters.slack.testing import LoopbackSlack, slack_on_loopback
 from coterie.core.clock import ManualClock, SystemClock
 from coterie.core.errors import LoggedOut

@@ -17,9 +17,10 @@ import pytest
 import structlog
 from attrs import define
 
-from coterie.adapters.slack.adapter import Mode, SlackAdapter, SlackSettings
+from coterie.adapters.slack.adapter import SlackAdapter
 from coterie.adapters.slack.installations import Sealing
 from coterie.adapters.slack.scopes import scopes
+from coterie.adapters.slack.settings import Mode, SlackSettings
 from coterie.adapters.slack.testing import (
     SIGNING_SECRET,
     LoopbackSlack,
@@ -30,11 +31,13 @@ from coterie.adapters.slack.testing import (
     ServerError,
     signature,
 )
-from coterie.adapters.slack.testing.delivery import Envelope, HttpLine
+from coterie.adapters.slack.testing.delivery import Envelope, HttpLine, event_payload
 from coterie.adapters.slack.testing.distributed import CLIENT_ID, CLIENT_SECRET, SlackOfMany, slack_of_many
+from coterie.adapters.stores.memory import MemoryStore
 from coterie.adapters.stores.snapshot import snapshot
 from coterie.core.clock import ManualClock, SystemClock, elapse
 from coterie.core.commands.backup import backup, restore
+from coterie.core.commands.doctor import doctor
 from coterie.core.commands.hosting import Houses, hosted
 from coterie.core.commands.planning import apply
 from coterie.core.commands.running import hosting_of, store_of
@@ -42,6 +45,7 @@ from coterie.core.commands.undone import show
 from coterie.core.config import Config, CoterieSettings, WebSettings
 from coterie.core.errors import ConfigError, Refused, StoreError, UserError
 from coterie.core.model.effect import Archive
+from coterie.core.ports import Store
 from coterie.core.refs import RoomRef
 from coterie.core.surroundings import installed_plugins
 
@@ -85,7 +89,10 @@ class Running:
 
 
 @asynccontextmanager
-async def running(folder: Path, whole: SlackOfMany, **workspaces: str) -> AsyncIterator[Running]:
+async def running(
+    folder: Path, whole: SlackOfMany, *, shared: Store | None = None, **workspaces: str
+) -> AsyncIterator[Running]:
+    """With `shared`, one of several workers that have this store in common; what they keep of workspaces is then in memory."""
     clock = whole.clock
     assert isinstance(clock, ManualClock)
     settings = SlackSettings(Mode.HTTP, whole.api_url, workspaces=workspaces)
@@ -95,9 +102,10 @@ async def running(folder: Path, whole: SlackOfMany, **workspaces: str) -> AsyncI
     plugins = installed_plugins()
     host = hosting_of(config, {"slack": SlackAdapter}, SECRETS, clock, plugins)
     assert host is not None
-    store = await store_of(config, None, {}, clock)
+    location = None if shared is None else "memory:"
+    store = shared or await store_of(config, location, {}, clock)
     try:
-        async with hosted(host, store, config, web, None, {}, clock, plugins) as houses:
+        async with hosted(host, store, config, web, location, {}, clock, plugins) as houses:
             yield Running(whole, houses, clock, folder)
     finally:
         await store.close()
@@ -197,6 +205,26 @@ async def documents(folder: Path, part: str) -> str:
     where = folder / "data" / "parts" / part if part else folder / "data"
     async with snapshot("tinydb", str(where)) as there:
         return repr(await there.documents(None, 100_000))
+
+
+async def test_of_a_channel_that_two_workspaces_share_both_hear_and_nothing_is_mixed(
+    tmp_path: Path, whole: SlackOfMany
+) -> None:
+    """Slack tells of it once, naming one of them; its id is the same in both."""
+    first, second = await twins(whole)
+    async with running(tmp_path, whole) as coterie:
+        await installed(coterie, first)
+        await installed(coterie, second)
+        second.workspace.users["U000000BO"].home = "T0FIRST"
+        for number, shared in enumerate((False, True)):
+            event = {"type": "message", "channel": "C000PYTHON", "user": "U000000BO", "channel_type": "channel"}
+            event |= {"text": "!coterie help", "ts": f"1795.00000{number}", "event_ts": f"1795.00000{number}"}
+            told = first.tenancy.told(event_payload(event, f"EvSHARED{number}", 1795, first.tenancy))
+            await first.deliveries.event(told | {"is_ext_shared_channel": shared})
+            await coterie.settled()
+            heard = [len([call for call in one.calls if call.name == "chat.postEphemeral"]) for one in (first, second)]
+            assert heard == [number + 1, number]
+        assert {call.text("token") for call in first.calls}.isdisjoint({call.text("token") for call in second.calls})
 
 
 async def test_no_request_asks_slack_who_we_are_and_a_store_that_is_away_lets_it_come_again(
@@ -317,7 +345,6 @@ async def test_slack_finds_the_address_that_it_checks(tmp_path: Path, whole: Sla
 
 async def test_commands_that_mean_one_workspace_say_so(whole: SlackOfMany) -> None:
     adapter = SlackAdapter(SlackSettings(Mode.HTTP, whole.api_url), SECRETS, whole.clock)
-    assert ["many workspaces install" in one.found async for one in adapter.examine({})] == [True]
     with pytest.raises(Refused, match="SLACK_BOT_TOKEN"):
         await adapter.perform(Archive(key="k", room=RoomRef("slack/C1")))
 
@@ -373,6 +400,42 @@ async def test_what_the_file_of_a_workspace_names_is_made_in_that_one_alone(
     assert first.workspace.channel_called("evenings") and not second.workspace.channel_called("evenings")
     with pytest.raises(UserError, match="not installed in workspace 'T0THIRD'; it is in: T0FIRST"):
         await asyncio.to_thread(apply, tmp_path / "coterie.toml", yes=True, as_rows=True, workspace="T0THIRD")
+
+
+async def test_the_doctor_looks_into_every_workspace_beside_a_running_coterie_and_changes_nothing(
+    tmp_path: Path, whole: SlackOfMany, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = await twins(whole)
+    workspaces = f'mode = "http"\napi_url = "{whole.api_url}"\nworkspaces = {{T0FIRST = "berlin"}}'
+    web = '[web]\nurl = "https://coterie.example.org"\n'
+    (tmp_path / "community.yaml").write_text(FILE, encoding="utf-8")
+    (tmp_path / "coterie.toml").write_text(f"[slack]\n{workspaces}\n{web}", encoding="utf-8")
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+
+    async def seen() -> dict[str, dict[str, str]]:
+        capsys.readouterr()
+        await asyncio.to_thread(doctor, tmp_path / "coterie.toml", None, as_rows=True)
+        return {row["about"]: row for row in map(json.loads, capsys.readouterr().out.splitlines())}
+
+    assert (await seen())["workspaces"]["found"] == "the app is installed in none yet"
+    async with running(tmp_path, whole, T0FIRST="berlin") as coterie:
+        await installed(coterie, first)
+        await installed(coterie, second)
+        first.workspace.archive(next(iter(first.workspace.channels.values())), "U00000ANA")
+        first.workspace.take_events()  # of which coterie hears nothing
+        second.scopes = frozenset(scopes(installed_plugins())) - {"pins:write"}
+        before = len(first.calls)
+        rows = await seen()
+        assert rows["slack T0FIRST python"]["found"] == "#python is archived"
+        assert rows["slack T0SECOND scopes"]["found"] == "the app lacks pins:write"
+        assert rows["slack T0FIRST scopes"]["verdict"] == rows["slack T0SECOND token"]["verdict"] == "good"
+        assert {one.name for one in first.calls[before:]} == {"auth.test", "conversations.list"}
+        whole.revoke(second)
+        rows = await seen()
+        assert "no longer takes the bot token" in rows["slack T0SECOND token"]["found"]
+        assert "from the install page" in rows["slack T0SECOND token"]["remedy"]
+        assert rows["slack T0FIRST token"]["verdict"] == "good"
 
 
 FILE = """
@@ -440,6 +503,33 @@ async def test_taken_out_it_has_no_token_any_more_and_a_month_later_nothing_at_a
             while "T0FIRST" in await documents(tmp_path, ""):
                 await elapse(timedelta(milliseconds=5))
         assert "Your groups" in await answer(coterie, second.person("ana"), "/coterie me")
+
+
+async def test_two_workers_hear_of_each_others_installs_and_ends(tmp_path: Path, whole: SlackOfMany) -> None:
+    """As with PostgreSQL, where several serve the same workspaces: here two hosts on one store, each with tokens that it remembers."""
+    first = await whole.workspace("T0FIRST")
+    ana = first.add_person("ana", "Ana", id="U00000ANA")
+    store = MemoryStore(whole.clock)
+    async with (
+        running(tmp_path, whole, shared=store) as one,
+        running(tmp_path, whole, shared=store) as other,
+    ):
+        assert (await whole.install(one.page, first, by="ana"))[0] == 200
+        other.hears(first)
+        assert "/coterie" in await answer(other, ana, "/coterie help")  # it was never told of the install
+        one.hears(first)
+        whole.revoke(first)
+        assert (await whole.install(one.page, first, by="ana"))[0] == 200
+        other.hears(first)
+        before = other.houses.living["T0FIRST"]
+        await ana.dm("/coterie help")  # which it can't answer by the token that it remembers
+        await other.until(lambda: other.houses.living.get("T0FIRST", before) is not before)
+        assert "/coterie" in await answer(other, ana, "/coterie help")
+        async with store.unit() as unit:
+            assert await unit.get("slack-installation", "T0FIRST") is not None
+        one.hears(first)
+        await whole.uninstall(first)
+        await other.until(lambda: not other.houses.living, A_MINUTE)
 
 
 async def test_that_it_was_taken_out_before_it_was_installed_anew_is_over_when_it_comes(

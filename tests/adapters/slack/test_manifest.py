@@ -12,6 +12,7 @@ import pytest
 
 from coterie.adapters.slack import scopes
 from coterie.adapters.slack.manifest import manifest
+from coterie.adapters.slack.settings import SlackSettings
 from coterie.adapters.slack.testing.server import METHODS
 from coterie.adapters.slack.throttle import RATES
 from coterie.core.cli import cli
@@ -40,7 +41,7 @@ def test_it_is_valid_by_the_published_schema(
 
 def test_over_http_every_address_is_given_and_by_socket_none() -> None:
     by_socket, by_http = manifest((), Reader()), manifest((), Reader(), address=ADDRESS)
-    assert json.dumps(by_http).count(ADDRESS) == 3 and "://" not in json.dumps(by_socket)
+    assert json.dumps(by_http).count(ADDRESS) == 4 and "://" not in json.dumps(by_socket)
     assert by_socket["settings"]["socket_mode_enabled"] and not by_http["settings"]["socket_mode_enabled"]
 
 
@@ -54,11 +55,18 @@ def test_for_many_workspaces_it_says_where_they_come_back_and_that_tokens_rotate
     assert told <= {event["name"] for event in reference("events.json")}
 
 
-def test_user_groups_are_asked_for_where_they_are_turned_on_alone(reference: Reference) -> None:
-    with_groups = manifest((), Reader(), user_groups=True)
-    valid(with_groups, reference)
-    more = set(with_groups["oauth_config"]["scopes"]["bot"]) - set(scopes.scopes(()))
-    assert more == {"usergroups:read", "usergroups:write"}
+@pytest.mark.parametrize("also", scopes.TURNED_ON)
+def test_what_is_turned_on_is_asked_for_there_alone(also: str, reference: Reference) -> None:
+    turned_on: Any = {also: True}
+    settings = SlackSettings(**turned_on)
+    assert settings.also == (also,) and SlackSettings().also == ()
+    written = manifest((), Reader(), also=settings.also)
+    valid(written, reference)
+    more = set(written["oauth_config"]["scopes"]["bot"]) - set(scopes.scopes(()))
+    assert more == set(scopes.TURNED_ON[also].scopes)
+    told = set(written["settings"]["event_subscriptions"]["bot_events"]) - set(scopes.events(()))
+    assert told == set(scopes.TURNED_ON[also].events) <= {event["name"] for event in reference("events.json")}
+    assert more <= {scope for name in RATES for scope in METHODS[name].scopes}
 
 
 def test_rights_that_only_plugins_use_are_asked_for_with_them_alone() -> None:
@@ -86,7 +94,7 @@ def test_every_event_is_published_and_comes_by_a_scope_that_is_asked_for(referen
 
 def test_the_page_explains_every_scope() -> None:
     page = (Path(__file__).parents[3] / "docs" / "slack.md").read_text(encoding="utf-8")
-    for ask in scopes.asked(installed_plugins(), user_groups=True):
+    for ask in scopes.asked(installed_plugins(), scopes.TURNED_ON):
         if ask.scopes:
             named = ", ".join(f"`{scope}`" for scope in ask.scopes)
             assert f"| {named} | {ask.why} |" in page

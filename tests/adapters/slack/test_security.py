@@ -12,7 +12,7 @@ import pytest
 import structlog
 from attrs import evolve
 
-from coterie.adapters.slack.adapter import Mode
+from coterie.adapters.slack.settings import Mode
 from coterie.adapters.slack.testing import (
     APP_TOKEN,
     BOT_TOKEN,

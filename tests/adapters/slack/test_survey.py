@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from attrs import define
 
-from coterie.adapters.slack.adapter import SlackAdapter, SlackSettings
+from coterie.adapters.slack.adapter import SlackAdapter
+from coterie.adapters.slack.settings import SlackSettings
 from coterie.adapters.slack.testing import APP_TOKEN, BOT_TOKEN, LoopbackSlack, slack_on_loopback
 from coterie.core.clock import ManualClock
 from coterie.core.errors import Refused

@@ -42,5 +42,27 @@ def test_in_no_minute_are_there_more_calls_than_a_tier_has(pauses: list[int]) ->
     assert asyncio.run(play()) == 0
 
 
+@settings(max_examples=30)
+@given(st.lists(st.integers(0, 90), min_size=30, max_size=80))
+def test_whoever_comes_when_a_minute_s_calls_are_out_waits_half_a_minute_at_most(pauses: list[int]) -> None:
+    """One call after another, each when the one before was let through. After one burst it is six seconds (of a tier of 20)."""
+
+    async def play() -> timedelta:
+        clock = ManualClock(START)
+        throttle, longest = Throttle(clock), timedelta()
+        for pause in pauses:
+            clock.jump(clock.now() + timedelta(seconds=pause if pause > 80 or pause % 7 == 0 else 0))
+            asked = clock.now()
+            task = asyncio.create_task(throttle.turn("conversations.create"))
+            await asyncio.sleep(0)
+            if (sleeper := clock.next_sleeper()) is not None:
+                clock.jump(sleeper)
+            await task
+            longest = max(longest, clock.now() - asked)
+        return longest
+
+    assert asyncio.run(play()) <= timedelta(seconds=30.5)
+
+
 async def test_a_workspace_of_some_size_is_looked_at_and_filled_without_one_call_turned_away() -> None:
     assert await measured(120, 250) == 0

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from coterie.adapters.slack.adapter import SlackAdapter, SlackSettings
+from coterie.adapters.slack.adapter import SlackAdapter
+from coterie.adapters.slack.settings import SlackSettings
 from coterie.adapters.slack.testing import BOT_TOKEN, LoopbackSlack, slack_on_loopback
 from coterie.adapters.slack.user_groups import HANDLE, handle_of
 from coterie.core.errors import Unsupported

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coterie.adapters.matrix.adapter import MatrixSettings
-from coterie.adapters.slack.adapter import SlackSettings
+from coterie.adapters.slack.settings import SlackSettings
 from coterie.core.commands.beginning import new_community
 from coterie.core.commands.checking import check
 from coterie.core.commands.rehearsal import test as play

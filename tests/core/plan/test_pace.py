@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from coterie.adapters.slack.adapter import SlackAdapter, SlackSettings
+from coterie.adapters.slack.adapter import SlackAdapter
+from coterie.adapters.slack.settings import SlackSettings
 from coterie.adapters.slack.testing import APP_TOKEN, BOT_TOKEN, slack_on_loopback
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.clock import ManualClock

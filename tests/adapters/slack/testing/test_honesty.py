@@ -146,6 +146,10 @@ class Everything:
         await call("usergroups.disable", usergroup=group)
         await call("usergroups.enable", usergroup=group)
         await call("usergroups.list", include_users=True)
+        kim = self.slack.add_person("kim", home="T0PARTNER")
+        for accepted in (True, False):
+            await call("conversations.inviteShared", channel=channel, emails="kim@partner.example")
+            await kim.answer_invite(accepted, address="kim@partner.example")
         other = self.slack.add_channel("other", "ana", with_coterie=False)
         await call("conversations.join", channel=other.id)
         await call("conversations.leave", channel=other.id)
@@ -277,7 +281,9 @@ async def test_what_the_app_hears_carries_the_core_keys_of_recordings_and_invent
         assert not {path for path in keys - known[kind] if _within_message(path) not in message_keys}, kind
         missing = core.get(kind, set()) - keys - OPTIONAL
         assert not missing, (kind, missing)
-    assert unrecorded <= {"channel_created", "channel_unarchive", "message:channel_topic", "message:channel_purpose"}
+    answered = {"shared_channel_invite_accepted", "shared_channel_invite_declined"}
+    made = {"channel_created", "channel_unarchive", "message:channel_topic", "message:channel_purpose"}
+    assert unrecorded <= made | answered
 
 
 def _within_message(path: str) -> str:

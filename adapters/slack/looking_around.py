@@ -1,0 +1,178 @@
+"""Who is in the workspace and in which channels coterie is: what is looked up beside what Slack tells by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from attrs import define, evolve, field
+
+from coterie.core.clock import Clock, SystemClock
+from coterie.core.errors import PlatformError, Refused, StoreError, Transient
+from coterie.core.logs import get_logger
+from coterie.core.model import event as events
+from coterie.core.model.community import Visibility
+from coterie.core.model.event import Account, Event
+from coterie.core.ports import Inbox
+
+from .decode import Told, account_of
+from .names import PLATFORM, room_ref
+from .performing import Performing
+
+log = get_logger(__name__)
+
+LOOK_UP_WITHIN = 1.0  # seconds for a person's name: an event is acknowledged within 3
+RETRY_AFTER = timedelta(seconds=5)
+
+
+@define
+class LookingAround:
+    """Looks people and channels up, and remembers the accounts. `introduced` gives what does effects, once Slack has told who we are;
+    `introduced_at_last` waits where Slack is away."""
+
+    clock: Clock
+    introduced: Callable[[], Awaitable[Performing]]
+    introduced_at_last: Callable[[], Awaitable[Performing]]
+    _accounts: dict[str, Account] = field(factory=dict)
+    _rooms: asyncio.Queue[str] = field(factory=asyncio.Queue)
+    _rooms_known: set[str] = field(factory=set)
+    _rooms_told: int = 0
+    _inside: set[str] = field(factory=set)
+    _asking: defaultdict[str, asyncio.Lock] = field(factory=lambda: defaultdict(asyncio.Lock))
+
+    async def at_rest(self) -> int:
+        """Return when it has told of every channel that it was to look at; how many it told of so far."""
+        await self._rooms.join()
+        return self._rooms_told
+
+    def is_in(self, channel: str) -> bool:
+        """Whether coterie is in the channel, as far as it was told."""
+        return channel in self._inside
+
+    def left(self, channel: str) -> None:
+        """coterie is not in it any more, or it is closed."""
+        self._inside.discard(channel)
+
+    async def completed(self, event: Event) -> Event:
+        """The event with what the account of who joined tells, where Slack says so in time."""
+        if not isinstance(event, events.MemberJoined) or event.person is None:
+            return event
+        try:
+            async with asyncio.timeout(LOOK_UP_WITHIN):
+                account = await self._account(event.person.native)
+        except (TimeoutError, PlatformError):
+            return event
+        return evolve(
+            event,
+            name=account.name,
+            handle=account.handle,
+            zone=account.zone,
+            locale=account.locale,
+            bot=event.bot or account.bot,
+            belongs=account.belongs,
+        )
+
+    def news(self, told: Told) -> Told:
+        """What was told, without changes of accounts that say nothing new, and of those that coterie never met: Slack tells every change of
+        everybody's status."""
+        changed = tuple(one for one in told.events if not isinstance(one, events.AccountChanged) or self._is_news(one))
+        return told if changed == told.events else evolve(told, events=changed)
+
+    def _is_news(self, event: events.AccountChanged) -> bool:
+        user, known = event.account.person.native, self._accounts.get(event.account.person.native)
+        if known is None:
+            return False
+        account = evolve(event.account, locale=event.account.locale or known.locale)
+        self._accounts[user] = account
+        return event.over or account != known
+
+    async def _account(self, user: str) -> Account:
+        if user in self._accounts:
+            return self._accounts[user]
+        async with self._asking[user]:  # of somebody who is in many channels Slack is asked once
+            if user not in self._accounts:
+                performing = await self.introduced()
+                answer = await performing.calls.call("users.info", user=user, include_locale=True)
+                self._accounts[user] = account_of(answer.get("user") or {"id": user}, performing.team)
+        self._asking.pop(user, None)
+        return self._accounts[user]
+
+    async def look_around(self, inbox: Inbox) -> None:
+        """Tell of every channel that coterie is in."""
+        clock = SystemClock()
+        while True:
+            try:
+                return await self._tell_rooms(inbox)
+            except (Transient, StoreError) as error:
+                log.warning("the channels can't be looked at yet", reason=str(error))
+                await clock.sleep_until(clock.now() + pause(error))
+            except Refused as error:
+                log.warning("the channels could not all be looked at", reason=str(error))
+                return
+
+    async def _tell_rooms(self, inbox: Inbox) -> None:
+        performing = await self.introduced()
+        calls = performing.calls
+        types = "public_channel,private_channel"
+        listed = calls.pages("conversations.list", "channels", types=types, exclude_archived=True, limit=1000)
+        rooms = [channel async for channel in listed if channel.get("is_member")]
+        if rooms:
+            async for user in calls.pages("users.list", "members", include_locale=True, limit=1000):
+                self._accounts[str(user.get("id"))] = account_of(user, performing.team)
+        for channel in rooms:
+            await inbox.take([await self.opened(channel)])
+
+    def look_at(self, channel: str) -> None:
+        """Let a channel be looked at; one that waits for it already is looked at once. So no more wait than there are channels."""
+        if channel not in self._rooms_known:
+            self._rooms_known.add(channel)
+            self._rooms.put_nowait(channel)
+
+    async def look_at_rooms(self, inbox: Inbox) -> None:
+        """Tell of channels that coterie came into, as they come, until cancelled."""
+        clock = SystemClock()
+        while True:
+            channel = await self._rooms.get()
+            self._rooms_known.discard(channel)
+            calls = (await self.introduced_at_last()).calls
+            try:
+                answer = await calls.call("conversations.info", channel=channel)
+                await inbox.take([await self.opened(answer["channel"])])
+            except (Transient, StoreError) as error:
+                await clock.sleep_until(clock.now() + pause(error))
+                self.look_at(channel)
+            except Refused as error:
+                log.warning("a channel can't be looked at", channel=channel, reason=str(error))
+            finally:
+                self._rooms.task_done()
+
+    async def opened(self, channel: Mapping[str, Any]) -> events.RoomOpened:
+        """A channel that coterie is in, as Slack tells of it, and who is in it."""
+        performing = await self.introduced()
+        id, name = str(channel["id"]), str(channel.get("name") or "")
+        users = [
+            user async for user in performing.calls.pages("conversations.members", "members", channel=id, limit=1000)
+        ]
+        members = tuple([await self._account(str(user)) for user in users if user != performing.bot])
+        self._rooms_told += 1
+        self._inside.add(id)
+        private = channel.get("is_private") is True
+        told = repr((id, name, private, sorted(members, key=lambda account: account.person), self.clock.now()))
+        return events.RoomOpened(
+            id=f"{PLATFORM}:opened:{hashlib.sha256(told.encode()).hexdigest()[:24]}",
+            at=self.clock.now(),
+            platform=PLATFORM,
+            room=room_ref(id),
+            names=(name, f"#{name}", id) if name else (id,),
+            members=members,
+            visibility=Visibility.PRIVATE if private else Visibility.PUBLIC,
+        )
+
+
+def pause(error: Exception) -> timedelta:
+    """How long to wait after it before another try."""
+    return (error.retry_after if isinstance(error, Transient) else None) or RETRY_AFTER
