@@ -5,8 +5,7 @@ A worker that was suspended for longer than its lease goes on where it stood, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 
 from .errors import Fenced
@@ -14,14 +13,17 @@ from .errors import Fenced
 _ours: ContextVar[Callable[[], bool] | None] = ContextVar("ours", default=None)
 
 
-@contextmanager
-def under_claim(ours: Callable[[], bool]) -> Iterator[None]:
+class under_claim:
     """What is done inside is done as long as `ours` says so. It is asked often, and must wait for nothing."""
-    token = _ours.set(ours)
-    try:
-        yield
-    finally:
-        _ours.reset(token)
+
+    def __init__(self, ours: Callable[[], bool]) -> None:
+        self._claim = ours
+
+    def __enter__(self) -> None:
+        self._token = _ours.set(self._claim)
+
+    def __exit__(self, *_: object) -> None:
+        _ours.reset(self._token)
 
 
 def insist() -> None:

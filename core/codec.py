@@ -34,7 +34,10 @@ AnyEffect: Any = Union[EFFECTS]  # noqa: UP007 - likewise
 
 def make_converter() -> Converter:
     """The converter of the house, for whoever wants to teach it more classes."""
-    converter = Converter(forbid_extra_keys=False, unstruct_collection_overrides={tuple: list})  # as JSON has it
+    # A tuple becomes a list, as JSON has it. What is wrong with a value nobody reads notes about.
+    converter = Converter(
+        forbid_extra_keys=False, detailed_validation=False, unstruct_collection_overrides={tuple: list}
+    )
     converter.register_unstructure_hook(str, str.__str__)  # a text that knows more of itself is kept as a text
     converter.register_unstructure_hook(datetime, datetime.isoformat)
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
@@ -97,7 +100,7 @@ def _is_fixed(value: object) -> bool:
 
 def _is_sparse(kind: Any) -> bool:
     """Whether values of this class are kept without what is as it is by default: there are many of them, and most say little."""
-    return kind in _SPARSE or (isinstance(kind, type) and issubclass(kind, Effect))
+    return kind in _SPARSE or (isinstance(kind, type) and issubclass(kind, Effect | Event))
 
 
 def _sparse(converter: Converter, kind: type) -> Callable[[Any], Json]:
@@ -111,12 +114,18 @@ def _tell_apart(converter: Converter, union: Any) -> None:
     """
     kinds = {kind.__name__: kind for kind in get_args(union)}
     converter.register_unstructure_hook(union, lambda value: _named(converter, value))
-    converter.register_structure_hook(union, lambda value, _: converter.structure(value, kinds[value["type"]]))
+    converter.register_structure_hook(union, lambda value, _: _read(converter, value, kinds[value["type"]]))
 
 
 def _named(converter: Converter, value: Any) -> Json:
     kind = type(value)
-    return {**converter.unstructure(value, kind), "type": kind.__name__}
+    kept = converter.get_unstructure_hook(kind)(value)
+    kept["type"] = kind.__name__
+    return kept
+
+
+def _read(converter: Converter, value: Json, kind: type) -> Any:
+    return converter.get_structure_hook(kind)(value, kind)
 
 
 def _is_free(kind: Any) -> bool:
@@ -192,6 +201,10 @@ def _hook_without_defaults(kind: type) -> Callable[[Any], Json]:
     return _sparse(converter, kind)
 
 
+_EVENTS: Mapping[str, type[Event]] = {kind.__name__: kind for kind in EVENTS}
+_EFFECTS: Mapping[str, type[Effect]] = {kind.__name__: kind for kind in EFFECTS}
+
+
 def event_to_json(event: Event) -> Json:
     """The event as JSON, its class under `type`."""
     return _named(converter, event)
@@ -199,7 +212,7 @@ def event_to_json(event: Event) -> Json:
 
 def event_from_json(value: Json) -> Event:
     """The event that `event_to_json` was given."""
-    event: Event = converter.structure(value, AnyEvent)
+    event: Event = _read(converter, value, _EVENTS[value["type"]])
     return event
 
 
@@ -210,5 +223,5 @@ def effect_to_json(effect: Effect) -> Json:
 
 def effect_from_json(value: Json) -> Effect:
     """The effect that `effect_to_json` was given."""
-    effect: Effect = converter.structure(value, AnyEffect)
+    effect: Effect = _read(converter, value, _EFFECTS[value["type"]])
     return effect

@@ -11,6 +11,8 @@ CoterieError
     StoreError
         Conflict              somebody else changed what was read; the handler is run again
         Missing               what must be there is not
+        Behind                something came before, and is not done yet
+        Known                 that came before, and is or will be done
         Unfit                 the store can't hold that, and never will
         Corrupt               the file is damaged: which, and at which byte
         Fenced                the work was another worker's meanwhile; let it go
@@ -154,6 +156,14 @@ class Conflict(StoreError):
 
 class Missing(StoreError):
     """Something that must be in the store is not there."""
+
+
+class Behind(StoreError):
+    """Something waits in the lane still, before which this must not be done. Nothing was written."""
+
+
+class Known(StoreError):
+    """An entry with this id came before: it is done, or waits for it. Nothing was written."""
 
 
 class Fenced(StoreError):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any
 
 
@@ -33,10 +35,28 @@ def get_logger(name: str) -> Any:
     return structlog.get_logger(name)
 
 
-def about(**ids: str) -> AbstractContextManager[None]:
+_about: ContextVar[Mapping[str, str]] = ContextVar("about", default=MappingProxyType({}))
+"""The ids of what is being done. structlog has the like; each block would take three times as long, and most write no line at all."""
+
+
+class about:
     """Within the block every line of the log says what it is about: the ids of an event, an effect, a run."""
-    found: AbstractContextManager[None] = structlog.contextvars.bound_contextvars(**ids)
-    return found
+
+    def __init__(self, **ids: str) -> None:
+        self._ids = ids
+
+    def __enter__(self) -> None:
+        before = _about.get()
+        self._token = _about.set({**before, **self._ids} if before else self._ids)
+
+    def __exit__(self, *_: object) -> None:
+        _about.reset(self._token)
+
+
+def _say_about(logger: object, method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    for name, id in _about.get().items():
+        line.setdefault(name, id)
+    return line
 
 
 def errors_to_stderr() -> None:
@@ -60,6 +80,7 @@ def everything_to_stderr() -> None:
 def _processors() -> Sequence[Any]:
     return (
         structlog.contextvars.merge_contextvars,
+        _say_about,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,

@@ -335,6 +335,13 @@ class Unit(Protocol):
     def enqueue(self, queue: Queue, entry: Entry) -> None:
         """Put work at the end of its lane. An id that was ever in this queue is dropped, for as long as the store remembers it."""
 
+    def take(self, queue: Queue, id: str, lane: str) -> None:
+        """Do with this unit the work of an entry that never has to wait: as if it were enqueued and finished by it.
+
+        Where something waits in the lane, the unit ends with Behind, at once or at its end; where the id was ever in this queue, with Known. A
+        unit that writes nothing leaves no trace: not even the id is remembered then.
+        """
+
     def finish(self, queue: Queue, id: str) -> None:
         """The entry is done: out of the queue, its id remembered. If it is not in the queue, the unit ends with Missing."""
 
@@ -363,6 +370,9 @@ class Store(Protocol):
 
     async def claim(self, queue: Queue, now: datetime) -> Entry | None:
         """The oldest due entry that heads a lane in which nothing is claimed, or None. It stays claimed until finished, postponed or released."""
+
+    async def claim_some(self, queue: Queue, now: datetime, most: int) -> Sequence[Entry]:
+        """As many claims as there would be with `claim`, `most` of them, at once."""
 
     async def release(self, queue: Queue, id: str) -> None:
         """Give a claimed entry back untouched; nothing if it is not claimed."""
@@ -416,7 +426,10 @@ class Guess(Unit, Protocol):
     """A unit that goes by what was known of records a moment ago; what it reads need not have been so at one instant."""
 
     async def verify(self) -> None:
-        """Raise Conflict where what was read is so no more. To be asked before anything is concluded from what went wrong."""
+        """Raise Conflict where what was read is so no more, Behind where something waits before what it takes.
+
+        To be asked before anything is concluded from what went wrong.
+        """
 
 
 @runtime_checkable
@@ -427,9 +440,6 @@ class Guessing(Protocol):
         """A unit for what can be run again. At its end, whatever it writes and whatever is raised in it, it is looked at what was read;
         where that was not so any more, it writes nothing and raises Conflict.
         """
-
-    async def claim_some(self, queue: Queue, now: datetime, most: int) -> Sequence[Entry]:
-        """As many claims as there would be with `claim`, at once."""
 
 
 class Document(NamedTuple):

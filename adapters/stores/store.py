@@ -63,14 +63,20 @@ class DocumentStore:
         return _Block(self)
 
     async def claim(self, queue: Queue, now: datetime) -> Entry | None:
+        found = await self.claim_some(queue, now, 1)
+        return found[0] if found else None
+
+    async def claim_some(self, queue: Queue, now: datetime, most: int) -> Sequence[Entry]:
         line = self._line(queue)
-        if (id := line.claim(now)) is None:
-            return None
-        fresh = id not in line.begun
-        line.begun.add(id)
-        document = self._documents.get(queue_table(queue), id)
-        due = datetime.fromisoformat(document["due"])
-        return Entry(id, document["lane"], document["body"], due, document["attempts"], fresh)
+        found = list[Entry]()
+        while len(found) < most and (id := line.claim(now)) is not None:
+            fresh = id not in line.begun
+            line.begun.add(id)
+            document = self._documents.get(queue_table(queue), id)
+            found.append(
+                Entry(id, document["lane"], document["body"], _instant(document["due"]), document["attempts"], fresh)
+            )
+        return found
 
     async def release(self, queue: Queue, id: str) -> None:
         self._line(queue).release(id)
@@ -139,7 +145,7 @@ class DocumentStore:
     def begin(self) -> OpenUnit:
         """A unit that sees the present."""
         self._check_open()
-        return OpenUnit(self._records)
+        return OpenUnit(self._records, self._waits)
 
     async def commit(self, unit: OpenUnit) -> None:
         """Write what the unit wants, once it is sure that what it read still holds."""
@@ -206,6 +212,9 @@ class DocumentStore:
             del self._newest_seen[table]  # the clock went back
         elif at is not None:
             self._newest_seen[table] = at
+
+    def _waits(self, queue: Queue, lane: str) -> bool:
+        return self._line(queue).head(lane) is not None
 
     def _line(self, queue: Queue) -> Line:
         self._check_open()

@@ -16,7 +16,7 @@ from typing import Any
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
-from tinydb.table import Document, Table
+from tinydb.table import Table
 
 from coterie.core.clock import Clock
 from coterie.core.errors import StoreError
@@ -93,6 +93,15 @@ class JournalTable(Table):
         updater(self._storage.read().setdefault(self.name, {}))  # type: ignore[union-attr]  # ours always gives tables
         self.clear_cache()
 
+    def apply(self, key: str, value: Json) -> None:
+        """Put a document, or take it away where the value is None: as `upsert` and `remove` do, without looking for it first."""
+        documents = self._storage.read().setdefault(self.name, {})  # type: ignore[union-attr]  # ours always gives tables
+        if value is None:
+            documents.pop(key, None)
+        else:
+            documents[key] = {"value": value}
+        self.clear_cache()
+
 
 class JournalDB(TinyDB):
     """TinyDB with our tables on our storage."""
@@ -115,7 +124,9 @@ class TinyDocuments:
         return self.storage.read().keys()
 
     def get(self, table: str, key: str) -> Json:
-        document = self._db.table(table).get(doc_id=key)  # type: ignore[call-overload]  # our ids are texts
+        # Read as TinyDB's table reads it; that however goes through all that a query could ask for.
+        documents = self.storage.read().get(table)
+        document = None if documents is None else documents.get(key)
         return None if document is None else copied(document["value"])
 
     def values(self, table: str, keys: Iterable[str]) -> Iterator[tuple[str, Json]]:
@@ -131,11 +142,8 @@ class TinyDocuments:
         return self.storage.read().get(table, {}).keys()
 
     def apply(self, write: Write) -> None:
-        table = self._db.table(write.table)
-        if write.value is None:
-            table.remove(doc_ids=[write.key])  # type: ignore[list-item]  # our ids are texts
-        else:
-            table.upsert(Document({"value": write.value}, doc_id=write.key))  # type: ignore[arg-type]  # likewise
+        table: JournalTable = self._db.table(write.table)  # type: ignore[assignment]  # that is the class we gave it
+        table.apply(write.key, write.value)
 
     def snapshot(self) -> Iterator[Write]:
         """The documents there are now, to be gone through in another thread. Those that change meanwhile may be old or new."""

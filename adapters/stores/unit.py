@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, KeysView, Sequence
+from collections.abc import Callable, Iterator, KeysView, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from itertools import islice
 
-from coterie.core.errors import Missing, StoreError
+from coterie.core.errors import Behind, Known, Missing, StoreError
 from coterie.core.ports import Entry, Json, Queue, Timer
 from coterie.core.values import frozen
 
@@ -58,6 +58,12 @@ class _Enqueue:
 
 
 @frozen
+class _Take:
+    queue: Queue
+    id: str
+
+
+@frozen
 class _Finish:
     queue: Queue
     id: str
@@ -72,9 +78,10 @@ class _Postpone:
 
 
 class OpenUnit:
-    """The `Unit` of a store of documents, from its first read to its commit."""
+    """The `Unit` of a store of documents, from its first read to its commit. `waits` says whether anything waits in a lane."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, waits: Callable[[Queue, str], bool]) -> None:
+        self._waits = waits
         self.instant = records.look()
         self._records = records
         self._read: set[Place] = set()
@@ -82,6 +89,7 @@ class OpenUnit:
         self._written: dict[Place, Json] = {}
         self._cancelled: dict[str, str] = {}
         self._work: list[_Enqueue | _Finish | _Postpone] = []
+        self._taken: list[_Take] = []
         self._over = False
 
     # --- what a handler sees
@@ -122,6 +130,14 @@ class OpenUnit:
         document = {"lane": entry.lane, "body": entry.body, "due": text_of(entry.due), "attempts": entry.attempts}
         self._work.append(_Enqueue(queue, entry.id, accepted(document)))
 
+    def take(self, queue: Queue, id: str, lane: str) -> None:
+        self._check(id)
+        if self._waits(queue, lane):
+            raise Behind(f"something waits in the lane {lane!r} of the {queue.value} still")
+        work = _Take(queue, id)
+        self._refuse_known(work)
+        self._taken.append(work)
+
     def finish(self, queue: Queue, id: str) -> None:
         self._check(id)
         self._work.append(_Finish(queue, id))
@@ -156,19 +172,27 @@ class OpenUnit:
             return False
         if not pending.isdisjoint(self._read):
             return True
-        if any((queue_table(work.queue), work.id) in pending for work in self._work):
-            return True
-        if any((TIMERS, key) in pending for key in self._cancelled):
-            return True
-        return any(place in scanned for scanned in self._scanned for place in pending)
+        for work in (*self._work, *self._taken):
+            if (queue_table(work.queue), work.id) in pending:
+                return True
+        for work in self._taken:
+            if (seen_table(work.queue), work.id) in pending:
+                return True
+        for key in self._cancelled:
+            if (TIMERS, key) in pending:
+                return True
+        return bool(self._scanned) and any(place in scanned for scanned in self._scanned for place in pending)
 
     def stale(self) -> Place | None:
         """Something it read that was changed since, if anything was."""
         return self._records.changed(self._read, self._scanned, self.instant)
 
     def writes(self, order: Iterator[int], now: datetime) -> tuple[Write, ...]:
-        """What the commit changes. Raises Missing where work that isn't there is finished or postponed."""
+        """What the commit changes. Raises Missing where work that isn't there is finished or postponed, Known where work is taken that was."""
         written = dict(self._written)
+        for taken in self._taken:
+            self._refuse_known(taken)
+            written[seen_table(taken.queue), taken.id] = text_of(now)
         for key, due in self._cancelled.items():
             present = self._newest((TIMERS, key), written)
             if present is not None and present["due"] == due:
@@ -216,6 +240,11 @@ class OpenUnit:
                 written[place] = {**present, "due": work.due, "body": body, "attempts": present["attempts"] + 1}
             case _:
                 raise Missing(f"there is no entry {work.id!r} in the {work.queue.value}; was it finished already?")
+
+    def _refuse_known(self, work: _Take) -> None:
+        for table in (seen_table(work.queue), queue_table(work.queue)):
+            if self._records.get((table, work.id)) is not None:
+                raise Known(f"an entry {work.id!r} was in the {work.queue.value} before")
 
     def _newest(self, place: Place, written: dict[Place, Json]) -> Json:
         return written[place] if place in written else self._records.get(place)

@@ -55,6 +55,9 @@ class ReadUnit:
     def enqueue(self, queue: Queue, entry: Entry) -> None:
         self._refuse()
 
+    def take(self, queue: Queue, id: str, lane: str) -> None:
+        self._refuse()
+
     def finish(self, queue: Queue, id: str) -> None:
         self._refuse()
 

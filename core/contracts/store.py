@@ -23,13 +23,14 @@ from ..ports import Queue, Store, Timer
 from .store_machine import check_machine
 from .store_queues import QueueContract
 from .store_records import RecordContract
+from .store_taking import TakingContract
 from .store_tools import START, OpenStore, at, contents, drain, entry, fill
 from .store_units import UnitContract
 
 __all__ = ["OpenStore", "StoreContract"]
 
 
-class StoreContract(RecordContract, UnitContract, QueueContract):
+class StoreContract(RecordContract, UnitContract, QueueContract, TakingContract):
     """Subclass it and give a fixture `open_store`.
 
     It opens the store of a folder (a path that exists, or a name for whoever has no use for folders): the same folder again is the same

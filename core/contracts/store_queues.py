@@ -57,6 +57,12 @@ class QueueContract:
         await add(store, Queue.INBOX, entry("1", "c"), entry("2", "a"), entry("3", "c"), entry("4", "b"))
         assert [await _claimed(store) for _ in range(4)] == ["1", "2", "4", None]
 
+    async def test_several_are_claimed_at_once_as_they_would_be_one_by_one(self, store: Store) -> None:
+        await add(store, Queue.INBOX, entry("1", "c"), entry("2", "a"), entry("3", "c"), entry("4", "b"))
+        assert [one.id for one in await store.claim_some(Queue.INBOX, at(0), 2)] == ["1", "2"]
+        assert [one.id for one in await store.claim_some(Queue.INBOX, at(0), 5)] == ["4"]
+        assert not await store.claim_some(Queue.INBOX, at(0), 5)
+
     async def test_the_oldest_comes_first_even_if_another_was_due_earlier(self, store: Store) -> None:
         await add(store, Queue.INBOX, entry("1", "a", due=3), entry("2", "b", due=1))
         assert await _claimed(store, 5) == "1"

@@ -34,7 +34,7 @@ from ..model.event import (
     RoomSurveyed,
     TimerFired,
 )
-from ..ports import Adapter, Entry, OneListener, Queue, Shared, Sought, Store, Unit
+from ..ports import Adapter, Cursor, Entry, OneListener, Queue, Shared, Sought, Store, Unit
 from ..refs import GroupRef, PersonRef, RoomRef
 from . import bindings
 from .accounts import named_in_file
@@ -118,8 +118,14 @@ class App:
         handlers = {Queue.INBOX: self._handle, Queue.OUTBOX: outbox.handle}
         self._workers = Workers(store, clock, handlers, measures=measures)
         self._may_choose = may_choose
+        self._intake = Intake(self._dispatcher)
         self.inbox = DurableInbox(
-            store, clock, Intake(self._dispatcher).admit, self._workers.stir, suggest=self._suggestions
+            store,
+            clock,
+            self._intake.admit,
+            self._workers.stir,
+            at_once=self._at_once,
+            suggest=self._suggestions,
         )
         self._tasks: list[asyncio.Task[None]] = []
         self._standing_by: set[str] = set()
@@ -184,6 +190,10 @@ class App:
             await adapter.listen(self.inbox)
         finally:
             self._standing_by.add(adapter.platform)
+
+    async def _at_once(self, event: Event, cursor: Cursor | None) -> bool:
+        """Handle an event as it is taken in, where that can be done."""
+        return await self._workers.may_handle() and await self._intake.at_once(event, cursor)
 
     async def _handle(self, entry: Entry) -> None:
         try:

@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 
-from attrs import evolve
+from attrs import evolve, fields
 
 from ..model.content import MENTION, Answer, people_in
-from ..model.event import Event, FormSubmitted, MessageEdited, MessagePosted
+from ..model.event import Event, FormSubmitted, MessagePosted
 from ..ports import Json, Unit
 from ..refs import SEPARATOR, MessageRef, PersonRef, Ref, RoomRef
 from .lanes import LANE
@@ -111,9 +112,9 @@ async def _accounts(unit: Unit, ref: R) -> tuple[R, ...]:
     return tuple(kind(account) for account in sorted(found, key=lambda account: account != first))
 
 
-async def note_acted(unit: Unit, account: PersonRef) -> None:
-    """Remember by which of their accounts somebody acts; nothing of who has but one."""
-    person = await ours(unit, account)
+async def note_acted(unit: Unit, account: PersonRef, person: PersonRef | None = None) -> None:
+    """Remember by which of their accounts somebody (`person`, where that is known) acts; nothing of who has but one."""
+    person = person or await ours(unit, account)
     if person == account and await unit.get("bind:person", person.id) is None:
         return
     if len(await natives(unit, person)) > 1 and await unit.get(ACTED, person.id) != account.id:
@@ -128,17 +129,25 @@ async def ours(unit: Unit, ref: R) -> R:
     return ref if known is None else type(ref)(known)
 
 
+@cache
+def _referring(kind: Any) -> tuple[str, ...]:
+    """The fields by which such an event refers to something."""
+    names = {one.name for one in fields(kind)}
+    return tuple(one for one in _REFERRING if one in names)
+
+
 async def made_ours(unit: Unit, event: Event) -> Event:
     """The event with every reference in it, mentions in its text included, made ours as far as a binding knows them."""
-    changes: dict[str, Any] = {}
-    for name in _REFERRING:
-        ref = getattr(event, name, None)
-        if ref is not None and (known := await ours(unit, ref)) != ref:
+    changes, kind = dict[str, Any](), cast(Any, type(event))
+    new = isinstance(event, MessagePosted) and not event.bot  # what people say is no message of coterie's
+    for name in _referring(kind):
+        if new and name == "message":
+            continue
+        ref = getattr(event, name)
+        if ref is not None and (known := await ours(unit, ref)) is not ref:
             changes[name] = known
-    if isinstance(event, MessagePosted | MessageEdited) or hasattr(event, "text"):
-        text = await _mentions_ours(unit, getattr(event, "text", ""))
-        if text != getattr(event, "text", ""):
-            changes["text"] = text
+    if (said := getattr(event, "text", "")) and (text := await _mentions_ours(unit, said)) != said:
+        changes["text"] = text
     if isinstance(event, FormSubmitted):
         answers = {id: await _answer_ours(unit, answer) for id, answer in event.answers.items()}
         if answers != event.answers:
@@ -152,6 +161,8 @@ async def _answer_ours(unit: Unit, answer: Answer) -> Answer:
 
 
 async def _mentions_ours(unit: Unit, text: str) -> str:
+    if "<@" not in text:
+        return text
     known = {id: (await ours(unit, PersonRef(id))).id for id in set(MENTION.findall(text))}
     return MENTION.sub(lambda found: f"<@{known[found[1]]}>", text)
 

@@ -18,8 +18,10 @@ from ..model.event import (
     MessagePosted,
     MessageRemoved,
 )
+from ..refs import GroupRef
 from ..texts import Reader, core_texts
 from . import cards, forms, interview
+from .definitions import Definitions
 from .place import Place, place_of
 from .plugins import Plugins, SceneLookup, handling_of
 from .scene import Handler, Scene
@@ -112,6 +114,10 @@ class Forms:
     def __init__(self, plugins: Plugins, behalf: Behalf | None = None) -> None:
         self._plugins = plugins
         self._behalf = behalf or {}
+
+    def hears(self, kind: type[Event], definitions: Definitions, group: GroupRef | None) -> bool:
+        """Of messages, those outside of groups alone: questions are put one by one to somebody alone."""
+        return kind is not MessagePosted or group is None
 
     async def __call__(self, scene: Scene) -> bool:
         match scene.event:

@@ -109,16 +109,17 @@ class Commands:
 
     def _command_of_plugin(self, name: str, text: str) -> tuple[Command, str] | None:
         """The command of a plugin that was named with it, and what stands behind both."""
+        if (plugin := self._plugins.loaded.get(name)) is None:
+            return None
         inner, behind = split_word(text)
-        plugin = self._plugins.loaded.get(name)
-        found = plugin.commands.get(inner.casefold()) if plugin else None
+        found = plugin.commands.get(inner.casefold())
         return (found, behind) if found else None
 
     def _start_of(self, scene: Scene, name: str, text: str) -> tuple[Offer | None, str]:
         """The playbook's start of this name, or, where the name is a playbook's, that of the next word; and what stands behind it."""
         starts = self._started_by(scene)
-        if name in starts:
-            return starts[name], text
+        if name in starts or not starts:
+            return starts.get(name), text
         inner, behind = split_word(text)
         start = starts.get(inner.casefold())
         return (start, behind) if start and start.by == name else (None, text)

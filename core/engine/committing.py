@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from functools import cache
+from typing import TypeVar, cast
 
 from ..errors import Conflict
 from ..ports import Guessing, Store, Unit
@@ -18,13 +19,19 @@ GUESSES = 2
 """So often a unit goes by what may be so no more, where the store knows how; then it looks."""
 
 
+@cache
+def _guesses(kind: type[Store]) -> bool:
+    """Whether stores of this class do: to ask a protocol takes longer than to begin a unit."""
+    return issubclass(kind, Guessing)
+
+
 async def committed(store: Store, write: Callable[[Unit], Awaitable[T]], what: str) -> T:
     """What `write` gives, all that it wrote in one commit. It is called again, with a new unit, where another commit came between.
 
     It may find in its unit what never was so at one instant; what comes of that is lost, and it is called again.
     Raises Conflict where that happens `TRIES` times; `what` begins its sentence: `the outcome of an effect`.
     """
-    guess = store.guess if isinstance(store, Guessing) else None
+    guess = cast(Guessing, store).guess if _guesses(type(store)) else None
     for number in range(TRIES):
         try:
             async with guess() if guess and number < GUESSES else store.unit() as unit:

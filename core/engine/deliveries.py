@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from attrs import evolve
+from attrs import evolve, fields
 
 from ..errors import Refused
 from ..model.content import MENTION, OPEN_FORM, Capability, Card, Choice, choice_emoji, escape, mention
@@ -190,15 +191,22 @@ def _target(effect: Effect) -> Ref | None:
     return None
 
 
+@cache
+def _referring(kind: Any) -> tuple[str, ...]:
+    """The fields by which such an effect refers to something."""
+    names = {one.name for one in fields(kind)}
+    return tuple(one for one in ("to", "room", "space", "message", "person", "quietly", "thread") if one in names)
+
+
 async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
     """The effect with every reference native to `platform`. Mentions of people whom it does not know become their names.
 
     Raises NotBound where what it is about is not there.
     """
-    changes: dict[str, Any] = {}
-    for name in ("to", "room", "space", "message", "person", "quietly", "thread"):
-        ref = getattr(effect, name, None)
-        if isinstance(ref, Ref):
+    changes, kind = dict[str, Any](), cast(Any, type(effect))
+    for name in _referring(kind):
+        ref = getattr(effect, name)
+        if ref is not None:
             optional = {SetAccess: "space", Survey: "message"}.get(type(effect), "thread")
             needed = name not in ("thread", optional)
             changes[name] = await _native(unit, ref, platform, needed=needed)
@@ -207,7 +215,8 @@ async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
         changes["invite"] = tuple(person for person in invited if person is not None)
         changes["name"] = effect.names.get(platform, effect.name)
     if isinstance(card := getattr(effect, "card", None), Card):
-        changes["card"] = evolve(card, text=await _mentions_native(unit, card.text, platform))
+        if (text := await _mentions_native(unit, card.text, platform)) != card.text:
+            changes["card"] = evolve(card, text=text)
     if isinstance(effect, ShowHome):
         texts = [await _mentions_native(unit, card.text, platform) for card in effect.cards]
         changes["cards"] = tuple(evolve(card, text=text) for card, text in zip(effect.cards, texts, strict=True))
@@ -225,6 +234,8 @@ async def _native(unit: Unit, ref: Ref, platform: str, needed: bool) -> Ref | No
 
 async def _mentions_native(unit: Unit, text: str, platform: str) -> str:
     """The mentions of a text as the platform knows them. What a member typed mentions nobody: it shows the name and no more."""
+    if "<" not in text:  # as in nearly every one
+        return text
     typed = {id: await _name(unit, _unescaped(id)) for id in set(TYPED_MENTION.findall(text))}
     text = TYPED_MENTION.sub(lambda match: escape(f"@{typed[match[1]]}"), text)
     found = {id: await _native(unit, PersonRef(id), platform, needed=False) for id in set(MENTION.findall(text))}

@@ -17,18 +17,19 @@ _LOOK_AFTER = 100
 
 @define
 class Depth:
-    """Whether a queue has room. It is counted now and then, and always while it is full: in a database counting is work."""
+    """What room a queue has. It is counted now and then, and always while it is full: in a database counting is work."""
 
     store: Store
     queue: Queue
     bound: int
     _left: int = 0
 
-    async def has_room(self, wanted: int = 1) -> bool:
-        """Whether something may come in still; so much is taken to come then."""
+    async def room(self) -> int:
+        """How much may come in still, as far as it was counted; 0 where it is full."""
         if self._left <= 0:
             self._left = min(self.bound - await self.store.size(self.queue), _LOOK_AFTER)
-        if self._left <= 0:
-            return False
-        self._left -= wanted
-        return True
+        return max(self._left, 0)
+
+    def taken(self, number: int) -> None:
+        """So much comes."""
+        self._left -= number

@@ -17,6 +17,7 @@ from ..ports import Adapter, Entry, Guess, Queue, Store, Timer, Unit
 from ..values import frozen
 from . import bindings
 from .committing import committed
+from .definitions import Definitions
 from .directory import Directory, group_in
 from .early import AWAITED, Early, Of, awaited, pause, refuse_unknown
 from .measures import NOTHING_COUNTED, Measures
@@ -70,7 +71,7 @@ class Dispatcher:
         event = event_from_json(entry.body)
 
         async def handle(unit: Unit, of: Of) -> None:
-            await self.handle_in(unit, event, of)
+            await self.handle_in(unit, event, of=of)
             unit.finish(Queue.INBOX, entry.id)
 
         try:
@@ -100,23 +101,31 @@ class Dispatcher:
 
         return await committed(self.store, handle, f"event {event.id}")
 
-    async def handle_in(self, unit: Unit, native: Event, of: Of = Of.ANYTHING) -> None:
-        """Run everything that concerns the event within a unit. Raises Early where it is not of what it shall be of."""
-        event = await bindings.made_ours(unit, native)
+    async def handle_in(self, unit: Unit, native: Event, event: Event | None = None, of: Of = Of.ANYTHING) -> None:
+        """Run everything that concerns the event within a unit; `event` is the native one made ours, where that is known.
+
+        Raises Early where it is not of what it shall be of.
+        """
+        event = event or await bindings.made_ours(unit, native)
         if of is Of.WHAT_IS_KNOWN:
             refuse_unknown(event)
         if native.person is not None and not native.bot and isinstance(native, ACTS):
-            await bindings.note_acted(unit, native.person)
-        definitions, group = await self.register.definitions(unit), group_in(event.room)
-        for handler in self.router.concerned(event, definitions, group):
+            await bindings.note_acted(unit, native.person, event.person)
+        definitions, scene = await self.register.definitions(unit), None
+        for handler in self.router.concerned(event, definitions, group_in(event.room)):
             if self.failures.blocked(handler):
                 continue
-            if await self._run(handler, event, unit, native):
+            if scene is None:
+                scene = self._scene_of(handler.name, event, Overlay(unit), definitions, native)
+            elif not scene.is_untouched:
+                scene = await self._scene(handler.name, event, unit, native)
+            scene.owner = handler.name  # where nothing was done there is nothing of another's
+            if await self._run(handler, scene, unit):
                 return
 
-    async def _run(self, handler: Handler, event: Event, unit: Unit, native: Event) -> bool:
-        """Run one handler in its own overlay; what it wrote before it raised is lost, and nobody else's."""
-        scene = await self._scene(handler, event, Overlay(unit), native)
+    async def _run(self, handler: Handler, scene: Scene, unit: Unit) -> bool:
+        """Run one handler in an overlay; what it wrote before it raised is lost, and nobody else's."""
+        event = scene.event
         try:
             taken = bool(await handler(scene))
             await self._keep(scene)
@@ -127,7 +136,7 @@ class Dispatcher:
             if not isinstance(error, UserError):
                 self.measures.failed(handler.name.partition(".")[0], event.platform)
             log.debug("handler raised", handler=handler.name, event_id=event.id, error=repr(error))
-            scene = await self._scene(handler, event, Overlay(unit), native)
+            scene = await self._scene(handler.name, event, unit, scene.native)
             taken = await self.failures.failed(scene, handler, error)
             await self._keep(scene)
             return taken
@@ -140,9 +149,11 @@ class Dispatcher:
         if isinstance(unit, Guess):
             await unit.verify()
 
-    async def _scene(self, handler: Handler, event: Event, overlay: Overlay, native: Event) -> Scene:
-        directory = Directory(await self.register.definitions(overlay), overlay, native.person)
-        return Scene(handler.name, event, overlay, self._now(event), directory, native)
+    async def _scene(self, owner: str, event: Event, unit: Unit, native: Event) -> Scene:
+        return self._scene_of(owner, event, Overlay(unit), await self.register.definitions(unit), native)
+
+    def _scene_of(self, owner: str, event: Event, overlay: Overlay, known: Definitions, native: Event) -> Scene:
+        return Scene(owner, event, overlay, self._now(event), Directory(known, overlay, native.person), native)
 
     def _now(self, event: Event) -> datetime:
         """What time it is for whoever handles the event. What has come due is not still to come, whatever this machine's clock says: it may be
@@ -156,7 +167,8 @@ class Dispatcher:
             for effect in await self.gate.passed(scene, asked):
                 await self._ask(scene.unit, effect, scene)
         assert isinstance(scene.unit, Overlay)
-        scene.unit.merge()
+        if not scene.unit.is_empty:
+            scene.unit.merge()
 
     async def _ask(self, unit: Unit, effect: Effect, scene: Scene) -> None:
         """Write down one effect: timers at once, all else in the outbox."""

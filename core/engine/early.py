@@ -45,9 +45,14 @@ async def awaited(store: Store, event: Event, entry: Entry) -> Sequence[str]:
     """The deliveries for which the event has to wait: those on their way to its place, of those that were when it was first looked at."""
     if entry.attempts >= LONGEST_TRIES:
         return ()
-    begun = [head for lane in await _lanes(store, event) if (head := await store.begun(Queue.OUTBOX, lane)) is not None]
+    begun = await on_their_way(store, event)
     known: Json = entry.body.get(AWAITED)
     return begun if known is None else [head for head in begun if head in known]
+
+
+async def on_their_way(store: Store, event: Event) -> Sequence[str]:
+    """The deliveries that may have been begun to the event's place."""
+    return [head for lane in await _lanes(store, event) if (head := await store.begun(Queue.OUTBOX, lane)) is not None]
 
 
 def pause(attempts: int) -> timedelta:

@@ -1,4 +1,7 @@
-"""The one door by which causes come in: durable, deduplicated, in order per room."""
+"""The one door by which causes come in: durable, deduplicated, in order per room.
+
+What comes alone into a room where nothing waits is handled in the commit that takes it in. All else waits in its lane, until a worker claims it.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from ..model.event import Event, TimerFired
 from ..ports import Cursor, Entry, Queue, Sought, Store, Unit
 from .committing import committed
 from .depth import BOUNDS, Depth
+from .turns import Turns
 
 log = get_logger(__name__)
 
@@ -35,6 +39,14 @@ def entry_of(event: Event, now: datetime) -> Entry:
 Admit = Callable[[Unit, Event, datetime], Awaitable[None]]
 """Writes an event into a unit, as far as it is to be kept."""
 
+AtOnce = Callable[[Event, Cursor | None], Awaitable[bool]]
+"""Handles an event in the commit that takes it in, and saves the cursor with it; False where it has to wait, and nothing was done."""
+
+
+async def never_at_once(event: Event, cursor: Cursor | None) -> bool:
+    """Let everything wait for its turn."""
+    return False
+
 
 Suggest = Callable[[Sought, int], Awaitable[Sequence[Choice]]]
 """What may be chosen, and fits what was typed."""
@@ -50,8 +62,11 @@ class DurableInbox:
         admit: Admit,
         arrived: Callable[[], None],
         bound: int = BOUNDS[Queue.INBOX],
+        at_once: AtOnce = never_at_once,
         suggest: Suggest | None = None,
     ) -> None:
+        self._at_once = at_once
+        self._turns = Turns()
         self._store = store
         self._admit = admit
         self._clock = clock
@@ -62,10 +77,20 @@ class DurableInbox:
         self._suggest = suggest
 
     async def take(self, events: Sequence[Event], cursor: Cursor | None = None) -> None:
+        lanes = sorted({lane_of(event) for event in events})
+        await self._turns.take(lanes)
+        try:
+            if len(events) != 1 or not await self._at_once(events[0], cursor):
+                await self._keep(events, cursor)
+        finally:
+            self._turns.pass_on(lanes)
+        self._arrived()
+
+    async def _keep(self, events: Sequence[Event], cursor: Cursor | None) -> None:
+        """Let the events wait for their turn."""
         if events:
             await self._room(len(events))
         await committed(self._store, lambda unit: self._write(unit, events, cursor), f"what {len(events)} events tell")
-        self._arrived()
 
     def freed(self) -> None:
         """To be called when an entry was handled."""
@@ -76,7 +101,8 @@ class DurableInbox:
         full = False
         while True:
             self._freed.clear()
-            if await self._depth.has_room(wanted):
+            if await self._depth.room():
+                self._depth.taken(wanted)
                 return
             if not full:
                 log.warning("the inbox is full: what platforms tell waits", bound=self._depth.bound)

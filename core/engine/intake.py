@@ -1,24 +1,40 @@
-"""What of an event is kept until it is handled: no more than its handling needs.
+"""What is done with an event as it is taken in, and what of it is kept where it has to wait: no more than its handling needs.
 
-What people say to each other is none of coterie's business: the text of a message is let go before anything is written, unless it is meant
-for coterie. What a plugin wants to read all the same, and what somebody chooses on an anonymous card, is never written down, not even on its
-way: it is handled in the commit that takes it in.
+An event that nothing stands before is handled in the commit that takes it in; where it leaves no trace there is nothing to commit. All others
+wait in the inbox.
+
+What people say to each other is none of coterie's business: the text of a message is let go before anything is handled or written, unless it is
+meant for coterie. What a plugin wants to read all the same, and what somebody chooses on an anonymous card, is never written down, not even on its
+way: it is handled in the commit that takes it in, whatever waits.
 """
 
 from __future__ import annotations
 
+from asyncio import get_running_loop
 from datetime import datetime
+from functools import partial
 
 from attrs import evolve
 
-from ..errors import StoreError
-from ..logs import get_logger
-from ..model.event import ChoiceMade, Event, MessageEdited, MessagePosted, ReactionAdded, ReactionRemoved
-from ..ports import Queue, Unit
+from ..errors import Behind, Known, StoreError, Unfit
+from ..logs import about, get_logger
+from ..model.event import (
+    ChoiceMade,
+    CommandGiven,
+    Event,
+    FormSubmitted,
+    MessageEdited,
+    MessagePosted,
+    ReactionAdded,
+    ReactionRemoved,
+)
+from ..ports import Cursor, Queue, Unit
 from ..values import frozen
 from . import aside, bindings, cards, interview, typed
+from .committing import committed
 from .directory import group_in
 from .dispatch import Dispatcher
+from .early import Early, Of, on_their_way
 from .inbox import entry_of, lane_of
 from .overlay import Overlay
 from .plugins import Listener
@@ -26,7 +42,10 @@ from .plugins import Listener
 log = get_logger(__name__)
 
 HANDLED = "handled"
-"""Table: the ids of events that were handled as they were taken in → when."""
+"""Table: the ids of events that were handled as they were taken in, though something waited → when."""
+
+WATCHED = (ChoiceMade, CommandGiven, FormSubmitted)
+"""Who causes one looks at a sign of waiting until it is acknowledged, and at an error after some seconds: no handler may be waited for."""
 
 
 @frozen
@@ -35,16 +54,74 @@ class Intake:
 
     dispatcher: Dispatcher
 
+    # --- what waits -------------------------------------------------------------------------------------------------
+
     async def admit(self, unit: Unit, event: Event, now: datetime) -> None:
         """Put the event into the inbox, as far as it must be kept, or handle it now."""
-        if not await _is_secret(unit, event) and not await self._is_overheard(unit, event):
-            unit.enqueue(Queue.INBOX, entry_of(await self._spared(unit, event), now))
-        elif await unit.get(HANDLED, event.id) is None:
-            unit.put(HANDLED, event.id, now.isoformat())
-            await self._handled_now(unit, event, now)
+        ours = await bindings.made_ours(unit, event)
+        if await self._may_not_be_kept(unit, event, ours):
+            await self._handle_unkept(unit, event, now)
+        else:
+            unit.enqueue(Queue.INBOX, entry_of((await _spared(unit, event, ours))[0], now))
 
-    async def _handled_now(self, unit: Unit, event: Event, now: datetime) -> None:
+    # --- what does not ----------------------------------------------------------------------------------------------
+
+    async def at_once(self, event: Event, cursor: Cursor | None) -> bool:
+        """Handle an event in the commit that takes it in; whether that could be done. Else nothing was: it has to wait in the inbox.
+
+        It has to wait where somebody waits for its acknowledgement, for what came before it, for a message of coterie's that nobody knows yet, and
+        where coterie itself fails at it: then it is tried again, and set aside in the end.
+        """
+        if isinstance(event, WATCHED):
+            return False
+        measures, begun = self.dispatcher.measures, get_running_loop().time()
+        with about(event_id=event.id):
+            if not await self._taken(event, cursor):
+                return False
+        measures.waited(Queue.INBOX, 0)
+        measures.worked(Queue.INBOX, get_running_loop().time() - begun)
+        return True
+
+    async def _taken(self, event: Event, cursor: Cursor | None) -> bool:
+        store, what = self.dispatcher.store, f"event {event.id}"
+        try:
+            try:
+                await committed(store, partial(self._take, event, cursor, Of.WHAT_IS_KNOWN), what)
+            except Early:
+                # Looked at before it is read again: what arrives in between is known then.
+                if await on_their_way(store, event):
+                    return False
+                await committed(store, partial(self._take, event, cursor, Of.ANYTHING), what)
+        except (Behind, Known, Unfit):
+            return False
+        except StoreError:
+            raise
+        except Exception as error:
+            log.error("handling failed", trace=aside.trace_of(error, with_words=False))
+            return False
+        return True
+
+    async def _take(self, event: Event, cursor: Cursor | None, of: Of, unit: Unit) -> None:
+        ours = await bindings.made_ours(unit, event)
+        if await self._may_not_be_kept(unit, event, ours):
+            await self._handle_unkept(unit, event, self.dispatcher.clock.now())
+        else:
+            unit.take(Queue.INBOX, event.id, lane_of(event))
+            await self.dispatcher.handle_in(unit, *await _spared(unit, event, ours), of)
+        if cursor is not None:
+            unit.put("cursor", cursor.name, cursor.value)
+
+    # --- what must never stand in the store -------------------------------------------------------------------------
+
+    async def _may_not_be_kept(self, unit: Unit, event: Event, ours: Event) -> bool:
+        """Whether it is a choice on an anonymous card, or has words that a plugin wants to read though they are not meant for coterie."""
+        return await _is_secret(unit, ours) or await self._is_overheard(unit, event, ours)
+
+    async def _handle_unkept(self, unit: Unit, event: Event, now: datetime) -> None:
         """Handle what can't wait in the inbox; one at which coterie itself fails is set aside without what was said."""
+        if await unit.get(HANDLED, event.id) is not None:
+            return
+        unit.put(HANDLED, event.id, now.isoformat())
         for number in range(1, aside.TRIES + 1):
             overlay = Overlay(unit)
             try:
@@ -62,29 +139,19 @@ class Intake:
                 overlay.merge()
                 return
 
-    async def _is_overheard(self, unit: Unit, event: Event) -> bool:
-        """Whether it has words that a plugin wants to read, though they are not meant for coterie."""
+    async def _is_overheard(self, unit: Unit, event: Event, ours: Event) -> bool:
         match event:
             case MessageEdited():
-                return await self._is_read(unit, event)
+                return await self._is_read(unit, event, ours)
             case MessagePosted():
-                return await self._is_read(unit, event) and not await _is_meant_for_us(unit, event)
+                return not await _is_meant_for_us(unit, event, ours) and await self._is_read(unit, event, ours)
         return False
 
-    async def _spared(self, unit: Unit, event: Event) -> Event:
-        """The event without a text that nobody has to read."""
-        match event:
-            case MessageEdited() if not await _was_an_answer(unit, event):
-                return evolve(event, text="")
-            case MessagePosted() if not await _is_meant_for_us(unit, event):
-                return evolve(event, text="", files=())
-        return event
-
-    async def _is_read(self, unit: Unit, event: MessagePosted | MessageEdited) -> bool:
+    async def _is_read(self, unit: Unit, event: MessagePosted | MessageEdited, ours: Event) -> bool:
         """Whether a plugin wants to see it: one that hears of such events in its group. What bots say, none does."""
         if event.bot:
             return False
-        group = group_in(await bindings.ours(unit, event.room)) if event.room else None
+        group = group_in(ours.room)
         definitions = await self.dispatcher.register.definitions(unit)
         concerned = self.dispatcher.router.concerned(event, definitions, group)
         return any(
@@ -94,28 +161,38 @@ class Intake:
         )
 
 
-async def _is_meant_for_us(unit: Unit, message: MessagePosted) -> bool:
+async def _spared(unit: Unit, event: Event, ours: Event) -> tuple[Event, Event]:
+    """The event, native and ours, without a text that nobody has to read."""
+    match event, ours:
+        case MessageEdited(), MessageEdited() if not await _was_an_answer(unit, event, ours):
+            return evolve(event, text=""), evolve(ours, text="")
+        case MessagePosted(), MessagePosted() if not await _is_meant_for_us(unit, event, ours):
+            return evolve(event, text="", files=()), evolve(ours, text="", files=())
+    return event, ours
+
+
+async def _is_meant_for_us(unit: Unit, message: MessagePosted, ours: Event) -> bool:
     """Whether the message may be a command, or the answer to a question or to a card."""
     if message.direct or message.addressed or message.text.lstrip().startswith("!"):
         return True
-    if len(message.text) > cards.LONGEST_TYPED or message.room is None:
+    if len(message.text) > cards.LONGEST_TYPED or ours.room is None:
         return False
     in_reply = message.thread is not None or message.reply_to is not None
-    return in_reply or await cards.is_awaited(unit, await bindings.ours(unit, message.room), message.at)
+    return in_reply or await cards.is_awaited(unit, ours.room, message.at)
 
 
-async def _was_an_answer(unit: Unit, edited: MessageEdited) -> bool:
+async def _was_an_answer(unit: Unit, edited: MessageEdited, ours: Event) -> bool:
     """Whether the message, as it read before, answered a card or a question: then how it reads now is meant for coterie, too."""
     if await typed.said_by(unit, edited.message) is not None:
         return True
-    person = await bindings.ours(unit, edited.person) if edited.person else None
+    person = ours.person
     return person is not None and edited.message.id in (await interview.interview_of(unit, person)).said.values()
 
 
-async def _is_secret(unit: Unit, event: Event) -> bool:
+async def _is_secret(unit: Unit, ours: Event) -> bool:
     """Whether somebody chooses by it on an anonymous card."""
-    if not isinstance(event, ChoiceMade | ReactionAdded | ReactionRemoved | MessagePosted):
+    if not isinstance(ours, ChoiceMade | ReactionAdded | ReactionRemoved | MessagePosted):
         return False
-    choice = await cards.as_choice(unit, await bindings.made_ours(unit, event))
+    choice = await cards.as_choice(unit, ours)
     kept = await cards.card_or_past(unit, choice.message) if choice else None
     return kept is not None and kept.secret

@@ -65,10 +65,14 @@ class TimedStore:
         await self._store.remove()
 
     async def claim(self, queue: Queue, now: datetime) -> Entry | None:
+        found = await self.claim_some(queue, now, 1)
+        return found[0] if found else None
+
+    async def claim_some(self, queue: Queue, now: datetime, most: int) -> Sequence[Entry]:
         begun = get_running_loop().time()
-        entry = await self._store.claim(queue, now)
+        entries = await self._store.claim_some(queue, now, most)
         self._measures.stored("claim", get_running_loop().time() - begun)
-        return entry
+        return entries
 
 
 class TimedSharedStore(TimedStore):
@@ -95,12 +99,6 @@ class TimedGuessingStore(TimedSharedStore):
 
     def guess(self) -> AbstractAsyncContextManager[Guess]:
         return _TimedBlock(self._guessing.guess(), self._measures)
-
-    async def claim_some(self, queue: Queue, now: datetime, most: int) -> Sequence[Entry]:
-        begun = get_running_loop().time()
-        entries = await self._guessing.claim_some(queue, now, most)
-        self._measures.stored("claim", get_running_loop().time() - begun)
-        return entries
 
 
 def timed(store: Store, measures: Measures) -> Store:

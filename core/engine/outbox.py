@@ -156,6 +156,11 @@ class Outbox:
     measures: Measures = NOTHING_COUNTED
     _undone: dict[str, int] = field(factory=dict, init=False, repr=False)
     """Entries of which this process knows that nothing came of the last try, with their number of attempts."""
+    _shared: Shared | None = field(init=False, repr=False)
+
+    @_shared.default
+    def _is_shared(self) -> Shared | None:
+        return self.store if isinstance(self.store, Shared) else None
 
     async def handle(self, entry: Entry) -> None:
         """Perform one entry, or say when to try again. Raises LoggedOut where a platform no longer knows us."""
@@ -202,11 +207,11 @@ class Outbox:
             await self._done(entry, asked, native, platform, done)
 
     def _is_ours(self, entry: Entry) -> bool:
-        return not isinstance(self.store, Shared) or self.store.holds(Queue.OUTBOX, entry.id)
+        return self._shared is None or self._shared.holds(Queue.OUTBOX, entry.id)
 
     def _may_be_done(self, entry: Entry) -> bool:
         """Whether an earlier try may have succeeded. Of a shared store, what was tried here may have been tried elsewhere since."""
-        if self._undone.pop(entry.id, None) == entry.attempts and not isinstance(self.store, Shared):
+        if self._undone.pop(entry.id, None) == entry.attempts and self._shared is None:
             return False
         return not entry.fresh or entry.attempts > 0
 

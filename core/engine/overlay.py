@@ -29,6 +29,7 @@ class Overlay:
         self._missing: dict[str, set[str]] = {}
         """What the outer unit was found not to have, by table: it sees one instant, and nobody else writes to it meanwhile."""
         self._queued: list[tuple[Queue, Entry]] = []
+        self._taken: list[tuple[Queue, str, str]] = []
         self._finished: list[tuple[Queue, str]] = []
         self._postponed: list[tuple[Queue, str, datetime, Json]] = []
         self._timers: dict[str, Timer | datetime | None] = {}
@@ -65,6 +66,9 @@ class Overlay:
     def enqueue(self, queue: Queue, entry: Entry) -> None:
         self._queued.append((queue, entry))
 
+    def take(self, queue: Queue, id: str, lane: str) -> None:
+        self._taken.append((queue, id, lane))
+
     def finish(self, queue: Queue, id: str) -> None:
         self._finished.append((queue, id))
 
@@ -81,6 +85,12 @@ class Overlay:
         elif key not in self._timers:
             self._timers[key] = due
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked of it but to read."""
+        work = self._taken or self._queued or self._finished or self._postponed
+        return not (self._records or work or self._timers)
+
     def wrote(self, table: str) -> bool:
         """Whether anything was written to the table."""
         return table in self._records
@@ -95,6 +105,8 @@ class Overlay:
                     self._outer.put(table, key, value)
         for queue, entry in self._queued:
             self._outer.enqueue(queue, entry)
+        for queue, id, lane in self._taken:
+            self._outer.take(queue, id, lane)
         for queue, id in self._finished:
             self._outer.finish(queue, id)
         for queue, id, due, body in self._postponed:

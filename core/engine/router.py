@@ -40,18 +40,19 @@ class Router:
     def __init__(self) -> None:
         self._by_event: dict[type[Event], list[Handler]] = {}
         self._concerned: dict[tuple[type[Event], frozenset[str] | None, bool], Sequence[Handler]] = {}
+        self._wanting: dict[type[Event], Sequence[Choosy] | None] = {}
         self.used: Used | None = None
         """Which plugins a group uses; None where there are none."""
 
     def add(self, handler: Handler, *events: type[Event]) -> None:
         """Let `handler` see these kinds of events, after those that were added before."""
-        self._concerned.clear()
+        self._forget()
         for kind in events:
             self._by_event.setdefault(kind, []).append(handler)
 
     def add_first(self, handler: Handler, *events: type[Event]) -> None:
         """Let `handler` see these kinds of events before everybody else."""
-        self._concerned.clear()
+        self._forget()
         for kind in events:
             self._by_event.setdefault(kind, []).insert(0, handler)
 
@@ -86,7 +87,23 @@ class Router:
 
     async def wants(self, unit: Unit, event: Event) -> bool:
         """Whether anybody has anything to do because of it: all who handle its kind, but for those who say otherwise."""
-        for handler in self.route(event):
-            if not isinstance(handler, Choosy) or await handler.wants(unit, event):
+        kind = type(event)
+        if kind not in self._wanting:
+            self._wanting[kind] = _all_choosy(self.handlers(kind))
+        choosy = self._wanting[kind]
+        if choosy is None:
+            return True
+        for handler in choosy:
+            if await handler.wants(unit, event):
                 return True
         return False
+
+    def _forget(self) -> None:
+        self._concerned.clear()
+        self._wanting.clear()
+
+
+def _all_choosy(handlers: Sequence[Handler]) -> Sequence[Choosy] | None:
+    """The handlers, if all of them are choosy; None if one wants everything."""
+    choosy = [one for one in handlers if isinstance(one, Choosy)]
+    return choosy if len(choosy) == len(handlers) else None

@@ -10,6 +10,7 @@ from ..model.event import Event
 from ..ports import Unit
 from ..refs import GroupRef
 from .directory import Directory, group_in
+from .overlay import Overlay
 
 
 class Scene:
@@ -28,6 +29,8 @@ class Scene:
         self.now = now
         self.directory = directory
         self.native = native or event
+        self.group: GroupRef | None = group_in(event.room)
+        """The group in whose home it happened."""
         self.effects: list[Effect] = []
 
     @property
@@ -41,9 +44,9 @@ class Scene:
         return self.native.person.id if self.native.person else None
 
     @property
-    def group(self) -> GroupRef | None:
-        """The group in whose home it happened."""
-        return group_in(self.event.room)
+    def is_untouched(self) -> bool:
+        """Whether nothing was written in it and no effect asked for."""
+        return not self.effects and isinstance(self.unit, Overlay) and self.unit.is_empty
 
     def new_key(self, hint: str = "effect") -> str:
         """A key for an effect: the same when the same event is handled again, another at every call within one handling."""

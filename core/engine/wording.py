@@ -17,6 +17,8 @@ async def reader_of(scene: Scene, person: PersonRef, group: GroupRef | None = No
 
 def card_in_words_of(card: Card, reader: Reader, choices: tuple[Choice, ...] | None = None) -> Card:
     """The card as this reader is to read it; with its choices in their words, where these are known already."""
+    if type(card.text) is str and not card.choices and card.form is None:
+        return card  # it has no other words
     form = form_in_words_of(card.form, reader) if card.form else None
     said = choices_in_words_of(card.choices, reader) if choices is None else choices
     return Card(in_words_of(card.text, reader), said, card.several, form, card.poll)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from ..clock import Clock, elapse
 from ..errors import Conflict, Fenced, LoggedOut, Missing, StoreError, Unfit
 from ..logs import about, get_logger
 from ..model.event import TimerFired
-from ..ports import Entry, Guessing, Queue, Shared, Store
+from ..ports import Entry, Queue, Shared, Store
 from .aside import SettingAside
 from .committing import TRIES
 from .depth import BOUNDS, Depth
@@ -101,30 +101,34 @@ class Workers:
 
     async def _claim(self, tasks: asyncio.TaskGroup) -> None:
         for queue, most in AT_ONCE.items():
-            while (free := most - self._running[queue]) > 0 and not await self._is_held_back(queue):
-                entries = await self._some(queue, free)
+            while (free := min(most - self._running[queue], await self._room(queue))) > 0:
+                entries = await self._store.claim_some(queue, self._clock.now(), free)
                 if not entries:
                     break
                 self._running[queue] += len(entries)
+                if queue is Queue.INBOX:
+                    self._said.taken(len(entries))
                 for entry in entries:
                     tasks.create_task(self._handle(queue, entry), name=f"{queue.value} {entry.id}")
 
-    async def _some(self, queue: Queue, most: int) -> Sequence[Entry]:
-        """So many entries at most, claimed."""
-        now = self._clock.now()
-        if isinstance(self._store, Guessing):
-            return await self._store.claim_some(queue, now, most)
-        entry = await self._store.claim(queue, now)
-        return [] if entry is None else [entry]
+    async def _room(self, queue: Queue) -> int:
+        """How many entries may be begun."""
+        return AT_ONCE[queue] if queue is Queue.OUTBOX else await self._room_to_say()
 
-    async def _is_held_back(self, queue: Queue) -> bool:
-        """Whether no event is to be handled, because more than enough waits to be said already."""
-        if queue is Queue.OUTBOX:
+    async def may_handle(self) -> bool:
+        """Whether an event may be handled past the inbox; it is taken to be."""
+        if await self._room_to_say() == 0:
             return False
-        before, self._held_back = self._held_back, not await self._said.has_room()
+        self._said.taken(1)
+        return True
+
+    async def _room_to_say(self) -> int:
+        """How many events may be handled: none where more than enough waits to be said already."""
+        room = await self._said.room()
+        before, self._held_back = self._held_back, room == 0
         if self._held_back and not before:
             log.warning("the outbox is full: no event is handled until something was said", bound=self._said.bound)
-        return self._held_back
+        return room
 
     async def _handle(self, queue: Queue, entry: Entry) -> None:
         begun = asyncio.get_running_loop().time()

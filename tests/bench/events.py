@@ -2,9 +2,9 @@
 
 python -m tests.bench events [STORE] [EVENTS] [WORKERS]      STORE is memory, tinydb or postgresql; unless given, all of it is measured
 
-Each event is somebody's message in a room. It is taken in as a platform brings it, by itself and acknowledged when it is on the disk; then
+Each event is somebody's message in a room. It is taken in as a platform brings it, by itself and acknowledged when it is on the disk; and
 it is handled in the order of its room: whose it is is looked up, a record of the room is read, changed and written, in one commit with the
-event's end. Several workers on PostgreSQL are processes of their own; each brings its share.
+event's id. Several workers on PostgreSQL are processes of their own; each brings its share.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Busy:
 class Counting:
     """Counts the messages of each room."""
 
-    name: str = "count"
+    name: str = "core.count"
 
     async def __call__(self, scene: Scene) -> None:
         assert scene.event.room is not None

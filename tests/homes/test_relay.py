@@ -10,6 +10,9 @@ from datetime import timedelta
 from coterie.adapters.matrix.testing.driver import MatrixDriver
 from coterie.adapters.simulator.driver import SimulatorDriver
 from coterie.adapters.slack.testing.driver import SlackDriver
+from coterie.core.codec import event_to_json
+from coterie.core.engine.scene import Scene
+from coterie.core.model.event import MessagePosted
 from coterie.core.scenario.driver import BOT, Said
 
 from .test_counting import TALK, Pair, both, cheap
@@ -219,15 +222,14 @@ async def test_what_is_said_while_the_relay_is_off_is_not_taken_in(pair: Pair) -
     first, _ = pair
     async with two_homes(pair, plugins=["relay"]) as town:
         taken = list[str]()
-        handle = town.house.app._workers._handlers
 
-        async def look(entry: object) -> None:
-            taken.append(json.dumps(entry.body))  # type: ignore[attr-defined]
-            await before(entry)  # type: ignore[arg-type]
+        class Hears:
+            name = "core.hears"
 
-        queue = next(iter(handle))
-        before = handle[queue]
-        handle[queue] = look  # type: ignore[index]
+            async def __call__(self, scene: Scene) -> None:
+                taken.append(json.dumps(event_to_json(scene.event)))
+
+        town.house.app.router.add_first(Hears(), MessagePosted)
         await town.say(first, "bo", "Platypus in the pond")
         assert taken and not any("latypus" in one for one in taken)
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from types import TracebackType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from attrs import evolve
 
@@ -220,6 +220,28 @@ class CancelsOwnTimersBlindly(OpenUnit):
         super().cancel_timer(key, None if ("timers", key) in self._written else due)
 
 
+class TakesAgain(OpenUnit):
+    def _refuse_known(self, work: Any) -> None:
+        """Whatever came before."""
+
+
+class OvertakesWhatWaits(OpenUnit):
+    def take(self, queue: Queue, id: str, lane: str) -> None:
+        super().take(queue, id, f"another {lane}")
+
+
+class LooksOnlyWhenItTakes(OpenUnit):
+    def writes(self, order: Iterator[int], now: datetime) -> tuple[Write, ...]:
+        self._refuse_known = lambda work: None  # type: ignore[method-assign]
+        return super().writes(order, now)
+
+
+class RemembersWhatLeftNoTrace(OpenUnit):
+    @property
+    def empty(self) -> bool:
+        return super().empty and not self._taken
+
+
 # --- faults of a line
 
 
@@ -352,7 +374,7 @@ class WithUnit(MemoryStore):
 
     def begin(self) -> OpenUnit:
         super().begin().leave()
-        return self._unit(self._records)
+        return self._unit(self._records, self._waits)
 
 
 class KeepsDeleted(MemoryStore):

@@ -72,6 +72,10 @@ UNIT_FAULTS: dict[type[OpenUnit], Callable[..., Any]] = {
     faulty.TimerLosesItsFraction: contract.test_the_instant_of_a_timer_is_kept_to_the_microsecond,
     faulty.CancelsWhatWasMoved: contract.test_a_timer_is_cancelled_only_at_the_instant_that_is_named,
     faulty.CancelsOwnTimersBlindly: contract.test_a_timer_is_cancelled_only_at_the_instant_that_is_named,
+    faulty.TakesAgain: contract.test_what_a_unit_takes_is_done_and_never_comes_again,
+    faulty.OvertakesWhatWaits: contract.test_nothing_is_taken_before_what_waits_in_its_lane,
+    faulty.LooksOnlyWhenItTakes: contract.test_what_two_units_take_side_by_side_is_done_once,
+    faulty.RemembersWhatLeftNoTrace: contract.test_of_a_unit_that_writes_nothing_nothing_is_remembered,
     faulty.TimerStaysWhereItWas: contract.test_a_timer_that_is_set_again_moves,
 }
 LINE_FAULTS: dict[type[Line], Callable[..., Any]] = {

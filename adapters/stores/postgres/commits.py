@@ -15,7 +15,7 @@ import psycopg
 from attrs import define, field
 
 from coterie.core.clock import Clock
-from coterie.core.errors import Conflict, Fenced, Missing, StoreError, Unfit
+from coterie.core.errors import Conflict, Fenced, Known, Missing, StoreError, Unfit
 from coterie.core.logs import get_logger
 
 from .connections import Connections, is_broken
@@ -23,13 +23,14 @@ from .guesses import Guesses
 from .names import shown
 from .presence import Presence
 from .together import listed, together
-from .unit import OpenUnit
+from .unit import OpenUnit, behind
 
 log = get_logger(__name__)
 
 _KEEP = "SELECT NULL, keep(%s, %s, %s::json, %s, %s)"
 _KEEP_TOGETHER = """
-    SELECT newest, said FROM keep_together(%s, %s, %s, %s::json, %s::json, %s::json, %s::json, %s::json, %s::json, %s::json, %s::json, %s, %s)"""
+    SELECT newest, said FROM keep_together(%s, %s, %s,
+        %s::json, %s::json, %s::json, %s::json, %s::json, %s::json, %s::json, %s::json, %s::json, %s, %s)"""
 _encode = msgspec.json.Encoder().encode
 _UNFIT = ("22", "54")
 """Data exceptions and exceeded limits, of PostgreSQL's manual, appendix A: they come again with the same data."""
@@ -159,6 +160,10 @@ def _settle(asked: Asked, outcome: str) -> None:
             asked.future.set_exception(
                 Missing(f"there is no entry {shown(words)!r} in its queue; was it finished already?")
             )
+        case "CT004":
+            asked.future.set_exception(behind(shown(words)))
+        case "CT005":
+            asked.future.set_exception(Known(f"an entry {shown(words)!r} came before"))
         case "CT003":
             asked.future.set_exception(Fenced(f"the entry {shown(words)!r} is another worker's now"))
         case _:

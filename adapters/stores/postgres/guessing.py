@@ -14,12 +14,12 @@ from ..documents import copied
 from .connections import Connections
 from .guesses import Guesses
 from .names import shown
-from .unit import OpenUnit
+from .unit import WAITS, OpenUnit, behind
 
 _SCAN = """
     SELECT s.key, s.number, s.value::text, p.number FROM progress AS p LEFT JOIN LATERAL (
         SELECT key, number, value FROM record WHERE tab = %s AND key >= %s{} ORDER BY key{}) AS s ON true ORDER BY s.key"""
-_STALE = "SELECT stale(%s::json, %s::json)"
+_STALE = f"SELECT stale(%s::json, %s::json), ({WAITS})"
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
 
@@ -41,14 +41,16 @@ class GuessingUnit(OpenUnit):
         return None if text is None else _decode(text)
 
     async def verify(self) -> None:
-        """Raise Conflict where what it read is so no more; what was wrong is asked for anew by the next."""
-        if not (self._gets or self._scans):
+        """Raise Conflict where what it read is so no more; what was wrong is asked for anew by the next. Raise Behind where it must wait."""
+        if not (self._gets or self._scans or self.lanes):
             return
-        gets = _encode(self.reads()["gets"]).decode()
-        wrong = await self._connections.ask(_STALE, [gets, _encode(self._scans).decode()])
-        if wrong[0][0] is not None:
+        asked = (self.reads()["gets"], self._scans, self.lanes)
+        ((wrong, waits),) = await self._connections.ask(_STALE, [_encode(one).decode() for one in asked])
+        if wrong is not None:
             self._guesses.forget(self._gets)
-            raise Conflict(f"{shown(wrong[0][0])} was changed since this unit read it; run the unit again")
+            raise Conflict(f"{shown(wrong)} was changed since this unit read it; run the unit again")
+        if waits is not None:
+            raise behind(shown(waits))
 
     async def _scanned(self, bounds: str, most: str, values: Sequence[Any]) -> Sequence[Any]:
         rows = await self._connections.ask(_SCAN.format(bounds, most), values)

@@ -9,6 +9,8 @@ _LAST = "\U0010ffff"
 
 def stored(name: str) -> str:
     r"""A name as it is stored: U+0000 as \1\1, U+0001 as \1\2. Raises ValueError where it is no text of at least one character."""
+    if type(name) is str and name and name.isascii() and name.isprintable():
+        return name  # as nearly all are
     if not (isinstance(name, str) and name and (name.isascii() or accepted(name))):
         raise ValueError(f"tables, keys and ids are texts of at least one character, not {name!r}")
     return _escaped(name)

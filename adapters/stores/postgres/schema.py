@@ -12,7 +12,7 @@ from coterie.core.errors import StoreError
 from .connections import Connection, Server
 from .refusals import refusal, too_old
 
-NEWEST = 2
+NEWEST = 3
 """The schema that this coterie knows; the files `0001.sql` … make it, one after another."""
 
 _LOCK = "SELECT pg_advisory_lock(hashtextextended('coterie:' || %s, 0))"

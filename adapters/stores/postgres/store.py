@@ -28,7 +28,7 @@ from .outlook import NAMES, TIMERS, Outlook
 from .presence import LEASE, Presence
 from .refusals import refusal
 from .schema import bring_up_to_date
-from .unit import OpenUnit
+from .unit import WAITS, OpenUnit, behind
 
 SCHEMA = "coterie"
 _decode = msgspec.json.Decoder().decode
@@ -215,8 +215,10 @@ class PostgresStore:
         return GuessingUnit(self._connections, self._guesses)
 
     async def commit(self, unit: OpenUnit) -> None:
-        """Write what the unit wants."""
+        """Write what the unit wants; of one that wants nothing, see whether it had to wait."""
         if unit.empty:
+            for (lane,) in await self._connections.ask(WAITS, [_encode(unit.lanes).decode()]) if unit.lanes else ():
+                raise behind(shown(lane))
             return
         ended = [(queue, shown(id)) for queue, id in unit.ended()]
         workers = {self._claims[one] for one in ended if one in self._claims}

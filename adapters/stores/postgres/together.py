@@ -51,6 +51,7 @@ def listed(units: Sequence[OpenUnit]) -> Sequence[Sequence[Any]]:
     adds: list[Any] = []
     timers: list[Any] = []
     cancelled: list[Any] = []
+    taken: list[Any] = []
     for u, unit in enumerate(units, 1):
         wants = unit.wants()
         gets += [{"u": u, **one} for one in wants["gets"]]
@@ -58,7 +59,8 @@ def listed(units: Sequence[OpenUnit]) -> Sequence[Sequence[Any]]:
         puts += [{"u": u, **one} for one in wants["puts"]]
         deletes += [{"u": u, **one} for one in wants["deletes"]]
         for act in wants["work"]:
-            (adds if act["act"] == "enqueue" else ends).append({"u": u, "o": len(adds), **act})
+            kind = {"enqueue": adds, "take": taken}.get(act["act"], ends)
+            kind.append({"u": u, "o": len(adds), **act})
         timers += [{"u": u, **one} for one in wants["timers"]]
         cancelled += [{"u": u, **one} for one in wants["cancelled"]]
-    return gets, scans, puts, deletes, ends, adds, timers, cancelled
+    return gets, scans, puts, deletes, ends, adds, timers, cancelled, taken

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from coterie.core.errors import Conflict, StoreError
+from coterie.core.errors import Behind, Conflict, StoreError
 from coterie.core.ports import Entry, Json, Queue, Timer
 
 from ..documents import accepted, copied
@@ -27,6 +27,16 @@ _GET = "SELECT number, value::text FROM record WHERE tab = %s AND key = %s"
 _SCAN = "SELECT key, number, value::text FROM record WHERE tab = %s AND key >= %s{} ORDER BY key{}"
 
 
+WAITS = """
+    SELECT l.name FROM json_array_elements(%s::json) AS t JOIN lane AS l ON l.queue = t->>0 AND l.name = t->>1 LIMIT 1"""
+"""The first of these lanes in which something waits."""
+
+
+def behind(lane: str) -> Behind:
+    """What a unit ends with that must not be done yet."""
+    return Behind(f"something waits in the lane {lane!r} still")
+
+
 class OpenUnit:
     """The `Unit` of a store in PostgreSQL. It takes a connection with its first read and gives it back in `leave`."""
 
@@ -39,6 +49,7 @@ class OpenUnit:
         self._written: dict[Place, Json] = {}
         self._timers: dict[str, Mapping[str, Any]] = {}
         self._work: list[Mapping[str, Any]] = []
+        self._taken: list[Mapping[str, Any]] = []
         self._over = False
 
     # --- what a handler sees
@@ -90,6 +101,9 @@ class OpenUnit:
             act | {"lane": stored(entry.lane), "body": body, "due": text_of(entry.due), "attempts": entry.attempts}
         )
 
+    def take(self, queue: Queue, id: str, lane: str) -> None:
+        self._taken.append(self._act("take", queue, id) | {"lane": stored(lane)})
+
     def finish(self, queue: Queue, id: str) -> None:
         self._work.append(self._act("finish", queue, id))
 
@@ -132,11 +146,12 @@ class OpenUnit:
     @property
     def is_plain(self) -> bool:
         """Whether it does no more than one thing with each entry."""
-        return len({(act["queue"], act["id"]) for act in self._work}) == len(self._work)
+        work = (*self._taken, *self._work)
+        return len({(act["queue"], act["id"]) for act in work}) == len(work)
 
     def acts(self) -> Collection[tuple[str, str]]:
-        """What it ends, by queue and id, and the timers that it sets or cancels."""
-        ends = {(act["queue"], act["id"]) for act in self._work if act["act"] != "enqueue"}
+        """What it ends or takes, by queue and id, and the timers that it sets or cancels."""
+        ends = {(act["queue"], act["id"]) for act in (*self._taken, *self._work) if act["act"] != "enqueue"}
         return ends | {(TIMERS, name) for name in self._timers}
 
     def written(self) -> Mapping[Place, Json]:
@@ -155,6 +170,11 @@ class OpenUnit:
             return True
         return any(_is_within(place, scan) for scan in self._scans for place in written)
 
+    @property
+    def lanes(self) -> Sequence[tuple[str, str]]:
+        """The lanes in which nothing may wait, by queue and name."""
+        return [(act["queue"], act["lane"]) for act in self._taken]
+
     def reads(self) -> Mapping[str, Any]:
         """What it depends on."""
         gets = [{"tab": tab, "key": key, "number": number} for (tab, key), (number, _) in self._gets.items()]
@@ -167,7 +187,7 @@ class OpenUnit:
             **self.reads(),
             "puts": [{"tab": t, "key": k, "value": _text(value)} for (t, k), value in written if value is not None],
             "deletes": [{"tab": t, "key": k} for (t, k), value in written if value is None],
-            "work": self._work,
+            "work": [*self._taken, *self._work],
             "timers": [timer for timer in self._timers.values() if "due" in timer],
             "cancelled": [timer for timer in self._timers.values() if "only" in timer],
         }

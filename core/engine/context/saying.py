@@ -180,7 +180,8 @@ class Saying(Here):
         match effect:
             case Post():
                 alone = self._alone(effect)
-                effect = evolve(effect, card=await self._card_worded(effect.card, alone, effect.to))
+                card = await self._card_worded(effect.card, alone, effect.to)
+                effect = effect if card is effect.card else evolve(effect, card=card)
                 secret, now = effect.key in self._secret, self._scene.now
                 await cards.keep(self._scene.unit, effect, now, self._plugin.name, secret=secret, alone=alone)
             case Edit():

@@ -15,7 +15,7 @@ from coterie.adapters.stores.postgres.unit import OpenUnit
 from coterie.core.clock import ManualClock
 from coterie.core.contracts.store_tools import START, add, at, entry
 from coterie.core.engine.committing import committed
-from coterie.core.errors import Conflict, Unfit
+from coterie.core.errors import Behind, Conflict, Unfit
 from coterie.core.ports import Guessing, Queue, Timer, Unit
 from tests.adapters.stores.server import Server
 
@@ -175,3 +175,36 @@ async def test_only_what_has_nothing_to_do_with_each_other_goes_together(stores:
     assert chosen(unit(ends="1"), unit(ends="1"), unit(ends="2")) == [0, 2]
     assert chosen(unit(ends="11"), unit(ends="2")) == [0], "one that does several things with an entry goes alone"
     assert chosen(unit(ends="2"), unit(ends="11")) == [0]
+
+
+async def test_who_guesses_takes_nothing_before_what_waits_even_if_they_write_nothing(
+    stores: list[PostgresStore],
+) -> None:
+    one, other = stores[:2]
+    await add(other, Queue.INBOX, entry("1", "room"))
+    for writes_something in (False, True):
+        with pytest.raises(Behind):
+            async with one.guess() as unit:
+                unit.take(Queue.INBOX, "2", "room")
+                if writes_something:
+                    unit.put("t", "k", 1)
+    async with one.guess() as unit:
+        assert await unit.get("t", "k") is None
+
+
+async def test_of_many_who_take_together_each_is_told_its_own(stores: list[PostgresStore]) -> None:
+    one = stores[0]
+    await add(one, Queue.INBOX, entry("waits", "full"))
+
+    async def take(id: str, lane: str) -> None:
+        async with one.guess() as unit:
+            unit.take(Queue.INBOX, id, lane)
+            unit.put("t", f"{id} {lane}", 1)
+
+    asked = [("1", "a"), ("2", "full"), ("3", "b"), ("waits", "c")]
+    results = await asyncio.gather(*(take(*each) for each in asked), return_exceptions=True)
+    assert [type(found).__name__ for found in results] == ["NoneType", "Behind", "NoneType", "Known"]
+    results = await asyncio.gather(*(take(*each) for each in asked), return_exceptions=True)
+    assert [type(found).__name__ for found in results] == ["Known", "Behind", "Known", "Known"]
+    async with one.guess() as unit:
+        assert [key for key, _ in await unit.scan("t")] == ["1 a", "3 b"]

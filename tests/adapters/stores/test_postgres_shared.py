@@ -223,7 +223,7 @@ async def test_a_newer_schema_is_refused_and_nothing_of_it_is_touched(postgres: 
     store = await open_store(postgres.url(), "", SystemClock(), schema=schema)
     await store.close()
     postgres.ask(f"UPDATE {schema}.version SET number = 99")
-    with pytest.raises(StoreError, match="has schema 99, this coterie knows 2: install the newer coterie"):
+    with pytest.raises(StoreError, match="has schema 99, this coterie knows 3: install the newer coterie"):
         await open_store(postgres.url(), "", SystemClock(), schema=schema)
 
 
