@@ -1,6 +1,7 @@
 """Values to JSON and back: events, effects, runs and the state of plugins.
 
-A union of our classes is told apart by its class's name under `type`. Decoding is strict: an unknown key or a wrong type raises.
+A union of our classes is told apart by its class's name under `type`; an unknown name raises. An unknown key is passed over, so that a worker
+of the version before can read what a newer one wrote.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.clock import ManualClock
 from coterie.core.codec import converter, effect_from_json, effect_to_json
@@ -34,6 +36,12 @@ def test_an_effect_that_was_kept_whole_is_read() -> None:
     more = {"thread": None, "quietly": None, "pin": False, "platform": None, "awaited": False, "urgent": False}
     kept = {"type": "Post", "key": "k", "to": {"ref": ["person", "ana"]}, "card": card, **more, "until": AT.isoformat()}
     assert effect_from_json(kept) == POST
+
+
+def test_what_a_newer_version_says_of_an_effect_is_passed_over_and_an_effect_it_made_up_is_not() -> None:
+    assert effect_from_json({**effect_to_json(POST), "mood": "glad"}) == POST
+    with pytest.raises(KeyError):
+        effect_from_json({**effect_to_json(POST), "type": "Sing"})
 
 
 async def test_a_card_is_kept_once_under_its_key_and_one_that_was_kept_whole_is_read() -> None:
