@@ -33,6 +33,35 @@ AnyEvent: Any = Union[EVENTS]  # noqa: UP007 - not written out: built from the l
 AnyEffect: Any = Union[EFFECTS]  # noqa: UP007 - likewise
 
 
+_KEPT = 64
+"""So much of what many messages have in common is kept as JSON."""
+
+
+class _Instants:
+    """Instants to JSON: those of many messages are one object mostly, which is written once. No instant ever changes."""
+
+    def __init__(self) -> None:
+        self._lately: dict[int, tuple[datetime, str]] = {}
+
+    def to_json(self, instant: datetime) -> str:
+        """The instant as it is kept."""
+        known = self._lately.get(id(instant))
+        if known is not None and known[0] is instant:
+            return known[1]
+        if len(self._lately) >= _KEPT:
+            self._lately.clear()
+        text = instant.isoformat()
+        self._lately[id(instant)] = (instant, text)
+        return text
+
+    def or_none(self, instant: datetime | None) -> str | None:
+        """The same of what may be none."""
+        return None if instant is None else self.to_json(instant)
+
+
+_instants = _Instants()
+
+
 def make_converter() -> Converter:
     """The converter of the house, for whoever wants to teach it more classes."""
     # A tuple becomes a list, as JSON has it. What is wrong with a value nobody reads notes about.
@@ -40,7 +69,8 @@ def make_converter() -> Converter:
         forbid_extra_keys=False, detailed_validation=False, unstruct_collection_overrides={tuple: list}
     )
     converter.register_unstructure_hook(str, str.__str__)  # a text that knows more of itself is kept as a text
-    converter.register_unstructure_hook(datetime, datetime.isoformat)
+    converter.register_unstructure_hook(datetime, _instants.to_json)
+    converter.register_unstructure_hook_func(lambda kind: kind == datetime | None, _instants.or_none)
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
@@ -86,13 +116,10 @@ class _Choices:
             return known[1]
         found = [self._converter.unstructure(one, Choice) for one in choices]
         if choices and all(_is_fixed(one.value) for one in choices):
-            if len(self._lately) >= _CHOICES_KEPT:
+            if len(self._lately) >= _KEPT:
                 self._lately.clear()
             self._lately[id(choices)] = (choices, found)
         return found
-
-
-_CHOICES_KEPT = 64
 
 
 def _is_fixed(value: object) -> bool:
@@ -138,8 +165,11 @@ def _is_free(kind: Any) -> bool:
 
 def _tag(value: Any) -> Json:
     """A value of unknown class, so that `_untag` gives back an equal one."""
-    if value is None or type(value) is str:  # as most are
+    kind = type(value)
+    if value is None or kind is str:  # as most are
         return value
+    if (name := _REF_NAMES.get(kind)) is not None:
+        return {"ref": [name, value.id]}
     match value:
         case Markdown():
             return {"markdown": str(value)}
@@ -147,8 +177,6 @@ def _tag(value: Any) -> Json:
             return value
         case str():
             return str.__str__(value)
-        case Ref():
-            return {"ref": [_REF_NAMES[type(value)], value.id]}
         case datetime():
             return {"instant": value.isoformat()}
         case date():
@@ -189,6 +217,11 @@ def _untag(value: Json) -> Any:
 
 
 converter = make_converter()
+
+
+def instant_to_json(instant: datetime) -> str:
+    """The instant as all instants are kept."""
+    return _instants.to_json(instant)
 
 
 def without_defaults(value: object) -> Json:

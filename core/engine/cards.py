@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from attrs import evolve
 
 from ..codec import converter, without_defaults
-from ..model.content import OPEN_FORM, Choice, choice_emoji
+from ..model.content import OPEN_FORM, Card, Choice, choice_emoji
 from ..model.effect import Edit, Post, ShowHome
 from ..model.event import (
     ChoiceMade,
@@ -82,15 +82,23 @@ async def keep(
     unit: Unit, post: Post, at: datetime, owner: str = "", *, secret: bool = False, alone: PersonRef | None = None
 ) -> None:
     """Remember what may be chosen on a post; nothing where nothing may. To be called when the post is asked for."""
-    choices = tuple(choice for choice in post.card.choices if choice.url is None)
+    choices = _chosen_on(post.card)
     if not choices:
         return
-    kept = KeptCard(post.key, owner, choices, post.card.several, secret, alone, at, poll=post.card.poll)
-    _put(unit, kept)
-    places = [post.to, *([post.quietly] if post.quietly else [])]
+    _put(unit, KeptCard(post.key, owner, choices, post.card.several, secret, alone, at, poll=post.card.poll))
+    places = (post.to, post.quietly) if post.quietly else (post.to,)
     for place in {(await bindings.ours(unit, ref) if isinstance(ref, PersonRef) else ref).id for ref in places}:
         newest = await unit.get(OPEN, place) or []
-        unit.put(OPEN, place, [*newest, post.key][-REMEMBERED:])
+        unit.put(OPEN, place, [*newest[1 - REMEMBERED :], post.key])
+
+
+def _chosen_on(card: Card) -> tuple[Choice, ...]:
+    """What may be chosen on a card, links aside: its own choices where there are none, for what many are asked is the same tuple."""
+    choices = card.choices
+    for choice in choices:
+        if choice.url is not None:
+            return tuple([one for one in choices if one.url is None])
+    return choices
 
 
 def keep_closed(unit: Unit, post: Post, owner: str) -> None:
@@ -110,7 +118,7 @@ def is_page(message: MessageRef) -> bool:
 
 def keep_page(unit: Unit, show: ShowHome, owner: str) -> None:
     """Remember what may be chosen on somebody's page from now on."""
-    choices = tuple(choice for card in show.cards for choice in card.choices if choice.url is None)
+    choices = tuple(choice for card in show.cards for choice in _chosen_on(card))
     page = page_of(show.person).id
     unit.put(CARD, page, converter.unstructure(KeptCard(page, owner, choices, alone=show.person, lasting=True)))
 
@@ -125,8 +133,7 @@ async def keep_edited(unit: Unit, edit: Edit) -> None:
     """Remember what may be chosen now that a card reads otherwise."""
     kept = await card(unit, edit.message)
     if kept is not None:
-        choices = tuple(choice for choice in edit.card.choices if choice.url is None)
-        _put(unit, evolve(kept, choices=choices, several=edit.card.several))
+        _put(unit, evolve(kept, choices=_chosen_on(edit.card), several=edit.card.several))
 
 
 async def is_awaited(unit: Unit, room: RoomRef, now: datetime) -> bool:

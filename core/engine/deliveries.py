@@ -128,7 +128,7 @@ def _numbered(card: Card, emoji: bool) -> Card:
 
 async def _platforms(unit: Unit, effect: Effect, adapters: Mapping[str, Adapter]) -> list[str]:
     """Where the effect has to happen: every home of a room or a message; the one best account of a person."""
-    target = _target(effect)
+    target = effect.to if isinstance(effect, Post) else _target(effect)
     if target is None:
         if isinstance(effect, OpenRoom | OpenSpace | Survey) and effect.platform is not None:
             return [effect.platform] if effect.platform in adapters else []

@@ -25,6 +25,7 @@ from ..model.roles import LEADER, STANDS_FOR
 from ..playbook.local_time import ZoneError, zone_named
 from ..ports import Json, Unit
 from ..refs import GroupRef, PersonRef, RoomRef
+from ..texts import Reader
 from . import bindings
 from .definitions import Definitions
 from .overlay import Overlay
@@ -77,6 +78,12 @@ def _zone(name: str | None) -> ZoneInfo | None:
         return zone_named(name) if name else None
     except ZoneError:
         return None
+
+
+@lru_cache(maxsize=1024)
+def _reader(locale: str, zone: ZoneInfo) -> Reader:
+    """One for all who read alike: it is looked for in what was said already."""
+    return Reader(locale, zone)
 
 
 class Directory:
@@ -234,25 +241,26 @@ class Directory:
         own, told, _ = await self._reading_of(person)
         return _zone((own.zone if own else None) or told) or self.zone(group)
 
-    async def own_reading(self, person: PersonRef, group: GroupRef | None = None) -> tuple[str, ZoneInfo]:
+    async def own_reader(self, person: PersonRef, group: GroupRef | None = None) -> Reader:
         """Somebody's language and zone, as `locale_of` and `zone_of` find them."""
         own, zone, locale = await self._reading_of(person)
         if own is not None:
             zone, locale = own.zone or zone, own.locale or locale
-        return locale or self.locale(group), _zone(zone) or self.zone(group)
+        return _reader(locale or self.locale(group), _zone(zone) or self.zone(group))
 
-    async def reading(self, person: PersonRef, group: GroupRef | None = None) -> tuple[str, ZoneInfo]:
+    async def reader(self, person: PersonRef, group: GroupRef | None = None) -> Reader:
         """How somebody reads what is for them alone: their language, as `locale_of`, and the zone that they chose, else the group's."""
         own, _, told = await self._reading_of(person)
         locale = (own.locale if own else None) or told or self.locale(group)
-        return locale, _zone(own.zone if own else None) or self.zone(group)
+        return _reader(locale, _zone(own.zone if own else None) or self.zone(group))
 
     async def _reading_of(self, ref: PersonRef) -> _Reading:
         """What somebody said of themselves, and their zone and language as others say: the file, their account.
 
         Whoever says something to many asks for each of them several times: it is remembered as long as nothing of it is written.
         """
-        if self._of is not self.definitions or not isinstance(self._unit, Overlay) or any(map(self._unit.wrote, _SAYS)):
+        unit = self._unit
+        if self._of is not self.definitions or not isinstance(unit, Overlay) or unit.wrote_any(_SAYS):
             self._of, self._known_readings = self.definitions, {}
         if (known := self._known_readings.get(ref.id)) is None:
             written = self.definitions.person(ref.id)

@@ -15,7 +15,7 @@ from attrs import evolve, field
 
 from ..claims import insist, under_claim
 from ..clock import Clock
-from ..codec import effect_from_json, effect_to_json
+from ..codec import effect_from_json, effect_to_json, instant_to_json
 from ..errors import Cure, Fenced, LoggedOut, PlatformError, Refused, Transient
 from ..logs import get_logger
 from ..model.effect import Effect, Look, OpenRoom, OpenSpace, Post, React, Remove, ShowHome, Survey, Upload
@@ -51,12 +51,14 @@ async def enqueue(unit: Unit, effect: Effect, now: datetime, adapters: Mapping[s
 
     What is bound nowhere, or can't be done at all, waits for its turn to fail: whoever asked for it is told as of any other failure.
     """
-    lane = await lane_of(unit, effect)
+    lane = effect.to.id if isinstance(effect, Post) else await lane_of(unit, effect)
     if isinstance(effect, Post):
         before = await lanes.lane_of(unit, effect.key)
         if before is not None and not before.startswith(HELD):
             return  # the very same was to be said before: then perhaps by another account of the person, in another lane
-        effect = await _in_its_thread(unit, _remembered(effect))
+        effect = _remembered(effect)
+        if effect.thread is not None:
+            effect = await _in_its_thread(unit, effect, effect.thread)
         if before is not None and not effect.remembered:  # it waited until somebody may be disturbed
             unit.delete(lanes.LANE, effect.key)
     try:
@@ -64,18 +66,19 @@ async def enqueue(unit: Unit, effect: Effect, now: datetime, adapters: Mapping[s
     except (NotBound, Refused):
         if isinstance(effect, Post) and effect.remembered:
             lanes.leaves(unit, effect.key, lane)
-        body = {"effect": effect_to_json(effect), "since": now.isoformat()}
+        body = {"effect": effect_to_json(effect), "since": instant_to_json(now)}
         unit.enqueue(Queue.OUTBOX, Entry(effect.key, lane, body, now))
     else:
-        _deliver(unit, effect, parts, lane, now, now.isoformat())
+        _deliver(unit, effect, parts, lane, now, instant_to_json(now))
 
 
 def _deliver(unit: Unit, effect: Effect, parts: Sequence[Delivery], lane: str, now: datetime, since: str) -> None:
     """Put each delivery of an effect into the lane of its home."""
-    if isinstance(effect, OpenRoom | OpenSpace):
+    if isinstance(effect, Post):
+        if effect.remembered:
+            lanes.leaves(unit, effect.key, lane, sorted({part.platform for part in parts}))
+    elif isinstance(effect, OpenRoom | OpenSpace):
         lanes.opens(unit, effect.key, sorted({part.platform for part in parts}))
-    elif isinstance(effect, Post) and effect.remembered:
-        lanes.leaves(unit, effect.key, lane, sorted({part.platform for part in parts}))
     for part in parts:
         body = {"effect": effect_to_json(part.effect), "since": since, "platform": part.platform}
         unit.enqueue(Queue.OUTBOX, Entry(f"{part.effect.key}@{part.platform}", f"{lane}@{part.platform}", body, now))
@@ -83,15 +86,15 @@ def _deliver(unit: Unit, effect: Effect, parts: Sequence[Delivery], lane: str, n
 
 def _remembered(post: Post) -> Post:
     """What somebody may choose on, or fill in, has to be known whatever whoever asked for it says."""
-    needed = post.pin or bool(post.card.choices) or post.card.form is not None
-    return evolve(post, remembered=True) if needed and not post.remembered else post
-
-
-async def _in_its_thread(unit: Unit, post: Post) -> Post:
-    """The post behind the message that began its thread: on no platform does a thread begin within a thread."""
-    if post.thread is None:
+    if post.remembered:
         return post
-    root = await unit.get("thread", post.thread.id) or post.thread.id
+    needed = post.pin or bool(post.card.choices) or post.card.form is not None
+    return evolve(post, remembered=True) if needed else post
+
+
+async def _in_its_thread(unit: Unit, post: Post, thread: MessageRef) -> Post:
+    """The post behind the message that began its thread: on no platform does a thread begin within a thread."""
+    root = await unit.get("thread", thread.id) or thread.id
     if post.remembered:
         unit.put("thread", post.key, root)
     return evolve(post, thread=MessageRef(root))

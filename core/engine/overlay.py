@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from ..ports import Entry, Json, Queue, Timer, Unit
@@ -91,9 +91,9 @@ class Overlay:
         work = self._taken or self._queued or self._finished or self._postponed
         return not (self._records or work or self._timers)
 
-    def wrote(self, table: str) -> bool:
-        """Whether anything was written to the table."""
-        return table in self._records
+    def wrote_any(self, tables: Iterable[str]) -> bool:
+        """Whether anything was written to any of these tables."""
+        return not self._records.keys().isdisjoint(tables)
 
     def merge(self) -> None:
         """Hand everything to the outer unit, in the order it was asked for."""

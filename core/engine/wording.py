@@ -12,7 +12,7 @@ from .scene import Scene
 
 async def reader_of(scene: Scene, person: PersonRef, group: GroupRef | None = None) -> Reader:
     """How somebody is spoken to alone."""
-    return Reader(*await scene.directory.reading(person, group))
+    return await scene.directory.reader(person, group)
 
 
 def card_in_words_of(card: Card, reader: Reader, choices: tuple[Choice, ...] | None = None) -> Card:

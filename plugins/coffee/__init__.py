@@ -244,11 +244,12 @@ async def tell(ctx: Context, reach: Reach, number: int, tables: tuple[Table, ...
     """Tell a page of tables, and have the next one told after it."""
     where = ctx.charter.name if reach == "group" else ctx.community.name
     choices = (Choice("snooze", ctx.plain("snooze")), Choice("off", ctx.plain("off")))
+    until = ctx.now + ASKED_AFTER
     for table in tables[begin : begin + PAGE]:
         for person in table:
             others = tuple(PersonRef(one) for one in sorted(table) if one != person)
             said = ctx.text("with", people=others, count=len(others), where=where)
-            ctx.post(PersonRef(person), Card(said, choices=choices), until=ctx.now + ASKED_AFTER)
+            ctx.post(PersonRef(person), Card(said, choices=choices), until=until)
     if begin + PAGE < len(tables):
         value, name = (reach, number, begin + PAGE), f"{reach} {number} {begin}"
         ctx.timer(timedelta(0), then="tell", value=value, name=name, scope=reach)

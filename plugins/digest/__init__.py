@@ -197,13 +197,14 @@ async def page(ctx: Context, value: tuple[datetime, tuple[str, ...], int]) -> No
     people = await ctx.load(Page, key=key_of(bucket, number), scope="community")
     rhythm, made = Rhythm.parse(bucket.partition("|")[2]), Made()
     assert rhythm is not None
+    until = at + rhythm.period
     for person in (PersonRef(one) for one in people.people):
         said = await ctx.load(Subscription, scope="person", of=person)
         reader = await ctx.reader(person)
         if said.bucket != wanted(said, hours, reader):
             hours = await place(ctx, person, said, hours)
         elif body := await digest_for(ctx, person, reader, rhythm.period, at, made):
-            ctx.post(person, whole(ctx, body, reader, made), until=at + rhythm.period, remembered=False)
+            ctx.post(person, whole(ctx, body, reader, made), until=until, remembered=False)
     await keep(ctx, rhythm.period, at, made)
     last = number + 1 >= hours.pages.get(bucket, 0)
     turn_page(ctx, at, buckets[1:] if last else buckets, 0 if last else number + 1)

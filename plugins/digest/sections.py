@@ -14,7 +14,6 @@ from coterie.core.api import (
     Line,
     PersonRef,
     Reader,
-    Text,
     escape,
     field,
     frozen,
@@ -106,14 +105,14 @@ async def _told(ctx: Context, group: GroupRef, since: datetime) -> tuple[Line, .
     return tuple(sorted(lines, key=lambda line: -line.weight)[:LINES])
 
 
-def whole(ctx: Context, body: str, reader: Reader, made: Made, foot: str = "foot") -> Text:
-    """The body with its head and its foot, as this reader reads them."""
+def whole(ctx: Context, body: str, reader: Reader, made: Made, foot: str = "foot") -> str:
+    """The body with its head and its foot, as this reader reads them: words already."""
     frame = (reading_of(reader), foot)
     if frame not in made.frames:
         said = ctx.text(foot) if foot == "foot-now" else ctx.text("foot")
         made.frames[frame] = in_words_of(ctx.text("head"), reader), in_words_of(said, reader)
     head, last = made.frames[frame]
-    return Text("\n\n".join([head, body, last]))
+    return "\n\n".join([head, body, last])
 
 
 def reading_of(reader: Reader) -> str:

@@ -20,7 +20,6 @@ from ..groups import Groups
 from ..outlook import Outlook
 from ..place import Place
 from ..scene import Scene
-from ..wording import reader_of
 
 
 class Here:
@@ -139,7 +138,7 @@ class Here:
         self.__dict__.pop("_reader", None)  # it was worked out for where this was before
 
     async def _reader_of(self, person: PersonRef) -> Reader:
-        return await reader_of(self._scene, person, self._place.group)
+        return await self._scene.directory.reader(person, self._place.group)
 
     def _key(self, hint: str) -> str:
         self._keys += 1

@@ -31,8 +31,9 @@ class Saying(Here):
         super().__init__(scene, plugin, outlook, place)
         self._forms: list[forms.Asked] = []
         self._secret = set[str]()
+        self._cards_said = dict[tuple[int, Reader], Card]()
         self._choices_said = dict[tuple[int, Reader], tuple[Choice, ...]]()
-        """What many are asked alike is worded once for all who read alike; what was asked for holds the choices that are meant."""
+        """What many are told or asked alike is worded once for all who read alike; what was asked for holds what is meant."""
 
     def reply(self, said: Card | str) -> MessageRef:
         """Answer where it was said: in the room and its thread, in the direct message, where the run's step is addressed to.
@@ -209,11 +210,12 @@ class Saying(Here):
         if not (card.choices or card.form or is_spoken(card.text)):  # it has its words already, whoever reads it
             return card_in_words_of(card, Reader())
         reader = self._reader_in(_room(to)) if alone is None else await self._reader_of(alone)
-        if not card.choices:
-            return card_in_words_of(card, reader)
-        known = self._choices_said.get((id(card.choices), reader))
-        said = card_in_words_of(card, reader, known)
-        if known is None:
+        this = (id(card), reader)
+        if (said := self._cards_said.get(this)) is not None:
+            return said
+        known = self._choices_said.get((id(card.choices), reader)) if card.choices else None
+        said = self._cards_said[this] = card_in_words_of(card, reader, known)
+        if known is None and card.choices:
             self._choices_said[id(card.choices), reader] = said.choices
         return said
 

@@ -43,4 +43,4 @@ class Words(Around):
 
     async def reader(self, person: PersonRef) -> Reader:
         """In which language and zone somebody reads: their own, where they or their account said so, else those of the group or community."""
-        return Reader(*await self._scene.directory.own_reading(person, self._place.group))
+        return await self._scene.directory.own_reader(person, self._place.group)
