@@ -326,6 +326,9 @@ class Unit(Protocol):
     async def scan(self, table: str, prefix: str = "", *, limit: int | None = None) -> Sequence[tuple[str, Json]]:
         """The records whose key begins with `prefix`, in the order of their keys (by code point)."""
 
+    async def keys(self, table: str, prefix: str = "") -> Sequence[str]:
+        """The keys alone of the records that `scan` would give: whoever needs no more of them has fewer read."""
+
     def put(self, table: str, key: str, value: Json) -> None:
         """Write a record. None, and what JSON can't hold, can't be stored: ValueError. A tuple becomes a list."""
 

@@ -114,6 +114,14 @@ class OpenUnit:
         self._scanned.add(wanted)
         return found
 
+    async def keys(self, table: str, prefix: str = "") -> Sequence[str]:
+        self._check(table)
+        wanted = Range(record_table(table), prefix)
+        if self._written or self.instant != self._records.now:
+            return [key for key, _ in await self.scan(table, prefix)]
+        self._scanned.add(wanted)
+        return list(self._records.keys(wanted, self.instant))
+
     def put(self, table: str, key: str, value: Json) -> None:
         if self._over or type(key) is not str or not (table and key and key.isascii()):
             self._check(table, key)

@@ -46,6 +46,10 @@ class ReadUnit:
             after = page[-1][:2]
         return found
 
+    async def keys(self, table: str, prefix: str = "") -> Sequence[str]:
+        """The keys of the records that begin with `prefix`, in order."""
+        return [key for key, _ in await self.scan(table, prefix)]
+
     def put(self, table: str, key: str, value: Json) -> None:
         self._refuse()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ..errors import StoreError
+from ..errors import Conflict, StoreError
 from ..ports import Json, Queue, Store, Timer
 from .store_tools import add, at, entry
 
@@ -188,6 +188,28 @@ class RecordContract:
             for prefix in ("a", "a/", "a/1", "a_", "a%", "b", "ä", "x", "a\uffff"):
                 expected = sorted((key, number) for number, key in enumerate(keys) if key.startswith(prefix))
                 assert list(await unit.scan("t", prefix)) == expected
+                assert list(await unit.keys("t", prefix)) == [key for key, _ in expected]
+
+    async def test_the_keys_alone_are_those_of_a_scan(self, store: Store) -> None:
+        async with store.unit() as unit:
+            for key in ("a/c", "a/a", "b", "a/b"):
+                unit.put("t", key, key)
+        async with store.unit() as unit:
+            assert list(await unit.keys("t", "a/")) == ["a/a", "a/b", "a/c"]
+            unit.put("t", "a/aa", 1)
+            unit.delete("t", "a/b")
+            assert list(await unit.keys("t", "a/")) == ["a/a", "a/aa", "a/c"]
+            assert list(await unit.keys("t")) == ["a/a", "a/aa", "a/c", "b"]
+            assert list(await unit.keys("t", "c")) == list(await unit.keys("u")) == []
+
+    async def test_a_unit_that_went_by_keys_conflicts_with_one_that_came_between(self, store: Store) -> None:
+        with pytest.raises(Conflict):
+            async with store.unit() as unit:
+                assert list(await unit.keys("t", "a")) == []
+                async with store.unit() as other:
+                    other.put("t", "ab", 1)
+                assert list(await unit.keys("t", "a")) == []
+                unit.put("t", "b", 1)
 
     async def test_a_scan_gives_no_more_than_its_limit(self, store: Store) -> None:
         async with store.unit() as unit:

@@ -86,7 +86,7 @@ async def know_for_ever(unit: Unit, message: MessageRef) -> None:
 
 async def of_run(unit: Unit, run: str) -> Sequence[MessageRef]:
     """The messages that a run said."""
-    return [MessageRef(key) for key, _ in await unit.scan("bind:message", f"run:{run}:")]
+    return [MessageRef(key) for key in await unit.keys("bind:message", f"run:{run}:")]
 
 
 async def natives(unit: Unit, ref: R) -> tuple[R, ...]:

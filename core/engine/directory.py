@@ -155,13 +155,13 @@ class Directory:
 
     async def members(self, group: GroupRef) -> tuple[PersonRef, ...]:
         """Who is in the group, in the order of their references."""
-        found = await self._unit.scan("member", f"{group.id} ")
-        return tuple(PersonRef(key.partition(" ")[2]) for key, _ in found)
+        start = len(group.id) + 1
+        return tuple([PersonRef(key[start:]) for key in await self._unit.keys("member", f"{group.id} ")])
 
     async def groups_of(self, person: PersonRef) -> tuple[GroupRef, ...]:
         """The groups in which somebody is."""
-        found = await self._unit.scan("joined", f"{person.id} ")
-        return tuple(GroupRef(key.partition(" ")[2]) for key, _ in found)
+        start = len(person.id) + 1
+        return tuple([GroupRef(key[start:]) for key in await self._unit.keys("joined", f"{person.id} ")])
 
     async def is_member(self, person: PersonRef, group: GroupRef) -> bool:
         """Whether they are in the group."""
@@ -230,6 +230,10 @@ class Directory:
         """The language in which a group is spoken to."""
         found = self.definitions.group(group.id) if group else None
         return found.locale if found else self.definitions.community.locale
+
+    def reader_in(self, group: GroupRef | None) -> Reader:
+        """Who reads what is said in a group: its language and zone."""
+        return _reader(self.locale(group), self.zone(group))
 
     async def locale_of(self, person: PersonRef, group: GroupRef | None = None) -> str:
         """The language in which somebody is spoken to alone: their own where they said so, else the group's."""

@@ -28,6 +28,8 @@ class Overlay:
         """What was written, by table."""
         self._missing: dict[str, set[str]] = {}
         """What the outer unit was found not to have, by table: it sees one instant, and nobody else writes to it meanwhile."""
+        self._empty: set[tuple[str, str]] = set()
+        """The beginnings with which the outer unit was found to have no key, by table."""
         self._queued: list[tuple[Queue, Entry]] = []
         self._taken: list[tuple[Queue, str, str]] = []
         self._finished: list[tuple[Queue, str]] = []
@@ -46,10 +48,26 @@ class Overlay:
             self._missing.setdefault(table, set()).add(key)
         return value
 
+    async def keys(self, table: str, prefix: str = "") -> Sequence[str]:
+        own = self._records.get(table)
+        if own is None or not any(key.startswith(prefix) for key in own):
+            return () if (table, prefix) in self._empty else await self._outer.keys(table, prefix)
+        there = {*await self._outer.keys(table, prefix)}
+        for key, value in own.items():
+            if key.startswith(prefix):
+                there.discard(key) if value is _GONE else there.add(key)
+        return sorted(there)
+
     async def scan(self, table: str, prefix: str = "", *, limit: int | None = None) -> Sequence[tuple[str, Json]]:
-        own = {key: value for key, value in self._records.get(table, {}).items() if key.startswith(prefix)}
+        records = self._records.get(table)
+        own = {key: value for key, value in records.items() if key.startswith(prefix)} if records else None
         if not own:
-            return await self._outer.scan(table, prefix, limit=limit)
+            if (table, prefix) in self._empty:
+                return ()
+            found = await self._outer.scan(table, prefix, limit=limit)
+            if not found and limit is None:
+                self._empty.add((table, prefix))
+            return found
         merged = dict(await self._outer.scan(table, prefix)) | own
         kept = [(key, _copied(value)) for key, value in sorted(merged.items()) if value is not _GONE]
         return kept[:limit]

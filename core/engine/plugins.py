@@ -91,6 +91,7 @@ class Plugins:
         self.isolation = isolation
         self.uses = uses
         self._asked: tuple[Definitions | None, dict[GroupRef, frozenset[str]]] = (None, {})
+        self._contributors: dict[str, Sequence[Handling]] = {}
         outlook.act = self.act
         outlook.contributions = self.contributions
         self.commands: Mapping[str, Sequence[Command]] = self._by_name(loaded)
@@ -132,7 +133,8 @@ class Plugins:
         """
         if handling.plugin in self.isolation.aside:
             raise UserError(core_texts().text("set-aside", Reader(), plugin=handling.plugin))
-        await self._check_role(scene, handling, place)
+        if handling.who is not None:
+            await self._check_role(scene, handling, place)
         context = Context(scene, self.loaded[handling.plugin], self.outlook, place)
         try:
             result = await handling.function(context, *values, **named)
@@ -205,23 +207,34 @@ class Plugins:
     ) -> tuple[object, ...]:
         """What the plugins that the group uses contribute under this name, by plugin; without a group, or with those `unused`, what all do.
         One that fails is left out, and logged."""
-        used = self.loaded.keys() if group is None or unused else self.used_by(scene.directory.definitions, group)
-        return tuple(
-            [
-                found
-                for plugin in sorted(used & self.loaded.keys())
-                if (handling := self.loaded[plugin].contributions.get(name)) is not None
-                if (found := await self._contribution(scene, handling, group, values)) is not None
-            ]
-        )
+        used = None if group is None or unused else self.used_by(scene.directory.definitions, group)
+        room = room_of(group.id) if group else None
+        to = (room,) if room else ()
+        found, inner = list[object](), None
+        for handling in self._contributing(name):
+            if used is not None and handling.plugin not in used:
+                continue
+            if inner is None or not inner.is_untouched:  # never merged: who is asked only tells
+                inner = Scene(
+                    handling.plugin, scene.event, Overlay(scene.unit), scene.now, scene.directory, scene.native
+                )
+            inner.owner = handling.plugin
+            place = Place(f"plugin:{handling.plugin}:contribute", to, room, group, None)
+            told = await self._contribution(inner, handling, place, values)
+            if told is not None:
+                found.append(told)
+        return tuple(found)
+
+    def _contributing(self, name: str) -> Sequence[Handling]:
+        """Who contributes under this name, by plugin."""
+        if (known := self._contributors.get(name)) is None:
+            each = (self.loaded[plugin].contributions.get(name) for plugin in sorted(self.loaded))
+            known = self._contributors[name] = tuple(one for one in each if one is not None)
+        return known
 
     async def _contribution(
-        self, scene: Scene, handling: Handling, group: GroupRef | None, values: tuple[object, ...]
+        self, inner: Scene, handling: Handling, place: Place, values: tuple[object, ...]
     ) -> object:
-        overlay = Overlay(scene.unit)  # never merged: who is asked only tells
-        room = room_of(group.id) if group else None
-        inner = Scene(handling.plugin, scene.event, overlay, scene.now, scene.directory, scene.native)
-        place = Place(f"plugin:{handling.plugin}:contribute", (room,) if room else (), room, group, None)
         try:
             return await self.call(inner, handling, place, *values[: handling.takes])
         except (UserError, PluginFailed) as error:

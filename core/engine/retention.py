@@ -117,7 +117,7 @@ class Retention:
 
     async def _keys(self, table: str) -> Sequence[str]:
         async with self.store.unit() as unit:
-            return [key for key, _ in await unit.scan(table)]
+            return list(await unit.keys(table))
 
 
 def _in_parts(keys: Sequence[str]) -> Sequence[Sequence[str]]:

@@ -40,7 +40,7 @@ class States:
     async def keys(self, state: type, place: str, prefix: str = "") -> tuple[str, ...]:
         """Their keys alone, in order."""
         start = self._name(state, place, "")
-        return tuple(name.removeprefix(start) for name, _ in await self.unit.scan(TABLE, start + prefix))
+        return tuple(name.removeprefix(start) for name in await self.unit.keys(TABLE, start + prefix))
 
     def put(self, value: object, place: str, key: str | None) -> None:
         """Keep a value."""

@@ -85,6 +85,9 @@ class OpenUnit:
         kept = [(shown(key), copied(value)) for key, value in sorted(found.items()) if value is not None]
         return kept[:limit]
 
+    async def keys(self, table: str, prefix: str = "") -> Sequence[str]:
+        return [key for key, _ in await self.scan(table, prefix)]
+
     def put(self, table: str, key: str, value: Json) -> None:
         place = self._place(table, key)
         if value is None:

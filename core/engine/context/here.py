@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property
 from random import Random
 
 from attrs import evolve
@@ -32,16 +31,21 @@ class Here:
         self._place = place
         self._asked: list[Effect] = []
         self._keys = 0
+        self._groups_here: Groups | None = None
+        self._reader_here: Reader | None = None
 
-    @cached_property
+    @property
     def _groups(self) -> Groups:
-        return Groups(self._scene, self._place, self._outlook, self._asked.append)
+        if self._groups_here is None:
+            self._groups_here = Groups(self._scene, self._place, self._outlook, self._asked.append)
+        return self._groups_here
 
-    @cached_property
+    @property
     def _reader(self) -> Reader:
         """Who reads what is said in this group."""
-        directory, group = self._scene.directory, self._place.group
-        return Reader(directory.locale(group), directory.zone(group))
+        if self._reader_here is None:
+            self._reader_here = self._scene.directory.reader_in(self._place.group)
+        return self._reader_here
 
     @property
     def now(self) -> datetime:
@@ -135,7 +139,7 @@ class Here:
         """Let the rest of this handling be about a group: for what is said or chosen in a direct message. Answers still go there."""
         self._place = evolve(self._place, group=group, room=room_of(group.id))
         self._groups.enter(self._place)
-        self.__dict__.pop("_reader", None)  # it was worked out for where this was before
+        self._reader_here = None  # it was worked out for where this was before
 
     async def _reader_of(self, person: PersonRef) -> Reader:
         return await self._scene.directory.reader(person, self._place.group)

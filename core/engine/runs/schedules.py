@@ -113,7 +113,7 @@ class Schedules:
     @staticmethod
     async def _forget(unit: Unit, group: str, wanted: Mapping[str, str]) -> None:
         """Forget the timers of a group that are not wanted."""
-        for key, _ in await unit.scan(TABLE, f"{PREFIX}{group}:"):
+        for key in await unit.keys(TABLE, f"{PREFIX}{group}:"):
             if key not in wanted:
                 unit.cancel_timer(key)
                 unit.delete(TABLE, key)

@@ -98,7 +98,7 @@ async def _forget(unit: Unit, run: Run) -> None:
 
 async def of_group(unit: Unit, group: GroupRef) -> Sequence[Run]:
     """Every run of a group: the live ones first, of each kind the newest first."""
-    found = [await load(unit, key.partition(" ")[2]) for key, _ in await unit.scan(GROUP, f"{group.id} ")]
+    found = [await load(unit, key.partition(" ")[2]) for key in await unit.keys(GROUP, f"{group.id} ")]
     runs = [run for run in found if run is not None]
     runs.sort(key=lambda run: (run.started, run.sequence, run.id), reverse=True)
     return sorted(runs, key=lambda run: not run.live)
@@ -115,12 +115,12 @@ async def is_running(unit: Unit, playbook: str, group: GroupRef | None, member: 
 
 async def waiting_for(unit: Unit, event: str, group: GroupRef | None) -> Sequence[str]:
     """The ids of the runs of the group that wait for the event."""
-    return [key.rpartition(" ")[2] for key, _ in await unit.scan(WAIT, f"{event} {_place(group)} ")]
+    return [key.rpartition(" ")[2] for key in await unit.keys(WAIT, f"{event} {_place(group)} ")]
 
 
 async def children_of(unit: Unit, run: Run) -> Sequence[str]:
     """The ids of the live runs that this one began."""
-    keys = [key.rpartition(" ")[2] for key, _ in await unit.scan(LIVE, f"{_place(run.group)} ")]
+    keys = [key.rpartition(" ")[2] for key in await unit.keys(LIVE, f"{_place(run.group)} ")]
     found = [await load(unit, id) for id in keys]
     return [one.id for one in found if one is not None and one.parent is not None and one.parent[0] == run.id]
 
