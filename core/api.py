@@ -68,7 +68,7 @@ from .model.event import (
     TermEnded,
 )
 from .model.playbook import Deck, DeckCard, LocalText
-from .model.preferences import DAYS, NO_HOURS, Away, Hours, Preferences, Quiet
+from .model.preferences import DAYS, NO_HOURS, UNSAID, Away, Hours, Preferences, Quiet
 from .model.roles import Term
 from .playbook.local_time import local_to_utc
 from .plugin import Plugin
@@ -80,6 +80,7 @@ from .values import frozen
 __all__ = [
     "ALIKE",
     "AWAKE",
+    "UNSAID",
     "Accounts",
     "AccountsLinked",
     "AccountsUnlinked",

@@ -31,6 +31,8 @@ else:
 
 class _Shared:
     def __eq__(self, other: object) -> Any:
+        if other is self:
+            return True
         if other.__class__ is not self.__class__:
             return NotImplemented
         kind: Any = self.__class__

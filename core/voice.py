@@ -47,7 +47,8 @@ class Voice:
         self._bundle = FluentBundle([spoken], functions={"DATETIME": self._datetime}, use_isolating=False)
         self._bundle.add_resource(tree)
         self._deciding = {one.id.name: _deciding(one) for one in tree.body if isinstance(one, ast.Message)}
-        self._turns: dict[tuple[object, ...], str] = {}
+        self._turns: dict[tuple[object, ...], tuple[str, ...]] = {}
+        """How texts turned out, cut at their slots: words, and by turns the place of an argument with the way in which it is to be written."""
 
     def knows(self, id: str) -> bool:
         """Whether there is such a text."""
@@ -59,7 +60,7 @@ class Voice:
         given = {name: slots.fluent(value) for name, value in arguments.items()}
         turn = self._turn(id, given)
         if turn is not None and (known := self._turns.get(turn)) is not None:
-            return slots.filled(known), []
+            return slots.put_into(known), []
         pattern = self._bundle.get_message(id).value
         assert pattern is not None, "ask `knows` first"
         said, errors = self._bundle.format_pattern(pattern, given)
@@ -67,7 +68,7 @@ class Voice:
         if turn is not None and not errors:
             if len(self._turns) >= _MOST_TURNS:
                 self._turns.clear()
-            self._turns[turn] = shown
+            self._turns[turn] = tuple(_SLOT.split(shown))
         return slots.filled(shown), errors
 
     def _turn(self, id: str, given: Mapping[str, object]) -> tuple[object, ...] | None:
@@ -223,14 +224,24 @@ class _Slots:
         self._shown: list[str | date] = []
 
     def filled(self, text: str) -> str:
-        return _SLOT.sub(self._filling, text)
+        return self.put_into(_SLOT.split(text))
 
-    def _filling(self, found: re.Match[str]) -> str:
-        shown = self._shown[int(found[1])]
-        return shown if isinstance(shown, str) else _said(shown, self._styles[int(found[2])], self._locale)
+    def put_into(self, parts: Sequence[str]) -> str:
+        """The words with what belongs between them: of three parts the second is a place, the third the style of an instant."""
+        if len(parts) == 1:
+            return parts[0]
+        filled = list(parts[::3])
+        for number in range(1, len(parts), 3):
+            shown = self._shown[int(parts[number])]
+            if not isinstance(shown, str):
+                shown = _said(shown, self._styles[int(parts[number + 1])], self._locale)
+            filled[number // 3] += shown
+        return "".join(filled)
 
     def fluent(self, value: object) -> Any:
-        if isinstance(value, str) and not isinstance(value, Enum):  # as most are
+        if type(value) is str:  # as most are
+            return self._slot(value, self._escape(value))
+        if isinstance(value, str) and not isinstance(value, Enum):
             return self._slot(value, self._words(value))
         match value:
             case bool():
@@ -268,7 +279,8 @@ class _Slots:
             case timedelta():
                 return self._duration(value)
             case tuple() | list():
-                return str(format_list([self._item(item) for item in value], locale=self._locale))
+                items = [self._item(item) for item in value]
+                return items[0] if len(items) == 1 else str(format_list(items, locale=self._locale))
         return self._escape(str(value))
 
     def _item(self, value: object) -> str:

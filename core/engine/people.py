@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from attrs import asdict, evolve
 
 from ..codec import converter
-from ..model.preferences import DAYS, Preferences, Quiet
+from ..model.preferences import DAYS, UNSAID, Preferences, Quiet
 from ..playbook.local_time import zone_named
 from ..ports import Timer, Unit
 from ..public_holidays import holiday_name, is_holiday, next_holiday
@@ -60,7 +60,7 @@ class People:
 
     async def preferences(self, person: PersonRef | None = None) -> Preferences:
         """What somebody (who caused it, unless given) said of themselves."""
-        return await preferences_of(self._scene.unit, person or self._who) or Preferences()
+        return await preferences_of(self._scene.unit, person or self._who) or UNSAID
 
     async def prefer(self, **changes: Any) -> Preferences:
         """Change what the person who caused it said of themselves, and give all of it; None takes a word back.

@@ -232,9 +232,7 @@ class Plugins:
             known = self._contributors[name] = tuple(one for one in each if one is not None)
         return known
 
-    async def _contribution(
-        self, inner: Scene, handling: Handling, place: Place, values: tuple[object, ...]
-    ) -> object:
+    async def _contribution(self, inner: Scene, handling: Handling, place: Place, values: tuple[object, ...]) -> object:
         try:
             return await self.call(inner, handling, place, *values[: handling.takes])
         except (UserError, PluginFailed) as error:

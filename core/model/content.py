@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
 
 from attrs import field
 
@@ -23,8 +24,17 @@ _LINE = re.compile(r"[ \t]*\r?\n[ \t]*")
 
 def escape(typed: str) -> str:
     """Neutral Markdown that reads exactly as `typed` does: every mark escaped, every line break kept."""
+    return _escaped_name(typed) if len(typed) <= _LONGEST_NAME and type(typed) is str else _escaped(typed)
+
+
+def _escaped(typed: str) -> str:
     lines = _LINE.split(typed.strip())
     return "\\\n".join(_PUNCTUATION.sub(r"\\\1", line) or "\u00a0" for line in lines)
+
+
+_LONGEST_NAME = 64
+_escaped_name = lru_cache(maxsize=4096)(_escaped)
+"""Names and titles come again and again."""
 
 
 class Markdown(str):

@@ -78,6 +78,10 @@ class Preferences:
     most_per_week: int | None = None
 
 
+UNSAID = Preferences()
+"""What is kept of who said nothing."""
+
+
 class Recurring(Enum):
     """What becomes of that which recurs when its day is a holiday: left out, on the next working day instead, or as on any day."""
 

@@ -246,10 +246,10 @@ async def tell(ctx: Context, reach: Reach, number: int, tables: tuple[Table, ...
     choices = (Choice("snooze", ctx.plain("snooze")), Choice("off", ctx.plain("off")))
     until = ctx.now + ASKED_AFTER
     for table in tables[begin : begin + PAGE]:
-        for person in table:
-            others = tuple(PersonRef(one) for one in sorted(table) if one != person)
-            said = ctx.text("with", people=others, count=len(others), where=where)
-            ctx.post(PersonRef(person), Card(said, choices=choices), until=until)
+        for person in map(PersonRef, table):
+            others = tuple([PersonRef(one) for one in sorted(table) if one != person.id])
+            said = await ctx.text_for(person, "with", people=others, count=len(others), where=where)
+            ctx.post(person, Card(said, choices=choices), until=until)
     if begin + PAGE < len(tables):
         value, name = (reach, number, begin + PAGE), f"{reach} {number} {begin}"
         ctx.timer(timedelta(0), then="tell", value=value, name=name, scope=reach)

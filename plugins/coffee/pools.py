@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
-from coterie.core.api import Context, GroupRef, PersonRef, Preferences, field, frozen
+from coterie.core.api import UNSAID, Context, GroupRef, PersonRef, field, frozen
 
 from .pairing import Liking
 
@@ -30,6 +30,9 @@ class Drinker:
     def thirsty(self, now: datetime) -> bool:
         """Whether they want a partner now."""
         return not self.off and (self.until is None or self.until <= now)
+
+
+_ANYBODY = Drinker()
 
 
 @frozen
@@ -75,7 +78,7 @@ async def pool_of(ctx: Context, reach: Reach) -> Pool:
     )
     found, groups = dict[str, Drinker](), dict[str, frozenset[GroupRef]]()
     for person in people:
-        drinker = await ctx.load(Drinker, scope="person", of=person)
+        drinker = await ctx.find(Drinker, scope="person", of=person) or _ANYBODY
         if not drinker.thirsty(ctx.now) or await _is_away(ctx, person):
             continue
         if reach == "community":
@@ -89,7 +92,7 @@ async def pool_of(ctx: Context, reach: Reach) -> Pool:
 async def _is_away(ctx: Context, person: PersonRef) -> bool:
     """Whether they would not hear of their partner in time: left alone, or away for days."""
     said = await ctx.people.preferences(person)
-    if said == Preferences():
+    if said == UNSAID:
         return False
     soon = ctx.now + TOLD_WITHIN
     days = {ctx.local_now.date() if ctx.in_group else ctx.now.date(), soon.date()}

@@ -85,9 +85,9 @@ async def remind(ctx: Context, gathering: Gathering, urgent: str | None = None) 
     """Tell everybody who comes or may come, alone; whoever can't after all says so on the spot."""
     gathering = await without_reminders(ctx, gathering)
     away = Choice("no", ctx.plain("cannot"), (ctx.group.id, gathering.number))
-    said, cards = list[MessageRef](), dict[str, Card]()
+    said, cards, people = list[MessageRef](), dict[str, Card](), ctx.people
     for person in await welcome(ctx, gathering, gathering.rsvps.interested):
-        zone = str(await ctx.people.zone(person))
+        zone = (await people.zone(person)).key
         if zone not in cards:
             cards[zone] = Card(await by_clocks_of(ctx, "reminder", gathering, zone), choices=[away])
         said.append(ctx.post(person, cards[zone], urgent=urgent, until=gathering.plan.at))

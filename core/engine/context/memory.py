@@ -49,7 +49,10 @@ class Memory(Here):
             return found
         person = of if isinstance(of, PersonRef) else self.person
         for account in await bindings.natives(self._scene.unit, person):
-            if (found := await self._states.get(state, self._whose(scope, account), key)) is not None:
+            if (
+                account != person
+                and (found := await self._states.get(state, self._whose(scope, account), key)) is not None
+            ):
                 return found
         return None
 

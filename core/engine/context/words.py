@@ -21,6 +21,10 @@ class Words(Around):
         """A text of the plugin, in the language of the group; who gets it alone, as a direct message or an answer, reads their own."""
         return self._plugin.texts.text(id, self._reader, **arguments)
 
+    async def text_for(self, person: PersonRef, id: str, **arguments: object) -> SpokenText:
+        """The same in the words of one person, who gets it alone: for what is put to many, each by themselves."""
+        return self._plugin.texts.text(id, await self._reader_of(person), **arguments)
+
     def plain(self, id: str, **arguments: object) -> SpokenPlain:
         """The same in plain words, for labels, titles and topics. A person in it is to be given by `name`."""
         return self._plugin.texts.plain(id, self._reader, **arguments)
