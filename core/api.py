@@ -80,7 +80,6 @@ from .values import frozen
 __all__ = [
     "ALIKE",
     "AWAKE",
-    "UNSAID",
     "Accounts",
     "AccountsLinked",
     "AccountsUnlinked",
@@ -155,6 +154,7 @@ __all__ = [
     "TermEnded",
     "Text",
     "TimelineEntry",
+    "UNSAID",
     "Urgency",
     "Use",
     "UserError",

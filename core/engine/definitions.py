@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from attrs import field
+
 from ..model.community import Community, Group, Person
 from ..refs import GroupRef, PersonRef
 from ..values import frozen
@@ -14,6 +16,8 @@ class Definitions:
     """The communities, and every group and person in them by id."""
 
     communities: tuple[Community, ...] = ()
+    _serving: dict[str, dict[str, list[Group]]] = field(factory=dict, init=False, eq=False, repr=False)
+    """By community, and there by person: worked out when it is first asked for."""
 
     @property
     def community(self) -> Community:
@@ -33,6 +37,15 @@ class Definitions:
             if id in community.groups:
                 return community.groups[id]
         return None
+
+    def serving(self, person: str, community: Community) -> Sequence[Group]:
+        """The groups of a community in which somebody leads or holds a term, in the order of the file."""
+        if (found := self._serving.get(community.id)) is None:
+            found = self._serving[community.id] = {}
+            for group in community.groups.values():
+                for one in {*group.leaders, *(term.person for term in group.terms)}:
+                    found.setdefault(one, []).append(group)
+        return found.get(person, ())
 
     def groups(self) -> Sequence[Group]:
         """All groups, in the order of the files, those founded in chat behind them."""

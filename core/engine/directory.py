@@ -10,7 +10,7 @@ Records:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -37,6 +37,7 @@ PREFERENCES = "preferences"
 """Table: person → what they said of themselves; none for who said nothing."""
 
 _SAYS = (PREFERENCES, "person")
+_MEMBERS = ("member",)
 _Reading = tuple[Preferences | None, str | None, str | None]
 
 ROOM = "room:"
@@ -95,6 +96,8 @@ class Directory:
         self._acting = acting
         self._of = definitions
         self._known_readings: dict[str, _Reading] = {}
+        self._known_members: tuple[GroupRef, tuple[PersonRef, ...]] | None = None
+        """Of the group that was asked for last: several things that a plugin looks into begin with its members."""
 
     # --- people -----------------------------------------------------------------------------------------------------
 
@@ -155,8 +158,12 @@ class Directory:
 
     async def members(self, group: GroupRef) -> tuple[PersonRef, ...]:
         """Who is in the group, in the order of their references."""
+        if (known := self._known_members) is not None and known[0] == group and self._is_as_read(_MEMBERS):
+            return known[1]
         start = len(group.id) + 1
-        return tuple([PersonRef(key[start:]) for key in await self._unit.keys("member", f"{group.id} ")])
+        found = tuple([PersonRef(key[start:]) for key in await self._unit.keys("member", f"{group.id} ")])
+        self._known_members = (group, found) if self._is_as_read(_MEMBERS) else None
+        return found
 
     async def groups_of(self, person: PersonRef) -> tuple[GroupRef, ...]:
         """The groups in which somebody is."""
@@ -263,8 +270,7 @@ class Directory:
 
         Whoever says something to many asks for each of them several times: it is remembered as long as nothing of it is written.
         """
-        unit = self._unit
-        if self._of is not self.definitions or not isinstance(unit, Overlay) or unit.wrote_any(_SAYS):
+        if self._of is not self.definitions or not self._is_as_read(_SAYS):
             self._of, self._known_readings = self.definitions, {}
         if (known := self._known_readings.get(ref.id)) is None:
             written = self.definitions.person(ref.id)
@@ -273,6 +279,10 @@ class Directory:
             known = await self._own(ref), zone or told.get("zone"), locale or told.get("locale")
             self._known_readings[ref.id] = known
         return known
+
+    def _is_as_read(self, tables: Iterable[str]) -> bool:
+        """Whether what was read of these tables is so still: nothing was written to them since, nor can it be by anybody else."""
+        return isinstance(self._unit, Overlay) and not self._unit.wrote_any(tables)
 
     def quiet(self, group: GroupRef | None) -> Quiet | None:
         """What is quiet in the room of a group: its own word, else that of its community."""

@@ -56,6 +56,11 @@ class Groups:
         groups = self.community.groups.values()
         return tuple(one for one in groups if archived or one.state is not GroupState.ARCHIVED)
 
+    def serving(self, person: PersonRef) -> tuple[Group, ...]:
+        """Those of them in which somebody leads or holds a term: to be asked for one person, where `all` would be gone through."""
+        found = self._scene.directory.definitions.serving(person.id, self.community)
+        return tuple([one for one in found if one.state is not GroupState.ARCHIVED])
+
     def alive(self, id: str | None) -> Group | None:
         """The group of this id, if the community has it and it has not ended: to be asked for one, where `all` would be gone through."""
         found = self.community.groups.get(id) if id is not None else None

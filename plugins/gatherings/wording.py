@@ -61,10 +61,9 @@ async def _open_to(ctx: Context, scope: Scope) -> str:
 
 async def _elsewhere(ctx: Context, gathering: Gathering) -> str:
     """The local times of those who come from other zones, the earliest first; short."""
-    at, home = gathering.plan.at, ZoneInfo(gathering.zone)
+    at, home, people = gathering.plan.at, ZoneInfo(gathering.zone), ctx.people
     zones: dict[timedelta | None, ZoneInfo] = {}
-    for person in gathering.rsvps.interested:
-        zone = await ctx.people.zone(person)
+    for zone in dict.fromkeys([await people.zone(person) for person in gathering.rsvps.interested]):
         if at.astimezone(zone).utcoffset() != at.astimezone(home).utcoffset():
             zones.setdefault(at.astimezone(zone).utcoffset(), zone)
     shown = sorted(zones.values(), key=lambda zone: at.astimezone(zone).replace(tzinfo=None))[:ELSEWHERE]

@@ -96,10 +96,7 @@ async def stand_in_for(ctx: Context, person: PersonRef) -> PersonRef | None:
 def load_of(ctx: Context, person: PersonRef) -> Load:
     """What somebody does in all groups of the community together."""
     groups, count = list[GroupRef](), 0
-    for group in ctx.groups.all():
-        # Asked of everybody who leads, on every Monday: what most groups have nothing to say about is passed over at once.
-        if person.id not in group.leaders and not any(term.person == person.id for term in group.terms):
-            continue
+    for group in ctx.groups.serving(person):
         roles = [term.role for term in group.terms if term.person == person.id]
         roles += ["leader"] if person.id in group.leaders else []
         groups += [GroupRef(group.id)] if {"leader", "deputy"} & set(roles) else []

@@ -88,6 +88,7 @@ NAMES = [
     "TermEnded",
     "Text",
     "TimelineEntry",
+    "UNSAID",
     "Urgency",
     "Use",
     "UserError",
