@@ -83,7 +83,7 @@ def make_converter() -> Converter:
         converter.register_unstructure_hook(ref, lambda value: value.id)
         converter.register_structure_hook(ref, lambda text, kind: text if isinstance(text, kind) else kind(text))
     converter.register_unstructure_hook_func(_are_refs, lambda values: [one.id for one in values])
-    converter.register_structure_hook_func(_are_refs, _structure_refs)
+    converter.register_structure_hook_factory(_are_refs, _reading_refs)
     converter.register_unstructure_hook_func(lambda kind: kind == tuple[Choice, ...], _Choices(converter).to_json)
     converter.register_unstructure_hook_func(_is_free, _tag)
     converter.register_structure_hook_func(_is_free, lambda value, _: _untag(value))
@@ -98,9 +98,10 @@ def _are_refs(kind: Any) -> bool:
     return get_origin(kind) is tuple and len(get_args(kind)) == 2 and get_args(kind) in _REFS_OF_ONE_KIND
 
 
-def _structure_refs(texts: Any, kind: Any) -> tuple[Ref, ...]:
+def _reading_refs(kind: Any) -> Callable[[Any, Any], tuple[Ref, ...]]:
+    """What reads a tuple of references of this kind."""
     one: type[Ref] = get_args(kind)[0]
-    return tuple([text if isinstance(text, one) else one(text) for text in texts])
+    return lambda texts, _: tuple([text if isinstance(text, one) else one(text) for text in texts]) if texts else ()
 
 
 class _Choices:
