@@ -220,7 +220,10 @@ class _Index:
         mark = hash(key) & _MASK
         number, entry = self._bucket_of(mark), _entry(mark, page)
         bucket = self._buckets[number]
-        at = next(at for at in range(0, len(bucket), 8) if bucket.startswith(entry, at))
+        at = bucket.find(entry)
+        while at > 0 and at % 8:
+            at = bucket.find(entry, at + 1)
+        assert at >= 0
         self._buckets[number] = bucket[:at] + bucket[at + 8 :]
         self._keys -= 1
 

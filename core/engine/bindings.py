@@ -95,17 +95,18 @@ async def natives(unit: Unit, ref: R) -> tuple[R, ...]:
     A person stands for all their accounts, the one by which they acted last first; an account of theirs, for itself first.
     """
     if isinstance(ref, PersonRef):
-        return await _accounts(unit, ref)
+        if (person := await ours(unit, ref)) is ref and not await unit.get("bind:person", ref.id):
+            return (ref,) if ref.platform is not None else ()  # as nearly everybody whom no file names
+        return await _accounts(unit, ref, person)
     if ref.platform is not None:
         return (ref,)
     kind = type(ref)
     return tuple(kind(one) for one in await unit.get(f"bind:{_KINDS[kind]}", ref.id) or () if _is_native(one))
 
 
-async def _accounts(unit: Unit, ref: R) -> tuple[R, ...]:
-    kind, person = type(ref), await ours(unit, ref)
-    bound = await unit.get("bind:person", person.id)
-    if not bound:  # as of nearly everybody whom no file names
+async def _accounts(unit: Unit, ref: R, person: R) -> tuple[R, ...]:
+    kind, bound = type(ref), await unit.get("bind:person", person.id)
+    if not bound:
         return (person,) if person.platform is not None else ()
     found = [person.id, *bound] if person.platform is not None else list(bound)
     first = ref.id if ref != person else await unit.get(ACTED, person.id) if len(found) > 1 else None

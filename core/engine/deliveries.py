@@ -154,7 +154,10 @@ async def _platforms(unit: Unit, effect: Effect, adapters: Mapping[str, Adapter]
 
 async def _known(unit: Unit, target: Ref, adapters: Mapping[str, Adapter]) -> list[str]:
     """The platforms on which it is, or will be: those of a person the best first. Raises NotBound where it is on none."""
-    known = [str(one.platform) for one in await bindings.natives(unit, target)]
+    natives = await bindings.natives(unit, target)
+    known = [str(one.platform) for one in natives]
+    if len(known) == 1 and isinstance(target, PersonRef) and known[0] in adapters:  # as of nearly everybody
+        return known
     if not isinstance(target, PersonRef):
         known += await on_the_way(unit, target.id)
     found = [platform for platform in adapters if platform in known]

@@ -11,7 +11,7 @@ from attrs import asdict, evolve
 from ..codec import converter
 from ..model.preferences import DAYS, UNSAID, Preferences, Quiet
 from ..playbook.local_time import zone_named
-from ..ports import Timer, Unit
+from ..ports import Json, Timer, Unit
 from ..public_holidays import holiday_name, is_holiday, next_holiday
 from ..refs import GroupRef, PersonRef
 from .directory import PREFERENCES
@@ -26,7 +26,11 @@ HELD = "held:"
 
 async def preferences_of(unit: Unit, person: PersonRef) -> Preferences | None:
     """What they said of themselves; None where they said nothing."""
-    kept = await unit.get(PREFERENCES, person.id)
+    return preferences_from(await unit.get(PREFERENCES, person.id))
+
+
+def preferences_from(kept: Json) -> Preferences | None:
+    """What is kept of what somebody said; None of who said nothing."""
     return converter.structure(kept, Preferences) if kept else None
 
 

@@ -27,9 +27,9 @@ from ..refs import MessageRef, PersonRef, RoomRef
 from ..texts import Reader, core_texts
 from ..values import frozen
 from . import cards, held
-from .directory import group_in
+from .directory import PREFERENCES, group_in
 from .inbox import entry_of
-from .people import preferences_of
+from .people import preferences_from
 from .scene import Scene
 
 ADDRESSED = "addressed"
@@ -51,9 +51,10 @@ class Standing:
     async def of(cls, scene: Scene, person: PersonRef) -> Standing | None:
         """None where nobody asked for anything: the one look-up that everybody costs."""
         quiet = scene.directory.definitions.community_of_person(person, scene.group).quiet
-        preferences = await preferences_of(scene.unit, person)
-        if preferences is None and quiet is None:
+        said = await scene.unit.get(PREFERENCES, person.id)
+        if said is None and quiet is None:
             return None
+        preferences = preferences_from(said)
         kept = await scene.unit.get(ADDRESSED, person.id) or {}
         at = [datetime.fromisoformat(one) for one in kept.get("at", ())]
         offered = datetime.fromisoformat(kept["offered"]) if "offered" in kept else None

@@ -19,6 +19,7 @@ from ..groups import Groups
 from ..outlook import Outlook
 from ..place import Place
 from ..scene import Scene
+from ..states import States
 
 
 class Here:
@@ -33,6 +34,7 @@ class Here:
         self._keys = 0
         self._groups_here: Groups | None = None
         self._reader_here: Reader | None = None
+        self._states_here: States | None = None
 
     @property
     def _groups(self) -> Groups:

@@ -106,4 +106,6 @@ class Memory(Here):
 
     @property
     def _states(self) -> States:
-        return States(self._plugin, self._scene.unit)
+        if self._states_here is None:
+            self._states_here = States(self._plugin, self._scene.unit)
+        return self._states_here

@@ -182,9 +182,10 @@ class Saying(Here):
             case Post():
                 alone = self._alone(effect)
                 card = await self._card_worded(effect.card, alone, effect.to)
-                effect = effect if card is effect.card else evolve(effect, card=card)
-                secret, now = effect.key in self._secret, self._scene.now
-                await cards.keep(self._scene.unit, effect, now, self._plugin.name, secret=secret, alone=alone)
+                effect = effect if card is effect.card else effect.with_card(card)
+                if card.choices:
+                    secret, now = effect.key in self._secret, self._scene.now
+                    await cards.keep(self._scene.unit, effect, now, self._plugin.name, secret=secret, alone=alone)
             case Edit():
                 kept = await cards.card(self._scene.unit, effect.message)
                 room = await self._room_of(effect.message)
