@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from attrs import define
 
@@ -115,6 +116,7 @@ def whole(ctx: Context, body: str, reader: Reader, made: Made, foot: str = "foot
     return "\n\n".join([head, body, last])
 
 
+@lru_cache(maxsize=1024)
 def reading_of(reader: Reader) -> str:
     """All who read alike: their language and zone."""
     return f"{reader.locale} {zone_of(reader)}"

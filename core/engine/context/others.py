@@ -6,21 +6,16 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from ...handling import LoadedPlugin
 from ...refs import GroupRef
 from ..offer import Offer
-from ..outlook import Outlook
 from ..place import Place
-from ..scene import Scene
 from .here import Here
 
 
 class Others(Here):
     """What a plugin may have of the other plugins."""
 
-    def __init__(self, scene: Scene, plugin: LoadedPlugin, outlook: Outlook, place: Place) -> None:
-        super().__init__(scene, plugin, outlook, place)
-        self._worded_already = set[str]()
+    _worded_already: frozenset[str] = frozenset()
 
     async def offers(self) -> Sequence[Offer]:
         """The commands that may be given here, by plugin and name, in the language of who caused it."""

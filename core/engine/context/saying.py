@@ -9,31 +9,43 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
-from ...handling import LoadedPlugin
 from ...model.content import Card, Choice, Form
 from ...model.effect import Edit, Effect, Look, Pin, Post, React, Remove, ShowHome, Unreact, Upload
 from ...refs import MessageRef, PersonRef, RoomRef
 from ...texts import Reader, in_words_of, is_spoken
 from .. import bindings, cards, forms, held, lanes
 from ..directory import common_room_of, group_in
-from ..outlook import Outlook
-from ..place import Place
-from ..scene import Scene
 from ..unasked import Standing
 from ..wording import card_in_words_of, form_in_words_of
 from .here import Here
 
 
+class _Said:
+    """What many are told or asked alike is worded once for all who read alike; what was asked for holds what is meant."""
+
+    def __init__(self) -> None:
+        self._cards: dict[tuple[int, Reader], Card] = {}
+        self._choices: dict[tuple[int, Reader], tuple[Choice, ...]] = {}
+
+    def card(self, card: Card, reader: Reader) -> Card:
+        """The card as this reader is to read it."""
+        this = (id(card), reader)
+        if (said := self._cards.get(this)) is None:
+            asked = (id(card.choices), reader)
+            said = self._cards[this] = card_in_words_of(
+                card, reader, self._choices.get(asked) if card.choices else None
+            )
+            if card.choices:
+                self._choices[asked] = said.choices
+        return said
+
+
 class Saying(Here):
     """What a plugin says, and to whom."""
 
-    def __init__(self, scene: Scene, plugin: LoadedPlugin, outlook: Outlook, place: Place) -> None:
-        super().__init__(scene, plugin, outlook, place)
-        self._forms: list[forms.Asked] = []
-        self._secret = set[str]()
-        self._cards_said = dict[tuple[int, Reader], Card]()
-        self._choices_said = dict[tuple[int, Reader], tuple[Choice, ...]]()
-        """What many are told or asked alike is worded once for all who read alike; what was asked for holds what is meant."""
+    _forms: Sequence[forms.Asked] = ()
+    _secret: set[str] | None = None
+    _said: _Said | None = None
 
     def reply(self, said: Card | str) -> MessageRef:
         """Answer where it was said: in the room and its thread, in the direct message, where the run's step is addressed to.
@@ -94,6 +106,7 @@ class Saying(Here):
         )
         self._asked.append(post)
         if secret:
+            self._secret = {post.key} if self._secret is None else self._secret
             self._secret.add(post.key)
         return MessageRef(post.key)
 
@@ -168,7 +181,7 @@ class Saying(Here):
         """
         owner = forms.Owner(self._plugin.name, then, value, self._place.group, self._place.room)
         asked = forms.Asked(self._key("form"), person or self.person, form, owner, self._place.trigger)
-        self._forms.append(asked)
+        self._forms = (*self._forms, asked)
 
     def look(self, message: MessageRef) -> None:
         """Let the platform be asked where a message can be opened and which addresses stand in it: told to `@plugin.on(MessageSeen)`."""
@@ -184,7 +197,7 @@ class Saying(Here):
                 card = await self._card_worded(effect.card, alone, effect.to)
                 effect = effect if card is effect.card else effect.with_card(card)
                 if card.choices:
-                    secret, now = effect.key in self._secret, self._scene.now
+                    secret, now = self._secret is not None and effect.key in self._secret, self._scene.now
                     await cards.keep(self._scene.unit, effect, now, self._plugin.name, secret=secret, alone=alone)
             case Edit():
                 kept = await cards.card(self._scene.unit, effect.message)
@@ -211,14 +224,9 @@ class Saying(Here):
         if not (card.choices or card.form or is_spoken(card.text)):  # it has its words already, whoever reads it
             return card_in_words_of(card, Reader())
         reader = self._reader_in(_room(to)) if alone is None else await self._reader_of(alone)
-        this = (id(card), reader)
-        if (said := self._cards_said.get(this)) is not None:
-            return said
-        known = self._choices_said.get((id(card.choices), reader)) if card.choices else None
-        said = self._cards_said[this] = card_in_words_of(card, reader, known)
-        if known is None and card.choices:
-            self._choices_said[id(card.choices), reader] = said.choices
-        return said
+        if self._said is None:
+            self._said = _Said()
+        return self._said.card(card, reader)
 
     def _reader_in(self, room: RoomRef | None) -> Reader:
         """Who reads what is said in a room: a group its own language, everybody in the common room that of the community."""
