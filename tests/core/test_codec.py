@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from attrs import evolve, fields
 
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.clock import ManualClock
-from coterie.core.codec import converter, effect_from_json, effect_to_json
+from coterie.core.codec import converter, effect_from_json, effect_to_json, instant_to_json
 from coterie.core.engine import cards
 from coterie.core.errors import TooNew
 from coterie.core.model.content import Card, Choice, Urgency
@@ -90,3 +92,36 @@ def test_choices_that_many_are_asked_are_kept_as_they_are_each_time() -> None:
         "what can change is looked at anew"
     )
     assert kept((Choice("no", "No", ("b", 1)),)) == [{"id": "no", "label": "No", "value": {"tuple": ["b", 1]}}]
+
+
+def test_an_instant_is_kept_as_it_was_told_however_often_and_in_whichever_zone() -> None:
+    there = AT.astimezone(ZoneInfo("Asia/Tokyo"))
+    assert there == AT
+    for instant in (AT, there, AT, there, AT.replace(microsecond=7)):
+        kept = effect_to_json(Post(key="k", to=PersonRef("ana"), card=Card("Tea?"), until=instant))
+        assert kept["until"] == instant.isoformat()
+    for second in range(200):
+        later = AT + timedelta(seconds=second)
+        assert instant_to_json(later) == later.isoformat()
+
+
+def test_a_post_with_another_card_is_the_same_otherwise() -> None:
+    whole = Post(
+        key="k",
+        to=RoomRef("room:a"),
+        card=Card("Tea?"),
+        thread=MessageRef("m"),
+        quietly=PersonRef("ana"),
+        pin=True,
+        platform="slack",
+        awaited=True,
+        urgent=True,
+        until=AT,
+        remembered=False,
+    )
+    plain = Post(key="k", to=PersonRef("ana"), card=Card("Tea?"))
+    assert all(
+        getattr(whole, one.name) != getattr(plain, one.name) for one in fields(Post) if one.name not in ("key", "card")
+    )
+    for post in (whole, plain):
+        assert post.with_card(Card("Coffee?")) == evolve(post, card=Card("Coffee?"))

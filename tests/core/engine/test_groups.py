@@ -19,7 +19,10 @@ from coterie.core.api import (
     Rest,
     TermEnded,
 )
+from coterie.core.engine.definitions import Definitions
+from coterie.core.model.community import Community
 from coterie.core.model.event import Account, RoomOpened
+from coterie.core.model.roles import Term
 from coterie.core.refs import RoomRef
 from coterie.core.testing import StageFactory, StageRoom
 
@@ -189,3 +192,19 @@ async def test_whoever_is_invited_into_a_new_group_has_joined_once_and_nobody_el
     await room.house.app.inbox.take([python])
     await room.wait("1m")
     assert not room.said, "people who were in a room of a file are not greeted"
+
+
+def test_who_serves_where_is_told_as_the_files_and_the_terms_say() -> None:
+    def group(id: str, *, leaders: tuple[str, ...] = (), terms: tuple[Term, ...] = ()) -> Group:
+        return Group(id, id.title(), "Tea.", leaders=leaders, terms=terms)
+
+    groups = {
+        "a": group("a", leaders=("ana", "bo")),
+        "b": group("b", terms=(Term("ana", "host"), Term("ana", "deputy"))),
+        "c": group("c", leaders=("bo",), terms=(Term("bo", "leader"),)),
+    }
+    town = Community("town", "Town", groups=groups)
+    known = Definitions((town,))
+    assert [[one.id for one in known.serving(who, town)] for who in ("ana", "bo", "cy")] == [["a", "b"], ["a", "c"], []]
+    changed = Definitions((evolve(town, groups={**groups, "c": group("c", leaders=("cy",))}),))
+    assert [one.id for one in changed.serving("cy", changed.community)] == ["c"]

@@ -63,3 +63,30 @@ async def test_records_of_one_table_are_none_of_another(store: MemoryStore) -> N
         overlay.delete("coffee", "bo")
         assert await overlay.scan("tea") == [("ana", 1)]
         assert await overlay.scan("coffee") == [("ana", 2)]
+
+
+async def test_keys_are_those_of_both_without_what_was_deleted(store: MemoryStore) -> None:
+    async with store.unit() as unit:
+        for key in ("a 1", "a 3", "b 1"):
+            unit.put("tea", key, True)
+        overlay = Overlay(unit)
+        assert list(await overlay.keys("tea", "a ")) == ["a 1", "a 3"]
+        overlay.put("tea", "a 2", True)
+        overlay.delete("tea", "a 3")
+        overlay.put("tea", "b 2", True)
+        assert list(await overlay.keys("tea", "a ")) == ["a 1", "a 2"]
+        assert list(await overlay.keys("tea")) == ["a 1", "a 2", "b 1", "b 2"]
+
+
+async def test_where_nothing_was_there_is_something_once_it_was_put_or_handed_over(store: MemoryStore) -> None:
+    async with store.unit() as unit:
+        overlay = Overlay(unit)
+        assert not await overlay.scan("tea", "a ") and not await overlay.keys("tea", "a ")
+        overlay.put("tea", "a 1", 1)
+        assert await overlay.scan("tea", "a ") == [("a 1", 1)]
+        inner = Overlay(overlay)
+        assert not await inner.scan("tea", "b ")
+        inner.put("tea", "b 1", 2)
+        inner.merge()
+        assert await overlay.scan("tea", "b ") == [("b 1", 2)]
+        assert list(await overlay.keys("tea", "b ")) == ["b 1"]

@@ -13,6 +13,7 @@ from coterie.core.clock import ManualClock
 from coterie.core.engine import held
 from coterie.core.engine.definitions import Definitions
 from coterie.core.engine.directory import Directory
+from coterie.core.engine.overlay import Overlay
 from coterie.core.engine.people import hand_over, keep, preferences_of
 from coterie.core.engine.scene import Scene
 from coterie.core.model.community import Person
@@ -126,3 +127,28 @@ async def test_two_accounts_that_become_one_have_one_word_and_one_line_of_what_w
         waiting = await held.waiting(scene, ANA, "")
         assert [one.effect.key for one in waiting if one.effect is not None] == ["one", "two"]
         assert await held.any_for(unit, ANA) and not await held.any_for(unit, other)
+
+
+async def test_who_came_or_left_in_a_handling_is_seen_in_it() -> None:
+    bo, room = PersonRef("bo"), "slack/C1"
+    async with MemoryStore(ManualClock(BEGINS)).unit() as unit:
+        directory = Directory(Definitions((community(),)), Overlay(unit))
+        assert await directory.members(PYTHON) == await directory.members(PYTHON) == ()
+        await directory.admit(ANA, PYTHON, room)
+        await directory.admit(bo, PYTHON, room)
+        assert await directory.members(PYTHON) == (ANA, bo)
+        await directory.dismiss(ANA, PYTHON, room)
+        assert await directory.members(PYTHON) == (bo,)
+        assert (await directory.groups_of(ANA), await directory.groups_of(bo)) == ((), (PYTHON,))
+
+
+async def test_all_who_read_alike_are_one_reader() -> None:
+    async with MemoryStore(ManualClock(BEGINS)).unit() as unit:
+        directory = Directory(Definitions((community(),)), unit)
+        for person in (ANA, STRANGER):
+            await directory.learn(Account(person, zone="Asia/Tokyo", locale="de"), "slack")
+        own = await directory.own_reader(ANA, PYTHON)
+        assert own is await directory.own_reader(STRANGER, PYTHON)
+        assert (own.locale, own.zone) == ("de", ZoneInfo("Asia/Tokyo"))
+        alone = await directory.reader(ANA, PYTHON)
+        assert (alone.locale, alone.zone) == ("de", directory.zone(PYTHON))
