@@ -234,14 +234,14 @@ class _Index:
     def _split(self) -> None:
         """Make one bucket more, out of the one whose entries may belong there."""
         number = len(self._buckets) & self._narrow if len(self._buckets) <= self._wide else 0
-        bucket = self._buckets[number]
-        self._buckets[number] = b""
-        self._buckets.append(b"")
-        if len(self._buckets) > self._wide + 1:
+        bucket, new, stay, go = self._buckets[number], len(self._buckets), list[bytes](), list[bytes]()
+        if new > self._wide:
             self._wide, self._narrow = self._wide * 2 + 1, self._wide
         for at in range(0, len(bucket), 8):
-            entry = bucket[at : at + 8]
-            self._buckets[self._bucket_of(int.from_bytes(entry[:4], "little"))] += entry
+            belongs = int.from_bytes(bucket[at : at + 4], "little") & self._wide
+            (go if belongs == new else stay).append(bucket[at : at + 8])
+        self._buckets[number] = b"".join(stay)
+        self._buckets.append(b"".join(go))
 
 
 _MASK = 2**32 - 1
