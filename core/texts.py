@@ -116,6 +116,8 @@ class Texts:
     files: Mapping[str, Path] = field(factory=dict)
     _read: dict[str, TextFile] = field(factory=dict, repr=False, eq=False, init=False)
     _voices: dict[str, tuple[Voice, ...]] = field(factory=dict, repr=False, eq=False, init=False)
+    _speaking: dict[tuple[str, str], Voice] = field(factory=dict, repr=False, eq=False, init=False)
+    """Who says a text to readers of a locale."""
     _labels: dict[tuple[str, Reader], SpokenPlain] = field(factory=dict, repr=False, eq=False, init=False)
 
     @property
@@ -152,10 +154,12 @@ class Texts:
         return said
 
     def _render(self, id: str, reader: Reader, arguments: Mapping[str, object], plain: bool) -> str:
-        voice = next((one for one in self._voices_of(reader.locale) if one.knows(id)), None)
-        if voice is None:
-            log.error("text is missing", texts=self.name, id=id)
-            return id
+        if (voice := self._speaking.get((reader.locale, id))) is None:
+            voice = next((one for one in self._voices_of(reader.locale) if one.knows(id)), None)
+            if voice is None:
+                log.error("text is missing", texts=self.name, id=id)
+                return id
+            self._speaking[reader.locale, id] = voice
         shown, errors = voice.say(id, reader, arguments, plain)
         if errors:
             log.error("text is not complete", texts=self.name, id=id, errors=[str(error) for error in errors])
