@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from math import isfinite
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -175,6 +176,8 @@ def _tag(value: Any) -> Json:
     match value:
         case Markdown():
             return {"markdown": str(value)}
+        case float() if not isfinite(value):
+            raise TypeError(f"{value} can't be kept: JSON has no word for it; make it text or a number first")
         case None | bool() | int() | float():
             return value
         case str():

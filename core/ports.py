@@ -25,6 +25,12 @@ Json = Any
 """A value that JSON can hold: None, bool, int, float, str, list, dict with str keys. Stores take and give it by value."""
 
 
+class Made(dict[str, Json]):
+    """JSON that the codec just made: nothing but JSON is in it, and whoever puts it never changes it again. A store may take it without a copy."""
+
+    __slots__ = ()
+
+
 # --- adapters -------------------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from coterie.core.ports import Document, Json
+from coterie.core.ports import Document, Json, Made
 
 from .packed import PackedTable
 
@@ -94,11 +94,15 @@ def copied(value: Json) -> Json:
 
 
 def accepted(value: Any) -> Json:
-    """A copy of what somebody wants to be kept; a tuple becomes a list. Raises ValueError where it is no JSON value."""
-    if type(value) is str and value.isascii():
+    """A copy of what somebody wants to be kept, unless it was just made; a tuple becomes a list. Raises ValueError where it is no JSON value."""
+    kind = type(value)
+    if kind is str and value.isascii():
         return value
     try:
-        copy = _decode(_encode(value))
+        text = _encode(value)
+        if kind is Made:
+            return value
+        copy = _decode(text)
     except (TypeError, ValueError, OverflowError, msgspec.MsgspecError) as error:
         raise ValueError(f"can't be stored: {value!r:.200} is no JSON value ({error})") from error
     if copy != value:

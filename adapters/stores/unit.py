@@ -135,8 +135,9 @@ class OpenUnit:
 
     def enqueue(self, queue: Queue, entry: Entry) -> None:
         self._check(entry.id)
-        document = {"lane": entry.lane, "body": entry.body, "due": text_of(entry.due), "attempts": entry.attempts}
-        self._work.append(_Enqueue(queue, entry.id, accepted(document)))
+        lane, body = accepted(entry.lane), accepted(entry.body)
+        document = {"lane": lane, "body": body, "due": text_of(entry.due), "attempts": entry.attempts}
+        self._work.append(_Enqueue(queue, entry.id, document))
 
     def take(self, queue: Queue, id: str, lane: str) -> None:
         self._check(id)

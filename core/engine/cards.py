@@ -28,7 +28,7 @@ from ..model.event import (
     ReactionAdded,
     ReactionRemoved,
 )
-from ..ports import Unit
+from ..ports import Made, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
 from ..values import frozen
 from . import bindings, typed
@@ -172,7 +172,7 @@ async def card_or_past(unit: Unit, message: MessageRef) -> KeptCard | None:
 
 def _put(unit: Unit, card: KeptCard) -> None:
     """Keep a card, without its key: it is that of the record. Until 0.2 the key stood in it, too."""
-    kept = without_defaults(card)
+    kept = Made(without_defaults(card))
     del kept["key"]
     unit.put(CARD, card.key, kept)
 

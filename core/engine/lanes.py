@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..ports import Json, Unit
+from ..ports import Json, Made, Unit
 
 LANE, ON_THE_WAY = "lane", "on the way"
 
@@ -24,7 +24,7 @@ async def lane_of(unit: Unit, key: str) -> str | None:
 
 def leaves(unit: Unit, key: str, lane: str, platforms: Sequence[str] = ()) -> None:
     """The message leaves by this lane: it is on its way to these platforms. What is said about it meanwhile queues up behind it there."""
-    unit.put(LANE, key, {"lane": lane, "on": list(platforms)} if platforms else lane)
+    unit.put(LANE, key, Made(lane=lane, on=list(platforms)) if platforms else lane)
 
 
 def opens(unit: Unit, key: str, platforms: Sequence[str]) -> None:

@@ -20,7 +20,7 @@ from ..errors import Cure, Fenced, LoggedOut, PlatformError, Refused, Transient
 from ..logs import get_logger
 from ..model.effect import Effect, Look, OpenRoom, OpenSpace, Post, React, Remove, ShowHome, Survey, Upload
 from ..model.event import EffectFailed, EffectPerformed, Event
-from ..ports import Adapter, Entry, Performed, Queue, Shared, Store, Unit
+from ..ports import Adapter, Entry, Made, Performed, Queue, Shared, Store, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
 from ..values import frozen
 from . import aside, bindings, lanes
@@ -80,7 +80,7 @@ def _deliver(unit: Unit, effect: Effect, parts: Sequence[Delivery], lane: str, n
     elif isinstance(effect, OpenRoom | OpenSpace):
         lanes.opens(unit, effect.key, sorted({part.platform for part in parts}))
     for part in parts:
-        body = {"effect": effect_to_json(part.effect), "since": since, "platform": part.platform}
+        body = Made(effect=effect_to_json(part.effect), since=since, platform=part.platform)
         unit.enqueue(Queue.OUTBOX, Entry(f"{part.effect.key}@{part.platform}", f"{lane}@{part.platform}", body, now))
 
 

@@ -15,6 +15,7 @@ from coterie.core.engine import cards
 from coterie.core.errors import TooNew
 from coterie.core.model.content import Card, Choice, Urgency
 from coterie.core.model.effect import Post
+from coterie.core.ports import Made
 from coterie.core.refs import MessageRef, PersonRef, RoomRef
 
 AT = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -125,3 +126,23 @@ def test_a_post_with_another_card_is_the_same_otherwise() -> None:
     )
     for post in (whole, plain):
         assert post.with_card(Card("Coffee?")) == evolve(post, card=Card("Coffee?"))
+
+
+async def test_what_was_made_of_a_message_is_read_as_what_was_put_by_anybody() -> None:
+    store, kept = MemoryStore(ManualClock(AT)), {"a": [1, {"b": None}], "c": "ä"}
+    async with store.unit() as unit:
+        unit.put("t", "made", Made(kept))
+        unit.put("t", "put", kept)
+        assert await unit.get("t", "made") == kept
+        (await unit.get("t", "made"))["a"].append(2)
+        assert await unit.get("t", "made") == kept
+    async with store.unit() as unit:
+        assert await unit.get("t", "made") == await unit.get("t", "put") == kept
+
+
+@pytest.mark.parametrize("value", ["\ud800", float("nan"), float("inf")])
+async def test_what_no_json_can_hold_fails_when_it_is_said_and_not_when_it_is_kept(value: object) -> None:
+    card = Card("Tea?", (Choice("yes", "Yes", value),))
+    async with MemoryStore(ManualClock(AT)).unit() as unit:
+        with pytest.raises((ValueError, TypeError)):
+            await cards.keep(unit, Post(key="k", to=PersonRef("ana"), card=card), AT, "tea")
