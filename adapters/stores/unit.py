@@ -25,11 +25,13 @@ def record_table(name: str) -> str:
     return f"{RECORDS}{name}"
 
 
+@cache
 def queue_table(queue: Queue) -> str:
     """The table of documents of what waits in a queue."""
     return f"queue/{queue.value}"
 
 
+@cache
 def seen_table(queue: Queue) -> str:
     """The table of documents of the ids that were finished."""
     return f"seen/{queue.value}"

@@ -307,9 +307,9 @@ class WaitingDoesNotHoldItsLane(Line):
 class EarliestDueFirst(Line):
     def claim(self, now: datetime) -> str | None:
         self._turn_to(now)
-        if not self._free or self._free[0].due > now:
+        ticket = min(self._shown.values(), default=None)
+        if ticket is None or ticket.due > now:
             return None
-        ticket = self._free[0]
         self._withdraw(ticket.lane)
         self._claimed[ticket.lane] = ticket.id
         return ticket.id
