@@ -73,6 +73,10 @@ class Records:
                     return copied(value)
         return self._documents.get(*place)
 
+    def has(self, place: Place) -> bool:
+        """Whether there is a value now."""
+        return place[1] in self._documents.keys(place[0])
+
     def keys(self, wanted: Range, instant: int, more: Collection[str] = ()) -> Iterator[str]:
         """Keys in order, each once: those there now, those there at that instant, and `more`. Some may have had no value then."""
         prefix = wanted.prefix

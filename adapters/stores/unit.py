@@ -189,19 +189,22 @@ class OpenUnit:
         """Something it read that was changed since, if anything was."""
         return self._records.changed(self._read, self._scanned, self.instant)
 
-    def writes(self, order: Iterator[int], now: datetime) -> tuple[Write, ...]:
+    def writes(self, order: Iterator[int], now: datetime) -> list[Write]:
         """What the commit changes. Raises Missing where work that isn't there is finished or postponed, Known where work is taken that was."""
-        written = dict(self._written)
+        written, done = self._written, text_of(now)
+        if self._taken or self._cancelled or self._work:
+            written = dict(written)
         for taken in self._taken:
-            self._refuse_known(taken)
-            written[seen_table(taken.queue), taken.id] = text_of(now)
+            if self.instant != self._records.now:  # else it was looked at when it was taken, and nothing came since
+                self._refuse_known(taken)
+            written[seen_table(taken.queue), taken.id] = done
         for key, due in self._cancelled.items():
             present = self._newest((TIMERS, key), written)
             if present is not None and present["due"] == due:
                 written[TIMERS, key] = None
         for work in self._work:
-            self._add(work, written, order, now)
-        return tuple(Write(table, key, value) for (table, key), value in written.items())
+            self._add(work, written, order, done)
+        return [Write(table, key, value) for (table, key), value in written.items()]
 
     def leave(self) -> None:
         """It is over; using it again raises StoreError."""
@@ -225,28 +228,30 @@ class OpenUnit:
                 yield key, value
 
     def _add(
-        self, work: _Enqueue | _Finish | _Postpone, written: dict[Place, Json], order: Iterator[int], now: datetime
+        self, work: _Enqueue | _Finish | _Postpone, written: dict[Place, Json], order: Iterator[int], done: str
     ) -> None:
         place, seen = (queue_table(work.queue), work.id), (seen_table(work.queue), work.id)
-        present = self._newest(place, written)
-        match work:
-            case _Enqueue():
-                if present is None and self._newest(seen, written) is None:
-                    written[place] = {**work.document, "order": next(order)}
-                return
-            case _Finish() if present is not None:
-                written[place] = None
-                written[seen] = text_of(now)
-            case _Postpone() if present is not None:
-                body = present["body"] if work.body is None else work.body
-                written[place] = {**present, "due": work.due, "body": body, "attempts": present["attempts"] + 1}
-            case _:
-                raise Missing(f"there is no entry {work.id!r} in the {work.queue.value}; was it finished already?")
+        if isinstance(work, _Enqueue):
+            if not self._is_there(place, written) and not self._is_there(seen, written):
+                work.document["order"] = next(order)
+                written[place] = work.document
+        elif not self._is_there(place, written):
+            raise Missing(f"there is no entry {work.id!r} in the {work.queue.value}; was it finished already?")
+        elif isinstance(work, _Finish):
+            written[place] = None
+            written[seen] = done
+        else:
+            present = self._newest(place, written)
+            body = present["body"] if work.body is None else work.body
+            written[place] = {**present, "due": work.due, "body": body, "attempts": present["attempts"] + 1}
 
     def _refuse_known(self, work: _Take) -> None:
         for table in (seen_table(work.queue), queue_table(work.queue)):
-            if self._records.get((table, work.id)) is not None:
+            if self._records.has((table, work.id)):
                 raise Known(f"an entry {work.id!r} was in the {work.queue.value} before")
+
+    def _is_there(self, place: Place, written: dict[Place, Json]) -> bool:
+        return written[place] is not None if place in written else self._records.has(place)
 
     def _newest(self, place: Place, written: dict[Place, Json]) -> Json:
         return written[place] if place in written else self._records.get(place)

@@ -98,7 +98,7 @@ def split_word(text: str) -> tuple[str, str]:
     found = _WORD.match(text)
     if found is None:
         return "", ""
-    return next(part for part in found.groups() if part is not None), text[found.end() :].strip()
+    return found[found.lastindex or 0], text[found.end() :].strip()
 
 
 def _rest(parameter: Parameter, text: str) -> object:

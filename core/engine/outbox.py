@@ -33,6 +33,7 @@ from .inbox import entry_of
 from .made import remember
 from .measures import NOTHING_COUNTED, Measures
 from .people import HELD
+from .together import Together
 
 T = TypeVar("T")
 
@@ -157,15 +158,20 @@ class Outbox:
     _undone: dict[str, int] = field(factory=dict, init=False, repr=False)
     """Entries of which this process knows that nothing came of the last try, with their number of attempts."""
     _shared: Shared | None = field(init=False, repr=False)
+    _together: Together = field(init=False, repr=False)
 
     @_shared.default
     def _is_shared(self) -> Shared | None:
         return self.store if isinstance(self.store, Shared) else None
 
+    @_together.default
+    def _one_for_all(self) -> Together:
+        return Together(self.store, "the outcome of an effect")
+
     async def handle(self, entry: Entry) -> None:
         """Perform one entry, or say when to try again. Raises LoggedOut where a platform no longer knows us."""
         effect, platform = effect_from_json(entry.body["effect"]), entry.body.get("platform")
-        if isinstance(effect, Post) and not effect.is_of_use(self.clock.now()):
+        if isinstance(effect, Post) and effect.until is not None and not effect.is_of_use(self.clock.now()):
             await self._failed(entry, effect, Refused(f"it was of use until {effect.until}"), keep=False)
             return
         try:
@@ -216,9 +222,10 @@ class Outbox:
         return not entry.fresh or entry.attempts > 0
 
     async def _done(self, entry: Entry, effect: Effect, native: Effect, platform: str, done: Performed) -> None:
+        now = self.clock.now()
         performed = EffectPerformed(
             id=f"performed:{entry.id}",
-            at=self.clock.now(),
+            at=now,
             platform=platform,
             room=_group_room(effect),
             key=effect.key,
@@ -229,16 +236,16 @@ class Outbox:
             unit.finish(Queue.OUTBOX, entry.id)
             if done.native is not None and not (isinstance(effect, Post) and not effect.remembered):
                 passes = isinstance(effect, Post) and not effect.pin
-                await bindings.bind(unit, _made(effect), done.native, said=self.clock.now().date() if passes else None)
+                await bindings.bind(unit, _made(effect), done.native, said=now.date() if passes else None)
             await remember(unit, effect, native, platform, done)
             await lanes.arrived(unit, effect.key, platform)
             for event in done.learned:
-                unit.enqueue(Queue.INBOX, entry_of(event, self.clock.now()))
+                unit.enqueue(Queue.INBOX, entry_of(event, now))
             if await self.wants(unit, performed):
-                unit.enqueue(Queue.INBOX, entry_of(performed, self.clock.now()))
+                unit.enqueue(Queue.INBOX, entry_of(performed, now))
 
         try:
-            await self._commit(write)
+            await self._together.commit(write)
         except Fenced:
             await self._take_back(effect, platform, done)
             raise
