@@ -17,7 +17,7 @@ from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn
 
 from .model.content import Answer, Card, Choice, Field, Form, Markdown
-from .model.effect import EFFECTS, Effect
+from .model.effect import EFFECTS, Effect, Post
 from .model.event import EVENTS, Event
 from .model.run import Happening, Run, Sent, StepState, Strand
 from .ports import Json
@@ -219,10 +219,27 @@ def event_from_json(value: Json) -> Event:
 
 def effect_to_json(effect: Effect) -> Json:
     """The effect as JSON, its class under `type`."""
-    return _named(converter, effect)
+    kept = _named(converter, effect)
+    if type(effect) is Post and not effect.card.choices and effect.card.form is None:  # in which nothing can change
+        if len(_WRITTEN) >= _POSTS_KEPT:
+            _WRITTEN.clear()
+        _WRITTEN[effect.key] = (kept, effect)
+    return kept
+
+
+_WRITTEN: dict[str, tuple[Json, Effect]] = {}
+"""What was said lately, as it was written: mostly it is read at once, by whoever says it."""
+
+_POSTS_KEPT = 256
 
 
 def effect_from_json(value: Json) -> Effect:
     """The effect that `effect_to_json` was given."""
+    written, known = _WRITTEN.pop(value["key"], _NOTHING)
+    if written == value and known is not None:
+        return known
     effect: Effect = _read(converter, value, _EFFECTS[value["type"]])
     return effect
+
+
+_NOTHING: tuple[Json, None] = (None, None)

@@ -150,8 +150,9 @@ class Line:
         self._due = [ticket for ticket in self._shown.values() if ticket.due <= self._until]
         self._ready = [(ticket.order, ticket) for ticket in self._due]
         self._later = [ticket for ticket in self._shown.values() if ticket.due > self._until]
-        for heap in (self._due, self._ready, self._later):
-            heapify(heap)  # type: ignore[arg-type]  # of one kind each
+        heapify(self._due)
+        heapify(self._ready)
+        heapify(self._later)
 
 
 class Agenda:

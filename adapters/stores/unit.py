@@ -103,7 +103,8 @@ class OpenUnit:
         if self._written and place in self._written:
             return copied(self._written[place])
         self._read.add(place)
-        return self._records.get(place, self.instant)
+        records = self._records
+        return records.newest(*place) if self.instant == records.now else records.get(place, self.instant)
 
     async def scan(self, table: str, prefix: str = "", *, limit: int | None = None) -> Sequence[tuple[str, Json]]:
         self._check(table)

@@ -33,9 +33,9 @@ from ..model.effect import (
 )
 from ..ports import Adapter, Unit
 from ..refs import MessageRef, PersonRef, Ref, RoomRef
-from ..values import frozen
+from ..values import evolved, frozen
 from . import bindings
-from .lanes import on_the_way
+from .lanes import on_the_way, opening_on
 
 TYPED_MENTION = re.compile(r"\\<\\@((?:\\[^\s<>]|[^\\\s<>])+)\\>")
 """A mention that a member typed, as `escape` leaves it."""
@@ -155,8 +155,9 @@ async def _platforms(unit: Unit, effect: Effect, adapters: Mapping[str, Adapter]
 async def _known(unit: Unit, target: Ref, adapters: Mapping[str, Adapter]) -> list[str]:
     """The platforms on which it is, or will be: those of a person the best first. Raises NotBound where it is on none."""
     known = [str(one.platform) for one in await bindings.natives(unit, target)]
-    if not isinstance(target, PersonRef):
-        known += await on_the_way(unit, target.id)
+    if not isinstance(target, PersonRef) and not adapters.keys() <= set(known):
+        looked = opening_on if isinstance(target, RoomRef) else on_the_way
+        known += await looked(unit, target.id)
     found = [platform for platform in adapters if platform in known]
     if not found:
         raise NotBound(_unbound(target, known))
@@ -220,7 +221,7 @@ async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
     if isinstance(effect, ShowHome):
         texts = [await _mentions_native(unit, card.text, platform) for card in effect.cards]
         changes["cards"] = tuple(evolve(card, text=text) for card, text in zip(effect.cards, texts, strict=True))
-    return evolve(effect, **changes)
+    return evolved(effect, changes)
 
 
 async def _native(unit: Unit, ref: Ref, platform: str, needed: bool) -> Ref | None:

@@ -169,11 +169,16 @@ class Outbox:
         return Together(self.store, "the outcome of an effect")
 
     async def handle(self, entry: Entry) -> None:
-        """Perform one entry, or say when to try again. Raises LoggedOut where a platform no longer knows us."""
+        """Perform one entry and write down what came of it, or say when to try again. Raises LoggedOut where a platform no longer knows us."""
+        if (rest := await self.perform(entry)) is not None:
+            await rest
+
+    async def perform(self, entry: Entry) -> Awaitable[None] | None:
+        """As `handle`; where the platform did it, what is left is given, to be awaited: to write that down."""
         effect, platform = effect_from_json(entry.body["effect"]), entry.body.get("platform")
         if isinstance(effect, Post) and effect.until is not None and not effect.is_of_use(self.clock.now()):
             await self._failed(entry, effect, Refused(f"it was of use until {effect.until}"), keep=False)
-            return
+            return None
         try:
             if platform is None:
                 plan = await self._look(lambda unit: deliveries(unit, effect, self.adapters))
@@ -181,16 +186,16 @@ class Outbox:
                 native = await self._look(lambda unit: made_native(unit, effect, platform))
         except NotBound as error:
             await self._fail(entry, effect, Refused(str(error)))
-            return
+            return None
         except Refused as error:
             await self._fail(entry, effect, error)
-            return
-        if platform is None:
-            await self._split(entry, effect, plan)
-        else:
-            await self._perform(entry, effect, platform, native)
+            return None
+        if platform is not None:
+            return await self._perform(entry, effect, platform, native)
+        await self._split(entry, effect, plan)
+        return None
 
-    async def _perform(self, entry: Entry, asked: Effect, platform: str, native: Effect) -> None:
+    async def _perform(self, entry: Entry, asked: Effect, platform: str, native: Effect) -> Awaitable[None] | None:
         again = self._may_be_done(entry)
         try:
             with under_claim(lambda: self._is_ours(entry)):
@@ -210,7 +215,8 @@ class Outbox:
             log.exception("effect failed in the adapter", key=asked.key, platform=platform)
             await self._fail(entry, asked, Refused(f"{type(error).__name__} in the adapter for {platform}"))
         else:
-            await self._done(entry, asked, native, platform, done)
+            return self._done(entry, asked, native, platform, done)
+        return None
 
     def _is_ours(self, entry: Entry) -> bool:
         return self._shared is None or self._shared.holds(Queue.OUTBOX, entry.id)
