@@ -203,7 +203,7 @@ class _Index:
         at = bucket.find(bits)
         if at < 0:
             return ()
-        found = list[int]()
+        found: list[int] = []
         while at >= 0:
             if at % 8 == 0:
                 found.append(int.from_bytes(bucket[at + 4 : at + 8], "little"))

@@ -144,7 +144,8 @@ def _referring(kind: Any) -> tuple[str, ...]:
 
 async def made_ours(unit: Unit, event: Event) -> Event:
     """The event with every reference in it, mentions in its text included, made ours as far as a binding knows them."""
-    changes, kind = dict[str, Any](), cast(Any, type(event))
+    changes: dict[str, Any] = {}
+    kind = cast(Any, type(event))
     new = isinstance(event, MessagePosted) and not event.bot  # what people say is no message of coterie's
     for name in _referring(kind):
         if new and name == "message":

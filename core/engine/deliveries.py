@@ -199,17 +199,21 @@ def _referring(kind: Any) -> tuple[str, ...]:
     return tuple(one for one in ("to", "room", "space", "message", "person", "quietly", "thread") if one in names)
 
 
+_OPTIONAL: Mapping[type[Effect], str] = {SetAccess: "space", Survey: "message"}
+"""What such an effect is about, if the platform knows it."""
+
+
 async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
     """The effect with every reference native to `platform`. Mentions of people whom it does not know become their names.
 
     Raises NotBound where what it is about is not there.
     """
-    changes, kind = dict[str, Any](), cast(Any, type(effect))
+    changes: dict[str, Any] = {}
+    kind = cast(Any, type(effect))
     for name in _referring(kind):
         ref = getattr(effect, name)
         if ref is not None:
-            optional = {SetAccess: "space", Survey: "message"}.get(type(effect), "thread")
-            needed = name not in ("thread", optional)
+            needed = name != "thread" and name != _OPTIONAL.get(kind)
             changes[name] = await _native(unit, ref, platform, needed=needed)
     if isinstance(effect, OpenRoom):
         invited = [await _native(unit, person, platform, needed=False) for person in effect.invite]

@@ -198,9 +198,7 @@ class Outbox:
     async def _perform(self, entry: Entry, asked: Effect, platform: str, native: Effect) -> Awaitable[None] | None:
         again = self._may_be_done(entry)
         try:
-            with under_claim(lambda: self._is_ours(entry)):
-                insist()
-                done = await self.adapters[platform].perform(native, again=again)
+            done = await self._asked_of(self.adapters[platform], entry, native, again)
         except Fenced:
             raise
         except Transient as error:
@@ -218,8 +216,14 @@ class Outbox:
             return self._done(entry, asked, native, platform, done)
         return None
 
-    def _is_ours(self, entry: Entry) -> bool:
-        return self._shared is None or self._shared.holds(Queue.OUTBOX, entry.id)
+    async def _asked_of(self, adapter: Adapter, entry: Entry, native: Effect, again: bool) -> Performed:
+        """What the adapter made of it, as long as it is ours to do."""
+        shared = self._shared
+        if shared is None:
+            return await adapter.perform(native, again=again)
+        with under_claim(lambda: shared.holds(Queue.OUTBOX, entry.id)):
+            insist()
+            return await adapter.perform(native, again=again)
 
     def _may_be_done(self, entry: Entry) -> bool:
         """Whether an earlier try may have succeeded. Of a shared store, what was tried here may have been tried elsewhere since."""

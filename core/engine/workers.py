@@ -131,6 +131,8 @@ class Workers:
 
     async def may_handle(self) -> bool:
         """Whether an event may be handled past the inbox; it is taken to be."""
+        if not self._held_back and self._said.takes():
+            return True
         if await self._room_to_say() == 0:
             return False
         self._said.taken(1)
