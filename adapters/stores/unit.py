@@ -192,7 +192,9 @@ class OpenUnit:
 
     def writes(self, order: Iterator[int], now: datetime) -> list[Write]:
         """What the commit changes. Raises Missing where work that isn't there is finished or postponed, Known where work is taken that was."""
-        written, done = self._written, text_of(now)
+        written, done = self._written, ""
+        if self._taken or self._work:
+            done = text_of(now)
         if self._taken or self._cancelled or self._work:
             written = dict(written)
         for taken in self._taken:

@@ -225,7 +225,7 @@ async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
     if isinstance(effect, ShowHome):
         texts = [await _mentions_native(unit, card.text, platform) for card in effect.cards]
         changes["cards"] = tuple(evolve(card, text=text) for card, text in zip(effect.cards, texts, strict=True))
-    return evolved(effect, changes)
+    return evolved(effect, changes) if changes else effect
 
 
 async def _native(unit: Unit, ref: Ref, platform: str, needed: bool) -> Ref | None:

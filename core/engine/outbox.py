@@ -9,6 +9,7 @@ from __future__ import annotations
 from binascii import crc32
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from attrs import evolve, field
@@ -183,7 +184,7 @@ class Outbox:
             if platform is None:
                 plan = await self._look(lambda unit: deliveries(unit, effect, self.adapters))
             else:
-                native = await self._look(lambda unit: made_native(unit, effect, platform))
+                native = await self._look(partial(made_native, effect=effect, platform=platform))
         except NotBound as error:
             await self._fail(entry, effect, Refused(str(error)))
             return None
