@@ -252,8 +252,9 @@ class _Block:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        unit = self._unit
         try:
-            if kind is None:
-                await self._store.commit(self._unit)
+            if kind is None and not unit.empty:
+                await self._store.commit(unit)
         finally:
-            self._unit.leave()
+            unit.leave()

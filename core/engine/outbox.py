@@ -379,7 +379,10 @@ class Outbox:
         await self._commit(write)
 
     async def _look(self, read: Callable[[Unit], Awaitable[T]]) -> T:
-        return await committed(self.store, read, "what an effect needs")
+        if self._shared is not None:
+            return await committed(self.store, read, "what an effect needs")
+        async with self.store.unit() as unit:  # who only reads is never too late
+            return await read(unit)
 
     async def _commit(self, write: Callable[[Unit], Awaitable[None]]) -> None:
         await committed(self.store, write, "the outcome of an effect")

@@ -159,42 +159,39 @@ class Workers:
     async def _handle_within(self, queue: Queue, entry: Entry) -> None:
         rest: Awaitable[None] | None = None
         try:
-            rest = await self._unless_lost(queue, entry, self._handlers[queue](entry))
+            rest = await self._unless_it_fails(queue, entry, self._handlers[queue](entry))
         finally:
             self._busy[queue] -= 1
             self._running[queue] -= rest is None
             self.stir()
         if rest is not None:
             try:
-                await self._unless_lost(queue, entry, rest)
+                await self._unless_it_fails(queue, entry, rest)
             finally:
                 self._running[queue] -= 1
                 self.stir()
 
-    async def _unless_lost(self, queue: Queue, entry: Entry, work: Awaitable[T]) -> T | None:
-        """What the work gives; None where it failed, or is somebody else's by now."""
+    async def _unless_it_fails(self, queue: Queue, entry: Entry, work: Awaitable[T]) -> T | None:
+        """What the work gives; None where it failed, and what becomes of the entry was seen to. Raises what ends coterie."""
         try:
-            return await self._or_set_aside(queue, entry, work)
-        except (Fenced, Missing) as error:
-            log.warning("another worker has it", queue=queue.value, entry=entry.id, why=str(error))
+            return await work
+        except Exception as error:
+            await self._failed(queue, entry, error)
+            return None
+
+    async def _failed(self, queue: Queue, entry: Entry, error: Exception) -> None:
+        try:
+            if isinstance(error, (StoreError, LoggedOut)) and not isinstance(error, Unfit):
+                raise error  # a full disk is no fault of the entry
+            await self._aside.failed(queue, entry, error)
+        except (Fenced, Missing) as lost:
+            log.warning("another worker has it", queue=queue.value, entry=entry.id, why=str(lost))
             # Or nobody took it: the lease was renewed late, but in time. Soon that is known.
             await elapse(_UNSURE)
             await self._store.release(queue, entry.id)
-        except Conflict as error:
-            log.warning("put off: others were always faster", queue=queue.value, entry=entry.id, why=str(error))
+        except Conflict as lost:
+            log.warning("put off: others were always faster", queue=queue.value, entry=entry.id, why=str(lost))
             await self._store.release(queue, entry.id)
-        return None
-
-    async def _or_set_aside(self, queue: Queue, entry: Entry, work: Awaitable[T]) -> T | None:
-        try:
-            return await work
-        except Unfit as error:
-            await self._aside.failed(queue, entry, error)
-        except (StoreError, LoggedOut):
-            raise  # a full disk is no fault of the entry
-        except Exception as error:
-            await self._aside.failed(queue, entry, error)
-        return None
 
     async def _rest(self, looked: datetime) -> None:
         """Sleep until stirred, or until the next thing comes due. `looked` is when it was looked for work."""
