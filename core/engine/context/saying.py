@@ -23,7 +23,6 @@ from ..unasked import Standing
 from ..wording import card_in_words_of, form_in_words_of
 from .here import Here
 
-
 _ANYBODY = Reader()
 
 
