@@ -90,7 +90,9 @@ class PlainDocuments:
 
 def copied(value: Json) -> Json:
     """The same JSON value, sharing nothing that can be changed."""
-    return value if isinstance(value, _UNCHANGEABLE) else _decode(_encode(value))
+    if type(value) is str or isinstance(value, _UNCHANGEABLE):
+        return value
+    return _decode(_encode(value))
 
 
 def accepted(value: Any) -> Json:

@@ -16,7 +16,7 @@ from typing import Any
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
-from tinydb.table import Table
+from tinydb.table import Document, Table
 
 from coterie.core.clock import Clock
 from coterie.core.errors import StoreError
@@ -94,6 +94,13 @@ class JournalTable(Table):
         updater(self._storage.read().setdefault(self.name, {}))  # type: ignore[union-attr]  # ours always gives tables
         self.clear_cache()
 
+    _searched = False
+    """Whether TinyDB may remember what a search found: nothing else is remembered."""
+
+    def search(self, cond: Any) -> list[Document]:
+        self._searched = True
+        return super().search(cond)
+
     def apply(self, key: str, value: Json) -> None:
         """Put a document, or take it away where the value is None: as `upsert` and `remove` do, without looking for it first."""
         tables: Tables = self._storage.tables  # type: ignore[attr-defined]  # as ours has them
@@ -103,7 +110,8 @@ class JournalTable(Table):
             documents.pop(key, None)
         else:
             documents[key] = {"value": value}
-        self.clear_cache()
+        if self._searched:
+            self.clear_cache()
 
 
 _NONE: dict[str, dict[str, Json]] = {}

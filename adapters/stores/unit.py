@@ -48,7 +48,7 @@ def text_of(instant: datetime) -> str:
 
 @lru_cache(maxsize=256)
 def _text_of_utc(instant: datetime) -> str:
-    """One for all that are due, or done, together."""
+    """One for all that are due together."""
     return instant.isoformat(timespec="microseconds")
 
 
@@ -194,7 +194,7 @@ class OpenUnit:
         """What the commit changes. Raises Missing where work that isn't there is finished or postponed, Known where work is taken that was."""
         written, done = self._written, ""
         if self._taken or self._work:
-            done = text_of(now)
+            done = now.astimezone(UTC).isoformat(timespec="microseconds")
         if self._taken or self._cancelled or self._work:
             written = dict(written)
         for taken in self._taken:
