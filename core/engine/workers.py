@@ -152,24 +152,21 @@ class Workers:
             begun = asyncio.get_running_loop().time()
             measures.waited(queue, (self._clock.now() - entry.due).total_seconds())
         with about(**_ids(queue, entry)):
-            await self._handle_within(queue, entry)
+            rest: Awaitable[None] | None = None
+            try:
+                rest = await self._unless_it_fails(queue, entry, self._handlers[queue](entry))
+            finally:
+                self._busy[queue] -= 1
+                self._running[queue] -= rest is None
+                self.stir()
+            if rest is not None:
+                try:
+                    await self._unless_it_fails(queue, entry, rest)
+                finally:
+                    self._running[queue] -= 1
+                    self.stir()
         if measures.counts:
             measures.worked(queue, asyncio.get_running_loop().time() - begun)
-
-    async def _handle_within(self, queue: Queue, entry: Entry) -> None:
-        rest: Awaitable[None] | None = None
-        try:
-            rest = await self._unless_it_fails(queue, entry, self._handlers[queue](entry))
-        finally:
-            self._busy[queue] -= 1
-            self._running[queue] -= rest is None
-            self.stir()
-        if rest is not None:
-            try:
-                await self._unless_it_fails(queue, entry, rest)
-            finally:
-                self._running[queue] -= 1
-                self.stir()
 
     async def _unless_it_fails(self, queue: Queue, entry: Entry, work: Awaitable[T]) -> T | None:
         """What the work gives; None where it failed, and what becomes of the entry was seen to. Raises what ends coterie."""

@@ -15,7 +15,7 @@ from contextlib import AsyncExitStack
 from itertools import count
 
 import structlog
-from drive import CONVERSATIONS, Take, main
+from drive import CONVERSATIONS, SAID, Take, main
 
 from coterie.core.api import Context, Plugin
 from coterie.core.assembly import assembled
@@ -34,7 +34,7 @@ _KEPT = AsyncExitStack()
 
 
 class Null:
-    """A platform on which everything works and nobody is."""
+    """A platform on which everything works and nobody is. It remembers what was said on it, and can be asked, as every adapter must be."""
 
     platform = "null"
     capabilities = frozenset(Capability)
@@ -52,7 +52,8 @@ class Null:
         if isinstance(effect, effects.OpenRoom):
             return Performed(f"null/{effect.name}")
         if isinstance(effect, effects.Post):
-            self.said(effect.card.text)
+            if not (again and effect.card.text.split()[-1] in SAID):
+                self.said(effect.card.text)
         return Performed(f"null/said{next(self.numbers)}")
 
 
