@@ -34,6 +34,9 @@ class Documents(Protocol):
     def get(self, table: str, key: str) -> Json:
         """The document, or None."""
 
+    def has(self, table: str, key: str) -> bool:
+        """Whether there is one."""
+
     def values(self, table: str, keys: Iterable[str]) -> Iterator[tuple[str, Json]]:
         """Those of these keys under which there is a document, with it; as `get` gives it."""
 
@@ -62,6 +65,10 @@ class PlainDocuments:
             return None
         text = texts.lately.get(key) or texts.take_up(key)
         return None if text is None else _decode(text)
+
+    def has(self, table: str, key: str) -> bool:
+        texts = self._tables.get(table)
+        return texts is not None and key in texts
 
     def values(self, table: str, keys: Iterable[str]) -> Iterator[tuple[str, Json]]:
         if (texts := self._tables.get(table)) is not None:

@@ -48,6 +48,8 @@ class Records:
         self._documents = documents
         self.newest = documents.get
         """The value that a table and a key have now."""
+        self.has = documents.has
+        """Whether they have one now."""
         self._sorted: dict[str, SortedList[str]] = {}
         self._written: dict[str, int] = {}
         """How often a table was written to since somebody asked for its keys in order."""
@@ -74,10 +76,6 @@ class Records:
                 if changed > instant:
                     return copied(value)
         return self._documents.get(*place)
-
-    def has(self, place: Place) -> bool:
-        """Whether there is a value now."""
-        return place[1] in self._documents.keys(place[0])
 
     def keys(self, wanted: Range, instant: int, more: Collection[str] = ()) -> Iterator[str]:
         """Keys in order, each once: those there now, those there at that instant, and `more`. Some may have had no value then."""

@@ -129,6 +129,7 @@ class TinyDocuments:
 
     def __init__(self, path: Path) -> None:
         self._db = JournalDB(path)
+        self._tables: dict[str, JournalTable] = {}
         self.storage: JournalStorage = self._db.storage  # type: ignore[assignment]  # that is the class we gave it
 
     def __len__(self) -> int:
@@ -141,7 +142,14 @@ class TinyDocuments:
         # Read as TinyDB's table reads it; that however goes through all that a query could ask for.
         documents = self.storage.tables.get(table)
         document = None if documents is None else documents.get(key)
-        return None if document is None else copied(document["value"])
+        if document is None:
+            return None
+        value = document["value"]
+        return value if type(value) is str else copied(value)
+
+    def has(self, table: str, key: str) -> bool:
+        documents = self.storage.tables.get(table)
+        return documents is not None and key in documents
 
     def values(self, table: str, keys: Iterable[str]) -> Iterator[tuple[str, Json]]:
         for key in keys:
@@ -156,8 +164,12 @@ class TinyDocuments:
         return self.storage.tables.get(table, _NONE).keys()
 
     def apply(self, write: Write) -> None:
-        table: JournalTable = self._db.table(write.table)  # type: ignore[assignment]  # that is the class we gave it
-        table.apply(write.key, write.value)
+        name, key, value = write
+        table = self._tables.get(name)
+        if table is None:
+            opened: JournalTable = self._db.table(name)  # type: ignore[assignment]  # that is the class we gave it
+            table = self._tables[name] = opened
+        table.apply(key, value)
 
     def snapshot(self) -> Iterator[Write]:
         """The documents there are now, to be gone through in another thread. Those that change meanwhile may be old or new."""

@@ -250,11 +250,11 @@ class OpenUnit:
 
     def _refuse_known(self, work: _Take) -> None:
         for table in (seen_table(work.queue), queue_table(work.queue)):
-            if self._records.has((table, work.id)):
+            if self._records.has(table, work.id):
                 raise Known(f"an entry {work.id!r} was in the {work.queue.value} before")
 
     def _is_there(self, place: Place, written: dict[Place, Json]) -> bool:
-        return written[place] is not None if place in written else self._records.has(place)
+        return written[place] is not None if place in written else self._records.has(*place)
 
     def _newest(self, place: Place, written: dict[Place, Json]) -> Json:
         return written[place] if place in written else self._records.get(place)
