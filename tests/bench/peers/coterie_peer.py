@@ -1,7 +1,8 @@
 """coterie with an adapter that sends nothing: a plugin for each command, and everything kept in the store that it is told, before it is taken.
 
-Where it is kept comes from the environment: `COTERIE_BENCH_STORE` names the store (memory, tinydb), `COTERIE_BENCH_FOLDER` its folder. Nothing
-else differs from `coterie run`.
+Where it is kept comes from the environment: `COTERIE_BENCH_STORE` names the store (memory, tinydb), `COTERIE_BENCH_FOLDER` its folder. Like every
+adapter this one can be asked whether something was said already: it looks at what the driver heard before a kill. Nothing else differs from
+`coterie run`.
 """
 
 from __future__ import annotations
