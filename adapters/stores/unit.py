@@ -190,7 +190,7 @@ class OpenUnit:
         """Something it read that was changed since, if anything was."""
         return self._records.changed(self._read, self._scanned, self.instant)
 
-    def writes(self, order: Iterator[int], now: datetime) -> list[Write]:
+    def writes(self, order: Iterator[int], now: datetime) -> tuple[Write, ...]:
         """What the commit changes. Raises Missing where work that isn't there is finished or postponed, Known where work is taken that was."""
         written, done = self._written, ""
         if self._taken or self._work:
@@ -207,7 +207,7 @@ class OpenUnit:
                 written[TIMERS, key] = None
         for work in self._work:
             self._add(work, written, order, done)
-        return [Write(table, key, value) for (table, key), value in written.items()]
+        return tuple([Write(table, key, value) for (table, key), value in written.items()])
 
     def leave(self) -> None:
         """It is over; using it again raises StoreError."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from types import TracebackType
@@ -378,12 +378,12 @@ class WithUnit(MemoryStore):
 
 
 class KeepsDeleted(MemoryStore):
-    def _keep(self, writes: Sequence[Write]) -> Awaitable[None]:
+    def _keep(self, writes: Sequence[Write]) -> Coroutine[Any, Any, None]:
         return super()._keep([one for one in writes if one.value is not None or not one.table.startswith("records/")])
 
 
 class KeepsCancelledTimers(MemoryStore):
-    def _keep(self, writes: Sequence[Write]) -> Awaitable[None]:
+    def _keep(self, writes: Sequence[Write]) -> Coroutine[Any, Any, None]:
         return super()._keep([one for one in writes if one.value is not None or one.table != "timers"])
 
 
@@ -515,7 +515,7 @@ class LosesAllWhenClosed(Reopened):
 
 
 class LosesDeletionsWhenClosed(Reopened):
-    def _keep(self, writes: Sequence[Write]) -> Awaitable[None]:
+    def _keep(self, writes: Sequence[Write]) -> Coroutine[Any, Any, None]:
         deleted = {write[:2]: self._documents.get(*write[:2]) for write in writes if write.value is None}
         self.deleted = {**getattr(self, "deleted", {}), **deleted}
         return super()._keep(writes)
