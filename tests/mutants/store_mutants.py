@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Awaitable, Coroutine, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from types import TracebackType
@@ -515,7 +515,7 @@ class LosesAllWhenClosed(Reopened):
 
 
 class LosesDeletionsWhenClosed(Reopened):
-    def _keep(self, writes: Sequence[Write]) -> Coroutine[Any, Any, None]:
+    def _keep(self, writes: Sequence[Write]) -> Awaitable[None]:
         deleted = {write[:2]: self._documents.get(*write[:2]) for write in writes if write.value is None}
         self.deleted = {**getattr(self, "deleted", {}), **deleted}
         return super()._keep(writes)
