@@ -45,7 +45,10 @@ class Overlay:
             return None
         value = await self._outer.get(table, key)
         if value is None:
-            self._missing.setdefault(table, set()).add(key)
+            if missing is None:
+                self._missing[table] = {key}
+            else:
+                missing.add(key)
         return value
 
     async def keys(self, table: str, prefix: str = "") -> Sequence[str]:

@@ -146,3 +146,20 @@ async def test_what_no_json_can_hold_fails_when_it_is_said_and_not_when_it_is_ke
     async with MemoryStore(ManualClock(AT)).unit() as unit:
         with pytest.raises((ValueError, TypeError)):
             await cards.keep(unit, Post(key="k", to=PersonRef("ana"), card=card), AT, "tea")
+
+
+def test_what_was_just_written_is_not_read_anew_and_nothing_else_is_taken_for_it() -> None:
+    said, other = (Post(key="k", to=RoomRef("room:g"), card=Card(text)) for text in ("done", "not done"))
+    kept, before = effect_to_json(said), effect_to_json(other)
+    assert effect_from_json(kept) == said
+    kept = effect_to_json(said)
+    assert effect_from_json({**kept}) is said
+    assert effect_from_json(before) == other
+
+
+def test_a_text_that_knows_more_of_itself_is_read_as_a_text() -> None:
+    class Worded(str):
+        pass
+
+    read = effect_from_json(effect_to_json(Post(key="k", to=RoomRef("room:g"), card=Card(Worded("done")))))
+    assert isinstance(read, Post) and type(read.card.text) is str

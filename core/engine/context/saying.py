@@ -19,6 +19,8 @@ from ..unasked import Standing
 from ..wording import card_in_words_of, form_in_words_of
 from .here import Here
 
+_ANYBODY = Reader()
+
 
 class _Said:
     """What many are told or asked alike is worded once for all who read alike; what was asked for holds what is meant."""
@@ -222,7 +224,7 @@ class Saying(Here):
 
     async def _card_worded(self, card: Card, alone: PersonRef | None, to: RoomRef | PersonRef | None) -> Card:
         if not (card.choices or card.form or is_spoken(card.text)):  # it has its words already, whoever reads it
-            return card_in_words_of(card, Reader())
+            return card_in_words_of(card, _ANYBODY)
         reader = self._reader_in(_room(to)) if alone is None else await self._reader_of(alone)
         if self._said is None:
             self._said = _Said()
