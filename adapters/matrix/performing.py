@@ -81,8 +81,14 @@ class Performer:
 
     async def perform(self, effect: Effect, *, again: bool) -> Performed:
         """Do it. With `again`, what may have been done already is looked for first."""
-        if isinstance(effect, _ON_MESSAGES) and event_of(effect.message)[0] in self._directs.left:
+        try:
+            return await self._perform(effect, again)
+        except Denied:
+            if not isinstance(effect, _ON_MESSAGES) or not await self._directs.was_left(event_of(effect.message)[0]):
+                raise
             return Performed()
+
+    async def _perform(self, effect: Effect, again: bool) -> Performed:
         match effect:
             case Post():
                 return await self._post(effect, again)
