@@ -23,6 +23,8 @@ from nio.store.models import MegolmInboundSessions  # type: ignore[import-untype
 
 from coterie.core.values import frozen
 
+from .bound import BoundDatabase, bound_database
+
 Native = Mapping[str, Any]
 
 _REMEMBERED = 2_000
@@ -50,6 +52,9 @@ class Waiting:
 
 class Kept(SqliteStore):  # type: ignore[misc]  # nio's class has no types
     """The file. What is done to it between `begun` and the end of the block is there as a whole or not at all, whenever the process dies."""
+
+    def _create_database(self) -> BoundDatabase:
+        return bound_database(self.database_path)
 
     def __post_init__(self) -> None:
         super().__post_init__()
