@@ -43,6 +43,8 @@ _KEPT_WAITING = timedelta(days=14)
 KEPT_UNUSED = timedelta(days=365)
 """So long the key of messages is kept by which nothing was read: everybody has a new one in each room every hundred messages."""
 _PRUNE_EVERY = timedelta(days=1)
+_NOT_OURS_YET = timedelta(seconds=2)
+"""What another process has the keys for is left to it, or is tried again when that one has died."""
 
 
 class Encrypt(Enum):
@@ -302,7 +304,7 @@ class Encryption:
         await self.start()
         if self.machine is None:
             if self.is_held_elsewhere:
-                raise Transient(str(self.trouble))
+                raise Transient(str(self.trouble), _NOT_OURS_YET)
             why = self.trouble or "encryption is off in [matrix]"
             raise Refused(f"{room} is encrypted, and coterie can't write there: {why}")
         settings = await self.rooms.settings(room) or {}
