@@ -1,4 +1,4 @@
-"""Several workers of one account in encrypted rooms of a real Synapse, over a real PostgreSQL: the one that has the keys dies, and another takes them up."""
+"""Several workers of one account in encrypted rooms of a real Synapse, over PostgreSQL: one has the keys, dies, and another takes them up."""
 
 from __future__ import annotations
 
