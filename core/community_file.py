@@ -21,9 +21,11 @@ from .model.community import (
     SizeBand,
     Visibility,
 )
+from .model.picture import Picture
 from .model.preferences import Quiet
 from .nearest import nearest
 from .paths import is_file
+from .pictures import picture
 from .playbook.parsers import (
     boolean,
     integer_from,
@@ -115,6 +117,7 @@ class _Parts:
             named = _Named(reader, written)
             managers = fields.get("managers", one_or_more(named.person), ())
             guidelines = fields.get("guidelines", self._file)
+            avatar = fields.get("avatar", self._picture)
             k = fields.get("k", integer_from(1), 5)
             room = fields.get("room", map_of(home, platform), {})
             space = fields.get("space", map_of(home, platform), {})
@@ -142,6 +145,7 @@ class _Parts:
             plugins=plugins,
             groups=groups,
             quiet=quiet,
+            avatar=avatar,
         )
 
     # --- people -----------------------------------------------------------------------------------------------------
@@ -238,6 +242,7 @@ class _Parts:
                 parent=fields.get("parent", name),
                 state=fields.get("state", one_of(GroupState), GroupState.ACTIVE),
                 quiet=fields.get("quiet", quiet_of_group(inherited.quiet)),
+                avatar=fields.get("avatar", self._picture),
             )
 
     def _note_uses(self, groups: Node) -> None:
@@ -258,6 +263,9 @@ class _Parts:
         if not is_file(self.folder / path):
             reader.warning(node, f"there is no file '{path}' beside the community file")
         return path
+
+    def _picture(self, reader: Reader, node: Node) -> Picture:
+        return picture(self.folder, reader, node)
 
     def _text_of(self, path: str | None) -> str:
         """What stands in a file beside the community file; nothing where there is none."""

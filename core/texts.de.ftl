@@ -232,6 +232,7 @@ refused = Für **{ $group }** ging auf { $platform } Folgendes nicht: { $effect 
         [RevokeRole] ein Recht zurücknehmen
         [OpenRoom] einen Raum öffnen
         [SetTopic] ein Thema setzen
+        [SetAvatar] einem Raum ein Bild geben
         [Rename] einen Raum umbenennen
         [SetAccess] ändern, wer hineindarf
         [Archive] einen Raum archivieren
@@ -250,6 +251,7 @@ refused-anywhere = Auf { $platform } ging Folgendes nicht: { $effect ->
         [RevokeRole] ein Recht zurücknehmen
         [OpenRoom] einen Raum öffnen
         [SetTopic] ein Thema setzen
+        [SetAvatar] einem Raum ein Bild geben
         [Rename] einen Raum umbenennen
         [SetAccess] ändern, wer hineindarf
         [Archive] einen Raum archivieren
@@ -279,6 +281,7 @@ may-react = Emojis an Nachrichten setzen
 may-poll = mit Umfragen fragen
 may-pin = Nachrichten anheften
 may-topic = das Thema setzen
+may-avatar = dem Raum sein Bild geben
 may-rename = den Raum umbenennen
 may-grant = Rollen ihre Rechte geben
 may-admit = sagen, wer hineindarf

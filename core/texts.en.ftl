@@ -239,6 +239,7 @@ refused = For **{ $group }** I could not { $effect ->
         [RevokeRole] take a right back
         [OpenRoom] open a room
         [SetTopic] set a topic
+        [SetAvatar] give a room a picture
         [Rename] rename a room
         [SetAccess] change who may come in
         [Archive] archive a room
@@ -257,6 +258,7 @@ refused-anywhere = I could not { $effect ->
         [RevokeRole] take a right back
         [OpenRoom] open a room
         [SetTopic] set a topic
+        [SetAvatar] give a room a picture
         [Rename] rename a room
         [SetAccess] change who may come in
         [Archive] archive a room
@@ -287,6 +289,7 @@ may-react = put emoji on messages
 may-poll = ask by polls
 may-pin = pin messages
 may-topic = set the topic
+may-avatar = give the room its picture
 may-rename = rename the room
 may-grant = give roles their rights
 may-admit = say who may come in

@@ -54,6 +54,7 @@ CAPABILITIES = frozenset(
         Capability.ROLES,
         Capability.ROOMS,
         Capability.ACCESS,
+        Capability.AVATARS,
         Capability.UPLOAD,
     }
 )

@@ -15,6 +15,8 @@ from .wire import Denied, Wire, path
 
 log = get_logger(__name__)
 ACCOUNT_DATA = "m.direct"
+LEFT = "coterie.left"
+"""The account's own data of a conversation that coterie left: it outlives this process, and other workers of the account see it."""
 
 
 class Directs:
@@ -26,8 +28,6 @@ class Directs:
         self._alone: dict[str, bool] = {}
         self._rooms: dict[str, list[str]] | None = None
         self._changing = asyncio.Lock()
-        self.left: set[str] = set()
-        """Conversations that were left since the start: nobody is there to read what is changed in them."""
 
     async def is_direct(self, room: str) -> bool:
         """Whether the room is listed and nobody but one person is in it besides coterie."""
@@ -81,14 +81,21 @@ class Directs:
             return
         async with self._changing:
             try:
+                await self._wire.call("PUT", self._mark(room), {"by": self._wire.device or ""})
                 for act in ("leave", "forget"):
                     await self._wire.call("POST", path("rooms", room, act), {})
             except Denied as error:
                 log.warning("a conversation can't be left", room=room, reason=str(error))
                 return
             await self._unlist(room)
-            self.left.add(room)
         log.info("left a conversation that the other had left", room=room)
+
+    async def was_left(self, room: str) -> bool:
+        """Whether coterie left this conversation, because nobody was in it any more: nobody is there to read what is changed in it."""
+        try:
+            return bool(await self._wire.call("GET", self._mark(room)))
+        except Denied:
+            return False
 
     async def _unlist(self, room: str) -> None:
         self._rooms = None  # what another worker of this account listed since must not be written over
@@ -152,6 +159,9 @@ class Directs:
         except Denied:
             return {}
         return joined if isinstance(joined, dict) else {}
+
+    def _mark(self, room: str) -> str:
+        return path("user", self._wire.user, "rooms", room, "account_data", LEFT)
 
     def _where(self) -> str:
         return path("user", self._wire.user, "account_data", ACCOUNT_DATA)

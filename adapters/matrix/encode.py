@@ -33,6 +33,12 @@ KEY = "coterie.key"
 # Stands in the state of a direct conversation that coterie opened: with whom.
 DIRECT_STATE = "coterie.direct"
 
+# Stands in the picture of a room that coterie put there: which one it is.
+PICTURE = "coterie.picture"
+
+# Stands beside the alias of a room that was to have this one, which leads to another room.
+INSTEAD_OF = "coterie.instead_of"
+
 # The state by which a room is encrypted from its beginning.
 ENCRYPTION: Content = {"type": "m.room.encryption", "state_key": "", "content": {"algorithm": "m.megolm.v1.aes-sha2"}}
 
@@ -107,6 +113,11 @@ def file_message(
     }
     words = _text_message(caption, names) if caption else {"body": name, "m.mentions": {}}
     return words | file | in_thread(root)
+
+
+def avatar(where: str, media_type: str, size: int, digest: str) -> Content:
+    """The state that shows a room by the picture at an address; `digest` tells later which one it is."""
+    return {"url": where, "info": {"mimetype": media_type, "size": size}, PICTURE: digest}
 
 
 def room_wish(

@@ -47,6 +47,8 @@ _REFERRED_TO = ("m.room.message", "m.room.encrypted", "m.sticker", "m.reaction",
 _NAMING = ("m.room.name", "m.room.canonical_alias", "m.room.join_rules")
 """What tells a room anew: by what it may be called, and whether everybody may come in."""
 POWER = "m.room.power_levels"
+_AGREED_ON = ("m.room.member", POWER, "m.room.tombstone")
+"""What is heard also where it stands in the state alone. Where something between two syncs is missing, it is found there."""
 _ABOUT_RIGHTS = ("m.room.create", POWER, "m.room.name", "m.room.canonical_alias")
 
 Native = Mapping[str, Any]
@@ -127,8 +129,11 @@ class Listener:
             ]
             return
         if not came_in:
-            # Of a change that is not in the timeline: the room's servers came to agree on something else.
-            if changed := [one for one in state if one.get("type") == POWER]:
+            # Of changes that are not in the timeline: the room's servers came to agree on something else.
+            changed = [one for one in state if one.get("type") in _AGREED_ON]
+            if changed and not _dict(joined.get("timeline")).get("limited"):
+                yield await self._read(room, changed)
+            elif changed := [one for one in changed if one.get("type") == POWER]:
                 yield await self._rights(room, [], changed[-1:])
             async for natives in self._pieces(room, joined, since):
                 yield await self._read(room, natives)

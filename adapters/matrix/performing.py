@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
 import json
 from collections.abc import Sequence
 from datetime import datetime
@@ -33,6 +31,7 @@ from coterie.core.model.effect import (
     Reopen,
     RevokeRole,
     SetAccess,
+    SetAvatar,
     SetTopic,
     Survey,
     Unreact,
@@ -43,6 +42,7 @@ from coterie.core.ports import Performed
 from coterie.core.refs import MessageRef, PersonRef, RoomRef
 
 from . import encode, polls
+from .avatars import Avatars
 from .decode import Native, seen
 from .directs import Directs
 from .emoji import neutral_emoji
@@ -50,11 +50,12 @@ from .encode import KEY, Content
 from .encryption.believed import ENCRYPTED
 from .encryption.encryption import Encryption
 from .markup import mentioned
+from .media import decoded, stored
 from .names import PLATFORM, event_of, message_ref, native_id, room_ref, transaction_id
 from .policies import Policies
 from .rooms import Rooms
 from .survey import Surveying
-from .wire import MEDIA, RELATIONS, Denied, Limited, Wire, path
+from .wire import RELATIONS, Denied, Limited, Wire, path
 
 log = get_logger(__name__)
 
@@ -71,6 +72,7 @@ class Performer:
         self._directs = directs
         self._encryption = encryption
         self._rooms = Rooms(wire, encryption, policies)
+        self._avatars = Avatars(wire)
         self._names: dict[str, str] = {}
 
     async def survey(self, effect: Survey, now: datetime) -> Performed:
@@ -79,8 +81,14 @@ class Performer:
 
     async def perform(self, effect: Effect, *, again: bool) -> Performed:
         """Do it. With `again`, what may have been done already is looked for first."""
-        if isinstance(effect, _ON_MESSAGES) and event_of(effect.message)[0] in self._directs.left:
+        try:
+            return await self._perform(effect, again)
+        except Denied:
+            if not isinstance(effect, _ON_MESSAGES) or not await self._directs.was_left(event_of(effect.message)[0]):
+                raise
             return Performed()
+
+    async def _perform(self, effect: Effect, again: bool) -> Performed:
         match effect:
             case Post():
                 return await self._post(effect, again)
@@ -114,6 +122,8 @@ class Performer:
                 await self._rooms.place(room, space, effect.order, suggested=effect.suggested)
             case SetTopic():
                 await self._wire.put_state(native_id(effect.room), "m.room.topic", {"topic": effect.topic})
+            case SetAvatar():
+                await self._avatars.put(effect)
             case Invite():
                 await self._rooms.invite(native_id(effect.room), native_id(effect.person))
             case Expel():
@@ -214,7 +224,7 @@ class Performer:
 
     async def _upload(self, upload: Upload, again: bool) -> Performed:
         room = await self._place(upload.to, again)
-        data = _bytes(upload)
+        data = decoded(upload.content, f"the file {upload.name}")
         content = encode.file_message(
             upload.name,
             upload.media_type,
@@ -230,14 +240,9 @@ class Performer:
     async def _uploaded(self, room: str, upload: Upload, data: bytes) -> str | Content:
         """Where the file is: its address; in an encrypted room with the key to it (client-server API, "Sending encrypted attachments")."""
         if not await self._encryption.is_encrypted(room):
-            return await self._stored(data, upload.name, upload.media_type)
+            return await stored(self._wire, data, upload.name, upload.media_type)
         sealed, keys = await asyncio.to_thread(encrypt_attachment, data)
-        return {**keys, "url": await self._stored(sealed, "", "application/octet-stream")}
-
-    async def _stored(self, data: bytes, name: str, media_type: str) -> str:
-        query = {"filename": name} if name else None
-        made = await self._wire.call("POST", path("upload", api=MEDIA), data, query=query, media_type=media_type)
-        return str(made["content_uri"])
+        return {**keys, "url": await stored(self._wire, sealed, "", "application/octet-stream")}
 
     async def _place(self, to: RoomRef | PersonRef, again: bool) -> str:
         return await self._directs.room_with(native_id(to), again=again) if isinstance(to, PersonRef) else native_id(to)
@@ -287,10 +292,3 @@ def _root(thread: MessageRef | None, room: str) -> str | None:
 
 def _made(room: str, event: str, to: RoomRef | PersonRef) -> Performed:
     return Performed(message_ref(room, event).id, room_ref(room).id if isinstance(to, PersonRef) else None)
-
-
-def _bytes(upload: Upload) -> bytes:
-    try:
-        return base64.b64decode(upload.content, validate=True)
-    except binascii.Error as error:
-        raise Refused(f"the file {upload.name} is not base64: {error}") from error

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 from attrs import evolve
 
 from coterie.core.errors import Cure, Refused
 from coterie.core.logs import get_logger
 from coterie.core.model.community import JoinMode, Visibility
-from coterie.core.model.effect import OpenRoom, OpenSpace, names_for
+from coterie.core.model.effect import OpenRoom, OpenSpace, names_for, numbered
 from coterie.core.refs import PersonRef
 
-from .encode import KEY, room_wish
+from .encode import INSTEAD_OF, KEY, room_wish
 from .encryption.encryption import Encryption
 from .names import alias_for, native_id, server_of, transaction_id
 from .policies import Policies
@@ -134,19 +135,22 @@ class Rooms:
             await self._set_power(room, power, power.spoken(), self._wire.user, 100)
 
     async def rename(self, room: str, name: str, title: str) -> None:
-        """The room reads so, and is found by the alias of that name; aliases that it had still lead to it."""
+        """The room reads so, and is found by the alias of that name, or by the first numbered one that leads to no other room; aliases that it
+        had still lead to it."""
         if title:
             await self._wire.put_state(room, "m.room.name", {"name": title})
         home = server_of(self._wire.user)
-        alias = alias_for(name, home)
-        if name.startswith("!") or server_of(alias) != home:
+        wanted = alias_for(name, home)
+        if name.startswith("!") or server_of(wanted) != home:
             return
-        there = await self.found(name)
-        if there not in (None, room):
-            raise Refused(f"{alias} leads to another room: take it away there, or give the group another home")
-        if there is None:
-            await self._wire.call("PUT", path("directory", "room", alias), {"room_id": room})
-        await self._make_canonical(room, alias)
+        for alias in numbered(wanted):
+            there = await self.found(alias)
+            if there is None:
+                await self._wire.call("PUT", path("directory", "room", alias), {"room_id": room})
+            if there in (None, room):
+                await self._make_canonical(room, alias, wanted)
+                return
+        raise Refused(f"every name from {wanted} on is taken on Matrix", Cure.NAME)
 
     async def set_access(self, room: str, visibility: Visibility, join: JoinMode, space: str | None = None) -> None:
         """Who may come in, and whether the homeserver's directory lists the room."""
@@ -155,15 +159,21 @@ class Rooms:
             await self._wire.put_state(room, "m.room.join_rules", rule)
         await self._wire.call("PUT", path("directory", "list", "room", room), {"visibility": visibility.value})
 
-    async def _make_canonical(self, room: str, alias: str) -> None:
+    async def stands_in(self, room: str, known: Mapping[str, Any], name: str) -> bool:
+        """Whether the room has a numbered alias because that of this name leads to another one, by its `known` canonical alias."""
+        wanted = alias_for(name, server_of(self._wire.user)) if name and not name.startswith("!") else None
+        return wanted is not None and known.get(INSTEAD_OF) == wanted and await self.found(wanted) not in (None, room)
+
+    async def _make_canonical(self, room: str, alias: str, wanted: str) -> None:
         known = await self._wire.state(room, "m.room.canonical_alias") or {}
-        if known.get("alias") == alias:
+        instead: Reply = {INSTEAD_OF: wanted} if alias != wanted else {}
+        if known.get("alias") == alias and known.get(INSTEAD_OF) == instead.get(INSTEAD_OF):
             return
-        others = [known["alias"]] if isinstance(known.get("alias"), str) else []
+        others = [known["alias"]] if isinstance(known.get("alias"), str) and known["alias"] != alias else []
         others += [
             one for one in known.get("alt_aliases") or [] if isinstance(one, str) and one not in (alias, *others)
         ]
-        await self._wire.put_state(room, "m.room.canonical_alias", {"alias": alias, "alt_aliases": others})
+        await self._wire.put_state(room, "m.room.canonical_alias", {"alias": alias, "alt_aliases": others} | instead)
 
     async def power(self, room: str) -> Power:
         """The rights in the room, from its raw state."""

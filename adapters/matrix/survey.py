@@ -13,6 +13,7 @@ from coterie.core.model.event import RoleHeld, RoomSurveyed
 from coterie.core.refs import MessageRef, PersonRef
 from coterie.core.values import frozen
 
+from .avatars import AVATAR, shown_by
 from .decode import names_of
 from .names import PLATFORM, event_of, message_ref, native_id, person_ref, room_ref
 from .power import Power, power_of, role_at
@@ -66,6 +67,8 @@ class Surveying:
             names=await self._names(room, state, asked.name),
             title=_text(_content(state, "m.room.name").get("name")) or "",
             topic=_text(_content(state, "m.room.topic").get("topic")) or "",
+            stands_in=await self.rooms.stands_in(room, _content(state, "m.room.canonical_alias"), asked.name),
+            avatar=shown_by(_content(state, AVATAR)),
             visibility=await self._visibility(room),
             join=_JOINS.get(_content(state, "m.room.join_rules").get("join_rule")),
             members=self._who(membership, "join"),

@@ -152,6 +152,8 @@ class SimulatorAdapter:
                 space.children.extend([] if room.id in space.children else [room.id])
             case effects.SetTopic():
                 self._own(effect.room).topic = effect.topic
+            case effects.SetAvatar():
+                world.room(_native(effect.room)).avatar = effect.digest
             case effects.Rename():
                 self._rename(self._own(effect.room), effect)
             case effects.SetAccess():

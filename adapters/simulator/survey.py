@@ -32,6 +32,7 @@ def surveyed(world: World, asked: Survey, now: datetime) -> RoomSurveyed:
         names=tuple(_names(room, asked.name)),
         title=room.title or None,
         topic=room.topic,
+        avatar=room.avatar,
         visibility=Visibility.PRIVATE if room.private else Visibility.PUBLIC,
         join=JoinMode.INVITE if room.private and room.join is JoinMode.OPEN else room.join,
         members=tuple(person_ref(id) for id in room.members if id != APP),

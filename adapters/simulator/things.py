@@ -108,6 +108,7 @@ class Room:
     name: str
     title: str = ""
     topic: str = ""
+    avatar: str = ""
     private: bool = False
     space: bool = False
     direct: str | None = None

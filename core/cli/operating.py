@@ -49,25 +49,40 @@ def doctor(*, config: Path = Path("coterie.toml"), store: str | None = None, for
     return doctor(config, store, as_rows=format is Format.JSON)
 
 
-def backup(file: Path, /, *, config: Path = Path("coterie.toml"), store: str | None = None, workspace: str = "") -> int:
+def backup(
+    file: Path,
+    /,
+    *,
+    config: Path = Path("coterie.toml"),
+    store: str | None = None,
+    workspace: str = "",
+    keys: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
     """Write everything that coterie keeps into one file, as it is at one instant. Nothing has to be stopped for it.
 
-    Example: coterie backup coterie.backup
+    Example: coterie backup coterie.backup --keys
 
     Args:
         file: A new file; nobody but its owner can read it.
         config: The configuration.
         store: Another store than the configuration names.
         workspace: Where many workspaces have the app, the id of the one that is meant.
+        keys: Also the keys to encrypted rooms, sealed by a passphrase: it is asked for, or stands in COTERIE_BACKUP_PASSPHRASE.
     """
     from ..commands.backup import backup
 
-    say(backup(file, config, store, workspace))
+    say(backup(file, config, store, workspace, keys=keys))
     return 0
 
 
 def restore(
-    file: Path, /, *, config: Path = Path("coterie.toml"), store: str | None = None, workspace: str = ""
+    file: Path,
+    /,
+    *,
+    config: Path = Path("coterie.toml"),
+    store: str | None = None,
+    workspace: str = "",
+    keys: bool = True,
 ) -> int:
     """Bring everything in a backup into an empty store, and compare the two. A damaged file is refused, and nothing written.
 
@@ -78,10 +93,11 @@ def restore(
         config: The configuration.
         store: Another store than the configuration names.
         workspace: Where many workspaces have the app, the id of the one that is meant.
+        keys: Also the keys to encrypted rooms that are in it, by the passphrase; --no-keys leaves them out.
     """
     from ..commands.backup import restore
 
-    say(restore(file, config, store, workspace))
+    say(restore(file, config, store, workspace, keys=keys))
     return 0
 
 

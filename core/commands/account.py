@@ -49,11 +49,20 @@ class Desk:
 
 
 class Account(Protocol):
-    """The account on one platform. Both raise PlatformError, StoreError or UserError with what to do."""
+    """The account on one platform. All raise PlatformError, StoreError or UserError with what to do."""
 
     async def login(self, desk: Desk, *, token: bool, reset: bool) -> Mapping[str, str]:
         """Log in; the secrets to be kept, by their names. By a `token` of a session that is there already, where that is wished; with
         `reset`, keys by which another client signs for the account are replaced by ours."""
+
+    def keys_in(self, desk: Desk) -> Path | None:
+        """Where keys stand that are in no store; None where there are none."""
+
+    def seal_keys(self, desk: Desk, passphrase: str) -> str:
+        """What is to be kept of them in a backup, beside a running coterie, to be read by whoever has the passphrase."""
+
+    def take_keys(self, desk: Desk, keys: str, passphrase: str) -> str:
+        """Bring back what was sealed; what came of it, in words. Raises UserError where the passphrase is another one."""
 
     async def verify(self, desk: Desk, *, user: str | None) -> None:
         """Let a person make sure that it is this coterie they talk to, by what both see; the next one who asks, or the one who is named."""
@@ -126,9 +135,13 @@ def _desk(platform: str, file: Path) -> tuple[Desk, Config]:
         raise ConfigError(
             Finding(str(file), None, None, f"it has no section [{platform}]: say there which account it is")
         )
-    data = config.folder / config.coterie.data
-    environment = read_environment(config.folder)
-    return Desk(config.adapters[platform], environment, data, SystemClock(), Console()), config
+    return desk_of(platform, config), config
+
+
+def desk_of(platform: str, config: Config) -> Desk:
+    """What the account of a platform that the configuration names is given."""
+    data, environment = config.folder / config.coterie.data, read_environment(config.folder)
+    return Desk(config.adapters[platform], environment, data, SystemClock(), Console())
 
 
 def _warn_of_others(secrets: Mapping[str, str], desk: Desk) -> None:

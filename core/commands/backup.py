@@ -2,7 +2,7 @@ r"""`coterie backup` and `coterie restore`: everything that a store holds at one
 
 The file is gzip of lines of JSON:
 
-    {"coterie-backup":1,"version":"…","at":"…"}
+    {"coterie-backup":1,"version":"…","at":"…"}    2, with "keys": {PLATFORM: sealed}, where keys that are in no store are kept too
     ["TABLE","KEY",VALUE]                          each document, in the order of table and key
     {"documents":N,"sha256":"…"}                   of all bytes before, not compressed
 """
@@ -13,7 +13,7 @@ import asyncio
 import gzip
 import os
 import zlib
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from itertools import islice
@@ -31,10 +31,11 @@ from ..discovery import SNAPSHOTS, PlatformSettings, load
 from ..errors import Corrupt, Locked, StoreError, UserError
 from ..logs import errors_to_stderr
 from ..ports import Document, Portable, Snapshot
+from .key_copies import keyed, left_out, restored_keys, sealed_keys
 from .moving import BACKUP, MARK, carried
 from .running import location_of, store_of
 
-FORMAT = 1
+FORMAT, WITH_KEYS = 1, 2
 PAGE = 500
 _KIND = "coterie-backup"
 _encode = msgspec.json.Encoder().encode
@@ -45,24 +46,28 @@ _DAMAGE = (EOFError, OSError, ValueError, zlib.error, msgspec.MsgspecError)
 
 
 class Sum(NamedTuple):
-    """How many documents a file holds, and their checksum."""
+    """How many documents a file holds, and their checksum; the sealed keys in it, by platform."""
 
     documents: int
     sha256: str
+    keys: Mapping[str, str] = {}
 
 
-def backup(file: Path, config: Path, store: str | None, part: str = "") -> str:
-    """Write everything that the store holds now into a new file, beside a running coterie; what was written, in words.
+def backup(file: Path, config: Path, store: str | None, part: str = "", *, keys: bool = False) -> str:
+    """Write everything that the store holds now into a new file, beside a running coterie; what was written, in words. With `keys`, also those
+    that are in no store, sealed by a passphrase.
 
     Raises UserError where the file is there already, StoreError where the store can't be read or the file not be written.
     """
     errors_to_stderr()
     if file.exists():
         raise UserError(f"{file} is there already: name another file, or move that one away")
-    aside = file.with_name(f"{file.name}.part")
+    aside, settings = file.with_name(f"{file.name}.part"), read_config(config, PlatformSettings())
+    accounts = keyed(settings)
+    packed = asyncio.run(sealed_keys(accounts)) if keys else {}
     try:
         with _new(aside) as out:
-            asyncio.run(_backup(out, read_config(config, PlatformSettings()), store, part))
+            asyncio.run(_backup(out, settings, store, part, packed))
             out.flush()
             os.fsync(out.fileno())
         found = checked(aside)
@@ -72,25 +77,32 @@ def backup(file: Path, config: Path, store: str | None, part: str = "") -> str:
     finally:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
-    return f"{found.documents:,} documents are kept in {file}, sha256 {found.sha256}"
+    said = [f"{found.documents:,} documents are kept in {file}, sha256 {found.sha256}"]
+    said += [f"the keys to encrypted rooms on {place} are in it, sealed by the passphrase" for place in packed]
+    if keys and not packed:
+        said.append("there are no keys to encrypted rooms here")
+    return "\n".join([*said, *(() if keys else left_out(accounts))])
 
 
-def restore(file: Path, config: Path, store: str | None, part: str = "") -> str:
-    """Bring everything in the file into an empty store, and compare; what was restored, in words.
+def restore(file: Path, config: Path, store: str | None, part: str = "", *, keys: bool = True) -> str:
+    """Bring everything in the file into an empty store, and compare; what was restored, in words. With `keys`, those that are in it too.
 
     Raises Corrupt where the file is damaged: nothing is written then. Raises Locked where the store is in use, UserError where it is not empty.
     """
     errors_to_stderr()
     found = checked(file)
-    where = asyncio.run(_restored(file, read_config(config, PlatformSettings()), store, part))
-    return f"{found.documents:,} documents of {file} are restored into {where}, and compared"
+    settings = read_config(config, PlatformSettings())
+    # First of all: whoever has forgotten the passphrase has an empty store still.
+    words = asyncio.run(restored_keys(keyed(settings), found.keys)) if keys else ()
+    where = asyncio.run(_restored(file, settings, store, part))
+    return "\n".join([f"{found.documents:,} documents of {file} are restored into {where}, and compared", *words])
 
 
 def checked(file: Path) -> Sum:
     """What the file holds. Raises Corrupt unless every byte of it is as it was written, StoreError where a newer coterie wrote it."""
     reading = _Reading(file)
     count = sum(1 for _ in reading.documents())
-    return Sum(count, reading.digest)
+    return Sum(count, reading.digest, reading.keys)
 
 
 # --- writing --------------------------------------------------------------------------------------------------------
@@ -102,7 +114,7 @@ def _new(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
-async def _backup(out: BinaryIO, config: Config, store: str | None, part: str) -> None:
+async def _backup(out: BinaryIO, config: Config, store: str | None, part: str, keys: Mapping[str, str]) -> None:
     where, clock = location_of(config, store, read_environment(config.folder)), SystemClock()
     factory = load(SNAPSHOTS, where.partition(":")[0])
     async with factory(where, str(config.folder / config.coterie.data), part=part) as there:
@@ -113,7 +125,8 @@ async def _backup(out: BinaryIO, config: Config, store: str | None, part: str) -
                 packed.write(line + b"\n")
                 digest.update(line + b"\n")
 
-            write(_encode({_KIND: FORMAT, "version": __version__, "at": clock.now().isoformat()}))
+            head = {_KIND: WITH_KEYS if keys else FORMAT, "version": __version__, "at": clock.now().isoformat()}
+            write(_encode(head | ({"keys": keys} if keys else {})))
             async for one in _all(there):
                 write(_encode(one))
                 count += 1
@@ -154,10 +167,11 @@ class BackupFile:
 
 @define
 class _Reading:
-    """One reading of a file. `digest` is its checksum, once all `documents` were read."""
+    """One reading of a file. `digest` is its checksum and `keys` are those in it, once all `documents` were read."""
 
     file: Path
     digest: str = ""
+    keys: Mapping[str, str] = field(factory=dict)
 
     def documents(self) -> Iterator[Document]:
         """Every document of the file; at its end the checksum is compared."""
@@ -173,7 +187,7 @@ class _Reading:
     def _documents(self, lines: Iterable[bytes]) -> Iterator[Document]:
         digest, count, rest = sha256(), 0, iter(lines)
         line = next(rest, b"")
-        _check_header(self.file, line)
+        self.keys = _header(self.file, line)
         digest.update(line)
         line = next(rest, b"")
         for following in rest:
@@ -186,14 +200,19 @@ class _Reading:
             raise ValueError("the checksum is another")
 
 
-def _check_header(file: Path, line: bytes) -> None:
+def _header(file: Path, line: bytes) -> Mapping[str, str]:
+    """The keys that are kept in the first line."""
     header = _decode(line)
     if not isinstance(header, dict) or _KIND not in header:
         raise ValueError("it does not begin as a backup does")
-    if header[_KIND] != FORMAT:
+    if header[_KIND] not in (FORMAT, WITH_KEYS):
         raise StoreError(
-            f"{file} has format {header[_KIND]}, this coterie reads {FORMAT}: install the one that wrote it"
+            f"{file} has format {header[_KIND]}, this coterie reads {FORMAT} and {WITH_KEYS}: install the one that wrote it"
         )
+    keys = header.get("keys", {})
+    if not isinstance(keys, dict) or not all(isinstance(one, str) for one in keys.values()):
+        raise ValueError("the keys in it are no texts")
+    return keys
 
 
 async def _restored(file: Path, config: Config, store: str | None, part: str) -> str:

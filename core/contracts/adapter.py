@@ -82,6 +82,7 @@ async def undeclared(scene: Scene, message: MessageRef) -> Sequence[tuple[Capabi
             Capability.ACCESS,
             effects.SetAccess(key=scene.key(), room=room, visibility=Visibility.PUBLIC, join=JoinMode.OPEN),
         ),
+        (Capability.AVATARS, effects.SetAvatar(key=scene.key(), room=room)),
         (Capability.UPLOAD, effects.Upload(key=scene.key(), to=room, name="x", media_type="text/plain", content="")),
         (Capability.HOME, effects.ShowHome(key=scene.key(), person=ana, cards=(card,))),
     )

@@ -9,6 +9,9 @@ from ..model.event import RoleHeld
 from ..refs import RoomRef
 from .adapter_scene import PYTHON, Scene, needs_council
 
+DOT = "R0lGODlhAQABAIAAAAAAAP///ywAAAAAAQABAAACAUwAOw=="
+"""A picture of one point, as GIF."""
+
 
 class SurveyContract:
     """What an adapter promises of looking at a room, and of changing what is then found."""
@@ -40,6 +43,17 @@ class SurveyContract:
         topic = "Snakes & ladders <for> all"
         await scene.do(effects.SetTopic(key=scene.key(), room=await scene.room(), topic=topic))
         assert (await scene.survey(await scene.room())).topic == topic
+
+    async def test_a_survey_tells_by_which_picture_a_room_is_shown(self, scene: Scene) -> None:
+        scene.needs(Capability.AVATARS)
+        python = await scene.room()
+        assert (await scene.survey(python)).avatar == ""
+        effect = effects.SetAvatar(key=scene.key(), room=python, media_type="image/gif", content=DOT)
+        await scene.do(effect)
+        await scene.do(effect, again=True)
+        assert (await scene.survey(python)).avatar == effect.digest
+        await scene.do(effects.SetAvatar(key=scene.key(), room=python))
+        assert (await scene.survey(python)).avatar == ""
 
     async def test_a_room_is_renamed(self, scene: Scene) -> None:
         scene.needs(Capability.ROOMS)

@@ -27,6 +27,7 @@ from ..model.effect import (
     React,
     RevokeRole,
     SetAccess,
+    SetAvatar,
     ShowHome,
     Survey,
     Unreact,
@@ -79,6 +80,8 @@ def fallen_back(effect: Effect, capabilities: frozenset[Capability]) -> Sequence
         case EndPoll() if Capability.POLLS not in capabilities or Capability.BUTTONS in capabilities:
             return []
         case Pin() if Capability.PINS not in capabilities:
+            return []
+        case SetAvatar() if Capability.AVATARS not in capabilities:
             return []
         case ShowHome() if Capability.HOME not in capabilities:
             return []

@@ -78,6 +78,16 @@ def _group_named(room: str) -> GroupRef:
     return GroupRef(room.removeprefix(ROOM))
 
 
+async def rooms_before(unit: Unit, home: str) -> tuple[str, ...]:
+    """The rooms that this one replaced, the last one first: who was asked into one that was itself replaced at once never came to be in it."""
+    found: list[str] = []
+    room: str | None = await unit.get(REPLACED, home)
+    while room is not None and room not in found:
+        found.append(room)
+        room = await unit.get(REPLACED, room)
+    return tuple(found)
+
+
 @lru_cache(maxsize=1024)
 def _zone(name: str | None) -> ZoneInfo | None:
     """The zone of this name; None where a platform told one that is in no database."""
@@ -312,9 +322,9 @@ class Directory:
     async def admit(self, person: PersonRef, group: GroupRef, home: str, account: str | None = None) -> bool:
         """Somebody is in a home of the group, by an account; whether they were in none of its homes before."""
         homes = await self._homes(person, group)
-        before = await self._unit.get(REPLACED, home)
+        before = await rooms_before(self._unit, home)
         there = homes.get(home, []) + [account or person.id]
-        self._put_homes(person, group, {room: by for room, by in homes.items() if room != before} | {home: there})
+        self._put_homes(person, group, {room: by for room, by in homes.items() if room not in before} | {home: there})
         return not homes
 
     async def dismiss(self, person: PersonRef, group: GroupRef, home: str, account: str | None = None) -> bool:

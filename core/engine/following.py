@@ -20,7 +20,7 @@ from ..refs import MessageRef, PersonRef, RoomRef
 from ..texts import Reader, core_texts
 from ..values import frozen
 from . import bindings, cards
-from .directory import REPLACED, group_in
+from .directory import REPLACED, group_in, rooms_before
 from .made import space_of
 from .scene import Scene
 
@@ -76,12 +76,13 @@ class Following:
     @staticmethod
     async def _invite(scene: Scene, event: RoomSurveyed, native: str) -> None:
         group = group_in(await bindings.ours(scene.unit, RoomRef(native)))
-        before = await scene.unit.get(REPLACED, native)
         if group is None:
             return
+        before = await rooms_before(scene.unit, native)
         there = {one.id for one in (*(event.members or ()), *event.invited)}
         for person in await scene.directory.members(group):
-            for account in await scene.directory.accounts_in(person, group, before):
+            were = [account for room in before for account in await scene.directory.accounts_in(person, group, room)]
+            for account in dict.fromkeys(were):
                 if account not in there:
                     wish = Invite(key=scene.new_key("over"), room=RoomRef(native), person=PersonRef(account))
                     scene.effect(wish)

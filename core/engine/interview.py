@@ -24,6 +24,7 @@ from ..texts import Reader, core_texts
 from ..values import frozen
 from .arguments import Lookup, split_word
 from .scene import Scene
+from .typed import meant_by, plain
 
 TABLE = "interview"
 
@@ -122,7 +123,7 @@ async def take_answer(scene: Scene, typed: str, key: str, form: Form, lookup: Lo
     assert person is not None
     interview = await interview_of(scene.unit, person)
     asked = question(form, interview.answers)
-    word = typed.strip().casefold()
+    word = plain(typed)
     if asked is None or (word in _words("word-cancel", reader) and not _is_a_choice(asked, word)):
         return Outcome(cancelled=True)
     if word in _words("word-back", reader) and not _is_a_choice(asked, word):
@@ -177,11 +178,15 @@ def _one_back(form: Form, interview: Interview) -> Interview:
 
 
 def _is_a_choice(asked: Field, word: str) -> bool:
-    return any(word == one.label.strip().casefold() for one in asked.choices)
+    return any(word == plain(one.label) for one in asked.choices)
 
 
 async def _meant(asked: Field, typed: str, lookup: Lookup) -> Answer:
     """The answer of whoever typed this. Raises Problem."""
+    if asked.kind in (FieldKind.NUMBER, FieldKind.DATE, FieldKind.TIME):
+        typed = plain(typed)
+    if asked.kind.chooses:
+        typed = _chosen(asked, typed)
     if asked.kind is FieldKind.DATE:
         typed = _GERMAN_DATE.sub(r"\3-\2-\1", typed.strip())
     if asked.kind is not FieldKind.PEOPLE:
@@ -196,6 +201,17 @@ async def _meant(asked: Field, typed: str, lookup: Lookup) -> Answer:
     }
     places = {str(place): person for place, person in enumerate(people.values())}
     return answer(asked, tuple(places), places.get)
+
+
+def _chosen(asked: Field, typed: str) -> str:
+    """The ids of the choices that are meant, between commas; what means none stays as it was typed."""
+    by_id = {one.id for one in asked.choices}
+    whole = meant_by(asked.choices, typed, addressed=True)
+    if whole is not None and typed.strip() not in by_id:
+        return whole.id
+    parts = typed.split(",") if asked.kind is FieldKind.MANY else [typed]
+    meant = [(part.strip(), meant_by(asked.choices, part, addressed=True)) for part in parts]
+    return ",".join(part if part in by_id or found is None else found.id for part, found in meant)
 
 
 def _words(id: str, reader: Reader) -> set[str]:

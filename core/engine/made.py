@@ -3,7 +3,7 @@
 Whoever asked for an effect, it is written down here in the commit that writes down that it was done.
 
 Records:
-    made   "GROUP PLATFORM" → {room, topic, title, charter, access, roles, met}   see `core.plan.found.Made`
+    made   "GROUP PLATFORM" → {room, topic, title, charter, access, avatar, roles, met}   see `core.plan.found.Made`
 """
 
 from __future__ import annotations
@@ -21,18 +21,22 @@ from ..model.effect import (
     Rename,
     RevokeRole,
     SetAccess,
+    SetAvatar,
     SetTopic,
 )
 from ..ports import Json, Performed, Unit
 from ..refs import MessageRef, RoomRef
 from . import bindings, lanes
-from .directory import ROOM, common_room_of, group_in, managers_room_of, room_of
+from .directory import COMMON, ROOM, common_room_of, group_in, managers_room_of, room_of
 from .homes import NAMED
 
 MADE = "made"
 
 SPACE = "space:"
 """The keys of effects that open a community's Space begin so; the community's id follows."""
+
+SPACE_ITSELF = "^"
+"""Before the id of a community: its Space, where else a group stands."""
 
 FOUNDED = "founded"
 """The charter of a group is one message to coterie, wherever it stands and however often it was said again."""
@@ -68,6 +72,9 @@ async def remember(unit: Unit, asked: Effect, native: Effect, platform: str, don
             await _change(unit, group, platform, charter=digest(asked.card.text))
         case Pin():
             await bindings.know_for_ever(unit, asked.message)
+        case SetAvatar():
+            if (whose := _whose(await bindings.ours(unit, asked.room))) is not None:
+                await _change(unit, whose, platform, avatar=asked.digest or None)
         case SetTopic() | Rename() | SetAccess() | GrantRole() | RevokeRole() | Invite():
             home = group_in(await bindings.ours(unit, asked.room))
             if home is not None:
@@ -80,6 +87,17 @@ def _group_of(key: str) -> str | None:
     if head == "home":
         return rest.partition(":")[0]
     return key.removeprefix(ROOM) if key.startswith(ROOM) else None
+
+
+def _whose(room: RoomRef) -> str | None:
+    """The group whose room it is; `@` and a community's id for the room of all of it, `^` and its id for its Space."""
+    group = group_in(room)
+    if group is not None:
+        return group.id
+    for head, sign in ((COMMON, "@"), (SPACE, SPACE_ITSELF)):
+        if room.id.startswith(head):
+            return f"{sign}{room.id.removeprefix(head)}"
+    return None
 
 
 async def _opened(unit: Unit, asked: OpenRoom, native: Effect, group: str, platform: str, room: str) -> None:

@@ -6,6 +6,7 @@ Record: `typed`: message → {card, choice, person}; as long as its card is open
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
@@ -19,22 +20,36 @@ TABLE = "typed"
 REMEMBERED = 200
 
 _NUMBER = re.compile(r"(?:#\s?|no\.? ?|nr\.? ?)?(\d{1,3})[.):]?\Z", re.IGNORECASE)
-_KEYCAP = re.compile("([0-9])\ufe0f?\u20e3\\Z")
+_KEYCAP = re.compile("([0-9])\u20e3\\Z")
+_LOOKS = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
+"""What says how an emoji looks."""
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 def meant_by(choices: Sequence[Choice], text: str, *, addressed: bool) -> Choice | None:
     """The choice that somebody means: by its number, also as `2.` or 2️⃣; by its label; and, where it is `addressed` to the card or to coterie
     alone, by yes or no in any language coterie speaks, if one choice alone says so."""
-    typed = text.strip().casefold()
+    typed = plain(text)
     if number := _NUMBER.match(typed.replace("🔟", "10")) or _KEYCAP.match(typed):
         place = int(number[1]) - 1
         return choices[place] if 0 <= place < len(choices) else None
+    labels = [plain(one.label) for one in choices]
     for read in (str.strip, _bare):
-        found = [one for one in choices if read(one.label.casefold()) == read(typed) != ""]
+        found = [one for one, label in zip(choices, labels, strict=True) if read(label) == read(typed) != ""]
         if found:
             return found[0]
+    shown = [one for one, label in zip(choices, labels, strict=True) if _emoji(label) == typed != ""]
+    if len(shown) == 1:
+        return shown[0]
     return _yes_or_no(choices, _bare(typed)) if addressed else None
+
+
+def plain(text: str) -> str:
+    """The text as it is compared: however its letters are composed, how wide its digits are, which way it is written, in which colour its
+    emoji are, and how many blanks stand in it."""
+    signs = unicodedata.normalize("NFKC", text).casefold()
+    kept = (sign for sign in signs if unicodedata.category(sign) != "Cf" and not _LOOKS.match(sign))
+    return " ".join("".join(kept).split())
 
 
 def is_number(text: str) -> bool:
@@ -67,6 +82,12 @@ def forget(unit: Unit, message: str) -> None:
     unit.delete(TABLE, message)
 
 
+def _emoji(label: str) -> str:
+    """The emoji of a label, where it has one beside its words."""
+    found = "".join(sign for sign in label if unicodedata.category(sign) == "So")
+    return found if _bare(label) else ""
+
+
 def _bare(text: str) -> str:
     return _EDGE.sub("", text)
 
@@ -75,9 +96,7 @@ def _yes_or_no(choices: Sequence[Choice], typed: str) -> Choice | None:
     for words in (_words("words-yes"), _words("words-no")):
         if typed in words:
             found = [
-                one
-                for one in choices
-                if one.id in words or _bare(one.label.casefold()).split(" ")[0].strip(",.!") in words
+                one for one in choices if one.id in words or _bare(plain(one.label)).split(" ")[0].strip(",.!") in words
             ]
             return found[0] if len(found) == 1 else None
     return None

@@ -11,6 +11,7 @@ from attrs import field
 
 from ..refs import PersonRef
 from ..values import frozen
+from .picture import Picture
 from .preferences import Quiet
 from .roles import Term
 
@@ -133,8 +134,8 @@ class Group:
     """A micro-community: its charter, who leads it, where it lives (platform → name of a room or channel), what it uses.
 
     `leaders` lead until further notice; `terms` are the roles that are held for a time, leading included. `parent` is the group out of
-    which it grew. `plugins` are those it uses beside the ones of its playbooks. `encrypted` and `history` are how its rooms are made, where a
-    platform knows such.
+    which it grew. `plugins` are those it uses beside the ones of its playbooks. `encrypted` and `history` are how its rooms are made, and its
+    `avatar` is what they are shown by, where a platform knows such.
     """
 
     id: str
@@ -161,6 +162,7 @@ class Group:
     quiet: Quiet | None = None
     encrypted: bool = False
     history: History = History.SHARED
+    avatar: Picture | None = None
 
 
 @frozen
@@ -169,7 +171,7 @@ class Community:
 
     `room` is where all of it meets, `space` in what its rooms stand, `within` in what that stands itself, who is in `managers_room` manages it
     (platform → name of a room or Space);
-    `plugins` are those that every group uses.
+    `plugins` are those that every group uses. By its `avatar` its Space and its room are shown.
     `guidelines` is the path of a file beside the community file, `guidelines_text` what stands in it.
     """
 
@@ -189,4 +191,5 @@ class Community:
     plugins: tuple[str, ...] = ()
     groups: Mapping[str, Group] = field(factory=dict)
     quiet: Quiet | None = None
+    avatar: Picture | None = None
     guidelines_text: str = field(default="", repr=False)

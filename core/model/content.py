@@ -67,6 +67,7 @@ class Capability(Enum):
     ROLES = "roles"  # rights in a room, given and withdrawn
     ROOMS = "rooms"  # open, name, invite, archive
     ACCESS = "access"  # who may come into a room, changed later
+    AVATARS = "avatars"  # pictures of rooms
     UPLOAD = "upload"
     POLLS = "polls"  # a question with choices as the platform's own poll
     HOME = "home"  # a page of one's own

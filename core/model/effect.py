@@ -16,6 +16,7 @@ from ..refs import MessageRef, PersonRef, RoomRef
 from ..values import frozen
 from .community import History, JoinMode, Visibility
 from .content import Card, Form
+from .picture import digest_of
 
 
 @frozen(kw_only=True)
@@ -187,8 +188,23 @@ class SetTopic(Effect):
 
 
 @frozen(kw_only=True)
+class SetAvatar(Effect):
+    """Show a room or a Space by a picture: its `content` in base64, of this media type. Without content it has none any more."""
+
+    room: RoomRef
+    media_type: str = ""
+    content: str = field(default="", repr=False)
+
+    @property
+    def digest(self) -> str:
+        """What tells the picture from another one; empty for none."""
+        return digest_of(self.content)
+
+
+@frozen(kw_only=True)
 class Rename(Effect):
-    """Let a room be called otherwise: `name` as in `OpenRoom`, `title` what people read where the platform tells the two apart."""
+    """Let a room be called otherwise: `name` as in `OpenRoom`, `title` what people read where the platform tells the two apart. Where the name
+    leads to another room, it is numbered on platforms on which a room may have several."""
 
     room: RoomRef
     name: str
@@ -307,9 +323,12 @@ class CancelTimer(Effect):
 
 def names_for(effect: OpenRoom | OpenSpace) -> Sequence[str]:
     """The names to try one after another: the one asked for; and, where no room that was there may be taken, numbered ones behind it."""
-    if not isinstance(effect, OpenRoom) or effect.adopt:
-        return (effect.name,)
-    head, colon, server = effect.name.partition(":")
+    return numbered(effect.name) if isinstance(effect, OpenRoom) and not effect.adopt else (effect.name,)
+
+
+def numbered(name: str) -> Sequence[str]:
+    """The name, and those that stand in for it where it is taken: `#python:example.org`, `#python-2:example.org`, …"""
+    head, colon, server = name.partition(":")
     return tuple(f"{head}{f'-{number}' if number > 1 else ''}{colon}{server}" for number in range(1, MOST_NAMES + 1))
 
 
@@ -330,6 +349,7 @@ EFFECTS: tuple[type[Effect], ...] = (
     OpenSpace,
     PlaceInSpace,
     SetTopic,
+    SetAvatar,
     Rename,
     SetAccess,
     Invite,

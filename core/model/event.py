@@ -343,7 +343,8 @@ class RoomSurveyed(Event):
     `names` are what a community file may call it, the name that was asked for among them if the room answers to it; `title` is what people
     read, None where that is the name. `members` are all who are in, coterie aside; `invited` were asked and have not come; `roles` are rights
     above those of a member. `message` is the message that was asked about, if it still stands there; `pinned`, whether it is pinned.
-    `children` are the rooms in a Space.
+    `children` are the rooms in a Space. `avatar` tells the room's picture from another: as `SetAvatar.digest` where coterie put it there, empty
+    where there is none. `stands_in` says that the room has a numbered name, because the one asked for leads to another.
     """
 
     survey: str
@@ -361,6 +362,8 @@ class RoomSurveyed(Event):
     message: MessageRef | None = None
     pinned: bool = False
     children: tuple[RoomRef, ...] = ()
+    avatar: str | None = None
+    stands_in: bool = False
 
 
 @frozen(kw_only=True)

@@ -12,6 +12,7 @@ from ..charter import charter_text, digest, joining, topic_of
 from ..engine.definitions import Definitions
 from ..model.community import Community, Group, GroupState, History, JoinMode, Visibility
 from ..model.content import Capability
+from ..model.picture import Picture
 from ..model.roles import LEADER, widest_right
 from ..refs import PersonRef
 from ..texts import Reader
@@ -56,6 +57,7 @@ class Wanted:
     exact: bool = True
     encrypted: bool = False
     history: History = History.SHARED
+    avatar: Picture | None = None
     seats: tuple[Seat, ...] = ()
     people: Mapping[str, str] = field(factory=dict)
 
@@ -78,6 +80,7 @@ class SpaceWanted:
     """Those of them that nobody is pointed to."""
     within: str = ""
     """The Space that is there already, and in which this one is to stand."""
+    avatar: Picture | None = None
 
 
 @frozen
@@ -168,6 +171,7 @@ def _home(
         exact=written is not None,
         encrypted=group.encrypted,
         history=group.history,
+        avatar=group.avatar,
         seats=tuple(Seat(known[person], right) for person, right in rights.items() if right and person in known),
         people={account: person for person, account in known.items()},
     )
@@ -189,6 +193,7 @@ def _common(community: Community, platform: str, name: str) -> Wanted:
         charter=None,
         visibility=Visibility.PUBLIC,
         join=JoinMode.OPEN,
+        avatar=community.avatar,
     )
 
 
@@ -224,6 +229,7 @@ def _space(community: Community, platform: str, homes: Sequence[Wanted]) -> Spac
         groups,
         private,
         community.within.get(platform, ""),
+        community.avatar,
     )
 
 

@@ -12,9 +12,10 @@ from attrs import evolve
 
 from ..model.community import JoinMode, Visibility
 from ..model.content import Capability
+from ..model.picture import Picture
 from ..values import frozen
 from .desired import Desired, InUse, Seat, SpaceWanted, Wanted
-from .found import Found, Home, Space
+from .found import Found, Home, Made, Space
 
 
 class What(Enum):
@@ -24,6 +25,7 @@ class What(Enum):
     NAME = "name"
     ACCESS = "access"
     TOPIC = "topic"
+    AVATAR = "avatar"
     CHARTER = "charter"
     MEMBER = "member"
     ROLE = "role"
@@ -75,6 +77,9 @@ class Difference:
         """The same for the same change of the same thing, however often it is looked at."""
         return (self.group, self.platform, self.what, self.change, self.subject)
 
+
+THE_SPACE = "@"
+"""The subject of what concerns a Space and none of its rooms."""
 
 WITHIN = "^"
 """The subject of what a Space stands in, where its rooms are named by their groups."""
@@ -135,6 +140,8 @@ def _of_home(wanted: Wanted, home: Home, can: frozenset[Capability]) -> Iterator
     yield from _called(wanted, home, can)
     yield from _access(wanted, home, can)
     yield from _topic(wanted, home, can)
+    if Capability.AVATARS in can and (shown := _shown_by(wanted.avatar, home.avatar, home.made)) is not None:
+        yield shown.of(wanted.group, wanted.platform)
     yield from _charter(wanted, home, can)
     yield from _people(wanted, home, can)
 
@@ -175,18 +182,29 @@ def _as_made(wanted: Wanted, home: Home) -> Home:
         names=frozenset({wanted.name.casefold()}),
         title=wanted.title,
         topic=wanted.topic,
+        avatar="",
         visibility=wanted.visibility,
         join=JoinMode.INVITE if private else JoinMode.OPEN,
         members=frozenset(),
         roles=frozenset(),
         made=evolve(
-            home.made, room=True, topic=wanted.topic, charter=None, access=None, roles=frozenset(), met=frozenset()
+            home.made,
+            room=True,
+            topic=wanted.topic,
+            charter=None,
+            access=None,
+            avatar=None,
+            roles=frozenset(),
+            met=frozenset(),
         ),
     )
 
 
 def _called(wanted: Wanted, home: Home, can: frozenset[Capability]) -> Iterator[Difference]:
-    misnamed = wanted.exact and wanted.name.casefold() not in home.names
+    misnamed = wanted.exact and wanted.name.casefold() not in home.names and not home.stands_in
+    if wanted.exact and home.stands_in:
+        why = f"{wanted.name} leads to another room: take it away there, or give the group another home"
+        yield _of(wanted, What.NAME, Change.ALTER, Act.SHOW, wanted.name, now=home.name, why=why)
     if not misnamed and home.title in (None, wanted.title):
         return
     now = home.title or next(iter(sorted(home.names)), "")
@@ -228,6 +246,32 @@ def _topic(wanted: Wanted, home: Home, can: frozenset[Capability]) -> Iterator[D
     change = Change.ALTER if home.topic else Change.ADD
     why = "" if ours else "somebody else wrote it"
     yield _of(wanted, What.TOPIC, change, act, now=home.topic or None, wanted=wanted.topic, why=why)
+
+
+@frozen
+class _Shown:
+    """What is to become of a picture."""
+
+    change: Change
+    act: Act
+    wanted: str
+    why: str
+
+    def of(self, group: str, platform: str, subject: str = "") -> Difference:
+        return Difference(group, platform, What.AVATAR, self.change, self.act, subject, None, self.wanted, self.why)
+
+
+def _shown_by(wanted: Picture | None, now: str | None, made: Made) -> _Shown | None:
+    """What differs of a picture; None where nothing does, or where the platform tells of none."""
+    if now is None or now == (wanted.digest if wanted else ""):
+        return None
+    if wanted is None:
+        ours = made.avatar is not None and now == made.avatar
+        return _Shown(Change.TAKE, Act.DO, "", "no file names it any more") if ours else None
+    if not now:
+        return _Shown(Change.ADD, Act.DO, wanted.path, "")
+    ours = made.avatar is not None
+    return _Shown(Change.ALTER, Act.DO if ours else Act.ASK, wanted.path, "" if ours else "somebody else chose another")
 
 
 def _plain(text: str) -> str:
@@ -305,6 +349,10 @@ def _of_space(wanted: SpaceWanted, space: Space, found: Found, can: frozenset[Ca
         yield Difference(*about, wanted=wanted.name, why="is made")
     if wanted.within and not space.placed:
         yield _within(wanted, space)
+    # The picture of a Space that is yet to be made is shown before, too.
+    now = space.avatar if space.room is not None else ""
+    if Capability.AVATARS in can and (shown := _shown_by(wanted.avatar, now, space.made)) is not None:
+        yield shown.of(wanted.community, wanted.platform, THE_SPACE)
     for group in wanted.groups:
         home = found.home(group, wanted.platform)
         to_be_there = home.room is not None or Capability.ROOMS in can

@@ -16,7 +16,8 @@ from .desired import Seat
 class Made:
     """What coterie itself did to one home. Nothing else there is its own to undo.
 
-    `room`: it opened the room for the group. `charter` is the digest of the text it pinned; `met` are the accounts that it invited, or saw there
+    `room`: it opened the room for the group. `charter` is the digest of the text it pinned, `avatar` that of
+    the picture it put there; `met` are the accounts that it invited, or saw there
     while they had a role.
     """
 
@@ -25,6 +26,7 @@ class Made:
     title: str | None = None
     charter: str | None = None
     access: tuple[Visibility, JoinMode] | None = None
+    avatar: str | None = None
     roles: frozenset[Seat] = frozenset()
     met: frozenset[str] = frozenset()
 
@@ -34,7 +36,8 @@ class Home:
     """One home as it was found. None is what the platform does not have or did not let coterie see.
 
     `room` is None where there is none; `gone` then says why, if there was one. `bound` says that coterie knows the room as this group's.
-    `name` is what people call it, `names` everything it answers to, in small letters. `charter` is the message that says it, if it still stands.
+    `name` is what people call it, `names` everything it answers to, in small letters. `stands_in`: it has a numbered name, as that of
+    the file leads to another room. `charter` is the message that says it, if it still stands.
     """
 
     group: str
@@ -46,8 +49,10 @@ class Home:
     archived: bool = False
     name: str = ""
     names: frozenset[str] = frozenset()
+    stands_in: bool = False
     title: str | None = None
     topic: str | None = None
+    avatar: str | None = None
     visibility: Visibility | None = None
     join: JoinMode | None = None
     members: frozenset[str] | None = None
@@ -69,6 +74,8 @@ class Space:
     children: frozenset[str] = frozenset()
     above: RoomRef | None = None
     placed: bool = False
+    avatar: str | None = None
+    made: Made = Made()
 
 
 @frozen

@@ -1,4 +1,4 @@
-"""What is to be done about a difference (pure)."""
+"""What is to be done about a difference (pure, but that pictures are read from their files)."""
 
 from __future__ import annotations
 
@@ -22,11 +22,14 @@ from ..model.effect import (
     Reopen,
     RevokeRole,
     SetAccess,
+    SetAvatar,
     SetTopic,
 )
+from ..model.picture import Picture
+from ..pictures import content_of
 from ..refs import PersonRef, RoomRef
 from .desired import Desired, SpaceWanted, Wanted
-from .difference import WITHIN, Change, Difference, What, seat_in
+from .difference import THE_SPACE, WITHIN, Change, Difference, What, seat_in
 from .found import Found, Home
 
 
@@ -39,6 +42,10 @@ def remedy(difference: Difference, desired: Desired, found: Found, occasion: str
         return _of_space(difference, desired, found, occasion)
     if difference.platform is None:
         return None
+    if difference.what is What.AVATAR and difference.subject == THE_SPACE:
+        space = _space(difference, desired)
+        there = found.space(space.community, space.platform).room
+        return _avatar(space.avatar, there, occasion) if there else None
     wanted = next(one for one in desired.homes if (one.group, one.platform) == (difference.group, difference.platform))
     home = found.home(wanted.group, wanted.platform)
     if difference.what is What.ROOM and difference.change is Change.ADD:
@@ -79,6 +86,8 @@ def _in_room(difference: Difference, wanted: Wanted, home: Home, room: RoomRef, 
             return Rename(key=key, room=room, name=name, title=wanted.title)
         case What.TOPIC:
             return SetTopic(key=key, room=room, topic=wanted.topic or "")
+        case What.AVATAR:
+            return _avatar(wanted.avatar, room, occasion)
         case What.CHARTER:
             return _charter(difference, wanted, home, room, occasion)
         case What.MEMBER:
@@ -97,6 +106,12 @@ def _access(wanted: Wanted, room: RoomRef, desired: Desired, found: Found, occas
     if wanted.join is JoinMode.COMMUNITY and inside and space is None:
         return None
     return SetAccess(key=f"apply:{occasion}", room=room, visibility=wanted.visibility, join=wanted.join, space=space)
+
+
+def _avatar(shown: Picture | None, room: RoomRef, occasion: str) -> Effect:
+    if shown is None:
+        return SetAvatar(key=f"apply:{occasion}", room=room)
+    return SetAvatar(key=f"apply:{occasion}", room=room, media_type=shown.media_type, content=content_of(shown))
 
 
 def _charter(difference: Difference, wanted: Wanted, home: Home, room: RoomRef, occasion: str) -> Effect:

@@ -14,7 +14,7 @@ from ..clock import Clock
 from ..engine import bindings
 from ..engine.definitions import Definitions
 from ..engine.homes import NAMED
-from ..engine.made import MADE, charter_of, lives_in, space_of
+from ..engine.made import MADE, SPACE_ITSELF, charter_of, lives_in, space_of
 from ..engine.register import Register
 from ..errors import Transient
 from ..model.community import JoinMode, Visibility
@@ -59,7 +59,7 @@ class Memory:
     definitions: Definitions
     accounts: Mapping[str, Mapping[str, str]]
     homes: Mapping[tuple[str, str], Known]
-    spaces: Mapping[tuple[str, str], RoomRef]
+    spaces: Mapping[tuple[str, str], tuple[RoomRef, Made]]
     used: Mapping[str, Mapping[str, str]]
     met: frozenset[str]
 
@@ -122,14 +122,14 @@ class Surveyor:
         return _home(wanted, found, known, bound=bound, gone=gone if known.room is not None else None)
 
     async def _space(self, wanted: SpaceWanted, memory: Memory) -> Space:
-        known = memory.spaces.get((wanted.community, wanted.platform))
+        known, made = memory.spaces.get((wanted.community, wanted.platform), (None, Made()))
         if known is None:
             return Space(wanted.community, wanted.platform)
         found = await self._survey(wanted.platform, known, "", None)
         if found.gone is not None or not found.inside:
             return Space(wanted.community, wanted.platform)
         children = frozenset(room.native for room in found.children)
-        space = Space(wanted.community, wanted.platform, known, children)
+        space = Space(wanted.community, wanted.platform, known, children, avatar=found.avatar, made=made)
         return await self._above(space, wanted.within) if wanted.within else space
 
     async def _above(self, space: Space, name: str) -> Space:
@@ -172,7 +172,7 @@ async def remembered(store: Store, files: Definitions, platforms: Sequence[str])
             for place in platforms
         }
         spaces = {
-            (one.id, place): room
+            (one.id, place): (room, made.get(f"{SPACE_ITSELF}{one.id} {place}", Made()))
             for one in definitions.communities
             for place in platforms
             if (room := await _native(unit, space_of(one.id), place)) is not None
@@ -206,6 +206,7 @@ def _made(kept: Json) -> Made:
         topic=kept.get("topic"),
         title=kept.get("title"),
         charter=kept.get("charter"),
+        avatar=kept.get("avatar"),
         access=(Visibility(access[0]), JoinMode(access[1])) if access else None,
         roles=frozenset(Seat(*one) for one in kept.get("roles", ())),
         met=frozenset(kept.get("met", ())),
@@ -229,8 +230,10 @@ def _home(wanted: Wanted, told: RoomSurveyed, known: Known, *, bound: bool, gone
         archived=told.archived,
         name=next(iter(told.names), ""),
         names=frozenset(name.casefold() for name in told.names),
+        stands_in=told.stands_in,
         title=told.title,
         topic=told.topic,
+        avatar=told.avatar,
         visibility=told.visibility,
         join=told.join,
         members=None if told.members is None else frozenset(one.id for one in told.members),

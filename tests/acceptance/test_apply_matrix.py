@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from coterie.adapters.matrix.adapter import PASSWORD, TOKEN
 from coterie.adapters.matrix.testing import Homeserver, MatrixPerson, why_no_homeserver
+from coterie.core.contracts.adapter_surveys import DOT
 from tests.docs.pages import examples
 
 from .program import Program
@@ -19,6 +21,7 @@ pytestmark = pytest.mark.skipif(why_no_homeserver() is not None, reason=str(why_
 COMMUNITY = """
 community: town{mark}
 name: Town
+avatar: dot.gif
 space: {{matrix: "#town{mark}:{server}"}}
 people:
   ana: {{name: Ana, matrix: "{ana}"}}
@@ -29,6 +32,7 @@ groups:
     purpose: Learn Python together.
     leaders: [ana, bo]
     review_every: 3mo
+    avatar: dot.gif
     homes: {{matrix: "#python{mark}:{server}"}}
   parents{mark}:
     name: New Parents
@@ -62,6 +66,7 @@ def written(
     tmp_path: Path, bot: MatrixPerson, ana: MatrixPerson, bo: MatrixPerson, mark: str, more: str = ""
 ) -> Program:
     server = bot.user.partition(":")[2]
+    (tmp_path / "dot.gif").write_bytes(base64.b64decode(DOT))
     text = COMMUNITY.format(ana=ana.user, bo=bo.user, server=server, mark=mark) + more
     (tmp_path / "community.yaml").write_text(text, encoding="utf-8")
     (tmp_path / "coterie.toml").write_text(
@@ -82,11 +87,15 @@ async def test_files_are_applied_and_what_was_done_by_hand_is_repaired(
     assert (await bot.state(python, "m.room.topic"))["topic"] == "Learn Python together."
     assert (await bot.state(parents, "m.room.join_rules"))["join_rule"] == "knock"
     assert set(await bot.children(await bot.room_id(f"#town1:{here}"))) == {python, parents}
+    space = await bot.room_id(f"#town1:{here}")
+    shown = [(await bot.state(room, "m.room.avatar"))["url"] for room in (space, python)]
+    assert shown[0] == shown[1] and shown[0].startswith("mxc://"), "uploaded once"
     await ana.join(python)
     assert (await ana.state(python, "m.room.power_levels"))["users"][ana.user] == 75
 
     await bot.set_state(python, "m.room.topic", {"topic": "Cats"})
     await bot.set_state(python, "m.room.name", {"name": "Cats"})
+    await bot.set_state(python, "m.room.avatar", {"url": "mxc://elsewhere/cat"})
     await bot.set_state(python, "m.room.pinned_events", {"pinned": []})
     power = await bot.state(python, "m.room.power_levels")
     await bot.set_state(
@@ -95,10 +104,11 @@ async def test_files_are_applied_and_what_was_done_by_hand_is_repaired(
         {**power, "users": {bot.user: 100}} if bot.user in power["users"] else {**power, "users": {}},
     )
     assert await program.changes() == [
-        "python1 ~ name", "python1 ~ topic", "python1 ~ charter", "python1 + role", "python1 + role"
+        "python1 ~ name", "python1 ~ topic", "python1 ~ avatar", "python1 ~ charter", "python1 + role", "python1 + role"
     ]  # fmt: skip
-    assert "5 done" in await program.run("apply")
+    assert "6 done" in await program.run("apply")
     assert (await bot.state(python, "m.room.topic"))["topic"] == "Learn Python together."
+    assert (await bot.state(python, "m.room.avatar"))["coterie.picture"]
     assert (await ana.state(python, "m.room.power_levels"))["users"][ana.user] == 75
     assert await program.changes() == []
     assert len([one for one in await ana.read(python) if one.sender == bot.user]) == 1

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import configparser
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,6 +32,20 @@ def test_the_unit_runs_a_command_that_there_is_in_the_folder_that_it_may_write()
     assert program.endswith("/bin/coterie")
     cli.parse_args(words, exit_on_error=False, print_error=False)
     assert service["ReadWritePaths"] == service["WorkingDirectory"]
+
+
+def test_systemd_understands_the_unit(tmp_path: Path) -> None:
+    program = shutil.which("systemd-analyze")
+    if program is None:
+        pytest.skip("systemd-analyze is not installed")
+    text = (HERE / "coterie.service").read_text(encoding="utf-8")
+    there = tmp_path / "coterie.service"
+    # What it starts is not installed here, and is looked at below.
+    there.write_text(
+        re.sub(r"^ExecStart=\S+", f"ExecStart={sys.executable}", text, flags=re.MULTILINE), encoding="utf-8"
+    )
+    done = subprocess.run([program, "verify", "--man=no", str(there)], capture_output=True, text=True, check=False)
+    assert (done.returncode, str(there) in done.stderr or "coterie.service" in done.stderr) == (0, False), done.stderr
 
 
 def test_the_image_is_made_of_what_there_is_and_runs_a_command() -> None:

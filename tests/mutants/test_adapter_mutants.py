@@ -266,6 +266,8 @@ MUTANTS: Mapping[str, type[Mutant]] = {
     "renames nothing": never(effects.Rename),
     "changes no access": never(effects.SetAccess),
     "opens nothing again": never(effects.Reopen),
+    "sets no pictures": never(effects.SetAvatar),
+    "surveys no pictures": surveying(avatar=""),
     "sets no topics": never(effects.SetTopic),
     "grants nothing": never(effects.GrantRole),
     "places nothing": never(effects.PlaceInSpace),

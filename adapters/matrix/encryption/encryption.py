@@ -7,6 +7,7 @@ what is said to the homeserver and to devices about it (`settle`) is said after 
 from __future__ import annotations
 
 import asyncio
+import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
@@ -23,6 +24,7 @@ from coterie.core.values import frozen
 
 from ..wire import Denied, Wire
 from .believed import ENCRYPTED, UnknownDevice, Unreadable
+from .copies import take_in
 from .crosssigning import CrossSigning, Signed, Standing, standing
 from .encrypted_rooms import EncryptedRooms
 from .home import KeyHome, device_in, folder_of
@@ -41,6 +43,8 @@ _KEPT_WAITING = timedelta(days=14)
 KEPT_UNUSED = timedelta(days=365)
 """So long the key of messages is kept by which nothing was read: everybody has a new one in each room every hundred messages."""
 _PRUNE_EVERY = timedelta(days=1)
+_NOT_OURS_YET = timedelta(seconds=2)
+"""What another process has the keys for is left to it, or is tried again when that one has died."""
 
 
 class Encrypt(Enum):
@@ -142,6 +146,10 @@ class Encryption:
             found = await standing(self._wire, machine.user, machine.device)
         if found.fingerprint is None:  # also of a homeserver that was restored from an older backup
             await self._vault.do(Machine.forgotten)
+        if (copy := home.laid_aside()) is not None:
+            count = await self._vault.do(lambda machine: take_in(machine, json.loads(copy)))
+            home.took()
+            log.info("keys out of a backup were taken in", device=machine.device, count=count)
         home.keep_device(machine.device)
         self.rooms.remember(await self._vault.do(lambda machine: machine.kept.load_encrypted_rooms()))
         await self._talk.upload()
@@ -296,7 +304,7 @@ class Encryption:
         await self.start()
         if self.machine is None:
             if self.is_held_elsewhere:
-                raise Transient(str(self.trouble))
+                raise Transient(str(self.trouble), _NOT_OURS_YET)
             why = self.trouble or "encryption is off in [matrix]"
             raise Refused(f"{room} is encrypted, and coterie can't write there: {why}")
         settings = await self.rooms.settings(room) or {}

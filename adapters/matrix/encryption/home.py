@@ -3,6 +3,7 @@
 lock             held by the process that uses it
 device           the id of the device that coterie is, where it logs in by a password
 DEVICE.db        what the device keeps (`kept.py`)
+restored.json    keys out of a backup, until the device takes them in
 seeds.json       the seeds of the keys by which the account signs its devices
 """
 
@@ -18,6 +19,8 @@ from coterie.core.owner_file import write_whole
 
 from .machine import file_of
 from .signing import Seeds
+
+RESTORED = "restored.json"
 
 
 class KeyHome:
@@ -38,6 +41,18 @@ class KeyHome:
 
     def keep_device(self, device: str) -> None:
         write_whole(self.path / "device", device)
+
+    def lay_aside(self, copy: str) -> None:
+        """Keep keys out of a backup for whichever device is opened next."""
+        write_whole(self.path / RESTORED, copy)
+
+    def laid_aside(self) -> str | None:
+        """Those keys, until `took`."""
+        file = self.path / RESTORED
+        return file.read_text("utf-8") if file.is_file() else None
+
+    def took(self) -> None:
+        (self.path / RESTORED).unlink(missing_ok=True)
 
     @property
     def seeds(self) -> Seeds | None:

@@ -3,6 +3,7 @@
 Tables of ours, besides those of nio:
     waiting   what could not be read yet: id of the event → room, session, native event, when it came, whether that was told
     handled   digests of the to-device events that came last: a sync that is read again is not handled again
+    former    public keys of devices that the account was before: what was said by them is its own
     used      session by which others write → when it came or was used last, as far as `prune` has seen
 """
 
@@ -22,6 +23,8 @@ from nio.store.models import MegolmInboundSessions  # type: ignore[import-untype
 
 from coterie.core.values import frozen
 
+from .bound import BoundDatabase, bound_database
+
 Native = Mapping[str, Any]
 
 _REMEMBERED = 2_000
@@ -33,6 +36,7 @@ _TABLES = (
     "create index if not exists waiting_for on waiting (session)",
     "create table if not exists handled (digest text primary key)",
     "create table if not exists used (session text primary key, at text not null)",
+    "create table if not exists former (key text primary key)",
 )
 
 
@@ -48,6 +52,9 @@ class Waiting:
 
 class Kept(SqliteStore):  # type: ignore[misc]  # nio's class has no types
     """The file. What is done to it between `begun` and the end of the block is there as a whole or not at all, whenever the process dies."""
+
+    def _create_database(self) -> BoundDatabase:
+        return bound_database(self.database_path)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -81,6 +88,20 @@ class Kept(SqliteStore):  # type: ignore[misc]  # nio's class has no types
         return InboundGroupSession.from_pickle(
             found.session, found.fp_key, found.sender_key, found.room_id, self.pickle_key, chain
         )
+
+    def inbound_ids(self) -> tuple[tuple[str, str], ...]:
+        """Room and id of every session by which others write."""
+        rows = self.database.execute_sql("select room_id, session_id from megolminboundsessions").fetchall()
+        return tuple((room, session) for room, session in rows)
+
+    def former(self) -> frozenset[str]:
+        """The public curve25519 keys of devices that the account was before."""
+        return frozenset(key for (key,) in self.database.execute_sql("select key from former").fetchall())
+
+    def was(self, keys: Iterable[str]) -> None:
+        """The account was these devices."""
+        for key in keys:
+            self.database.execute_sql("insert or ignore into former values (?)", (key,))
 
     def save_inbound_group_session(self, session: InboundGroupSession) -> None:
         """Keep it; unless it is known as somebody else's, or from an earlier message on."""

@@ -74,7 +74,7 @@ class Machine:
         self._olm = _Olm(user, device, self.kept)
         self.signer: str | None = None
         """The public key with which the account signs its devices, where its seed is ours."""
-        self.reading = Reading(self._olm)
+        self.reading = Reading(self._olm, self.kept)
         self.writing = Writing(self._olm, self.kept)
         self.giving = Giving(self._olm, self.kept, self.reading, self.writing)
 

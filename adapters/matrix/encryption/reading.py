@@ -8,7 +8,7 @@ from typing import Any
 from nio.crypto import InboundGroupSession, Olm  # type: ignore[import-untyped]  # it ships no types
 
 from .believed import MEGOLM, UnknownDevice, Unreadable, opened
-from .kept import Native, Sessions
+from .kept import Kept, Native, Sessions
 
 _REPLAYS = 20_000
 
@@ -16,8 +16,9 @@ _REPLAYS = 20_000
 class Reading:
     """The sessions by which others write, as one device has them."""
 
-    def __init__(self, olm: Olm) -> None:
+    def __init__(self, olm: Olm, kept: Kept) -> None:
         self._olm = olm
+        self._kept = kept
         self.sessions: Sessions = olm.inbound_group_store
         self._indexes: OrderedDict[tuple[str, int], str] = OrderedDict()
 
@@ -42,8 +43,7 @@ class Reading:
     def _check_owner(self, event: Native, session: InboundGroupSession) -> None:
         """A key that everybody in the room has proves nothing: the session must be of a device of the sender."""
         sender = str(event.get("sender"))
-        identity = self._olm.account.identity_keys
-        if sender == self._olm.user_id and session.sender_key == identity["curve25519"]:
+        if sender == self._olm.user_id and session.sender_key in self._own():
             return
         devices = self._olm.device_store[sender].values()
         mine = next((one for one in devices if one.curve25519 == session.sender_key), None)
@@ -51,6 +51,9 @@ class Reading:
             raise UnknownDevice(sender)
         if mine.ed25519 != session.ed25519:
             raise Unreadable("it is of another device than it says", session.id)
+
+    def _own(self) -> frozenset[str]:
+        return self._kept.former() | {self._olm.account.identity_keys["curve25519"]}
 
     def _check_replay(self, event: Native, session: str, index: int) -> None:
         """One ciphertext is one message (specification, "m.megolm.v1.aes-sha2", about replay)."""

@@ -17,7 +17,9 @@ from nio import (  # type: ignore[import-untyped]  # it ships no types
     RoomSendResponse,
     SyncResponse,
 )
+from nio.store import DefaultStore  # type: ignore[import-untyped]  # likewise
 
+from ..encryption.bound import BoundDatabase, bound_database
 from .person import MatrixPerson
 
 PATIENCE_SECONDS = 20
@@ -111,11 +113,18 @@ class SealedPerson:
         return event
 
 
+class _Store(DefaultStore):  # type: ignore[misc]  # nio's class has no types
+    """A client's file beside that of an adapter in the same process."""
+
+    def _create_database(self) -> BoundDatabase:
+        return bound_database(self.database_path)
+
+
 @asynccontextmanager
 async def sealed(person: MatrixPerson, folder: Path) -> AsyncIterator[SealedPerson]:
     """The person with a client that keeps its keys in the folder."""
     client = AsyncClient(
-        person.url, person.user, person.device, str(folder), AsyncClientConfig(encryption_enabled=True)
+        person.url, person.user, person.device, str(folder), AsyncClientConfig(store=_Store, encryption_enabled=True)
     )
     client.restore_login(person.user, person.device, person.token)
     found = SealedPerson(person, client)

@@ -78,6 +78,7 @@ def test_every_file_is_valid(media: str, caption: str) -> None:
 @pytest.mark.usefixtures("reference")
 def test_every_other_event_is_valid() -> None:
     check("m.reaction", encode.reaction("👍", key="k", event="$1"))
+    check("m.room.avatar", encode.avatar("mxc://example.org/dot", "image/gif", 43, "0" * 32), state_key="")
     check("m.room.topic", {"topic": "Every Monday"}, state_key="")
     check("m.room.pinned_events", {"pinned": ["$1"]}, state_key="")
     check("m.space.child", {"via": ["example.org"], "suggested": True}, state_key="!room:example.org")

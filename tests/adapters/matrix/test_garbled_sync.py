@@ -15,7 +15,7 @@ from coterie.adapters.matrix.encryption.encryption import Encryption
 from coterie.adapters.matrix.listening import Listener
 from coterie.adapters.matrix.wire import Reply, Wire
 from coterie.core.clock import SystemClock
-from coterie.core.model.event import Event, MessagePosted, RoomOpened
+from coterie.core.model.event import Event, MemberLeft, MessagePosted, RightsFound, RoleChanged, RoomOpened
 
 USER = "@coterie:test"
 
@@ -102,3 +102,28 @@ async def test_a_mutilated_sync_gives_events_or_nothing(data: st.DataObject) -> 
         if path:
             parent[path[-1]] = data.draw(junk)
     assert all(isinstance(event, Event) for event in await events_in(sync))
+
+
+async def test_what_the_servers_of_a_room_agreed_on_without_a_word_is_heard_before_what_was_said_since() -> None:
+    """After a state reset what holds stands in the state of a sync, and in no timeline."""
+    levels = {"prev_content": {"users": {"@bo:test": 50}}}
+    state = [
+        native(
+            "m.room.member",
+            {"membership": "leave"},
+            state_key="@ana:test",
+            unsigned={"prev_content": {"membership": "join"}},
+            event_id="$left",
+        ),
+        native("m.room.power_levels", {"users": {}}, state_key="", unsigned=levels, event_id="$power"),
+    ]
+    timeline = {"events": [native("m.room.message", {"msgtype": "m.text", "body": "hi"})]}
+    sync = {"rooms": {"join": {"!room:test": {"state": {"events": state}, "timeline": timeline}}}}
+    found = await events_in(sync)
+    assert [type(event) for event in found if not isinstance(event, RightsFound)] == [
+        MemberLeft,
+        RoleChanged,
+        MessagePosted,
+    ]
+    again = {"rooms": {"join": {"!room:test": {"state": {"events": state}, "timeline": {**timeline, "limited": True}}}}}
+    assert [type(event) for event in await events_in(again) if not isinstance(event, RightsFound)] == [MessagePosted]

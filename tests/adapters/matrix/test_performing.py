@@ -15,6 +15,7 @@ from coterie.core.model.effect import (
     AskForm,
     Edit,
     Effect,
+    EndPoll,
     Expel,
     GrantRole,
     Invite,
@@ -28,6 +29,7 @@ from coterie.core.model.effect import (
     RevokeRole,
     SetTopic,
     ShowHome,
+    Unreact,
     Upload,
 )
 from coterie.core.model.event import MemberLeft, MessagePosted, RoomOpened
@@ -158,7 +160,12 @@ async def test_a_conversation_that_the_person_left_is_not_spoken_into(
 
 
 async def test_a_conversation_that_the_person_left_is_left_and_forgotten(
-    ana: MatrixPerson, bo: MatrixPerson, bot: MatrixPerson, adapter: MatrixAdapter
+    ana: MatrixPerson,
+    bo: MatrixPerson,
+    bot: MatrixPerson,
+    adapter: MatrixAdapter,
+    new_adapter: Callable[[], MatrixAdapter],
+    room: str,
 ) -> None:
     async with listening(adapter) as inbox:
         said = await adapter.perform(Post(key="one", to=person(ana), card=Card("Hello")))
@@ -166,8 +173,20 @@ async def test_a_conversation_that_the_person_left_is_left_and_forgotten(
         (left,) = await ana.direct_rooms(bot.user)
         await ana.leave(left)
         await inbox.until(MemberLeft)
-        # Nobody is there to read it: that is no failure.
-        assert await adapter.perform(Edit(key="over", message=message(said), card=Card("Over"))) == Performed()
+    # Nobody is there to read it: that is no failure, after the next start and in another worker either.
+    old = message(said)
+    for effect in (
+        Edit(key="over", message=old, card=Card("Over")),
+        EndPoll(key="ended", message=old, text="Over"),
+        React(key="react", message=old, emoji="🎉"),
+        Unreact(key="unreact", message=old, emoji="🎉"),
+        Remove(key="gone", message=old),
+    ):
+        assert await new_adapter().perform(effect) == Performed()
+    elsewhere = await adapter.perform(Post(key="three", to=room_ref(room), card=Card("Hello")))
+    await ana.expel(room, bot.user)
+    with pytest.raises(Refused):
+        await adapter.perform(Edit(key="put out", message=message(elsewhere), card=Card("Over")))
     (kept,) = (await bot.call("GET", "/joined_rooms"))["joined_rooms"]
     assert kept != left and await bot.call("GET", f"/user/{bot.user}/account_data/m.direct") == {bo.user: [kept]}
     with_left = {"filter": '{"room":{"include_leave":true}}'}

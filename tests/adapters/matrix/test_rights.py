@@ -20,7 +20,7 @@ def lacks(content: dict[str, Any], version: str = "11", creator: str = "@ana:x")
 
 
 def test_each_type_is_looked_at_by_itself() -> None:
-    assert lacks({"events": {"m.room.pinned_events": 0, "m.room.topic": 0, "m.room.name": 0}, "kick": 0, "redact": 0}) == [
+    assert lacks({"events": {"m.room.pinned_events": 0, "m.room.topic": 0, "m.room.avatar": 0, "m.room.name": 0}, "kick": 0, "redact": 0}) == [
         "m.room.power_levels", "m.room.join_rules",
     ]  # fmt: skip
     assert "m.room.message" in lacks({"events_default": 10}) and "m.reaction" not in lacks(

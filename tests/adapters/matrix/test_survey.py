@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from urllib.parse import quote
 
 import pytest
 
@@ -80,9 +81,20 @@ async def test_a_renamed_room_is_found_by_both_names_and_takes_nobodys(
     assert (aliases["alias"], aliases["alt_aliases"]) == (f"#{new}:{server}", [f"#{old}:{server}"])
     found = await survey(adapter, ref.native, new)
     assert {new, f"#{old}:{server}"} <= set(found.names) and found.title == "New"
-    await ana.open_room("Taken", alias=taken)
-    with pytest.raises(Refused, match="leads to another room"):
+    assert not found.stands_in
+    theirs = await ana.open_room("Taken", alias=taken)
+    for _ in range(2):
         await adapter.perform(Rename(key=secrets.token_hex(4), room=ref, name=taken, title="Taken"))
+    aliases = await bot.state(ref.native, "m.room.canonical_alias")
+    assert aliases["alias"] == f"#{taken}-2:{server}"
+    assert aliases["alt_aliases"] == [f"#{new}:{server}", f"#{old}:{server}"], "those that it had still lead to it"
+    assert (await survey(adapter, ref.native, taken)).stands_in
+    await ana.call("DELETE", f"/directory/room/{quote(f'#{taken}:{server}')}")
+    found = await survey(adapter, ref.native, taken)
+    assert not found.stands_in and taken not in found.names, "to be renamed, now that it is free"
+    await adapter.perform(Rename(key=secrets.token_hex(4), room=ref, name=taken, title="Taken"))
+    found = await survey(adapter, ref.native, taken)
+    assert taken in found.names and not found.stands_in and theirs != ref.native
 
 
 async def test_without_the_right_to_change_a_room_nothing_is_changed(

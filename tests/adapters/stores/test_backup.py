@@ -175,8 +175,8 @@ async def test_a_line_that_was_edited_or_taken_away_is_found_though_it_was_packe
         file.write_bytes(gzip.compress(b"".join(changed)))
         with pytest.raises(Corrupt):
             checked(file)
-    file.write_bytes(gzip.compress(b"".join([lines[0].replace(b'backup":1', b'backup":2'), *lines[1:]])))
-    with pytest.raises(StoreError, match="has format 2"):
+    file.write_bytes(gzip.compress(b"".join([lines[0].replace(b'backup":1', b'backup":3'), *lines[1:]])))
+    with pytest.raises(StoreError, match="has format 3"):
         checked(file)
 
 

@@ -61,3 +61,23 @@ async def test_leaders_hear_that_coterie_was_removed() -> None:
         assert (
             "removed me from the room of Python on Simulator" in said and town.texts(town.world.direct("bo").id) == []
         )
+
+
+async def test_a_room_that_is_replaced_twice_at_once_takes_everybody_along_and_who_leaves_the_last_one_is_in_none() -> (
+    None
+):
+    town = founded()
+    async with running(town):
+        first = town.world.room(town.room)
+        members, first.members = first.members, ["coterie"]
+        between = town.world.replace(town.room)
+        between.join = JoinMode.OPEN
+        last = town.world.replace(between.id)
+        first.members, last.join = members, JoinMode.OPEN
+        await town.settled()
+        town.world.join("bo", last.id)
+        town.world.leave("bo", last.id)
+        town.world.join("ana", last.id)
+        await town.settled()
+        async with town.store.unit() as unit:
+            assert [key for key, _ in await unit.scan("member")] == ["python ana"]

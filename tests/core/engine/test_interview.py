@@ -181,3 +181,41 @@ async def test_an_answer_may_be_edited_and_taken_back_while_the_form_is_under_wa
     for answer in ("2", "skip", "skip"):
         await room.say("bo", answer, dm=True)
     assert room.last == "bo kept: 43 bad None None"
+
+
+PARTY = Form(
+    "The party",
+    (
+        Field("comes", FieldKind.SELECT, "Do you come?", choices=(Choice("y", "✅ Yes, gladly"), Choice("n", "No"))),
+        Field(
+            "brings", FieldKind.MANY, "What do you bring?", choices=(Choice("c", "🍰 Cake"), Choice("t", "Tea, hot"))
+        ),
+        Field("guests", FieldKind.NUMBER, "How many are you?"),
+    ),
+)
+party = Plugin("party")
+
+
+@party.command("party")
+async def invited(ctx: Context) -> None:
+    """Ask who comes."""
+    ctx.ask(PARTY, then="party")
+
+
+@party.form("party")
+async def said(ctx: Context, answers: Mapping[str, Answer]) -> None:
+    ctx.reply(f"{answers['comes']} {answers['brings']} {answers['guests']}")
+
+
+async def test_choices_are_answered_as_people_type_them(stage: StageFactory) -> None:
+    for typed, meant in (
+        (("2.", "1, 2", "3"), "n ('c', 't') 3"),
+        (("ja", "🍰", "\u200f٣"), "y ('c',) 3"),
+        (("yes, gladly", "tea, hot", "３"), "y ('t',) 3"),
+        (("2️⃣", "cake, tea"), None),
+    ):
+        room = await stage(party, lacks=(Capability.MODALS,))
+        await room.say("bo", "!party")
+        for one in typed:
+            told = await room.say("bo", one, dm=True)
+        assert room.last == meant if meant else told.text.startswith("That is none of the choices.")

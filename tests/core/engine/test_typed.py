@@ -26,7 +26,8 @@ def meant(text: str, choices: tuple[Choice, ...] = CHOICES, *, addressed: bool =
     ("text", "choice"),
     [("2", "b"), (" 2. ", "b"), ("2)", "b"), ("#3", "c"), ("Nr. 3", "c"), ("2️⃣", "b"), ("1⃣", "a"), ("4", None), ("0", None),
      ("yes", "a"), ("Ja!", "a"), ("nein", "b"), ("no", "b"), ("✅ yes, gladly", "a"), ("Yes, gladly", "a"), ("perhaps LATER", "c"),
-     ("yesterday", None), ("", None), ("…", None), ("2 of them", None)],
+     ("yesterday", None), ("", None), ("…", None), ("2 of them", None), ("２", "b"), ("٢", "b"), ("\u200f2", "b"), ("\u20682\u2069", "b"),
+     ("②", "b"), ("✅", "a"), ("✅\ufe0f", "a"), ("\u202bno\u202c", "b"), ("perhaps  later", "c"), ("Ｎｏ", "b"), ("🎉", None)],
 )  # fmt: skip
 def test_a_choice_is_meant_by_its_number_its_words_and_by_yes_and_no(text: str, choice: str | None) -> None:
     assert meant(text) == choice
@@ -36,6 +37,19 @@ def test_yes_is_an_answer_only_where_it_is_said_to_the_card_and_one_choice_alone
     assert meant("ja", addressed=False) is None and meant("2", addressed=False) == "b"
     twice = (Choice("a", "Yes, today"), Choice("b", "Yes, tomorrow"))
     assert meant("yes", twice) is None and meant("yes, today", twice) == "a"
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [("Café", "cafe\u0301"), ("نعم", "\u200fنعم"), ("כן", "\u202bכן\u202c"), ("❤️", "❤"), ("👍", "👍🏽"), ("👩‍💻 Coders", "coders"),
+     ("🎉 Party", "🎉"), ("Straße", "STRASSE"), ("Wed  nesday", "wed nesday")],
+)  # fmt: skip
+def test_a_label_is_known_however_it_is_composed_directed_and_coloured(label: str, text: str) -> None:
+    assert meant(text, (Choice("a", "Other"), Choice("b", label)), addressed=False) == "b"
+
+
+def test_an_emoji_that_two_labels_have_means_neither() -> None:
+    assert meant("🎉", (Choice("a", "🎉 Party"), Choice("b", "🎉 Feast"))) is None
 
 
 @given(st.text(max_size=12), st.lists(st.text(max_size=8), min_size=1, max_size=10))

@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 
 from coterie.core.model.community import JoinMode, Visibility
 from coterie.core.model.content import Capability
+from coterie.core.model.picture import Picture
 from coterie.core.plan.desired import Desired, InUse, Seat, SpaceWanted, Wanted
 from coterie.core.plan.difference import Act, Change, Difference, What, differences, seat_in
 from coterie.core.plan.found import Found, Home, Made, Space
@@ -19,10 +20,17 @@ ALL = frozenset(Capability)
 GROUPS, PLATFORMS = ("python", "rust"), ("one", "two")
 ROLES = ("leader", "moderator", "host")
 ACCOUNTS = ("ana", "bo", "cy", "dee")
+PICTURES = some.none() | some.sampled_from([Picture("a.png", "image/png", "a"), Picture("b.png", "image/png", "b")])
 TEXTS = some.sampled_from(["Learn.", "Rest.", "Eat & drink."])
 accesses = some.tuples(some.sampled_from(Visibility), some.sampled_from(JoinMode))
 abilities = some.sampled_from(
-    [ALL, *(ALL - {one} for one in (Capability.ROOMS, Capability.ROLES, Capability.ACCESS, Capability.PINS))]
+    [
+        ALL,
+        *(
+            ALL - {one}
+            for one in (Capability.ROOMS, Capability.ROLES, Capability.ACCESS, Capability.PINS, Capability.AVATARS)
+        ),
+    ]
 )
 
 
@@ -41,6 +49,7 @@ def wanted(draw: some.DrawFn, group: str, platform: str) -> Wanted:
         name=draw(some.sampled_from([group, f"{group}-home"])),
         title=group.title(),
         topic=draw(TEXTS),
+        avatar=draw(PICTURES),
         charter=draw(TEXTS),
         visibility=visibility,
         join=JoinMode.INVITE if (visibility, join) == (Visibility.PRIVATE, JoinMode.OPEN) else join,
@@ -60,6 +69,7 @@ def home(draw: some.DrawFn, group: str, platform: str) -> Home:
         room=draw(some.booleans()),
         topic=draw(some.none() | TEXTS),
         title=draw(some.none() | some.just(group.title())),
+        avatar=draw(some.sampled_from([None, "a", "b"])),
         charter=draw(some.none() | some.just("0")),
         access=draw(some.none() | accesses),
         roles=mine,
@@ -79,6 +89,7 @@ def home(draw: some.DrawFn, group: str, platform: str) -> Home:
         names=frozenset(draw(some.sets(some.sampled_from([group, f"{group}-home"])))),
         title=draw(some.none() | some.sampled_from([group.title(), "Cats"])),
         topic=draw(some.none() | some.just("") | TEXTS),
+        avatar=draw(some.sampled_from([None, "", "a", "b", "mxc://theirs"])),
         visibility=visibility,
         join=join,
         members=people if inside else None,
@@ -163,6 +174,7 @@ def _home_applied(want: Wanted, home: Home, one: Difference) -> Home:
                 join=JoinMode.INVITE if private else JoinMode.OPEN,
                 members=frozenset(),
                 roles=frozenset(),
+                avatar="",
                 made=Made(room=True, topic=want.topic),
             )
         case What.ROOM, Change.ADD:
@@ -183,6 +195,9 @@ def _home_applied(want: Wanted, home: Home, one: Difference) -> Home:
             )
         case What.TOPIC:
             return evolve(home, topic=want.topic, made=evolve(made, topic=want.topic))
+        case What.AVATAR:
+            shown = want.avatar.digest if want.avatar else ""
+            return evolve(home, avatar=shown, made=evolve(made, avatar=shown or None))
         case What.ACCESS:
             return evolve(
                 home, visibility=want.visibility, join=want.join, made=evolve(made, access=(want.visibility, want.join))
@@ -241,6 +256,8 @@ def test_what_coterie_did_not_make_is_never_changed_unasked(world: tuple[Desired
             assert seat_in(one.subject) in home.made.roles
         if one.what is What.TOPIC and home.topic:
             assert home.made.room or home.made.topic is not None
+        if one.what is What.AVATAR and home.avatar:
+            assert home.made.avatar is not None
         if one.what is What.NAME:
             assert home.made.room or home.made.title is not None
         assert (one.what, one.change) != (What.ROOM, Change.TAKE), "a room is closed only where somebody agrees"
@@ -269,6 +286,7 @@ def test_what_a_platform_can_not_do_is_only_shown(world: tuple[Desired, Found]) 
         What.MEMBER: Capability.ROOMS,
         What.ROLE: Capability.ROLES,
         What.ACCESS: Capability.ACCESS,
+        What.AVATAR: Capability.AVATARS,
     }
     for one in differences(wish, found):
         if one.platform is not None and one.what in needs and one.act is not Act.SHOW:
@@ -292,3 +310,17 @@ def test_a_rule_for_a_space_that_somebody_else_made_is_left_alone_and_one_of_our
     assert one_home(JoinMode.OPEN, JoinMode.COMMUNITY, ours) == [What.ACCESS]
     assert one_home(JoinMode.COMMUNITY, JoinMode.OPEN, Made()) == [What.ACCESS]
     assert one_home(JoinMode.COMMUNITY, JoinMode.COMMUNITY, ours) == []
+
+
+def test_a_numbered_name_that_stands_in_for_a_taken_one_is_shown_and_left() -> None:
+    want = Wanted("python", "one", "#python:x", "Python", None, None, Visibility.PUBLIC, JoinMode.OPEN)
+    there = Home(
+        "python", "one", room=RoomRef("one/1"), bound=True, inside=True, names=frozenset({"#python-2:x"}), name="#python-2:x",
+        title="Python", visibility=Visibility.PUBLIC, join=JoinMode.OPEN, stands_in=True, made=Made(room=True),
+    )  # fmt: skip
+    wish = Desired((want,), uses=(InUse("python"),), abilities={"one": ALL})
+    (found,) = differences(wish, Found({("python", "one"): there}))
+    assert (found.what, found.act, found.now) == (What.NAME, Act.SHOW, "#python-2:x")
+    assert "#python:x leads to another room" in found.why
+    renamed = evolve(there, title="Cats")
+    assert [one.act for one in differences(wish, Found({("python", "one"): renamed}))] == [Act.SHOW, Act.DO]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from nio.crypto import OlmAccount, OlmDevice  # type: ignore[import-untyped]  # it ships no types
 
 from coterie.adapters.matrix.encryption.believed import ENCRYPTED, UnknownDevice, Unreadable
 from coterie.adapters.matrix.encryption.giving import WITHHELD
+from coterie.adapters.matrix.encryption.kept import Kept
 from coterie.adapters.matrix.encryption.machine import Machine
 from coterie.adapters.matrix.encryption.signing import Seeds
 from tests.adapters.matrix.test_encode import check
@@ -331,3 +334,21 @@ def test_whatever_stands_in_a_room_raises_nothing_else(new: New) -> None:
         except (Unreadable, UnknownDevice):
             pass
     assert bot.reading.decrypt(ROOM, whole)["content"] == TEXT
+
+
+def test_two_devices_of_one_process_keep_what_is_theirs_in_files_of_their_own(tmp_path: Path) -> None:
+    files = [
+        Kept(f"@{name}:example.org", "DEVICE", str(tmp_path), database_name=f"{name}.db") for name in ("one", "two")
+    ]
+
+    def written(kept: Kept) -> None:
+        kept.save_account(OlmAccount())
+        for number in range(40):
+            device = OlmDevice(kept.user_id, f"D{number}", {"ed25519": "a", "curve25519": "b"})
+            kept.save_device_keys({kept.user_id: {device.device_id: device}})
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(written, files))
+    for kept in files:
+        assert len(list(kept.load_device_keys()[kept.user_id])) == 40
+        kept.close()

@@ -227,8 +227,9 @@ async def test_who_performs_without_listening_lets_go_of_the_keys(
     beside = new_sealed()
     await beside.perform(post("one", room, "one"))
     async with listening(new_sealed(), inbox):
-        with pytest.raises(Transient):
+        with pytest.raises(Transient) as put_off:
             await beside.perform(post("two", room, "two"))
+        assert put_off.value.retry_after == timedelta(seconds=2), "whoever has the keys says it soon"
     await beside.perform(post("two", room, "two"))
     await her.hear("one")
     await her.hear("two")
