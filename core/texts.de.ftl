@@ -112,6 +112,7 @@ set-aside-told = Das Plugin **{ $plugin }** ist { $count }-mal hintereinander ge
 
 ## Charta und Thema
 
+charter-called = 📜 Charta
 charter-name = **{ $name }**
 charter-purpose = { $purpose }
 charter-for = **Für:** { $whom }

@@ -112,6 +112,7 @@ set-aside-told = The plugin **{ $plugin }** failed { $count } times in a row, la
 
 ## Charter and topic
 
+charter-called = 📜 Charter
 charter-name = **{ $name }**
 charter-purpose = { $purpose }
 charter-for = **For:** { $whom }

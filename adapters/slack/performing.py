@@ -13,6 +13,7 @@ from attrs import define, field
 
 from coterie.core.clock import Clock
 from coterie.core.errors import Refused
+from coterie.core.logs import get_logger
 from coterie.core.model import effect as effects
 from coterie.core.model.effect import Effect
 from coterie.core.model.event import Event, InvitationsRefused, MessageSeen
@@ -20,6 +21,7 @@ from coterie.core.ports import Performed
 from coterie.core.refs import PersonRef
 
 from . import encode
+from .bookmarks import Bookmarks
 from .calls import Calls, SlackRefused
 from .channels import Channels
 from .decode import seen
@@ -32,14 +34,20 @@ from .survey import Surveying
 from .throttle import Undone
 from .user_groups import UserGroups
 
+log = get_logger(__name__)
+
 Json = dict[str, Any]
+
+UNPINNED = frozenset({"too_many_pins", "restricted_action", "not_pinnable"})
+"""Refusals after which a message is there and not pinned (source: docs.slack.dev, the errors of pins.add)."""
 
 DIRECT_ONLY = frozenset({"user_not_in_channel", "not_in_channel", "channel_not_found"})
 
 
 @define
 class Performing:
-    """Does effects in the workspace `team`, as the user `bot`. With `connects`, channels are shared with people of other organisations."""
+    """Does effects in the workspace `team`, as the user `bot`. With `connects`, channels are shared with people of other organisations;
+    with `bookmarks`, what is pinned under a name stands among a channel's bookmarks."""
 
     calls: Calls
     session: aiohttp.ClientSession
@@ -47,6 +55,7 @@ class Performing:
     team: str
     clock: Clock
     connects: bool = False
+    bookmarks: bool = True
     found: Mapping[str, Json] = field(factory=dict)
     """The channel that was looked for last, by its id, as Slack told of it."""
     _quiet: OrderedDict[str, Performed] = field(factory=OrderedDict)
@@ -55,12 +64,14 @@ class Performing:
     _earlier: Earlier = field(init=False)
     _surveying: Surveying = field(init=False)
     _groups: UserGroups = field(init=False)
+    _bookmarks: Bookmarks = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._channels = Channels(self.calls, self.bot)
         self._inviting = Inviting(self.calls, self.team, self.connects)
         self._earlier = Earlier(self.calls, self.bot)
-        self._surveying = Surveying(self.calls, self.bot)
+        self._bookmarks = Bookmarks(self.calls, self.bot, self.bookmarks)
+        self._surveying = Surveying(self.calls, self.bot, self._bookmarks)
         self._groups = UserGroups(self.calls, self.bot)
 
     async def survey(self, effect: effects.Survey, now: datetime) -> Performed:
@@ -82,6 +93,7 @@ class Performing:
                 await self._react(effect, "reactions.remove", "no_reaction")
             case effects.Pin():
                 await self._pin(place_of(effect.message))
+                await self._bookmarks.stand(place_of(effect.message), effect.called)
             case effects.Look():
                 return Performed(learned=(await self._seen(effect),))
             case effects.AskForm():
@@ -145,7 +157,7 @@ class Performing:
         self._earlier.remember(Place(channel, stamps[0]), stamps)
         place = Place(channel, stamps[0])
         if effect.pin:
-            await self._pin(place)
+            await self._pin_said(place, effect.called)
         direct = isinstance(effect.to, PersonRef)
         return Performed(place.ref.id, room_ref(channel).id if direct else None)
 
@@ -219,6 +231,8 @@ class Performing:
             return  # an ephemeral message goes by itself, and nothing can take it away
         for ts in await self._earlier.stamps(place):
             await self.calls.unless_done("chat.delete", place.channel, {"message_not_found"}, ts=ts)
+        if effect.called:
+            await self._bookmarks.go(place)
 
     async def _react(self, effect: effects.React | effects.Unreact, method: str, done: str) -> None:
         name = name_of_emoji(effect.emoji)
@@ -229,6 +243,16 @@ class Performing:
 
     async def _pin(self, place: Place) -> None:
         await self.calls.unless_done("pins.add", place.channel, {"already_pinned"}, timestamp=place.ts)
+
+    async def _pin_said(self, place: Place, called: str) -> None:
+        """Pin what was just said. Where Slack lets nobody pin, or there are too many pins, it stands in the channel all the same."""
+        try:
+            await self._pin(place)
+        except SlackRefused as refused:
+            if refused.code not in UNPINNED:
+                raise
+            log.warning("what was said could not be pinned", channel=place.channel, reason=str(refused))
+        await self._bookmarks.stand(place, called)
 
     async def _seen(self, effect: effects.Look) -> MessageSeen:
         place = place_of(effect.message)

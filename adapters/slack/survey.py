@@ -17,6 +17,7 @@ from coterie.core.model.effect import Survey
 from coterie.core.model.event import RoomSurveyed
 from coterie.core.refs import MessageRef
 
+from .bookmarks import Bookmarks
 from .calls import Calls, SlackRefused
 from .names import PLATFORM, channel_name, native, person_ref, place_of, room_ref
 from .typed import JOINER, neutral
@@ -33,6 +34,7 @@ class Surveying:
 
     calls: Calls
     bot: str
+    bookmarks: Bookmarks
     _channels: dict[str, Json] = field(factory=dict)
     _listed: datetime | None = None
     _listing: asyncio.Lock = field(factory=asyncio.Lock)
@@ -101,7 +103,10 @@ class Surveying:
         except SlackRefused:
             return {}
         found = next((one for one in answer.get("messages") or () if one.get("ts") == place.ts), None)
-        return {"message": message, "pinned": bool(found.get("pinned_to"))} if found else {}
+        if found is None:
+            return {}
+        named = await self.bookmarks.leads_to(place)
+        return {"message": message, "pinned": bool(found.get("pinned_to")), "listed": named}
 
 
 def _told(channel: Mapping[str, Any], asked: str) -> Json:

@@ -32,7 +32,8 @@ class Post(Effect):
     `thread` is the message in whose thread it stands. With `quietly`, `to` is a room and that person alone sees it there. With `platform`
     it is said there alone: in one home of a group, to one account of a person. `awaited` says that it answers what whoever gets it did
     before, and so is never held back. What is `urgent` waits for no quiet hours. From the instant `until` on it is of no use to anybody, and is
-    not said any more. Of one that is not `remembered` nobody knows later which message it was.
+    not said any more. Of one that is not `remembered` nobody knows later which message it was. What is pinned may be `called` something: under that
+    name it is always in view above the room, where the platform has a place for that.
     """
 
     to: RoomRef | PersonRef
@@ -40,6 +41,7 @@ class Post(Effect):
     thread: MessageRef | None = None
     quietly: PersonRef | None = None
     pin: bool = False
+    called: str = ""
     platform: str | None = None
     awaited: bool = False
     urgent: bool = False
@@ -61,9 +63,10 @@ class Edit(Effect):
 
 @frozen(kw_only=True)
 class Remove(Effect):
-    """Take a message away."""
+    """Take a message away, and what leads to it where it is `called` something, as in `Post`."""
 
     message: MessageRef
+    called: str = ""
 
 
 @frozen(kw_only=True)
@@ -92,9 +95,10 @@ class EndPoll(Effect):
 
 @frozen(kw_only=True)
 class Pin(Effect):
-    """Pin a message in its room."""
+    """Pin a message in its room; `called` as in `Post`."""
 
     message: MessageRef
+    called: str = ""
 
 
 @frozen(kw_only=True)

@@ -34,7 +34,8 @@ class Home:
     """One home as it was found. None is what the platform does not have or did not let coterie see.
 
     `room` is None where there is none; `gone` then says why, if there was one. `bound` says that coterie knows the room as this group's.
-    `name` is what people call it, `names` everything it answers to, in small letters. `charter` is the message that says it, if it still stands.
+    `name` is what people call it, `names` everything it answers to, in small letters. `charter` is the message that says it, if it still stands;
+    `listed`, whether it is in view above the room, None where that can't be.
     """
 
     group: str
@@ -55,6 +56,7 @@ class Home:
     roles: frozenset[Seat] | None = None
     charter: MessageRef | None = None
     pinned: bool = False
+    listed: bool | None = None
     made: Made = Made()
 
 
