@@ -71,7 +71,7 @@ class Performing:
         self._inviting = Inviting(self.calls, self.team, self.connects)
         self._earlier = Earlier(self.calls, self.bot)
         self._bookmarks = Bookmarks(self.calls, self.bot, self.bookmarks)
-        self._surveying = Surveying(self.calls, self.bot, self._bookmarks)
+        self._surveying = Surveying(self.calls, self.bot, self.team, self._bookmarks)
         self._groups = UserGroups(self.calls, self.bot)
 
     async def survey(self, effect: effects.Survey, now: datetime) -> Performed:

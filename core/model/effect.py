@@ -249,13 +249,15 @@ class Survey(Effect):
 
     Without `room` it is looked for by `name` on `platform`; coterie does not go in. With both, whether the room answers to the name
     is told too. `message` is one of ours of which is told whether it still stands there, and pinned. A room that is not there, or that
-    coterie may no longer see, is nothing to be refused: it is told as gone.
+    coterie may no longer see, is nothing to be refused: it is told as gone. `belonging`: who of those inside is no member of ours is to be
+    told too, which may take a while.
     """
 
     room: RoomRef | None = None
     name: str = ""
     platform: str | None = None
     message: MessageRef | None = None
+    belonging: bool = False
 
 
 @frozen(kw_only=True)
