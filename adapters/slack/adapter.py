@@ -157,9 +157,9 @@ class SlackAdapter:
         finally:
             await self._close()
 
-    def is_in(self, channel: str) -> bool:
-        """Whether coterie is in the channel, as far as it was told."""
-        return self._around.is_in(channel)
+    async def is_in(self, channel: str) -> bool:
+        """Whether coterie is in the channel. Raises Transient or LoggedOut where Slack can't be asked."""
+        return await self._around.is_in(channel)
 
     async def at_rest(self) -> int:
         """Return when it listens and has told of every room that it knows of; how many rooms it told of so far."""

@@ -25,7 +25,7 @@ from .bookmarks import Bookmarks
 from .calls import Calls, SlackRefused
 from .channels import Channels
 from .decode import seen
-from .earlier import REMEMBERED, Earlier
+from .earlier import REMEMBERED, Earlier, Said
 from .emoji import name_of_emoji
 from .inviting import Inviting
 from .names import EFFECT, HOME, PLATFORM, Place, home_ref, native, person_ref, place_of, room_ref
@@ -84,7 +84,7 @@ class Performing:
             case effects.Post():
                 return await self._post(effect, again)
             case effects.Edit():
-                await self._edit(effect)
+                await self._edit(effect, again)
             case effects.Remove():
                 await self._remove(effect)
             case effects.React():
@@ -154,8 +154,8 @@ class Performing:
                 error.undone = not stamps
                 raise
             stamps.append(ts)
-        self._earlier.remember(Place(channel, stamps[0]), stamps)
         place = Place(channel, stamps[0])
+        self._earlier.remember(place, Said(tuple(stamps), thread or "", effect.key))
         if effect.pin:
             await self._pin_said(place, effect.called)
         direct = isinstance(effect.to, PersonRef)
@@ -168,7 +168,7 @@ class Performing:
             thread_ts=thread,
             text=piece.text,
             blocks=list(piece.blocks) or None,
-            metadata={"event_type": EFFECT, "event_payload": {"key": key, "piece": number}},
+            metadata=_about(key, number),
             unfurl_links=False,
             unfurl_media=False,
         )
@@ -198,7 +198,7 @@ class Performing:
             self._quiet.popitem(last=False)
         return done
 
-    async def _edit(self, effect: effects.Edit) -> None:
+    async def _edit(self, effect: effects.Edit, again: bool) -> None:
         """The pieces there are read otherwise; what is too much is taken away, what is missing said behind."""
         place = place_of(effect.message)
         if place.channel == HOME:
@@ -211,7 +211,8 @@ class Performing:
             )
             await self._whisper(quiet, place.user)
             return
-        old = await self._earlier.stamps(place)
+        said = await self._earlier.said(place)
+        old = said.stamps
         new = encode.pieces(effect.card)
         for number, (ts, piece) in enumerate(zip(old, new, strict=False)):
             piece = encode.headed(piece, place.ts) if number else piece
@@ -219,17 +220,30 @@ class Performing:
             await self.calls.call("chat.update", channel=place.channel, ts=ts, text=piece.text, blocks=blocks)
         for ts in old[len(new) :]:
             await self.calls.unless_done("chat.delete", place.channel, {"message_not_found"}, ts=ts)
-        stamps = list(old[: len(new)])
-        for number in range(len(old), len(new)):
+        if len(old) != len(new):
+            await self._resize(effect, place, said, new, again)
+
+    async def _resize(
+        self, effect: effects.Edit, place: Place, said: Said, new: Sequence[encode.Piece], again: bool
+    ) -> None:
+        """Say what is more than there was behind it, and write down on the first piece which ones there are: no key tells that any more."""
+        stamps, thread = list(said.stamps[: len(new)]), said.thread or None
+        sent = await self._earlier.sent(place.channel, thread, effect.key) if again else {}
+        for number in range(len(stamps), len(new)):
             piece = encode.headed(new[number], place.ts)
-            stamps.append(await self._say(place.channel, None, piece, effect.key, number))
-        self._earlier.remember(place, stamps)
+            stamps.append(sent.get(number) or await self._say(place.channel, thread, piece, effect.key, number))
+        head, metadata = new[0], _about(said.key or effect.key, 0, stamps)
+        blocks = list(head.blocks) or [_bare(head.text)]
+        await self.calls.call(
+            "chat.update", channel=place.channel, ts=place.ts, text=head.text, blocks=blocks, metadata=metadata
+        )
+        self._earlier.remember(place, Said(tuple(stamps), said.thread, said.key))
 
     async def _remove(self, effect: effects.Remove) -> None:
         place = place_of(effect.message)
         if place.user is not None:
             return  # an ephemeral message goes by itself, and nothing can take it away
-        for ts in await self._earlier.stamps(place):
+        for ts in (await self._earlier.said(place)).stamps:
             await self.calls.unless_done("chat.delete", place.channel, {"message_not_found"}, ts=ts)
         if effect.called:
             await self._bookmarks.go(place)
@@ -310,6 +324,14 @@ class Performing:
                     raise Undone(f"Slack took no file: HTTP {answer.status}")
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Undone(f"the file could not be sent to Slack: {error}") from error
+
+
+def _about(key: str, piece: int, pieces: Sequence[str] = ()) -> Json:
+    """What a message carries beside its words, by which it is found again. Members may read it."""
+    return {
+        "event_type": EFFECT,
+        "event_payload": {"key": key, "piece": piece} | ({"pieces": list(pieces)} if pieces else {}),
+    }
 
 
 def _direct_instead(effect: effects.Post) -> effects.Post:

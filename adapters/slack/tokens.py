@@ -108,6 +108,10 @@ class Tokens:
             try:
                 token, refresh, expires = await self.oauth.refreshed(kept.refresh, now)
             except NotGranted as refused:
+                now_kept = await self.installations.get(key)
+                if now_kept is not None and now_kept.refresh != kept.refresh:
+                    self._known[key] = now_kept  # another worker asked with the same refresh token, which is good once
+                    return now_kept
                 if refused.code in VOID and (kept.expires is None or kept.expires <= now):
                     raise LoggedOut(f"{refused}: {REINSTALL_FROM_PAGE}") from refused
                 raise Transient(str(refused)) from refused
