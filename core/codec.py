@@ -1,6 +1,6 @@
 """Values to JSON and back: events, effects, runs and the state of plugins.
 
-A union of our classes is told apart by its class's name under `type`; an unknown name raises. An unknown key is passed over, so that a worker
+A union of our classes is told apart by its class's name under `type`; an unknown name raises TooNew. An unknown key is passed over, so that a worker
 of the version before can read what a newer one wrote.
 """
 
@@ -16,6 +16,7 @@ from attrs import resolve_types
 from cattrs import Converter
 from cattrs.gen import make_dict_unstructure_fn
 
+from .errors import TooNew
 from .model.content import Answer, Card, Choice, Field, Form, Markdown
 from .model.effect import EFFECTS, Effect
 from .model.event import EVENTS, Event
@@ -206,14 +207,22 @@ _EVENTS: Mapping[str, type[Event]] = {kind.__name__: kind for kind in EVENTS}
 _EFFECTS: Mapping[str, type[Effect]] = {kind.__name__: kind for kind in EFFECTS}
 
 
+def _kind(what: str, value: Json, kinds: Mapping[str, type]) -> type:
+    try:
+        return kinds[value["type"]]
+    except KeyError as error:
+        message = f"an {what} of the kind {value['type']}: only a newer version of coterie knows what that is"
+        raise TooNew(message) from error
+
+
 def event_to_json(event: Event) -> Json:
     """The event as JSON, its class under `type`."""
     return _named(converter, event)
 
 
 def event_from_json(value: Json) -> Event:
-    """The event that `event_to_json` was given."""
-    event: Event = _read(converter, value, _EVENTS[value["type"]])
+    """The event that `event_to_json` was given. Raises TooNew."""
+    event: Event = _read(converter, value, _kind("event", value, _EVENTS))
     return event
 
 
@@ -223,6 +232,6 @@ def effect_to_json(effect: Effect) -> Json:
 
 
 def effect_from_json(value: Json) -> Effect:
-    """The effect that `effect_to_json` was given."""
-    effect: Effect = _read(converter, value, _EFFECTS[value["type"]])
+    """The effect that `effect_to_json` was given. Raises TooNew."""
+    effect: Effect = _read(converter, value, _kind("effect", value, _EFFECTS))
     return effect

@@ -8,6 +8,7 @@ CoterieError
         Refused               the platform said no, and would say it again
         Unsupported           the platform has no such thing
         LoggedOut             the credentials are no longer good
+    TooNew                    what was kept is of a kind that only a newer version knows
     StoreError
         Conflict              somebody else changed what was read; the handler is run again
         Missing               what must be there is not
@@ -144,6 +145,10 @@ class Unsupported(PlatformError):
 
 class LoggedOut(PlatformError):
     """The token or password is no longer good. The program stops, loudly, with exit status 3."""
+
+
+class TooNew(CoterieError):
+    """What was kept is of a kind that this version does not know: a newer one wrote it, and can handle it."""
 
 
 class StoreError(CoterieError):

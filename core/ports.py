@@ -51,6 +51,9 @@ class Inbox(Protocol):
     def ready(self, platform: str) -> None:
         """Say that the platform is connected and listened to."""
 
+    def away(self, platform: str) -> None:
+        """Say that it is not, until `ready` says otherwise: what is asked whether coterie is ready is told so."""
+
 
 @frozen
 class Sought:

@@ -139,6 +139,7 @@ class MatrixAdapter:
                         raise Transient(
                             f"{self._homeserver} can't be reached: check homeserver in [matrix] ({error})"
                         ) from error
+                    inbox.away(PLATFORM)
                     pause = failures.next_pause(error)
                     told = (
                         log.debug if failures.at_first is not None else log.warning

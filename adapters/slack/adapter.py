@@ -145,8 +145,9 @@ class SlackAdapter:
                 group.create_task(self._connection(bot, arrivals, inbox, connected))
                 await connected.wait()
                 await self._around.look_around(inbox)
-                inbox.ready(PLATFORM)
                 self._ready.set()
+                if connected.is_set():  # it may have gone meanwhile
+                    inbox.ready(PLATFORM)
                 group.create_task(self._around.look_at_rooms(inbox))
         except BaseExceptionGroup as failed:
             for kind in (LoggedOut, Transient):
@@ -192,6 +193,12 @@ class SlackAdapter:
         def up(address: str) -> None:
             self.request_url = address if settings.mode is Mode.HTTP else None
             connected.set()
+            if self._ready.is_set():
+                inbox.ready(PLATFORM)
+
+        def down() -> None:
+            connected.clear()
+            inbox.away(PLATFORM)
 
         gone = asyncio.Event()
         if self._seat is not None:
@@ -203,7 +210,7 @@ class SlackAdapter:
             group.create_task(self._end(gone))
             if settings.mode is Mode.SOCKET:
                 client = AsyncWebClient(base_url=settings.api_url, session=self._connections(), retry_handlers=[])
-                await SocketMode(environment.get(APP_TOKEN, ""), client).run(app, up)
+                await SocketMode(environment.get(APP_TOKEN, ""), client).run(app, up, down)
             elif self._routes is not None:
                 await RoutedHttp(self._routes, settings.path).run(app, up)
             else:

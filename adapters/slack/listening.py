@@ -322,14 +322,16 @@ class SocketMode:
     app_token: str = field(repr=False)
     client: AsyncWebClient
     ping_every: float = 5.0
+    watch_every: timedelta = WATCH_EVERY
     _clock: SystemClock = field(factory=SystemClock)
 
-    async def run(self, app: AsyncApp, connected: Callable[[str], None]) -> None:
-        """Stay connected until cancelled. Raises LoggedOut where the app-level token is not good."""
+    async def run(self, app: AsyncApp, connected: Callable[[str], None], gone: Callable[[], None]) -> None:
+        """Stay connected until cancelled, and tell each time that it is and is not. Raises LoggedOut where the app-level token is not good."""
         pause = FIRST_PAUSE
         while True:
             address = await self._address()
             if address is not None and await self._stay(app, address, connected):
+                gone()
                 pause = FIRST_PAUSE
             else:
                 await self._clock.sleep_until(self._clock.now() + pause)
@@ -374,7 +376,7 @@ class SocketMode:
     async def _look_later(self, refused: asyncio.Future[str]) -> None:
         """Return when it is time to look at the connection. Raises LoggedOut as soon as the token is refused."""
         try:
-            async with asyncio.timeout(WATCH_EVERY.total_seconds()):
+            async with asyncio.timeout(self.watch_every.total_seconds()):
                 code = await asyncio.shield(refused)
         except TimeoutError:
             return

@@ -142,6 +142,35 @@ def new_community(folder: Path = Path("."), /) -> int:
     return new_community(folder)
 
 
+@new.command(name="playbook")
+def new_playbook(name: str, folder: Path = Path("."), /) -> int:
+    """Write a playbook, and a scenario that plays it and passes as it is.
+
+    Example: coterie new playbook hour-a-week
+
+    Args:
+        name: Its id, by which groups use it.
+        folder: That of a community's files, or any other.
+    """
+    from ..commands.beginning import new_playbook
+
+    return new_playbook(name, folder)
+
+
+@new.command(name="plugin")
+def new_plugin(folder: Path, /) -> int:
+    """Write a plugin as a package of its own, in English and German, with tests that pass as they are.
+
+    Example: coterie new plugin helping-hands
+
+    Args:
+        folder: Where it is written; its name becomes the plugin's.
+    """
+    from ..commands.beginning import new_plugin
+
+    return new_plugin(folder)
+
+
 COMMANDS = (
     demo,
     check,

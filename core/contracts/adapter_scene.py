@@ -94,6 +94,10 @@ class KeptInbox:
         """Take note that the platform is listened to."""
         self.connected = True
 
+    def away(self, platform: str) -> None:
+        """Take note that it is not."""
+        self.connected = False
+
 
 @define
 class Scene:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from attrs import field
 
 from ..clock import Clock
-from ..errors import Cure
+from ..errors import Cure, TooNew
 from ..logs import get_logger
 from ..model.event import EffectFailed
 from ..ports import Entry, Json, Queue, Store, Unit
@@ -29,6 +29,11 @@ TRIES = 3
 """So often something at which coterie itself fails is tried."""
 
 _FIRST_PAUSE = timedelta(seconds=1)
+
+TRIES_OF_NEWER = 360
+"""So often what only a newer version knows is left to one: for an hour."""
+
+_PAUSE_OF_NEWER = timedelta(seconds=10)
 _LONGEST_TRACE = 8_000
 
 
@@ -111,7 +116,8 @@ AGAIN = "~again:"
 class SettingAside:
     """What becomes of work at which coterie itself fails: it is tried again, then set aside with its trace. Wired by the app alone.
 
-    How often is counted in the entry itself, so that a restart does not forget it. Meanwhile its lane waits, some seconds at most.
+    How often is counted in the entry itself, so that a restart does not forget it. Meanwhile its lane waits, some seconds at most; for an hour
+    where a newer version wrote it, which runs beside this one while workers are replaced one by one, and takes it when it comes first.
     """
 
     store: Store
@@ -120,9 +126,17 @@ class SettingAside:
     async def failed(self, queue: Queue, entry: Entry, error: Exception) -> None:
         """Handling the entry raised this."""
         tries = entry.attempts + 1
-        log.error("handling failed", queue=queue.value, entry=entry.id, tries=tries, error=repr(error), exc_info=error)
-        if tries < TRIES:
-            due = self.clock.now() + _FIRST_PAUSE * 2**entry.attempts
+        if isinstance(error, TooNew):
+            most, pause = TRIES_OF_NEWER, _PAUSE_OF_NEWER
+            if tries == 1:
+                log.warning("left to a newer version", queue=queue.value, entry=entry.id, why=str(error))
+        else:
+            most, pause = TRIES, _FIRST_PAUSE * 2**entry.attempts
+            log.error(
+                "handling failed", queue=queue.value, entry=entry.id, tries=tries, error=repr(error), exc_info=error
+            )
+        if tries < most:
+            due = self.clock.now() + pause
 
             async def later(unit: Unit) -> None:
                 unit.postpone(queue, entry.id, due)
@@ -136,7 +150,8 @@ class SettingAside:
         now, reason = self.clock.now(), f"coterie itself failed: {error!r:.300}"
         platform = entry.body.get("platform") if isinstance(entry.body, dict) else None
         trace = trace_of(error)
-        keep(unit, Aside(queue, entry.id, entry.lane, now, reason, TRIES, entry.body, None, platform, trace))
+        tries = entry.attempts + 1
+        keep(unit, Aside(queue, entry.id, entry.lane, now, reason, tries, entry.body, None, platform, trace))
         unit.finish(queue, entry.id)
         if queue is Queue.OUTBOX:
             key = entry.id.partition(AGAIN)[0].removesuffix(f"@{platform}")

@@ -127,8 +127,11 @@ class DurableInbox:
     def ready(self, platform: str) -> None:
         self._connected[platform].set()
 
+    def away(self, platform: str) -> None:
+        self._connected[platform].clear()
+
     def is_connected(self, platform: str) -> bool:
-        """Whether it was connected since the start."""
+        """Whether it is listened to, as far as its adapter knows."""
         return self._connected[platform].is_set()
 
     async def connected(self, platforms: Iterable[str]) -> None:

@@ -45,15 +45,15 @@ async def test(
 ) -> int:
     """Play every scenario of the files and folders on the platform, writing lines; the exit status.
 
-    Where a file is wrong nothing at all is started. Raises ConfigError where the platform can't be had.
+    A file that is wrong is told of first, and counts as failed; the others are played all the same.
+    Raises ConfigError where the platform can't be had.
     """
     told = _Json(write, with_transcript) if as_json else _Words(write, with_transcript)
     scenarios, wrong = _read(scenario_files(paths), surroundings_of)
     totals = Totals(failed=len(wrong))
-    if wrong:
-        for error in wrong:
-            told.wrong(error)
-    else:
+    for error in wrong:
+        told.wrong(error)
+    if scenarios:
         async with load(DRIVERS, platform)() as stage:
             await _play_all(scenarios, stage, open_coterie, told, totals)
     told.end(totals)

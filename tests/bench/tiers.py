@@ -42,6 +42,9 @@ class Counting:
     def ready(self, platform: str) -> None:
         self.is_ready.set()
 
+    def away(self, platform: str) -> None:
+        self.is_ready.clear()
+
 
 def main(arguments: Sequence[str]) -> None:
     channels, people = [int(one) for one in arguments] + [CHANNELS, PEOPLE][len(arguments) :]

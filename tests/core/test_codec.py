@@ -10,6 +10,7 @@ from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.clock import ManualClock
 from coterie.core.codec import converter, effect_from_json, effect_to_json
 from coterie.core.engine import cards
+from coterie.core.errors import TooNew
 from coterie.core.model.content import Card, Choice, Urgency
 from coterie.core.model.effect import Post
 from coterie.core.refs import MessageRef, PersonRef, RoomRef
@@ -40,7 +41,7 @@ def test_an_effect_that_was_kept_whole_is_read() -> None:
 
 def test_what_a_newer_version_says_of_an_effect_is_passed_over_and_an_effect_it_made_up_is_not() -> None:
     assert effect_from_json({**effect_to_json(POST), "mood": "glad"}) == POST
-    with pytest.raises(KeyError):
+    with pytest.raises(TooNew, match="an effect of the kind Sing: only a newer version"):
         effect_from_json({**effect_to_json(POST), "type": "Sing"})
 
 

@@ -74,6 +74,10 @@ async def test_ready_is_who_listens_everywhere_and_has_a_store() -> None:
             await app.connected()
             status, body = await asked(port, "/readyz")
             assert (status, json.loads(body)) == (200, {"ready": True, "store": True, "platforms": {"simulator": True}})
+            app.inbox.away("simulator")
+            assert (await asked(port, "/readyz"))[0] == 503
+            app.inbox.ready("simulator")
+            assert (await asked(port, "/readyz"))[0] == 200
             await town.store.close()
             assert [(await asked(port, path))[0] for path in ("/healthz", "/readyz", "/metrics")] == [200, 503, 503]
 

@@ -44,6 +44,9 @@ class RecordingInbox:
     def ready(self, platform: str) -> None:
         self.connected.set()
 
+    def away(self, platform: str) -> None:
+        self.connected.clear()
+
     async def until(self, kind: type[E], wanted: Callable[[E], bool] = lambda event: True) -> E:
         """The first event of this kind that is wanted, as soon as it is there."""
         async with asyncio.timeout(PATIENCE), self._changed:

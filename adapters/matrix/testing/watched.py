@@ -79,3 +79,6 @@ class _WatchedInbox:
 
     def ready(self, platform: str) -> None:
         self.inbox.ready(platform)
+
+    def away(self, platform: str) -> None:
+        self.inbox.away(platform)

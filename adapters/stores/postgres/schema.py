@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-import psycopg
 from psycopg import sql
 
 from coterie.core.errors import StoreError
 
 from .connections import Connection, Server
-from .refusals import refusal, too_old
+from .refusals import too_old
 
 NEWEST = 3
 """The schema that this coterie knows; the files `0001.sql` … make it, one after another."""
@@ -20,18 +19,18 @@ _UNLOCK = "SELECT pg_advisory_unlock(hashtextextended('coterie:' || %s, 0))"
 
 
 async def bring_up_to_date(server: Server, connection: Connection) -> None:
-    """Make what is missing, one migration a transaction, while others who open the store wait. Raises StoreError where it can't be used."""
+    """Make what is missing, one migration a transaction, while others who open the store wait.
+
+    Raises StoreError where it can't be used, and psycopg's own errors.
+    """
     if (reason := too_old(connection.info.server_version)) is not None:
         raise StoreError(f"{server.name}: {reason}")
     encoding = connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
         raise StoreError(f"the database {server.name} keeps texts as {encoding}; create one with encoding UTF8")
-    try:
-        await connection.execute(_LOCK, [server.schema])
-        await _migrate(server, connection)
-        await connection.execute(_UNLOCK, [server.schema])
-    except psycopg.Error as error:
-        raise refusal(error, server.name) from error
+    await connection.execute(_LOCK, [server.schema])
+    await _migrate(server, connection)
+    await connection.execute(_UNLOCK, [server.schema])
 
 
 async def _migrate(server: Server, connection: Connection) -> None:

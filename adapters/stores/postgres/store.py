@@ -15,12 +15,13 @@ from psycopg import sql
 
 from coterie.core.clock import Clock
 from coterie.core.errors import StoreError
+from coterie.core.logs import get_logger
 from coterie.core.ports import Document, Entry, Guess, Queue, Timer, Unit
 
 from .alone import alone
 from .carrying import page, write_all
 from .commits import Asked, Commits
-from .connections import Connection, Connections, LeaseLost, Server, Severed
+from .connections import Connection, Connections, LeaseLost, Server, Severed, is_broken
 from .guesses import Guesses
 from .guessing import GuessingUnit
 from .names import shown, stored
@@ -30,7 +31,12 @@ from .refusals import refusal
 from .schema import bring_up_to_date
 from .unit import WAITS, OpenUnit, behind
 
+log = get_logger(__name__)
+
 SCHEMA = "coterie"
+_TRIES = 5
+"""So often the store is opened anew where the connection breaks in the middle: a server that is restarted just then, a pooler that lets go."""
+
 _decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
 
@@ -325,15 +331,22 @@ async def open_store(
     used or was written by a newer coterie.
     """
     server = Server(location, f"{schema}_{part}" if part else schema)
-    connection = await server.connect()
-    try:
-        await bring_up_to_date(server, connection)
-        store = PostgresStore(server, clock, lease)
-        await store.start(connection)
-    except psycopg.Error as error:
-        await connection.close()
-        raise refusal(error, server.name) from error
-    except BaseException:
-        await connection.close()
-        raise
-    return store
+    connection = await server.connect()  # where nothing listens that is said at once
+    tries = 1
+    while True:
+        try:
+            await bring_up_to_date(server, connection)
+            store = PostgresStore(server, clock, lease)
+            await store.start(connection)
+            return store
+        except psycopg.Error as error:
+            broken = is_broken(connection, error)
+            await connection.close()
+            if not broken or tries == _TRIES:
+                raise refusal(error, server.name) from error
+            log.warning("PostgreSQL ended the connection while the store was opened", server=server.name)
+        except BaseException:
+            await connection.close()
+            raise
+        connection = await server.connect_in_time()
+        tries += 1

@@ -1,104 +1,89 @@
-"""`coterie new community`: files to begin with, which pass `check` and `test` as they are."""
+"""`coterie new community|playbook|plugin`: files to begin with, which pass their checks and tests as they are."""
 
 from __future__ import annotations
 
-import re
 import sys
-import unicodedata
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ...discovery import PLUGINS, installed
 from ...errors import ConfigError, Finding
+from ...playbook.verbs import CORE_VERBS, MODIFIERS
+from .writing import filled, id_of, name_of, told, write_all
 
-_TEMPLATES = Path(__file__).with_name("files")
-_EXAMPLE, _EXAMPLE_NAME = "my-community", "My Community"
-"""The id and the name that stand in the templates."""
-
-_DOT = "dot."
-"""What stands before a name in place of the dot that would hide the file from packaging tools."""
-
-_ABOUT = {
-    "README.md": "what is what, and how to go on",
-    "community.yaml": "who is there, and what the groups do",
-    "coterie.toml": "platforms, and where data is kept",
-    "decks/starters.yaml": "questions to start a conversation with",
-    "playbooks/weekly-question.yaml": "what coterie does, step by step",
-    "scenarios/weekly-question.yaml": "a test of it",
-    ".env.example": "the tokens that a platform needs",
-    ".gitignore": "keeps tokens and data out of git",
-}
+_PACKAGE = "coterie-"
+"""What packages of plugins are commonly called by; a plugin's own name goes without."""
 
 
 def new_community(folder: Path) -> int:
-    """Write the files into the folder, whose name the community gets, and say what to do next; 0.
+    """Write a small community into the folder, whose name it gets, and say what to do next; 0.
 
-    Raises ConfigError where one of them is there already: then none is written.
+    Raises ConfigError where one of the files is there already: then none is written.
     """
-    id = community_id(folder.resolve().name)
-    files = {_named(template): _about(id, template.read_bytes()) for template in _templates()}
-    written: list[Path] = []
-    try:
-        for name in files:
-            _refuse_to_overwrite(folder / name)
-        for name, content in files.items():
-            _write(folder / name, content, written)
-    except OSError as error:
-        for path in written:
-            path.unlink()
-        message = f"can't be written: {error.strerror}; no file was left behind"
-        raise ConfigError(Finding(str(error.filename or folder), None, None, message)) from error
-    sys.stdout.write(_next(folder, tuple(files)))
+    id = id_of(folder.resolve().name, "my-community")
+    files = filled("community", {"my-community": id, "My Community": name_of(id)})
+    write_all(folder, files)
+    about = {
+        "README.md": "what is what, and how to go on",
+        "community.yaml": "who is there, and what the groups do",
+        "coterie.toml": "platforms, and where data is kept",
+        "decks/starters.yaml": "questions to start a conversation with",
+        "playbooks/weekly-question.yaml": "what coterie does, step by step",
+        "scenarios/weekly-question.yaml": "a test of it",
+        ".env.example": "the tokens that a platform needs",
+        ".gitignore": "keeps tokens and data out of git",
+    }
+    then = ("coterie check .", "coterie test scenarios", "and then as README.md says")
+    sys.stdout.write(told(folder, {name: about[name] for name in files}, then))
     return 0
 
 
-def community_id(name: str) -> str:
-    """The id of a community in a folder of this name: its ASCII letters and digits in lower case, words joined by `-`."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    words = re.findall("[a-z0-9]+", plain.lower())
-    while words and not words[0][0].isalpha():
-        words = words[1:]
-    return "-".join(words) or _EXAMPLE
+def new_playbook(name: str, folder: Path) -> int:
+    """Write a playbook of this name into the folder, with a scenario that plays it, and say what to do next; 0.
+
+    The scenario plays in a community of its own, so that it passes wherever it stands. Raises ConfigError where one
+    of the files is there already: then none is written.
+    """
+    id = id_of(name, "my-playbook")
+    files = filled("playbook", {"my-playbook": id, "My Playbook": name_of(id)})
+    write_all(folder, files)
+    about = {
+        f"playbooks/{id}.yaml": "what coterie does, step by step",
+        f"scenarios/{id}.yaml": "a test of it: weeks pass in a second",
+        f"{id}.community.yaml": "a group in which it is tested",
+    }
+    then = (
+        f"coterie check playbooks/{id}.yaml",
+        f"coterie test scenarios/{id}.yaml --transcript",
+        f"coterie simulate playbooks/{id}.yaml --for 30d",
+        f"and then let a group of your community use it: `- use: {id}` under its `playbooks:`",
+    )
+    sys.stdout.write(told(folder, {file: about[file] for file in files}, then))
+    return 0
 
 
-def _about(id: str, content: bytes) -> bytes:
-    """What stands in a template, about the community of this id."""
-    name = " ".join(word.capitalize() for word in id.split("-"))
-    return content.replace(_EXAMPLE.encode(), id.encode()).replace(_EXAMPLE_NAME.encode(), name.encode())
+def new_plugin(folder: Path) -> int:
+    """Write a plugin into the folder, whose name it gets, as a package of its own with tests, and say what to do next; 0.
 
-
-def _templates() -> Iterator[Path]:
-    return (path for path in sorted(_TEMPLATES.rglob("*")) if path.is_file())
-
-
-def _named(template: Path) -> str:
-    """The name of a file to be written, relative to the folder, with `/`."""
-    place = template.relative_to(_TEMPLATES)
-    name = f".{place.name.removeprefix(_DOT)}" if place.name.startswith(_DOT) else place.name
-    return place.with_name(name).as_posix()
-
-
-def _refuse_to_overwrite(path: Path) -> None:
-    """Raises ConfigError where the file is there, or a file stands where a folder must be."""
-    if path.is_symlink() or path.exists():
-        message = "is there already, so nothing was written; take it away, or name another folder"
-        raise ConfigError(Finding(str(path), None, None, message))
-    for above in (path.parent, *path.parent.parents):
-        if above.exists():
-            if not above.is_dir():
-                message = "is a file where a folder is needed, so nothing was written; name another folder"
-                raise ConfigError(Finding(str(above), None, None, message))
-            return
-
-
-def _write(path: Path, content: bytes, written: list[Path]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as file:
-        written.append(path)
-        file.write(content)
-
-
-def _next(folder: Path, names: Sequence[str]) -> str:
-    width = max(map(len, names))
-    rows = "".join(f"  {name:<{width}}  {_ABOUT[name]}\n" for name in names)
-    go = "" if folder.resolve() == Path.cwd() else f"  cd {folder}\n"
-    return f"Wrote into {folder}:\n{rows}\nNext:\n{go}  coterie check .\n  coterie test scenarios\n  and then as README.md says\n"
+    Raises ConfigError where one of the files is there already, or where a playbook could not say the plugin's name:
+    then none is written.
+    """
+    id = id_of(folder.resolve().name.removeprefix(_PACKAGE), "my-plugin")
+    word = id.replace("-", "_")
+    if word in CORE_VERBS or word in MODIFIERS:
+        message = f"'{word}' is a word of playbooks already, so nothing was written; give the plugin another name"
+        raise ConfigError(Finding(str(folder), None, None, message))
+    files = filled("plugin", {"my-plugin": id, "my_plugin": word, "My Plugin": name_of(id)})
+    write_all(folder, files)
+    about = {
+        "README.md": "what it does",
+        "pyproject.toml": "the package, and by what coterie finds it",
+        f"src/coterie_{word}/__init__.py": "the plugin: a command, a button, a time, a verb",
+        f"src/coterie_{word}/{id}.de.ftl": "what it says in German",
+        f"src/coterie_{word}/{id}.en.ftl": "what it says in English",
+        f"tests/test_{word}.py": "tests of it, and of what every plugin must be",
+    }
+    then = ["pip install pytest pytest-asyncio", "pytest", "pip install -e .", "and then `coterie check` knows it too"]
+    if id in installed(PLUGINS):
+        then.append(f"There is a plugin {id} installed already: before you install yours, give it another name.")
+    sys.stdout.write(told(folder, {name: about[name] for name in files}, then))
+    return 0

@@ -282,9 +282,11 @@ async def test_a_homeserver_that_went_away_is_waited_for(mortal_server: Homeserv
         await inbox.until(RoomOpened)
         await mortal_server.stop()
         assert await clock.wake() == timedelta(seconds=1)
+        assert not inbox.connected.is_set()
         assert await clock.wake(mortal_server.start) == timedelta(seconds=2)
         await ana.say(room, "back again")
         await inbox.until(MessagePosted)
+        assert inbox.connected.is_set()
 
 
 async def test_a_void_token_ends_the_listening_at_once(server: Homeserver, bot: MatrixPerson) -> None:

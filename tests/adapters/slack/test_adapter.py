@@ -12,8 +12,11 @@ from typing import Any, TypeVar
 
 import jsonschema
 import pytest
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.adapters.slack.adapter import SlackAdapter
+from coterie.adapters.slack.listening import SocketMode
 from coterie.adapters.slack.settings import Mode, SlackSettings
 from coterie.adapters.slack.testing import (
     Dropped,
@@ -26,9 +29,8 @@ from coterie.adapters.slack.testing import (
     slack_on_loopback,
 )
 from coterie.adapters.slack.testing.delivery import Envelope, NotAcknowledged
-from coterie.adapters.slack.testing.things import (
-    BOT_USER,
-)
+from coterie.adapters.slack.testing.server import BOT_TOKEN, SIGNING_SECRET
+from coterie.adapters.slack.testing.things import BOT_USER
 from coterie.core.clock import ManualClock
 from coterie.core.errors import Conflict, LoggedOut, Refused, Transient, Unsupported
 from coterie.core.model import effect as effects
@@ -77,6 +79,9 @@ class Kept:
 
     def ready(self, platform: str) -> None:
         self.is_ready.set()
+
+    def away(self, platform: str) -> None:
+        self.is_ready.clear()
 
     async def has(self, kind: type[Event], count: int) -> None:
         """Return when so many of this kind came."""
@@ -288,6 +293,23 @@ async def test_it_comes_back_when_slack_asks_it_to_connect_anew(slack: LoopbackS
         await slack.socket.connected_anew()
         await house.ana.say("python", "still there?")
         assert house.inbox.of(events.MessagePosted)
+
+
+async def test_a_connection_that_does_not_come_back_is_told_and_made_anew(slack: LoopbackSlack) -> None:
+    client = AsyncWebClient(base_url=slack.api_url, session=slack.session, retry_handlers=[])
+    socket = SocketMode(slack.app_token, client, ping_every=0.05, watch_every=timedelta(seconds=0.05))
+    told: asyncio.Queue[str] = asyncio.Queue()
+    app = AsyncApp(client=AsyncWebClient(BOT_TOKEN, slack.api_url), signing_secret=SIGNING_SECRET)
+    running = asyncio.create_task(
+        socket.run(app, lambda address: told.put_nowait("up"), lambda: told.put_nowait("gone"))
+    )
+    async with asyncio.timeout(10):
+        assert await told.get() == "up"
+        slack.faults.add("apps.connections.open", *[ServerError()] * 2)
+        slack.socket.drop()
+        assert [await told.get(), await told.get()] == ["gone", "up"]
+    running.cancel()
+    await asyncio.wait([running])
 
 
 @pytest.mark.parametrize("shared", [False, True])

@@ -29,6 +29,9 @@ class Slow:
     def ready(self, platform: str) -> None:
         """Nobody asks."""
 
+    def away(self, platform: str) -> None:
+        """Nobody asks."""
+
 
 async def completed(event: Event) -> Event:
     return event

@@ -235,6 +235,19 @@ async def test_many_that_open_a_new_store_at_once_make_it_once(postgres: Server,
         await store.close()
 
 
+async def test_a_connection_that_is_cut_while_the_store_is_opened_is_made_anew(postgres: Server, schema: str) -> None:
+    waiting = "FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%advisory_lock%coterie:%'"
+    with psycopg.connect(postgres.url()) as blocking:
+        blocking.execute("SELECT pg_advisory_lock(hashtextextended('coterie:' || %s, 0))", [schema])
+        opening = asyncio.create_task(open_store(postgres.url(), "", SystemClock(), schema=schema))
+        await soon(lambda: asyncio.to_thread(lambda: bool(postgres.ask(f"SELECT 1 {waiting}"))))
+        postgres.ask(f"SELECT pg_terminate_backend(pid) {waiting}")
+    store = await opening
+    await add(store, Queue.INBOX, entry("1"))
+    assert await store.size(Queue.INBOX) == 1
+    await store.close()
+
+
 class Alone:
     """Work that only one may do, and who is at it."""
 

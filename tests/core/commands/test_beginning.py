@@ -1,4 +1,4 @@
-"""`coterie new community`: what it writes, and that it takes nothing away."""
+"""`coterie new community|playbook|plugin`: what they write, that it passes, and that they take nothing away."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ import pytest
 
 from coterie.adapters.matrix.adapter import MatrixSettings
 from coterie.adapters.slack.settings import SlackSettings
-from coterie.core.commands.beginning import new_community
+from coterie.core.commands.beginning import new_community, new_playbook, new_plugin
 from coterie.core.commands.checking import check
 from coterie.core.commands.rehearsal import test as play
 from coterie.core.config import read_config
@@ -107,3 +107,65 @@ def test_the_transcript_is_for_machines_too(tmp_path: Path, capsys: pytest.Captu
     assert said and all(set(one) == {"by", "text", "thread", "choices"} | ({"in", "dm"} & set(one)) for one in said)
     assert {one["by"] for one in said} >= {"coterie"}
     assert {"scenarios", "passed", "failed"} == set(rows[-1])
+
+
+# --- a playbook -----------------------------------------------------------------------------------------------------
+
+
+def test_a_playbook_passes_its_scenario_beside_a_community_that_does_not_use_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new_community(tmp_path)
+    new_playbook("Büro-Stunde", tmp_path)
+    assert "coterie test scenarios/buro-stunde.yaml" in capsys.readouterr().out
+    assert check([tmp_path], as_json=True) == 0
+    assert capsys.readouterr().out == ""
+    scenario = tmp_path / "scenarios" / "buro-stunde.yaml"
+    assert play([scenario], platform="simulator", as_json=False, with_transcript=False) == 0, capsys.readouterr().out
+
+
+def test_a_playbook_of_that_name_stays(tmp_path: Path) -> None:
+    new_playbook("retro", tmp_path)
+    (tmp_path / "playbooks" / "retro.yaml").write_text("mine", "utf-8")
+    with pytest.raises(ConfigError, match="nothing was written"):
+        new_playbook("retro", tmp_path)
+    assert (tmp_path / "playbooks" / "retro.yaml").read_text("utf-8") == "mine"
+
+
+# --- a plugin -------------------------------------------------------------------------------------------------------
+
+
+def test_a_plugin_passes_its_own_tests_as_it_is(tmp_path: Path) -> None:
+    assert new_plugin(tmp_path / "coterie-helping-hands") == 0
+    home = tmp_path / "coterie-helping-hands"
+    assert 'helping-hands = "coterie_helping_hands:plugin"' in (home / "pyproject.toml").read_text("utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_a_plugin_is_written_as_strictly_as_coterie_is(tmp_path: Path) -> None:
+    new_plugin(tmp_path / "hands")
+    checks = [["-m", "ruff", "check", "."], ["-m", "ruff", "format", "--check", "."]]
+    for one in checks:
+        ran = subprocess.run(
+            [sys.executable, *one], cwd=tmp_path / "hands", capture_output=True, text=True, check=False
+        )
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize("word", ["ask", "within", "post"])
+def test_a_plugin_is_not_called_by_a_word_of_playbooks(tmp_path: Path, word: str) -> None:
+    with pytest.raises(ConfigError, match="is a word of playbooks already, so nothing was written"):
+        new_plugin(tmp_path / word)
+    assert not (tmp_path / word).exists()
+
+
+def test_that_a_plugin_of_this_name_is_installed_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new_plugin(tmp_path / "kudos")
+    assert "There is a plugin kudos installed already" in capsys.readouterr().out

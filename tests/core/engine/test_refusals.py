@@ -120,7 +120,7 @@ async def test_an_event_that_coterie_fails_at_is_set_aside_after_three_tries_and
     town.on(repeats, MessagePosted)
     async with running(town):
         async with town.store.unit() as unit:
-            body = {"type": "NobodyKnows", "text": "?"}
+            body = {"type": "MessagePosted", "text": "?"}
             unit.enqueue(Queue.INBOX, Entry("bad", f"simulator/{town.room}", body, town.clock.now()))
         town.world.say("ana", town.room, "!after")
         await town.settled()
@@ -148,11 +148,31 @@ async def test_an_effect_that_coterie_fails_at_is_set_aside_and_whoever_asked_is
     town.on(notes, EffectFailed)
     async with running(town):
         async with town.store.unit() as unit:
-            body = {"effect": {"type": "NobodyKnows"}, "since": BEGIN.isoformat(), "platform": "simulator"}
+            body = {"effect": {"type": "Post"}, "since": BEGIN.isoformat(), "platform": "simulator"}
             unit.enqueue(Queue.OUTBOX, Entry("bad@simulator", "room:python@simulator", body, BEGIN, attempts=2))
         await town.settled()
         assert [one.id for one in await kept(town)] == ["bad@simulator"]
         assert failed == ["bad"]
+
+
+async def test_what_only_a_newer_version_knows_is_left_to_one_and_set_aside_when_none_took_it_for_an_hour() -> None:
+    town = founded()
+    town.on(repeats, MessagePosted)
+    async with running(town):
+        async with town.store.unit() as unit:
+            body = {"type": "SomebodySang", "song": "?"}
+            unit.enqueue(Queue.INBOX, Entry("new", f"simulator/{town.room}", body, town.clock.now()))
+        town.world.say("ana", town.room, "!after")
+        await town.settled()
+        while town.clock.now() < BEGIN + timedelta(hours=1) - timedelta(seconds=20):
+            town.clock.jump(town.clock.now() + timedelta(seconds=10))
+            await town.settled()
+        assert (await kept(town), town.texts()) == ([], [])
+        town.clock.jump(town.clock.now() + timedelta(seconds=20))
+        await town.settled()
+        (new,) = await kept(town)
+        assert "only a newer version of coterie knows what that is" in new.reason
+        assert town.texts() == ["after"]
 
 
 class Shy(SimulatorAdapter):

@@ -271,3 +271,13 @@ async def test_a_wrong_file_starts_nothing(tmp_path: Path) -> None:
     assert status == 1
     assert json.loads(lines[0])["message"] == "unknown step 'jion' (did you mean 'join'?)"
     assert json.loads(lines[-1]) == {"scenarios": 1, "passed": 0, "failed": 1}
+
+
+async def test_a_file_that_is_wrong_fails_by_itself(tmp_path: Path) -> None:
+    (tmp_path / "wrong").mkdir()
+    written(tmp_path / "wrong", "jion: {who: cy, group: python}")
+    written(tmp_path, "join: {who: cy, group: python}")
+    status, lines = await told([tmp_path])
+    assert status == 1
+    assert [json.loads(line)["ok"] for line in lines[:-1]] == [False, True]
+    assert json.loads(lines[-1]) == {"scenarios": 2, "passed": 1, "failed": 1}
