@@ -191,8 +191,11 @@ def bolt_app(
 
 
 def shapeless(body: object) -> str | None:
-    """Why this is none of Slack's requests, by its shape; None where it may be one. Bolt looks into `event` wherever there is one, and into all that it
-    would give to whoever listens before anybody does: what it stumbles over there it raises out of every error handler."""
+    """Why this is none of Slack's requests, by its shape; None where it may be one.
+
+    Bolt looks into `event` wherever there is one, and into all that it would give to whoever listens: what it stumbles over there it raises
+    out of every error handler.
+    """
     if not isinstance(body, dict) or not isinstance(body.get("event", {}), dict):
         return "it is not of the shape of Slack's requests"
     try:

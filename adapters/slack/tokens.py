@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import defaultdict
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ from .oauth import VOID, NotGranted, OAuth
 
 log = get_logger(__name__)
 
+_ID = re.compile(r"[A-Z0-9]{1,40}\Z")
 BEFORE_IT_EXPIRES = timedelta(hours=2)
 """A token lives twelve hours (source: docs.slack.dev, using token rotation)."""
 
@@ -57,7 +59,13 @@ class Tokens:
     async def installation(self, team: str | None, enterprise: str | None) -> Installation | None:
         """By what the app is in a team: installed there, or in the organisation."""
         for key in (team, enterprise):
-            if key and (found := await self._installation(key)) is not None and (key == team or found.is_of_org):
+            # A payload may hold anything where the ids stand.
+            if (
+                isinstance(key, str)
+                and _ID.match(key)
+                and (found := await self._installation(key)) is not None
+                and (key == team or found.is_of_org)
+            ):
                 return found
         return None
 
