@@ -14,8 +14,8 @@ from attrs import define, field
 from coterie.core.logs import get_logger
 
 from .calls import Calls, SlackRefused
-from .encode import cut
 from .names import Place
+from .sizes import cut
 
 log = get_logger(__name__)
 
