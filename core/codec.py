@@ -18,7 +18,7 @@ from cattrs.gen import make_dict_unstructure_fn
 
 from .errors import TooNew
 from .model.content import Answer, Card, Choice, Field, Form, Markdown
-from .model.effect import EFFECTS, Effect
+from .model.effect import EFFECTS, Effect, Post
 from .model.event import EVENTS, Event
 from .model.run import Happening, Run, Sent, StepState, Strand
 from .ports import Json
@@ -228,10 +228,35 @@ def event_from_json(value: Json) -> Event:
 
 def effect_to_json(effect: Effect) -> Json:
     """The effect as JSON, its class under `type`."""
-    return _named(converter, effect)
+    kept = _named(converter, effect)
+    if _is_plain(effect):
+        if len(_WRITTEN) >= _POSTS_KEPT:
+            _WRITTEN.clear()
+        _WRITTEN[effect.key] = (kept, effect)
+    return kept
+
+
+_WRITTEN: dict[str, tuple[Json, Effect]] = {}
+"""What was said lately, as it was written: mostly it is read at once, by whoever says it."""
+
+_POSTS_KEPT = 256
+
+
+def _is_plain(effect: Effect) -> bool:
+    """Whether nothing in the effect can change, and what is read of it would be the very same."""
+    if type(effect) is not Post:
+        return False
+    card = effect.card
+    return not card.choices and card.form is None and type(card.text) is str
 
 
 def effect_from_json(value: Json) -> Effect:
     """The effect that `effect_to_json` was given. Raises TooNew."""
+    written, known = _WRITTEN.pop(value.get("key"), _NOTHING)
+    if written == value and known is not None:
+        return known
     effect: Effect = _read(converter, value, _kind("effect", value, _EFFECTS))
     return effect
+
+
+_NOTHING: tuple[Json, None] = (None, None)

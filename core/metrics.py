@@ -31,6 +31,8 @@ _encode = msgspec.json.Encoder().encode
 class Prometheus(Measures):
     """Counts for Prometheus. Its text is made by `text`."""
 
+    counts = True
+
     def __init__(self) -> None:
         library = _library()
         library.disable_created_metrics()

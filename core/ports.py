@@ -290,6 +290,10 @@ class Queue(Enum):
     INBOX = "inbox"
     OUTBOX = "outbox"
 
+    __hash__ = (
+        object.__hash__
+    )  # each is the same object wherever it is; an Enum would hash its name anew, a dozen times a command
+
 
 @frozen
 class Entry:

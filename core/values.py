@@ -7,10 +7,10 @@ same. The price: comparing takes 0.6 µs in place of 0.2, and where two values d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
@@ -27,6 +27,30 @@ else:
                 if name not in vars(kind):
                     setattr(kind, name, getattr(_Shared, name))
         return attrs.frozen(kind, **options)
+
+
+V = TypeVar("V")
+
+
+def evolved(value: V, changes: Mapping[str, object]) -> V:
+    """The value with these fields changed: as `attrs.evolve`, in half the time. For what every message goes through; else `evolve` reads better."""
+    kind: Any = value.__class__
+    names, get = _made_of(kind)
+    made: V = kind(**{**dict(zip(names, get(value), strict=True)), **changes})
+    return made
+
+
+@cache
+def _made_of(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], Any]]:
+    """How the constructor of a class calls its fields, and what gives them all of a value."""
+    fields = [one for one in attrs.fields(kind) if one.init]
+    names = [one.name for one in fields]
+    return tuple(one.alias for one in fields), attrgetter(*names) if len(names) > 1 else _one_of(names)
+
+
+def _one_of(names: Sequence[str]) -> Callable[[Any], Any]:
+    """`attrgetter` of one name gives no tuple, and there is none of no name."""
+    return lambda value: tuple(getattr(value, name) for name in names)
 
 
 class _Shared:

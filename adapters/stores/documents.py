@@ -34,6 +34,9 @@ class Documents(Protocol):
     def get(self, table: str, key: str) -> Json:
         """The document, or None."""
 
+    def has(self, table: str, key: str) -> bool:
+        """Whether there is one."""
+
     def values(self, table: str, keys: Iterable[str]) -> Iterator[tuple[str, Json]]:
         """Those of these keys under which there is a document, with it; as `get` gives it."""
 
@@ -63,6 +66,10 @@ class PlainDocuments:
         text = texts.lately.get(key) or texts.take_up(key)
         return None if text is None else _decode(text)
 
+    def has(self, table: str, key: str) -> bool:
+        texts = self._tables.get(table)
+        return texts is not None and key in texts
+
     def values(self, table: str, keys: Iterable[str]) -> Iterator[tuple[str, Json]]:
         if (texts := self._tables.get(table)) is not None:
             for key in keys:
@@ -90,7 +97,9 @@ class PlainDocuments:
 
 def copied(value: Json) -> Json:
     """The same JSON value, sharing nothing that can be changed."""
-    return value if isinstance(value, _UNCHANGEABLE) else _decode(_encode(value))
+    if type(value) is str or isinstance(value, _UNCHANGEABLE):
+        return value
+    return _decode(_encode(value))
 
 
 def accepted(value: Any) -> Json:

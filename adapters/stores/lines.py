@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import UTC, datetime
-from itertools import takewhile
-from operator import attrgetter
-from sys import maxsize
+from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
-from sortedcontainers import SortedKeyList, SortedList
+from sortedcontainers import SortedList
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
-_LAST = maxsize
-"""Behind the order of every entry."""
+_STALE = 64
+"""So many tickets that nobody is shown any more lie on a heap at least before it is made anew."""
 
 
 class Ticket(NamedTuple):
@@ -28,8 +26,9 @@ class Ticket(NamedTuple):
 class Line:
     """A queue's lanes, of which each gives its head to one claimer at a time.
 
-    `_free` holds the heads of lanes in which nothing is claimed, by instant; `_ready` those of them that are due at `_until`, by order.
-    Nearly every lane of a crowd holds one entry: only others have their ids in a queue of their own.
+    `_shown` holds the heads of lanes in which nothing is claimed; only these can be claimed. They lie on heaps: those that are due at `_until`
+    by order (`_ready`) and by instant (`_due`), all others by instant (`_later`). Who is shown no more is left lying there, and passed over when
+    it comes up: to find it would take longer. Nearly every lane of a crowd holds one entry: only others have their ids in a queue of their own.
     """
 
     def __init__(self) -> None:
@@ -39,8 +38,10 @@ class Line:
         self._tickets: dict[str, Ticket] = {}
         self._lanes: dict[str, str | OrderedDict[str, None]] = {}
         self._claimed: dict[str, str] = {}
-        self._free: SortedList[Ticket] = SortedList()
-        self._ready = SortedKeyList[Ticket, int](key=attrgetter("order"))
+        self._shown: dict[str, Ticket] = {}
+        self._ready: list[tuple[int, Ticket]] = []
+        self._due: list[Ticket] = []
+        self._later: list[Ticket] = []
         self._until = _BEGINNING
 
     def __len__(self) -> int:
@@ -48,40 +49,42 @@ class Line:
 
     def put(self, ticket: Ticket) -> None:
         """Add an entry at the end of its lane, or give one that is there a new instant. A claim on it ends."""
-        self.last_order = max(self.last_order, ticket.order)
-        head = self._head(ticket.lane)
-        if ticket.id in self._tickets:
-            self._withdraw(ticket.lane)
-        elif head is None:
-            self._lanes[ticket.lane] = ticket.id
+        _, order, id, lane = ticket
+        self.last_order = max(self.last_order, order)
+        if id in self._tickets:
+            self._withdraw(lane)
+        elif lane in self._lanes:
+            self._queue(lane)[id] = None
         else:
-            self._queue(ticket.lane)[ticket.id] = None
-        self._tickets[ticket.id] = ticket
-        self.release(ticket.id, ticket.lane)
+            self._lanes[lane] = id
+        self._tickets[id] = ticket
+        self.release(id, lane)
 
     def drop(self, id: str) -> None:
         """Take an entry out; nothing if there is none. A claim on it ends."""
-        if (ticket := self._tickets.get(id)) is None:
+        if (ticket := self._tickets.pop(id, None)) is None:
             return
         self.begun.discard(id)
-        self._withdraw(ticket.lane)
-        del self._tickets[id]
-        ids = self._lanes[ticket.lane]
+        lane = ticket.lane
+        if self._shown.get(lane) is ticket:
+            self._withdraw(lane)
+        ids = self._lanes[lane]
         if isinstance(ids, str) or len(ids) == 1:
-            del self._lanes[ticket.lane]
+            del self._lanes[lane]
         else:
             del ids[id]
-        self.release(id, ticket.lane)
+        self.release(id, lane)
 
     def claim(self, now: datetime) -> str | None:
         """The id of the entry that came first among the due heads of free lanes; its lane is closed from now on."""
         self._turn_to(now)
-        if not self._ready:
-            return None
-        ticket = self._ready[0]
-        self._withdraw(ticket.lane)
-        self._claimed[ticket.lane] = ticket.id
-        return ticket.id
+        while self._ready:
+            ticket = heappop(self._ready)[1]
+            if self._shown.get(ticket.lane) is ticket:
+                self._withdraw(ticket.lane)
+                self._claimed[ticket.lane] = ticket.id
+                return ticket.id
+        return None
 
     def release(self, id: str, lane: str | None = None) -> None:
         """Open the lane again if it is this entry that is claimed."""
@@ -91,7 +94,8 @@ class Line:
             return
         if self._claimed.get(lane) == id:
             del self._claimed[lane]
-        self._offer(lane)
+        if lane in self._lanes:
+            self._offer(lane)
 
     def head(self, lane: str) -> str | None:
         """The id of the entry that came first of those in a lane."""
@@ -100,14 +104,12 @@ class Line:
 
     def next_due(self) -> datetime | None:
         """The earliest instant of a head that could be claimed then."""
-        return self._free[0].due if self._free else None
-
-    def _head(self, lane: str) -> Ticket | None:
-        """Who comes first in a lane."""
-        ids = self._lanes.get(lane)
-        if ids is None:
-            return None
-        return self._tickets[ids if isinstance(ids, str) else next(iter(ids))]
+        for heap in (self._due, self._later):
+            while heap:
+                if self._shown.get(heap[0].lane) is heap[0]:
+                    return heap[0].due
+                heappop(heap)
+        return None
 
     def _queue(self, lane: str) -> OrderedDict[str, None]:
         """The ids of a lane with more than one."""
@@ -118,34 +120,39 @@ class Line:
 
     def _withdraw(self, lane: str) -> None:
         """Hide the head of a lane from the claimers, if it is shown to them."""
-        head = self._head(lane)
-        if head is not None and head in self._free:
-            self._free.remove(head)
-            if head.due <= self._until:
-                self._ready.remove(head)
+        self._shown.pop(lane, None)
 
     def _offer(self, lane: str) -> None:
         """Show the head of a lane to the claimers, unless something in the lane is claimed."""
-        head = self._head(lane)
-        if head is None or lane in self._claimed or head in self._free:
+        head = self.head(lane)
+        if head is None or lane in self._claimed or lane in self._shown:
             return
-        self._free.add(head)
-        if head.due <= self._until:
-            self._ready.add(head)
+        ticket = self._shown[lane] = self._tickets[head]
+        if ticket.due > self._until:
+            heappush(self._later, ticket)
+        else:
+            heappush(self._due, ticket)
+            heappush(self._ready, (ticket.order, ticket))
+        if len(self._ready) + len(self._due) + len(self._later) > 3 * len(self._shown) + _STALE:
+            self._sort()
 
     def _turn_to(self, now: datetime) -> None:
-        if now > self._until:
-            self._ready.update(takewhile(lambda one: one.due <= now, self._free.irange(_after(self._until))))
-        elif now < self._until:
-            early = [ticket for ticket in self._ready if ticket.due > now]
-            for ticket in early:
-                self._ready.remove(ticket)
-        self._until = now
+        before, self._until = self._until, now
+        if now < before:
+            self._sort()
+        while self._later and self._later[0].due <= now:
+            ticket = heappop(self._later)
+            heappush(self._due, ticket)
+            heappush(self._ready, (ticket.order, ticket))
 
-
-def _after(instant: datetime) -> Ticket:
-    """Behind every ticket that is due at the instant."""
-    return Ticket(instant, _LAST, "", "")
+    def _sort(self) -> None:
+        """Let only those lie on the heaps who are shown, each where it belongs."""
+        self._due = [ticket for ticket in self._shown.values() if ticket.due <= self._until]
+        self._ready = [(ticket.order, ticket) for ticket in self._due]
+        self._later = [ticket for ticket in self._shown.values() if ticket.due > self._until]
+        heapify(self._due)
+        heapify(self._ready)
+        heapify(self._later)
 
 
 class Agenda:

@@ -19,6 +19,10 @@ class MemoryStore(DocumentStore):
     async def remove(self) -> None:
         await self.close()
 
+    async def _keep(self, writes: Sequence[Write]) -> None:
+        self._check_open()
+        self._show(writes)  # nothing is ever on its way to a disk
+
 
 async def open_store(location: str, folder: str, clock: Clock, *, part: str = "") -> MemoryStore:
     """The entry point `memory` of `coterie.stores`. It touches no file."""

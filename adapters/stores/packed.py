@@ -64,7 +64,12 @@ class PackedTable:
     def __contains__(self, key: object) -> bool:
         if key in self.lately or key in self._before:
             return True
-        return isinstance(key, str) and self._page_of(key, self._index.candidates(key)) is not None
+        if not self._packed or key in self._missing or not isinstance(key, str):
+            return False
+        there = self._page_of(key, self._index.candidates(key)) is not None
+        if not there:
+            self._miss(key)
+        return there
 
     def get(self, key: str) -> bytes | None:
         """The text, or None. It is one of `lately` from now on, unless its page was read for its neighbour: who goes through all moves few."""
@@ -78,10 +83,13 @@ class PackedTable:
         elif self._packed and key not in self._missing:
             if numbers := self._index.candidates(key):
                 return self._unpacked(key, numbers)
-            if len(self._missing) >= TURN:
-                self._missing.clear()
-            self._missing.add(key)
+            self._miss(key)
         return text
+
+    def _miss(self, key: str) -> None:
+        if len(self._missing) >= TURN:
+            self._missing.clear()
+        self._missing.add(key)
 
     def put(self, key: str, text: bytes) -> None:
         """Keep this text under the key."""
@@ -195,7 +203,7 @@ class _Index:
         at = bucket.find(bits)
         if at < 0:
             return ()
-        found = list[int]()
+        found: list[int] = []
         while at >= 0:
             if at % 8 == 0:
                 found.append(int.from_bytes(bucket[at + 4 : at + 8], "little"))

@@ -46,6 +46,10 @@ class Records:
     def __init__(self, documents: Documents) -> None:
         self.now = 0
         self._documents = documents
+        self.newest = documents.get
+        """The value that a table and a key have now."""
+        self.has = documents.has
+        """Whether they have one now."""
         self._sorted: dict[str, SortedList[str]] = {}
         self._written: dict[str, int] = {}
         """How often a table was written to since somebody asked for its keys in order."""

@@ -68,7 +68,7 @@ class DocumentStore:
 
     async def claim_some(self, queue: Queue, now: datetime, most: int) -> Sequence[Entry]:
         line = self._line(queue)
-        found = list[Entry]()
+        found: list[Entry] = []
         while len(found) < most and (id := line.claim(now)) is not None:
             fresh = id not in line.begun
             line.begun.add(id)
@@ -177,12 +177,16 @@ class DocumentStore:
 
         def kept() -> None:
             settle()
-            self._records.apply(writes)
-            for write in writes:
-                if not write.table.startswith(RECORDS):
-                    self._index(write)
+            self._show(writes)
 
         return self._journal.append(writes, kept, settle)
+
+    def _show(self, writes: Sequence[Write]) -> None:
+        """Let everybody see what is durable now."""
+        self._records.apply(writes)
+        for write in writes:
+            if not write.table.startswith(RECORDS):
+                self._index(write)
 
     def _load(self) -> None:
         """Rebuild the lines and the agenda from the documents."""
@@ -248,8 +252,9 @@ class _Block:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        unit = self._unit
         try:
-            if kind is None:
-                await self._store.commit(self._unit)
+            if kind is None and not unit.empty:
+                await self._store.commit(unit)
         finally:
-            self._unit.leave()
+            unit.leave()

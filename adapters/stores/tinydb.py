@@ -16,7 +16,7 @@ from typing import Any
 
 from tinydb import TinyDB
 from tinydb.storages import Storage
-from tinydb.table import Table
+from tinydb.table import Document, Table
 
 from coterie.core.clock import Clock
 from coterie.core.errors import StoreError
@@ -50,17 +50,18 @@ class JournalStorage(Storage):
         path.with_name(path.name + ".new").unlink(missing_ok=True)
         if not path.exists():
             JournalFile.create(path, ()).settle(path)
-        self._tables: Tables = {}
+        self.tables: Tables = {}
+        """The live ones."""
         self.file = self._play(Reading(path))
 
     def read(self) -> Tables:
-        return self._tables
+        return self.tables
 
     def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        self._tables = {
+        self.tables = {
             name: {str(id): dict(document) for id, document in table.items()} for name, table in data.items()
         }
-        self.file.replace(JournalFile.create(self.file.path, writes_of(self._tables)))
+        self.file.replace(JournalFile.create(self.file.path, writes_of(self.tables)))
 
     def close(self) -> None:
         self.file.close()
@@ -71,9 +72,9 @@ class JournalStorage(Storage):
             count += len(line)
             for table, key, value in line:
                 if value is None:
-                    self._tables.get(table, {}).pop(key, None)
+                    self.tables.get(table, {}).pop(key, None)
                 else:
-                    self._tables.setdefault(table, {})[key] = {"value": value}
+                    self.tables.setdefault(table, {})[key] = {"value": value}
         if reading.torn:
             log.warning(
                 "a line that was never finished is dropped",
@@ -93,14 +94,27 @@ class JournalTable(Table):
         updater(self._storage.read().setdefault(self.name, {}))  # type: ignore[union-attr]  # ours always gives tables
         self.clear_cache()
 
+    _searched = False
+    """Whether TinyDB may remember what a search found: nothing else is remembered."""
+
+    def search(self, cond: Any) -> list[Document]:
+        self._searched = True
+        return super().search(cond)
+
     def apply(self, key: str, value: Json) -> None:
         """Put a document, or take it away where the value is None: as `upsert` and `remove` do, without looking for it first."""
-        documents = self._storage.read().setdefault(self.name, {})  # type: ignore[union-attr]  # ours always gives tables
+        tables: Tables = self._storage.tables  # type: ignore[attr-defined]  # as ours has them
+        if (documents := tables.get(self._name)) is None:
+            documents = tables[self._name] = {}
         if value is None:
             documents.pop(key, None)
         else:
             documents[key] = {"value": value}
-        self.clear_cache()
+        if self._searched:
+            self.clear_cache()
+
+
+_NONE: dict[str, dict[str, Json]] = {}
 
 
 class JournalDB(TinyDB):
@@ -115,6 +129,7 @@ class TinyDocuments:
 
     def __init__(self, path: Path) -> None:
         self._db = JournalDB(path)
+        self._tables: dict[str, JournalTable] = {}
         self.storage: JournalStorage = self._db.storage  # type: ignore[assignment]  # that is the class we gave it
 
     def __len__(self) -> int:
@@ -125,9 +140,16 @@ class TinyDocuments:
 
     def get(self, table: str, key: str) -> Json:
         # Read as TinyDB's table reads it; that however goes through all that a query could ask for.
-        documents = self.storage.read().get(table)
+        documents = self.storage.tables.get(table)
         document = None if documents is None else documents.get(key)
-        return None if document is None else copied(document["value"])
+        if document is None:
+            return None
+        value = document["value"]
+        return value if type(value) is str else copied(value)
+
+    def has(self, table: str, key: str) -> bool:
+        documents = self.storage.tables.get(table)
+        return documents is not None and key in documents
 
     def values(self, table: str, keys: Iterable[str]) -> Iterator[tuple[str, Json]]:
         for key in keys:
@@ -139,11 +161,15 @@ class TinyDocuments:
             yield key, copied(document["value"])
 
     def keys(self, table: str) -> Collection[str]:
-        return self.storage.read().get(table, {}).keys()
+        return self.storage.tables.get(table, _NONE).keys()
 
     def apply(self, write: Write) -> None:
-        table: JournalTable = self._db.table(write.table)  # type: ignore[assignment]  # that is the class we gave it
-        table.apply(write.key, write.value)
+        name, key, value = write
+        table = self._tables.get(name)
+        if table is None:
+            opened: JournalTable = self._db.table(name)  # type: ignore[assignment]  # that is the class we gave it
+            table = self._tables[name] = opened
+        table.apply(key, value)
 
     def snapshot(self) -> Iterator[Write]:
         """The documents there are now, to be gone through in another thread. Those that change meanwhile may be old or new."""

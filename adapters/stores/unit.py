@@ -25,11 +25,13 @@ def record_table(name: str) -> str:
     return f"{RECORDS}{name}"
 
 
+@cache
 def queue_table(queue: Queue) -> str:
     """The table of documents of what waits in a queue."""
     return f"queue/{queue.value}"
 
 
+@cache
 def seen_table(queue: Queue) -> str:
     """The table of documents of the ids that were finished."""
     return f"seen/{queue.value}"
@@ -46,7 +48,7 @@ def text_of(instant: datetime) -> str:
 
 @lru_cache(maxsize=256)
 def _text_of_utc(instant: datetime) -> str:
-    """One for all that are due, or done, together."""
+    """One for all that are due together."""
     return instant.isoformat(timespec="microseconds")
 
 
@@ -101,7 +103,8 @@ class OpenUnit:
         if self._written and place in self._written:
             return copied(self._written[place])
         self._read.add(place)
-        return self._records.get(place, self.instant)
+        records = self._records
+        return records.newest(*place) if self.instant == records.now else records.get(place, self.instant)
 
     async def scan(self, table: str, prefix: str = "", *, limit: int | None = None) -> Sequence[tuple[str, Json]]:
         self._check(table)
@@ -189,17 +192,22 @@ class OpenUnit:
 
     def writes(self, order: Iterator[int], now: datetime) -> tuple[Write, ...]:
         """What the commit changes. Raises Missing where work that isn't there is finished or postponed, Known where work is taken that was."""
-        written = dict(self._written)
+        written, done = self._written, ""
+        if self._taken or self._work:
+            done = now.astimezone(UTC).isoformat(timespec="microseconds")
+        if self._taken or self._cancelled or self._work:
+            written = dict(written)
         for taken in self._taken:
-            self._refuse_known(taken)
-            written[seen_table(taken.queue), taken.id] = text_of(now)
+            if self.instant != self._records.now:  # else it was looked at when it was taken, and nothing came since
+                self._refuse_known(taken)
+            written[seen_table(taken.queue), taken.id] = done
         for key, due in self._cancelled.items():
             present = self._newest((TIMERS, key), written)
             if present is not None and present["due"] == due:
                 written[TIMERS, key] = None
         for work in self._work:
-            self._add(work, written, order, now)
-        return tuple(Write(table, key, value) for (table, key), value in written.items())
+            self._add(work, written, order, done)
+        return tuple([Write(table, key, value) for (table, key), value in written.items()])
 
     def leave(self) -> None:
         """It is over; using it again raises StoreError."""
@@ -223,28 +231,30 @@ class OpenUnit:
                 yield key, value
 
     def _add(
-        self, work: _Enqueue | _Finish | _Postpone, written: dict[Place, Json], order: Iterator[int], now: datetime
+        self, work: _Enqueue | _Finish | _Postpone, written: dict[Place, Json], order: Iterator[int], done: str
     ) -> None:
         place, seen = (queue_table(work.queue), work.id), (seen_table(work.queue), work.id)
-        present = self._newest(place, written)
-        match work:
-            case _Enqueue():
-                if present is None and self._newest(seen, written) is None:
-                    written[place] = {**work.document, "order": next(order)}
-                return
-            case _Finish() if present is not None:
-                written[place] = None
-                written[seen] = text_of(now)
-            case _Postpone() if present is not None:
-                body = present["body"] if work.body is None else work.body
-                written[place] = {**present, "due": work.due, "body": body, "attempts": present["attempts"] + 1}
-            case _:
-                raise Missing(f"there is no entry {work.id!r} in the {work.queue.value}; was it finished already?")
+        if isinstance(work, _Enqueue):
+            if not self._is_there(place, written) and not self._is_there(seen, written):
+                work.document["order"] = next(order)
+                written[place] = work.document
+        elif not self._is_there(place, written):
+            raise Missing(f"there is no entry {work.id!r} in the {work.queue.value}; was it finished already?")
+        elif isinstance(work, _Finish):
+            written[place] = None
+            written[seen] = done
+        else:
+            present = self._newest(place, written)
+            body = present["body"] if work.body is None else work.body
+            written[place] = {**present, "due": work.due, "body": body, "attempts": present["attempts"] + 1}
 
     def _refuse_known(self, work: _Take) -> None:
         for table in (seen_table(work.queue), queue_table(work.queue)):
-            if self._records.get((table, work.id)) is not None:
+            if self._records.has(table, work.id):
                 raise Known(f"an entry {work.id!r} was in the {work.queue.value} before")
+
+    def _is_there(self, place: Place, written: dict[Place, Json]) -> bool:
+        return written[place] is not None if place in written else self._records.has(*place)
 
     def _newest(self, place: Place, written: dict[Place, Json]) -> Json:
         return written[place] if place in written else self._records.get(place)

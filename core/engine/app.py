@@ -122,7 +122,7 @@ class App:
             measures,
         )
         outbox = Outbox(store, clock, self.adapters, self.router.wants, measures)
-        handlers = {Queue.INBOX: self._handle, Queue.OUTBOX: outbox.handle}
+        handlers = {Queue.INBOX: self._handle, Queue.OUTBOX: outbox.perform}
         self._workers = Workers(store, clock, handlers, measures=measures)
         self._may_choose = may_choose
         self._intake = Intake(self._dispatcher)

@@ -57,7 +57,8 @@ async def parse_arguments(signature: Signature, text: str, lookup: Lookup) -> Ma
     Words are parted by blanks; quotes hold several together. What may be missing is left out where the next word does not fit it and
     others follow.
     """
-    values, left = dict[str, object](), text.strip()
+    values: dict[str, object] = {}
+    left = text.strip()
     last = signature.parameters[-1] if signature.parameters else None
     for parameter in signature.parameters:
         if parameter.kind is Kind.REST:
@@ -98,7 +99,7 @@ def split_word(text: str) -> tuple[str, str]:
     found = _WORD.match(text)
     if found is None:
         return "", ""
-    return next(part for part in found.groups() if part is not None), text[found.end() :].strip()
+    return found[found.lastindex or 0], text[found.end() :].strip()
 
 
 def _rest(parameter: Parameter, text: str) -> object:

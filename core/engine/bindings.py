@@ -16,30 +16,34 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from attrs import evolve, fields
+from attrs import fields
 
 from ..model.content import MENTION, Answer, people_in
 from ..model.event import Event, FormSubmitted, MessagePosted
 from ..ports import Json, Unit
 from ..refs import SEPARATOR, MessageRef, PersonRef, Ref, RoomRef
+from ..values import evolved
 from .lanes import LANE
 
 R = TypeVar("R", bound=Ref)
 
 _KINDS: dict[type[Ref], str] = {PersonRef: "person", RoomRef: "room", MessageRef: "message"}
+_BIND = {kind: f"bind:{name}" for kind, name in _KINDS.items()}
+_BOUND = {kind: f"bound:{name}" for kind, name in _KINDS.items()}
 ACTED = "acted"
 _REFERRING = ("person", "room", "message", "thread", "reply_to", "successor")
 
 
 async def bind(unit: Unit, ours: Ref, native: str, *, said: date | None = None) -> None:
     """Remember that `ours` stands for `native` too; binding it again changes nothing. A message `said` on a day is forgotten a year or so later."""
-    kind = _KINDS[type(ours)]
-    natives = await unit.get(f"bind:{kind}", ours.id) or []
+    kind = type(ours)
+    natives = await unit.get(_BIND[kind], ours.id) or []
     if native not in natives:
         day = [said.isoformat()] if said is not None and not natives else []
-        unit.put(f"bind:{kind}", ours.id, [*natives, native, *day])
-    if await unit.get(f"bound:{kind}", native) != ours.id:
-        unit.put(f"bound:{kind}", native, ours.id)
+        unit.put(_BIND[kind], ours.id, [*natives, native, *day])
+    elif await unit.get(_BOUND[kind], native) == ours.id:
+        return
+    unit.put(_BOUND[kind], native, ours.id)
 
 
 async def rebind(unit: Unit, ours: Ref, old: str, new: str) -> None:
@@ -99,7 +103,8 @@ async def natives(unit: Unit, ref: R) -> tuple[R, ...]:
     if ref.platform is not None:
         return (ref,)
     kind = type(ref)
-    return tuple(kind(one) for one in await unit.get(f"bind:{_KINDS[kind]}", ref.id) or () if _is_native(one))
+    known = await unit.get(_BIND[kind], ref.id)
+    return tuple([kind(one) for one in known if _is_native(one)]) if known else ()
 
 
 async def _accounts(unit: Unit, ref: R) -> tuple[R, ...]:
@@ -125,8 +130,9 @@ async def ours(unit: Unit, ref: R) -> R:
     """Our reference for a native one, or the native one itself where nothing is bound to it."""
     if ref.platform is None:
         return ref
-    known = await unit.get(f"bound:{_KINDS[type(ref)]}", ref.id)
-    return ref if known is None else type(ref)(known)
+    kind = type(ref)
+    known = await unit.get(_BOUND[kind], ref.id)
+    return ref if known is None else kind(known)
 
 
 @cache
@@ -138,7 +144,8 @@ def _referring(kind: Any) -> tuple[str, ...]:
 
 async def made_ours(unit: Unit, event: Event) -> Event:
     """The event with every reference in it, mentions in its text included, made ours as far as a binding knows them."""
-    changes, kind = dict[str, Any](), cast(Any, type(event))
+    changes: dict[str, Any] = {}
+    kind = cast(Any, type(event))
     new = isinstance(event, MessagePosted) and not event.bot  # what people say is no message of coterie's
     for name in _referring(kind):
         if new and name == "message":
@@ -152,7 +159,7 @@ async def made_ours(unit: Unit, event: Event) -> Event:
         answers = {id: await _answer_ours(unit, answer) for id, answer in event.answers.items()}
         if answers != event.answers:
             changes["answers"] = answers
-    return evolve(event, **changes) if changes else event
+    return evolved(event, changes) if changes else event
 
 
 async def _answer_ours(unit: Unit, answer: Answer) -> Answer:

@@ -205,12 +205,12 @@ async def is_too_late(unit: Unit, event: Event) -> bool:
 async def as_choice(unit: Unit, event: Event) -> ChoiceMade | None:
     """The event, if somebody chooses by it, as the choice it stands for; None if it is anything else."""
     match event:
+        case MessagePosted():  # as most are
+            return await _typed(unit, event) if len(event.text) <= LONGEST_TYPED and event.person is not None else None
         case ChoiceMade():
             return event
         case ReactionAdded() | ReactionRemoved():
             return await _reacted(unit, event)
-        case MessagePosted() if len(event.text) <= LONGEST_TYPED and event.person is not None:
-            return await _typed(unit, event)
         case MessageEdited() | MessageRemoved():
             return await _corrected(unit, event)
     return None
@@ -296,8 +296,11 @@ async def _answerable(unit: Unit, event: MessagePosted) -> list[str]:
     answered = event.reply_to or event.thread
     if answered is not None:
         return [answered.id]
-    places = [place.id for place in (event.room, event.person if event.direct else None) if place]
-    return [key for place in places for key in reversed(await unit.get(OPEN, place) or [])]
+    keys = (await unit.get(OPEN, event.room.id) or []) if event.room else []
+    found = keys[::-1]
+    if event.direct and event.person:
+        found += (await unit.get(OPEN, event.person.id) or [])[::-1]
+    return found
 
 
 async def _made(unit: Unit, event: Event, kept: KeptCard, chosen: Choice) -> ChoiceMade:

@@ -33,9 +33,9 @@ from ..model.effect import (
 )
 from ..ports import Adapter, Unit
 from ..refs import MessageRef, PersonRef, Ref, RoomRef
-from ..values import frozen
+from ..values import evolved, frozen
 from . import bindings
-from .lanes import on_the_way
+from .lanes import on_the_way, opening_on
 
 TYPED_MENTION = re.compile(r"\\<\\@((?:\\[^\s<>]|[^\\\s<>])+)\\>")
 """A mention that a member typed, as `escape` leaves it."""
@@ -159,8 +159,9 @@ async def _platforms(unit: Unit, effect: Effect, adapters: Mapping[str, Adapter]
 async def _known(unit: Unit, target: Ref, adapters: Mapping[str, Adapter]) -> list[str]:
     """The platforms on which it is, or will be: those of a person the best first. Raises NotBound where it is on none."""
     known = [str(one.platform) for one in await bindings.natives(unit, target)]
-    if not isinstance(target, PersonRef):
-        known += await on_the_way(unit, target.id)
+    if not isinstance(target, PersonRef) and not adapters.keys() <= set(known):
+        looked = opening_on if isinstance(target, RoomRef) else on_the_way
+        known += await looked(unit, target.id)
     found = [platform for platform in adapters if platform in known]
     if not found:
         raise NotBound(_unbound(target, known))
@@ -202,17 +203,21 @@ def _referring(kind: Any) -> tuple[str, ...]:
     return tuple(one for one in ("to", "room", "space", "message", "person", "quietly", "thread") if one in names)
 
 
+_OPTIONAL: Mapping[type[Effect], str] = {SetAccess: "space", Survey: "message"}
+"""What such an effect is about, if the platform knows it."""
+
+
 async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
     """The effect with every reference native to `platform`. Mentions of people whom it does not know become their names.
 
     Raises NotBound where what it is about is not there.
     """
-    changes, kind = dict[str, Any](), cast(Any, type(effect))
+    changes: dict[str, Any] = {}
+    kind = cast(Any, type(effect))
     for name in _referring(kind):
         ref = getattr(effect, name)
         if ref is not None:
-            optional = {SetAccess: "space", Survey: "message"}.get(type(effect), "thread")
-            needed = name not in ("thread", optional)
+            needed = name != "thread" and name != _OPTIONAL.get(kind)
             changes[name] = await _native(unit, ref, platform, needed=needed)
     if isinstance(effect, OpenRoom):
         invited = [await _native(unit, person, platform, needed=False) for person in effect.invite]
@@ -224,7 +229,7 @@ async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:
     if isinstance(effect, ShowHome):
         texts = [await _mentions_native(unit, card.text, platform) for card in effect.cards]
         changes["cards"] = tuple(evolve(card, text=text) for card, text in zip(effect.cards, texts, strict=True))
-    return evolve(effect, **changes)
+    return evolved(effect, changes) if changes else effect
 
 
 async def _native(unit: Unit, ref: Ref, platform: str, needed: bool) -> Ref | None:

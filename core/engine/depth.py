@@ -30,6 +30,13 @@ class Depth:
             self._left = min(self.bound - await self.store.size(self.queue), _LOOK_AFTER)
         return max(self._left, 0)
 
+    def takes(self) -> bool:
+        """Whether one more may come in by what was counted last; it is taken to."""
+        if self._left <= 0:
+            return False
+        self._left -= 1
+        return True
+
     def taken(self, number: int) -> None:
         """So much comes."""
         self._left -= number

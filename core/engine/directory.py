@@ -67,7 +67,13 @@ def group_in(room: RoomRef | None) -> GroupRef | None:
     """The group that lives in the room, if one does. The room's reference must be ours already."""
     if room is None or not room.id.startswith(ROOM):
         return None
-    return GroupRef(room.id.removeprefix(ROOM))
+    return _group_named(room.id)
+
+
+@lru_cache(maxsize=4096)
+def _group_named(room: str) -> GroupRef:
+    """Asked for half a dozen times in every handling."""
+    return GroupRef(room.removeprefix(ROOM))
 
 
 @lru_cache(maxsize=1024)

@@ -37,8 +37,9 @@ class Early(Exception):
 
 def refuse_unknown(event: Event) -> None:
     """Raise Early where the event is about a message that is not known. Its references are ours as far as they are known."""
-    if any(message.platform is not None for message in _about(event)):
-        raise Early
+    for message in _about(event):
+        if message.platform is not None:
+            raise Early
 
 
 async def awaited(store: Store, event: Event, entry: Entry) -> Sequence[str]:

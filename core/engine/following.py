@@ -41,7 +41,7 @@ class Following:
             case RoomSurveyed():
                 return event.survey.startswith(NAME)
             case EffectPerformed():
-                return await unit.get(AGAIN, event.key) is not None
+                return event.key.startswith(NAME) and await unit.get(AGAIN, event.key) is not None
         return True
 
     async def __call__(self, scene: Scene) -> bool:

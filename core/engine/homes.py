@@ -85,9 +85,9 @@ class Homes:
 
     async def wants(self, unit: Unit, event: Event) -> bool:
         """That something was said is news only where it could not be for a while."""
-        group = group_in(event.room)
         if not isinstance(event, EffectPerformed):
             return True
+        group = group_in(event.room)
         return group is not None and await unit.get(TROUBLE, f"{group.id} {event.platform}") is not None
 
     async def __call__(self, scene: Scene) -> bool:

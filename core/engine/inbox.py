@@ -77,7 +77,7 @@ class DurableInbox:
         self._suggest = suggest
 
     async def take(self, events: Sequence[Event], cursor: Cursor | None = None) -> None:
-        lanes = sorted({lane_of(event) for event in events})
+        lanes = [lane_of(events[0])] if len(events) == 1 else sorted({lane_of(event) for event in events})
         await self._turns.take(lanes)
         try:
             if len(events) != 1 or not await self._at_once(events[0], cursor):

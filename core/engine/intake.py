@@ -74,12 +74,14 @@ class Intake:
         """
         if isinstance(event, WATCHED):
             return False
-        measures, begun = self.dispatcher.measures, get_running_loop().time()
+        measures = self.dispatcher.measures
+        begun = get_running_loop().time() if measures.counts else 0.0
         with about(event_id=event.id):
             if not await self._taken(event, cursor):
                 return False
-        measures.waited(Queue.INBOX, 0)
-        measures.worked(Queue.INBOX, get_running_loop().time() - begun)
+        if measures.counts:
+            measures.waited(Queue.INBOX, 0)
+            measures.worked(Queue.INBOX, get_running_loop().time() - begun)
         return True
 
     async def _taken(self, event: Event, cursor: Cursor | None) -> bool:

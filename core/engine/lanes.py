@@ -37,6 +37,11 @@ async def on_the_way(unit: Unit, key: str) -> Sequence[str]:
     kept = await unit.get(LANE, key)
     if isinstance(kept, dict):
         return tuple(kept["on"])
+    return await opening_on(unit, key)
+
+
+async def opening_on(unit: Unit, key: str) -> Sequence[str]:
+    """The platforms on which a room is to be opened still."""
     return tuple(await unit.get(ON_THE_WAY, key) or ())
 
 

@@ -19,7 +19,9 @@ U = TypeVar("U", bound=Unit)
 
 
 class Measures:
-    """Told what happened. Durations are seconds."""
+    """Told what happened. Durations are seconds. Where nobody `counts`, none need be measured."""
+
+    counts = False
 
     def waited(self, queue: Queue, seconds: float) -> None:
         """An entry was begun so long after it was due."""

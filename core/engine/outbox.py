@@ -9,6 +9,7 @@ from __future__ import annotations
 from binascii import crc32
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from attrs import evolve, field
@@ -33,6 +34,7 @@ from .inbox import entry_of
 from .made import remember
 from .measures import NOTHING_COUNTED, Measures
 from .people import HELD
+from .together import Together
 
 T = TypeVar("T")
 
@@ -157,39 +159,47 @@ class Outbox:
     _undone: dict[str, int] = field(factory=dict, init=False, repr=False)
     """Entries of which this process knows that nothing came of the last try, with their number of attempts."""
     _shared: Shared | None = field(init=False, repr=False)
+    _together: Together = field(init=False, repr=False)
 
     @_shared.default
     def _is_shared(self) -> Shared | None:
         return self.store if isinstance(self.store, Shared) else None
 
+    @_together.default
+    def _one_for_all(self) -> Together:
+        return Together(self.store, "the outcome of an effect")
+
     async def handle(self, entry: Entry) -> None:
-        """Perform one entry, or say when to try again. Raises LoggedOut where a platform no longer knows us."""
+        """Perform one entry and write down what came of it, or say when to try again. Raises LoggedOut where a platform no longer knows us."""
+        if (rest := await self.perform(entry)) is not None:
+            await rest
+
+    async def perform(self, entry: Entry) -> Awaitable[None] | None:
+        """As `handle`; where the platform did it, what is left is given, to be awaited: to write that down."""
         effect, platform = effect_from_json(entry.body["effect"]), entry.body.get("platform")
-        if isinstance(effect, Post) and not effect.is_of_use(self.clock.now()):
+        if isinstance(effect, Post) and effect.until is not None and not effect.is_of_use(self.clock.now()):
             await self._failed(entry, effect, Refused(f"it was of use until {effect.until}"), keep=False)
-            return
+            return None
         try:
             if platform is None:
                 plan = await self._look(lambda unit: deliveries(unit, effect, self.adapters))
             else:
-                native = await self._look(lambda unit: made_native(unit, effect, platform))
+                native = await self._look(partial(made_native, effect=effect, platform=platform))
         except NotBound as error:
             await self._fail(entry, effect, Refused(str(error)))
-            return
+            return None
         except Refused as error:
             await self._fail(entry, effect, error)
-            return
-        if platform is None:
-            await self._split(entry, effect, plan)
-        else:
-            await self._perform(entry, effect, platform, native)
+            return None
+        if platform is not None:
+            return await self._perform(entry, effect, platform, native)
+        await self._split(entry, effect, plan)
+        return None
 
-    async def _perform(self, entry: Entry, asked: Effect, platform: str, native: Effect) -> None:
+    async def _perform(self, entry: Entry, asked: Effect, platform: str, native: Effect) -> Awaitable[None] | None:
         again = self._may_be_done(entry)
         try:
-            with under_claim(lambda: self._is_ours(entry)):
-                insist()
-                done = await self.adapters[platform].perform(native, again=again)
+            done = await self._asked_of(self.adapters[platform], entry, native, again)
         except Fenced:
             raise
         except Transient as error:
@@ -204,10 +214,17 @@ class Outbox:
             log.exception("effect failed in the adapter", key=asked.key, platform=platform)
             await self._fail(entry, asked, Refused(f"{type(error).__name__} in the adapter for {platform}"))
         else:
-            await self._done(entry, asked, native, platform, done)
+            return self._done(entry, asked, native, platform, done)
+        return None
 
-    def _is_ours(self, entry: Entry) -> bool:
-        return self._shared is None or self._shared.holds(Queue.OUTBOX, entry.id)
+    async def _asked_of(self, adapter: Adapter, entry: Entry, native: Effect, again: bool) -> Performed:
+        """What the adapter made of it, as long as it is ours to do."""
+        shared = self._shared
+        if shared is None:
+            return await adapter.perform(native, again=again)
+        with under_claim(lambda: shared.holds(Queue.OUTBOX, entry.id)):
+            insist()
+            return await adapter.perform(native, again=again)
 
     def _may_be_done(self, entry: Entry) -> bool:
         """Whether an earlier try may have succeeded. Of a shared store, what was tried here may have been tried elsewhere since."""
@@ -216,9 +233,10 @@ class Outbox:
         return not entry.fresh or entry.attempts > 0
 
     async def _done(self, entry: Entry, effect: Effect, native: Effect, platform: str, done: Performed) -> None:
+        now = self.clock.now()
         performed = EffectPerformed(
             id=f"performed:{entry.id}",
-            at=self.clock.now(),
+            at=now,
             platform=platform,
             room=_group_room(effect),
             key=effect.key,
@@ -229,16 +247,16 @@ class Outbox:
             unit.finish(Queue.OUTBOX, entry.id)
             if done.native is not None and not (isinstance(effect, Post) and not effect.remembered):
                 passes = isinstance(effect, Post) and not effect.pin
-                await bindings.bind(unit, _made(effect), done.native, said=self.clock.now().date() if passes else None)
+                await bindings.bind(unit, _made(effect), done.native, said=now.date() if passes else None)
             await remember(unit, effect, native, platform, done)
             await lanes.arrived(unit, effect.key, platform)
             for event in done.learned:
-                unit.enqueue(Queue.INBOX, entry_of(event, self.clock.now()))
+                unit.enqueue(Queue.INBOX, entry_of(event, now))
             if await self.wants(unit, performed):
-                unit.enqueue(Queue.INBOX, entry_of(performed, self.clock.now()))
+                unit.enqueue(Queue.INBOX, entry_of(performed, now))
 
         try:
-            await self._commit(write)
+            await self._together.commit(write)
         except Fenced:
             await self._take_back(effect, platform, done)
             raise
@@ -361,7 +379,10 @@ class Outbox:
         await self._commit(write)
 
     async def _look(self, read: Callable[[Unit], Awaitable[T]]) -> T:
-        return await committed(self.store, read, "what an effect needs")
+        if self._shared is not None:
+            return await committed(self.store, read, "what an effect needs")
+        async with self.store.unit() as unit:  # who only reads is never too late
+            return await read(unit)
 
     async def _commit(self, write: Callable[[Unit], Awaitable[None]]) -> None:
         await committed(self.store, write, "the outcome of an effect")

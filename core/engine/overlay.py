@@ -43,7 +43,10 @@ class Overlay:
             return None
         value = await self._outer.get(table, key)
         if value is None:
-            self._missing.setdefault(table, set()).add(key)
+            if missing is None:
+                self._missing[table] = {key}
+            else:
+                missing.add(key)
         return value
 
     async def scan(self, table: str, prefix: str = "", *, limit: int | None = None) -> Sequence[tuple[str, Json]]:

@@ -90,7 +90,7 @@ class Plugins:
         self.outlook = outlook
         self.isolation = isolation
         self.uses = uses
-        self._asked: tuple[Definitions | None, dict[GroupRef, frozenset[str]]] = (None, {})
+        self._asked: tuple[Definitions | None, dict[str, frozenset[str]]] = (None, {})
         outlook.act = self.act
         outlook.contributions = self.contributions
         self.commands: Mapping[str, Sequence[Command]] = self._by_name(loaded)
@@ -111,8 +111,8 @@ class Plugins:
         """As `uses` says, worked out once for each group as long as nothing changes: every event asks."""
         if self._asked[0] is not definitions:
             self._asked = (definitions, {})
-        if (found := self._asked[1].get(group)) is None:
-            found = self._asked[1][group] = self.uses(definitions, group)
+        if (found := self._asked[1].get(group.id)) is None:
+            found = self._asked[1][group.id] = self.uses(definitions, group)
         return found
 
     # --- calling ----------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ class Turns:
 
     async def take(self, lanes: Iterable[str]) -> None:
         """Return when all these lanes are mine. Several are to be asked for in the order of their names: so nobody waits for each other."""
-        mine = list[str]()
+        mine: list[str] = []
         try:
             for lane in lanes:
                 await self._enter(lane)

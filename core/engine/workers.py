@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from ..clock import Clock, elapse
 from ..errors import Conflict, Fenced, LoggedOut, Missing, StoreError, Unfit
@@ -23,6 +24,15 @@ log = get_logger(__name__)
 AT_ONCE: Mapping[Queue, int] = {Queue.INBOX: 32, Queue.OUTBOX: 16}
 """How many lanes of a queue are worked on at the same time."""
 
+UNWRITTEN = 64
+"""Of so many entries at most it is not written down yet what came of them, those included that are being worked on: after a kill the platform
+has to be asked about each."""
+
+T = TypeVar("T")
+
+Handle = Callable[[Entry], Awaitable[Awaitable[None] | None]]
+"""Works on an entry. What it gives is the rest of the work, for which its place is not needed any more: to write down what came of it."""
+
 _UNSURE = timedelta(milliseconds=200)
 _LOOK_AGAIN = timedelta(seconds=1)
 _ANY_TIME = datetime.max.replace(tzinfo=UTC)
@@ -35,7 +45,7 @@ class Workers:
         self,
         store: Store,
         clock: Clock,
-        handlers: Mapping[Queue, Callable[[Entry], Awaitable[None]]],
+        handlers: Mapping[Queue, Handle],
         most_to_say: int = BOUNDS[Queue.OUTBOX],
         measures: Measures = NOTHING_COUNTED,
     ) -> None:
@@ -46,7 +56,10 @@ class Workers:
         self._said = Depth(store, Queue.OUTBOX, most_to_say)
         self._held_back = False
         self._measures = measures
+        self._busy = dict.fromkeys(AT_ONCE, 0)
+        """How many are worked on."""
         self._running = dict.fromkeys(AT_ONCE, 0)
+        """The same with those of which it is not written down yet what came of them."""
         self._stirred = asyncio.Event()
         self._idle = asyncio.Event()
 
@@ -101,10 +114,11 @@ class Workers:
 
     async def _claim(self, tasks: asyncio.TaskGroup) -> None:
         for queue, most in AT_ONCE.items():
-            while (free := min(most - self._running[queue], await self._room(queue))) > 0:
+            while (free := min(most - self._busy[queue], await self._room(queue))) > 0:
                 entries = await self._store.claim_some(queue, self._clock.now(), free)
                 if not entries:
                     break
+                self._busy[queue] += len(entries)
                 self._running[queue] += len(entries)
                 if queue is Queue.INBOX:
                     self._said.taken(len(entries))
@@ -113,10 +127,12 @@ class Workers:
 
     async def _room(self, queue: Queue) -> int:
         """How many entries may be begun."""
-        return AT_ONCE[queue] if queue is Queue.OUTBOX else await self._room_to_say()
+        return UNWRITTEN - self._running[queue] if queue is Queue.OUTBOX else await self._room_to_say()
 
     async def may_handle(self) -> bool:
         """Whether an event may be handled past the inbox; it is taken to be."""
+        if not self._held_back and self._said.takes():
+            return True
         if await self._room_to_say() == 0:
             return False
         self._said.taken(1)
@@ -131,36 +147,48 @@ class Workers:
         return room
 
     async def _handle(self, queue: Queue, entry: Entry) -> None:
-        begun = asyncio.get_running_loop().time()
-        self._measures.waited(queue, (self._clock.now() - entry.due).total_seconds())
+        measures, begun = self._measures, 0.0
+        if measures.counts:
+            begun = asyncio.get_running_loop().time()
+            measures.waited(queue, (self._clock.now() - entry.due).total_seconds())
         with about(**_ids(queue, entry)):
-            await self._handle_within(queue, entry)
-        self._measures.worked(queue, asyncio.get_running_loop().time() - begun)
+            rest: Awaitable[None] | None = None
+            try:
+                rest = await self._unless_it_fails(queue, entry, self._handlers[queue](entry))
+            finally:
+                self._busy[queue] -= 1
+                self._running[queue] -= rest is None
+                self.stir()
+            if rest is not None:
+                try:
+                    await self._unless_it_fails(queue, entry, rest)
+                finally:
+                    self._running[queue] -= 1
+                    self.stir()
+        if measures.counts:
+            measures.worked(queue, asyncio.get_running_loop().time() - begun)
 
-    async def _handle_within(self, queue: Queue, entry: Entry) -> None:
+    async def _unless_it_fails(self, queue: Queue, entry: Entry, work: Awaitable[T]) -> T | None:
+        """What the work gives; None where it failed, and what becomes of the entry was seen to. Raises what ends coterie."""
         try:
-            await self._handle_or_set_aside(queue, entry)
-        except (Fenced, Missing) as error:
-            log.warning("another worker has it", queue=queue.value, entry=entry.id, why=str(error))
+            return await work
+        except Exception as error:
+            await self._failed(queue, entry, error)
+            return None
+
+    async def _failed(self, queue: Queue, entry: Entry, error: Exception) -> None:
+        try:
+            if isinstance(error, (StoreError, LoggedOut)) and not isinstance(error, Unfit):
+                raise error  # a full disk is no fault of the entry
+            await self._aside.failed(queue, entry, error)
+        except (Fenced, Missing) as lost:
+            log.warning("another worker has it", queue=queue.value, entry=entry.id, why=str(lost))
             # Or nobody took it: the lease was renewed late, but in time. Soon that is known.
             await elapse(_UNSURE)
             await self._store.release(queue, entry.id)
-        except Conflict as error:
-            log.warning("put off: others were always faster", queue=queue.value, entry=entry.id, why=str(error))
+        except Conflict as lost:
+            log.warning("put off: others were always faster", queue=queue.value, entry=entry.id, why=str(lost))
             await self._store.release(queue, entry.id)
-        finally:
-            self._running[queue] -= 1
-            self.stir()
-
-    async def _handle_or_set_aside(self, queue: Queue, entry: Entry) -> None:
-        try:
-            await self._handlers[queue](entry)
-        except Unfit as error:
-            await self._aside.failed(queue, entry, error)
-        except (StoreError, LoggedOut):
-            raise  # a full disk is no fault of the entry
-        except Exception as error:
-            await self._aside.failed(queue, entry, error)
 
     async def _rest(self, looked: datetime) -> None:
         """Sleep until stirred, or until the next thing comes due. `looked` is when it was looked for work."""

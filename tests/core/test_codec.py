@@ -90,3 +90,20 @@ def test_choices_that_many_are_asked_are_kept_as_they_are_each_time() -> None:
         "what can change is looked at anew"
     )
     assert kept((Choice("no", "No", ("b", 1)),)) == [{"id": "no", "label": "No", "value": {"tuple": ["b", 1]}}]
+
+
+def test_what_was_just_written_is_not_read_anew_and_nothing_else_is_taken_for_it() -> None:
+    said, other = (Post(key="k", to=RoomRef("room:g"), card=Card(text)) for text in ("done", "not done"))
+    kept, before = effect_to_json(said), effect_to_json(other)
+    assert effect_from_json(kept) == said
+    kept = effect_to_json(said)
+    assert effect_from_json({**kept}) is said
+    assert effect_from_json(before) == other
+
+
+def test_a_text_that_knows_more_of_itself_is_read_as_a_text() -> None:
+    class Worded(str):
+        pass
+
+    read = effect_from_json(effect_to_json(Post(key="k", to=RoomRef("room:g"), card=Card(Worded("done")))))
+    assert isinstance(read, Post) and type(read.card.text) is str

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coterie.core.values import frozen
+from coterie.core.values import evolved, frozen
 
 
 def kinds(decorator: Any, **options: bool) -> Any:
@@ -116,3 +116,21 @@ def test_an_error_is_equal_to_itself_alone() -> None:
     assert error == error
     assert error != Late(1)
     assert repr(error) == "Late(days=1)"
+
+
+@given(title=st.text(), source=st.text(), number=st.integers())
+def test_a_value_with_fields_changed_is_the_one_that_attrs_gives(title: str, source: str, number: int) -> None:
+    _, hymn = kinds(frozen)
+    before = hymn("Now", 3, "a book", number=7)
+    changes = {"title": title, "source": source, "number": number}
+    after = evolved(before, changes)
+    assert attrs.astuple(after) == attrs.astuple(attrs.evolve(before, **changes))
+    assert attrs.astuple(evolved(before, {})) == attrs.astuple(before)
+
+
+def test_a_value_of_one_field_can_be_changed_too() -> None:
+    @frozen
+    class Name:
+        id: str
+
+    assert evolved(Name("a"), {"id": "b"}) == Name("b")

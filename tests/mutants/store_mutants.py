@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Coroutine, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from types import TracebackType
@@ -307,9 +307,9 @@ class WaitingDoesNotHoldItsLane(Line):
 class EarliestDueFirst(Line):
     def claim(self, now: datetime) -> str | None:
         self._turn_to(now)
-        if not self._free or self._free[0].due > now:
+        ticket = min(self._shown.values(), default=None)
+        if ticket is None or ticket.due > now:
             return None
-        ticket = self._free[0]
         self._withdraw(ticket.lane)
         self._claimed[ticket.lane] = ticket.id
         return ticket.id
@@ -378,12 +378,12 @@ class WithUnit(MemoryStore):
 
 
 class KeepsDeleted(MemoryStore):
-    def _keep(self, writes: Sequence[Write]) -> Awaitable[None]:
+    def _keep(self, writes: Sequence[Write]) -> Coroutine[Any, Any, None]:
         return super()._keep([one for one in writes if one.value is not None or not one.table.startswith("records/")])
 
 
 class KeepsCancelledTimers(MemoryStore):
-    def _keep(self, writes: Sequence[Write]) -> Awaitable[None]:
+    def _keep(self, writes: Sequence[Write]) -> Coroutine[Any, Any, None]:
         return super()._keep([one for one in writes if one.value is not None or one.table != "timers"])
 
 

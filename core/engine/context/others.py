@@ -20,7 +20,7 @@ class Others(Here):
 
     def __init__(self, scene: Scene, plugin: LoadedPlugin, outlook: Outlook, place: Place) -> None:
         super().__init__(scene, plugin, outlook, place)
-        self._worded_already = set[str]()
+        self._worded_already: set[str] = set()
 
     async def offers(self) -> Sequence[Offer]:
         """The commands that may be given here, by plugin and name, in the language of who caused it."""

@@ -23,6 +23,8 @@ from ..unasked import Standing
 from ..wording import card_in_words_of, form_in_words_of
 from .here import Here
 
+_ANYBODY = Reader()
+
 
 class Saying(Here):
     """What a plugin says, and to whom."""
@@ -30,8 +32,8 @@ class Saying(Here):
     def __init__(self, scene: Scene, plugin: LoadedPlugin, outlook: Outlook, place: Place) -> None:
         super().__init__(scene, plugin, outlook, place)
         self._forms: list[forms.Asked] = []
-        self._secret = set[str]()
-        self._choices_said = dict[tuple[int, Reader], tuple[Choice, ...]]()
+        self._secret: set[str] = set()
+        self._choices_said: dict[tuple[int, Reader], tuple[Choice, ...]] = {}
         """What many are asked alike is worded once for all who read alike; what was asked for holds the choices that are meant."""
 
     def reply(self, said: Card | str) -> MessageRef:
@@ -210,7 +212,7 @@ class Saying(Here):
 
     async def _card_worded(self, card: Card, alone: PersonRef | None, to: RoomRef | PersonRef | None) -> Card:
         if not (card.choices or card.form or is_spoken(card.text)):  # it has its words already, whoever reads it
-            return card_in_words_of(card, Reader())
+            return card_in_words_of(card, _ANYBODY)
         reader = self._reader_in(_room(to)) if alone is None else await self._reader_of(alone)
         if not card.choices:
             return card_in_words_of(card, reader)

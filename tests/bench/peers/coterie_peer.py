@@ -1,7 +1,8 @@
 """coterie with an adapter that sends nothing: a plugin for each command, and everything kept in the store that it is told, before it is taken.
 
-Where it is kept comes from the environment: `COTERIE_BENCH_STORE` names the store (memory, tinydb), `COTERIE_BENCH_FOLDER` its folder. Nothing
-else differs from `coterie run`.
+Where it is kept comes from the environment: `COTERIE_BENCH_STORE` names the store (memory, tinydb), `COTERIE_BENCH_FOLDER` its folder. Like every
+adapter this one can be asked whether something was said already: it looks at what the driver heard before a kill. Nothing else differs from
+`coterie run`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from contextlib import AsyncExitStack
 from itertools import count
 
 import structlog
-from drive import CONVERSATIONS, Take, main
+from drive import CONVERSATIONS, SAID, Take, main
 
 from coterie.core.api import Context, Plugin
 from coterie.core.assembly import assembled
@@ -34,7 +35,7 @@ _KEPT = AsyncExitStack()
 
 
 class Null:
-    """A platform on which everything works and nobody is."""
+    """A platform on which everything works and nobody is. It remembers what was said on it, and can be asked, as every adapter must be."""
 
     platform = "null"
     capabilities = frozenset(Capability)
@@ -52,7 +53,8 @@ class Null:
         if isinstance(effect, effects.OpenRoom):
             return Performed(f"null/{effect.name}")
         if isinstance(effect, effects.Post):
-            self.said(effect.card.text)
+            if not (again and effect.card.text.split()[-1] in SAID):
+                self.said(effect.card.text)
         return Performed(f"null/said{next(self.numbers)}")
 
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -26,6 +27,9 @@ Take = Callable[[str, int], Awaitable[None]]
 """Brings a text in conversation N; returns when the program has taken it, as far as its platform would know."""
 
 CONVERSATIONS = 64
+
+SAID: set[str] = set()
+"""The words that were answered before the program was killed: what is said on a platform is remembered there. Whoever asks it, may look here."""
 
 
 @dataclass
@@ -115,8 +119,16 @@ async def _together(conversation: Callable[[int], Awaitable[None]]) -> float:
 # --- until it is killed ---------------------------------------------------------------------------------------------
 
 
+def _remember(journal: str) -> None:
+    """Let the platform know what was said in an earlier life of the program."""
+    if os.path.exists(journal):
+        with open(journal) as file:
+            SAID.update(words[1] for words in map(str.split, file) if words[0] == "answered" and len(words) == 2)
+
+
 async def _journal(begin: Begin, wanted: dict[str, Any], acknowledges: bool) -> None:
     last = perf_counter()
+    _remember(wanted["journal"])
     with open(wanted["journal"], "a", buffering=1) as journal:  # noqa: ASYNC230 - a line of a file in memory
 
         def said(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.adapters.stores.unit import OpenUnit
 from coterie.core.clock import ManualClock
-from coterie.core.engine.workers import AT_ONCE, Workers
+from coterie.core.engine.workers import AT_ONCE, UNWRITTEN, Workers
 from coterie.core.errors import Fenced, StoreError
 from coterie.core.ports import Document, Entry, Queue, Timer
 
@@ -121,3 +122,59 @@ async def test_a_full_disk_ends_it_and_is_no_fault_of_what_was_to_be_kept() -> N
         await workers.run()
     assert ended.group_contains(StoreError, match="no room")
     assert await store.size(Queue.INBOX) == 1
+
+
+async def test_whoever_was_done_makes_room_for_the_next_before_it_is_written_down_and_not_without_end() -> None:
+    clock = ManualClock(NOW)
+    store, disk, done = MemoryStore(clock), asyncio.Event(), list[str]()
+
+    async def finish(entry: Entry) -> None:
+        await disk.wait()
+        async with store.unit() as unit:
+            unit.finish(Queue.OUTBOX, entry.id)
+
+    async def perform(entry: Entry) -> Awaitable[None]:
+        done.append(entry.id)
+        return finish(entry)
+
+    async def never(entry: Entry) -> None:
+        raise AssertionError
+
+    many = UNWRITTEN + AT_ONCE[Queue.OUTBOX]
+    async with store.unit() as unit:
+        for number in range(many):
+            unit.enqueue(Queue.OUTBOX, Entry(f"e{number}", f"lane {number}", {}, NOW))
+    workers = Workers(store, clock, {Queue.INBOX: never, Queue.OUTBOX: perform})
+    async with asyncio.TaskGroup() as tasks:
+        working = tasks.create_task(workers.run())
+        await turns(300)
+        assert len(done) == UNWRITTEN
+        disk.set()
+        await workers.settled()
+        assert (len(done), await store.size(Queue.OUTBOX)) == (many, 0)
+        working.cancel()
+
+
+async def test_what_fails_while_it_is_written_down_is_tried_again() -> None:
+    clock = ManualClock(NOW)
+    store, tries = MemoryStore(clock), 0
+
+    async def finish(entry: Entry) -> None:
+        nonlocal tries
+        tries += 1
+        raise KeyError("a fault")
+
+    async def perform(entry: Entry) -> Awaitable[None]:
+        return finish(entry)
+
+    async with store.unit() as unit:
+        unit.enqueue(Queue.OUTBOX, Entry("e", "lane", {}, NOW))
+    workers = Workers(store, clock, {Queue.INBOX: perform, Queue.OUTBOX: perform})
+    async with asyncio.TaskGroup() as tasks:
+        working = tasks.create_task(workers.run())
+        await workers.settled()
+        assert (tries, await store.size(Queue.OUTBOX)) == (1, 1)
+        clock.jump(NOW + timedelta(minutes=1))
+        await workers.settled()
+        assert tries == 2
+        working.cancel()
