@@ -49,6 +49,11 @@ def topic_of(group: Group, longest: int = LONGEST_TOPIC) -> str:
     return _cut(purpose, longest)
 
 
+def charter_called(reader: Reader) -> str:
+    """What a charter is called where it stands above its room."""
+    return core_texts().plain("charter-called", reader)
+
+
 def charter_key(group: str, occasion: str) -> str:
     """The key of the post that says this group's charter. Who posts one uses it: by it the post is found again when the charter changes."""
     return f"{CHARTER}{group}:{occasion}"

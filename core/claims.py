@@ -26,6 +26,11 @@ class under_claim:
         _ours.reset(self._token)
 
 
+def is_claimed() -> bool:
+    """Whether it was claimed of others who may do what comes next: what one of them alone remembers may be out of date by then."""
+    return _ours.get() is not None
+
+
 def insist() -> None:
     """Raise Fenced where the work is another worker's by now. Of what nobody claimed nothing is asked."""
     if (ours := _ours.get()) is not None and not ours():

@@ -24,6 +24,15 @@ MENTION_TOKEN = "mention"
 
 # What may not be torn apart when a very long word is cut: a mention, an escaped character, anything else by itself.
 _ATOM = re.compile(rf"{MENTION.pattern}|\\.|.", re.DOTALL)
+_WHOLE = re.compile(
+    r"\\."  # an escape
+    r"|(?P<ticks>`+)(?!`)(?:(?!\n\n).){0,3000}?(?<!`)(?P=ticks)(?!`)"  # code
+    r"|!?\[(?:\\.|[^\]\\\n])*\]\((?:<[^>\n]*>|[^()\s]*)\)"  # a link
+    r"|(?P<marks>\*\*\*|\*\*|\*|__|_)(?=\S)(?:\\.|(?!\n\n)[^\\]){0,3000}?(?<=\S)(?P=marks)"  # emphasis
+    r"|<[^<>\s]+>"  # a mention, or an address
+    r"|.",
+    re.DOTALL,
+)
 
 
 def parse(text: str) -> Sequence[Token]:
@@ -59,13 +68,14 @@ def as_plain(tokens: Sequence[Token], name_of: Callable[[PersonRef], str]) -> st
 def split(text: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
     """A neutral text in as few pieces as `fits` allows, cut between blocks, else lines, else words, else characters.
 
-    No mention and no escape is torn apart. A text that fits is given back as it is; a single character is never cut.
+    No mention and no escape is torn apart, and no link, code or emphasis that fits by itself. A text that fits is given back as it is; a single
+    character is never cut.
     """
     if fits(text):
         return (text,)
     if (fence := _lone_fence(text)) is not None:
         return _cut_fence(fence, fits)
-    for cut in (_blocks, _lines, _words, _atoms):
+    for cut in (_blocks, _whole_lines, _whole_words, _lines, _words, _atoms):
         parts, glue = cut(text)
         if len(parts) > 1:
             return _packed(parts, glue, fits)
@@ -221,6 +231,24 @@ def _blocks(text: str) -> tuple[list[str], str]:
     starts = [token.map[0] for token in parse(text) if token.level == 0 and token.map is not None]
     bounds = [0, *starts[1:], len(lines)]
     return ["\n".join(lines[a:b]).rstrip("\n") for a, b in zip(bounds, bounds[1:], strict=False)], "\n\n"
+
+
+def _whole_lines(text: str) -> tuple[list[str], str]:
+    return _outside(text, "\n"), "\n"
+
+
+def _whole_words(text: str) -> tuple[list[str], str]:
+    return _outside(text, " "), " "
+
+
+def _outside(text: str, glue: str) -> list[str]:
+    """The text cut at this sign, wherever that stands in no link, code or emphasis."""
+    parts, begun = list[str](), 0
+    for found in _WHOLE.finditer(text):
+        if found.group() == glue:
+            parts.append(text[begun : found.start()])
+            begun = found.end()
+    return [*parts, text[begun:]]
 
 
 def _lines(text: str) -> tuple[list[str], str]:

@@ -112,6 +112,7 @@ set-aside-told = The plugin **{ $plugin }** failed { $count } times in a row, la
 
 ## Charter and topic
 
+charter-called = 📜 Charter
 charter-name = **{ $name }**
 charter-purpose = { $purpose }
 charter-for = **For:** { $whom }
@@ -297,4 +298,5 @@ may-invite = invite people
 may-remove = remove somebody
 may-redact = take messages of others away
 managers-room = Being in this room is power: whoever is in it manages **{ $community }** – founds, changes and ends groups, and reads what leaders read. Let in only whom you trust with that, by invitation; who leaves the room, or is removed, manages no more.
+managers-room-outsider = { $person } is a guest, of another organisation or a program: they read along here, and do not manage **{ $community }**. If they are to, name them under `managers` in its file.
 managers-room-open = Anybody can come into this room by themselves, so nobody in it manages **{ $community }**. Let people in by invitation only; I look again when that changes.

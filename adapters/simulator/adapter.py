@@ -31,8 +31,8 @@ from .world import APP, World, plain_name
 AGAIN = timedelta(seconds=1)
 """How long the world waits before it tells again what could not be saved."""
 
-CAPABILITIES = frozenset(Capability) - {Capability.POLLS}
-"""It has buttons, with which no question is asked as a poll."""
+CAPABILITIES = frozenset(Capability) - {Capability.POLLS, Capability.BOOKMARKS}
+"""It has buttons, with which no question is asked as a poll; and what is pinned there is in view."""
 
 
 @frozen

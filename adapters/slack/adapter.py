@@ -53,6 +53,7 @@ CAPABILITIES = frozenset(
         Capability.EDITS,
         Capability.REACTIONS,
         Capability.PINS,
+        Capability.BOOKMARKS,
         Capability.ROOMS,
         Capability.UPLOAD,
         Capability.HOME,
@@ -75,7 +76,9 @@ class SlackAdapter:
     ) -> None:
         """`seat`: where the app is installed in many workspaces, the place of the one that this is for."""
         self.platform = PLATFORM
-        self.capabilities = CAPABILITIES | ({Capability.ROLES} if settings.user_groups else frozenset())
+        self.capabilities = (CAPABILITIES - (frozenset() if settings.bookmarks else {Capability.BOOKMARKS})) | (
+            {Capability.ROLES} if settings.user_groups else frozenset()
+        )
         self.request_url: str | None = None  # where HTTP requests come in, once it is known
         self._routes: Routes | None = None
         self._settings = settings
@@ -155,9 +158,9 @@ class SlackAdapter:
         finally:
             await self._close()
 
-    def is_in(self, channel: str) -> bool:
-        """Whether coterie is in the channel, as far as it was told."""
-        return self._around.is_in(channel)
+    async def is_in(self, channel: str) -> bool:
+        """Whether coterie is in the channel. Raises Transient or LoggedOut where Slack can't be asked."""
+        return await self._around.is_in(channel)
 
     async def at_rest(self) -> int:
         """Return when it listens and has told of every room that it knows of; how many rooms it told of so far."""
@@ -247,7 +250,15 @@ class SlackAdapter:
                 credentials = seat.credentials if seat else fixed(self._environment.get(BOT_TOKEN, ""))
                 calls = Calls(client, self._throttle, credentials)
                 bot = seat.bot if seat else await self._told_who(calls)
-                self._performing = Performing(calls, session, bot.user, bot.team, self._clock, self._settings.connect)
+                self._performing = Performing(
+                    calls,
+                    session,
+                    bot.user,
+                    bot.team,
+                    self._clock,
+                    self._settings.connect,
+                    self._settings.bookmarks,
+                )
             return self._performing
 
     @staticmethod

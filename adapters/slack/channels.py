@@ -13,7 +13,6 @@ from coterie.core.model import effect as effects
 from coterie.core.model.effect import Effect
 from coterie.core.refs import PersonRef, RoomRef
 
-from . import encode
 from .calls import Calls, SlackRefused
 from .names import channel_name, native
 
@@ -46,7 +45,7 @@ class Channels:
         """What is done to channels and the people in them. What is so already is done."""
         match effect:
             case effects.SetTopic():
-                topic = encode.cut(effect.topic, TOPIC)
+                topic = _short(effect.topic)
                 await self.calls.call("conversations.setTopic", channel=native(effect.room), topic=topic)
             case effects.Expel():
                 await self.calls.unless_done(
@@ -154,10 +153,10 @@ class Channels:
 
     async def _dress(self, channel: str, effect: effects.OpenRoom) -> None:
         if effect.title:
-            purpose = encode.cut(effect.title, TOPIC)
+            purpose = _short(effect.title)
             await self.calls.call("conversations.setPurpose", channel=channel, purpose=purpose)
         if effect.topic:
-            topic = encode.cut(effect.topic, TOPIC)
+            topic = _short(effect.topic)
             await self.calls.call("conversations.setTopic", channel=channel, topic=topic)
 
     async def _rename(self, channel: str, name: str) -> None:
@@ -171,3 +170,8 @@ class Channels:
             if refused.code == "name_taken":
                 raise Refused(f"another channel, perhaps an archived one, is called {name!r}") from refused
             raise
+
+
+def _short(text: str) -> str:
+    """As much as Slack takes; it counts here as the core does, which makes topics of just that length."""
+    return text if len(text) <= TOPIC else f"{text[: TOPIC - 1]}…"

@@ -188,7 +188,8 @@ def _message(event: object, about: dict[str, Any], bot: Bot) -> tuple[Event, ...
     said, addressed = _unaddressed(neutral(text(event, "text")), bot)
     posted = events.MessagePosted(
         # `message` and `app_mention` tell of one text as two events: they are one by channel and time stamp.
-        **about | {"id": f"{PLATFORM}:{channel}:{ts}"},
+        # Programs may write without an account: what nobody wrote is theirs.
+        **about | {"id": f"{PLATFORM}:{channel}:{ts}", "bot": about["bot"] or about["person"] is None},
         message=Place(channel, ts).ref,
         text=said,
         thread=_thread(channel, ts, text(event, "thread_ts")),
@@ -215,7 +216,7 @@ def _changed(event: object, about: dict[str, Any], bot: Bot) -> tuple[Event, ...
         return _removed(channel, ts, before, about)
     if text(message, "text") == text(before, "text"):  # Slack added a preview, or a reply was counted
         return ()
-    about |= {"person": person_ref(user) if user else None, "bot": bool(text(message, "bot_id"))}
+    about |= {"person": person_ref(user) if user else None, "bot": bool(text(message, "bot_id")) or not user}
     return (events.MessageEdited(**about, message=Place(channel, ts).ref, text=neutral(text(message, "text"))),)
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Any
 
 from attrs import define, field
+
+from coterie.core.claims import is_claimed
+from coterie.core.values import frozen
 
 from .calls import Calls, SlackRefused
 from .names import Place
@@ -13,7 +17,17 @@ from .names import Place
 Json = dict[str, Any]
 
 LOOK_BACK = 200  # messages of a channel in which an earlier try is looked for
+WITHIN = 120  # seconds within which all pieces of a message were said
 REMEMBERED = 10_000
+
+
+@frozen
+class Said:
+    """The time stamps of all pieces of a message, in order; the thread in which it stands; its key, where that is known."""
+
+    stamps: tuple[str, ...]
+    thread: str = ""
+    key: str = ""
 
 
 @define
@@ -22,13 +36,13 @@ class Earlier:
 
     calls: Calls
     bot: str
-    _pieces: OrderedDict[str, tuple[str, ...]] = field(factory=OrderedDict)
+    _said: OrderedDict[str, Said] = field(factory=OrderedDict)
 
     async def sent(self, channel: str, thread: str | None, key: str) -> dict[int, str]:
         """The pieces of a message that an earlier try sent: number → time stamp."""
         found: dict[int, str] = {}
         for message in await self._recent(channel, thread):
-            told = (message.get("metadata") or {}).get("event_payload") or {}
+            told = _told(message)
             if told.get("key") == key:
                 found[int(told.get("piece") or 0)] = str(message["ts"])
         return found
@@ -41,35 +55,61 @@ class Earlier:
                     return str(message["ts"])
         return None
 
-    async def stamps(self, place: Place) -> tuple[str, ...]:
-        """The time stamps of all pieces of one message of ours, in order."""
-        known = self._pieces.get(place.ref.id)
-        if known is not None:
+    async def said(self, place: Place) -> Said:
+        """One message of ours as it stands: by what is remembered, else by what its first piece tells, else by who carries the same key."""
+        known = self._said.get(place.ref.id)
+        if known is not None and not is_claimed():  # else another worker may have changed how many pieces there are
             return known
-        answer = await self.calls.call(
-            "conversations.history",
-            channel=place.channel,
-            oldest=place.ts,
-            inclusive=True,
-            limit=LOOK_BACK,
-            include_all_metadata=True,
-        )
-        pieces: dict[int, str] = {0: place.ts}
-        messages = sorted(answer.get("messages") or (), key=lambda message: str(message["ts"]))
-        told = [
-            ((message.get("metadata") or {}).get("event_payload") or {}, str(message["ts"])) for message in messages
-        ]
-        key = next((each.get("key") for each, ts in told if ts == place.ts), None)
-        pieces |= {int(each.get("piece") or 0): ts for each, ts in told if key is not None and each.get("key") == key}
-        stamps = [pieces[number] for number in sorted(pieces)]
-        self.remember(place, stamps)
-        return tuple(stamps)
+        found = await self._around(place)
+        about = {str(one["ts"]): one for one in found}
+        head = about.get(place.ts, {})
+        told, thread = _told(head), str(head.get("thread_ts") or "")
+        listed = told.get("pieces")
+        if isinstance(listed, list) and listed:
+            stamps = tuple(str(one) for one in listed)
+        else:
+            alike = {
+                int(_told(one).get("piece") or 0): ts
+                for ts, one in about.items()
+                if _told(one).get("key") == told.get("key")
+            }
+            pieces = {0: place.ts} | (alike if told.get("key") is not None else {})
+            stamps = tuple(pieces[number] for number in sorted(pieces))
+        said = Said(stamps, thread if thread != place.ts else "", str(told.get("key") or ""))
+        self.remember(place, said)
+        return said
 
-    def remember(self, place: Place, stamps: list[str]) -> None:
+    def remember(self, place: Place, said: Said) -> None:
         """Know the pieces of a message without looking."""
-        self._pieces[place.ref.id] = tuple(stamps)
-        while len(self._pieces) > REMEMBERED:
-            self._pieces.popitem(last=False)
+        self._said[place.ref.id] = said
+        while len(self._said) > REMEMBERED:
+            self._said.popitem(last=False)
+
+    async def _around(self, place: Place) -> Sequence[Json]:
+        """The message, and what was said right behind it: in the channel, or in the thread where it stands there."""
+        seconds, _, rest = place.ts.partition(".")
+        span: Json = {
+            "oldest": place.ts,
+            "latest": f"{int(seconds) + WITHIN}.{rest}",
+            "inclusive": True,
+            "limit": LOOK_BACK,
+            "include_all_metadata": True,
+        }
+        found = await self._listed("conversations.history", place.channel, None, span)
+        if any(one.get("ts") == place.ts for one in found):
+            return found
+        alone = await self._listed("conversations.replies", place.channel, place.ts, span | {"latest": place.ts})
+        root = next((one.get("thread_ts") for one in alone if one.get("ts") == place.ts), None)
+        return await self._listed("conversations.replies", place.channel, str(root), span) if root else alone
+
+    async def _listed(self, method: str, channel: str, thread: str | None, span: Json) -> Sequence[Json]:
+        try:
+            answer = await self.calls.call(method, channel=channel, ts=thread, **span)
+        except SlackRefused as refused:
+            if refused.code not in ("thread_not_found", "message_not_found"):
+                raise
+            return ()
+        return [one for one in answer.get("messages") or () if isinstance(one, dict)]
 
     async def _recent(self, channel: str, thread: str | None) -> list[Json]:
         """The newest messages of a channel or a thread, with their metadata."""
@@ -83,3 +123,9 @@ class Earlier:
                 return []
             raise
         return [message for message in answer.get("messages") or () if message.get("user") == self.bot]
+
+
+def _told(message: Json) -> Json:
+    """What coterie wrote down about itself on a message."""
+    told = (message.get("metadata") or {}).get("event_payload")
+    return told if isinstance(told, dict) else {}

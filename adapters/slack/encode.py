@@ -23,6 +23,7 @@ from coterie.core.values import frozen
 
 from .names import CHOOSE, FORM, HEAD, LINK
 from .richtext import blocks, fallback, plain
+from .sizes import cut, head, size
 
 Json = dict[str, Any]
 
@@ -118,31 +119,26 @@ def _on_page(card: Card, first: bool) -> Iterator[Json]:
             yield from piece.blocks
 
 
-def cut(text: str, most: int) -> str:
-    """The text, shortened with an ellipsis where it is too long."""
-    return text if len(text) <= most else text[: most - 1] + "…"
-
-
 # --- choices --------------------------------------------------------------------------------------------------------
 
 
 def _fits(text: str, room: int, most: int) -> bool:
     """Whether a text goes into one message. Written out it is never longer than as it stands here; lines across make blocks."""
-    return len(text) <= most and (2 * len(_ACROSS.findall(text)) < room or len(blocks(text)) <= room)
+    return size(text) <= most and (2 * len(_ACROSS.findall(text)) < room or len(blocks(text)) <= room)
 
 
 def _length(value: object) -> int:
     """How many characters of text stand in blocks."""
     if isinstance(value, dict):
         return sum(
-            len(each) if key == "text" and isinstance(each, str) else _length(each) for key, each in value.items()
+            size(each) if key == "text" and isinstance(each, str) else _length(each) for key, each in value.items()
         )
     return sum(_length(each) for each in value) if isinstance(value, list) else 0
 
 
 def _with_long_labels(card: Card) -> str:
     """The text; with the choices behind it where a label is too long for its button."""
-    long = [choice for choice in card.choices if len(choice.label) > BUTTON]
+    long = [choice for choice in card.choices if size(choice.label) > BUTTON]
     rows = "\n".join(f"- {escape(choice.label)}" for choice in card.choices) if long else ""
     return "\n\n".join(part for part in (card.text, rows) if part)
 
@@ -224,9 +220,12 @@ def _plain(text: str, most: int) -> Json:
 
 
 def _intro(form: Form) -> list[Json]:
-    titled: list[Json] = [{"type": "header", "text": _plain(form.title, HEADER)}] if len(form.title) > TITLE else []
+    titled: list[Json] = [{"type": "header", "text": _plain(form.title, HEADER)}] if size(form.title) > TITLE else []
     text = plain(form.text)
-    parts = [text[start : start + SECTION] for start in range(0, len(text), SECTION)]
+    parts = list[str]()
+    while text:
+        parts.append(head(text, SECTION))
+        text = text[len(parts[-1]) :]
     return [*titled, *({"type": "section", "text": _plain(part, SECTION)} for part in parts)]
 
 
@@ -246,7 +245,7 @@ def _initial(field: Field) -> Json:
     match field.kind:
         case FieldKind.TEXT | FieldKind.LONG if value:
             most = min(int(field.maximum) if field.maximum else INPUT, INPUT)
-            return {"initial_value": value[:most]} if most else {}
+            return {"initial_value": head(value, most)} if most else {}
         case FieldKind.NUMBER if _is_number(value):
             return {"initial_value": value}
         case FieldKind.DATE if _is_date(value):

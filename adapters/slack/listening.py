@@ -21,6 +21,16 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.request.payload_utils import (
+    to_action,
+    to_command,
+    to_event,
+    to_message,
+    to_options,
+    to_shortcut,
+    to_step,
+    to_view,
+)
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
@@ -48,6 +58,7 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=1), timedelta(minutes=1)
 
 _SHAPE = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What reading a payload of another shape than Slack's raises."""
+_BY_BOLT = (to_options, to_shortcut, to_action, to_view, to_command, to_event, to_message, to_step)
 _SECONDS = re.compile(r"-?[0-9]{1,12}\Z")
 _UNREADABLE = "Slack told something that can't be read"
 
@@ -180,10 +191,19 @@ def bolt_app(
 
 
 def shapeless(body: object) -> str | None:
-    """Why this is none of Slack's requests, by its shape; None where it may be one. Bolt looks into `event` wherever there is one."""
-    if isinstance(body, dict) and isinstance(body.get("event", {}), dict):
-        return None
-    return "it is not of the shape of Slack's requests"
+    """Why this is none of Slack's requests, by its shape; None where it may be one.
+
+    Bolt looks into `event` wherever there is one, and into all that it would give to whoever listens: what it stumbles over there it raises
+    out of every error handler.
+    """
+    if not isinstance(body, dict) or not isinstance(body.get("event", {}), dict):
+        return "it is not of the shape of Slack's requests"
+    try:
+        for read in _BY_BOLT:
+            read(body)
+    except _SHAPE as error:
+        return f"{type(error).__name__}: {error}"
+    return None
 
 
 def unreadable(body: object) -> str | None:

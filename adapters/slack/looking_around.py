@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from attrs import define, evolve, field
@@ -27,6 +27,10 @@ log = get_logger(__name__)
 
 LOOK_UP_WITHIN = 1.0  # seconds for a person's name: an event is acknowledged within 3
 RETRY_AFTER = timedelta(seconds=5)
+LOOKED = timedelta(minutes=1)
+"""So long it is taken for true that coterie is in a channel, or is not."""
+REMEMBERED = 10_000
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @define
@@ -41,7 +45,7 @@ class LookingAround:
     _rooms: asyncio.Queue[str] = field(factory=asyncio.Queue)
     _rooms_known: set[str] = field(factory=set)
     _rooms_told: int = 0
-    _inside: set[str] = field(factory=set)
+    _inside: OrderedDict[str, tuple[bool, datetime]] = field(factory=OrderedDict)
     _asking: defaultdict[str, asyncio.Lock] = field(factory=lambda: defaultdict(asyncio.Lock))
 
     async def at_rest(self) -> int:
@@ -49,13 +53,28 @@ class LookingAround:
         await self._rooms.join()
         return self._rooms_told
 
-    def is_in(self, channel: str) -> bool:
-        """Whether coterie is in the channel, as far as it was told."""
-        return channel in self._inside
+    async def is_in(self, channel: str) -> bool:
+        """Whether coterie is in the channel, as it was told or looked a minute ago at most: of several workers one alone hears that it came in, or
+        was removed. Raises Transient or LoggedOut."""
+        inside, at = self._inside.get(channel, (False, NEVER))
+        if self.clock.now() - at < LOOKED:
+            return inside
+        try:
+            found = (await (await self.introduced()).calls.call("conversations.info", channel=channel))["channel"]
+        except Refused:
+            found = {}
+        self._note(channel, found.get("is_member") is True)
+        return found.get("is_member") is True
 
     def left(self, channel: str) -> None:
         """coterie is not in it any more, or it is closed."""
-        self._inside.discard(channel)
+        self._note(channel, False)
+
+    def _note(self, channel: str, inside: bool) -> None:
+        self._inside.pop(channel, None)
+        self._inside[channel] = (inside, self.clock.now())
+        while len(self._inside) > REMEMBERED:
+            self._inside.popitem(last=False)
 
     async def completed(self, event: Event) -> Event:
         """The event with what the account of who joined tells, where Slack says so in time."""
@@ -77,16 +96,14 @@ class LookingAround:
         )
 
     def news(self, told: Told) -> Told:
-        """What was told, without changes of accounts that say nothing new, and of those that coterie never met: Slack tells every change of
-        everybody's status."""
+        """What was told, without changes of accounts that say nothing new: Slack tells every change of everybody's status. Whom another worker
+        met is not known here: of them the first change is told, and the core knows whether it met them."""
         changed = tuple(one for one in told.events if not isinstance(one, events.AccountChanged) or self._is_news(one))
         return told if changed == told.events else evolve(told, events=changed)
 
     def _is_news(self, event: events.AccountChanged) -> bool:
         user, known = event.account.person.native, self._accounts.get(event.account.person.native)
-        if known is None:
-            return False
-        account = evolve(event.account, locale=event.account.locale or known.locale)
+        account = evolve(event.account, locale=event.account.locale or (known.locale if known else None))
         self._accounts[user] = account
         return event.over or account != known
 
@@ -159,7 +176,7 @@ class LookingAround:
         ]
         members = tuple([await self._account(str(user)) for user in users if user != performing.bot])
         self._rooms_told += 1
-        self._inside.add(id)
+        self._note(id, True)
         private = channel.get("is_private") is True
         told = repr((id, name, private, sorted(members, key=lambda account: account.person), self.clock.now()))
         return events.RoomOpened(

@@ -11,9 +11,9 @@ from typing import Any
 from coterie.core.handling import Command, LoadedPlugin
 from coterie.core.texts import Reader, core_texts
 
-from .encode import cut
 from .names import COMMAND
 from .scopes import events, has_home, scopes
+from .sizes import cut
 
 Json = dict[str, Any]
 

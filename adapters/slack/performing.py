@@ -13,6 +13,7 @@ from attrs import define, field
 
 from coterie.core.clock import Clock
 from coterie.core.errors import Refused
+from coterie.core.logs import get_logger
 from coterie.core.model import effect as effects
 from coterie.core.model.effect import Effect
 from coterie.core.model.event import Event, InvitationsRefused, MessageSeen
@@ -20,10 +21,11 @@ from coterie.core.ports import Performed
 from coterie.core.refs import PersonRef
 
 from . import encode
+from .bookmarks import Bookmarks
 from .calls import Calls, SlackRefused
 from .channels import Channels
 from .decode import seen
-from .earlier import REMEMBERED, Earlier
+from .earlier import REMEMBERED, Earlier, Said
 from .emoji import name_of_emoji
 from .inviting import Inviting
 from .names import EFFECT, HOME, PLATFORM, Place, home_ref, native, person_ref, place_of, room_ref
@@ -32,14 +34,20 @@ from .survey import Surveying
 from .throttle import Undone
 from .user_groups import UserGroups
 
+log = get_logger(__name__)
+
 Json = dict[str, Any]
+
+UNPINNED = frozenset({"too_many_pins", "restricted_action", "not_pinnable"})
+"""Refusals after which a message is there and not pinned (source: docs.slack.dev, the errors of pins.add)."""
 
 DIRECT_ONLY = frozenset({"user_not_in_channel", "not_in_channel", "channel_not_found"})
 
 
 @define
 class Performing:
-    """Does effects in the workspace `team`, as the user `bot`. With `connects`, channels are shared with people of other organisations."""
+    """Does effects in the workspace `team`, as the user `bot`. With `connects`, channels are shared with people of other organisations;
+    with `bookmarks`, what is pinned under a name stands among a channel's bookmarks."""
 
     calls: Calls
     session: aiohttp.ClientSession
@@ -47,6 +55,7 @@ class Performing:
     team: str
     clock: Clock
     connects: bool = False
+    bookmarks: bool = True
     found: Mapping[str, Json] = field(factory=dict)
     """The channel that was looked for last, by its id, as Slack told of it."""
     _quiet: OrderedDict[str, Performed] = field(factory=OrderedDict)
@@ -55,12 +64,14 @@ class Performing:
     _earlier: Earlier = field(init=False)
     _surveying: Surveying = field(init=False)
     _groups: UserGroups = field(init=False)
+    _bookmarks: Bookmarks = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._channels = Channels(self.calls, self.bot)
         self._inviting = Inviting(self.calls, self.team, self.connects)
         self._earlier = Earlier(self.calls, self.bot)
-        self._surveying = Surveying(self.calls, self.bot)
+        self._bookmarks = Bookmarks(self.calls, self.bot, self.bookmarks)
+        self._surveying = Surveying(self.calls, self.bot, self.team, self._bookmarks)
         self._groups = UserGroups(self.calls, self.bot)
 
     async def survey(self, effect: effects.Survey, now: datetime) -> Performed:
@@ -73,7 +84,7 @@ class Performing:
             case effects.Post():
                 return await self._post(effect, again)
             case effects.Edit():
-                await self._edit(effect)
+                await self._edit(effect, again)
             case effects.Remove():
                 await self._remove(effect)
             case effects.React():
@@ -82,6 +93,7 @@ class Performing:
                 await self._react(effect, "reactions.remove", "no_reaction")
             case effects.Pin():
                 await self._pin(place_of(effect.message))
+                await self._bookmarks.stand(place_of(effect.message), effect.called)
             case effects.Look():
                 return Performed(learned=(await self._seen(effect),))
             case effects.AskForm():
@@ -142,10 +154,10 @@ class Performing:
                 error.undone = not stamps
                 raise
             stamps.append(ts)
-        self._earlier.remember(Place(channel, stamps[0]), stamps)
         place = Place(channel, stamps[0])
+        self._earlier.remember(place, Said(tuple(stamps), thread or "", effect.key))
         if effect.pin:
-            await self._pin(place)
+            await self._pin_said(place, effect.called)
         direct = isinstance(effect.to, PersonRef)
         return Performed(place.ref.id, room_ref(channel).id if direct else None)
 
@@ -156,7 +168,7 @@ class Performing:
             thread_ts=thread,
             text=piece.text,
             blocks=list(piece.blocks) or None,
-            metadata={"event_type": EFFECT, "event_payload": {"key": key, "piece": number}},
+            metadata=_about(key, number),
             unfurl_links=False,
             unfurl_media=False,
         )
@@ -186,7 +198,7 @@ class Performing:
             self._quiet.popitem(last=False)
         return done
 
-    async def _edit(self, effect: effects.Edit) -> None:
+    async def _edit(self, effect: effects.Edit, again: bool) -> None:
         """The pieces there are read otherwise; what is too much is taken away, what is missing said behind."""
         place = place_of(effect.message)
         if place.channel == HOME:
@@ -199,7 +211,8 @@ class Performing:
             )
             await self._whisper(quiet, place.user)
             return
-        old = await self._earlier.stamps(place)
+        said = await self._earlier.said(place)
+        old = said.stamps
         new = encode.pieces(effect.card)
         for number, (ts, piece) in enumerate(zip(old, new, strict=False)):
             piece = encode.headed(piece, place.ts) if number else piece
@@ -207,18 +220,33 @@ class Performing:
             await self.calls.call("chat.update", channel=place.channel, ts=ts, text=piece.text, blocks=blocks)
         for ts in old[len(new) :]:
             await self.calls.unless_done("chat.delete", place.channel, {"message_not_found"}, ts=ts)
-        stamps = list(old[: len(new)])
-        for number in range(len(old), len(new)):
+        if len(old) != len(new):
+            await self._resize(effect, place, said, new, again)
+
+    async def _resize(
+        self, effect: effects.Edit, place: Place, said: Said, new: Sequence[encode.Piece], again: bool
+    ) -> None:
+        """Say what is more than there was behind it, and write down on the first piece which ones there are: no key tells that any more."""
+        stamps, thread = list(said.stamps[: len(new)]), said.thread or None
+        sent = await self._earlier.sent(place.channel, thread, effect.key) if again else {}
+        for number in range(len(stamps), len(new)):
             piece = encode.headed(new[number], place.ts)
-            stamps.append(await self._say(place.channel, None, piece, effect.key, number))
-        self._earlier.remember(place, stamps)
+            stamps.append(sent.get(number) or await self._say(place.channel, thread, piece, effect.key, number))
+        head, metadata = new[0], _about(said.key or effect.key, 0, stamps)
+        blocks = list(head.blocks) or [_bare(head.text)]
+        await self.calls.call(
+            "chat.update", channel=place.channel, ts=place.ts, text=head.text, blocks=blocks, metadata=metadata
+        )
+        self._earlier.remember(place, Said(tuple(stamps), said.thread, said.key))
 
     async def _remove(self, effect: effects.Remove) -> None:
         place = place_of(effect.message)
         if place.user is not None:
             return  # an ephemeral message goes by itself, and nothing can take it away
-        for ts in await self._earlier.stamps(place):
+        for ts in (await self._earlier.said(place)).stamps:
             await self.calls.unless_done("chat.delete", place.channel, {"message_not_found"}, ts=ts)
+        if effect.called:
+            await self._bookmarks.go(place)
 
     async def _react(self, effect: effects.React | effects.Unreact, method: str, done: str) -> None:
         name = name_of_emoji(effect.emoji)
@@ -229,6 +257,16 @@ class Performing:
 
     async def _pin(self, place: Place) -> None:
         await self.calls.unless_done("pins.add", place.channel, {"already_pinned"}, timestamp=place.ts)
+
+    async def _pin_said(self, place: Place, called: str) -> None:
+        """Pin what was just said. Where Slack lets nobody pin, or there are too many pins, it stands in the channel all the same."""
+        try:
+            await self._pin(place)
+        except SlackRefused as refused:
+            if refused.code not in UNPINNED:
+                raise
+            log.warning("what was said could not be pinned", channel=place.channel, reason=str(refused))
+        await self._bookmarks.stand(place, called)
 
     async def _seen(self, effect: effects.Look) -> MessageSeen:
         place = place_of(effect.message)
@@ -286,6 +324,14 @@ class Performing:
                     raise Undone(f"Slack took no file: HTTP {answer.status}")
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Undone(f"the file could not be sent to Slack: {error}") from error
+
+
+def _about(key: str, piece: int, pieces: Sequence[str] = ()) -> Json:
+    """What a message carries beside its words, by which it is found again. Members may read it."""
+    return {
+        "event_type": EFFECT,
+        "event_payload": {"key": key, "piece": piece} | ({"pieces": list(pieces)} if pieces else {}),
+    }
 
 
 def _direct_instead(effect: effects.Post) -> effects.Post:

@@ -18,6 +18,7 @@ from coterie.core.refs import PersonRef
 from coterie.core.values import frozen
 
 from .names import PLATFORM, is_address
+from .sizes import head, size
 
 Json = dict[str, Any]
 
@@ -49,9 +50,9 @@ def fallback(text: str) -> str:
     shown, room = "", FALLBACK
     for piece in pieces:
         mark = f"<@{piece[2:-1]}>" if piece.startswith(f"@{_MARK}") else escaped(piece)
-        if len(mark) > room:
-            return shown + ("" if mark.startswith("<@") else escaped(piece[: room // 5])) + "…"
-        shown, room = shown + mark, room - len(mark)
+        if size(mark) > room:
+            return shown + ("" if mark.startswith("<@") else escaped(head(piece, room // 5))) + "…"
+        shown, room = shown + mark, room - size(mark)
     return shown
 
 

@@ -78,6 +78,10 @@ TURNED_ON: dict[str, Ask] = {
         ("conversations.connect:write",),
         ("shared_channel_invite_accepted", "shared_channel_invite_declined"),
     ),
+    "bookmarks": Ask(
+        "It lets a group's charter and library stand among the bookmarks of the channel, unless you turn that off.",
+        ("bookmarks:read", "bookmarks:write"),
+    ),
 }
 """What is asked for only where it is turned on in `[slack]`, by what it is called there."""
 

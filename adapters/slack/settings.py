@@ -39,7 +39,8 @@ class SlackSettings:
 
     Where many workspaces install the app, `workspaces` names for the id of one the community of a file that lives there; at `back` come in
     those who installed it. With `user_groups`, who holds a role in a group is in a user group of Slack, which its paid plans have;
-    with `connect`, people of other organisations are asked to share the channel of a group (Slack Connect, of the paid plans too).
+    with `connect`, people of other organisations are asked to share the channel of a group (Slack Connect, of the paid plans too). With
+    `bookmarks`, unless that is turned off, charter and library stand in the bar of bookmarks above the channel.
     """
 
     mode: Mode = Mode.SOCKET
@@ -49,12 +50,13 @@ class SlackSettings:
     workspaces: Mapping[str, str] = field(factory=dict)
     user_groups: bool = False
     connect: bool = False
+    bookmarks: bool = True
     back: ClassVar[str] = "/slack/oauth_redirect"
 
     @property
     def also(self) -> tuple[str, ...]:
         """What is turned on that takes rights of its own."""
-        return tuple(name for name in ("user_groups", "connect") if getattr(self, name))
+        return tuple(name for name in ("user_groups", "connect", "bookmarks") if getattr(self, name))
 
 
 @frozen

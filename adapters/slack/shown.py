@@ -13,6 +13,7 @@ POSTS: Mapping[str, str] = {
     "quietly": "a message only that person sees (`chat.postEphemeral`)",
     "in a thread": "a reply in the thread",
     "pinned": "pinned to the channel",
+    "pinned under a name": "and a bookmark of that name above the channel leads to it",
 }
 EFFECTS: Mapping[type[effects.Effect], str] = {
     effects.Post: "a message in blocks (`chat.postMessage`)",

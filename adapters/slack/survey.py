@@ -6,7 +6,7 @@ One list of all channels serves many surveys: 500 channels asked for one by one 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,10 +14,12 @@ from attrs import define, field
 
 from coterie.core.model.community import JoinMode, Visibility
 from coterie.core.model.effect import Survey
-from coterie.core.model.event import RoomSurveyed
-from coterie.core.refs import MessageRef
+from coterie.core.model.event import Belongs, RoomSurveyed
+from coterie.core.refs import MessageRef, PersonRef
 
+from .bookmarks import Bookmarks
 from .calls import Calls, SlackRefused
+from .decode import account_of
 from .names import PLATFORM, channel_name, native, person_ref, place_of, room_ref
 from .typed import JOINER, neutral
 
@@ -33,6 +35,8 @@ class Surveying:
 
     calls: Calls
     bot: str
+    team: str
+    bookmarks: Bookmarks
     _channels: dict[str, Json] = field(factory=dict)
     _listed: datetime | None = None
     _listing: asyncio.Lock = field(factory=asyncio.Lock)
@@ -51,10 +55,12 @@ class Surveying:
             who = "by this id" if asked.room else f"called {channel_name(asked.name)}"
             return RoomSurveyed(**about, gone=f"there is no channel {who}, or it is private and coterie is not in it")
         id = str(channel["id"])
+        people = await self._people(id)
         return RoomSurveyed(
             **{**about, "room": room_ref(id)},
             **_told(channel, asked.name),
-            **await self._people(id),
+            **people,
+            outsiders=await self._outsiders(people.get("members", ())) if asked.belonging else (),
             **await self._message(id, asked.message),
         )
 
@@ -90,6 +96,20 @@ class Surveying:
         except SlackRefused:
             return {}
 
+    async def _outsiders(self, people: Sequence[PersonRef]) -> tuple[PersonRef, ...]:
+        """Who of them is no member of the workspace: of whom Slack tells nothing is none."""
+        found = list[PersonRef]()
+        for person in people:
+            try:
+                user = (await self.calls.call("users.info", user=native(person)))["user"]
+            except SlackRefused:
+                found.append(person)
+                continue
+            account = account_of(user, self.team)
+            if account.bot or account.belongs is not Belongs.HERE or user.get("deleted") is True:
+                found.append(person)
+        return tuple(found)
+
     async def _message(self, channel: str, message: MessageRef | None) -> Json:
         """Whether the message stands and is pinned: a message of a history names the channels it is pinned to."""
         if message is None or (place := place_of(message)).channel != channel:
@@ -101,7 +121,10 @@ class Surveying:
         except SlackRefused:
             return {}
         found = next((one for one in answer.get("messages") or () if one.get("ts") == place.ts), None)
-        return {"message": message, "pinned": bool(found.get("pinned_to"))} if found else {}
+        if found is None:
+            return {}
+        named = await self.bookmarks.leads_to(place)
+        return {"message": message, "pinned": bool(found.get("pinned_to")), "listed": named}
 
 
 def _told(channel: Mapping[str, Any], asked: str) -> Json:

@@ -56,6 +56,10 @@ POSTING = Rate(60, 15)  # in one channel
 POSTING_ALL = Rate(300, 100)  # in the workspace; Slack names no number but has one
 
 RATES: dict[str, Rate | Tier] = {
+    "bookmarks.add": TIER_2,
+    "bookmarks.edit": TIER_2,
+    "bookmarks.list": TIER_3,
+    "bookmarks.remove": TIER_2,
     "chat.getPermalink": TIER_4,  # hundreds a minute, says Slack; no number is given
     "chat.postMessage": POSTING_ALL,
     "chat.postEphemeral": TIER_4,

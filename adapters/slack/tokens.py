@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import defaultdict
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ from .oauth import VOID, NotGranted, OAuth
 
 log = get_logger(__name__)
 
+_ID = re.compile(r"[A-Z0-9]{1,40}\Z")
 BEFORE_IT_EXPIRES = timedelta(hours=2)
 """A token lives twelve hours (source: docs.slack.dev, using token rotation)."""
 
@@ -57,7 +59,13 @@ class Tokens:
     async def installation(self, team: str | None, enterprise: str | None) -> Installation | None:
         """By what the app is in a team: installed there, or in the organisation."""
         for key in (team, enterprise):
-            if key and (found := await self._installation(key)) is not None and (key == team or found.is_of_org):
+            # A payload may hold anything where the ids stand.
+            if (
+                isinstance(key, str)
+                and _ID.match(key)
+                and (found := await self._installation(key)) is not None
+                and (key == team or found.is_of_org)
+            ):
                 return found
         return None
 
@@ -108,6 +116,10 @@ class Tokens:
             try:
                 token, refresh, expires = await self.oauth.refreshed(kept.refresh, now)
             except NotGranted as refused:
+                now_kept = await self.installations.get(key)
+                if now_kept is not None and now_kept.refresh != kept.refresh:
+                    self._known[key] = now_kept  # another worker asked with the same refresh token, which is good once
+                    return now_kept
                 if refused.code in VOID and (kept.expires is None or kept.expires <= now):
                     raise LoggedOut(f"{refused}: {REINSTALL_FROM_PAGE}") from refused
                 raise Transient(str(refused)) from refused

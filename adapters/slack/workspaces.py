@@ -13,7 +13,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.core.clock import Clock
-from coterie.core.errors import LoggedOut, PlatformError, StoreError, Transient
+from coterie.core.errors import LoggedOut, PlatformError, Refused, StoreError, Transient
 from coterie.core.logs import get_logger
 from coterie.core.ports import Tenant, Tenants
 
@@ -36,6 +36,7 @@ KEPT_FOR = timedelta(days=30)
 LOOK_AFTER_EVERY = timedelta(minutes=1)
 AGAIN_AFTER = timedelta(seconds=30)
 Hears = Callable[[Hear, Taken, Callable[[], None]], Awaitable[None]]
+LOOK_WITHIN = 1.0
 UP_WITHIN = 2.0  # seconds: an event is acknowledged within 3
 
 
@@ -45,7 +46,7 @@ class Ear:
 
     hear: Hear | None = None
     taken: Taken | None = None
-    is_in: Callable[[str], bool] = field(default=lambda channel: False)
+    is_in: Callable[[str], Awaitable[bool]] | None = None
     gone: asyncio.Event = field(factory=asyncio.Event)
     _up: asyncio.Event = field(factory=asyncio.Event)
     ended: asyncio.Event = field(factory=asyncio.Event)
@@ -69,6 +70,14 @@ class Ear:
             raise StoreError("the community of this workspace is not up yet") from None
         assert self.hear is not None and self.taken is not None
         return await self.taken(self.hear(body))
+
+
+async def _is_in(is_in: Callable[[str], Awaitable[bool]], channel: str) -> bool:
+    """A workspace that does not let the app in any more hears nothing."""
+    try:
+        return await is_in(channel)
+    except (LoggedOut, Refused):
+        return False
 
 
 def seat_of(home: Home, found: Installation, tokens: Tokens, hears: Hears) -> Seat:
@@ -123,11 +132,20 @@ class Hosted:
                 log.warning("Slack told of a workspace in which the app is not installed", workspace=team)
             else:
                 answer = await ear.tell(body) or answer
-        channel = shared_channel(body)
-        for team, ear in list(self._ears.items()) if channel else ():
-            if team not in found.teams and ear.is_in(channel):
+        for team in await self._shared_with(shared_channel(body), found.teams):
+            if (ear := self._ears.get(team)) is not None:
                 await ear.tell(told_to(body, team))
         return answer
+
+    async def _shared_with(self, channel: str, told: Sequence[str]) -> Sequence[str]:
+        """The other workspaces in which coterie is in this channel. Raises StoreError where that can't be said soon enough: Slack tells it again."""
+        others = {team: ear.is_in for team, ear in self._ears.items() if channel and team not in told and ear.is_in}
+        try:
+            async with asyncio.timeout(LOOK_WITHIN), asyncio.TaskGroup() as tasks:
+                asked = {team: tasks.create_task(_is_in(is_in, channel)) for team, is_in in others.items()}
+        except (TimeoutError, ExceptionGroup) as error:
+            raise StoreError("Slack could not be asked who else is in a shared channel") from error
+        return [team for team, task in asked.items() if task.result()]
 
     async def _is_of_life(self, body: object, found: Whose) -> bool:
         """Whether it told where the app is installed; and then that is so."""

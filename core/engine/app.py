@@ -94,7 +94,14 @@ class App:
         self.router.add_first(Homes(), EffectFailed, EffectPerformed)
         self.router.add_first(Refusals(), EffectFailed)
         self.router.add_first(
-            Managing(self.register), RoomOpened, RoomClosed, RightsFound, MemberJoined, MemberLeft, RoomSurveyed
+            Managing(self.register),
+            RoomOpened,
+            RoomClosed,
+            RightsFound,
+            MemberJoined,
+            MemberLeft,
+            AccountChanged,
+            RoomSurveyed,
         )
         self.router.add_first(Following(), RoomOpened, RoomReplaced, RoomSurveyed, EffectPerformed)
         self.router.add_first(FirstContact(), RightsFound, MessagePosted, TimerFired)

@@ -83,6 +83,8 @@ def fallen_back(effect: Effect, capabilities: frozenset[Capability]) -> Sequence
             return []
         case SetAvatar() if Capability.AVATARS not in capabilities:
             return []
+        case Pin() if effect.called and Capability.BOOKMARKS not in capabilities:
+            return [evolve(effect, called="")]
         case ShowHome() if Capability.HOME not in capabilities:
             return []
         case GrantRole() | RevokeRole() if Capability.ROLES not in capabilities:
@@ -99,6 +101,8 @@ def _post_without(post: Post, capabilities: frozenset[Capability]) -> Sequence[E
         post = evolve(post, thread=None)
     if post.pin and Capability.PINS not in capabilities:
         post = evolve(post, pin=False)
+    if post.called and Capability.BOOKMARKS not in capabilities:
+        post = evolve(post, called="")
     if post.card.form is not None and Capability.MODALS not in capabilities:
         opener = Choice(OPEN_FORM, post.card.form.title)
         post = evolve(post, card=evolve(post.card, choices=(*post.card.choices, opener), form=None))

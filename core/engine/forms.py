@@ -37,6 +37,11 @@ class Owner:
     room: RoomRef | None = None
 
 
+MOST_FIELDS, MOST_SHOWN, MOST_WRITTEN = 90, 100, 50_000
+"""Fields of a modal; choices that a field shows, of more one types and is shown those that fit; characters of all that are shown (source: Slack,
+100 blocks and 250 kB of a view)."""
+
+
 @frozen
 class Asked:
     """A form put to one person. `key` is that of the `FormSubmitted` to come, and no other's; `awaited` as in `Post`."""
@@ -72,12 +77,19 @@ async def put_now(scene: Scene, capabilities: Mapping[str, frozenset[Capability]
 
 async def _put(scene: Scene, capabilities: Mapping[str, frozenset[Capability]], asked: Asked) -> None:
     platform = await _platform_of(scene, capabilities, asked.person)
-    if Capability.MODALS not in capabilities.get(platform or "", frozenset()):
+    if Capability.MODALS not in capabilities.get(platform or "", frozenset()) or not _fits(asked.form):
         await _begin(scene, asked)
     elif asked.trigger is not None:
         await open_modal(scene, asked, asked.trigger)
     else:
         await invite(scene, asked)
+
+
+def _fits(form: Form) -> bool:
+    """Whether a modal has room for it, with what stands above its fields; what is longer is asked one by one."""
+    shown = (one.choices for one in form.fields if len(one.choices) <= MOST_SHOWN)
+    written = sum(len(choice.label) + len(choice.id) for choices in shown for choice in choices)
+    return len(form.fields) <= MOST_FIELDS and written <= MOST_WRITTEN
 
 
 async def open_modal(scene: Scene, asked: Asked, trigger: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve
 
-from ..charter import charter_key, charter_text, free_id, topic_of
+from ..charter import charter_called, charter_key, charter_text, free_id, topic_of
 from ..errors import UserError
 from ..likeness import Near, nearest_groups
 from ..model.community import LIVE, MOVES, Community, Group, GroupState, JoinMode, Move, Visibility
@@ -315,8 +315,9 @@ class Groups:
         if await self._is_told(GroupRef(group.id)):
             self._ask(self._charter_edit(group))
             return
-        card = Card(charter_text(group, self.community, self._reader(GroupRef(group.id))))
-        self._ask(Post(key=_charter(group.id), to=room_of(group.id), card=card, pin=True))
+        reader = self._reader(GroupRef(group.id))
+        card, called = Card(charter_text(group, self.community, reader)), charter_called(reader)
+        self._ask(Post(key=_charter(group.id), to=room_of(group.id), card=card, pin=True, called=called))
 
     def _charter_edit(self, group: Group) -> Edit:
         card = Card(charter_text(group, self.community, self._reader(GroupRef(group.id))))

@@ -60,7 +60,8 @@ class Keeper:
             case AccountChanged() if scene.event.person is not None and not scene.event.over:
                 account = PersonRef(scene.native_person or scene.event.person.id)
                 told = evolve(scene.event.account, person=scene.event.person)
-                await self._learn(scene, told, account, scene.event.platform)
+                if await self._is_known(scene, told.person, account):
+                    await self._learn(scene, told, account, scene.event.platform)
             case MemberJoined():
                 return not await self._joined(scene, scene.event)
             case MemberLeft():
@@ -152,6 +153,11 @@ class Keeper:
         if event.person is None or group is None or scene.native_room is None:
             return True
         return await scene.directory.dismiss(event.person, group, scene.native_room, scene.native_person)
+
+    @staticmethod
+    async def _is_known(scene: Scene, *refs: PersonRef) -> bool:
+        """Whether coterie ever met them: of all others nothing is kept."""
+        return any([await scene.unit.get("person", one.id) is not None for one in refs])
 
     @staticmethod
     async def _learn(scene: Scene, told: Account, account: PersonRef, platform: str) -> None:

@@ -63,6 +63,7 @@ class Capability(Enum):
     EDITS = "edits"
     REACTIONS = "reactions"
     PINS = "pins"
+    BOOKMARKS = "bookmarks"  # what is pinned under a name, always in view
     SPACES = "spaces"
     ROLES = "roles"  # rights in a room, given and withdrawn
     ROOMS = "rooms"  # open, name, invite, archive

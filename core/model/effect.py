@@ -33,7 +33,8 @@ class Post(Effect):
     `thread` is the message in whose thread it stands. With `quietly`, `to` is a room and that person alone sees it there. With `platform`
     it is said there alone: in one home of a group, to one account of a person. `awaited` says that it answers what whoever gets it did
     before, and so is never held back. What is `urgent` waits for no quiet hours. From the instant `until` on it is of no use to anybody, and is
-    not said any more. Of one that is not `remembered` nobody knows later which message it was.
+    not said any more. Of one that is not `remembered` nobody knows later which message it was. What is pinned may be `called` something: under that
+    name it is always in view above the room, where the platform has a place for that.
     """
 
     to: RoomRef | PersonRef
@@ -41,6 +42,7 @@ class Post(Effect):
     thread: MessageRef | None = None
     quietly: PersonRef | None = None
     pin: bool = False
+    called: str = ""
     platform: str | None = None
     awaited: bool = False
     urgent: bool = False
@@ -78,9 +80,10 @@ class Edit(Effect):
 
 @frozen(kw_only=True)
 class Remove(Effect):
-    """Take a message away."""
+    """Take a message away, and what leads to it where it is `called` something, as in `Post`."""
 
     message: MessageRef
+    called: str = ""
 
 
 @frozen(kw_only=True)
@@ -109,9 +112,10 @@ class EndPoll(Effect):
 
 @frozen(kw_only=True)
 class Pin(Effect):
-    """Pin a message in its room."""
+    """Pin a message in its room; `called` as in `Post`."""
 
     message: MessageRef
+    called: str = ""
 
 
 @frozen(kw_only=True)
@@ -277,13 +281,15 @@ class Survey(Effect):
 
     Without `room` it is looked for by `name` on `platform`; coterie does not go in. With both, whether the room answers to the name
     is told too. `message` is one of ours of which is told whether it still stands there, and pinned. A room that is not there, or that
-    coterie may no longer see, is nothing to be refused: it is told as gone.
+    coterie may no longer see, is nothing to be refused: it is told as gone. `belonging`: who of those inside is no member of ours is to be
+    told too, which may take a while.
     """
 
     room: RoomRef | None = None
     name: str = ""
     platform: str | None = None
     message: MessageRef | None = None
+    belonging: bool = False
 
 
 @frozen(kw_only=True)

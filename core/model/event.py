@@ -342,9 +342,11 @@ class RoomSurveyed(Event):
     `gone` says in words why there is no such room, or none that coterie can see; all else is empty then. `inside` says whether coterie is in.
     `names` are what a community file may call it, the name that was asked for among them if the room answers to it; `title` is what people
     read, None where that is the name. `members` are all who are in, coterie aside; `invited` were asked and have not come; `roles` are rights
-    above those of a member. `message` is the message that was asked about, if it still stands there; `pinned`, whether it is pinned.
-    `children` are the rooms in a Space. `avatar` tells the room's picture from another: as `SetAvatar.digest` where coterie put it there, empty
-    where there is none. `stands_in` says that the room has a numbered name, because the one asked for leads to another.
+    above those of a member. `message` is the message that was asked about, if it still stands there; `pinned`, whether it is pinned; `listed`,
+    whether it is in view under a name, None where nothing can be. `outsiders` are those of the members who are guests, of another organisation,
+    programs or gone, where that was asked and the platform knows such. `children` are the rooms in a Space. `avatar` tells the room's picture
+    from another: as `SetAvatar.digest` where coterie put it there, empty where there is none. `stands_in` says that the room has a numbered
+    name, because the one asked for leads to another.
     """
 
     survey: str
@@ -361,6 +363,8 @@ class RoomSurveyed(Event):
     roles: tuple[RoleHeld, ...] | None = None
     message: MessageRef | None = None
     pinned: bool = False
+    listed: bool | None = None
+    outsiders: tuple[PersonRef, ...] = ()
     children: tuple[RoomRef, ...] = ()
     avatar: str | None = None
     stands_in: bool = False

@@ -43,6 +43,7 @@ POSTS: Mapping[str, Capability] = {
     "quietly": Capability.QUIET,
     "in a thread": Capability.THREADS,
     "pinned": Capability.PINS,
+    "pinned under a name": Capability.BOOKMARKS,
 }
 """What a post may be besides."""
 
@@ -54,6 +55,7 @@ INSTEAD: Mapping[Capability, str] = {
     Capability.EDITS: "refused",
     Capability.REACTIONS: "left out; what is to be chosen is typed",
     Capability.PINS: "left out; the message stands in the room",
+    Capability.BOOKMARKS: "pinned without a name",
     Capability.SPACES: "left out; rooms stand by themselves",
     Capability.ROLES: "left out; the role is known to coterie alone",
     Capability.ROOMS: "done by hand; `coterie plan` says what",

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import field
 
-from ..charter import charter_text, digest, joining, topic_of
+from ..charter import charter_called, charter_text, digest, joining, topic_of
 from ..engine.definitions import Definitions
 from ..model.community import Community, Group, GroupState, History, JoinMode, Visibility
 from ..model.content import Capability
@@ -60,6 +60,8 @@ class Wanted:
     avatar: Picture | None = None
     seats: tuple[Seat, ...] = ()
     people: Mapping[str, str] = field(factory=dict)
+    called: str = ""
+    """What the charter is called where it stands above the room."""
 
     @property
     def digest(self) -> str:
@@ -174,6 +176,7 @@ def _home(
         avatar=group.avatar,
         seats=tuple(Seat(known[person], right) for person, right in rights.items() if right and person in known),
         people={account: person for person, account in known.items()},
+        called=charter_called(reader),
     )
 
 

@@ -289,6 +289,8 @@ def _charter(wanted: Wanted, home: Home, can: frozenset[Capability]) -> Iterator
         yield _of(wanted, What.CHARTER, Change.ALTER, why="reads as the file says")
     elif not home.pinned and Capability.PINS in can:
         yield _of(wanted, What.CHARTER, Change.ALTER, why="is pinned again")
+    elif home.listed is False and Capability.BOOKMARKS in can:
+        yield _of(wanted, What.CHARTER, Change.ALTER, why="stands among the bookmarks")
 
 
 # --- people ---------------------------------------------------------------------------------------------------------

@@ -37,7 +37,8 @@ class Home:
 
     `room` is None where there is none; `gone` then says why, if there was one. `bound` says that coterie knows the room as this group's.
     `name` is what people call it, `names` everything it answers to, in small letters. `stands_in`: it has a numbered name, as that of
-    the file leads to another room. `charter` is the message that says it, if it still stands.
+    the file leads to another room. `charter` is the message that says it, if it still stands; `listed`, whether it is in view above the room,
+    None where that can't be.
     """
 
     group: str
@@ -60,6 +61,7 @@ class Home:
     roles: frozenset[Seat] | None = None
     charter: MessageRef | None = None
     pinned: bool = False
+    listed: bool | None = None
     made: Made = Made()
 
 

@@ -117,10 +117,16 @@ def _avatar(shown: Picture | None, room: RoomRef, occasion: str) -> Effect:
 def _charter(difference: Difference, wanted: Wanted, home: Home, room: RoomRef, occasion: str) -> Effect:
     card = Card(wanted.charter or "")
     if home.charter is None or difference.change is Change.ADD:
-        return Post(key=charter_key(wanted.group, f"{wanted.platform}:{occasion}"), to=room, card=card, pin=True)
+        return Post(
+            key=charter_key(wanted.group, f"{wanted.platform}:{occasion}"),
+            to=room,
+            card=card,
+            pin=True,
+            called=wanted.called,
+        )
     if home.made.charter != wanted.digest:
         return Edit(key=f"apply:{occasion}", message=home.charter, card=card)
-    return Pin(key=f"apply:{occasion}", message=home.charter)
+    return Pin(key=f"apply:{occasion}", message=home.charter, called=wanted.called)
 
 
 def _of_space(difference: Difference, desired: Desired, found: Found, occasion: str) -> Effect | None:

@@ -241,6 +241,7 @@ def _home(wanted: Wanted, told: RoomSurveyed, known: Known, *, bound: bool, gone
         roles=roles,
         charter=told.message,
         pinned=told.pinned,
+        listed=told.listed,
         made=known.made if bound or known.room is None else Made(),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coterie.core.api import Capability, Plugin
 
-plugin = Plugin("library", texts="library.ftl", uses=(Capability.UPLOAD,))
+plugin = Plugin("library", texts="library.ftl", uses=(Capability.UPLOAD, Capability.PINS))
 
 # The handlers stand with what they are about, in modules which need the plugin: they come behind it.
-from . import commands, confirming, following, messages, offering  # noqa: E402, F401
+from . import board, commands, confirming, following, messages, offering  # noqa: E402, F401

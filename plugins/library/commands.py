@@ -7,7 +7,7 @@ from enum import Enum
 
 from coterie.core.api import Answer, Context, Rest, code, evolve
 
-from . import following, keeping, plugin, shelves
+from . import board, following, keeping, plugin, shelves
 from .confirming import remove
 from .entry import NotALink, tags_of, titled
 from .exchange import Format
@@ -24,6 +24,8 @@ class Act(Enum):
     REMOVE = "remove"
     FOLLOW = "follow"
     UNFOLLOW = "unfollow"
+    PIN = "pin"
+    UNPIN = "unpin"
     EXPORT = "export"
     IMPORT = "import"
 
@@ -50,7 +52,7 @@ async def keep(ctx: Context, *, what: Rest | None = None) -> None:
 
 @plugin.command("library")
 async def library(ctx: Context, act: Act | None = None, *, words: Rest | None = None) -> None:
-    """Look into the library: `library python #talk`; or `library share|update|remove|follow|unfollow|export|import …`."""
+    """Look into the library: `library python #talk`; or `library share|update|remove|follow|unfollow|pin|unpin|export|import …`."""
     said = str(words or "")
     match act:
         case None | Act.SEARCH:
@@ -64,6 +66,14 @@ async def library(ctx: Context, act: Act | None = None, *, words: Rest | None = 
             await remove(ctx, await keeping.found_for_change(ctx, number_in(ctx, said)))
         case Act.FOLLOW | Act.UNFOLLOW:
             await follow(ctx, act, said)
+        case Act.PIN:
+            await ctx.require("leader")
+            await board.pin(ctx)
+            ctx.quietly(ctx.text("board-pinned", unpin=code(f"{ctx.start}library unpin")))
+        case Act.UNPIN:
+            await ctx.require("leader")
+            await board.unpin(ctx)
+            ctx.quietly(ctx.text("board-unpinned"))
         case Act.EXPORT:
             from .files import send  # with all there is for each format, which a start does not need
 
@@ -87,6 +97,7 @@ async def share(ctx: Context, said: str) -> None:
         ctx.refuse("which-shelf", usage=code(f"{ctx.start}library share 17 group|parent|public"))
     entry = await keeping.found_for_change(ctx, number_in(ctx, number))
     await shelves.replace(ctx, entry, evolve(entry, shelf=shelf))
+    await board.changed(ctx, entry.group)
     ctx.quietly(ctx.text("shared", number=entry.number, shelf=shelf))
 
 

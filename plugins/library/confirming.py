@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from coterie.core.api import Answer, Context, GroupRef
 
-from . import keeping, plugin, review, shelves
+from . import board, keeping, plugin, review, shelves
 from .entry import Entry, NotALink
 from .showing import row
 
@@ -36,6 +36,7 @@ async def good(ctx: Context, number: int) -> None:
     gone = await review.is_gone(ctx, entry.owner)
     fresh = entry.confirmed(ctx.person, ctx.local_now.date(), gone=gone)
     await shelves.put(ctx, fresh)
+    await board.changed(ctx, fresh.group)
     review.plan(ctx, fresh)
     ctx.post(ctx.person, ctx.text("confirmed", number=entry.number, title=entry.title, until=fresh.review))
 
@@ -67,6 +68,7 @@ async def drop(ctx: Context, number: int) -> None:
 async def remove(ctx: Context, entry: Entry) -> None:
     """Let go of an entry."""
     await shelves.take(ctx, entry)
+    await board.changed(ctx, entry.group)
     ctx.post(ctx.person, ctx.text("removed", number=entry.number, title=entry.title))
 
 

@@ -20,7 +20,7 @@ from coterie.core.api import (
     frozen,
 )
 
-from . import review, shelves
+from . import board, review, shelves
 from .entry import REVIEW, TITLE, Entry, Shelf, link_of, tags_of, title_of
 from .exchange import Draft, Format
 
@@ -66,6 +66,8 @@ async def keep_all(
             await shelves.put(ctx, there)
             review.plan(ctx, there)
         entries.append(there)
+    if fresh:
+        await board.changed(ctx, group.id)
     return entries, fresh
 
 
@@ -112,7 +114,9 @@ async def change(ctx: Context, entry: Entry, answers: Mapping[str, Answer]) -> E
         review=until if isinstance(until, date) else confirmed.review,
     )
     review.plan(ctx, changed)
-    return await shelves.replace(ctx, entry, changed)
+    after = await shelves.replace(ctx, entry, changed)
+    await board.changed(ctx, after.group)
+    return after
 
 
 async def may_change(ctx: Context, entry: Entry) -> bool:

@@ -1,5 +1,5 @@
 command-keep = Einen Link für diese Gruppe aufheben: keep https://… Ein Titel #stichwort. Als Antwort auf eine Nachricht: diese Nachricht
-command-library = In der Bibliothek nachsehen: library python #vortrag. Auch library share, update, remove, follow, unfollow, export, import
+command-library = In der Bibliothek nachsehen: library python #vortrag. Auch library share, update, remove, follow, unfollow, pin, unpin, export, import
 menu-keep = In die Bibliothek
 menu-keep-about = Hebt diese Nachricht oder einen Link darin für die Gruppe auf, unter einem Titel von dir
 kept = 📚 Aufgehoben: { $row }
@@ -107,3 +107,17 @@ kept-lately = 📚 { $count ->
     [one] Neu in der Bibliothek: { $titles }
    *[other] { $count } Neue in der Bibliothek, etwa { $titles }
 }
+board-called = 📚 Bibliothek
+board = **📚 Bibliothek**
+
+    { $count ->
+        [0] Noch ist nichts aufgehoben.
+       *[other] { $rows }
+    }{ $left ->
+    [0] {""}
+   *[other] {""}
+
+    Und { $left } weitere: { $search }
+}
+board-pinned = 📚 Die Bibliothek ist jetzt im Raum angeheftet und ändert sich mit. { $unpin } nimmt sie weg.
+board-unpinned = 📚 Die Bibliothek ist nicht mehr angeheftet.

@@ -1,5 +1,5 @@
 command-keep = Keep a link for this group: keep https://… A title #tag. In reply to a message: that message
-command-library = Look into the library: library python #talk. Also library share, update, remove, follow, unfollow, export, import
+command-library = Look into the library: library python #talk. Also library share, update, remove, follow, unfollow, pin, unpin, export, import
 menu-keep = Add to the library
 menu-keep-about = Keeps this message or a link in it for the group, under a title that you give it
 kept = 📚 Kept: { $row }
@@ -107,3 +107,17 @@ kept-lately = 📚 { $count ->
     [one] New in the library: { $titles }
    *[other] { $count } new in the library, such as { $titles }
 }
+board-called = 📚 Library
+board = **📚 Library**
+
+    { $count ->
+        [0] Nothing is kept yet.
+       *[other] { $rows }
+    }{ $left ->
+    [0] {""}
+   *[other] {""}
+
+    And { $left } more: { $search }
+}
+board-pinned = 📚 The library stands pinned in the room now, and changes with it. { $unpin } takes it away.
+board-unpinned = 📚 The library is pinned no more.

@@ -16,7 +16,7 @@ from coterie.core.api import (
     frozen,
 )
 
-from . import keeping, plugin, shelves
+from . import board, keeping, plugin, shelves
 from .entry import tags_of, title_of
 from .showing import row
 
@@ -68,6 +68,7 @@ async def seen(ctx: Context, message: MessageSeen) -> None:
     entry = await shelves.twin(ctx, ctx.group, "", message.message)
     if entry is not None and not entry.link:
         await shelves.put(ctx, evolve(entry, link=message.address))
+        await board.changed(ctx, entry.group)
     for person in (await ctx.load(Pins, key=message.message.id)).people:
         form = keeping.asking_for(ctx, message.links[:LINKS])
         ctx.ask(form, then="named", value=[message.message.id, message.address, *message.links[:LINKS]], person=person)
@@ -95,3 +96,4 @@ async def gone(ctx: Context, removed: MessageRemoved) -> None:
     entry = await shelves.twin(ctx, ctx.group, "", removed.message) if ctx.in_group else None
     if entry is not None:
         await shelves.take(ctx, entry)
+        await board.changed(ctx, entry.group)

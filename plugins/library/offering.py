@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from coterie.core.api import Context, GroupRef, Line, PersonRef, Text, evolve
 
-from . import keeping, plugin, shelves
+from . import board, keeping, plugin, shelves
 from .entry import NotALink, Shelf, tags_of
 from .exchange import Draft
 from .keeping import Kept
@@ -72,6 +72,7 @@ async def harvest(ctx: Context, to: GroupRef | None = None) -> Kept:
             await shelves.replace(ctx, entry, evolve(entry, shelf=Shelf.PARENT))
         elif await shelves.twin(ctx, to, entry.link, entry.message) is None:
             await shelves.replace(ctx, entry, evolve(entry, group=to.id))
+    await board.changed(ctx, ctx.group.id, *([to.id] if to else []))
     return Kept(len(entries))
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from coterie.core.api import Card, Choice, Context, GroupRef, PersonRef, Urgency, evolve, frozen
 
-from . import shelves
+from . import board, shelves
 from .entry import Entry
 from .showing import titled
 
@@ -51,6 +51,7 @@ async def ask_leader(ctx: Context, entry: Entry) -> None:
     for person in leaders[:1] or ctx.managers()[:1]:
         ctx.post(person, card(ctx, entry, "still-good-leader", owner=await ctx.name(entry.owner)))
     await shelves.put(ctx, evolve(entry, asked=ctx.now, doubtful=True))
+    await board.changed(ctx, entry.group)
 
 
 def card(ctx: Context, entry: Entry, id: str, **more: object) -> Card:

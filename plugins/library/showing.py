@@ -32,7 +32,10 @@ async def row(ctx: Context, entry: Entry) -> Text:
 
 
 def titled(entry: Entry) -> Text:
-    """The title, linked where there is an address. That of a message stands beside it: Matrix clients put a pill in place of such a link's words."""
+    """The title, linked where there is an address. That of a message stands beside it: Matrix clients put a pill in place of such a link's words. So
+    does that of a title which reads like an address itself: it would lead elsewhere than it says."""
+    if entry.message is None and "://" in entry.title and entry.title != entry.link:
+        return Text(f"{escape(entry.title)} [🔗](<{escape(entry.link)}>)")
     if entry.message is None:
         return Text(f"[{escape(entry.title)}](<{escape(entry.link)}>)")
     return Text(f"{escape(entry.title)} {f'[💬](<{escape(entry.link)}>)' if entry.link else '💬'}")

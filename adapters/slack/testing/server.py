@@ -24,7 +24,7 @@ from attrs import define, field
 
 from coterie.core.clock import Clock, SystemClock
 
-from . import methods_chat, methods_connect, methods_conversations, methods_groups, methods_rest
+from . import methods_bookmarks, methods_chat, methods_connect, methods_conversations, methods_groups, methods_rest
 from .calls import Call, Method, SlackRefuses
 from .delivery import ACKNOWLEDGE_WITHIN, Deliveries, Envelope, HttpLine, SocketLine, event_payload
 from .faults import Dropped, Faults, Held, RateLimited, Refusal, ServerError
@@ -412,6 +412,7 @@ METHODS = {
     **methods_chat.METHODS,
     **methods_connect.METHODS,
     **methods_conversations.METHODS,
+    **methods_bookmarks.METHODS,
     **methods_groups.METHODS,
     **methods_rest.METHODS,
 }

@@ -129,6 +129,7 @@ class Channel:
     purpose: str = ""
     is_archived: bool = False
     messages: list[Message] = Factory(list)
+    bookmarks: list[Payload] = Factory(list)
 
     @property
     def is_direct(self) -> bool:

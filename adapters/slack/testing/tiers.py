@@ -15,6 +15,10 @@ PER_MINUTE = {"t1": 1, "t2": 20, "t3": 50, "t4": 100}
 """Slack says "at least so many". A special tier (t5) has no number that is published."""
 
 TIERS = {
+    "bookmarks.add": "t2",
+    "bookmarks.edit": "t2",
+    "bookmarks.list": "t3",
+    "bookmarks.remove": "t2",
     "conversations.archive": "t2",
     "conversations.create": "t2",
     "conversations.history": "t3",

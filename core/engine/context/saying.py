@@ -73,6 +73,7 @@ class Saying(Here):
         thread: MessageRef | None = None,
         quietly: PersonRef | None = None,
         pin: bool = False,
+        called: str = "",
         platform: str | None = None,
         secret: bool = False,
         urgent: str | None = None,
@@ -85,7 +86,8 @@ class Saying(Here):
         Who chooses what on a `secret` card is written down nowhere by coterie; it is for the plugin to keep people and choices apart. What
         a person gets unasked waits for the end of their quiet hours, unless it is `urgent`: for one of the reasons that the plugin declared.
         What could not be said before `until` is not said any more: a reminder, behind that of which it reminds. A letter to many that is never
-        edited, answered or taken away need not be `remembered`: each message that is takes half a kilobyte of the store, until `forget`.
+        edited, answered or taken away need not be `remembered`: each message that is takes half a kilobyte of the store, until `forget`. What
+        is pinned may be `called` something: under that name it is always in view above the room, where the platform has a place for that.
         """
         if urgent is not None and urgent not in self._plugin.urgent:
             raise ValueError(
@@ -101,6 +103,7 @@ class Saying(Here):
             thread=thread,
             quietly=quietly,
             pin=pin,
+            called=called,
             platform=platform,
             urgent=urgent is not None,
             until=until,
@@ -125,9 +128,9 @@ class Saying(Here):
         """
         self._asked.append(ShowHome(key=self._key("page"), person=person or self.person, cards=tuple(cards)))
 
-    def remove(self, message: MessageRef) -> None:
-        """Take a message of this plugin away."""
-        self._asked.append(Remove(key=self._key("remove"), message=message))
+    def remove(self, message: MessageRef, *, called: str = "") -> None:
+        """Take a message of this plugin away; of one that is `called` something, what leads to it too."""
+        self._asked.append(Remove(key=self._key("remove"), message=message, called=called))
 
     def pin(self, message: MessageRef) -> None:
         """Pin a message in its room."""

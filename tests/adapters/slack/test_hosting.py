@@ -299,7 +299,7 @@ async def test_what_slack_asks_is_what_the_plugins_need_and_the_page_lets_no_scr
             assert seen.headers["content-security-policy"].startswith("default-src 'none'")
         async with browser.post(coterie.page, allow_redirects=False) as seen:
             asked = parse_qs(urlsplit(seen.headers["location"]).query)
-        assert tuple(asked["scope"][0].split(",")) == scopes(installed_plugins())
+        assert tuple(asked["scope"][0].split(",")) == scopes(installed_plugins(), ("bookmarks",))
         async with browser.get(
             f"{coterie.page.removesuffix('install')}oauth_redirect?error=<script>&state=%3Cb%3E"
         ) as seen:
@@ -424,7 +424,7 @@ async def test_the_doctor_looks_into_every_workspace_beside_a_running_coterie_an
         await installed(coterie, second)
         first.workspace.archive(next(iter(first.workspace.channels.values())), "U00000ANA")
         first.workspace.take_events()  # of which coterie hears nothing
-        second.scopes = frozenset(scopes(installed_plugins())) - {"pins:write"}
+        second.scopes = frozenset(scopes(installed_plugins(), ("bookmarks",))) - {"pins:write"}
         before = len(first.calls)
         rows = await seen()
         assert rows["slack T0FIRST python"]["found"] == "#python is archived"

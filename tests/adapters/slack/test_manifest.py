@@ -57,9 +57,9 @@ def test_for_many_workspaces_it_says_where_they_come_back_and_that_tokens_rotate
 
 @pytest.mark.parametrize("also", scopes.TURNED_ON)
 def test_what_is_turned_on_is_asked_for_there_alone(also: str, reference: Reference) -> None:
-    turned_on: Any = {also: True}
+    turned_on: Any = {"bookmarks": False, also: True}
     settings = SlackSettings(**turned_on)
-    assert settings.also == (also,) and SlackSettings().also == ()
+    assert settings.also == (also,) and SlackSettings().also == ("bookmarks",)
     written = manifest((), Reader(), also=settings.also)
     valid(written, reference)
     more = set(written["oauth_config"]["scopes"]["bot"]) - set(scopes.scopes(()))

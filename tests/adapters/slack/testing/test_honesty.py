@@ -128,6 +128,11 @@ class Everything:
         await call("reactions.add", channel=channel, timestamp=posted["ts"], name="tada")
         await call("reactions.remove", channel=channel, timestamp=posted["ts"], name="tada")
         await call("pins.add", channel=channel, timestamp=posted["ts"])
+        there = {"channel_id": channel, "title": "Charter", "link": "https://commune.slack.com/archives/C1/p1"}
+        marked = (await call("bookmarks.add", type="link", **there))["bookmark"]["id"]
+        await call("bookmarks.edit", bookmark_id=marked, **there)
+        await call("bookmarks.list", channel_id=channel)
+        await call("bookmarks.remove", channel_id=channel, bookmark_id=marked)
         await ana.press(next(seen for seen in ana.sees("made") if seen.buttons and seen.is_ephemeral), "Yes")
         await ana.press(next(seen for seen in ana.sees("made") if seen.buttons and not seen.is_ephemeral), "Yes")
         await self._modal(ana)
