@@ -53,22 +53,6 @@ class Post(Effect):
         """Whether it is still to be said."""
         return self.until is None or now < self.until
 
-    def with_card(self, card: Card) -> Post:
-        """The same, saying this: as `evolve` makes it, in half the time, for whoever words hundreds of them."""
-        return Post(
-            key=self.key,
-            to=self.to,
-            card=card,
-            thread=self.thread,
-            quietly=self.quietly,
-            pin=self.pin,
-            platform=self.platform,
-            awaited=self.awaited,
-            urgent=self.urgent,
-            until=self.until,
-            remembered=self.remembered,
-        )
-
 
 @frozen(kw_only=True)
 class Edit(Effect):

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from attrs import evolve, fields
 
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.clock import ManualClock
@@ -104,28 +103,6 @@ def test_an_instant_is_kept_as_it_was_told_however_often_and_in_whichever_zone()
     for second in range(200):
         later = AT + timedelta(seconds=second)
         assert instant_to_json(later) == later.isoformat()
-
-
-def test_a_post_with_another_card_is_the_same_otherwise() -> None:
-    whole = Post(
-        key="k",
-        to=RoomRef("room:a"),
-        card=Card("Tea?"),
-        thread=MessageRef("m"),
-        quietly=PersonRef("ana"),
-        pin=True,
-        platform="slack",
-        awaited=True,
-        urgent=True,
-        until=AT,
-        remembered=False,
-    )
-    plain = Post(key="k", to=PersonRef("ana"), card=Card("Tea?"))
-    assert all(
-        getattr(whole, one.name) != getattr(plain, one.name) for one in fields(Post) if one.name not in ("key", "card")
-    )
-    for post in (whole, plain):
-        assert post.with_card(Card("Coffee?")) == evolve(post, card=Card("Coffee?"))
 
 
 async def test_what_was_made_of_a_message_is_read_as_what_was_put_by_anybody() -> None:

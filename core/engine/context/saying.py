@@ -13,6 +13,7 @@ from ...model.content import Card, Choice, Form
 from ...model.effect import Edit, Effect, Look, Pin, Post, React, Remove, ShowHome, Unreact, Upload
 from ...refs import MessageRef, PersonRef, RoomRef
 from ...texts import Reader, in_words_of, is_spoken
+from ...values import evolved
 from .. import bindings, cards, forms, held, lanes
 from ..directory import common_room_of, group_in
 from ..unasked import Standing
@@ -200,7 +201,7 @@ class Saying(Here):
             case Post():
                 alone = self._alone(effect)
                 card = await self._card_worded(effect.card, alone, effect.to)
-                effect = effect if card is effect.card else effect.with_card(card)
+                effect = effect if card is effect.card else evolved(effect, {"card": card})
                 if card.choices:
                     secret, now = self._secret is not None and effect.key in self._secret, self._scene.now
                     await cards.keep(self._scene.unit, effect, now, self._plugin.name, secret=secret, alone=alone)
