@@ -1,0 +1,51 @@
+"""The doors of the house: what an adapter, a store and a clock must be.
+
+`coterie.core.contracts` holds the suites by which anybody can check their own.
+"""
+
+from .carrying import Document, Portable, Snapshot, SnapshotFactory
+from .examining import Diagnosis, Examined, Verdict
+from .hosting import Hosting, Removable, Tenant, Tenants, Units
+from .platform import Adapter, AdapterFactory, Cursor, Inbox, KeepsFiles, OneListener, Performed, Sought, Suggests
+from .serving import Reached, Request, Response, Route, Routes
+from .store import Entry, Guess, Guessing, Json, Made, Queue, Shared, Store, StoreFactory, Timer, Unit
+
+__all__ = [
+    "Adapter",
+    "AdapterFactory",
+    "Cursor",
+    "Diagnosis",
+    "Document",
+    "Entry",
+    "Examined",
+    "Guess",
+    "Guessing",
+    "Hosting",
+    "Inbox",
+    "Json",
+    "KeepsFiles",
+    "Made",
+    "OneListener",
+    "Performed",
+    "Portable",
+    "Queue",
+    "Reached",
+    "Removable",
+    "Request",
+    "Response",
+    "Route",
+    "Routes",
+    "Shared",
+    "Snapshot",
+    "SnapshotFactory",
+    "Sought",
+    "Store",
+    "StoreFactory",
+    "Suggests",
+    "Tenant",
+    "Tenants",
+    "Timer",
+    "Unit",
+    "Units",
+    "Verdict",
+]
