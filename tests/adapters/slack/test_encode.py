@@ -193,3 +193,20 @@ def test_a_choice_with_an_overlong_id_is_refused() -> None:
 
 def test_a_page_of_nothing_has_a_block_all_the_same() -> None:
     assert view_problem(home(())) is None and home(())["blocks"]
+
+
+def test_a_list_of_three_hundred_members_names_each_of_them_once_in_messages_that_slack_takes() -> None:
+    members = [f"U{number:08}" for number in range(300)]
+    typed = escape("<!channel> *Zoë* 👩🏽 بسمة")
+    rows = [f"- {mention(PersonRef(f'slack/{one}'))} {typed} since 2026" for one in members]
+    parts = pieces(Card("\n".join(["# Who is in", "", *rows]), choices=[Choice("next", "Next")]))
+    assert [problem for part in parts if (problem := blocks_problem(list(part.blocks))) is not None] == []
+    named = [one for part in parts for one in _people_in(part.blocks)]
+    assert named == members
+
+
+def _people_in(value: Any) -> list[str]:
+    """Who is mentioned in blocks, in order."""
+    if isinstance(value, dict):
+        return [value["user_id"]] if value.get("type") == "user" else [p for v in value.values() for p in _people_in(v)]
+    return [one for part in value for one in _people_in(part)] if isinstance(value, (list, tuple)) else []
