@@ -9,14 +9,14 @@ from typing import TypeVar
 
 from ..clock import Clock
 from ..codec import event_from_json
-from ..errors import Conflict, UserError
+from ..errors import UserError
 from ..logs import get_logger
 from ..model.effect import CancelTimer, Effect, SetTimer
 from ..model.event import ChoiceMade, CommandGiven, Event, FormSubmitted, MessagePosted, ReactionAdded, TimerFired
 from ..ports import Adapter, Entry, Guess, Queue, Store, Timer, Unit
 from ..values import frozen
 from . import bindings
-from .committing import committed
+from .committing import committed, ends_unit
 from .definitions import Definitions
 from .directory import Directory, group_in
 from .early import AWAITED, Early, Of, awaited, pause, refuse_unknown
@@ -129,9 +129,9 @@ class Dispatcher:
         try:
             taken = bool(await handler(scene))
             await self._keep(scene)
-        except Conflict:
-            raise
         except Exception as error:
+            if ends_unit(error):
+                raise
             await self._verify(unit)
             if not isinstance(error, UserError):
                 self.measures.failed(handler.name.partition(".")[0], event.platform)

@@ -11,7 +11,7 @@ from typing import TypeVar
 import structlog
 from attrs import evolve
 
-from ..errors import Conflict, UserError
+from ..errors import UserError
 from ..handling import Command, Handling, Listening, LoadedPlugin, Offered
 from ..model.content import Capability
 from ..model.event import Event
@@ -21,6 +21,7 @@ from ..texts import Reader, code, core_texts
 from ..values import frozen
 from .arguments import WrongArguments, fit_arguments
 from .cards import KeptCard
+from .committing import ends_unit
 from .context import Context
 from .definitions import Definitions
 from .directory import room_of
@@ -139,9 +140,11 @@ class Plugins:
         try:
             result = await handling.function(context, *values, **named)
             await context.finish()
-        except (UserError, Conflict, PluginFailed):
+        except (UserError, PluginFailed):
             raise
         except Exception as error:
+            if ends_unit(error):
+                raise
             raise PluginFailed(handling.plugin, handling.name, asked_for) from error
         self.isolation.well(handling.plugin, handling.name)
         return result

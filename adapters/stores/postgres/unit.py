@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from coterie.core.errors import Behind, Conflict, StoreError
+from coterie.core.errors import Behind, Conflict, Misused, StoreError
 from coterie.core.ports import Entry, Json, Queue, Timer
 
 from ..documents import accepted, copied
@@ -238,7 +238,7 @@ class OpenUnit:
 
     def _name(self, name: str) -> str:
         if self._over:
-            raise StoreError("this unit is over; open a new one with `async with store.unit()`")
+            raise Misused("this unit is over; open a new one with `async with store.unit()`")
         return stored(name)
 
 
