@@ -44,6 +44,7 @@ from coterie.core.errors import LoggedOut, StoreError
 from coterie.core.logs import get_logger
 from coterie.core.model.event import Event
 from coterie.core.ports import Inbox, Request, Response, Routes
+from coterie.core.traces import told
 from coterie.core.values import frozen
 
 from .decode import Bot, Told
@@ -184,7 +185,7 @@ def bolt_app(
 
     @app.error
     async def failed(error: Exception) -> BoltResponse:
-        log.error("a request of Slack could not be taken in", error=repr(error)[:200])
+        log.error("a request of Slack could not be taken in", error=told(error)[:200])
         return BoltResponse(status=500, body="")
 
     return app

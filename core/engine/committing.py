@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import TypeVar, cast
 
-from ..errors import Conflict, Misused, StoreError
+from ..errors import Conflict, Missing, Misused, StoreError
 from ..ports import Guessing, Store, Unit
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ def ends_unit(error: Exception) -> bool:
 
     Whoever handles an event must let it pass: it would end as if they had failed, and never be handled again.
     """
-    return isinstance(error, StoreError) and not isinstance(error, Misused)
+    return isinstance(error, StoreError) and not isinstance(error, Misused | Missing)
 
 
 async def committed(store: Store, write: Callable[[Unit], Awaitable[T]], what: str) -> T:

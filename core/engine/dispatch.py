@@ -14,6 +14,7 @@ from ..logs import get_logger
 from ..model.effect import CancelTimer, Effect, SetTimer
 from ..model.event import ChoiceMade, CommandGiven, Event, FormSubmitted, MessagePosted, ReactionAdded, TimerFired
 from ..ports import Adapter, Entry, Guess, Queue, Store, Timer, Unit
+from ..traces import told
 from ..values import frozen
 from . import bindings
 from .committing import committed, ends_unit
@@ -135,7 +136,7 @@ class Dispatcher:
             await self._verify(unit)
             if not isinstance(error, UserError):
                 self.measures.failed(handler.name.partition(".")[0], event.platform)
-            log.debug("handler raised", handler=handler.name, event_id=event.id, error=repr(error))
+            log.debug("handler raised", handler=handler.name, event_id=event.id, error=told(error))
             scene = await self._scene(handler.name, event, unit, scene.native)
             taken = await self.failures.failed(scene, handler, error)
             await self._keep(scene)

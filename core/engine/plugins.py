@@ -18,6 +18,7 @@ from ..model.event import Event
 from ..model.playbook import Deck
 from ..refs import GroupRef, PersonRef, RoomRef
 from ..texts import Reader, code, core_texts
+from ..traces import told
 from ..values import frozen
 from .arguments import WrongArguments, fit_arguments
 from .cards import KeptCard
@@ -240,7 +241,7 @@ class Plugins:
             return await self.call(inner, handling, place, *values[: handling.takes])
         except (UserError, PluginFailed) as error:
             log.error(
-                "contribution failed", plugin=handling.plugin, to=handling.name, error=repr(error.__cause__ or error)
+                "contribution failed", plugin=handling.plugin, to=handling.name, error=told(error.__cause__ or error)
             )
             return None
 
