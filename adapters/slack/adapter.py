@@ -275,7 +275,7 @@ class SlackAdapter:
             except Transient as error:
                 log.debug("Slack can't be reached yet", reason=str(error))
                 last = error
-                await clock.sleep_until(clock.now() + pause(error))
+                await clock.wait(pause(error))
             except Refused as error:
                 raise Refused(f"{error}: is {self._settings.api_url} Slack? Check api_url in [slack]") from error
         raise Transient(f"{last}; {self._settings.api_url} can't be reached: check the network, and api_url in [slack]")

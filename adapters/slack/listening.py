@@ -355,7 +355,7 @@ class SocketMode:
                 gone()
                 pause = FIRST_PAUSE
             else:
-                await self._clock.sleep_until(self._clock.now() + pause)
+                await self._clock.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _address(self) -> str | None:

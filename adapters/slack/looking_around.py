@@ -126,7 +126,7 @@ class LookingAround:
                 return await self._tell_rooms(inbox)
             except (Transient, StoreError) as error:
                 log.warning("the channels can't be looked at yet", reason=str(error))
-                await clock.sleep_until(clock.now() + pause(error))
+                await clock.wait(pause(error))
             except Refused as error:
                 log.warning("the channels could not all be looked at", reason=str(error))
                 return
@@ -160,7 +160,7 @@ class LookingAround:
                 answer = await calls.call("conversations.info", channel=channel)
                 await inbox.take([await self.opened(answer["channel"])])
             except (Transient, StoreError) as error:
-                await clock.sleep_until(clock.now() + pause(error))
+                await clock.wait(pause(error))
                 self.look_at(channel)
             except Refused as error:
                 log.warning("a channel can't be looked at", channel=channel, reason=str(error))

@@ -190,7 +190,7 @@ class Hosted:
     async def look_after(self) -> None:
         """Refresh tokens, let live what was installed elsewhere, forget what is over for long; again and again."""
         while True:
-            await self.clock.sleep_until(self.clock.now() + LOOK_AFTER_EVERY)
+            await self.clock.wait(LOOK_AFTER_EVERY)
             try:
                 await self.tokens.keep_fresh()
                 await self.begin()
@@ -290,7 +290,7 @@ class Hosted:
         """Return when it may be tried again, or is not to be any more."""
         async with asyncio.TaskGroup() as tasks:
             waits = [
-                tasks.create_task(self.clock.sleep_until(self.clock.now() + AGAIN_AFTER)),
+                tasks.create_task(self.clock.wait(AGAIN_AFTER)),
                 tasks.create_task(ear.gone.wait()),
             ]
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)

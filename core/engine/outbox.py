@@ -273,7 +273,7 @@ class Outbox:
             said = await self._look(lambda unit: bindings.natives(unit, MessageRef(effect.key)))
             if there := [one.id for one in said if one.platform == platform]:
                 break
-            await self.clock.sleep_until(self.clock.now() + LOOK_EVERY)
+            await self.clock.wait(LOOK_EVERY)
         if not there or done.native in there:
             return
         try:

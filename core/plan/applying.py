@@ -168,7 +168,7 @@ class Applying:
                 elif running:
                     await stirred.wait()
                 else:
-                    await self.clock.sleep_until(self.clock.now() + PAUSE)
+                    await self.clock.wait(PAUSE)
 
     # --- what is remembered -----------------------------------------------------------------------------------------
 

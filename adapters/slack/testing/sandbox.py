@@ -53,6 +53,9 @@ class LeapingClock:
     def now(self) -> datetime:
         return self._clock.now() + self._ahead
 
+    async def wait(self, span: timedelta) -> None:
+        await self.sleep_until(self.now() + span)
+
     async def sleep_until(self, instant: datetime) -> None:
         while (left := instant - self.now()) > timedelta():
             try:
