@@ -147,7 +147,7 @@ def copy(tmp_path: Path) -> Path:
 
 TURNED = {
     "core/clock.py": "from coterie.adapters.stores.memory import MemoryStore",
-    "core/model/event.py": "from ..ports import Adapter",
+    "core/model/event/rooms.py": "from ...ports import Adapter",
     "core/codec.py": "import tinydb",
     "plugins/__init__.py": "from coterie.core.engine import app",
     "plugins/kudos/__init__.py": "from ..leaders import roles",
@@ -164,7 +164,7 @@ def test_every_arrow_turned_round_is_found(copy: Path) -> None:
 
 LINTED = {
     "core/clock.py": "from coterie.adapters.stores.memory import MemoryStore",
-    "core/model/event.py": "from ..ports import Adapter",
+    "core/model/event/rooms.py": "from ...ports import Adapter",
     "core/codec.py": "import tinydb",
     "adapters/stores/memory.py": "from coterie.adapters.simulator import adapter",
 }
