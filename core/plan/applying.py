@@ -23,8 +23,9 @@ from ..model.effect import Effect
 from ..model.event import Event
 from ..ports import Adapter, Entry, Inbox, Json, Performed, Queue, Store, Unit
 from ..values import frozen
+from .comparing import differences
 from .desired import Desired
-from .difference import Act, Difference, Key, What, differences
+from .difference import Act, Difference, Key, What
 from .found import Found
 from .remedy import remedy
 from .surveying import USED, Progress, Surveyor
