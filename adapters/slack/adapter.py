@@ -20,13 +20,15 @@ from coterie.core.model.event import Event
 from coterie.core.ports import Diagnosis, Inbox, Performed, Routes, Suggests
 from coterie.core.refs import RoomRef
 
+from .arrivals import Arrivals
 from .calls import Calls, fixed
 from .decode import Bot, Told, decode, is_for
 from .encode import OPTIONS, options
 from .examining import Examining
-from .listening import Arrivals, HttpServer, RoutedHttp, SocketMode, bolt_app, one, only
+from .listening import bolt_app, one, only
 from .looking_around import LookingAround, pause
 from .names import PLATFORM
+from .over_http import HttpServer, RoutedHttp
 from .performing import Performing
 from .settings import (
     APP_TOKEN,
@@ -40,6 +42,7 @@ from .settings import (
     SlackSettings,
     is_installed_by_many,
 )
+from .socket_mode import SocketMode
 from .throttle import Throttle
 
 log = get_logger(__name__)
