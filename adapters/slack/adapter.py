@@ -22,7 +22,7 @@ from coterie.core.refs import RoomRef
 
 from .arrivals import Arrivals
 from .calls import Calls, fixed
-from .decode import Bot, Told, decode, is_for
+from .decode import decode, is_for
 from .encode import OPTIONS, options
 from .examining import Examining
 from .listening import bolt_app, one, only
@@ -44,6 +44,7 @@ from .settings import (
 )
 from .socket_mode import SocketMode
 from .throttle import Throttle
+from .told import Bot, Told
 
 log = get_logger(__name__)
 

@@ -31,7 +31,7 @@ from coterie.core.errors import StoreError
 from coterie.core.logs import get_logger
 from coterie.core.traces import told
 
-from .decode import Bot, Told
+from .told import Bot, Told
 
 log = get_logger(__name__)
 

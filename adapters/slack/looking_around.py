@@ -19,9 +19,10 @@ from coterie.core.model.community import Visibility
 from coterie.core.model.event import Account, Event
 from coterie.core.ports import Inbox
 
-from .decode import Told, account_of
+from .decode import account_of
 from .names import PLATFORM, room_ref
 from .performing import Performing
+from .told import Told
 
 log = get_logger(__name__)
 

@@ -19,7 +19,7 @@ from coterie.core.ports import Tenant, Tenants
 
 from .adapter import SlackAdapter
 from .calls import REINSTALL_FROM_PAGE, Calls, Credentials
-from .decode import Bot, account_of
+from .decode import account_of
 from .installations import Home, Installation, Installations
 from .listening import Hear, Taken
 from .names import PLATFORM
@@ -27,6 +27,7 @@ from .reading import listed, text
 from .settings import Seat, SlackSettings
 from .throttle import Throttle
 from .tokens import Tokens
+from .told import Bot
 from .whose import Whose, shared_channel, told_at, told_to, whose
 
 log = get_logger(__name__)
