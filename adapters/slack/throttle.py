@@ -121,18 +121,24 @@ class Throttle:
         Raises Undone while Slack wants nothing of this method: hands that wait are needed for other rooms and platforms.
         """
         now = self._now()
-        if (closed := self._closed.get(method, now)) > now:
+        if (closed := max(self._closed.get(line, now) for line in (method, _line(method, channel)))) > now:
             raise Undone(f"Slack asked to wait with {method}", closed - now)
         waits = [self._next(method, RATES[method])] if method in RATES else []
         if method == "chat.postMessage" and channel is not None:
-            waits.append(self._reserve(f"{method} {channel}", POSTING))
+            waits.append(self._reserve(_line(method, channel), POSTING))
         until = max(waits, default=now)
         if until > now:
             await self._clock.wait(until - now)
 
-    def close(self, method: str, pause: timedelta) -> None:
-        """Slack said no: nothing of this method goes out for so long."""
-        self._closed[method] = self._now() + pause
+    def close(self, method: str, pause: timedelta, channel: str | None = None) -> None:
+        """Slack said no: nothing of this method goes out for so long.
+
+        Of posting it does not say whether it is too much for the channel or for the workspace: others are written into until it says no there too.
+        """
+        now, line = self._now(), _line(method, channel)
+        self._closed = {one: at for one, at in self._closed.items() if at > now}
+        others = any(one.startswith(f"{method} ") and one != line for one in self._closed)
+        self._closed[method if others else line] = now + pause
 
     def _now(self) -> datetime:
         """What time it is. Where the clock was set back, everything that is remembered goes back with it: else nothing would go out until the
@@ -165,3 +171,8 @@ class Throttle:
         while len(self._full) > REMEMBERED:
             self._full.popitem(last=False)
         return max(now, full - rate.pause * (rate.burst - 1))
+
+
+def _line(method: str, channel: str | None) -> str:
+    """What has a rate of its own: a method, and posting in each channel besides."""
+    return f"{method} {channel}" if method == "chat.postMessage" and channel is not None else method
