@@ -30,6 +30,7 @@ from coterie.adapters.matrix.testing.person import MatrixPerson
 from coterie.adapters.slack.testing import APP_TOKEN, BOT_TOKEN, LoopbackSlack, slack_on_loopback
 from coterie.adapters.slack.testing.things import BOT_USER
 
+PLATFORMS = ("slack", "matrix")
 GROUPS = ("python", "parents", "walking")
 END = "that was all"
 QUIET_SECONDS = 2
@@ -162,7 +163,9 @@ class OnMatrix:
 def main(arguments: list[str]) -> None:
     kills = int(arguments[1]) if len(arguments) > 1 else 20
     seed = int(arguments[2]) if len(arguments) > 2 else 7
-    for platform in arguments[:1] or ("slack", "matrix"):
+    for platform in arguments[:1] or PLATFORMS:
+        if platform not in PLATFORMS:
+            raise SystemExit(f"there is no platform {platform!r}; expected slack or matrix")
         with tempfile.TemporaryDirectory() as folder:
             tally = asyncio.run(_live(platform, Path(folder), kills, random.Random(seed)))
         print(f"{platform}: {', '.join(f'{number} times {blow}' for blow, number in sorted(tally.items()))}")
@@ -195,7 +198,9 @@ async def _live(platform: str, folder: Path, kills: int, rng: random.Random) -> 
                     )  # the last while it starts
                     process = await _started(folder, place)
             while not await _over(place):
-                assert process.returncode is None and not members.done(), "somebody ended by themselves"
+                assert process.returncode is None, (folder / "log").read_text(encoding="utf-8")[-4000:]
+                if members.done():
+                    members.result()  # raises what ended them
                 await asyncio.sleep(0.2)
             await asyncio.sleep(QUIET_SECONDS)  # what would come twice would come now
         finally:
