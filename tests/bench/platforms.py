@@ -177,6 +177,8 @@ async def _live(platform: str, folder: Path, kills: int, rng: random.Random) -> 
     tally, last = Counter[str](), 5 + kills
     async with _on_slack(folder, last) if platform == "slack" else _on_matrix(folder, last) as place:
         process = await _started(folder, place)
+        for group in GROUPS:  # before the first blow: what is said to a platform that falls may have been said or not
+            await place.begin(group)
         members = asyncio.ensure_future(_members(place))
         try:
             while tally["kill"] < kills and not await _over(place):
@@ -216,8 +218,6 @@ async def _live(platform: str, folder: Path, kills: int, rng: random.Random) -> 
 
 
 async def _members(place: Place) -> None:
-    for group in GROUPS:
-        await place.begin(group)
     while True:
         for group in GROUPS:
             try:
