@@ -159,6 +159,8 @@ class Outbox:
     adapters: Mapping[str, Adapter]
     wants: Callable[[Unit, Event], Awaitable[bool]]
     measures: Measures = NOTHING_COUNTED
+    looks_first: Callable[[], bool] = bool
+    """Whether everything may have been done already, by a coterie that this store does not know of."""
     _undone: dict[str, int] = field(factory=dict, init=False, repr=False)
     """Entries of which this process knows that nothing came of the last try, with their number of attempts."""
     _shared: Shared | None = field(init=False, repr=False)
@@ -233,7 +235,7 @@ class Outbox:
         """Whether an earlier try may have succeeded. Of a shared store, what was tried here may have been tried elsewhere since."""
         if self._undone.pop(entry.id, None) == entry.attempts and self._shared is None:
             return False
-        return not entry.fresh or entry.attempts > 0
+        return not entry.fresh or entry.attempts > 0 or self.looks_first()
 
     async def _done(self, entry: Entry, effect: Effect, native: Effect, platform: str, done: Performed) -> None:
         now = self.clock.now()

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
+from attrs import define, field
 
+from coterie.adapters.stores.memory import MemoryStore
+from coterie.core.clock import ManualClock
 from coterie.core.engine import bindings
+from coterie.core.engine.app import App
 from coterie.core.engine.directory import Directory, room_of
+from coterie.core.engine.outbox import enqueue
 from coterie.core.engine.scene import Scene
 from coterie.core.errors import StoreError
 from coterie.core.model.content import Capability, Card, Choice, escape, mention
-from coterie.core.model.effect import CancelTimer, Edit, OpenRoom, Post, React, SetTimer
+from coterie.core.model.effect import CancelTimer, Edit, Effect, OpenRoom, Post, React, SetTimer
 from coterie.core.model.event import EffectFailed, MemberJoined, MessagePosted, ReactionAdded, TimerFired
-from coterie.core.ports import Queue, Timer, Unit
+from coterie.core.ports import Document, Inbox, Performed, Queue, Timer, Unit
 from coterie.core.refs import GroupRef, MessageRef, PersonRef, RoomRef
 
 from .town import BEGIN, Town, founded, running
@@ -271,3 +277,43 @@ async def test_a_mention_that_somebody_typed_shows_the_name_and_pings_nobody() -
         assert [text.replace("\u2060", "") for text in town.texts()] == ["They said: ask @bo"]
         (said,) = [one for one in town.world.messages.values() if one.author == "coterie"]
         assert not said.pings
+
+
+@define
+class Asked:
+    """A platform that notes of everything whether it may have been done before."""
+
+    again: list[tuple[str, bool]] = field(factory=list)
+    platform: str = "simulator"
+    capabilities: frozenset[Capability] = frozenset()
+
+    async def listen(self, inbox: Inbox) -> None:
+        inbox.ready(self.platform)
+        await asyncio.Event().wait()
+
+    async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+        self.again.append((effect.key, again))
+        return Performed(f"simulator/{effect.key}")
+
+
+async def test_on_a_restored_store_a_platform_is_looked_at_before_anything_is_said_for_an_hour() -> None:
+    clock, platform = ManualClock(BEGIN), Asked()
+    store = MemoryStore(clock)
+    await store.write([Document("records/restored", "at", "")])
+
+    async def said(key: str) -> None:
+        async with App(store, clock, [platform]) as app:
+            async with store.unit() as unit:
+                await enqueue(
+                    unit, Post(key=key, to=RoomRef("simulator/r1"), card=Card(key)), clock.now(), app.adapters
+                )
+            await app.settled()
+
+    await said("at first")
+    clock.jump(BEGIN + timedelta(minutes=59))
+    await said("after another start")
+    clock.jump(BEGIN + timedelta(minutes=61))
+    await said("later")
+    assert platform.again == [("at first", True), ("after another start", True), ("later", False)]
+    async with store.unit() as unit:
+        assert await unit.get("restored", "at") is None
