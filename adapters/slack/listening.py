@@ -121,7 +121,7 @@ def shapeless(body: object) -> str | None:
         for read in _BY_BOLT:
             read(body)
     except SHAPE as error:
-        return f"{type(error).__name__}: {error}"
+        return told(error)
     return None
 
 
@@ -132,5 +132,5 @@ def unreadable(body: object) -> str | None:
     try:
         AsyncBoltRequest(mode="socket_mode", body=body)
     except SHAPE as error:
-        return f"{type(error).__name__}: {error}"
+        return told(error)
     return None

@@ -14,6 +14,7 @@ from slack_bolt.response import BoltResponse
 
 from coterie.core.logs import get_logger
 from coterie.core.ports import Request, Response, Routes
+from coterie.core.traces import told
 from coterie.core.values import frozen
 
 from .listening import SHAPE, UNREADABLE, shapeless
@@ -29,7 +30,7 @@ async def _dispatched(app: AsyncApp, asked: Awaitable[AsyncBoltRequest]) -> Bolt
         request = await asked
         reason = shapeless(request.body)
     except SHAPE as error:
-        reason = f"{type(error).__name__}: {error}"
+        reason = told(error)
     if reason is not None:
         log.warning(UNREADABLE, reason=reason)
         return BoltResponse(status=400, body="")

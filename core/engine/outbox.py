@@ -373,7 +373,7 @@ class Outbox:
 
         await self._commit(write)
         self._count(entry, effect, "put_off")
-        if error.undone and not may_be_done:
+        if error.undone and not may_be_done and self._shared is None:
             self._undone[entry.id] = entry.attempts + 1
 
     async def _split(self, entry: Entry, effect: Effect, parts: Sequence[Delivery]) -> None:
