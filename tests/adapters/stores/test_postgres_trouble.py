@@ -125,3 +125,30 @@ async def test_where_there_is_no_store_yet_that_is_said_of_a_server_that_takes_n
     with pytest.raises(Missing, match="there is no store in"):
         async with snapshot(url, ""):
             pass
+
+
+async def test_a_unit_whose_connection_breaks_again_while_it_looks_what_is_still_so_reads_on(postgres: Server) -> None:
+    url = postgres.new_database()
+    store = await open_store(url, "", SystemClock())
+    async with store.unit() as unit:
+        unit.put("t", "a", 1)
+        unit.put("t", "b", 2)
+    snapshot_of, cuts = store._connections.snapshot, 2
+
+    async def cut_at_once(begin: str) -> object:
+        nonlocal cuts
+        found = await snapshot_of(begin)
+        if cuts:
+            cuts -= 1
+            await asyncio.to_thread(
+                postgres.ask, f"SELECT pg_terminate_backend({found[0].connection.info.backend_pid})"
+            )
+        return found
+
+    async with store.unit() as unit:
+        assert await unit.get("t", "a") == 1
+        postgres.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle in transaction'")
+        store._connections.snapshot = cut_at_once  # type: ignore[method-assign, assignment]  # so it breaks in the middle
+        assert await unit.get("t", "b") == 2
+    assert cuts == 0
+    await store.close()
