@@ -78,7 +78,7 @@ lint-end-over = Sie endet am { $day }, und der ist vorbei.
 lint-need-without-end = Ein Bedarf geht vorüber. Bis wann soll er gedeckt sein? Ohne einen Tag wird die Gruppe stattdessen regelmäßig angeschaut.
 lint-no-end = Sie hat weder ein Ende noch einen Rhythmus, in dem man auf sie schaut.
 lint-overlaps = Sie überschneidet sich mit **{ $group }**: in beiden geht es um { $words }. Reicht die, oder was ist hier anders?
-lint-repeats = **{ $group }** war dem sehr ähnlich und endete am { $day }: { $why } Was wird diesmal anders?
+lint-repeats = **{ $group }** war dem sehr ähnlich und endete am { $day }: { SENTENCE($why) } Was wird diesmal anders?
 
 too-many = ⚖️ { $groups } Gruppen teilen sich { $people } Leute (jede und jeder ist in { $per }), das ist wie { $equal } gleich große Gruppen; { $below } davon ({ $percent } %) haben weniger, als sie wollten.{ $sample ->
     [0] {""}
@@ -142,7 +142,7 @@ near = Nahe dran { $count ->
    *[other] sind **{ $groups }**.
 }
 choice-join = Zu { $group }
-page-proposal = **{ $group }** sucht noch Leute: { $purpose } { $count } von { $quorum } sind dabei, bis { $deadline }.
+page-proposal = **{ $group }** sucht noch Leute: { SENTENCE($purpose) } { $count } von { $quorum } sind dabei, bis { $deadline }.
 page-group = **{ $group }**: { $purpose }
 page-propose = Gibt es keine Gruppe für das, was dich beschäftigt?
 page-propose-it = Eine Gruppe vorschlagen

@@ -78,7 +78,7 @@ lint-end-over = It ends on { $day }, and that is over.
 lint-need-without-end = A need passes. By when should it be met? Without a day, the group is looked at regularly instead.
 lint-no-end = It has neither an end nor a rhythm in which it is looked at.
 lint-overlaps = It overlaps with **{ $group }**: both are about { $words }. Would that one do, or what is different here?
-lint-repeats = **{ $group }** was much like this and ended on { $day }: { $why } What will be different this time?
+lint-repeats = **{ $group }** was much like this and ended on { $day }: { SENTENCE($why) } What will be different this time?
 
 too-many = ⚖️ { $groups } groups share { $people } people ({ $per } groups each), which is like { $equal } groups of equal size; { $below } of them ({ $percent } %) are below their size.{ $sample ->
     [0] {""}
@@ -142,7 +142,7 @@ near = Near to it { $count ->
    *[other] are **{ $groups }**.
 }
 choice-join = Join { $group }
-page-proposal = **{ $group }** is looking for people: { $purpose } { $count } of { $quorum } are in, until { $deadline }.
+page-proposal = **{ $group }** is looking for people: { SENTENCE($purpose) } { $count } of { $quorum } are in, until { $deadline }.
 page-group = **{ $group }**: { $purpose }
 page-propose = Is there no group for what you are after?
 page-propose-it = Propose a group

@@ -65,10 +65,10 @@ done = Erledigt ✅
 drop = Ich kann doch nicht
 dropped = Sie ist wieder frei: { $text }
 somebody-dropped = { $who } kann doch nicht: { $text } (**{ $title }**). Die Aufgabe ist wieder frei.
-well-done = Gut gemacht: { $text } { $left ->
+well-done = Gut gemacht: { SENTENCE($text) } { $left ->
     [0] Das war die letzte.
     [one] Eine ist noch offen.
    *[other] { $left } sind noch offen.
 }
-closed = 🏁 **{ $title }** ist fertig, { $done } von { $tasks } Aufgaben sind erledigt. { $text } Danke, { $names }!
+closed = 🏁 **{ $title }** ist fertig, { $done } von { $tasks } Aufgaben sind erledigt. { SENTENCE($text) } Danke, { $names }!
 closed-title = Was daraus wurde: { $title }

@@ -65,10 +65,10 @@ done = Done ✅
 drop = I can't do it
 dropped = It's free again: { $text }
 somebody-dropped = { $who } can't do it: { $text } (**{ $title }**). It's free again.
-well-done = Well done: { $text } { $left ->
+well-done = Well done: { SENTENCE($text) } { $left ->
     [0] That was the last one.
     [one] One is left.
    *[other] { $left } are left.
 }
-closed = 🏁 **{ $title }** is finished, { $done } of { $tasks } tasks done. { $text } Thank you, { $names }!
+closed = 🏁 **{ $title }** is finished, { $done } of { $tasks } tasks done. { SENTENCE($text) } Thank you, { $names }!
 closed-title = What came of it: { $title }
