@@ -6,7 +6,7 @@ Imported when the first text is said: both libraries are large, and a coterie th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import cache, lru_cache
@@ -48,7 +48,7 @@ class Voice:
         spoken = locale if language(locale) == language(source) and _is_known(locale) else source
         self._locale = _locale(spoken)
         self._styles: list[_Style] = [(("dateStyle", "medium"), ("timeStyle", "short")), (("dateStyle", "medium"),)]
-        functions = {"DATETIME": self._datetime, "SENTENCE": self._sentence}
+        functions: dict[str, Callable[..., Any]] = {"DATETIME": self._datetime, "SENTENCE": self._sentence}
         self._bundle = FluentBundle([spoken], functions=functions, use_isolating=False)
         self._bundle.add_resource(tree)
         self._deciding = {one.id.name: _deciding(one) for one in tree.body if isinstance(one, ast.Message)}
@@ -245,7 +245,7 @@ class _Slots:
     def filled(self, text: str) -> str:
         return self.put_into(_SLOT.split(text))
 
-    def put_into(self, parts: Sequence[str | None]) -> str:
+    def put_into(self, parts: Sequence[str]) -> str:
         """The words with what belongs between them: of three parts the second is a place, the third the style of an instant."""
         if len(parts) == 1:
             return parts[0]
@@ -254,7 +254,7 @@ class _Slots:
             shown = self._shown[int(parts[number])]
             if not isinstance(shown, str):
                 shown = _said(shown, self._styles[int(parts[number + 1])], self._locale)
-            elif parts[number + 1] is not None:
+            elif parts[number + 1]:
                 shown = _ended(shown)
             filled[number // 3] += shown
         return "".join(filled)
