@@ -31,6 +31,18 @@ moves = Was über diese Gruppe entschieden wurde:
 no-moves = Über diese Gruppe ist noch nichts entschieden worden.
 move = { $day }: { $state }, durch { $person }. { $why }
 move-itself = { $day }: { $state }. { $why }
+decided-open = { $visibility ->
+    [public] { visibility-public }
+   *[private] { visibility-private }
+}, und { $join ->
+    [open] { join-open }
+    [knock] { join-knock }
+    [community] { join-community }
+   *[invite] { join-invite }
+}
+decided-not-wider = offener sollte sie werden, und die Mitglieder waren nicht genug dafür
+decided-changed = oben angeheftet steht jetzt etwas anderes
+decided-longer = es geht weiter bis { $until }
 move-review = { $day }: angeschaut von { $person }: { $decision }. { $why }
 
 paused = 🌙 { $person } lässt diese Gruppe ruhen: { $why }
@@ -114,8 +126,14 @@ merge-asked = Ich habe die Leitung von **{ $into }** gefragt. Bevor sie zustimmt
 choice-merge-yes = Sie sind willkommen
 choice-merge-no = Lieber nicht
 merge-declined = { $person } möchte die Gruppe lieber nicht in **{ $into }** aufnehmen. Redet miteinander; vielleicht reicht es, etwas gemeinsam zu machen.
-merge-there = 🤝 **{ $group }** kommt zu uns: { $person } und { $other } haben es entschieden. { SENTENCE($why) } Wer mag, kommt bis { $day } herüber; macht ihnen Platz.
-merge-here = 🤝 Für uns geht es in **{ $into }** weiter: { $person } und { $other } haben es entschieden. { SENTENCE($why) } Dieser Raum schließt am { $day }. Niemand wird verschoben; komm mit, wenn du magst, oder lass dir andere Gruppen zeigen.
+merge-there = 🤝 **{ $group }** kommt zu uns: { $both ->
+    [true] { $person } hat
+   *[false] { $person } und { $other } haben
+} es entschieden. { SENTENCE($why) } Wer mag, kommt bis { $day } herüber; macht ihnen Platz.
+merge-here = 🤝 Für uns geht es in **{ $into }** weiter: { $both ->
+    [true] { $person } hat
+   *[false] { $person } und { $other } haben
+} es entschieden. { SENTENCE($why) } Dieser Raum schließt am { $day }. Niemand wird verschoben; komm mit, wenn du magst, oder lass dir andere Gruppen zeigen.
 choice-along = Mit zu { $group }
 merge-last = Diese Gruppe geht in **{ $into }** weiter. Was hier gesagt wurde, kann man weiter lesen. Danke!
 topic-moved = Geht weiter in { $into }
@@ -178,6 +196,11 @@ where-to = Nahe an **{ $group }** { $count ->
     [one] ist **{ $groups }**.
    *[other] sind **{ $groups }**.
 } Wenn du eine wählst, bringe ich dich hinein und sage der Leitung dort, dass du von hier kommst.
+where-into = **{ $group }** geht in **{ $into }** weiter. Dort bist du willkommen.
+where-else = Ich kenne keine Gruppe, die nahe an **{ $group }** ist, aber { $count ->
+    [one] **{ $groups }** nimmt
+   *[other] **{ $groups }** nehmen
+} gern jemanden auf. Wenn du eine wählst, bringe ich dich hinein und sage der Leitung dort, dass du von hier kommst.
 where-none = Ich kenne keine Gruppe, die nahe an **{ $group }** ist. Mit `propose` kannst du eine anfangen, und `proposals` zeigt, wer es gerade tut.
 choice-join = { $group }
 introduced = 👋 { $person } kommt zu **{ $group }**, aus **{ $before }**, die endet. Ein Wort zum Willkommen tut gut.
@@ -192,12 +215,36 @@ choice-day-longer = Ein Vierteljahr länger
 until-members = Heute, am { $day }, sollte diese Gruppe enden, und niemand hat entschieden. Was möchtet ihr? Entscheiden wird die Leitung oder das Community-Management. Wenn das zwei Wochen lang niemand tut, endet sie wie geplant, außer mehr von euch würden weitermachen.
 choice-go-on = Weitermachen
 choice-let-end = Enden lassen
-until-managers = **{ $group }** sollte am { $day } enden, und ihre Leitung hat nichts gesagt. Ich habe die Mitglieder gefragt: { $longer } würden weitermachen, { $end } ließen sie enden. Du entscheidest. Wenn das zwei Wochen lang niemand tut, endet sie wie geplant, außer mehr Mitglieder würden weitermachen.
+until-managers = **{ $group }** sollte am { $day } enden, und ihre Leitung hat nichts gesagt. Ich habe die Mitglieder gefragt: { $longer ->
+    [0] niemand würde
+    [one] eine Person würde
+   *[other] { $longer } würden
+} weitermachen, { $end ->
+    [0] niemand ließe
+    [one] eine Person ließe
+   *[other] { $end } ließen
+} sie enden. Du entscheidest. Wenn das zwei Wochen lang niemand tut, endet sie wie geplant, außer mehr Mitglieder würden weitermachen.
 until-longer = { $person } hat entschieden: wir machen bis { $day } weiter.
 sunset-planned = 🌅 **{ $group }** endet am { $day }. { SENTENCE($why) } Wer sie leitet oder die Community managt, kann es mit `group keep` noch absagen.
-why-planned-day = Sie sollte am { $day } enden, und niemand hat anders entschieden ({ $longer } hätten weitermachen wollen, { $end } ließen sie enden).
+why-planned-day = Sie sollte am { $day } enden, und niemand hat anders entschieden ({ $longer ->
+    [0] niemand hätte
+    [one] eine Person hätte
+   *[other] { $longer } hätten
+} weitermachen wollen, { $end ->
+    [0] niemand hätte
+    [one] eine Person hätte
+   *[other] { $end } hätten
+} sie enden lassen).
 why-day = Sie sollte am { $day } enden
-why-members = { $longer } Mitglieder hätten weitergemacht, { $end } ließen sie enden
+why-members = { $longer ->
+    [0] Kein Mitglied hätte
+    [one] Ein Mitglied hätte
+   *[other] { $longer } Mitglieder hätten
+} weitermachen wollen, { $end ->
+    [0] keines hätte
+    [one] eines hätte
+   *[other] { $end } hätten
+} sie enden lassen
 
 wider = { $person } möchte diese Gruppe öffnen: { $visibility }, und { $join }. { SENTENCE($why) } Ob sie offener wird, entscheidet ihr alle. Es braucht { $needed } Stimmen bis { $day }, und mehr dafür als dagegen; wer wie gestimmt hat, erfährt niemand.
 narrower = { $person } macht diese Gruppe geschlossener, vom { $day } an: { $visibility }, und { $join }. { $why }
@@ -205,9 +252,11 @@ visibility-public = alle können sie sehen
 visibility-private = nur Mitglieder können sie sehen
 join-open = alle können dazukommen
 join-knock = wer dazukommen will, fragt
+join-community = wer in der Community ist, kann dazukommen, alle anderen fragen
 join-invite = man kommt auf Einladung dazu
-open-how = `group visibility public` oder `private`, `group join open`, `knock` oder `invite`; dahinter, warum.
-open-already = So ist es schon.
+open-how = `group visibility public` oder `private`, `group join open`, `knock`, `community` oder `invite`; dahinter, warum.
+opening-called-off = { $person } hat die angekündigte Änderung abgesagt. Es bleibt dabei: { $visibility }, und { $join }. { $why }
+open-already = So ist es schon, oder schon angekündigt.
 choice-yes = Ja
 choice-no = Nein
 members-choose = Wählen können nur Mitglieder.
@@ -228,7 +277,10 @@ snoozed = Du hörst sechs Wochen nichts davon.
 prompt = Woran sitzt ihr gerade, und wo hängt es?
 meet = Es ist eine Weile her: Wer möchte sich treffen, und wann passt es euch in den nächsten zwei Wochen?
 
-leaderless = { $person } hat **{ $group }** verlassen, und jetzt leitet sie niemand. Vielleicht möchte es dort jemand; bis dahin entscheidest du.
+leaderless = { $left ->
+    [true] { $person } hat **{ $group }** verlassen, und jetzt leitet sie niemand.
+   *[false] **{ $group }** leitet niemand mehr.
+} Vielleicht möchte es dort jemand; bis dahin entscheidest du.
 leaderless-ending = Es war entschieden, dass sie am { $day } endet; das bleibt so, wenn du es nicht mit `group keep` absagst.
 
 autonomy = { $count ->

@@ -31,6 +31,18 @@ moves = What was decided about this group:
 no-moves = Nothing has been decided about this group yet.
 move = { $day }: { $state }, by { $person }. { $why }
 move-itself = { $day }: { $state }. { $why }
+decided-open = { $visibility ->
+    [public] { visibility-public }
+   *[private] { visibility-private }
+}, and { $join ->
+    [open] { join-open }
+    [knock] { join-knock }
+    [community] { join-community }
+   *[invite] { join-invite }
+}
+decided-not-wider = it was to become more open, and too few members were for it
+decided-changed = its charter says something else
+decided-longer = it goes on until { $until }
 move-review = { $day }: looked at by { $person }: { $decision }. { $why }
 
 paused = 🌙 { $person } lets this group rest: { $why }
@@ -108,8 +120,14 @@ merge-asked = I have asked those who lead **{ $into }**. Nothing happens before 
 choice-merge-yes = They are welcome
 choice-merge-no = Rather not
 merge-declined = { $person } would rather not take the group into **{ $into }**. Talk to each other; perhaps something together is enough.
-merge-there = 🤝 **{ $group }** comes to us: { $person } and { $other } decided it. { SENTENCE($why) } Whoever wants to comes over by { $day }; make room for them.
-merge-here = 🤝 We go on in **{ $into }**: { $person } and { $other } decided it. { SENTENCE($why) } This room is closed on { $day }. Nobody is moved; come along if you like, or let me show you other groups.
+merge-there = 🤝 **{ $group }** comes to us: { $both ->
+    [true] { $person }
+   *[false] { $person } and { $other }
+} decided it. { SENTENCE($why) } Whoever wants to comes over by { $day }; make room for them.
+merge-here = 🤝 We go on in **{ $into }**: { $both ->
+    [true] { $person }
+   *[false] { $person } and { $other }
+} decided it. { SENTENCE($why) } This room is closed on { $day }. Nobody is moved; come along if you like, or let me show you other groups.
 choice-along = Come along to { $group }
 merge-last = This group goes on in **{ $into }**. What was said here stays to be read. Thank you!
 topic-moved = Goes on in { $into }
@@ -172,6 +190,11 @@ where-to = Near to **{ $group }** { $count ->
     [one] is **{ $groups }**.
    *[other] are **{ $groups }**.
 } If you choose one, I bring you in and tell those who lead it that you come from here.
+where-into = **{ $group }** goes on in **{ $into }**. You are welcome there.
+where-else = I know no group that is near to **{ $group }**, but { $count ->
+    [one] **{ $groups }** takes
+   *[other] **{ $groups }** take
+} people in. If you choose one, I bring you in and tell those who lead it that you come from here.
 where-none = I know no group that is near to **{ $group }**. With `propose` you can begin one, and `proposals` shows who else does.
 choice-join = { $group }
 introduced = 👋 { $person } comes to **{ $group }** from **{ $before }**, which ends. A word of welcome will do them good.
@@ -191,7 +214,10 @@ until-longer = { $person } decided: we go on until { $day }.
 sunset-planned = 🌅 **{ $group }** ends on { $day }. { SENTENCE($why) } Whoever leads it or manages the community may still call it off with `group keep`.
 why-planned-day = It was meant to end on { $day }, and nobody decided otherwise ({ $longer } would have gone on, { $end } would let it end).
 why-day = It was meant to end on { $day }
-why-members = { $longer } members would have gone on, { $end } would let it end
+why-members = { $longer ->
+    [one] One member
+   *[other] { $longer } members
+} would have gone on, { $end } would let it end
 
 wider = { $person } would like to open this group: it would be { $visibility }, and { $join }. { SENTENCE($why) } What makes it more open is for all of you to decide. It takes { $needed } votes by { $day }, and more for it than against; who voted how is told to nobody.
 narrower = { $person } makes this group more closed: from { $day } on it is { $visibility }, and { $join }. { $why }
@@ -199,9 +225,11 @@ visibility-public = seen by everybody
 visibility-private = seen by its members alone
 join-open = anybody may come in
 join-knock = who wants to come in asks
+join-community = who is in the community comes in, others ask
 join-invite = one comes in by invitation
-open-how = `group visibility public` or `private`, `group join open`, `knock` or `invite`; behind it, why.
-open-already = That is how it is already.
+open-how = `group visibility public` or `private`, `group join open`, `knock`, `community` or `invite`; behind it, why.
+opening-called-off = { $person } called off the change that was announced. It stays { $visibility }, and { $join }. { $why }
+open-already = That is how it is already, or what is announced.
 choice-yes = Yes
 choice-no = No
 members-choose = Only members choose.
@@ -222,7 +250,10 @@ snoozed = You hear nothing of it for six weeks.
 prompt = What are you working on at the moment, and where are you stuck?
 meet = It has been a while: who would like to meet, and when does it suit you in the next two weeks?
 
-leaderless = { $person } has left **{ $group }**, and nobody leads it now. Somebody there may want to; until then decisions are yours.
+leaderless = { $left ->
+    [true] { $person } has left **{ $group }**, and nobody leads it now.
+   *[false] Nobody leads **{ $group }** any more.
+} Somebody there may want to; until then decisions are yours.
 leaderless-ending = It was decided that it ends on { $day }; that stands, unless you call it off with `group keep`.
 
 autonomy = { $count ->
