@@ -115,7 +115,10 @@ gathering-leaderless = { $count } dabei, { $quorum } braucht es. Im Moment leite
 gathering-count = **{ $count } von { $quorum }** sind dabei. Sobald es { $quorum } sind, öffnet sie; Zeit ist bis { DATETIME($deadline, dateStyle: "long") }.
 gathering-approval = { $count } sind dabei, das reicht. Das Community-Management schaut noch einmal drauf.
 gathering-open = 🎉 { $count } waren dabei: **{ $group }** ist offen.
-gathering-over = Daraus ist nichts geworden: { $count } von { $quorum } waren dabei. Danke an alle, die gekommen wären.
+gathering-over = Daraus ist nichts geworden: { $count } von { $quorum } { $count ->
+    [one] war
+   *[other] waren
+} dabei. Danke an alle, die gekommen wären.
 choice-in = Ich bin dabei
 choice-out = Doch nicht
 you-are-in = Du bist dabei. Wenn **{ $group }** öffnet, lade ich dich ein.
@@ -135,7 +138,10 @@ refused = { $person } hat gegen **{ $group }** entschieden: { $why }
 nobody-leads-now = Im Moment leitet sie niemand. Ich frage dich wieder, wenn es jemand tut.
 not-enough-now = Jemand hat es sich anders überlegt: Im Moment sind { $count } von { $quorum } dabei. Ich frage dich wieder, wenn es genug sind.
 
-folded = Aus **{ $group }** wird diesmal nichts: { $count } von { $quorum } waren bis zum Schluss dabei. Danke, dass du sie wolltest!
+folded = Aus **{ $group }** wird diesmal nichts: { $count } von { $quorum } { $count ->
+    [one] war
+   *[other] waren
+} bis zum Schluss dabei. Danke, dass du sie wolltest!
 folded-by = Aus **{ $group }** wird nichts. Danke, dass du sie wolltest!
 near = Nahe dran { $count ->
     [one] ist **{ $groups }**.

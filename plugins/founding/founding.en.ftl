@@ -115,7 +115,10 @@ gathering-leaderless = { $count } in, { $quorum } needed. Nobody leads it at the
 gathering-count = **{ $count } of { $quorum }** are in. It opens as soon as there are { $quorum }; until { DATETIME($deadline, dateStyle: "long") }.
 gathering-approval = { $count } are in, which is enough. A manager has a last look.
 gathering-open = 🎉 { $count } were in: **{ $group }** is open.
-gathering-over = It did not come about: { $count } of { $quorum } were in. Thanks to everybody who would have come.
+gathering-over = It did not come about: { $count } of { $quorum } { $count ->
+    [one] was
+   *[other] were
+} in. Thanks to everybody who would have come.
 choice-in = I'm in
 choice-out = Not after all
 you-are-in = You are in. I'll invite you into **{ $group }** when it opens.
@@ -135,7 +138,10 @@ refused = { $person } decided against **{ $group }**: { $why }
 nobody-leads-now = Nobody leads it at the moment. I ask you again when somebody does.
 not-enough-now = Somebody changed their mind: { $count } of { $quorum } are in at the moment. I ask you again when there are enough.
 
-folded = **{ $group }** does not come about this time: { $count } of { $quorum } were in by the deadline. Thank you for wanting it!
+folded = **{ $group }** does not come about this time: { $count } of { $quorum } { $count ->
+    [one] was
+   *[other] were
+} in by the deadline. Thank you for wanting it!
 folded-by = **{ $group }** does not come about. Thank you for wanting it!
 near = Near to it { $count ->
     [one] is **{ $groups }**.

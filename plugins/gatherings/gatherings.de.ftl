@@ -163,7 +163,7 @@ is-series = **{ $title }** findet schon regelmäßig statt. `gathering stop` bee
 repeats-now = **{ $title }** findet wieder statt: { $times }
 no-series = Das findet nicht regelmäßig statt.
 no-such-day = Am { $day } hat die Reihe nichts, was sich ändern ließe.
-one-moved = **{ $title }** vom { DATETIME($of, dateStyle: "medium") } ist jetzt am { $at }.
+one-moved = **{ $title }** vom { DATETIME($of, dateStyle: "medium") } ist jetzt am { $at } Uhr.
 one-skipped = **{ $title }** am { DATETIME($of, dateStyle: "medium") } fällt aus.
 holiday-skipped = **{ $title }** fiele auf den { DATETIME($of, dateStyle: "medium") }, einen Feiertag: Es fällt aus. `gathering move` verlegt es.
 holiday-moved = **{ $title }** fiele auf den { DATETIME($of, dateStyle: "medium") }, einen Feiertag: Es findet stattdessen am { DATETIME($at, dateStyle: "full") } statt.
@@ -176,7 +176,15 @@ begins = **{ $title }** beginnt jetzt. { $where }
 is-under-way = **{ $title }** läuft gerade. { $where }
 here = Ich bin da
 you-are-here = Schön, dass du bei **{ $title }** dabei bist.
-who-came = **{ $title }** ist vorbei. { $count } wollten kommen, { $here } haben gesagt, dass sie da waren. Wer war da?
+who-came = **{ $title }** ist vorbei. { $count ->
+    [0] Niemand wollte kommen
+    [one] Eine Person wollte kommen
+   *[other] { $count } Leute wollten kommen
+}, { $here ->
+    [0] niemand hat gesagt, dabei gewesen zu sein
+    [one] eine hat gesagt, dass sie da war
+   *[other] { $here } haben gesagt, dass sie da waren
+}. Wer war da?
 all-came = Alle, die zugesagt haben
 some-came = Ich sage, wer
 form-came-title = Wer war da?
@@ -214,14 +222,15 @@ form-poll = Eine Zeit für ein Treffen finden
 form-first = Ab welchem Tag?
 form-days = Wie viele Tage? (1 bis 14; leer: 1)
 poll-rule = Ich schlage die drei Zeiten vor, die über die Zeitzonen der Mitglieder am gerechtesten sind; dann sagen alle, wann sie können. Die Tage sind die von { $city }.
-poll-begun = Die Gruppe ist bis { $closes } nach **{ $title }** gefragt. { $pick } beendet das früher, { $edit } schlägt andere Zeiten vor.
+poll-begun = Bis { $closes } Uhr kann die Gruppe sagen, wann ihr **{ $title }** passt. { $pick } beendet das früher, { $edit } schlägt andere Zeiten vor.
 poll-head = **{ $title }** (Nr. { $number }, { $lasts }): Wann kannst du? Die Zeiten sind die von { $city }.
 poll-row = **{ $place }** { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr · { $votes ->
+    [0] noch niemand
     [one] eine Person kann
    *[other] { $votes } können
 }{ $share ->
     [-1] { "" }
-   *[other] { " " }· am Tag für { $share } %
+   *[other] { " " }· tagsüber für { $share } %
 }
 poll-closes = Wähle alles, was dir passt, bis { $closes }.
 poll-picked = **{ $title }**: Es wird { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr. Danke fürs Abstimmen!
@@ -239,8 +248,17 @@ slots-changed = Erledigt. { $count ->
     [one] Eine Person erfährt, dass eine Zeit wegfällt, die sie gewählt hatte.
    *[other] { $count } Leute erfahren, dass eine Zeit wegfällt, die sie gewählt hatten.
 }
-slot-was-taken-out = **{ $title }** ({ $group }): { $times } (deine Zeit) steht nicht mehr zur Wahl. Deine anderen Stimmen gelten weiter.
-no-such-slot = Zur Wahl stehen { $count } Zeiten: Sag die Nummer von einer.
+slot-was-taken-out = **{ $title }** ({ $group }): { $times } (deine Zeit) { $count ->
+    [one] steht
+   *[other] stehen
+} nicht mehr zur Wahl. { $left ->
+    [0] Sieh nach, ob dir eine andere Zeit passt.
+   *[other] Was du sonst gewählt hast, gilt weiter.
+}
+no-such-slot = { $count ->
+    [one] Zur Wahl steht nur eine Zeit: Sag 1.
+   *[other] Zur Wahl stehen { $count } Zeiten: Sag die Nummer von einer.
+}
 
 ## Kalender
 

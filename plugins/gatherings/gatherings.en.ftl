@@ -208,6 +208,7 @@ poll-rule = I propose the three times that are fairest over the members' time zo
 poll-begun = The group is asked about **{ $title }** until { $closes }. { $pick } ends it sooner, { $edit } proposes other times.
 poll-head = **{ $title }** (no. { $number }, { $lasts }): when can you? Times are those of { $city }.
 poll-row = **{ $place }** { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } · { $votes ->
+    [0] nobody yet
     [one] one can
    *[other] { $votes } can
 }{ $share ->
@@ -230,8 +231,17 @@ slots-changed = Done. { $count ->
     [one] One person is told that a time they chose is gone.
    *[other] { $count } people are told that a time they chose is gone.
 }
-slot-was-taken-out = **{ $title }** ({ $group }): { $times } (your time) is no longer proposed. Your other votes stand.
-no-such-slot = There are { $count } times to pick from: say the number of one.
+slot-was-taken-out = **{ $title }** ({ $group }): { $times } (your time) { $count ->
+    [one] is
+   *[other] are
+} no longer proposed. { $left ->
+    [0] Have a look whether another time suits you.
+   *[other] What else you chose stands.
+}
+no-such-slot = { $count ->
+    [one] There is only one time to pick: say 1.
+   *[other] There are { $count } times to pick from: say the number of one.
+}
 
 ## Calendars
 

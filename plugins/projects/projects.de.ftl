@@ -70,5 +70,5 @@ well-done = Gut gemacht: { SENTENCE($text) } { $left ->
     [one] Eine ist noch offen.
    *[other] { $left } sind noch offen.
 }
-closed = 🏁 **{ $title }** ist fertig, { $done } von { $tasks } Aufgaben sind erledigt. { SENTENCE($text) } Danke, { $names }!
+closed = 🏁 **{ $title }** ist fertig, { $done } von { $tasks } Aufgaben erledigt. { SENTENCE($text) } Danke, { $names }!
 closed-title = Was daraus wurde: { $title }

@@ -359,6 +359,8 @@ async def test_a_poll_edited_after_votes_keeps_those_for_what_stays_and_tells_th
     answer = await room.say("ana", "!gathering slots 1 2026-12-05 18:00, 2026-12-02 18:00")
     assert "One person is told" in answer.text
     assert "Dec 1, 2026, 5:00 PM (your time) is no longer proposed" in plain(room.told("bo")[-1])
+    # Bo has no vote left, of which one could say that it stands.
+    assert "Have a look whether another time suits you" in room.told("bo")[-1]
     assert "no longer proposed" not in "".join(room.told("cy"))
     await room.say("ana", "!gathering pick 1")
     assert "Wednesday, December 2" in plain(room.cards[0].text)
