@@ -38,6 +38,7 @@ async def move(ctx: Context, number: int | None, words: str) -> None:
     if gathering.series is not None and gathering.original is not None:
         await _except(ctx, gathering.series, gathering.original, moved.local)
     await _changed(ctx, moved, "moved")
+    await go_on(ctx, moved)  # it may stand behind the next one of its series now, which is to be announced all the same
 
 
 def _day(ctx: Context, written: str) -> date:
@@ -69,6 +70,9 @@ async def _except(ctx: Context, number: int, original: datetime, local: datetime
 
 async def _move_ahead(ctx: Context, number: int | None, day: date, words: str) -> None:
     series = await _series(ctx, number)
+    if (there := await _announced_on(ctx, series, day)) is not None:
+        await move(ctx, there.number, words)
+        return
     at, one = _ahead(ctx, words), await _one_of(ctx, series, day)
     local = at.astimezone(ZoneInfo(series.recurrence.zone)).replace(tzinfo=None)
     ruled = series.recurrence.with_moved(one.original, local)
@@ -83,7 +87,11 @@ async def skip(ctx: Context, number: int | None, words: str) -> None:
         gathering = await shelf.own(ctx, number)
         await cancel(ctx, gathering.number, "")
         return
-    one = await _one_of(ctx, series, _day(ctx, words.strip()))
+    day = _day(ctx, words.strip())
+    if (there := await _announced_on(ctx, series, day)) is not None:
+        await cancel(ctx, there.number, "")
+        return
+    one = await _one_of(ctx, series, day)
     ctx.quietly(ctx.text("one-skipped", title=series.plan.title, of=one.local))
     await unfold(ctx, series.with_recurrence(series.recurrence.without(one.original), ctx.now))
 
@@ -122,6 +130,12 @@ async def _series(ctx: Context, number: int | None) -> Series:
         ctx.refuse("no-series")
     await shelf.check_owner(ctx, series.host)
     return series
+
+
+async def _announced_on(ctx: Context, series: Series, day: date) -> Gathering | None:
+    """What is announced of the series for this day, wherever its rule had it."""
+    planned = [one for one in await shelf.open_ones(ctx) if one.series == series.number and one.phase is Phase.PLANNED]
+    return next((one for one in planned if one.local.date() == day), None)
 
 
 async def _one_of(ctx: Context, series: Series, day: date) -> Occurrence:

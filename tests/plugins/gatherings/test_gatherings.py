@@ -90,7 +90,7 @@ async def test_a_time_that_can_not_be_is_asked_for_again_alone(stage: StageFacto
     room = await stage(plugin, zone="Europe/Berlin")
     await room.say("ana", "!gathering new")
     await room.open_form("ana", room.alone("ana")[-1])
-    assert await room.fill("ana", TALK | {"time": "6 pm"}) == {"time": "That is not a time like 09:30."}
+    assert await room.fill("ana", TALK | {"time": "teatime"}) == {"time": "That is not a time like 09:30."}
     assert await room.fill("ana", TALK | {"day": "2020-12-01"}) == {}
     assert room.said == ()
     form = await room.driver.modal("ana")
