@@ -24,7 +24,7 @@ with = ☕ Dein Kaffee in { $where }, diesmal mit { $people }. Findet eine halbe
 }
 snooze = Vier Wochen Pause
 off = Kein Kaffee für mich
-did-you = ☕ Habt ihr euch getroffen, du und { $people }?
+did-you = ☕ Hast du dich mit { $people } getroffen?
 met = Ja, haben wir
 not-yet = Noch nicht
 counted = ☕ Danke! Gezählt wird nur, Namen merke ich mir dabei nicht.
