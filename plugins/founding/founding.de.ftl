@@ -112,7 +112,10 @@ field-who = Wen soll ich fragen?
 
 gathering-head = 🌱 { $person } möchte eine Gruppe anfangen.
 gathering-leaderless = { $count } dabei, { $quorum } braucht es. Im Moment leitet sie niemand; sie öffnet, wenn es jemand tut.
-gathering-count = **{ $count } von { $quorum }** sind dabei. Sobald es { $quorum } sind, öffnet sie; Zeit ist bis { DATETIME($deadline, dateStyle: "long") }.
+gathering-count = **{ $count } von { $quorum }** { $count ->
+    [one] ist
+   *[other] sind
+} dabei. Sobald es { $quorum } sind, öffnet sie; Zeit ist bis { DATETIME($deadline, dateStyle: "long") }.
 gathering-approval = { $count } sind dabei, das reicht. Das Community-Management schaut noch einmal drauf.
 gathering-open = 🎉 { $count } waren dabei: **{ $group }** ist offen.
 gathering-over = Daraus ist nichts geworden: { $count } von { $quorum } { $count ->
@@ -148,7 +151,10 @@ near = Nahe dran { $count ->
    *[other] sind **{ $groups }**.
 }
 choice-join = Zu { $group }
-page-proposal = **{ $group }** sucht noch Leute: { SENTENCE($purpose) } { $count } von { $quorum } sind dabei, bis { $deadline }.
+page-proposal = **{ $group }** sucht noch Leute: { SENTENCE($purpose) } { $count } von { $quorum } { $count ->
+    [one] ist
+   *[other] sind
+} dabei, bis { $deadline }.
 page-group = **{ $group }**: { $purpose }
 page-propose = Gibt es keine Gruppe für das, was dich beschäftigt?
 page-propose-it = Eine Gruppe vorschlagen

@@ -112,7 +112,10 @@ field-who = Whom shall I ask?
 
 gathering-head = 🌱 { $person } would like to begin a group.
 gathering-leaderless = { $count } in, { $quorum } needed. Nobody leads it at the moment; it opens when somebody does.
-gathering-count = **{ $count } of { $quorum }** are in. It opens as soon as there are { $quorum }; until { DATETIME($deadline, dateStyle: "long") }.
+gathering-count = **{ $count } of { $quorum }** { $count ->
+    [one] is
+   *[other] are
+} in. It opens as soon as there are { $quorum }; until { DATETIME($deadline, dateStyle: "long") }.
 gathering-approval = { $count } are in, which is enough. A manager has a last look.
 gathering-open = 🎉 { $count } were in: **{ $group }** is open.
 gathering-over = It did not come about: { $count } of { $quorum } { $count ->
@@ -125,7 +128,10 @@ you-are-in = You are in. I'll invite you into **{ $group }** when it opens.
 you-are-out = You are not in any more.
 nothing-gathers = No group is looking for people at the moment. `propose` proposes one.
 
-almost = { $count } of { $quorum } are in for **{ $group }**, and on { DATETIME($deadline, dateStyle: "long") } it is decided. Do you want two weeks more?
+almost = { $count } of { $quorum } { $count ->
+    [one] is
+   *[other] are
+} in for **{ $group }**, and on { DATETIME($deadline, dateStyle: "long") } it is decided. Do you want two weeks more?
 choice-extend = Two weeks more
 extended = Until { DATETIME($deadline, dateStyle: "long") } then.
 
@@ -136,7 +142,10 @@ form-refuse = Why not now?
 field-why = What shall they be told? ({ $person } gets it in your words)
 refused = { $person } decided against **{ $group }**: { $why }
 nobody-leads-now = Nobody leads it at the moment. I ask you again when somebody does.
-not-enough-now = Somebody changed their mind: { $count } of { $quorum } are in at the moment. I ask you again when there are enough.
+not-enough-now = Somebody changed their mind: { $count } of { $quorum } { $count ->
+    [one] is
+   *[other] are
+} in at the moment. I ask you again when there are enough.
 
 folded = **{ $group }** does not come about this time: { $count } of { $quorum } { $count ->
     [one] was
@@ -148,7 +157,10 @@ near = Near to it { $count ->
    *[other] are **{ $groups }**.
 }
 choice-join = Join { $group }
-page-proposal = **{ $group }** is looking for people: { SENTENCE($purpose) } { $count } of { $quorum } are in, until { $deadline }.
+page-proposal = **{ $group }** is looking for people: { SENTENCE($purpose) } { $count } of { $quorum } { $count ->
+    [one] is
+   *[other] are
+} in, until { $deadline }.
 page-group = **{ $group }**: { $purpose }
 page-propose = Is there no group for what you are after?
 page-propose-it = Propose a group
