@@ -16,6 +16,7 @@ from .ending import go_on
 from .gathering import Gathering, Phase, Series
 from .links import with_place
 from .planning import MOST_SEATS, rule, unfold
+from .poll import Poll
 from .reminding import in_their_time, set_timers, urgency, without_reminders
 from .rsvps import Full
 from .series import Occurrence
@@ -240,11 +241,13 @@ async def host(ctx: Context, number: int | None, words: str) -> None:
     ctx.quietly(ctx.text("hosts-now", title=gathering.plan.title, host=await name(ctx, heir)))
 
 
-@plugin.on(GroupMoved)
+@plugin.on(GroupMoved, scope="always")  # what is archived uses no plugin any more
 async def group_ended(ctx: Context, moved: GroupMoved) -> None:
     """What a group planned that is archived now does not take place: who wanted to come is told."""
     if moved.state is not GroupState.ARCHIVED:
         return
+    for poll in (await ctx.load_all(Poll)).values():
+        await ctx.delete(Poll, key=shelf.key(poll.number))
     for gathering in await shelf.open_ones(ctx):
         if gathering.phase is Phase.PLANNED:
             off = gathering.in_phase(Phase.CANCELLED, ctx.now)
