@@ -50,8 +50,8 @@ choice-propose = So vorschlagen
 choice-change = Ändern
 choice-drop = Verwerfen
 name-long = Ein Name hat Platz für { $most } Zeichen. Wozu die Gruppe da ist, kommt danach.
-draft-dropped = Verworfen. Niemand hat es gesehen; mit `propose` fängst du neu an.
-draft-gone = Dieser Entwurf ist vorbei. Mit `propose` beginnst du einen neuen.
+draft-dropped = Verworfen. Niemand hat es gesehen; mit `{ $start }propose` fängst du neu an.
+draft-gone = Dieser Entwurf ist vorbei. Mit `{ $start }propose` beginnst du einen neuen.
 
 lint-no-name = Sie hat keinen Namen, den man aussprechen kann.
 lint-name-taken = Eine Gruppe **{ $group }** gibt es schon. Ein anderer Name, oder gehst du dorthin?
@@ -89,7 +89,7 @@ proposed = Vorgeschlagen. { $count ->
     [0] Du leitest sie, also können die Leute gleich sagen, dass sie dabei sind.
    *[other] Ich habe { $people } gefragt, ob sie leiten; sobald jemand zusagt, können die Leute sagen, dass sie dabei sind.
 }
-proposed-nowhere = Es gibt keinen gemeinsamen Raum, in dem ich herumfragen könnte. Erzähl davon: man findet sie mit `proposals`.
+proposed-nowhere = Es gibt keinen gemeinsamen Raum, in dem ich herumfragen könnte. Erzähl davon: man findet sie mit `{ $start }proposals`.
 choice-withdraw = Zurückziehen
 withdrawn = **{ $group }** ist zurückgezogen.
 proposal-over = Dieser Vorschlag ist vorbei.
@@ -126,7 +126,7 @@ choice-in = Ich bin dabei
 choice-out = Doch nicht
 you-are-in = Du bist dabei. Wenn **{ $group }** öffnet, lade ich dich ein.
 you-are-out = Du bist nicht mehr dabei.
-nothing-gathers = Gerade sucht keine Gruppe Leute. Mit `propose` schlägst du eine vor.
+nothing-gathers = Gerade sucht keine Gruppe Leute. Mit `{ $start }propose` schlägst du eine vor.
 
 almost = Bei **{ $group }** sind { $count } von { $quorum } dabei, und am { DATETIME($deadline, dateStyle: "long") } entscheidet es sich. Willst du zwei Wochen mehr?
 choice-extend = Zwei Wochen mehr
@@ -182,14 +182,14 @@ opened-leaders = { $count ->
    *[other] { $people } leiten. Wenn etwas unklar ist oder schiefgeht, sag es einem von ihnen.
 }
 opened-host = In den ersten { $weeks } Wochen macht { $person } den Empfang: frag dort, was wo ist; von dort kommt auch die Einladung zum ersten Treffen.
-opened-library = 📌 an einer Nachricht hebt sie in unserer Bibliothek auf; mit `library` findet man sie wieder.
+opened-library = 📌 an einer Nachricht hebt sie in unserer Bibliothek auf; mit `{ $start }library` findet man sie wieder.
 opened-first = Ein guter Anfang: alle sagen in einem Satz, warum sie gekommen sind. Und wann treffen wir uns zum ersten Mal?
 choice-this-week = Diese Woche
 choice-next-week = Nächste Woche
 choice-later = Später
 first-gathering = Erstes Treffen von **{ $group }**, wer mag wann: diese Woche { $this }, nächste Woche { $next }, später { $later }. Du lädst ein: { $plan ->
     [none] such einen Tag aus und sag es in der Gruppe.
-   *[some] plan es in der Gruppe mit `gathering new`.
+   *[some] plan es in der Gruppe mit `{ $start }gathering new`.
 }
 
 portfolio = ⚖️ **{ $groups ->
@@ -210,7 +210,7 @@ portfolio-goalless = Gruppen, die keinem Ziel dienen: { $groups }{ $left ->
 portfolio-pair = **{ $one }** und **{ $other }**: { $shared } Leute sind in beiden ({ $share } % der kleineren){ $words ->
     [none] {"."}
    *[some] , und in beiden geht es um { $about }.
-} In mehreren zu sein ist gut; wenn es doppelte Arbeit ist: etwas gemeinsam machen, aufeinander verweisen, oder zusammengehen (`group merge`).
+} In mehreren zu sein ist gut; wenn es doppelte Arbeit ist: etwas gemeinsam machen, aufeinander verweisen, oder zusammengehen (`{ $start }group merge`).
 portfolio-similar = In **{ $one }** und **{ $other }** geht es um { $about }, und nur wenige sind in beiden.
 
 settings = Neue Gruppen öffnen{ $approval ->

@@ -50,8 +50,8 @@ choice-propose = Propose it so
 choice-change = Change it
 choice-drop = Drop it
 name-long = A name has room for { $most } characters. What it is for comes next.
-draft-dropped = Dropped. Nobody has seen it; `propose` begins anew.
-draft-gone = This draft is over. `propose` begins a new one.
+draft-dropped = Dropped. Nobody has seen it; `{ $start }propose` begins anew.
+draft-gone = This draft is over. `{ $start }propose` begins a new one.
 
 lint-no-name = It has no name that one could say.
 lint-name-taken = There is a group **{ $group }** already. Another name, or join that one?
@@ -89,7 +89,7 @@ proposed = Proposed. { $count ->
     [0] You lead it, so people can say right now that they are in.
    *[other] I have asked { $people } to lead; as soon as somebody agrees, people can say that they are in.
 }
-proposed-nowhere = There is no common room where I could ask around. Tell people about it: they find it with `proposals`.
+proposed-nowhere = There is no common room where I could ask around. Tell people about it: they find it with `{ $start }proposals`.
 choice-withdraw = Withdraw it
 withdrawn = **{ $group }** is withdrawn.
 proposal-over = This proposal is over.
@@ -126,7 +126,7 @@ choice-in = I'm in
 choice-out = Not after all
 you-are-in = You are in. I'll invite you into **{ $group }** when it opens.
 you-are-out = You are not in any more.
-nothing-gathers = No group is looking for people at the moment. `propose` proposes one.
+nothing-gathers = No group is looking for people at the moment. `{ $start }propose` proposes one.
 
 almost = { $count } of { $quorum } { $count ->
     [one] is
@@ -188,14 +188,14 @@ opened-leaders = { $count ->
    *[other] { $people } lead. If anything is unclear or goes wrong, say it to one of them.
 }
 opened-host = { $person } is our host for the first { $weeks } weeks: whom to ask what is where, and who calls the first gathering.
-opened-library = 📌 on a message keeps it in our library; `library` finds it again.
+opened-library = 📌 on a message keeps it in our library; `{ $start }library` finds it again.
 opened-first = A good first step: everybody says in one sentence why they came. And when shall we meet for the first time?
 choice-this-week = This week
 choice-next-week = Next week
 choice-later = Later
 first-gathering = First gathering of **{ $group }**, who likes when: this week { $this }, next week { $next }, later { $later }. You host it: { $plan ->
     [none] set a day and say so in the group.
-   *[some] plan it in the group with `gathering new`.
+   *[some] plan it in the group with `{ $start }gathering new`.
 }
 
 portfolio = ⚖️ **{ $groups ->
@@ -216,7 +216,7 @@ portfolio-goalless = Groups that serve no goal: { $groups }{ $left ->
 portfolio-pair = **{ $one }** and **{ $other }**: { $shared } people are in both ({ $share } % of the smaller one){ $words ->
     [none] {"."}
    *[some] , and both are about { $about }.
-} Being in several is fine; if it is double work: something together, a link in both charters, or a merge (`group merge`).
+} Being in several is fine; if it is double work: something together, a link in both charters, or a merge (`{ $start }group merge`).
 portfolio-similar = **{ $one }** and **{ $other }** are both about { $about }, with few people in both.
 
 settings = New groups { $approval ->

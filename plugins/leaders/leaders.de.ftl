@@ -93,7 +93,7 @@ vacant = { $group } leitet niemand mehr{ $count ->
    *[false] Eine Stellvertretung gibt es auch nicht; die Gruppe wird gefragt, wer möchte.
 }
 who-would-lead = Diese Gruppe leitet gerade niemand. Wer möchte? Zuerst kommen vier Wochen Probezeit, mit jemandem an der Seite.
-no-deputy = Du leitest { $group } allein. Wer könnte dich vertreten? Schlag jemanden vor mit „nominate @jemand deputy“.
+no-deputy = Du leitest { $group } allein. Wer könnte dich vertreten? Schlag jemanden vor mit `{ $start }nominate @jemand deputy`.
 you-do-a-lot = Du leitest { $groups } oder hilfst dabei, insgesamt { $roles } Rollen. Ist das zu viel? Mit „step-down“ kannst du im Raum der Gruppe eine abgeben. Außer dir liest das nur das Community-Management.
 does-a-lot = { $person } leitet { $groups } oder hilft dabei, insgesamt { $roles } Rollen. Ich habe gefragt, ob es zu viel ist; sonst weiß niemand davon.
 on-page = { role-name } in { $group }, { $trial ->

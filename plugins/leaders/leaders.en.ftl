@@ -93,7 +93,7 @@ vacant = Nobody leads { $group } any more{ $count ->
    *[false] There is no deputy either; the group is asked who would like to.
 }
 who-would-lead = Nobody leads this group just now. Who would like to? There is a trial of four weeks first, with somebody at your side.
-no-deputy = You lead { $group } alone. Who could stand in for you? Name somebody with “nominate @somebody deputy”.
+no-deputy = You lead { $group } alone. Who could stand in for you? Name somebody with `{ $start }nominate @somebody deputy`.
 you-do-a-lot = You lead or help to lead { $groups }, { $roles } roles in all. Is that too much? You may hand one over with “step-down” in its room. Only the community managers read this too.
 does-a-lot = { $person } leads or helps to lead { $groups }, { $roles } roles in all. They were asked whether it is too much; nobody else was told.
 on-page = { role-name } in { $group }, { $trial ->

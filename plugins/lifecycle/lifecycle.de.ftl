@@ -77,9 +77,9 @@ reviews-silent = { $count ->
            *[other] {", "}dazu { $more } weitere.
         }
     } Von selbst passiert nichts; du kannst entscheiden, oder mit ihnen reden.
-next-change = Sag `group change` in der Gruppe, dann steht dort etwas anderes.
-next-merge = Sag `group merge NAME` in der Gruppe; die andere wird gefragt.
-next-split = Sag `group split THEMA, THEMA` in der Gruppe; alle wählen für sich selbst.
+next-change = Sag `{ $start }group change` in der Gruppe, dann steht dort etwas anderes.
+next-merge = Sag `{ $start }group merge NAME` in der Gruppe; die andere wird gefragt.
+next-split = Sag `{ $start }group split THEMA, THEMA` in der Gruppe; alle wählen für sich selbst.
 evidence-members = { $members ->
     [one] Ein Mitglied
    *[other] { $members } Mitglieder
@@ -101,7 +101,7 @@ evidence-usual = { $recent ->
 } in der Woche, üblich sind { $usual }
 evidence-people = Bis zu { $people } Leute haben sich in einer Woche gemeldet
 evidence-below = Weniger Leute, als sie haben wollte: herumfragen, oder mit einer anderen Gruppe zusammengehen?
-evidence-above = Mehr Leute, als sie haben wollte: das kann gut sein; `group split` fragt sie, ob sie sich teilen möchten.
+evidence-above = Mehr Leute, als sie haben wollte: das kann gut sein; `{ $start }group split` fragt sie, ob sie sich teilen möchten.
 
 form-charter = Wozu die Gruppe da ist
 form-charter-intro = Was du leer lässt, bleibt, wie es ist.
@@ -138,7 +138,7 @@ choice-along = Mit zu { $group }
 merge-last = Diese Gruppe geht in **{ $into }** weiter. Was hier gesagt wurde, kann man weiter lesen. Danke!
 topic-moved = Geht weiter in { $into }
 
-split-topics = Nenn { $least } bis { $most } Themen mit Kommas dazwischen: `group split Anfang, Fortgeschrittene`
+split-topics = Nenn { $least } bis { $most } Themen mit Kommas dazwischen: `{ $start }group split Anfang, Fortgeschrittene`
 split-ask = { $person } fragt, ob **{ $group }** sich teilen soll. Mit welchem Teil würdest du gehen? Niemand wird eingeteilt: wer nichts sagt, bleibt. Ihr habt { $days } Tage.
 choice-stay = Bleiben, wie wir sind
 part-stay = Notiert: du bleibst. Bis es entschieden ist, kannst du es dir anders überlegen.
@@ -163,7 +163,7 @@ parted = { $person } hat die Frage beendet: { $count ->
    *[other] aus { $count } Teilen sind eigene Gruppen geworden, und wir machen weiter.
 }
 
-sunset-confirm = **{ $group }** endet am { $day }, wenn du es sagst. Ich sage der Gruppe, was entschieden wurde, von wem und warum; ich frage, was bleiben soll, und biete allen, die in keiner anderen Gruppe sind, etwas an, wo es weitergeht. An dem Tag schließt der Raum; was gesagt wurde, kann man weiter lesen. Bis dahin kannst du es mit `group keep` absagen.
+sunset-confirm = **{ $group }** endet am { $day }, wenn du es sagst. Ich sage der Gruppe, was entschieden wurde, von wem und warum; ich frage, was bleiben soll, und biete allen, die in keiner anderen Gruppe sind, etwas an, wo es weitergeht. An dem Tag schließt der Raum; was gesagt wurde, kann man weiter lesen. Bis dahin kannst du es mit `{ $start }group keep` absagen.
 choice-sunset = Ja, sie endet
 choice-not-yet = Noch nicht
 nothing-decided = Nichts ist entschieden.
@@ -201,7 +201,7 @@ where-else = Ich kenne keine Gruppe, die nahe an **{ $group }** ist, aber { $cou
     [one] **{ $groups }** nimmt
    *[other] **{ $groups }** nehmen
 } gern jemanden auf. Wenn du eine wählst, bringe ich dich hinein und sage der Leitung dort, dass du von hier kommst.
-where-none = Ich kenne keine Gruppe, die nahe an **{ $group }** ist. Mit `propose` kannst du eine anfangen, und `proposals` zeigt, wer es gerade tut.
+where-none = Ich kenne keine Gruppe, die nahe an **{ $group }** ist. Mit `{ $start }propose` kannst du eine anfangen, und `{ $start }proposals` zeigt, wer es gerade tut.
 choice-join = { $group }
 introduced = 👋 { $person } kommt zu **{ $group }**, aus **{ $before }**, die endet. Ein Wort zum Willkommen tut gut.
 introduced-asks = 👋 { $person } möchte zu **{ $group }** kommen, aus **{ $before }**, die endet, und bittet dich um eine Einladung.
@@ -225,7 +225,7 @@ until-managers = **{ $group }** sollte am { $day } enden, und ihre Leitung hat n
    *[other] { $end } ließen
 } sie enden. Du entscheidest. Wenn das zwei Wochen lang niemand tut, endet sie wie geplant, außer mehr Mitglieder würden weitermachen.
 until-longer = { $person } hat entschieden: wir machen bis { $day } weiter.
-sunset-planned = 🌅 **{ $group }** endet am { $day }. { SENTENCE($why) } Wer sie leitet oder die Community managt, kann es mit `group keep` noch absagen.
+sunset-planned = 🌅 **{ $group }** endet am { $day }. { SENTENCE($why) } Wer sie leitet oder die Community managt, kann es mit `{ $start }group keep` noch absagen.
 why-planned-day = Sie sollte am { $day } enden, und niemand hat anders entschieden ({ $longer ->
     [0] niemand hätte
     [one] eine Person hätte
@@ -254,7 +254,7 @@ join-open = alle können dazukommen
 join-knock = wer dazukommen will, fragt
 join-community = wer in der Community ist, kann dazukommen, alle anderen fragen
 join-invite = man kommt auf Einladung dazu
-open-how = `group visibility public` oder `private`, `group join open`, `knock`, `community` oder `invite`; dahinter, warum.
+open-how = `{ $start }group visibility public` oder `private`, `{ $start }group join open`, `knock`, `community` oder `invite`; dahinter, warum.
 opening-called-off = { $person } hat die angekündigte Änderung abgesagt. Es bleibt dabei: { $visibility }, und { $join }. { $why }
 open-already = So ist es schon, oder schon angekündigt.
 choice-yes = Ja
@@ -281,7 +281,7 @@ leaderless = { $left ->
     [true] { $person } hat **{ $group }** verlassen, und jetzt leitet sie niemand.
    *[false] **{ $group }** leitet niemand mehr.
 } Vielleicht möchte es dort jemand; bis dahin entscheidest du.
-leaderless-ending = Es war entschieden, dass sie am { $day } endet; das bleibt so, wenn du es nicht mit `group keep` absagst.
+leaderless-ending = Es war entschieden, dass sie am { $day } endet; das bleibt so, wenn du es nicht mit `{ $start }group keep` absagst.
 
 autonomy = { $count ->
     [0] Über ihre Gruppen entscheidet allein die Leitung.

@@ -77,9 +77,9 @@ reviews-silent = { $count ->
            *[other] {", "}and { $more } more.
         }
     } Nothing happens by itself; you may decide, or talk to them.
-next-change = Say `group change` in the group, and the charter says it otherwise.
-next-merge = Say `group merge NAME` in the group; the other group is asked.
-next-split = Say `group split TOPIC, TOPIC` in the group; everybody chooses for themselves.
+next-change = Say `{ $start }group change` in the group, and the charter says it otherwise.
+next-merge = Say `{ $start }group merge NAME` in the group; the other group is asked.
+next-split = Say `{ $start }group split TOPIC, TOPIC` in the group; everybody chooses for themselves.
 evidence-members = { $members ->
     [one] One member
    *[other] { $members } members
@@ -95,7 +95,7 @@ evidence-usual = { $recent ->
 } a week, where { $usual } are usual
 evidence-people = Up to { $people } people spoke in a week
 evidence-below = Fewer people than it was meant for: ask around, or go together with another group?
-evidence-above = More people than it was meant for: that may be fine; `group split` asks them whether they would like to divide.
+evidence-above = More people than it was meant for: that may be fine; `{ $start }group split` asks them whether they would like to divide.
 
 form-charter = The charter
 form-charter-intro = What you leave empty stays as it is.
@@ -132,7 +132,7 @@ choice-along = Come along to { $group }
 merge-last = This group goes on in **{ $into }**. What was said here stays to be read. Thank you!
 topic-moved = Goes on in { $into }
 
-split-topics = Name { $least } to { $most } topics with commas between them: `group split Beginners, Old hands`
+split-topics = Name { $least } to { $most } topics with commas between them: `{ $start }group split Beginners, Old hands`
 split-ask = { $person } asks whether **{ $group }** should divide. With which part would you go? Nobody is sorted: who says nothing, stays. You have { $days } days.
 choice-stay = Stay as we are
 part-stay = Noted: you stay. You may change your mind until it is decided.
@@ -157,7 +157,7 @@ parted = { $person } closed the question: { $count ->
    *[other] { $count } parts have become groups of their own, and we go on.
 }
 
-sunset-confirm = **{ $group }** ends on { $day }, if you say so. I tell the group what was decided, by whom and why; I ask what is worth keeping, and offer everybody who is in no other group where to go on. On that day the room is closed; what was said stays to be read. Until then you may call it off with `group keep`.
+sunset-confirm = **{ $group }** ends on { $day }, if you say so. I tell the group what was decided, by whom and why; I ask what is worth keeping, and offer everybody who is in no other group where to go on. On that day the room is closed; what was said stays to be read. Until then you may call it off with `{ $start }group keep`.
 choice-sunset = Yes, it ends
 choice-not-yet = Not yet
 nothing-decided = Nothing is decided.
@@ -195,7 +195,7 @@ where-else = I know no group that is near to **{ $group }**, but { $count ->
     [one] **{ $groups }** takes
    *[other] **{ $groups }** take
 } people in. If you choose one, I bring you in and tell those who lead it that you come from here.
-where-none = I know no group that is near to **{ $group }**. With `propose` you can begin one, and `proposals` shows who else does.
+where-none = I know no group that is near to **{ $group }**. With `{ $start }propose` you can begin one, and `{ $start }proposals` shows who else does.
 choice-join = { $group }
 introduced = 👋 { $person } comes to **{ $group }** from **{ $before }**, which ends. A word of welcome will do them good.
 introduced-asks = 👋 { $person } would like to come to **{ $group }** from **{ $before }**, which ends, and asks you to invite them.
@@ -211,7 +211,7 @@ choice-go-on = Go on
 choice-let-end = Let it end
 until-managers = **{ $group }** was meant to end on { $day }, and those who lead it said nothing. I have asked the members: { $longer } would go on, { $end } would let it end. You decide. If nobody does within two weeks, it ends as planned, unless more members would go on.
 until-longer = { $person } decided: we go on until { $day }.
-sunset-planned = 🌅 **{ $group }** ends on { $day }. { SENTENCE($why) } Whoever leads it or manages the community may still call it off with `group keep`.
+sunset-planned = 🌅 **{ $group }** ends on { $day }. { SENTENCE($why) } Whoever leads it or manages the community may still call it off with `{ $start }group keep`.
 why-planned-day = It was meant to end on { $day }, and nobody decided otherwise ({ $longer } would have gone on, { $end } would let it end).
 why-day = It was meant to end on { $day }
 why-members = { $longer ->
@@ -227,7 +227,7 @@ join-open = anybody may come in
 join-knock = who wants to come in asks
 join-community = who is in the community comes in, others ask
 join-invite = one comes in by invitation
-open-how = `group visibility public` or `private`, `group join open`, `knock`, `community` or `invite`; behind it, why.
+open-how = `{ $start }group visibility public` or `private`, `{ $start }group join open`, `knock`, `community` or `invite`; behind it, why.
 opening-called-off = { $person } called off the change that was announced. It stays { $visibility }, and { $join }. { $why }
 open-already = That is how it is already, or what is announced.
 choice-yes = Yes
@@ -254,7 +254,7 @@ leaderless = { $left ->
     [true] { $person } has left **{ $group }**, and nobody leads it now.
    *[false] Nobody leads **{ $group }** any more.
 } Somebody there may want to; until then decisions are yours.
-leaderless-ending = It was decided that it ends on { $day }; that stands, unless you call it off with `group keep`.
+leaderless-ending = It was decided that it ends on { $day }; that stands, unless you call it off with `{ $start }group keep`.
 
 autonomy = { $count ->
     [0] Leaders decide everything about their groups.

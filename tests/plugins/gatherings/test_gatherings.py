@@ -660,7 +660,7 @@ async def test_a_poll_whose_winner_is_past_takes_a_time_ahead_or_says_so(stage: 
     first = (room.cards[-1].offers or ())[0].label
     await room.press("cy", room.cards[-1], first)
     await after_being_down(room, datetime(2026, 12, 5, 8, tzinfo=UTC))
-    assert room.last == "The times for Walk that somebody chose are past. gathering poll asks again."
+    assert room.last == "The times for Walk that somebody chose are past. !coterie gathering poll asks again."
 
 
 async def test_who_asked_for_a_poll_and_left_hosts_nothing(stage: StageFactory) -> None:
