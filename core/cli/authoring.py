@@ -95,7 +95,7 @@ def next(
 
 
 def schema(subject: Subject = Subject.PLAYBOOK, /) -> int:
-    """Print the JSON Schema by which editors complete and check playbooks and decks.
+    """Print the JSON Schema by which editors complete and check what people write.
 
     Example: coterie schema playbook > playbook.schema.json
     """

@@ -26,6 +26,8 @@ class Subject(Enum):
 
     PLAYBOOK = "playbook"
     DECK = "deck"
+    COMMUNITY = "community"
+    SCENARIO = "scenario"
 
 
 def say(text: str) -> None:

@@ -46,12 +46,19 @@ def check(paths: Sequence[Path], *, as_json: bool) -> int:
 
 
 def schema(subject: str) -> str:
-    """The JSON Schema of playbooks or of decks, with the verbs of the plugins that are installed."""
+    """The JSON Schema of files of one kind; that of playbooks has the verbs of the plugins that are installed."""
+    from ..community_schema import community_schema
     from ..declarations import known_of
     from ..playbook.schema import deck_schema, playbook_schema
+    from ..scenario.schema import scenario_schema
 
-    made = deck_schema() if subject == "deck" else playbook_schema(known_of(installed_plugins()))
-    return json.dumps(made, indent=2, ensure_ascii=False)
+    made = {
+        "playbook": lambda: playbook_schema(known_of(installed_plugins())),
+        "deck": deck_schema,
+        "community": community_schema,
+        "scenario": scenario_schema,
+    }[subject]
+    return json.dumps(made(), indent=2, ensure_ascii=False)
 
 
 def files_in(paths: Sequence[Path]) -> tuple[list[Path], list[Finding]]:

@@ -1,8 +1,8 @@
 """JSON Schemas (2020-12) of playbooks and decks, for the completion and the red lines of editors.
 
 They are made of the attrs classes in `coterie.core.model.playbook`: their fields, types, defaults and docstrings. What a file spells in
-another way than the class holds it (a `goto` as text, a duration, a verb as a key) is laid over them here. An editor reads scalars with
-types of its own, so a text may be a number or a boolean too. A schema says less than `check`: what passes it may still be wrong.
+another way than the class holds it (a `goto` as text, a duration, a verb as a key) is laid over them here. A schema says less than
+`check`: what passes it may still be wrong.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, get_type_hints
 import attrs
 import msgspec
 
+from ..json_schema import DIALECT, FLAG, TEXT, Schema, array, map_of, record, ref
 from ..model.playbook import (
     Ask,
     AtStart,
@@ -41,10 +42,6 @@ from ..model.playbook import (
 )
 from .verbs import CORE_EVENTS, PLACES, PREFIXES, FieldDeclaration, FieldType, Known, VerbDeclaration
 
-Schema = dict[str, Any]
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
 _TEMPLATE = r"[{][{%]"
 _DURATION = rf"^[0-9]+(s|m|h|d|w|mo)$|{_TEMPLATE}"
 _ADDRESS = rf"^({'|'.join(PLACES)}|({'|'.join(PREFIXES)}):.+)$|{_TEMPLATE}"
@@ -60,10 +57,10 @@ def playbook_schema(known: Known | None = None) -> Schema:
         source=None,
         id={"type": "string", "pattern": _ID},
         version={"type": "integer", "minimum": 1},
-        title=_ref("words"),
-        params=_map(_ref("param"), _NAME),
-        starts=_array(_ref("start")),
-        steps=_array(_ref("step"), 1),
+        title=ref("words"),
+        params=map_of(ref("param"), _NAME),
+        starts=array(ref("start")),
+        steps=array(ref("step"), 1),
     )
     head["properties"] = {"playbook": head["properties"].pop("id"), **head["properties"]}
     head["required"] = ["playbook", "steps"]
@@ -73,10 +70,10 @@ def playbook_schema(known: Known | None = None) -> Schema:
 def deck_schema() -> Schema:
     """The schema of a deck's file."""
     day = {"type": "string", "pattern": r"^[0-9]{1,2}-[0-9]{1,2}$"}
-    between = {**_array(day, 2), "maxItems": 2}
+    between = {**array(day, 2), "maxItems": 2}
     card = _object(DeckCard, id={"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]*$"}, between=between)
     card["required"] = ["text"]
-    deck = _object(Deck, id={"type": "string", "pattern": _ID}, cards=_array({"anyOf": [_ref("text"), card]}, 1))
+    deck = _object(Deck, id={"type": "string", "pattern": _ID}, cards=array({"anyOf": [ref("text"), card]}, 1))
     deck["properties"] = {"deck": deck["properties"].pop("id"), **deck["properties"]}
     deck["required"] = ["deck", "cards"]
     return {"$schema": DIALECT, "title": "A deck of coterie", **deck, "$defs": _scalars()}
@@ -93,24 +90,24 @@ def _definitions(known: Known) -> Schema:
         "param": _param(),
         "start": {"anyOf": [_every(), _object(AtStart), _object(OnStart, on=event), _object(CommandStart)]},
         "event": event,
-        "goto": {"anyOf": [_ref("text"), _goto_map()]},
+        "goto": {"anyOf": [ref("text"), _goto_map()]},
         "answered": {
             "description": "What follows an answer or a press: `goto ID`, `end`, or a list of steps.",
-            "anyOf": [{"type": "string", "pattern": "^(end|goto .+)$"}, _goto_map(), _array(_ref("step"), 1)],
+            "anyOf": [{"type": "string", "pattern": "^(end|goto .+)$"}, _goto_map(), array(ref("step"), 1)],
         },
         "late": {"anyOf": [_after_late(), _remind()]},
-        "choices": {"anyOf": [_array(_ref("words"), 1), {**_map(_ref("words")), "minProperties": 1}]},
-        "argument": {"anyOf": [_ref("text"), _array(_ref("argument")), _map(_ref("argument"))]},
+        "choices": {"anyOf": [array(ref("words"), 1), {**map_of(ref("words")), "minProperties": 1}]},
+        "argument": {"anyOf": [ref("text"), array(ref("argument")), map_of(ref("argument"))]},
         "step": _step(verbs),
     }
 
 
 def _scalars() -> Schema:
-    locales = {**_map(_ref("text"), "^[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*$"), "minProperties": 1}
+    locales = {**map_of(ref("text"), "^[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*$"), "minProperties": 1}
     return {
-        "text": {"type": ["string", "number", "boolean"]},
-        "words": {"description": _doc(LocalText), "anyOf": [_ref("text"), locales]},
-        "flag": {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "on", "off"]}]},
+        "text": TEXT,
+        "words": {"description": _doc(LocalText), "anyOf": [ref("text"), locales]},
+        "flag": FLAG,
         "duration": {
             "description": "90s, 15m, 2h, 3d, 2w or 1mo, or a template.",
             "type": "string",
@@ -130,15 +127,15 @@ def _step(verbs: Mapping[str, Schema]) -> Schema:
         id={"type": "string", "pattern": _NAME},
         verb=None,
         line=None,
-        within=_ref("duration"),
-        late=_ref("late"),
-        when=_map(_ref("answered")),
-        goto=_ref("goto"),
-        to=_ref("address"),
+        within=ref("duration"),
+        late=ref("late"),
+        when=map_of(ref("answered")),
+        goto=ref("goto"),
+        to=ref("address"),
     )
     return {
         **modifiers,
-        "properties": {**modifiers["properties"], **verbs, "detach": _ref("flag")},
+        "properties": {**modifiers["properties"], **verbs, "detach": ref("flag")},
         "required": [],
         "oneOf": [{"required": [verb]} for verb in verbs],
         "dependentRequired": {"late": ["within"], "detach": ["run"]},
@@ -146,17 +143,17 @@ def _step(verbs: Mapping[str, Schema]) -> Schema:
 
 
 def _param() -> Schema:
-    param = _object(Param, default={"anyOf": [_ref("text"), _array(_ref("text"))]}, choices=_array(_ref("text"), 1))
+    param = _object(Param, default={"anyOf": [ref("text"), array(ref("text"))]}, choices=array(ref("text"), 1))
     of_choice = {"properties": {"type": {"const": "choice"}}}
     return {**param, "if": of_choice, "then": {"required": ["choices"]}, "else": {"properties": {"choices": False}}}
 
 
 def _every() -> Schema:
-    return _object(EveryStart, grace=_ref("duration"))
+    return _object(EveryStart, grace=ref("duration"))
 
 
 def _goto_map() -> Schema:
-    return {"type": "object", "properties": {"goto": _ref("text")}, "required": ["goto"], "additionalProperties": False}
+    return {"type": "object", "properties": {"goto": ref("text")}, "required": ["goto"], "additionalProperties": False}
 
 
 def _after_late() -> Schema:
@@ -164,16 +161,16 @@ def _after_late() -> Schema:
 
 
 def _remind() -> Schema:
-    reminded = {"anyOf": [{"const": "missing"}, _ref("address"), {"type": "null"}]}
+    reminded = {"anyOf": [{"const": "missing"}, ref("address"), {"type": "null"}]}
     count = {"type": "integer", "minimum": 1}
-    return _object(Remind, remind=reminded, every=_ref("duration"), at_most=count, then=_after_late())
+    return _object(Remind, remind=reminded, every=ref("duration"), at_most=count, then=_after_late())
 
 
 # --- verbs ----------------------------------------------------------------------------------------------------------
 
 
 def _core_verbs() -> dict[str, Schema]:
-    button = {"anyOf": [_ref("words"), _object(Button)]}
+    button = {"anyOf": [ref("words"), _object(Button)]}
     until = {
         "anyOf": [
             {"type": "integer", "minimum": 1},
@@ -181,33 +178,33 @@ def _core_verbs() -> dict[str, Schema]:
         ]
     }
     field = {
-        **_object(FormField, choices=_ref("choices")),
+        **_object(FormField, choices=ref("choices")),
         "if": {"properties": {"type": {"enum": ["select", "many"]}}},
         "then": {"required": ["choices"]},
     }
-    with_ = _map({"anyOf": [_ref("text"), _array(_ref("text"))]})
+    with_ = map_of({"anyOf": [ref("text"), array(ref("text"))]})
     return {
-        "post": _said(_object(Post, buttons=_map(button))),
-        "ask": _said(_object(Ask, choices=_ref("choices"), until=until)),
-        "form": _said(_object(Form, fields={**_map(field), "minProperties": 1})),
-        "task": _said(_object(Task, choices=_ref("choices"))),
+        "post": _said(_object(Post, buttons=map_of(button))),
+        "ask": _said(_object(Ask, choices=ref("choices"), until=until)),
+        "form": _said(_object(Form, fields={**map_of(field), "minProperties": 1})),
+        "task": _said(_object(Task, choices=ref("choices"))),
         "wait": _wait(),
-        "each": _object(Each, as_={"type": "string", "pattern": _NAME}, steps=_array(_ref("step"), 1)),
-        "set": {"description": _doc(Set), **_map(_ref("text"), _NAME), "minProperties": 1},
+        "each": _object(Each, as_={"type": "string", "pattern": _NAME}, steps=array(ref("step"), 1)),
+        "set": {"description": _doc(Set), **map_of(ref("text"), _NAME), "minProperties": 1},
         "run": _object(RunPlaybook, with_=with_),
         "call": _call(),
-        "end": {"description": _doc(End), **_ref("text")},
+        "end": {"description": _doc(End), **ref("text")},
     }  # fmt: skip
 
 
 def _said(verb: Schema) -> Schema:
-    return {**verb, "properties": {**verb["properties"], "to": _ref("address"), "quietly": _ref("flag")}}
+    return {**verb, "properties": {**verb["properties"], "to": ref("address"), "quietly": ref("flag")}}
 
 
 def _wait() -> Schema:
-    each = _object(Wait, duration=None, for_=_ref("event"))
+    each = _object(Wait, duration=None, for_=ref("event"))
     one = [{"required": ["until"]}, {"required": ["for"]}]
-    return {"description": _doc(Wait), "anyOf": [_ref("duration"), {**each, "oneOf": one}]}
+    return {"description": _doc(Wait), "anyOf": [ref("duration"), {**each, "oneOf": one}]}
 
 
 def _call() -> Schema:
@@ -223,7 +220,7 @@ def _call() -> Schema:
         "type": "object",
         "properties": {"action": action},
         "required": ["action"],
-        "additionalProperties": _ref("argument"),
+        "additionalProperties": ref("argument"),
     }
     return {"description": _doc(Call), "anyOf": [action, one, named]}
 
@@ -250,14 +247,14 @@ def _plugin_verb(verb: VerbDeclaration) -> Schema:
     }
     ways = [_said(taken)]
     if verb.shorthand:
-        ways.append(_ref("words"))
+        ways.append(ref("words"))
     if not taken["required"]:
         ways.append({"type": "null"})
     return ways[0] if len(ways) == 1 else {"anyOf": ways}
 
 
 def _plugin_field(field: FieldDeclaration) -> Schema:
-    made = dict(_OF_FIELD.get(field.type, _ref("text")))
+    made = dict(_OF_FIELD.get(field.type, ref("text")))
     if field.choices:
         made = {"anyOf": [{"enum": list(field.choices)}, {"type": "string", "pattern": _TEMPLATE}]}
     return {**made, "description": field.about} if field.about else made
@@ -279,13 +276,7 @@ def _object(kind: type, **instead: Schema | None) -> Schema:
         properties[name] = made
         if attribute.default is attrs.NOTHING:
             required.append(name)
-    return {
-        "description": _doc(kind),
-        "type": "object",
-        "properties": properties,
-        "required": required,
-        "additionalProperties": False,
-    }
+    return record(_doc(kind), properties, *required)
 
 
 def _of_type(hint: Any) -> Schema:
@@ -300,31 +291,18 @@ def _plain(made: Any, definitions: Schema) -> Schema:
         return kept[0] if len(kept) == 1 else {"anyOf": kept}
     if "$ref" in made:
         name = made["$ref"].rpartition("/")[2]
-        return _ref("words") if name == LocalText.__name__ else {"enum": definitions[name]["enum"]}
+        return ref("words") if name == LocalText.__name__ else {"enum": definitions[name]["enum"]}
     match made.get("type"):
         case "string":
-            return _ref("text")
+            return ref("text")
         case "boolean":
-            return _ref("flag")
+            return ref("flag")
         case "array":
-            return _array(_plain(made["items"], definitions))
+            return array(_plain(made["items"], definitions))
         case "object":
-            return _map(_plain(made["additionalProperties"], definitions))
+            return map_of(_plain(made["additionalProperties"], definitions))
     return {key: value for key, value in made.items() if key != "default"}
 
 
 def _doc(kind: type) -> str:
     return inspect.cleandoc(kind.__doc__ or "")
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/$defs/{name}"}
-
-
-def _array(items: Schema, least: int = 0) -> Schema:
-    return {"type": "array", "items": items, **({"minItems": least} if least else {})}
-
-
-def _map(values: Schema, names: str | None = None) -> Schema:
-    named = {"propertyNames": {"pattern": names}} if names else {}
-    return {"type": "object", "additionalProperties": values, **named}

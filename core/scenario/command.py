@@ -171,7 +171,8 @@ class _Words:
         )
 
     def end(self, totals: Totals) -> None:
-        self._write(f"{totals.scenarios} scenarios, {totals.passed} passed, {totals.failed} failed")
+        scenarios = "1 scenario" if totals.scenarios == 1 else f"{totals.scenarios} scenarios"
+        self._write(f"{scenarios}, {totals.passed} passed, {totals.failed} failed")
 
 
 def _message(place: Place, said: Said) -> dict[str, object]:

@@ -30,6 +30,7 @@ from coterie.adapters.matrix.testing.person import MatrixPerson
 from coterie.adapters.slack.testing import APP_TOKEN, BOT_TOKEN, LoopbackSlack, slack_on_loopback
 from coterie.adapters.slack.testing.things import BOT_USER
 
+PLATFORMS = ("slack", "matrix")
 GROUPS = ("python", "parents", "walking")
 END = "that was all"
 QUIET_SECONDS = 2
@@ -162,7 +163,9 @@ class OnMatrix:
 def main(arguments: list[str]) -> None:
     kills = int(arguments[1]) if len(arguments) > 1 else 20
     seed = int(arguments[2]) if len(arguments) > 2 else 7
-    for platform in arguments[:1] or ("slack", "matrix"):
+    for platform in arguments[:1] or PLATFORMS:
+        if platform not in PLATFORMS:
+            raise SystemExit(f"there is no platform {platform!r}; expected slack or matrix")
         with tempfile.TemporaryDirectory() as folder:
             tally = asyncio.run(_live(platform, Path(folder), kills, random.Random(seed)))
         print(f"{platform}: {', '.join(f'{number} times {blow}' for blow, number in sorted(tally.items()))}")
@@ -174,6 +177,8 @@ async def _live(platform: str, folder: Path, kills: int, rng: random.Random) -> 
     tally, last = Counter[str](), 5 + kills
     async with _on_slack(folder, last) if platform == "slack" else _on_matrix(folder, last) as place:
         process = await _started(folder, place)
+        for group in GROUPS:  # before the first blow: what is said to a platform that falls may have been said or not
+            await place.begin(group)
         members = asyncio.ensure_future(_members(place))
         try:
             while tally["kill"] < kills and not await _over(place):
@@ -195,7 +200,9 @@ async def _live(platform: str, folder: Path, kills: int, rng: random.Random) -> 
                     )  # the last while it starts
                     process = await _started(folder, place)
             while not await _over(place):
-                assert process.returncode is None and not members.done(), "somebody ended by themselves"
+                assert process.returncode is None, (folder / "log").read_text(encoding="utf-8")[-4000:]
+                if members.done():
+                    members.result()  # raises what ended them
                 await asyncio.sleep(0.2)
             await asyncio.sleep(QUIET_SECONDS)  # what would come twice would come now
         finally:
@@ -211,8 +218,6 @@ async def _live(platform: str, folder: Path, kills: int, rng: random.Random) -> 
 
 
 async def _members(place: Place) -> None:
-    for group in GROUPS:
-        await place.begin(group)
     while True:
         for group in GROUPS:
             try:

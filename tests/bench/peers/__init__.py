@@ -39,21 +39,24 @@ MANY = 1_000_000
 
 @frozen
 class Peer:
-    """A program: its name, the script that begins it, what its environment holds (None: coterie's own), what its script is told."""
+    """A program: its name, the script that begins it, what its environment holds, what its script is told."""
 
     name: str
     script: str
-    needs: tuple[str, ...] | None
+    needs: tuple[str, ...]
     environment: Mapping[str, str] = field(factory=dict)
 
     @property
     def python(self) -> str:
-        return sys.executable if self.needs is None else str(ENVIRONMENTS / self.script / "bin" / "python")
+        return str(ENVIRONMENTS / self.script / "bin" / "python")
 
+
+COTERIE = ("--editable", str(ROOT))
+"""What somebody has who installs coterie and nothing else: not what its tests need."""
 
 PEERS = (
-    Peer("coterie, TinyDB store", "coterie", None, {"COTERIE_BENCH_STORE": "tinydb"}),
-    Peer("coterie, memory store", "coterie", None, {"COTERIE_BENCH_STORE": "memory"}),
+    Peer("coterie, TinyDB store", "coterie", COTERIE, {"COTERIE_BENCH_STORE": "tinydb"}),
+    Peer("coterie, memory store", "coterie", COTERIE, {"COTERIE_BENCH_STORE": "memory"}),
     Peer("Errbot", "errbot", ("errbot==6.2.1",)),
     Peer("opsdroid", "opsdroid", ("opsdroid==0.31.0", "setuptools==80.9.0")),
     Peer("maubot", "maubot", ("maubot==0.6.0",)),
@@ -91,7 +94,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def _environment(peer: Peer) -> None:
     folder = ENVIRONMENTS / peer.script
-    if peer.needs is None or (folder / "ready").exists():
+    if (folder / "ready").exists():
         return
     shutil.rmtree(folder, ignore_errors=True)
     uv = [sys.executable, "-m", "uv"]

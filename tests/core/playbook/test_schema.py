@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
 
 from coterie.core.playbook.schema import deck_schema, playbook_schema
 from coterie.core.playbook.verbs import FieldDeclaration, FieldType, Known, VerbDeclaration
-from coterie.core.playbook.yaml import Node, Scalar, Sequence, Source, parse
 
-from .reading import check_deck, check_playbook
+from .reading import as_an_editor_reads, check_deck, check_playbook
 
 GOOD = sorted((Path(__file__).parent / "good").glob("*.yaml"))
 PROMPT = VerbDeclaration(
@@ -22,35 +19,6 @@ PROMPT = VerbDeclaration(
 KNOWN = Known(verbs={"prompt": PROMPT}, events=("kudos_given",))
 PLAYBOOK = jsonschema.Draft202012Validator(playbook_schema(KNOWN))
 DECK = jsonschema.Draft202012Validator(deck_schema())
-
-
-def as_an_editor_reads(content: str) -> Any:
-    """The file with scalars typed as YAML 1.2 types them, so as an editor hands it to a schema."""
-    root = parse(Source.of(content, "x")).root
-    assert root is not None
-    return _typed(root)
-
-
-def _typed(node: Node) -> Any:
-    if isinstance(node, Scalar):
-        return _scalar(node)
-    if isinstance(node, Sequence):
-        return [_typed(item) for item in node.items]
-    return {entry.key.text: _typed(entry.value) for entry in node}
-
-
-def _scalar(node: Scalar) -> Any:
-    if node.style is not None:
-        return node.text
-    if node.text in ("true", "false"):
-        return node.text == "true"
-    if node.text in ("", "~", "null"):
-        return None
-    if re.fullmatch(r"[-+]?[0-9]+", node.text):
-        return int(node.text)
-    if re.fullmatch(r"[-+]?[0-9]*\.[0-9]+", node.text):
-        return float(node.text)
-    return node.text
 
 
 def test_the_schemas_are_schemas() -> None:

@@ -262,7 +262,7 @@ async def test_a_scenario_that_passes_exits_with_0_and_shows_its_transcript(tmp_
     status, lines = await told([tmp_path], as_json=False, transcript=True)
     assert status == 0
     assert "in python:\n  coterie: Welcome @cy to python!" in "\n".join(lines)
-    assert lines[-2:] == ["passed  S (1 of 1 steps)", "1 scenarios, 1 passed, 0 failed"]
+    assert lines[-2:] == ["passed  S (1 of 1 steps)", "1 scenario, 1 passed, 0 failed"]
 
 
 async def test_a_wrong_file_starts_nothing(tmp_path: Path) -> None:
