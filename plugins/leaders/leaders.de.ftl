@@ -107,15 +107,15 @@ who-until = { $person } ({ $trial ->
    *[false] {""}
 }bis { $until })
 alumni-row = Mit Dank an { $people }
-nobody-leads = Hier hat noch niemand eine Rolle. „volunteer host“ ist ein guter Anfang.
-away = Hab eine gute Zeit! Bis { $until } giltst du als abwesend. { $some ->
+nobody-leads = Hier hat noch niemand eine Rolle. `{ $start }volunteer host` ist ein guter Anfang.
+away = Hab eine gute Zeit! Bis einschließlich { $until } giltst du als abwesend. { $some ->
     [0] {""}
    *[other] In { $groups } springt jemand für dich ein.
 }{ $none ->
     [0] {""}
    *[other] {""} In { $alone } kann dich niemand vertreten.
 }
-stand-in = { $person } ist bis { $until } weg, und du springst in { $group } ein.
+stand-in = { $person } ist bis einschließlich { $until } weg, und du springst in { $group } ein.
 back-again = Willkommen zurück! Es ist alles wieder deins.
 was-here = Du warst gar nicht weg.
 until-when = Bis wann? Nenn mir einen Tag, der noch kommt: away bis 2026-12-24

@@ -107,15 +107,15 @@ who-until = { $person } ({ $trial ->
    *[false] {""}
 }until { $until })
 alumni-row = With thanks to { $people }
-nobody-leads = Nobody has a role here yet. “volunteer host” is a good beginning.
-away = Have a good time! I count you as away until { $until }. { $some ->
+nobody-leads = Nobody has a role here yet. `{ $start }volunteer host` is a good beginning.
+away = Have a good time! I count you as away up to and including { $until }. { $some ->
     [0] {""}
    *[other] Somebody stands in for you in { $groups }.
 }{ $none ->
     [0] {""}
    *[other] {""} Nobody can stand in for you in { $alone }.
 }
-stand-in = { $person } is away until { $until }, and you stand in for them in { $group }.
+stand-in = { $person } is away up to and including { $until }, and you stand in for them in { $group }.
 back-again = Welcome back! It is all yours again.
 was-here = You weren't away.
 until-when = Until when? Give me a day to come: away until 2026-12-24
