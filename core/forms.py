@@ -13,12 +13,10 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 
 from .model.content import Answer, Field, FieldKind, Form
-from .playbook.moments import day_of
+from .playbook.moments import day_of, time_of_day
 from .refs import PersonRef
 from .texts import Reader, core_texts
 from .values import frozen
-
-_TIME = re.compile(r"([01]?\d|2[0-3])(?:[:.]([0-5]\d)| ?(?:h|uhr|o'clock))\Z", re.IGNORECASE)
 
 PersonOf = Callable[[str], PersonRef | None]
 """Who is meant by a typed name or a native id; None for nobody."""
@@ -137,10 +135,9 @@ def _date(field: Field, text: str) -> date:
 
 
 def _time(field: Field, text: str) -> str:
-    found = _TIME.match(text)
-    if found is None:
+    value = time_of_day(text)
+    if value is None:
         raise Problem(field.id, Misfit.TIME)
-    value = f"{int(found[1]):02}:{found[2] or '00'}"
     if field.minimum is not None and value < field.minimum:
         raise Problem(field.id, Misfit.NOT_BEFORE, field.minimum)
     if field.maximum is not None and value > field.maximum:

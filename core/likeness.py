@@ -30,10 +30,12 @@ _MANY = 40
 _ABOUT, _NAME, _PURPOSE = 3.0, 2.0, 1.0
 _COMMON = frozenset(
     "a an and are as at be by for from have how in is it of on or our so that the their them they this to together us we what who "
-    "with you your one all people group "
+    "with you your one all people group each every once twice "
+    "day days evening evenings week weeks weekly month months monthly year monday tuesday wednesday thursday friday saturday sunday "
     "aber alle als am an auch auf aus bei bin bis da das dem den der des die du ein eine einem einen einer er es für gemeinsam gruppe "
     "ich ihr im in ist leute man mit nach nicht noch oder sich sie sind so über um und uns unser von vom was wer wie wir wird zu zum "
-    "zur zusammen".split()
+    "zur zusammen einmal jede jedem jeden jeder jedes "
+    "abend abends abende jahr monat monate tag tage woche wochen montag dienstag mittwoch donnerstag freitag samstag sonntag".split()
 )
 
 

@@ -125,6 +125,11 @@ class Texts:
         """The ids of all English texts."""
         return frozenset(self._file(ENGLISH).entries) if self.files else frozenset()
 
+    def names(self, id: str) -> frozenset[str]:
+        """The arguments that a text names, as the English one has them; none for a text that there is not."""
+        entry = self._file(ENGLISH).entries.get(id) if self.files else None
+        return entry.arguments if entry is not None else frozenset()
+
     @property
     def entries(self) -> Mapping[str, Mapping[str, Entry]]:
         """Every text of every locale by its id."""

@@ -6,7 +6,7 @@ Imported when the first text is said: both libraries are large, and a coterie th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import cache, lru_cache
@@ -29,6 +29,10 @@ _SLOT = re.compile("\ue000(\\d+)(?:\ue002(\\d+))?\ue001")
 _MOST_TURNS = 4096
 _Style = tuple[tuple[str, Any], ...]
 """The options of DATETIME, by name."""
+_SENTENCE: _Style = (("sentence", True),)
+"""The style of words that people wrote and that others follow."""
+_ENDS_ITSELF = re.compile(r"[^\w)\]>”“»’'\"*`]\W*$|://\S+$")
+"""What needs no full stop: it has a mark of its own, or a link, which a stop would become part of."""
 _DATE_AND_TIME, _DATE = range(2)
 """The styles of what no text asks to be written in another."""
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
@@ -44,7 +48,8 @@ class Voice:
         spoken = locale if language(locale) == language(source) and _is_known(locale) else source
         self._locale = _locale(spoken)
         self._styles: list[_Style] = [(("dateStyle", "medium"), ("timeStyle", "short")), (("dateStyle", "medium"),)]
-        self._bundle = FluentBundle([spoken], functions={"DATETIME": self._datetime}, use_isolating=False)
+        functions: dict[str, Callable[..., Any]] = {"DATETIME": self._datetime, "SENTENCE": self._sentence}
+        self._bundle = FluentBundle([spoken], functions=functions, use_isolating=False)
         self._bundle.add_resource(tree)
         self._deciding = {one.id.name: _deciding(one) for one in tree.body if isinstance(one, ast.Message)}
         self._turns: dict[tuple[object, ...], tuple[str, ...]] = {}
@@ -95,9 +100,16 @@ class Voice:
             return fluent_date(value, **options)
         style = tuple(sorted(options.items()))
         _said(value.local, style, self._locale)  # what can't be said so is an error of the text
+        return _Styled(value.place, self._style(style))
+
+    def _sentence(self, value: Any) -> Any:
+        """SENTENCE: what somebody wrote, as a sentence that another one may follow. It ends as they ended it, else with a full stop."""
+        return _Styled(value.place, self._style(_SENTENCE)) if isinstance(value, _Slot) else value
+
+    def _style(self, style: _Style) -> int:
         if style not in self._styles:
             self._styles.append(style)
-        return _Styled(value.place, self._styles.index(style))
+        return self._styles.index(style)
 
 
 class _Deciding(visitor.Visitor):
@@ -118,7 +130,8 @@ class _Deciding(visitor.Visitor):
             self.visit(variant)
 
     def visit_FunctionReference(self, node: ast.FunctionReference) -> None:
-        self._decided_by(node.arguments)
+        if node.id.name != "SENTENCE":  # which looks at what it is given when its place is filled
+            self._decided_by(node.arguments)
 
     def visit_VariableReference(self, node: ast.VariableReference) -> None:
         if self._within:
@@ -180,7 +193,7 @@ class _Moment(FluentType):
 
 
 class _Styled(FluentType):
-    """An instant or a date that is to read in one of the voice's styles."""
+    """An instant, a date or what somebody wrote, that is to read in one of the voice's styles."""
 
     def __init__(self, place: int, style: int) -> None:
         self.place = place
@@ -212,6 +225,12 @@ _known = lru_cache(maxsize=4096)(_written)
 """For what has no zone: two instants are equal, however the clocks show them. In the styles for which it is asked no zone is told."""
 
 
+def _ended(words: str) -> str:
+    """The words with a full stop, if they end with no mark of their own."""
+    words = words.rstrip()
+    return words if not words or _ENDS_ITSELF.search(words) else f"{words}."
+
+
 class _Slots:
     """The arguments of one rendering."""
 
@@ -235,6 +254,8 @@ class _Slots:
             shown = self._shown[int(parts[number])]
             if not isinstance(shown, str):
                 shown = _said(shown, self._styles[int(parts[number + 1])], self._locale)
+            elif parts[number + 1]:
+                shown = _ended(shown)
             filled[number // 3] += shown
         return "".join(filled)
 

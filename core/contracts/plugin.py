@@ -76,7 +76,10 @@ class PluginContract:
             if (id := _word(call)) is None:
                 continue
             assert id in entries, f"{place}: there is no text {id!r}"
-            given = {one.arg for one in call.keywords}
+            given = {
+                "start",
+                *(one.arg for one in call.keywords),
+            }  # what stands before a command is given to every text
             if None not in given:
                 missing = entries[id].arguments - given
                 assert not missing, f"{place}: text {id!r} needs {', '.join(sorted(missing))}"

@@ -100,8 +100,10 @@ class Groups:
         return free_id(name, self.community.groups)
 
     def get(self, ref: GroupRef | None = None) -> Group:
-        """The group here, or another one. Raises LookupError where it is not known."""
+        """The group here, or another one. Raises LookupError where it is not known; outside of all groups the person is told to say it in one."""
         ref = ref or self._place.group
+        if ref is None:
+            raise UserError(core_texts().text("needs-a-group", Reader()))
         found = self._scene.directory.definitions.group(ref.id) if ref else None
         if found is None:
             raise LookupError(f"there is no group {ref.id if ref else 'here'}")

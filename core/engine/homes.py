@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ..logs import get_logger
-from ..model.community import Group
+from ..model.community import Group, GroupState
 from ..model.event import EffectFailed, EffectPerformed, Event
 from ..ports import Unit
 from ..refs import GroupRef, MessageRef, RoomRef
@@ -111,6 +111,8 @@ class Homes:
 
     async def _tell(self, scene: Scene, event: EffectFailed, group: GroupRef) -> None:
         found = scene.directory.definitions.group(group.id)
+        if found is not None and found.state is GroupState.ARCHIVED:
+            return  # its rooms are closed because people decided so
         log.warning("a home can't be written into", group=group.id, platform=event.platform, reason=event.reason)
         several = await self._is_one_of_several(scene, event)
         id = "home-failed" if several else "home-refused"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from ..model.community import GroupState
 from ..model.content import Card
 from ..model.effect import Post
 from ..model.event import EffectFailed
@@ -48,6 +49,8 @@ class Refusals:
             return
         scene.unit.put(REFUSED, key, scene.now.isoformat())
         found = scene.directory.definitions.group(group.id) if group else None
+        if found is not None and found.state is GroupState.ARCHIVED:
+            return  # its rooms are closed because people decided so
         about = {"group": found.name if found else "", "platform": platform_name(event.platform), "effect": kind}
         await tell(scene, event, group, "refused" if group else "refused-anywhere", **about)
 

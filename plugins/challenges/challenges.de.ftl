@@ -16,12 +16,12 @@ form-where = Wo wird gefragt? (leer: alle einzeln)
 form-about = Sonst noch etwas?
 where-alone = Alle einzeln, nach der eigenen Uhr
 where-thread = Im Thread der Challenge
-is-past = Dieser Tag ist schon vorbei. `challenge new` beginnt noch einmal.
+is-past = Dieser Tag ist schon vorbei. `{ $start }challenge new` beginnt noch einmal.
 is-over = Diese Challenge ist vorbei.
 host-only = Beenden darf sie nur, wer sie begonnen hat oder die Gruppe leitet.
 no-such = { $count ->
-    [0] Hier gibt es keine Challenge. `challenge new` beginnt eine.
-   *[other] Welche? Sag die Nummer dazu: `challenges` zeigt sie.
+    [0] Hier gibt es keine Challenge. `{ $start }challenge new` beginnt eine.
+   *[other] Welche? Sag die Nummer dazu: `{ $start }challenges` zeigt sie.
 }
 row = Nr. { $number } **{ $title }**, { $first } – { $last }
 
@@ -44,7 +44,7 @@ join = Ich mache mit
 joined-alone = Du bist dabei: **{ $title }**. Ab { $first } frage ich dich { $every ->
     [week] jede Woche
    *[day] jeden Tag
-} um { $hour } Uhr deiner Zeit. `challenge leave` in der Gruppe beendet das.
+} um { $hour } Uhr deiner Zeit. `{ $start }challenge leave` in der Gruppe beendet das.
 joined-thread = Du bist dabei: **{ $title }**. Ab { $first } frage ich { $every ->
     [week] jede Woche
    *[day] jeden Tag

@@ -16,12 +16,12 @@ form-where = Where are they asked? (each alone, if left empty)
 form-about = Anything else?
 where-alone = Each alone, by their own clocks
 where-thread = In the thread of the challenge
-is-past = That day is past already. `challenge new` begins again.
+is-past = That day is past already. `{ $start }challenge new` begins again.
 is-over = That challenge is over.
 host-only = Only who began it or a leader can end it.
 no-such = { $count ->
-    [0] There is no challenge here. `challenge new` begins one.
-   *[other] Which one? Say its number: `challenges` lists them.
+    [0] There is no challenge here. `{ $start }challenge new` begins one.
+   *[other] Which one? Say its number: `{ $start }challenges` lists them.
 }
 row = no. { $number } **{ $title }**, { $first } – { $last }
 
@@ -44,7 +44,7 @@ join = I'm in
 joined-alone = You're in: **{ $title }**. From { $first } on I ask you { $every ->
     [week] every week
    *[day] every day
-} at { $hour } your time. `challenge leave` in the group ends that.
+} at { $hour } your time. `{ $start }challenge leave` in the group ends that.
 joined-thread = You're in: **{ $title }**. From { $first } on I ask in the thread { $every ->
     [week] every week
    *[day] every day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from coterie.core.api import Card, Choice, Context, Text, Urgency, evolve, local_to_utc
+from coterie.core.api import Card, Choice, Context, GroupMoved, GroupState, Text, Urgency, evolve, local_to_utc
 
 from . import plugin
 from .challenge import Challenge, Enrolled, Where, everybody, key
@@ -127,7 +127,15 @@ async def over(ctx: Context, number: int) -> None:
         await finish(ctx, found)
 
 
-async def finish(ctx: Context, found: Challenge) -> None:
+@plugin.on(GroupMoved, scope="always")  # what is archived uses no plugin any more
+async def group_ended(ctx: Context, moved: GroupMoved) -> None:
+    """The challenges of a group end with it: nobody is asked any more."""
+    if moved.state is GroupState.ARCHIVED:
+        for found in (await ctx.load_all(Challenge)).values():
+            await finish(ctx, found, with_story=False)
+
+
+async def finish(ctx: Context, found: Challenge, *, with_story: bool = True) -> None:
     """Thank everybody, ask who began it for the story, and let go of who did what when."""
     people, members = await everybody(ctx, found.number), await ctx.members()
     last = min(found.last, ctx.local_now.date())
@@ -144,7 +152,7 @@ async def finish(ctx: Context, found: Challenge) -> None:
     for then in ("finish", "tell"):
         ctx.cancel_timer(then, str(found.number))
     teller = found.host if found.host in members else next((one for one in ctx.leaders() if one in members), None)
-    if people and teller is not None:
+    if with_story and people and teller is not None:
         story = Choice("story", ctx.plain("story"), [ctx.group.id, found.title])
         ctx.post(teller, Card(ctx.text("ask-for-story", title=found.title), choices=[story]))
     await ctx.announce("challenge_finished", found.host)

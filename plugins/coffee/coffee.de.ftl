@@ -4,7 +4,7 @@ command-coffee-about = Sagen, worüber du beim Kaffee gern sprichst: coffee-abou
 about-told = ☕ Ist notiert. Ich suche jemanden, der auch gern über { $topics } spricht.
 about-nothing = ☕ Ist notiert. Ich suche irgendjemanden.
 wish = { $wish ->
-    [off] ☕ Ist notiert: kein Kaffee für dich. Mit `coffee on` kommt er wieder.
+    [off] ☕ Ist notiert: kein Kaffee für dich. Mit `{ $start }coffee on` kommt er wieder.
     [on] ☕ Ist notiert: Beim nächsten Mal bist du dabei.
     [snooze] ☕ Ist notiert: kein Kaffee vor dem { DATETIME($until, dateStyle: "medium") }.
     [across] ☕ Ist notiert: Es kann auch jemand aus einer anderen Gruppe sein.
@@ -15,8 +15,8 @@ paired = ☕ { $tables ->
     [one] Ein Tisch mit { $people } Leuten.
    *[other] { $tables } Tische mit zusammen { $people } Leuten.
 }
-stopped = ☕ Von selbst gibt es keine Runden mehr. `coffee now` geht weiterhin.
-rhythm = ☕ Ab jetzt alle { $every }, das erste Mal am { $next }. `coffee now` lost sofort aus, `coffee stop` beendet es.
+stopped = ☕ Von selbst gibt es keine Runden mehr. `{ $start }coffee now` geht weiterhin.
+rhythm = ☕ Ab jetzt alle { $every }, das erste Mal am { $next }. `{ $start }coffee now` lost sofort aus, `{ $start }coffee stop` beendet es.
 too-often = Öfter als täglich gibt es keinen Kaffee. Versuch every 2w.
 with = ☕ Dein Kaffee in { $where }, diesmal mit { $people }. Findet eine halbe Stunde zusammen. { $count ->
     [one] Wer schreibt zuerst?
@@ -24,7 +24,7 @@ with = ☕ Dein Kaffee in { $where }, diesmal mit { $people }. Findet eine halbe
 }
 snooze = Vier Wochen Pause
 off = Kein Kaffee für mich
-did-you = ☕ Habt ihr euch getroffen, du und { $people }?
+did-you = ☕ Hast du dich mit { $people } getroffen?
 met = Ja, haben wir
 not-yet = Noch nicht
 counted = ☕ Danke! Gezählt wird nur, Namen merke ich mir dabei nicht.

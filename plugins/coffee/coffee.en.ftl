@@ -4,7 +4,7 @@ command-coffee-about = Say what you like to talk about over coffee: coffee-about
 about-told = ☕ Noted. I look for somebody who likes to talk about { $topics } too.
 about-nothing = ☕ Noted. I look for anybody.
 wish = { $wish ->
-    [off] ☕ Noted: no coffee for you. `coffee on` brings it back.
+    [off] ☕ Noted: no coffee for you. `{ $start }coffee on` brings it back.
     [on] ☕ Noted: you get a partner next time.
     [snooze] ☕ Noted: no coffee before { DATETIME($until, dateStyle: "medium") }.
     [across] ☕ Noted: you may also get a partner out of another group.
@@ -15,8 +15,8 @@ paired = ☕ { $tables ->
     [one] One table with { $people } people.
    *[other] { $tables } tables with { $people } people in all.
 }
-stopped = ☕ There are no more rounds by themselves. `coffee now` still pairs.
-rhythm = ☕ Every { $every } from now on, the first time on { $next }. `coffee now` pairs at once, `coffee stop` ends it.
+stopped = ☕ There are no more rounds by themselves. `{ $start }coffee now` still pairs.
+rhythm = ☕ Every { $every } from now on, the first time on { $next }. `{ $start }coffee now` pairs at once, `{ $start }coffee stop` ends it.
 too-often = Coffee every day is the most that I offer. Try every 2w.
 with = ☕ Your coffee in { $where } this time: { $people }. Find half an hour together. { $count ->
     [one] Who writes first?

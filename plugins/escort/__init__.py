@@ -51,9 +51,10 @@ async def ask_me(ctx: Context, *, topics: Rest | None = None) -> None:
         await ctx.save(helpers.with_(ctx.person, None))
         ctx.quietly(ctx.text("no-more"))
         return
-    said = dict.fromkeys(" ".join(one.split()).casefold()[:TOPIC] for one in (topics or "").split(","))
-    told = tuple(one for one in said if one)[:TOPICS]
-    await ctx.save(helpers.with_(ctx.person, told))
+    typed = [" ".join(one.split())[:TOPIC] for one in (topics or "").split(",")]
+    said = {one.casefold(): one for one in typed if one}  # compared without case, told as it was typed
+    told = tuple(said.values())[:TOPICS]
+    await ctx.save(helpers.with_(ctx.person, tuple(said)[:TOPICS]))
     ctx.quietly(ctx.text("ask-you", topics=told) if told else ctx.text("ask-you-anything"))
 
 

@@ -50,8 +50,8 @@ choice-propose = So vorschlagen
 choice-change = Ändern
 choice-drop = Verwerfen
 name-long = Ein Name hat Platz für { $most } Zeichen. Wozu die Gruppe da ist, kommt danach.
-draft-dropped = Verworfen. Niemand hat es gesehen; mit `propose` fängst du neu an.
-draft-gone = Dieser Entwurf ist vorbei. Mit `propose` beginnst du einen neuen.
+draft-dropped = Verworfen. Niemand hat es gesehen; mit `{ $start }propose` fängst du neu an.
+draft-gone = Dieser Entwurf ist vorbei. Mit `{ $start }propose` beginnst du einen neuen.
 
 lint-no-name = Sie hat keinen Namen, den man aussprechen kann.
 lint-name-taken = Eine Gruppe **{ $group }** gibt es schon. Ein anderer Name, oder gehst du dorthin?
@@ -78,7 +78,7 @@ lint-end-over = Sie endet am { $day }, und der ist vorbei.
 lint-need-without-end = Ein Bedarf geht vorüber. Bis wann soll er gedeckt sein? Ohne einen Tag wird die Gruppe stattdessen regelmäßig angeschaut.
 lint-no-end = Sie hat weder ein Ende noch einen Rhythmus, in dem man auf sie schaut.
 lint-overlaps = Sie überschneidet sich mit **{ $group }**: in beiden geht es um { $words }. Reicht die, oder was ist hier anders?
-lint-repeats = **{ $group }** war dem sehr ähnlich und endete am { $day }: { $why } Was wird diesmal anders?
+lint-repeats = **{ $group }** war dem sehr ähnlich und endete am { $day }: { SENTENCE($why) } Was wird diesmal anders?
 
 too-many = ⚖️ { $groups } Gruppen teilen sich { $people } Leute (jede und jeder ist in { $per }), das ist wie { $equal } gleich große Gruppen; { $below } davon ({ $percent } %) haben weniger, als sie wollten.{ $sample ->
     [0] {""}
@@ -89,7 +89,7 @@ proposed = Vorgeschlagen. { $count ->
     [0] Du leitest sie, also können die Leute gleich sagen, dass sie dabei sind.
    *[other] Ich habe { $people } gefragt, ob sie leiten; sobald jemand zusagt, können die Leute sagen, dass sie dabei sind.
 }
-proposed-nowhere = Es gibt keinen gemeinsamen Raum, in dem ich herumfragen könnte. Erzähl davon: man findet sie mit `proposals`.
+proposed-nowhere = Es gibt keinen gemeinsamen Raum, in dem ich herumfragen könnte. Erzähl davon: man findet sie mit `{ $start }proposals`.
 choice-withdraw = Zurückziehen
 withdrawn = **{ $group }** ist zurückgezogen.
 proposal-over = Dieser Vorschlag ist vorbei.
@@ -112,15 +112,21 @@ field-who = Wen soll ich fragen?
 
 gathering-head = 🌱 { $person } möchte eine Gruppe anfangen.
 gathering-leaderless = { $count } dabei, { $quorum } braucht es. Im Moment leitet sie niemand; sie öffnet, wenn es jemand tut.
-gathering-count = **{ $count } von { $quorum }** sind dabei. Sobald es { $quorum } sind, öffnet sie; Zeit ist bis { DATETIME($deadline, dateStyle: "long") }.
+gathering-count = **{ $count } von { $quorum }** { $count ->
+    [one] ist
+   *[other] sind
+} dabei. Sobald es { $quorum } sind, öffnet sie; Zeit ist bis { DATETIME($deadline, dateStyle: "long") }.
 gathering-approval = { $count } sind dabei, das reicht. Das Community-Management schaut noch einmal drauf.
 gathering-open = 🎉 { $count } waren dabei: **{ $group }** ist offen.
-gathering-over = Daraus ist nichts geworden: { $count } von { $quorum } waren dabei. Danke an alle, die gekommen wären.
+gathering-over = Daraus ist nichts geworden: { $count } von { $quorum } { $count ->
+    [one] war
+   *[other] waren
+} dabei. Danke an alle, die gekommen wären.
 choice-in = Ich bin dabei
 choice-out = Doch nicht
 you-are-in = Du bist dabei. Wenn **{ $group }** öffnet, lade ich dich ein.
 you-are-out = Du bist nicht mehr dabei.
-nothing-gathers = Gerade sucht keine Gruppe Leute. Mit `propose` schlägst du eine vor.
+nothing-gathers = Gerade sucht keine Gruppe Leute. Mit `{ $start }propose` schlägst du eine vor.
 
 almost = Bei **{ $group }** sind { $count } von { $quorum } dabei, und am { DATETIME($deadline, dateStyle: "long") } entscheidet es sich. Willst du zwei Wochen mehr?
 choice-extend = Zwei Wochen mehr
@@ -135,14 +141,20 @@ refused = { $person } hat gegen **{ $group }** entschieden: { $why }
 nobody-leads-now = Im Moment leitet sie niemand. Ich frage dich wieder, wenn es jemand tut.
 not-enough-now = Jemand hat es sich anders überlegt: Im Moment sind { $count } von { $quorum } dabei. Ich frage dich wieder, wenn es genug sind.
 
-folded = Aus **{ $group }** wird diesmal nichts: { $count } von { $quorum } waren bis zum Schluss dabei. Danke, dass du sie wolltest!
+folded = Aus **{ $group }** wird diesmal nichts: { $count } von { $quorum } { $count ->
+    [one] war
+   *[other] waren
+} bis zum Schluss dabei. Danke, dass du sie wolltest!
 folded-by = Aus **{ $group }** wird nichts. Danke, dass du sie wolltest!
 near = Nahe dran { $count ->
     [one] ist **{ $groups }**.
    *[other] sind **{ $groups }**.
 }
 choice-join = Zu { $group }
-page-proposal = **{ $group }** sucht noch Leute: { $purpose } { $count } von { $quorum } sind dabei, bis { $deadline }.
+page-proposal = **{ $group }** sucht noch Leute: { SENTENCE($purpose) } { $count } von { $quorum } { $count ->
+    [one] ist
+   *[other] sind
+} dabei, bis { $deadline }.
 page-group = **{ $group }**: { $purpose }
 page-propose = Gibt es keine Gruppe für das, was dich beschäftigt?
 page-propose-it = Eine Gruppe vorschlagen
@@ -170,14 +182,14 @@ opened-leaders = { $count ->
    *[other] { $people } leiten. Wenn etwas unklar ist oder schiefgeht, sag es einem von ihnen.
 }
 opened-host = In den ersten { $weeks } Wochen macht { $person } den Empfang: frag dort, was wo ist; von dort kommt auch die Einladung zum ersten Treffen.
-opened-library = 📌 an einer Nachricht hebt sie in unserer Bibliothek auf; mit `library` findet man sie wieder.
+opened-library = 📌 an einer Nachricht hebt sie in unserer Bibliothek auf; mit `{ $start }library` findet man sie wieder.
 opened-first = Ein guter Anfang: alle sagen in einem Satz, warum sie gekommen sind. Und wann treffen wir uns zum ersten Mal?
 choice-this-week = Diese Woche
 choice-next-week = Nächste Woche
 choice-later = Später
 first-gathering = Erstes Treffen von **{ $group }**, wer mag wann: diese Woche { $this }, nächste Woche { $next }, später { $later }. Du lädst ein: { $plan ->
     [none] such einen Tag aus und sag es in der Gruppe.
-   *[some] plan es in der Gruppe mit `gathering new`.
+   *[some] plan es in der Gruppe mit `{ $start }gathering new`.
 }
 
 portfolio = ⚖️ **{ $groups ->
@@ -198,7 +210,7 @@ portfolio-goalless = Gruppen, die keinem Ziel dienen: { $groups }{ $left ->
 portfolio-pair = **{ $one }** und **{ $other }**: { $shared } Leute sind in beiden ({ $share } % der kleineren){ $words ->
     [none] {"."}
    *[some] , und in beiden geht es um { $about }.
-} In mehreren zu sein ist gut; wenn es doppelte Arbeit ist: etwas gemeinsam machen, aufeinander verweisen, oder zusammengehen (`group merge`).
+} In mehreren zu sein ist gut; wenn es doppelte Arbeit ist: etwas gemeinsam machen, aufeinander verweisen, oder zusammengehen (`{ $start }group merge`).
 portfolio-similar = In **{ $one }** und **{ $other }** geht es um { $about }, und nur wenige sind in beiden.
 
 settings = Neue Gruppen öffnen{ $approval ->

@@ -50,8 +50,8 @@ choice-propose = Propose it so
 choice-change = Change it
 choice-drop = Drop it
 name-long = A name has room for { $most } characters. What it is for comes next.
-draft-dropped = Dropped. Nobody has seen it; `propose` begins anew.
-draft-gone = This draft is over. `propose` begins a new one.
+draft-dropped = Dropped. Nobody has seen it; `{ $start }propose` begins anew.
+draft-gone = This draft is over. `{ $start }propose` begins a new one.
 
 lint-no-name = It has no name that one could say.
 lint-name-taken = There is a group **{ $group }** already. Another name, or join that one?
@@ -78,7 +78,7 @@ lint-end-over = It ends on { $day }, and that is over.
 lint-need-without-end = A need passes. By when should it be met? Without a day, the group is looked at regularly instead.
 lint-no-end = It has neither an end nor a rhythm in which it is looked at.
 lint-overlaps = It overlaps with **{ $group }**: both are about { $words }. Would that one do, or what is different here?
-lint-repeats = **{ $group }** was much like this and ended on { $day }: { $why } What will be different this time?
+lint-repeats = **{ $group }** was much like this and ended on { $day }: { SENTENCE($why) } What will be different this time?
 
 too-many = ⚖️ { $groups } groups share { $people } people ({ $per } groups each), which is like { $equal } groups of equal size; { $below } of them ({ $percent } %) are below their size.{ $sample ->
     [0] {""}
@@ -89,7 +89,7 @@ proposed = Proposed. { $count ->
     [0] You lead it, so people can say right now that they are in.
    *[other] I have asked { $people } to lead; as soon as somebody agrees, people can say that they are in.
 }
-proposed-nowhere = There is no common room where I could ask around. Tell people about it: they find it with `proposals`.
+proposed-nowhere = There is no common room where I could ask around. Tell people about it: they find it with `{ $start }proposals`.
 choice-withdraw = Withdraw it
 withdrawn = **{ $group }** is withdrawn.
 proposal-over = This proposal is over.
@@ -112,17 +112,26 @@ field-who = Whom shall I ask?
 
 gathering-head = 🌱 { $person } would like to begin a group.
 gathering-leaderless = { $count } in, { $quorum } needed. Nobody leads it at the moment; it opens when somebody does.
-gathering-count = **{ $count } of { $quorum }** are in. It opens as soon as there are { $quorum }; until { DATETIME($deadline, dateStyle: "long") }.
+gathering-count = **{ $count } of { $quorum }** { $count ->
+    [one] is
+   *[other] are
+} in. It opens as soon as there are { $quorum }; until { DATETIME($deadline, dateStyle: "long") }.
 gathering-approval = { $count } are in, which is enough. A manager has a last look.
 gathering-open = 🎉 { $count } were in: **{ $group }** is open.
-gathering-over = It did not come about: { $count } of { $quorum } were in. Thanks to everybody who would have come.
+gathering-over = It did not come about: { $count } of { $quorum } { $count ->
+    [one] was
+   *[other] were
+} in. Thanks to everybody who would have come.
 choice-in = I'm in
 choice-out = Not after all
 you-are-in = You are in. I'll invite you into **{ $group }** when it opens.
 you-are-out = You are not in any more.
-nothing-gathers = No group is looking for people at the moment. `propose` proposes one.
+nothing-gathers = No group is looking for people at the moment. `{ $start }propose` proposes one.
 
-almost = { $count } of { $quorum } are in for **{ $group }**, and on { DATETIME($deadline, dateStyle: "long") } it is decided. Do you want two weeks more?
+almost = { $count } of { $quorum } { $count ->
+    [one] is
+   *[other] are
+} in for **{ $group }**, and on { DATETIME($deadline, dateStyle: "long") } it is decided. Do you want two weeks more?
 choice-extend = Two weeks more
 extended = Until { DATETIME($deadline, dateStyle: "long") } then.
 
@@ -133,16 +142,25 @@ form-refuse = Why not now?
 field-why = What shall they be told? ({ $person } gets it in your words)
 refused = { $person } decided against **{ $group }**: { $why }
 nobody-leads-now = Nobody leads it at the moment. I ask you again when somebody does.
-not-enough-now = Somebody changed their mind: { $count } of { $quorum } are in at the moment. I ask you again when there are enough.
+not-enough-now = Somebody changed their mind: { $count } of { $quorum } { $count ->
+    [one] is
+   *[other] are
+} in at the moment. I ask you again when there are enough.
 
-folded = **{ $group }** does not come about this time: { $count } of { $quorum } were in by the deadline. Thank you for wanting it!
+folded = **{ $group }** does not come about this time: { $count } of { $quorum } { $count ->
+    [one] was
+   *[other] were
+} in by the deadline. Thank you for wanting it!
 folded-by = **{ $group }** does not come about. Thank you for wanting it!
 near = Near to it { $count ->
     [one] is **{ $groups }**.
    *[other] are **{ $groups }**.
 }
 choice-join = Join { $group }
-page-proposal = **{ $group }** is looking for people: { $purpose } { $count } of { $quorum } are in, until { $deadline }.
+page-proposal = **{ $group }** is looking for people: { SENTENCE($purpose) } { $count } of { $quorum } { $count ->
+    [one] is
+   *[other] are
+} in, until { $deadline }.
 page-group = **{ $group }**: { $purpose }
 page-propose = Is there no group for what you are after?
 page-propose-it = Propose a group
@@ -170,14 +188,14 @@ opened-leaders = { $count ->
    *[other] { $people } lead. If anything is unclear or goes wrong, say it to one of them.
 }
 opened-host = { $person } is our host for the first { $weeks } weeks: whom to ask what is where, and who calls the first gathering.
-opened-library = 📌 on a message keeps it in our library; `library` finds it again.
+opened-library = 📌 on a message keeps it in our library; `{ $start }library` finds it again.
 opened-first = A good first step: everybody says in one sentence why they came. And when shall we meet for the first time?
 choice-this-week = This week
 choice-next-week = Next week
 choice-later = Later
 first-gathering = First gathering of **{ $group }**, who likes when: this week { $this }, next week { $next }, later { $later }. You host it: { $plan ->
     [none] set a day and say so in the group.
-   *[some] plan it in the group with `gathering new`.
+   *[some] plan it in the group with `{ $start }gathering new`.
 }
 
 portfolio = ⚖️ **{ $groups ->
@@ -198,7 +216,7 @@ portfolio-goalless = Groups that serve no goal: { $groups }{ $left ->
 portfolio-pair = **{ $one }** and **{ $other }**: { $shared } people are in both ({ $share } % of the smaller one){ $words ->
     [none] {"."}
    *[some] , and both are about { $about }.
-} Being in several is fine; if it is double work: something together, a link in both charters, or a merge (`group merge`).
+} Being in several is fine; if it is double work: something together, a link in both charters, or a merge (`{ $start }group merge`).
 portfolio-similar = **{ $one }** and **{ $other }** are both about { $about }, with few people in both.
 
 settings = New groups { $approval ->

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coterie.core.api import AccountsLinked, Card, Choice, Context, GroupRef, MemberLeft, PersonRef, evolve
+from coterie.core.api import AccountsLinked, Card, Choice, Context, GroupRef, MemberLeft, PersonRef, TermBegan, evolve
 
 from . import plugin, shelf
 from .calendars import Guest, send_file
@@ -142,6 +142,20 @@ async def _gives_free(ctx: Context, person: PersonRef) -> None:
             changed_poll = evolve(changed_poll, asker=heir)
         if changed_poll != poll:
             await shelf.keep(ctx, changed_poll)
+
+
+@plugin.on(TermBegan)
+async def led_again(ctx: Context, term: TermBegan) -> None:
+    """Whoever comes to lead a group takes over what somebody left who was followed by nobody."""
+    if not ctx.in_group or term.role != "leader":
+        return
+    around = (*await ctx.members(), *ctx.leaders(), *ctx.managers())
+    for gathering in await shelf.open_ones(ctx):
+        if gathering.host not in around:
+            await shelf.keep(ctx, await show(ctx, await handed_on(ctx, gathering)))
+    for poll in (await ctx.load_all(Poll)).values():
+        if poll.asker not in around:
+            await shelf.keep(ctx, evolve(poll, asker=await heir_of(ctx, poll.asker) or poll.asker))
 
 
 async def _comes_still(ctx: Context, gathering: Gathering, person: PersonRef) -> bool:

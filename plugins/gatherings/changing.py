@@ -16,6 +16,7 @@ from .ending import go_on
 from .gathering import Gathering, Phase, Series
 from .links import with_place
 from .planning import MOST_SEATS, rule, unfold
+from .poll import Poll
 from .reminding import in_their_time, set_timers, urgency, without_reminders
 from .rsvps import Full
 from .series import Occurrence
@@ -38,6 +39,7 @@ async def move(ctx: Context, number: int | None, words: str) -> None:
     if gathering.series is not None and gathering.original is not None:
         await _except(ctx, gathering.series, gathering.original, moved.local)
     await _changed(ctx, moved, "moved")
+    await go_on(ctx, moved)  # it may stand behind the next one of its series now, which is to be announced all the same
 
 
 def _day(ctx: Context, written: str) -> date:
@@ -69,6 +71,9 @@ async def _except(ctx: Context, number: int, original: datetime, local: datetime
 
 async def _move_ahead(ctx: Context, number: int | None, day: date, words: str) -> None:
     series = await _series(ctx, number)
+    if (there := await _announced_on(ctx, series, day)) is not None:
+        await move(ctx, there.number, words)
+        return
     at, one = _ahead(ctx, words), await _one_of(ctx, series, day)
     local = at.astimezone(ZoneInfo(series.recurrence.zone)).replace(tzinfo=None)
     ruled = series.recurrence.with_moved(one.original, local)
@@ -83,7 +88,11 @@ async def skip(ctx: Context, number: int | None, words: str) -> None:
         gathering = await shelf.own(ctx, number)
         await cancel(ctx, gathering.number, "")
         return
-    one = await _one_of(ctx, series, _day(ctx, words.strip()))
+    day = _day(ctx, words.strip())
+    if (there := await _announced_on(ctx, series, day)) is not None:
+        await cancel(ctx, there.number, "")
+        return
+    one = await _one_of(ctx, series, day)
     ctx.quietly(ctx.text("one-skipped", title=series.plan.title, of=one.local))
     await unfold(ctx, series.with_recurrence(series.recurrence.without(one.original), ctx.now))
 
@@ -122,6 +131,12 @@ async def _series(ctx: Context, number: int | None) -> Series:
         ctx.refuse("no-series")
     await shelf.check_owner(ctx, series.host)
     return series
+
+
+async def _announced_on(ctx: Context, series: Series, day: date) -> Gathering | None:
+    """What is announced of the series for this day, wherever its rule had it."""
+    planned = [one for one in await shelf.open_ones(ctx) if one.series == series.number and one.phase is Phase.PLANNED]
+    return next((one for one in planned if one.local.date() == day), None)
 
 
 async def _one_of(ctx: Context, series: Series, day: date) -> Occurrence:
@@ -226,11 +241,13 @@ async def host(ctx: Context, number: int | None, words: str) -> None:
     ctx.quietly(ctx.text("hosts-now", title=gathering.plan.title, host=await name(ctx, heir)))
 
 
-@plugin.on(GroupMoved)
+@plugin.on(GroupMoved, scope="always")  # what is archived uses no plugin any more
 async def group_ended(ctx: Context, moved: GroupMoved) -> None:
     """What a group planned that is archived now does not take place: who wanted to come is told."""
     if moved.state is not GroupState.ARCHIVED:
         return
+    for poll in (await ctx.load_all(Poll)).values():
+        await ctx.delete(Poll, key=shelf.key(poll.number))
     for gathering in await shelf.open_ones(ctx):
         if gathering.phase is Phase.PLANNED:
             off = gathering.in_phase(Phase.CANCELLED, ctx.now)

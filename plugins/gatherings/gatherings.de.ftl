@@ -96,7 +96,7 @@ file-text = **{ $title }** für deinen Kalender
 cannot = Ich kann doch nicht
 is-over = Das ist vorbei.
 is-closed = Das ist abgeschlossen.
-host-left = { $host } hat { $group } verlassen und wollte zu **{ $title }** (Nr. { $number }) einladen. Du leitest die Gruppe, also ist es jetzt deins; `gathering host { $number }` in der Gruppe gibt es weiter.
+host-left = { $host } hat { $group } verlassen und wollte zu **{ $title }** (Nr. { $number }) einladen. Du leitest die Gruppe, also ist es jetzt deins; `{ $start }gathering host { $number }` in der Gruppe gibt es weiter.
 host-only = Das darf nur, wer einlädt ({ $host }) oder die Gruppe leitet.
 you-host = { $by } gibt **{ $title }** (Nr. { $number }, { $group }) an dich weiter: Du lädst jetzt dazu ein.
 hosts-now = Zu **{ $title }** lädt jetzt { $host } ein.
@@ -106,10 +106,10 @@ host-no-member = In dieser Gruppe kenne ich niemanden, der so heißt.
 
 which-one = { $count ->
     [0] Hier steht gerade nichts an.
-   *[other] Welches? Sag die Nummer dazu: `gatherings` zeigt sie.
+   *[other] Welches? Sag die Nummer dazu: `{ $start }gatherings` zeigt sie.
 }
-no-such = Ein Treffen Nr. { $number } gibt es hier nicht. `gatherings` zeigt, was ansteht.
-nothing-comes = Hier steht gerade nichts an. `gathering new` plant etwas.
+no-such = Ein Treffen Nr. { $number } gibt es hier nicht. `{ $start }gatherings` zeigt, was ansteht.
+nothing-comes = Hier steht gerade nichts an. `{ $start }gathering new` plant etwas.
 what-comes = { $count ->
     [one] **Ein Treffen steht an:**
    *[other] **{ $count } Treffen stehen an:**
@@ -159,13 +159,13 @@ seats-changed = Erledigt: **{ $title }**. { $up ->
     [one] Eine Person rückt nach.
    *[other] { $up } Leute rücken nach.
 }
-is-series = **{ $title }** findet schon regelmäßig statt. `gathering stop` beendet das.
+is-series = **{ $title }** findet schon regelmäßig statt. `{ $start }gathering stop` beendet das.
 repeats-now = **{ $title }** findet wieder statt: { $times }
 no-series = Das findet nicht regelmäßig statt.
 no-such-day = Am { $day } hat die Reihe nichts, was sich ändern ließe.
-one-moved = **{ $title }** vom { DATETIME($of, dateStyle: "medium") } ist jetzt am { $at }.
+one-moved = **{ $title }** vom { DATETIME($of, dateStyle: "medium") } ist jetzt am { $at } Uhr.
 one-skipped = **{ $title }** am { DATETIME($of, dateStyle: "medium") } fällt aus.
-holiday-skipped = **{ $title }** fiele auf den { DATETIME($of, dateStyle: "medium") }, einen Feiertag: Es fällt aus. `gathering move` verlegt es.
+holiday-skipped = **{ $title }** fiele auf den { DATETIME($of, dateStyle: "medium") }, einen Feiertag: Es fällt aus. `{ $start }gathering move` verlegt es.
 holiday-moved = **{ $title }** fiele auf den { DATETIME($of, dateStyle: "medium") }, einen Feiertag: Es findet stattdessen am { DATETIME($at, dateStyle: "full") } statt.
 series-stopped = **{ $title }** findet nicht mehr regelmäßig statt. Was angekündigt ist, bleibt.
 
@@ -176,7 +176,15 @@ begins = **{ $title }** beginnt jetzt. { $where }
 is-under-way = **{ $title }** läuft gerade. { $where }
 here = Ich bin da
 you-are-here = Schön, dass du bei **{ $title }** dabei bist.
-who-came = **{ $title }** ist vorbei. { $count } wollten kommen, { $here } haben gesagt, dass sie da waren. Wer war da?
+who-came = **{ $title }** ist vorbei. { $count ->
+    [0] Niemand wollte kommen
+    [one] Eine Person wollte kommen
+   *[other] { $count } Leute wollten kommen
+}, { $here ->
+    [0] niemand hat gesagt, dabei gewesen zu sein
+    [one] eine hat gesagt, dass sie da war
+   *[other] { $here } haben gesagt, dass sie da waren
+}. Wer war da?
 all-came = Alle, die zugesagt haben
 some-came = Ich sage, wer
 form-came-title = Wer war da?
@@ -214,19 +222,20 @@ form-poll = Eine Zeit für ein Treffen finden
 form-first = Ab welchem Tag?
 form-days = Wie viele Tage? (1 bis 14; leer: 1)
 poll-rule = Ich schlage die drei Zeiten vor, die über die Zeitzonen der Mitglieder am gerechtesten sind; dann sagen alle, wann sie können. Die Tage sind die von { $city }.
-poll-begun = Die Gruppe ist bis { $closes } nach **{ $title }** gefragt. { $pick } beendet das früher, { $edit } schlägt andere Zeiten vor.
+poll-begun = Bis { $closes } Uhr kann die Gruppe sagen, wann ihr **{ $title }** passt. { $pick } beendet das früher, { $edit } schlägt andere Zeiten vor.
 poll-head = **{ $title }** (Nr. { $number }, { $lasts }): Wann kannst du? Die Zeiten sind die von { $city }.
 poll-row = **{ $place }** { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr · { $votes ->
+    [0] noch niemand
     [one] eine Person kann
    *[other] { $votes } können
 }{ $share ->
     [-1] { "" }
-   *[other] { " " }· am Tag für { $share } %
+   *[other] { " " }· tagsüber für { $share } %
 }
 poll-closes = Wähle alles, was dir passt, bis { $closes }.
 poll-picked = **{ $title }**: Es wird { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr. Danke fürs Abstimmen!
-poll-without-votes = Für **{ $title }** hat niemand eine Zeit gewählt. `gathering poll` fragt noch einmal.
-poll-too-late = Die Zeiten für **{ $title }**, die jemand gewählt hat, sind vorbei. `gathering poll` fragt noch einmal.
+poll-without-votes = Für **{ $title }** hat niemand eine Zeit gewählt. `{ $start }gathering poll` fragt noch einmal.
+poll-too-late = Die Zeiten für **{ $title }**, die jemand gewählt hat, sind vorbei. `{ $start }gathering poll` fragt noch einmal.
 slot = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") } Uhr
 slot-yours = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") } Uhr
 no-slot = Nichts davon
@@ -239,15 +248,24 @@ slots-changed = Erledigt. { $count ->
     [one] Eine Person erfährt, dass eine Zeit wegfällt, die sie gewählt hatte.
    *[other] { $count } Leute erfahren, dass eine Zeit wegfällt, die sie gewählt hatten.
 }
-slot-was-taken-out = **{ $title }** ({ $group }): { $times } (deine Zeit) steht nicht mehr zur Wahl. Deine anderen Stimmen gelten weiter.
-no-such-slot = Zur Wahl stehen { $count } Zeiten: Sag die Nummer von einer.
+slot-was-taken-out = **{ $title }** ({ $group }): { $times } (deine Zeit) { $count ->
+    [one] steht
+   *[other] stehen
+} nicht mehr zur Wahl. { $left ->
+    [0] Sieh nach, ob dir eine andere Zeit passt.
+   *[other] Was du sonst gewählt hast, gilt weiter.
+}
+no-such-slot = { $count ->
+    [one] Zur Wahl steht nur eine Zeit: Sag 1.
+   *[other] Zur Wahl stehen { $count } Zeiten: Sag die Nummer von einer.
+}
 
 ## Kalender
 
 address-mine = Deine Treffen für deinen Kalender: { $address }
     In Google Kalender unter „Per URL“, in Apple Kalender unter „Neues Kalenderabonnement“, in Thunderbird unter „Neuer Kalender, Im Netzwerk“. Wer diese Adresse hat, kann deinen Kalender lesen: Behalte sie für dich.
 address-group = Die Treffen der Gruppe für Kalender: { $address }
-    Wer diese Adresse hat, kann sie lesen. `calendar group` macht sie ungültig oder macht eine neue.
+    Wer diese Adresse hat, kann sie lesen. `{ $start }calendar group` macht sie ungültig oder macht eine neue.
 address-sent = Die Adresse habe ich dir allein geschickt.
 address-known-mine = Du hast seit { $since } eine Adresse für deinen Kalender. Noch einmal zeigen kann ich sie nicht, nur eine neue machen; die alte gilt dann nicht mehr.
 address-known-group = Die Gruppe hat seit { $since } eine Adresse für ihren Kalender. Noch einmal zeigen kann ich sie nicht, nur eine neue machen; die alte gilt dann nicht mehr.
@@ -265,5 +283,5 @@ held-row = **{ $title }**, zuletzt am { $day }{ $came ->
 }
 again = { $title } wiederholen
 again-when = Wann soll **{ $title }** diesmal sein? Der Rest bleibt, wie er war.
-nothing-held = Hier gab es noch kein Treffen. Fang an mit gathering new.
+nothing-held = Hier gab es noch kein Treffen. Fang an mit `{ $start }gathering new`.
 members-plan = Das planen nur Mitglieder der Gruppe.

@@ -93,7 +93,7 @@ file-text = **{ $title }**, for your calendar
 cannot = I can't come
 is-over = That is over.
 is-closed = That is closed.
-host-left = { $host } left { $group } and hosted **{ $title }** (no. { $number }). You lead the group, so it's yours now; `gathering host { $number }` in the group hands it on.
+host-left = { $host } left { $group } and hosted **{ $title }** (no. { $number }). You lead the group, so it's yours now; `{ $start }gathering host { $number }` in the group hands it on.
 host-only = Only the host ({ $host }) or a leader can do that.
 you-host = { $by } hands **{ $title }** (no. { $number }, { $group }) on to you: you host it now.
 hosts-now = **{ $title }** is hosted by { $host } now.
@@ -103,10 +103,10 @@ host-no-member = I know nobody of that name in this group.
 
 which-one = { $count ->
     [0] Nothing comes here at the moment.
-   *[other] Which one? Say its number: `gatherings` lists them.
+   *[other] Which one? Say its number: `{ $start }gatherings` lists them.
 }
-no-such = There is no gathering no. { $number } here. `gatherings` lists what comes.
-nothing-comes = Nothing comes here at the moment. `gathering new` plans something.
+no-such = There is no gathering no. { $number } here. `{ $start }gatherings` lists what comes.
+nothing-comes = Nothing comes here at the moment. `{ $start }gathering new` plans something.
 what-comes = { $count ->
     [one] **One gathering comes:**
    *[other] **{ $count } gatherings come:**
@@ -150,13 +150,13 @@ seats-changed = Done: **{ $title }**. { $up ->
     [one] One person moves up.
    *[other] { $up } people move up.
 }
-is-series = **{ $title }** comes again already. `gathering stop` ends that.
+is-series = **{ $title }** comes again already. `{ $start }gathering stop` ends that.
 repeats-now = **{ $title }** comes again: { $times }
 no-series = That does not come again.
 no-such-day = The series has nothing on { $day } that could be changed.
 one-moved = **{ $title }** of { DATETIME($of, dateStyle: "medium") } is on { $at }.
 one-skipped = **{ $title }** of { DATETIME($of, dateStyle: "medium") } is left out.
-holiday-skipped = **{ $title }** would come on { DATETIME($of, dateStyle: "medium") }, a public holiday: it is left out. `gathering move` puts it elsewhere.
+holiday-skipped = **{ $title }** would come on { DATETIME($of, dateStyle: "medium") }, a public holiday: it is left out. `{ $start }gathering move` puts it elsewhere.
 holiday-moved = **{ $title }** would come on { DATETIME($of, dateStyle: "medium") }, a public holiday: it comes on { DATETIME($at, dateStyle: "full") } instead.
 series-stopped = **{ $title }** does not come again. What is announced stays.
 
@@ -208,6 +208,7 @@ poll-rule = I propose the three times that are fairest over the members' time zo
 poll-begun = The group is asked about **{ $title }** until { $closes }. { $pick } ends it sooner, { $edit } proposes other times.
 poll-head = **{ $title }** (no. { $number }, { $lasts }): when can you? Times are those of { $city }.
 poll-row = **{ $place }** { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } · { $votes ->
+    [0] nobody yet
     [one] one can
    *[other] { $votes } can
 }{ $share ->
@@ -216,8 +217,8 @@ poll-row = **{ $place }** { DATETIME($at, dateStyle: "full") }, { DATETIME($at, 
 }
 poll-closes = Choose all that suit you, until { $closes }.
 poll-picked = **{ $title }**: it's { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") }. Thank you for voting!
-poll-without-votes = Nobody voted on a time for **{ $title }**. `gathering poll` asks again.
-poll-too-late = The times for **{ $title }** that somebody chose are past. `gathering poll` asks again.
+poll-without-votes = Nobody voted on a time for **{ $title }**. `{ $start }gathering poll` asks again.
+poll-too-late = The times for **{ $title }** that somebody chose are past. `{ $start }gathering poll` asks again.
 slot = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") }
 slot-yours = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") }
 no-slot = None of these
@@ -230,15 +231,24 @@ slots-changed = Done. { $count ->
     [one] One person is told that a time they chose is gone.
    *[other] { $count } people are told that a time they chose is gone.
 }
-slot-was-taken-out = **{ $title }** ({ $group }): { $times } (your time) is no longer proposed. Your other votes stand.
-no-such-slot = There are { $count } times to pick from: say the number of one.
+slot-was-taken-out = **{ $title }** ({ $group }): { $times } (your time) { $count ->
+    [one] is
+   *[other] are
+} no longer proposed. { $left ->
+    [0] Have a look whether another time suits you.
+   *[other] What else you chose stands.
+}
+no-such-slot = { $count ->
+    [one] There is only one time to pick: say 1.
+   *[other] There are { $count } times to pick from: say the number of one.
+}
 
 ## Calendars
 
 address-mine = Your gatherings, for your calendar: { $address }
     Add it in Google Calendar under “From URL”, in Apple Calendar under “New Calendar Subscription”, in Thunderbird under “New Calendar, On the Network”. Whoever has this address can read your calendar: keep it to yourself.
 address-group = The gatherings of the group, for calendars: { $address }
-    Whoever has this address can read them. `calendar group` makes it void or makes a new one.
+    Whoever has this address can read them. `{ $start }calendar group` makes it void or makes a new one.
 address-sent = I sent you the address alone.
 address-known-mine = You have an address for your calendar since { $since }. I can't show it again, only make a new one; the old one is void then.
 address-known-group = The group has an address for its calendar since { $since }. I can't show it again, only make a new one; the old one is void then.
@@ -256,5 +266,5 @@ held-row = **{ $title }**, last on { $day }{ $came ->
 }
 again = { $title } again
 again-when = When will **{ $title }** be this time? The rest stays as it was.
-nothing-held = Nothing has taken place here yet. Begin with gathering new.
+nothing-held = Nothing has taken place here yet. Begin with `{ $start }gathering new`.
 members-plan = Only members of the group can plan that.

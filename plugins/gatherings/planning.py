@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import NoReturn
+from zoneinfo import ZoneInfo
 
 from coterie.core.api import (
     DAYS,
@@ -21,6 +22,7 @@ from coterie.core.api import (
     UserError,
     evolve,
     frozen,
+    local_to_utc,
 )
 
 from . import plugin, shelf
@@ -127,7 +129,7 @@ async def plan_from(ctx: Context, answers: Mapping[str, str]) -> None:
     if plan.scope is not Scope.GROUP:
         await ctx.require("leader")
     plan = await with_place(ctx, plan, answers.get("where", ""))
-    await open_gathering(ctx, plan, ctx.person, answers.get("repeats", ""))
+    await open_gathering(ctx, plan, ctx.person, answers.get("repeats", ""), typed=_typed(answers, at, ctx.charter.zone))
 
 
 def time_of(ctx: Context, answers: Mapping[str, str]) -> datetime | None:
@@ -136,6 +138,15 @@ def time_of(ctx: Context, answers: Mapping[str, str]) -> datetime | None:
         return ctx.instant(f"{date.fromisoformat(answers['day'])} {answers['time'].strip().replace('.', ':')}")
     except (UserError, ValueError):
         return None
+
+
+def _typed(answers: Mapping[str, str], at: datetime, zone: str) -> datetime | None:
+    """The local time as it was typed, where the clocks never show it: a series goes on at that time afterwards."""
+    try:
+        local = datetime.fromisoformat(f"{answers['day']} {answers['time']}")
+    except ValueError:
+        return None
+    return local if local_to_utc(local, ZoneInfo(zone)) == at else None
 
 
 # --- by a playbook --------------------------------------------------------------------------------------------------
@@ -216,13 +227,15 @@ async def _host(ctx: Context) -> PersonRef:
 # --- what both do ---------------------------------------------------------------------------------------------------
 
 
-async def open_gathering(ctx: Context, plan: Plan, host: PersonRef, repeats: str, *, told: bool = True) -> Gathering:
-    """Announce a gathering, the first of its series where it `repeats`; the host is told what they can do with it."""
+async def open_gathering(
+    ctx: Context, plan: Plan, host: PersonRef, repeats: str, *, told: bool = True, typed: datetime | None = None
+) -> Gathering:
+    """Announce a gathering, the first of its series where it `repeats`, at the local time as `typed`; the host is told what they can do."""
     zone = ctx.charter.zone
     number = await shelf.new_number(ctx)
     gathering = Gathering(number, plan, zone, host, ctx.now, ctx.now, Rsvps(plan.capacity))
     if repeats:
-        local = gathering.local
+        local = typed or gathering.local
         ruled = rule(ctx, repeats, local, zone)
         await shelf.keep(ctx, Series(number, plan, ruled, host, ctx.now, ctx.now, made=(local,)))
         gathering = evolve(gathering, series=number, original=local)

@@ -172,7 +172,16 @@ async def edit_slots(ctx: Context, number: int | None, words: str) -> None:
     for person, gone in told.items():
         zone = await ctx.people.zone(person)
         times = tuple(ctx.text("slot-yours", at=at.astimezone(zone).replace(tzinfo=None)) for at in gone)
-        ctx.post(person, ctx.text("slot-was-taken-out", title=poll.title, times=times, group=await ctx.name(ctx.group)))
+        left = len(edited.votes.get(person, ()))
+        said = ctx.text(
+            "slot-was-taken-out",
+            title=poll.title,
+            times=times,
+            count=len(times),
+            left=left,
+            group=await ctx.name(ctx.group),
+        )
+        ctx.post(person, said)
     ctx.quietly(ctx.text("slots-changed", count=len(told)))
 
 

@@ -8,8 +8,11 @@ rule = { $number }: { $rule }
 own-rule = { $number }: { $rule } *(diese Gruppe)*
 choice-read = Gelesen
 thanks = Danke.
-so-many = { $count } von { $members } haben diese Fassung gelesen.
-add-what = Was soll dazukommen? Eine Regel, höchstens { $most } Zeichen: `guidelines add Keine Fotos ohne zu fragen`. Was die Community von allen erwartet, lässt sich hier nicht wegnehmen.
+so-many = { $count } von { $members } { $count ->
+    [one] hat
+   *[other] haben
+} diese Fassung gelesen.
+add-what = Was soll dazukommen? Eine Regel, höchstens { $most } Zeichen: `{ $start }guidelines add Keine Fotos ohne zu fragen`. Was die Community von allen erwartet, lässt sich hier nicht wegnehmen.
 there-already = Das ist schon eine davon.
 withdraw-what = Nenn die Nummer einer Regel, die diese Gruppe dazugenommen hat. Was die Community von allen erwartet, lässt sich hier nicht wegnehmen.
 changed = 📜 Die Regeln der Community haben sich geändert (Fassung { $number }):

@@ -8,8 +8,11 @@ rule = { $number }: { $rule }
 own-rule = { $number }: { $rule } *(this group)*
 choice-read = I have read them
 thanks = Thank you.
-so-many = { $count } of { $members } have acknowledged this version.
-add-what = What shall be added? One rule, at most { $most } characters: `guidelines add No photos without asking`. What the community asks of everybody can't be taken away here.
+so-many = { $count } of { $members } { $count ->
+    [one] has
+   *[other] have
+} acknowledged this version.
+add-what = What shall be added? One rule, at most { $most } characters: `{ $start }guidelines add No photos without asking`. What the community asks of everybody can't be taken away here.
 there-already = That is one of them already.
 withdraw-what = Name the number of a rule that this group added. What the community asks of everybody can't be taken away here.
 changed = 📜 The guidelines of the community have changed (version { $number }):

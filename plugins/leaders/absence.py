@@ -34,10 +34,15 @@ async def go(ctx: Context, person: PersonRef, until: datetime) -> None:
         await ctx.groups.appoint(one, DUTY, until=until)
         stand_ins.append((group.id, one))
         told.append(group.name)
-        ctx.post(one, ctx.text("stand-in", person=await ctx.name(person), group=group.name, until=until))
+        ctx.post(one, ctx.text("stand-in", person=await ctx.name(person), group=group.name, until=_last_day(until)))
     await ctx.save(Away(until, tuple(stand_ins)), scope="person", of=person)
-    said = ctx.text("away", until=until, groups=told, some=len(told), alone=alone, none=len(alone))
+    said = ctx.text("away", until=_last_day(until), groups=told, some=len(told), alone=alone, none=len(alone))
     ctx.post(person, said)
+
+
+def _last_day(until: datetime) -> date:
+    """The day as people say it: the last one on which somebody is away."""
+    return (until - timedelta(minutes=1)).date()
 
 
 async def come_back(ctx: Context, person: PersonRef) -> bool:

@@ -93,7 +93,7 @@ vacant = { $group } leitet niemand mehr{ $count ->
    *[false] Eine Stellvertretung gibt es auch nicht; die Gruppe wird gefragt, wer möchte.
 }
 who-would-lead = Diese Gruppe leitet gerade niemand. Wer möchte? Zuerst kommen vier Wochen Probezeit, mit jemandem an der Seite.
-no-deputy = Du leitest { $group } allein. Wer könnte dich vertreten? Schlag jemanden vor mit „nominate @jemand deputy“.
+no-deputy = Du leitest { $group } allein. Wer könnte dich vertreten? Schlag jemanden vor mit `{ $start }nominate @jemand deputy`.
 you-do-a-lot = Du leitest { $groups } oder hilfst dabei, insgesamt { $roles } Rollen. Ist das zu viel? Mit „step-down“ kannst du im Raum der Gruppe eine abgeben. Außer dir liest das nur das Community-Management.
 does-a-lot = { $person } leitet { $groups } oder hilft dabei, insgesamt { $roles } Rollen. Ich habe gefragt, ob es zu viel ist; sonst weiß niemand davon.
 on-page = { role-name } in { $group }, { $trial ->
@@ -107,15 +107,15 @@ who-until = { $person } ({ $trial ->
    *[false] {""}
 }bis { $until })
 alumni-row = Mit Dank an { $people }
-nobody-leads = Hier hat noch niemand eine Rolle. „volunteer host“ ist ein guter Anfang.
-away = Hab eine gute Zeit! Bis { $until } giltst du als abwesend. { $some ->
+nobody-leads = Hier hat noch niemand eine Rolle. `{ $start }volunteer host` ist ein guter Anfang.
+away = Hab eine gute Zeit! Bis einschließlich { $until } giltst du als abwesend. { $some ->
     [0] {""}
    *[other] In { $groups } springt jemand für dich ein.
 }{ $none ->
     [0] {""}
    *[other] {""} In { $alone } kann dich niemand vertreten.
 }
-stand-in = { $person } ist bis { $until } weg, und du springst in { $group } ein.
+stand-in = { $person } ist bis einschließlich { $until } weg, und du springst in { $group } ein.
 back-again = Willkommen zurück! Es ist alles wieder deins.
 was-here = Du warst gar nicht weg.
 until-when = Bis wann? Nenn mir einen Tag, der noch kommt: away bis 2026-12-24

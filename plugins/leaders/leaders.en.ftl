@@ -93,7 +93,7 @@ vacant = Nobody leads { $group } any more{ $count ->
    *[false] There is no deputy either; the group is asked who would like to.
 }
 who-would-lead = Nobody leads this group just now. Who would like to? There is a trial of four weeks first, with somebody at your side.
-no-deputy = You lead { $group } alone. Who could stand in for you? Name somebody with “nominate @somebody deputy”.
+no-deputy = You lead { $group } alone. Who could stand in for you? Name somebody with `{ $start }nominate @somebody deputy`.
 you-do-a-lot = You lead or help to lead { $groups }, { $roles } roles in all. Is that too much? You may hand one over with “step-down” in its room. Only the community managers read this too.
 does-a-lot = { $person } leads or helps to lead { $groups }, { $roles } roles in all. They were asked whether it is too much; nobody else was told.
 on-page = { role-name } in { $group }, { $trial ->
@@ -107,15 +107,15 @@ who-until = { $person } ({ $trial ->
    *[false] {""}
 }until { $until })
 alumni-row = With thanks to { $people }
-nobody-leads = Nobody has a role here yet. “volunteer host” is a good beginning.
-away = Have a good time! I count you as away until { $until }. { $some ->
+nobody-leads = Nobody has a role here yet. `{ $start }volunteer host` is a good beginning.
+away = Have a good time! I count you as away up to and including { $until }. { $some ->
     [0] {""}
    *[other] Somebody stands in for you in { $groups }.
 }{ $none ->
     [0] {""}
    *[other] {""} Nobody can stand in for you in { $alone }.
 }
-stand-in = { $person } is away until { $until }, and you stand in for them in { $group }.
+stand-in = { $person } is away up to and including { $until }, and you stand in for them in { $group }.
 back-again = Welcome back! It is all yours again.
 was-here = You weren't away.
 until-when = Until when? Give me a day to come: away until 2026-12-24

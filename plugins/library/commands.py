@@ -114,7 +114,7 @@ async def follow(ctx: Context, act: Act, said: str) -> None:
 async def take_in(ctx: Context, said: str) -> None:
     """Take in a file whose text stands behind the command, or is asked for."""
     await ctx.require("leader")
-    format, text = format_in(ctx, said)
+    format, text = format_in(ctx, said, "import csv|markdown|json|opml")
     if format is Format.ICS:
         ctx.refuse("which-format", usage=code(f"{ctx.start}library import csv|markdown|json|opml"))
     if text:
@@ -134,12 +134,12 @@ async def pasted(ctx: Context, answers: Mapping[str, Answer], format: str) -> No
     await import_text(ctx, Format(format), str(answers["text"]))
 
 
-def format_in(ctx: Context, said: str) -> tuple[Format, str]:
-    """The kind of file that is named first, and what stands behind it."""
+def format_in(ctx: Context, said: str, usage: str = "export csv|markdown|json|opml|ics") -> tuple[Format, str]:
+    """The kind of file that is named first, and what stands behind it; where none is named, the usage is told."""
     parts = said.split(None, 1)
     format = next((one for one in Format if parts and parts[0].casefold() in (one.value, one.ending)), None)
     if format is None:
-        ctx.refuse("which-format", usage=code(f"{ctx.start}library export csv|markdown|json|opml|ics"))
+        ctx.refuse("which-format", usage=code(f"{ctx.start}library {usage}"))
     return format, parts[1] if len(parts) > 1 else ""
 
 

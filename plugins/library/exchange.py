@@ -52,6 +52,7 @@ class Wrong(Enum):
     COLUMN = "column"
     CELLS = "cells"
     TITLE = "title"
+    NO_LINK = "no-link"
     LINK = "link"
     SCOPE = "scope"
     DATE = "date"
@@ -112,7 +113,7 @@ class Reading:
         if not title:
             self.wrong(line, Wrong.TITLE)
         if link or not message:
-            self._checked(line, Wrong.LINK, link, link_of)
+            self._checked(line, Wrong.LINK if link else Wrong.NO_LINK, link, link_of)
         shelf = self._checked(line, Wrong.SCOPE, fields.get("scope", "").strip().casefold() or "group", Shelf)
         review = self._checked(line, Wrong.DATE, fields.get("review", "").strip(), _date)
         if len(self._mistakes) == before:

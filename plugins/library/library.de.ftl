@@ -98,6 +98,7 @@ mistake = { $line ->
     [column] die Spalte „{ $found }“ fehlt
     [cells] falsche Zahl von Zellen ({ $found })
     [title] der Titel fehlt
+    [no-link] hier fehlt die Adresse
     [link] „{ $found }“ ist keine Adresse im Netz
     [scope] „{ $found }“ ist nicht group, parent oder public
     [date] „{ $found }“ ist kein Datum wie 2027-05-01

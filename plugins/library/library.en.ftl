@@ -98,6 +98,7 @@ mistake = { $line ->
     [column] the column “{ $found }” is missing
     [cells] wrong number of cells ({ $found })
     [title] the title is missing
+    [no-link] the address is missing
     [link] “{ $found }” is no address on the web
     [scope] “{ $found }” is not group, parent or public
     [date] “{ $found }” is no date like 2027-05-01

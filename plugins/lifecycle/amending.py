@@ -19,6 +19,7 @@ from coterie.core.api import (
 
 from . import plugin
 from .deciding import Act, entered
+from .overview import note
 
 
 def charter_form(ctx: Context) -> Form:
@@ -49,4 +50,5 @@ async def charter(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
     ]
     if pairs:
         lines = [ctx.text(f"changed-{name.replace('_', '').lower()}", before=old, now=new) for name, old, new in pairs]
+        await note(ctx, "changed", ctx.person)
         ctx.post(ctx.groups.room(ctx.group), paragraphs(ctx.text("changed", person=ctx.person), listed(lines)))

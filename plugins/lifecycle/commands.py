@@ -10,7 +10,6 @@ from coterie.core.api import LIVE, Card, Context, Group, JoinMode, Rest, Visibil
 from . import amending, ending, merging, pausing, plugin, reviewing, splitting, widening
 from .deciding import FOR_ALL, Act, allowed
 from .overview import moves, status
-from .votes import Opening
 
 
 @plugin.command("group")
@@ -43,9 +42,16 @@ async def group(ctx: Context, act: Act = Act.STATUS, *, more: Rest | None = None
             wanted, why = day_in(ctx, said)
             ctx.quietly(ending.confirm(ctx, why or ctx.plain("why-none"), wanted))
         case Act.KEEP:
-            await ending.call_off(ctx, said or ctx.plain("why-none"), ctx.person)
+            await keep(ctx, said or ctx.plain("why-none"))
         case Act.VISIBILITY | Act.JOIN:
             await widen(ctx, act, said)
+
+
+async def keep(ctx: Context, why: str) -> None:
+    """Call off what was begun: an end, else a change of how open the group is."""
+    if ctx.groups.get().state in LIVE and await widening.call_off(ctx, why, ctx.person):
+        return
+    await ending.call_off(ctx, why, ctx.person)
 
 
 def day_in(ctx: Context, said: str) -> tuple[date | None, str]:
@@ -87,8 +93,7 @@ def named_group(groups: Sequence[Group], said: str) -> tuple[Group | None, str]:
 
 async def widen(ctx: Context, act: Act, said: str) -> None:
     """Ask for another visibility, or another way in."""
-    found = ctx.groups.get()
-    now = Opening(found.visibility, found.join)
+    now = await widening.announced(ctx)
     word, _, why = said.partition(" ")
     try:
         wanted = (

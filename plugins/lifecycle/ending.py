@@ -35,6 +35,10 @@ FAREWELL = timedelta(days=14)
 """So long a group has to say goodbye."""
 
 
+LAST_WORDS = timedelta(minutes=1)
+"""So long the room is open behind the last word: what the group planned reads as called off in it."""
+
+
 def last_day(ctx: Context, wanted: date | None = None) -> date:
     """The day on which a group ends that is decided to end now: the one wanted, but never before everybody could say goodbye."""
     earliest = ctx.local_now.date() + FAREWELL
@@ -128,8 +132,8 @@ async def finish(ctx: Context, on: str) -> None:
         ctx.post(room, ctx.text("merge-last", group=group.name, into=into.name), pin=True)
         ctx.set_topic(ctx.plain("topic-moved", into=into.name), room)
     await ctx.groups.move(ref, GroupState.ARCHIVED, ending.why, by=ending.by)
-    await ctx.groups.close(ref)
     await ctx.delete(Ending)
+    ctx.timer(LAST_WORDS, then="close")
 
 
 def _hand_up(ctx: Context, group: Group, ending: Ending) -> None:
@@ -184,3 +188,10 @@ async def remembered(ctx: Context, answers: Mapping[str, Answer], id: str) -> No
 async def day_has_come(ctx: Context, on: str) -> None:
     """The day has come."""
     await finish(ctx, on)
+
+
+@plugin.timer("close")
+async def close(ctx: Context) -> None:
+    """Everything is said: the room is closed, unless the group is there again."""
+    if ctx.groups.get().state is GroupState.ARCHIVED:
+        await ctx.groups.close(ctx.group)

@@ -6,10 +6,12 @@ from coterie.core.api import (
     Card,
     Context,
     Group,
+    GroupState,
     MemberJoined,
     MemberLeft,
     MessagePosted,
     PersonRef,
+    TermEnded,
     evolve,
     paragraphs,
 )
@@ -20,6 +22,7 @@ from .reviewing import decide_choice
 from .standing import Coming, Ending
 
 LEADERS = "leaders"
+UNDER_WAY = (GroupState.MERGING, GroupState.SPLITTING, GroupState.SUNSETTING)
 
 
 @plugin.on(MessagePosted, words=False)
@@ -55,6 +58,19 @@ async def left(ctx: Context, _: MemberLeft) -> None:
         await tell_leaderless(ctx)
 
 
+@plugin.on(TermEnded)
+async def led_no_more(ctx: Context, term: TermEnded) -> None:
+    """The last one who led does not any more while the group goes elsewhere: the managers decide about that from now on.
+
+    The plugin leaders finds somebody for groups that go on; one that ends, merges or divides asks nobody to begin a term in it.
+    """
+    if not ctx.in_group or term.role != "leader" or ctx.leaders(ctx.group):
+        return
+    group = ctx.groups.get()
+    if group.state in UNDER_WAY and LEADERS in (*group.plugins, *ctx.community.plugins):
+        await tell_leaderless(ctx)
+
+
 def _roles(group: Group, person: PersonRef) -> tuple[str, ...]:
     return tuple(term.role for term in group.terms if term.person == person.id)
 
@@ -62,7 +78,8 @@ def _roles(group: Group, person: PersonRef) -> tuple[str, ...]:
 async def tell_leaderless(ctx: Context) -> None:
     """The only leader is gone: the managers are told, and what was under way."""
     found, end = ctx.groups.get(), await ctx.find(Ending)
-    said = ctx.text("leaderless", person=ctx.person, group=found.name)
+    left = ctx.person not in await ctx.members()
+    said = ctx.text("leaderless", person=ctx.person, group=found.name, left=left)
     parts = [said, *([ctx.text("leaderless-ending", day=end.on)] if end else [])]
     for manager in ctx.managers():
         ctx.post(manager, Card(paragraphs(*parts), choices=[decide_choice(ctx)]))

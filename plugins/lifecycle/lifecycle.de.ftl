@@ -31,6 +31,18 @@ moves = Was über diese Gruppe entschieden wurde:
 no-moves = Über diese Gruppe ist noch nichts entschieden worden.
 move = { $day }: { $state }, durch { $person }. { $why }
 move-itself = { $day }: { $state }. { $why }
+decided-open = { $visibility ->
+    [public] { visibility-public }
+   *[private] { visibility-private }
+}, und { $join ->
+    [open] { join-open }
+    [knock] { join-knock }
+    [community] { join-community }
+   *[invite] { join-invite }
+}
+decided-not-wider = offener sollte sie werden, und die Mitglieder waren nicht genug dafür
+decided-changed = oben angeheftet steht jetzt etwas anderes
+decided-longer = es geht weiter bis { $until }
 move-review = { $day }: angeschaut von { $person }: { $decision }. { $why }
 
 paused = 🌙 { $person } lässt diese Gruppe ruhen: { $why }
@@ -65,9 +77,9 @@ reviews-silent = { $count ->
            *[other] {", "}dazu { $more } weitere.
         }
     } Von selbst passiert nichts; du kannst entscheiden, oder mit ihnen reden.
-next-change = Sag `group change` in der Gruppe, dann steht dort etwas anderes.
-next-merge = Sag `group merge NAME` in der Gruppe; die andere wird gefragt.
-next-split = Sag `group split THEMA, THEMA` in der Gruppe; alle wählen für sich selbst.
+next-change = Sag `{ $start }group change` in der Gruppe, dann steht dort etwas anderes.
+next-merge = Sag `{ $start }group merge NAME` in der Gruppe; die andere wird gefragt.
+next-split = Sag `{ $start }group split THEMA, THEMA` in der Gruppe; alle wählen für sich selbst.
 evidence-members = { $members ->
     [one] Ein Mitglied
    *[other] { $members } Mitglieder
@@ -89,7 +101,7 @@ evidence-usual = { $recent ->
 } in der Woche, üblich sind { $usual }
 evidence-people = Bis zu { $people } Leute haben sich in einer Woche gemeldet
 evidence-below = Weniger Leute, als sie haben wollte: herumfragen, oder mit einer anderen Gruppe zusammengehen?
-evidence-above = Mehr Leute, als sie haben wollte: das kann gut sein; `group split` fragt sie, ob sie sich teilen möchten.
+evidence-above = Mehr Leute, als sie haben wollte: das kann gut sein; `{ $start }group split` fragt sie, ob sie sich teilen möchten.
 
 form-charter = Wozu die Gruppe da ist
 form-charter-intro = Was du leer lässt, bleibt, wie es ist.
@@ -114,13 +126,19 @@ merge-asked = Ich habe die Leitung von **{ $into }** gefragt. Bevor sie zustimmt
 choice-merge-yes = Sie sind willkommen
 choice-merge-no = Lieber nicht
 merge-declined = { $person } möchte die Gruppe lieber nicht in **{ $into }** aufnehmen. Redet miteinander; vielleicht reicht es, etwas gemeinsam zu machen.
-merge-there = 🤝 **{ $group }** kommt zu uns: { $person } und { $other } haben es entschieden. { $why } Wer mag, kommt bis { $day } herüber; macht ihnen Platz.
-merge-here = 🤝 Für uns geht es in **{ $into }** weiter: { $person } und { $other } haben es entschieden. { $why } Dieser Raum schließt am { $day }. Niemand wird verschoben; komm mit, wenn du magst, oder lass dir andere Gruppen zeigen.
+merge-there = 🤝 **{ $group }** kommt zu uns: { $both ->
+    [true] { $person } hat
+   *[false] { $person } und { $other } haben
+} es entschieden. { SENTENCE($why) } Wer mag, kommt bis { $day } herüber; macht ihnen Platz.
+merge-here = 🤝 Für uns geht es in **{ $into }** weiter: { $both ->
+    [true] { $person } hat
+   *[false] { $person } und { $other } haben
+} es entschieden. { SENTENCE($why) } Dieser Raum schließt am { $day }. Niemand wird verschoben; komm mit, wenn du magst, oder lass dir andere Gruppen zeigen.
 choice-along = Mit zu { $group }
 merge-last = Diese Gruppe geht in **{ $into }** weiter. Was hier gesagt wurde, kann man weiter lesen. Danke!
 topic-moved = Geht weiter in { $into }
 
-split-topics = Nenn { $least } bis { $most } Themen mit Kommas dazwischen: `group split Anfang, Fortgeschrittene`
+split-topics = Nenn { $least } bis { $most } Themen mit Kommas dazwischen: `{ $start }group split Anfang, Fortgeschrittene`
 split-ask = { $person } fragt, ob **{ $group }** sich teilen soll. Mit welchem Teil würdest du gehen? Niemand wird eingeteilt: wer nichts sagt, bleibt. Ihr habt { $days } Tage.
 choice-stay = Bleiben, wie wir sind
 part-stay = Notiert: du bleibst. Bis es entschieden ist, kannst du es dir anders überlegen.
@@ -145,7 +163,7 @@ parted = { $person } hat die Frage beendet: { $count ->
    *[other] aus { $count } Teilen sind eigene Gruppen geworden, und wir machen weiter.
 }
 
-sunset-confirm = **{ $group }** endet am { $day }, wenn du es sagst. Ich sage der Gruppe, was entschieden wurde, von wem und warum; ich frage, was bleiben soll, und biete allen, die in keiner anderen Gruppe sind, etwas an, wo es weitergeht. An dem Tag schließt der Raum; was gesagt wurde, kann man weiter lesen. Bis dahin kannst du es mit `group keep` absagen.
+sunset-confirm = **{ $group }** endet am { $day }, wenn du es sagst. Ich sage der Gruppe, was entschieden wurde, von wem und warum; ich frage, was bleiben soll, und biete allen, die in keiner anderen Gruppe sind, etwas an, wo es weitergeht. An dem Tag schließt der Raum; was gesagt wurde, kann man weiter lesen. Bis dahin kannst du es mit `{ $start }group keep` absagen.
 choice-sunset = Ja, sie endet
 choice-not-yet = Noch nicht
 nothing-decided = Nichts ist entschieden.
@@ -178,7 +196,12 @@ where-to = Nahe an **{ $group }** { $count ->
     [one] ist **{ $groups }**.
    *[other] sind **{ $groups }**.
 } Wenn du eine wählst, bringe ich dich hinein und sage der Leitung dort, dass du von hier kommst.
-where-none = Ich kenne keine Gruppe, die nahe an **{ $group }** ist. Mit `propose` kannst du eine anfangen, und `proposals` zeigt, wer es gerade tut.
+where-into = **{ $group }** geht in **{ $into }** weiter. Dort bist du willkommen.
+where-else = Ich kenne keine Gruppe, die nahe an **{ $group }** ist, aber { $count ->
+    [one] **{ $groups }** nimmt
+   *[other] **{ $groups }** nehmen
+} gern jemanden auf. Wenn du eine wählst, bringe ich dich hinein und sage der Leitung dort, dass du von hier kommst.
+where-none = Ich kenne keine Gruppe, die nahe an **{ $group }** ist. Mit `{ $start }propose` kannst du eine anfangen, und `{ $start }proposals` zeigt, wer es gerade tut.
 choice-join = { $group }
 introduced = 👋 { $person } kommt zu **{ $group }**, aus **{ $before }**, die endet. Ein Wort zum Willkommen tut gut.
 introduced-asks = 👋 { $person } möchte zu **{ $group }** kommen, aus **{ $before }**, die endet, und bittet dich um eine Einladung.
@@ -192,22 +215,48 @@ choice-day-longer = Ein Vierteljahr länger
 until-members = Heute, am { $day }, sollte diese Gruppe enden, und niemand hat entschieden. Was möchtet ihr? Entscheiden wird die Leitung oder das Community-Management. Wenn das zwei Wochen lang niemand tut, endet sie wie geplant, außer mehr von euch würden weitermachen.
 choice-go-on = Weitermachen
 choice-let-end = Enden lassen
-until-managers = **{ $group }** sollte am { $day } enden, und ihre Leitung hat nichts gesagt. Ich habe die Mitglieder gefragt: { $longer } würden weitermachen, { $end } ließen sie enden. Du entscheidest. Wenn das zwei Wochen lang niemand tut, endet sie wie geplant, außer mehr Mitglieder würden weitermachen.
+until-managers = **{ $group }** sollte am { $day } enden, und ihre Leitung hat nichts gesagt. Ich habe die Mitglieder gefragt: { $longer ->
+    [0] niemand würde
+    [one] eine Person würde
+   *[other] { $longer } würden
+} weitermachen, { $end ->
+    [0] niemand ließe
+    [one] eine Person ließe
+   *[other] { $end } ließen
+} sie enden. Du entscheidest. Wenn das zwei Wochen lang niemand tut, endet sie wie geplant, außer mehr Mitglieder würden weitermachen.
 until-longer = { $person } hat entschieden: wir machen bis { $day } weiter.
-sunset-planned = 🌅 **{ $group }** endet am { $day }. { $why } Wer sie leitet oder die Community managt, kann es mit `group keep` noch absagen.
-why-planned-day = Sie sollte am { $day } enden, und niemand hat anders entschieden ({ $longer } hätten weitermachen wollen, { $end } ließen sie enden).
+sunset-planned = 🌅 **{ $group }** endet am { $day }. { SENTENCE($why) } Wer sie leitet oder die Community managt, kann es mit `{ $start }group keep` noch absagen.
+why-planned-day = Sie sollte am { $day } enden, und niemand hat anders entschieden ({ $longer ->
+    [0] niemand hätte
+    [one] eine Person hätte
+   *[other] { $longer } hätten
+} weitermachen wollen, { $end ->
+    [0] niemand hätte
+    [one] eine Person hätte
+   *[other] { $end } hätten
+} sie enden lassen).
 why-day = Sie sollte am { $day } enden
-why-members = { $longer } Mitglieder hätten weitergemacht, { $end } ließen sie enden
+why-members = { $longer ->
+    [0] Kein Mitglied hätte
+    [one] Ein Mitglied hätte
+   *[other] { $longer } Mitglieder hätten
+} weitermachen wollen, { $end ->
+    [0] keines hätte
+    [one] eines hätte
+   *[other] { $end } hätten
+} sie enden lassen
 
-wider = { $person } möchte diese Gruppe öffnen: { $visibility }, und { $join }. { $why } Ob sie offener wird, entscheidet ihr alle. Es braucht { $needed } Stimmen bis { $day }, und mehr dafür als dagegen; wer wie gestimmt hat, erfährt niemand.
+wider = { $person } möchte diese Gruppe öffnen: { $visibility }, und { $join }. { SENTENCE($why) } Ob sie offener wird, entscheidet ihr alle. Es braucht { $needed } Stimmen bis { $day }, und mehr dafür als dagegen; wer wie gestimmt hat, erfährt niemand.
 narrower = { $person } macht diese Gruppe geschlossener, vom { $day } an: { $visibility }, und { $join }. { $why }
 visibility-public = alle können sie sehen
 visibility-private = nur Mitglieder können sie sehen
 join-open = alle können dazukommen
 join-knock = wer dazukommen will, fragt
+join-community = wer in der Community ist, kann dazukommen, alle anderen fragen
 join-invite = man kommt auf Einladung dazu
-open-how = `group visibility public` oder `private`, `group join open`, `knock` oder `invite`; dahinter, warum.
-open-already = So ist es schon.
+open-how = `{ $start }group visibility public` oder `private`, `{ $start }group join open`, `knock`, `community` oder `invite`; dahinter, warum.
+opening-called-off = { $person } hat die angekündigte Änderung abgesagt. Es bleibt dabei: { $visibility }, und { $join }. { $why }
+open-already = So ist es schon, oder schon angekündigt.
 choice-yes = Ja
 choice-no = Nein
 members-choose = Wählen können nur Mitglieder.
@@ -228,8 +277,11 @@ snoozed = Du hörst sechs Wochen nichts davon.
 prompt = Woran sitzt ihr gerade, und wo hängt es?
 meet = Es ist eine Weile her: Wer möchte sich treffen, und wann passt es euch in den nächsten zwei Wochen?
 
-leaderless = { $person } hat **{ $group }** verlassen, und jetzt leitet sie niemand. Vielleicht möchte es dort jemand; bis dahin entscheidest du.
-leaderless-ending = Es war entschieden, dass sie am { $day } endet; das bleibt so, wenn du es nicht mit `group keep` absagst.
+leaderless = { $left ->
+    [true] { $person } hat **{ $group }** verlassen, und jetzt leitet sie niemand.
+   *[false] **{ $group }** leitet niemand mehr.
+} Vielleicht möchte es dort jemand; bis dahin entscheidest du.
+leaderless-ending = Es war entschieden, dass sie am { $day } endet; das bleibt so, wenn du es nicht mit `{ $start }group keep` absagst.
 
 autonomy = { $count ->
     [0] Über ihre Gruppen entscheidet allein die Leitung.

@@ -31,6 +31,18 @@ moves = What was decided about this group:
 no-moves = Nothing has been decided about this group yet.
 move = { $day }: { $state }, by { $person }. { $why }
 move-itself = { $day }: { $state }. { $why }
+decided-open = { $visibility ->
+    [public] { visibility-public }
+   *[private] { visibility-private }
+}, and { $join ->
+    [open] { join-open }
+    [knock] { join-knock }
+    [community] { join-community }
+   *[invite] { join-invite }
+}
+decided-not-wider = it was to become more open, and too few members were for it
+decided-changed = its charter says something else
+decided-longer = it goes on until { $until }
 move-review = { $day }: looked at by { $person }: { $decision }. { $why }
 
 paused = 🌙 { $person } lets this group rest: { $why }
@@ -65,9 +77,9 @@ reviews-silent = { $count ->
            *[other] {", "}and { $more } more.
         }
     } Nothing happens by itself; you may decide, or talk to them.
-next-change = Say `group change` in the group, and the charter says it otherwise.
-next-merge = Say `group merge NAME` in the group; the other group is asked.
-next-split = Say `group split TOPIC, TOPIC` in the group; everybody chooses for themselves.
+next-change = Say `{ $start }group change` in the group, and the charter says it otherwise.
+next-merge = Say `{ $start }group merge NAME` in the group; the other group is asked.
+next-split = Say `{ $start }group split TOPIC, TOPIC` in the group; everybody chooses for themselves.
 evidence-members = { $members ->
     [one] One member
    *[other] { $members } members
@@ -83,7 +95,7 @@ evidence-usual = { $recent ->
 } a week, where { $usual } are usual
 evidence-people = Up to { $people } people spoke in a week
 evidence-below = Fewer people than it was meant for: ask around, or go together with another group?
-evidence-above = More people than it was meant for: that may be fine; `group split` asks them whether they would like to divide.
+evidence-above = More people than it was meant for: that may be fine; `{ $start }group split` asks them whether they would like to divide.
 
 form-charter = The charter
 form-charter-intro = What you leave empty stays as it is.
@@ -108,13 +120,19 @@ merge-asked = I have asked those who lead **{ $into }**. Nothing happens before 
 choice-merge-yes = They are welcome
 choice-merge-no = Rather not
 merge-declined = { $person } would rather not take the group into **{ $into }**. Talk to each other; perhaps something together is enough.
-merge-there = 🤝 **{ $group }** comes to us: { $person } and { $other } decided it. { $why } Whoever wants to comes over by { $day }; make room for them.
-merge-here = 🤝 We go on in **{ $into }**: { $person } and { $other } decided it. { $why } This room is closed on { $day }. Nobody is moved; come along if you like, or let me show you other groups.
+merge-there = 🤝 **{ $group }** comes to us: { $both ->
+    [true] { $person }
+   *[false] { $person } and { $other }
+} decided it. { SENTENCE($why) } Whoever wants to comes over by { $day }; make room for them.
+merge-here = 🤝 We go on in **{ $into }**: { $both ->
+    [true] { $person }
+   *[false] { $person } and { $other }
+} decided it. { SENTENCE($why) } This room is closed on { $day }. Nobody is moved; come along if you like, or let me show you other groups.
 choice-along = Come along to { $group }
 merge-last = This group goes on in **{ $into }**. What was said here stays to be read. Thank you!
 topic-moved = Goes on in { $into }
 
-split-topics = Name { $least } to { $most } topics with commas between them: `group split Beginners, Old hands`
+split-topics = Name { $least } to { $most } topics with commas between them: `{ $start }group split Beginners, Old hands`
 split-ask = { $person } asks whether **{ $group }** should divide. With which part would you go? Nobody is sorted: who says nothing, stays. You have { $days } days.
 choice-stay = Stay as we are
 part-stay = Noted: you stay. You may change your mind until it is decided.
@@ -139,7 +157,7 @@ parted = { $person } closed the question: { $count ->
    *[other] { $count } parts have become groups of their own, and we go on.
 }
 
-sunset-confirm = **{ $group }** ends on { $day }, if you say so. I tell the group what was decided, by whom and why; I ask what is worth keeping, and offer everybody who is in no other group where to go on. On that day the room is closed; what was said stays to be read. Until then you may call it off with `group keep`.
+sunset-confirm = **{ $group }** ends on { $day }, if you say so. I tell the group what was decided, by whom and why; I ask what is worth keeping, and offer everybody who is in no other group where to go on. On that day the room is closed; what was said stays to be read. Until then you may call it off with `{ $start }group keep`.
 choice-sunset = Yes, it ends
 choice-not-yet = Not yet
 nothing-decided = Nothing is decided.
@@ -172,7 +190,12 @@ where-to = Near to **{ $group }** { $count ->
     [one] is **{ $groups }**.
    *[other] are **{ $groups }**.
 } If you choose one, I bring you in and tell those who lead it that you come from here.
-where-none = I know no group that is near to **{ $group }**. With `propose` you can begin one, and `proposals` shows who else does.
+where-into = **{ $group }** goes on in **{ $into }**. You are welcome there.
+where-else = I know no group that is near to **{ $group }**, but { $count ->
+    [one] **{ $groups }** takes
+   *[other] **{ $groups }** take
+} people in. If you choose one, I bring you in and tell those who lead it that you come from here.
+where-none = I know no group that is near to **{ $group }**. With `{ $start }propose` you can begin one, and `{ $start }proposals` shows who else does.
 choice-join = { $group }
 introduced = 👋 { $person } comes to **{ $group }** from **{ $before }**, which ends. A word of welcome will do them good.
 introduced-asks = 👋 { $person } would like to come to **{ $group }** from **{ $before }**, which ends, and asks you to invite them.
@@ -188,20 +211,25 @@ choice-go-on = Go on
 choice-let-end = Let it end
 until-managers = **{ $group }** was meant to end on { $day }, and those who lead it said nothing. I have asked the members: { $longer } would go on, { $end } would let it end. You decide. If nobody does within two weeks, it ends as planned, unless more members would go on.
 until-longer = { $person } decided: we go on until { $day }.
-sunset-planned = 🌅 **{ $group }** ends on { $day }. { $why } Whoever leads it or manages the community may still call it off with `group keep`.
+sunset-planned = 🌅 **{ $group }** ends on { $day }. { SENTENCE($why) } Whoever leads it or manages the community may still call it off with `{ $start }group keep`.
 why-planned-day = It was meant to end on { $day }, and nobody decided otherwise ({ $longer } would have gone on, { $end } would let it end).
 why-day = It was meant to end on { $day }
-why-members = { $longer } members would have gone on, { $end } would let it end
+why-members = { $longer ->
+    [one] One member
+   *[other] { $longer } members
+} would have gone on, { $end } would let it end
 
-wider = { $person } would like to open this group: it would be { $visibility }, and { $join }. { $why } What makes it more open is for all of you to decide. It takes { $needed } votes by { $day }, and more for it than against; who voted how is told to nobody.
+wider = { $person } would like to open this group: it would be { $visibility }, and { $join }. { SENTENCE($why) } What makes it more open is for all of you to decide. It takes { $needed } votes by { $day }, and more for it than against; who voted how is told to nobody.
 narrower = { $person } makes this group more closed: from { $day } on it is { $visibility }, and { $join }. { $why }
 visibility-public = seen by everybody
 visibility-private = seen by its members alone
 join-open = anybody may come in
 join-knock = who wants to come in asks
+join-community = who is in the community comes in, others ask
 join-invite = one comes in by invitation
-open-how = `group visibility public` or `private`, `group join open`, `knock` or `invite`; behind it, why.
-open-already = That is how it is already.
+open-how = `{ $start }group visibility public` or `private`, `{ $start }group join open`, `knock`, `community` or `invite`; behind it, why.
+opening-called-off = { $person } called off the change that was announced. It stays { $visibility }, and { $join }. { $why }
+open-already = That is how it is already, or what is announced.
 choice-yes = Yes
 choice-no = No
 members-choose = Only members choose.
@@ -222,8 +250,11 @@ snoozed = You hear nothing of it for six weeks.
 prompt = What are you working on at the moment, and where are you stuck?
 meet = It has been a while: who would like to meet, and when does it suit you in the next two weeks?
 
-leaderless = { $person } has left **{ $group }**, and nobody leads it now. Somebody there may want to; until then decisions are yours.
-leaderless-ending = It was decided that it ends on { $day }; that stands, unless you call it off with `group keep`.
+leaderless = { $left ->
+    [true] { $person } has left **{ $group }**, and nobody leads it now.
+   *[false] Nobody leads **{ $group }** any more.
+} Somebody there may want to; until then decisions are yours.
+leaderless-ending = It was decided that it ends on { $day }; that stands, unless you call it off with `{ $start }group keep`.
 
 autonomy = { $count ->
     [0] Leaders decide everything about their groups.

@@ -89,6 +89,7 @@ async def begin(ctx: Context, into: Group, why: str, by: PersonRef, there_by: Pe
     await ctx.delete(MergeWish)
     on = ctx.local_now.date() + FAREWELL
     words = {"person": by, "other": there_by, "group": group.name, "into": into.name, "day": on, "why": why}
+    words["both"] = by == there_by
     ctx.post(ctx.groups.room(there), ctx.text("merge-there", **words))
     choices = [
         Choice("along", ctx.plain("choice-along", group=into.name), [group.id, into.id], urgency=Urgency.PRIMARY),

@@ -2,24 +2,64 @@
 
 from __future__ import annotations
 
-from coterie.core.api import LIVE, Card, Choice, Context, Group, GroupRef, JoinMode, PersonRef, evolve
+from collections.abc import Collection, Sequence
+
+from coterie.core.api import (
+    LIVE,
+    Card,
+    Choice,
+    Context,
+    Group,
+    GroupRef,
+    JoinMode,
+    PersonRef,
+    Text,
+    evolve,
+    paragraphs,
+)
 
 from . import plugin
 from .standing import Ending
 
+MOST = 3
+"""So many groups are shown to somebody where none is near."""
 
-async def where_to(ctx: Context, person: PersonRef) -> Card | None:
-    """The nearest groups that somebody could go on in; None where there is none."""
+
+async def where_to(ctx: Context, person: PersonRef, ending: Ending | None = None) -> Card | None:
+    """Where somebody could go on: first the group that takes this one in, then the nearest, the one above, else some that take people in.
+
+    None where there is none.
+    """
     group = ctx.groups.get()
-    near = [one for one in await ctx.groups.near(group, person) if one.group.id != group.id]
-    if not near:
-        return None
-    names = tuple(one.group.name for one in near)
-    choices = [
-        Choice(f"onward:{number}", ctx.plain("choice-join", group=one.group.name), [group.id, one.group.id])
-        for number, one in enumerate(near, 1)
-    ]
-    return Card(ctx.text("where-to", group=group.name, groups=names, count=len(names)), choices=choices)
+    own = {group.id, *(ref.id for ref in await ctx.joined(person))}
+    into = ctx.groups.get(GroupRef(ending.into)) if ending and ending.into and ending.into not in own else None
+    parts, choices = list[Text](), list[Choice]()
+    if into is not None and into.state in LIVE:
+        own.add(into.id)
+        parts.append(ctx.text("where-into", group=group.name, into=into.name))
+        choices.append(Choice("along", ctx.plain("choice-along", group=into.name), [group.id, into.id]))
+    others, is_near = await _others(ctx, group, person, own)
+    if others and (is_near or not parts):
+        names = tuple(one.name for one in others)
+        said = "where-to" if is_near else "where-else"
+        parts.append(ctx.text(said, group=group.name, groups=names, count=len(names)))
+        choices += [
+            Choice(f"onward:{number}", ctx.plain("choice-join", group=one.name), [group.id, one.id])
+            for number, one in enumerate(others, 1)
+        ]
+    return Card(paragraphs(*parts), choices=choices) if parts else None
+
+
+async def _others(ctx: Context, group: Group, person: PersonRef, own: Collection[str]) -> tuple[Sequence[Group], bool]:
+    """The groups that are near, and the one above; where there is none, some that take people in. Whether they are near."""
+    near = [one.group for one in await ctx.groups.near(group, person) if one.group.id not in own]
+    above = group.parent and ctx.groups.alive(group.parent) and ctx.groups.takes_in(GroupRef(group.parent))
+    if above and group.parent not in own and group.parent not in [one.id for one in near]:
+        near.append(ctx.groups.get(GroupRef(group.parent or "")))
+    if near:
+        return near, True
+    taking = [one for one in ctx.groups.all() if one.id not in own and ctx.groups.takes_in(GroupRef(one.id))]
+    return taking[:MOST], False
 
 
 async def offer(ctx: Context, group: Group, ending: Ending) -> Ending:
@@ -28,7 +68,7 @@ async def offer(ctx: Context, group: Group, ending: Ending) -> Ending:
     for person in await ctx.members():
         if person in offered or await _has_another(ctx, person, group):
             continue
-        card = await where_to(ctx, person)
+        card = await where_to(ctx, person, ending)
         ctx.post(person, card or ctx.text("where-none", group=group.name))
         offered.append(person)
     return evolve(ending, offered=tuple(offered))
@@ -59,7 +99,8 @@ async def come_along(ctx: Context, person: PersonRef, to: GroupRef) -> None:
 async def where(ctx: Context, id: str) -> None:
     """Show somebody where they could go on."""
     ctx.enter(GroupRef(id))
-    ctx.quietly(await where_to(ctx, ctx.person) or ctx.text("where-none", group=ctx.groups.get().name))
+    card = await where_to(ctx, ctx.person, await ctx.find(Ending))
+    ctx.quietly(card or ctx.text("where-none", group=ctx.groups.get().name))
 
 
 @plugin.choice("onward")

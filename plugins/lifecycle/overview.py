@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Context, listed, paragraphs
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from coterie.core.api import Context, PersonRef, Text, listed, paragraphs
 
 from . import reviewing
-from .standing import Ending, Review, Standing
+from .standing import Decided, Ending, Review, Standing
+
+
+async def note(ctx: Context, what: str, by: PersonRef | None, why: str = "", **words: str) -> None:
+    """Keep among what was decided about the group something that is neither a move nor a review."""
+    shown: Mapping[str, str] = words
+    await ctx.save(Decided(ctx.now, what, by, why, shown), key=f"{ctx.now:%Y-%m-%dT%H:%M:%S} {what}")
 
 
 async def status(ctx: Context) -> None:
@@ -30,21 +39,22 @@ async def status(ctx: Context) -> None:
 
 async def moves(ctx: Context) -> None:
     """What was decided about the group, by whom and why."""
-    lines = [
-        ctx.text("move", day=one.at.date(), state=ctx.plain(f"state-{one.state.value}"), person=one.by, why=one.why)
-        if one.by is not None
-        else ctx.text("move-itself", day=one.at.date(), state=ctx.plain(f"state-{one.state.value}"), why=one.why)
+    lines: list[tuple[datetime, Text]] = [
+        (one.at, _move(ctx, one.at, ctx.plain(f"state-{one.state.value}"), one.by, one.why))
         for one in await ctx.groups.moves(ctx.group)
     ]
-    reviews = (await ctx.load_all(Review)).values()
-    lines += [
-        ctx.text(
-            "move-review",
-            day=one.at.date(),
-            person=one.by,
-            decision=ctx.plain(f"decision-{one.decision.value}"),
-            why=one.why,
-        )
-        for one in reviews
-    ]
-    ctx.quietly(paragraphs(ctx.text("moves"), listed(lines)) if lines else ctx.text("no-moves"))
+    for review in (await ctx.load_all(Review)).values():
+        decision = ctx.plain(f"decision-{review.decision.value}")
+        words = {"day": review.at.date(), "person": review.by, "decision": decision, "why": review.why}
+        lines.append((review.at, ctx.text("move-review", **words)))
+    for one in (await ctx.load_all(Decided)).values():
+        until = {"until": date.fromisoformat(one.words["until"])} if "until" in one.words else {}
+        what = ctx.plain(f"decided-{one.what}", **{**one.words, **until})
+        lines.append((one.at, _move(ctx, one.at, what, one.by, one.why)))
+    said = [line for _, line in sorted(lines, key=lambda pair: pair[0])]
+    ctx.quietly(paragraphs(ctx.text("moves"), listed(said)) if said else ctx.text("no-moves"))
+
+
+def _move(ctx: Context, at: datetime, what: str, by: PersonRef | None, why: str) -> Text:
+    words = {"day": at.date(), "state": what, "why": why}
+    return ctx.text("move", person=by, **words) if by is not None else ctx.text("move-itself", **words)

@@ -9,6 +9,7 @@ from coterie.core.api import LIVE, Card, Choice, Context, Group, GroupRef, Perso
 from . import plugin
 from .deciding import Act, deciders, entered, settle
 from .ending import begin, last_day
+from .overview import note
 from .pausing import morning_of
 from .standing import EndQuestion, Standing
 
@@ -114,6 +115,7 @@ async def day_decided(ctx: Context, day: str, *, longer: bool, by: PersonRef) ->
         return
     until = max(group.until, ctx.local_now.date()) + LONGER
     await ctx.groups.amend(ctx.group, until=until)
+    await note(ctx, "longer", by, why, until=until.isoformat())
     ctx.post(ctx.groups.room(ctx.group), ctx.text("until-longer", person=by, day=until))
 
 

@@ -72,6 +72,17 @@ class Review:
     evidence: Evidence
 
 
+@frozen
+class Decided:
+    """Something that was decided about a group and is neither a move nor a review; `what` is how a text ends in which it is told."""
+
+    at: datetime
+    what: str
+    by: PersonRef | None = None
+    why: str = ""
+    words: Mapping[str, str] = field(factory=dict)
+
+
 class How(Enum):
     """In which way a group ends."""
 

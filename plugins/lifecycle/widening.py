@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from coterie.core.api import Card, Choice, Context, GroupRef, PersonRef, evolve
+from coterie.core.api import LIVE, Card, Choice, Context, Group, GroupRef, PersonRef, evolve
 
 from . import plugin
+from .overview import note
 from .standing import Wanted
 from .votes import Opening, Vote, needed
 
 NOTICE = timedelta(days=7)
 
 
+async def announced(ctx: Context) -> Opening:
+    """How open the group here will be if what was announced comes, else how open it is."""
+    vote = (await ctx.load(Wanted)).vote
+    return vote.wanted if vote is not None else _opening(ctx.groups.get())
+
+
+def _opening(group: Group) -> Opening:
+    return Opening(group.visibility, group.join)
+
+
 async def want(ctx: Context, wanted: Opening, why: str, by: PersonRef) -> None:
-    """Announce a change of how open the group here is; what is wider is voted on."""
+    """Announce a change of how open the group here is; what is wider is voted on. Who wants it as it is calls off what was announced."""
     group = ctx.groups.get()
-    now = Opening(group.visibility, group.join)
-    if wanted == now:
+    now = _opening(group)
+    if wanted == now and await call_off(ctx, why, by):
+        return
+    if wanted == await announced(ctx):
         ctx.refuse("open-already")
     words = {**_words(ctx, wanted), "person": by, "why": why, "day": (ctx.local_now + NOTICE).date()}
     number = (await ctx.load(Wanted)).number + 1
@@ -34,6 +47,17 @@ async def want(ctx: Context, wanted: Opening, why: str, by: PersonRef) -> None:
         card = ctx.post(room, ctx.text("narrower", **words))
     await ctx.save(Wanted(number, Vote(wanted, by, why, card)))
     ctx.timer(NOTICE, then="opened", value=number)
+
+
+async def call_off(ctx: Context, why: str, by: PersonRef) -> bool:
+    """It stays as open as it is, and the group reads so; whether there was anything to call off."""
+    wanted = await ctx.load(Wanted)
+    if wanted.vote is None:
+        return False
+    await ctx.save(Wanted(wanted.number))
+    words = _words(ctx, _opening(ctx.groups.get()))
+    ctx.post(ctx.groups.room(ctx.group), ctx.text("opening-called-off", person=by, why=why, **words))
+    return True
 
 
 async def voted(ctx: Context, person: PersonRef, number: int, agrees: bool) -> None:
@@ -53,15 +77,20 @@ async def settle(ctx: Context, number: int) -> None:
     if wanted.vote is None or wanted.number != number:
         return
     await ctx.save(Wanted(number))
+    if group.state not in LIVE:  # who leaves for elsewhere does not ask any more who comes in
+        return
     members = await ctx.members()
     vote = wanted.vote.of(members)
     room, words = ctx.groups.room(ctx.group), _words(ctx, vote.wanted)
-    wider = vote.wanted.is_wider_than(Opening(group.visibility, group.join))
+    wider = vote.wanted.is_wider_than(_opening(group))
     counts = {"yes": len(vote.yes), "no": len(vote.no), "needed": needed(len(members))}
+    kept = {"visibility": vote.wanted.visibility.value, "join": vote.wanted.join.value}
     if wider and not vote.passes(len(members)):
+        await note(ctx, "not-wider", vote.by, vote.why, **kept)
         ctx.post(room, ctx.text("not-wider", **counts, **words))
         return
     await ctx.groups.amend(ctx.group, visibility=vote.wanted.visibility, join=vote.wanted.join)
+    await note(ctx, "open", vote.by, vote.why, **kept)
     ctx.post(room, ctx.text("now-wider", **counts, **words) if wider else ctx.text("now-narrower", **words))
 
 

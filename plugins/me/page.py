@@ -51,7 +51,7 @@ class Found:
 
 async def page_of(ctx: Context, person: PersonRef) -> tuple[Part, ...]:
     """Somebody's page, in the words of whoever reads it in the end."""
-    groups = await ctx.joined(person)
+    groups = tuple(group for group in await ctx.joined(person) if ctx.groups.alive(group.id))
     found = await _contributed(ctx, person, groups)
     parts, taken = [await _groups(ctx, person, groups)], set[str]()
     for section in Section:

@@ -16,6 +16,7 @@ from coterie.core.api import (
     Form,
     GroupRef,
     MemberLeft,
+    TermBegan,
     Text,
     evolve,
 )
@@ -120,18 +121,36 @@ async def one_person(ctx: Context, linked: AccountsLinked) -> None:
                     await ctx.save(evolve(task, owner=linked.person), key=task_key(task))
 
 
+async def _handed_on(ctx: Context, project: Project) -> Project:
+    """The same with a leader who is there as its host, who is told; where nobody leads, the host stays on paper."""
+    present = await ctx.members()
+    heir = next((leader for leader in ctx.leaders() if leader in present), None)
+    if heir is None:
+        return project
+    ctx.post(heir, ctx.text("host-left", title=project.title, group=await ctx.name(ctx.group)))
+    return evolve(project, host=heir)
+
+
+@plugin.on(TermBegan)
+async def led_again(ctx: Context, term: TermBegan) -> None:
+    """Whoever comes to lead a group takes over what somebody left who was followed by nobody."""
+    if not ctx.in_group or term.role != "leader":
+        return
+    around = (*await ctx.members(), *ctx.leaders(), *ctx.managers())
+    for project in (await ctx.load_all(Project)).values():
+        if project.host not in around:
+            await changed(ctx, await _handed_on(ctx, project))
+
+
 @plugin.on(MemberLeft)
 async def gone(ctx: Context, left: MemberLeft) -> None:
     """Whoever leaves the group gives their role and tasks back; what they host is handed to a leader."""
     if not ctx.in_group or left.person is None or left.person in await ctx.members():
         return
-    present = await ctx.members()
-    heir = next((leader for leader in ctx.leaders() if leader in present), None)
     for project in (await ctx.load_all(Project)).values():
         free = project.without(left.person)
-        if project.host == left.person and heir is not None:
-            free = evolve(free, host=heir)
-            ctx.post(heir, ctx.text("host-left", title=project.title, group=await ctx.name(ctx.group)))
+        if project.host == left.person:
+            free = await _handed_on(ctx, free)
         if free != project:
             await changed(ctx, free)
         for task in await tasks_of(ctx, project.number):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from coterie.core.api import Card, Context, Rest, listed
+from coterie.core.api import Card, Context, GroupMoved, GroupState, Rest, listed
 
 from . import plugin, tasks
 from .calling import ask, card, changed
@@ -83,10 +83,23 @@ async def close(ctx: Context, found: Project, words: str) -> None:
     message = ctx.post(ctx.room, said)
     title = str(ctx.plain("closed-title", title=found.title))
     await ctx.call("library.keep", title=title, message=message.id, tags=("projects",))
+    await _let_go(ctx, found)
+
+
+async def _let_go(ctx: Context, found: Project) -> None:
+    """Nothing stays of it but what was said."""
     if found.message is not None:
         ctx.edit(found.message, Card(ctx.text("card-closed", title=found.title)))
-    for task in tasks:
+    for task in await tasks_of(ctx, found.number):
         await ctx.delete(Task, key=task_key(task))
         ctx.cancel_timer("due", task_key(task))
     await ctx.delete(Project, key=key(found.number))
     await ctx.announce("project_closed", found.host)
+
+
+@plugin.on(GroupMoved, scope="always")  # what is archived uses no plugin any more
+async def group_ended(ctx: Context, moved: GroupMoved) -> None:
+    """The projects of a group end with it: nobody is reminded of a task any more."""
+    if moved.state is GroupState.ARCHIVED:
+        for found in (await ctx.load_all(Project)).values():
+            await _let_go(ctx, found)

@@ -10,12 +10,12 @@ form-demo = Wann wird es gezeigt? (kann leer bleiben)
 form-about = Worum geht es?
 is-past = Dieser Tag ist schon vorbei.
 is-over = Dieses Projekt ist abgeschlossen.
-begun = **{ $title }** ist als Nr. { $number } angekündigt. `project task { $number } @wer 2026-12-05 was` vergibt eine Aufgabe, `project close { $number } was daraus wurde` schließt es ab.
+begun = **{ $title }** ist als Nr. { $number } angekündigt. `{ $start }project task { $number } @wer 2026-12-05 was` vergibt eine Aufgabe, `{ $start }project close { $number } was daraus wurde` schließt es ab.
 host-only = Das darf nur, wer einlädt ({ $host }) oder die Gruppe leitet.
 host-left = Wer zu **{ $title }** ({ $group }) eingeladen hat, ist gegangen. Du leitest die Gruppe, also ist es jetzt deins.
 no-such = { $count ->
-    [0] Hier gibt es kein Projekt. `project new` beginnt eins.
-   *[other] Welches? Sag die Nummer dazu: `projects` zeigt sie.
+    [0] Hier gibt es kein Projekt. `{ $start }project new` beginnt eins.
+   *[other] Welches? Sag die Nummer dazu: `{ $start }projects` zeigt sie.
 }
 row = Nr. { $number } **{ $title }**: { $free ->
     [0] alle gefunden
@@ -40,7 +40,7 @@ is-taken = **{ $role }** ist vergeben. Passt dir eine andere Rolle?
 left = Du bist bei **{ $title }** ausgestiegen.
 demo-title = Vorführung: { $title }
 
-no-text = Sag, was zu tun ist: `project task 1 @bo 2026-12-05 Das Schild malen`
+no-text = Sag, was zu tun ist: `{ $start }project task 1 @bo 2026-12-05 Das Schild malen`
 too-many = Ein Projekt hat höchstens { $most } Aufgaben.
 nobody = In dieser Gruppe kenne ich niemanden als { $who }.
 task-added = Aufgabe { $number } von **{ $title }** ist notiert.
@@ -58,17 +58,17 @@ task-is-yours = Sie ist deine: { $text }
 tasks-head = **{ $title }**
 no-tasks = **{ $title }** hat noch keine Aufgaben.
 no-task = Eine Aufgabe { $number } gibt es nicht.
-which-task = Sag hinter der Nummer des Projekts die der Aufgabe: `project done 1 2`
+which-task = Sag hinter der Nummer des Projekts die der Aufgabe: `{ $start }project done 1 2`
 not-yours = Das ist nicht deine Aufgabe.
 on-page = { $text } ({ $title }) { $by }
 done = Erledigt ✅
 drop = Ich kann doch nicht
 dropped = Sie ist wieder frei: { $text }
 somebody-dropped = { $who } kann doch nicht: { $text } (**{ $title }**). Die Aufgabe ist wieder frei.
-well-done = Gut gemacht: { $text } { $left ->
+well-done = Gut gemacht: { SENTENCE($text) } { $left ->
     [0] Das war die letzte.
     [one] Eine ist noch offen.
    *[other] { $left } sind noch offen.
 }
-closed = 🏁 **{ $title }** ist fertig, { $done } von { $tasks } Aufgaben sind erledigt. { $text } Danke, { $names }!
+closed = 🏁 **{ $title }** ist fertig, { $done } von { $tasks } Aufgaben erledigt. { SENTENCE($text) } Danke, { $names }!
 closed-title = Was daraus wurde: { $title }

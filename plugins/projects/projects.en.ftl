@@ -10,12 +10,12 @@ form-demo = When is it shown? (may stay empty)
 form-about = What is it about?
 is-past = That day is past already.
 is-over = That project is closed.
-begun = **{ $title }** is announced as no. { $number }. `project task { $number } @who 2026-12-05 what` gives a task, `project close { $number } what came of it` ends it.
+begun = **{ $title }** is announced as no. { $number }. `{ $start }project task { $number } @who 2026-12-05 what` gives a task, `{ $start }project close { $number } what came of it` ends it.
 host-only = Only the host ({ $host }) or a leader can do that.
 host-left = Whoever hosted **{ $title }** ({ $group }) left. You lead the group, so it's yours now.
 no-such = { $count ->
-    [0] There is no project here. `project new` begins one.
-   *[other] Which one? Say its number: `projects` lists them.
+    [0] There is no project here. `{ $start }project new` begins one.
+   *[other] Which one? Say its number: `{ $start }projects` lists them.
 }
 row = no. { $number } **{ $title }**: { $free ->
     [0] everybody found
@@ -40,7 +40,7 @@ is-taken = **{ $role }** is taken. Is there another role for you?
 left = You're out of **{ $title }**.
 demo-title = Demo: { $title }
 
-no-text = Say what is to be done: `project task 1 @bo 2026-12-05 Draw the board`
+no-text = Say what is to be done: `{ $start }project task 1 @bo 2026-12-05 Draw the board`
 too-many = A project has at most { $most } tasks.
 nobody = I know nobody in this group as { $who }.
 task-added = Task { $number } of **{ $title }** is noted.
@@ -58,17 +58,17 @@ task-is-yours = It's yours: { $text }
 tasks-head = **{ $title }**
 no-tasks = **{ $title }** has no tasks yet.
 no-task = There is no task { $number }.
-which-task = Say the number of the task behind that of the project: `project done 1 2`
+which-task = Say the number of the task behind that of the project: `{ $start }project done 1 2`
 not-yours = That is not your task.
 on-page = { $text } ({ $title }) { $by }
 done = Done ✅
 drop = I can't do it
 dropped = It's free again: { $text }
 somebody-dropped = { $who } can't do it: { $text } (**{ $title }**). It's free again.
-well-done = Well done: { $text } { $left ->
+well-done = Well done: { SENTENCE($text) } { $left ->
     [0] That was the last one.
     [one] One is left.
    *[other] { $left } are left.
 }
-closed = 🏁 **{ $title }** is finished, { $done } of { $tasks } tasks done. { $text } Thank you, { $names }!
+closed = 🏁 **{ $title }** is finished, { $done } of { $tasks } tasks done. { SENTENCE($text) } Thank you, { $names }!
 closed-title = What came of it: { $title }

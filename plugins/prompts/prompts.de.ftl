@@ -37,4 +37,4 @@ answered = 💬 Auf die letzte Frage aus { $deck } { $replies ->
    *[other] kamen { $replies } Antworten
 }.
 ask-it = Nächste Frage stellen
-no-deck = Hier wurde noch kein Deck benutzt. Mit `prompt DECK` geht es los.
+no-deck = Hier wurde noch kein Deck benutzt. Mit `{ $start }prompt DECK` geht es los.

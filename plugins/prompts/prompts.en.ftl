@@ -36,4 +36,4 @@ answered = 💬 The last question of { $deck } got { $replies ->
    *[other] { $replies } replies
 }.
 ask-it = Ask the next question
-no-deck = No deck was asked here yet. `prompt DECK` asks one.
+no-deck = No deck was asked here yet. `{ $start }prompt DECK` asks one.

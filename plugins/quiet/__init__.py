@@ -206,7 +206,7 @@ async def changed(ctx: Context, answers: Mapping[str, Answer]) -> None:
 @plugin.contribute("page-everywhere")
 async def on_the_page(ctx: Context, person: PersonRef) -> tuple[Item, ...]:
     """When somebody is left in peace, and where that is changed."""
-    taps = (Tap(ctx.plain("change"), "quiet.change"), Tap(ctx.plain("settings"), "quiet.settings"))
+    taps = (Tap(ctx.plain("change"), "quiet.change"), Tap(ctx.plain("settings-show"), "quiet.settings"))
     return (Item(Section.YOU, await in_short(ctx, person), ctx.plain("settings"), taps=taps),)
 
 

@@ -4,7 +4,7 @@ command-leave-me-alone = Gar nichts mehr hören, worum du nicht gebeten hast, od
 command-holiday = Sagen, wann du weg bist: holiday 2026-12-20 2027-01-06
 command-my-settings = Zeigen, wann und wie ich dich anspreche, und es ändern
 
-quiet-hours = Von { $hours } ({ $zone }) sage ich dir nichts, worum du nicht gebeten hast; es wartet so lange. Was du mich fragst, beantworte ich jederzeit.
+quiet-hours = In der Zeit { $hours } ({ $zone }) sage ich dir nichts, worum du nicht gebeten hast; es wartet so lange. Was du mich fragst, beantworte ich jederzeit.
 no-quiet-hours = Du hast keine Ruhezeiten mehr.
 no-hours = **{ $found }** verstehe ich nicht als Zeit. Sag zum Beispiel { $usage }.
 snoozed = Bis { $until } sage ich dir nichts, worum du nicht gebeten hast. Was dann noch von Nutzen ist, kommt auf einmal.
@@ -37,6 +37,7 @@ few-from-now = { $count ->
 } Was darüber hinausgeht, wartet und kommt zusammen.
 
 settings = Einstellungen
+settings-show = Alle ansehen
 change = Ändern
 empty-stays = Was du leer lässt, bleibt, wie es ist.
 field-zone = Zeitzone, etwa Europe/Berlin

@@ -37,6 +37,7 @@ few-from-now = { $count ->
 } What is more than that waits, and comes together.
 
 settings = Settings
+settings-show = See them all
 change = Change
 empty-stays = What you leave empty stays as it is.
 field-zone = Time zone, such as Europe/Berlin

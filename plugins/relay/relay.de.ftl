@@ -4,10 +4,10 @@ state = { $state ->
     [on] Was hier gesagt wird, wird zwischen { $homes } übertragen.
    *[off] Was hier gesagt wird, bleibt hier; die Gruppe ist auf { $homes } zu Hause.
 } { $mine ->
-    [yes] Deine Nachrichten werden übertragen, wo das eingeschaltet ist; mit `relay not-me` bleiben sie hier.
-   *[no] Deine Nachrichten bleiben, wo du sie schreibst; mit `relay me` werden sie übertragen.
+    [yes] Deine Nachrichten werden übertragen, wo das eingeschaltet ist; mit `{ $start }relay not-me` bleiben sie hier.
+   *[no] Deine Nachrichten bleiben, wo du sie schreibst; mit `{ $start }relay me` werden sie übertragen.
 }
-now-on = { $person } hat die Übertragung eingeschaltet: Was hier gesagt wird, ist ab jetzt auf { $homes } zu lesen, unter deinem Namen. Mit `relay not-me` bleiben deine eigenen Nachrichten hier.
+now-on = { $person } hat die Übertragung eingeschaltet: Was hier gesagt wird, ist ab jetzt auf { $homes } zu lesen, unter deinem Namen. Mit `{ $start }relay not-me` bleiben deine eigenen Nachrichten hier.
 now-off = { $person } hat die Übertragung ausgeschaltet: Was hier gesagt wird, bleibt ab jetzt hier.
 one-home = Diese Gruppe hat nur einen Raum; es gibt nichts, wohin Nachrichten zu übertragen wären.
 already = Die Übertragung ist schon { $state ->

@@ -1,5 +1,5 @@
 command-welcome = Jemanden noch einmal begrüßen: welcome @cy
-welcome = 👋 Willkommen { $person } in **{ $group }**! { $purpose }{ $count ->
+welcome = 👋 Willkommen { $person } in **{ $group }**! { SENTENCE($purpose) }{ $count ->
     [0] {""}
    *[other] {" "}Wenn etwas unklar ist, frag { $leaders }.
 }

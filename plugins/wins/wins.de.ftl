@@ -9,7 +9,9 @@ no-messages-kept = Ich behalte keine Nachrichten, deshalb schreib es bitte in ei
 as-you-like = 🏆 Wie du magst. Es bleibt, wo es ist.
 too-long = Ein Erfolg hat zwischen einem und { $longest } Zeichen.
 told-at-once = 🏆 Danke! Es ist erzählt.
-may-i = 🏆 { $group } möchte das erzählen, und du kommst darin vor: „{ $story }“ Darf es erzählt werden? Wenn nicht, erfährt niemand, wer das gesagt hat.
+may-i = 🏆 { $group } möchte das erzählen, und du kommst darin vor:
+    „{ $story }“
+    Darf es erzählt werden? Wenn nicht, erfährt niemand, wer das gesagt hat.
 agree = Ja, erzählt es
 refuse = Lieber nicht
 asked = 🏆 Danke! { $count ->

@@ -9,7 +9,9 @@ no-messages-kept = I keep no messages, so please write it down in a sentence or 
 as-you-like = 🏆 As you like. It stays where it is.
 too-long = A win has between one and { $longest } characters.
 told-at-once = 🏆 Thank you! It is told.
-may-i = 🏆 { $group } would like to tell this, and it names you: “{ $story }” May it be told? If not, nobody learns who said so.
+may-i = 🏆 { $group } would like to tell this, and it names you:
+    “{ $story }”
+    May it be told? If not, nobody learns who said so.
 agree = Yes, tell it
 refuse = Rather not
 asked = 🏆 Thank you! { $count ->

@@ -54,7 +54,7 @@ def test_what_fits_becomes_an_answer_of_its_kind(asked: Field, typed: str, given
         (field(FieldKind.DATE, minimum="2026-01-02"), "2026-01-01", Misfit.LATER),
         (field(FieldKind.DATE, maximum="2026-01-02"), "2026-01-03", Misfit.EARLIER),
         (field(FieldKind.SELECT), "green", Misfit.CHOICE),
-        (field(FieldKind.TIME), "6 pm", Misfit.TIME),
+        (field(FieldKind.TIME), "teatime", Misfit.TIME),
         (field(FieldKind.TIME), "24:00", Misfit.TIME),
         (field(FieldKind.TIME, "09:00"), "08:59", Misfit.NOT_BEFORE),
         (field(FieldKind.TIME, maximum="18:00"), "18:01", Misfit.NOT_AFTER),

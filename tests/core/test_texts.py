@@ -84,6 +84,26 @@ def test_labels_are_plain(both: Texts) -> None:
     assert both.plain("greet", Reader(), who="*all*") == "Hello *all*!"
 
 
+@pytest.mark.parametrize(
+    ("wrote", "reads"),
+    [
+        ("we are too few", "we are too few. Come along!"),
+        ("we are too few.", "we are too few. Come along!"),
+        ("Enough?", "Enough? Come along!"),
+        ("It is over 🎉", "It is over 🎉 Come along!"),
+        ("(nobody had time)", "(nobody had time). Come along!"),
+        ("انتهى الشتاء", "انتهى الشتاء. Come along!"),
+        ("see https://example.org/why", "see https://example.org/why Come along!"),
+        ("", " Come along!"),
+    ],
+)
+def test_what_somebody_wrote_ends_before_the_next_sentence_begins(tmp_path: Path, wrote: str, reads: str) -> None:
+    it = texts(tmp_path, en="why = { SENTENCE($why) } Come along!")
+    for _ in range(2):  # and so when it is known how the text turns out
+        assert it.plain("why", Reader(), why=wrote) == reads
+    assert it.text("why", Reader(), why=Text(f"**{wrote}**" if wrote else "")).endswith("Come along!")
+
+
 @given(some.text(max_size=4000))
 def test_nothing_typed_can_mention_anybody(typed: str) -> None:
     said = core_texts().text("unknown-command", Reader(), name=typed, help="x")

@@ -60,7 +60,8 @@ def test_the_mistake_is_printed_as_the_page_shows(
         *CORE_EVENTS,
         *FUNCTIONS,
         *(type.value for type in ParamType),
-        *(verb for plugin in installed_plugins() for verb in plugin.steps),
+        *(f"| `{verb}` | {plugin.name} |" for plugin in installed_plugins() for verb in plugin.steps),
+        *(f"`{event}`" for plugin in installed_plugins() for event in plugin.events),
     ],
 )
 def test_every_word_of_the_language_stands_on_the_page(word: str) -> None:

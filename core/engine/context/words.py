@@ -10,7 +10,7 @@ from ...errors import UserError
 from ...playbook.local_time import TimeTextError
 from ...playbook.moments import instant_of
 from ...refs import PersonRef
-from ...texts import Reader, SpokenPlain, SpokenText, core_texts
+from ...texts import Reader, SpokenPlain, SpokenText, Text, core_texts
 from .around import Around
 
 
@@ -18,20 +18,29 @@ class Words(Around):
     """Texts in somebody's language, and times as they are written."""
 
     def text(self, id: str, **arguments: object) -> SpokenText:
-        """A text of the plugin, in the language of the group; who gets it alone, as a direct message or an answer, reads their own."""
-        return self._plugin.texts.text(id, self._reader, **arguments)
+        """A text of the plugin, in the language of the group; who gets it alone, as a direct message or an answer, reads their own.
+
+        A command that a text names stands in it as `{ $start }kudos`: so it reads as it is to be typed here.
+        """
+        return self._plugin.texts.text(id, self._reader, **self._given(id, arguments))
 
     async def text_for(self, person: PersonRef, id: str, **arguments: object) -> SpokenText:
         """The same in the words of one person, who gets it alone: for what is put to many, each by themselves."""
-        return self._plugin.texts.text(id, await self._reader_of(person), **arguments)
+        return self._plugin.texts.text(id, await self._reader_of(person), **self._given(id, arguments))
 
     def plain(self, id: str, **arguments: object) -> SpokenPlain:
         """The same in plain words, for labels, titles and topics. A person in it is to be given by `name`."""
-        return self._plugin.texts.plain(id, self._reader, **arguments)
+        return self._plugin.texts.plain(id, self._reader, **self._given(id, arguments))
 
     def refuse(self, id: str, **arguments: object) -> NoReturn:
         """Answer the person with a text of the plugin, and let nothing else happen."""
         raise UserError(self.text(id, **arguments))
+
+    def _given(self, id: str, arguments: dict[str, object]) -> dict[str, object]:
+        """The arguments, and what stands before a command here (`start`) for a text that names one and was not given it."""
+        if "start" not in arguments and "start" in self._plugin.texts.names(id):
+            return {**arguments, "start": Text(self.start)}
+        return arguments
 
     def instant(self, written: str, zone: str | None = None) -> datetime:
         """The instant that somebody wrote as a local time of the group, or of a `zone`: `2026-12-01 18:00`, `tomorrow 18:00`, `friday 18:00`.

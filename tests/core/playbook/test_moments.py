@@ -24,6 +24,11 @@ NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)  # a Monday
         ("Morgen 18:00", datetime(2026, 11, 24, 17, tzinfo=UTC)),
         ("friday 18:00", datetime(2026, 11, 27, 17, tzinfo=UTC)),
         ("Freitag 18:00", datetime(2026, 11, 27, 17, tzinfo=UTC)),
+        ("1.12.2026, 18 Uhr", datetime(2026, 12, 1, 17, tzinfo=UTC)),
+        ("2026-12-01 18:00 Uhr", datetime(2026, 12, 1, 17, tzinfo=UTC)),
+        ("Freitag um 18 Uhr", datetime(2026, 11, 27, 17, tzinfo=UTC)),
+        ("tomorrow 6pm", datetime(2026, 11, 24, 17, tzinfo=UTC)),
+        ("friday at 12:30 am", datetime(2026, 11, 26, 23, 30, tzinfo=UTC)),
         ("last friday 18:00", datetime(2026, 11, 27, 17, tzinfo=UTC)),
         ("2027-03-28 02:30", datetime(2027, 3, 28, 1, tzinfo=UTC)),  # does not exist: the first instant after the gap
         ("2028-02-29 18:00", datetime(2028, 2, 29, 17, tzinfo=UTC)),
@@ -34,7 +39,20 @@ def test_a_time_that_somebody_wrote_is_found(written: str, meant: datetime) -> N
 
 
 @pytest.mark.parametrize(
-    "written", ["", "soon", "2027-02-29 18:00", "friday", "tomorrow", "25:00", "1.13.2026 18:00", "0 0 30 2 *"]
+    "written",
+    [
+        "",
+        "soon",
+        "2027-02-29 18:00",
+        "friday",
+        "tomorrow",
+        "25:00",
+        "friday 18",
+        "friday 13pm",
+        "tomorrow 24 Uhr",
+        "1.13.2026 18:00",
+        "0 0 30 2 *",
+    ],
 )
 def test_what_is_no_time_is_refused(written: str) -> None:
     with pytest.raises(TimeTextError):

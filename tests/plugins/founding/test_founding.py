@@ -68,7 +68,7 @@ async def test_a_group_opens_when_enough_people_are_in(stage: StageFactory) -> N
     room = await stage(plugin)
     await proposed(room)
     assert "Proposed. You lead it" in told(room, "bo")
-    assert "1 of 3 are in" in last(room)
+    assert "1 of 3 is in" in last(room)
     await room.press("cy", room.cards[-1], "I'm in")
     assert "2 of 3 are in" in last(room)
     assert "You are in." in told(room, "cy")
@@ -84,14 +84,14 @@ async def test_who_is_in_twice_counts_once_and_may_leave_again(stage: StageFacto
         await room.press("cy", room.cards[-1], "I'm in")
     assert "2 of 3 are in" in last(room)
     await room.press("cy", room.cards[-1], "Not after all")
-    assert "1 of 3 are in" in last(room)
+    assert "1 of 3 is in" in last(room)
 
 
 async def test_what_does_not_come_about_folds_with_thanks_and_names_the_nearest_groups(stage: StageFactory) -> None:
     room = await stage(plugin)
     await proposed(room, name="Python Reading", purpose="Learn Python by reading the code of others each Friday.")
     await room.wait(timedelta(days=25, hours=1))
-    assert "1 of 3 are in for Python Reading" in told(room, "bo")
+    assert "1 of 3 is in for Python Reading" in told(room, "bo")
     await room.wait(timedelta(days=4))
     assert "does not come about this time: 1 of 3" in told(room, "bo")
     assert "It did not come about" in last(room)
@@ -118,7 +118,7 @@ async def test_nobody_gathers_people_before_somebody_agreed_to_lead(stage: Stage
     await room.press("cy", room.alone("cy")[-1], "Rather not")
     assert "@cy can't lead Rust Workshop. Nobody leads it now" in told(room, "bo")
     await room.press("bo", room.alone("bo")[-1], "I'll lead it")
-    assert "1 of 3 are in" in last(room)
+    assert "1 of 3 is in" in last(room)
 
 
 async def test_a_leader_who_leaves_in_the_middle_leaves_it_waiting_for_another(stage: StageFactory) -> None:
@@ -152,7 +152,7 @@ async def test_what_stops_a_charter_is_put_right_before_it_is_proposed(stage: St
     assert await room.fill("bo", {"name": "Rust Workshop", "until": "2027-06-30"}) == {}
     assert "Ends on Jun 30, 2027" in told(room, "bo")
     await room.press("bo", room.alone("bo")[-1], "Propose it so")
-    assert "1 of 3 are in" in last(room)
+    assert "1 of 3 is in" in last(room)
 
 
 async def test_a_size_that_is_turned_is_put_right_at_either_end(stage: StageFactory) -> None:
@@ -219,9 +219,9 @@ async def test_who_changes_their_mind_while_a_manager_is_asked_is_not_counted(st
     await room.press("cy", room.cards[-1], "I'm in")
     card = room.alone("ana")[-1]
     await room.press("cy", room.cards[-1], "Not after all")
-    assert "1 of 2 are in" in last(room)
+    assert "1 of 2 is in" in last(room)
     await room.press("ana", card, "Open it")
-    assert "Somebody changed their mind: 1 of 2 are in" in told(room, "ana")
+    assert "Somebody changed their mind: 1 of 2 is in" in told(room, "ana")
     await room.press("cy", room.cards[-1], "I'm in")
     await room.press("ana", room.alone("ana")[-1], "Open it")
     assert await state(room) == "pilot"
@@ -310,7 +310,7 @@ async def test_a_group_of_a_region_is_spoken_to_in_its_founders_language_and_the
     room = await stage(plugin, tongue)
     await room.say("bo", "!german")
     await proposed(room, basis="region", **{"from": "2"})
-    assert "1 of 2 are in" in last(room)
+    assert "1 of 2 is in" in last(room)
     await room.press("cy", room.cards[-1], "I'm in")
     assert "2 were in: Rust Workshop is open." in last(room)
     assert isinstance(room.driver, SimulatorDriver)
@@ -385,7 +385,7 @@ async def test_without_forms_and_buttons_a_group_is_founded_by_typing_alone(stag
         await room.say("bo", answer, dm=True)
     assert "This is your proposal" in told(room, "bo")
     await room.say("bo", "propose it so", dm=True)
-    assert "1 of 2 are in" in last(room)
+    assert "1 of 2 is in" in last(room)
     await room.react("cy", room.cards[-1], "1️⃣")
     assert await state(room) == "pilot"
 

@@ -90,7 +90,7 @@ async def test_a_time_that_can_not_be_is_asked_for_again_alone(stage: StageFacto
     room = await stage(plugin, zone="Europe/Berlin")
     await room.say("ana", "!gathering new")
     await room.open_form("ana", room.alone("ana")[-1])
-    assert await room.fill("ana", TALK | {"time": "6 pm"}) == {"time": "That is not a time like 09:30."}
+    assert await room.fill("ana", TALK | {"time": "teatime"}) == {"time": "That is not a time like 09:30."}
     assert await room.fill("ana", TALK | {"day": "2020-12-01"}) == {}
     assert room.said == ()
     form = await room.driver.modal("ana")
@@ -359,6 +359,8 @@ async def test_a_poll_edited_after_votes_keeps_those_for_what_stays_and_tells_th
     answer = await room.say("ana", "!gathering slots 1 2026-12-05 18:00, 2026-12-02 18:00")
     assert "One person is told" in answer.text
     assert "Dec 1, 2026, 5:00 PM (your time) is no longer proposed" in plain(room.told("bo")[-1])
+    # Bo has no vote left, of which one could say that it stands.
+    assert "Have a look whether another time suits you" in room.told("bo")[-1]
     assert "no longer proposed" not in "".join(room.told("cy"))
     await room.say("ana", "!gathering pick 1")
     assert "Wednesday, December 2" in plain(room.cards[0].text)
@@ -658,7 +660,7 @@ async def test_a_poll_whose_winner_is_past_takes_a_time_ahead_or_says_so(stage: 
     first = (room.cards[-1].offers or ())[0].label
     await room.press("cy", room.cards[-1], first)
     await after_being_down(room, datetime(2026, 12, 5, 8, tzinfo=UTC))
-    assert room.last == "The times for Walk that somebody chose are past. gathering poll asks again."
+    assert room.last == "The times for Walk that somebody chose are past. !coterie gathering poll asks again."
 
 
 async def test_who_asked_for_a_poll_and_left_hosts_nothing(stage: StageFactory) -> None:

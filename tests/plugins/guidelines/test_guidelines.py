@@ -45,7 +45,7 @@ async def test_a_rule_of_the_group_is_told_and_acknowledged_with_one_tap(stage: 
     assert "New: No *photos* without asking." in (room.last or "")
     await room.press("bo", room.cards[-1], "I have read them")
     await room.say("ana", "!guidelines")
-    assert "1 of 3 have acknowledged this version." in told(room, "ana")
+    assert "1 of 3 has acknowledged this version." in told(room, "ana")
     await room.say("bo", "!guidelines")
     assert "acknowledged" not in told(room, "bo")
     assert room.alone("bo")[-1].offers == ()

@@ -102,7 +102,7 @@ def test_all_mistakes_of_a_list_of_objects_are_named_with_their_lines() -> None:
     found = read_json(text)
     assert found.drafts == ()
     assert [(one.line, one.wrong) for one in found.mistakes] == [
-        (2, Wrong.TITLE), (4, Wrong.UNREADABLE), (4, Wrong.LINK)
+        (2, Wrong.TITLE), (4, Wrong.UNREADABLE), (4, Wrong.NO_LINK)
     ]  # fmt: skip
     good = '[{"title": "Good", "link": "https://example.org/", "tags": "a, b"}]'
     assert [one.tags for one in read_json(good).drafts] == [("a", "b")]

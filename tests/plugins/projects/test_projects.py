@@ -40,7 +40,7 @@ async def test_a_task_has_an_owner_and_a_day_and_is_done_with_one_tap(stage: Sta
     await room.wait("75h")
     assert "Today is the day: Buy the wood" in room.told("bo")[-1]
     await room.press("bo", room.alone("bo")[-1], "Done ✅")
-    assert room.told("bo")[-1] == "Well done: Buy the wood One is left."
+    assert room.told("bo")[-1] == "Well done: Buy the wood. One is left."
     listed = (await room.say("cy", "!project tasks")).text
     assert "▫️ 2 Paint it · nobody yet" in listed and "✅ 1 Buy the wood" in listed
     assert (await room.say("cy", "!project take 1 2")).text == "It's yours: Paint it"
