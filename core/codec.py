@@ -29,6 +29,7 @@ _REFS: Mapping[str, type[Ref]] = {"person": PersonRef, "room": RoomRef, "group":
 _REFS_OF_ONE_KIND = frozenset((ref, ...) for ref in _REFS.values())
 _FREE_UNIONS = (set(get_args(Answer)), {PersonRef, RoomRef})
 _SPARSE = frozenset({Card, Choice, Field, Form, Happening, Run, Sent, StepState, Strand})
+_TEXTS = {str}
 _REF_NAMES = {ref: name for name, ref in _REFS.items()}
 
 AnyEvent: Any = Union[EVENTS]  # noqa: UP007 - not written out: built from the list
@@ -102,7 +103,15 @@ def _are_refs(kind: Any) -> bool:
 def _reading_refs(kind: Any) -> Callable[[Any, Any], tuple[Ref, ...]]:
     """What reads a tuple of references of this kind."""
     one: type[Ref] = get_args(kind)[0]
-    return lambda texts, _: tuple([text if isinstance(text, one) else one(text) for text in texts]) if texts else ()
+
+    def read(texts: Any, _: Any) -> tuple[Ref, ...]:
+        if not texts:
+            return ()
+        if set(map(type, texts)) == _TEXTS:  # as they are kept
+            return tuple(map(one, texts))
+        return tuple([text if isinstance(text, one) else one(text) for text in texts])
+
+    return read
 
 
 class _Choices:

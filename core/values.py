@@ -33,19 +33,36 @@ V = TypeVar("V")
 
 
 def evolved(value: V, changes: Mapping[str, object]) -> V:
-    """The value with these fields changed: as `attrs.evolve`, in half the time. For what every message goes through; else `evolve` reads better."""
+    """The value with these fields changed: as `attrs.evolve`, in a third of the time. For what every message goes through; `evolve` reads better."""
     kind: Any = value.__class__
-    names, get = _made_of(kind)
-    made: V = kind(**{**dict(zip(names, get(value), strict=True)), **changes})
-    return made
+    names, get, puts = _made_of(kind)
+    if puts is None or not changes.keys() <= puts.keys():
+        made: V = kind(**{**dict(zip(names, get(value), strict=True)), **changes})
+        return made
+    copy: V = object.__new__(kind)
+    for put, known in zip(puts.values(), get(value), strict=True):
+        put(copy, known)
+    for name, new in changes.items():
+        puts[name](copy, new)
+    return copy
+
+
+_Puts = Mapping[str, Callable[[Any, Any], None]]
 
 
 @cache
-def _made_of(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], Any]]:
-    """How the constructor of a class calls its fields, and what gives them all of a value."""
+def _made_of(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], Any], _Puts | None]:
+    """How the constructor of a class calls its fields, what gives them all of a value, and what puts each in its place; None for the last where
+    the constructor does more than that.
+    """
     fields = [one for one in attrs.fields(kind) if one.init]
     names = [one.name for one in fields]
-    return tuple(one.alias for one in fields), attrgetter(*names) if len(names) > 1 else _one_of(names)
+    get = attrgetter(*names) if len(names) > 1 else _one_of(names)
+    more = len(fields) < len(attrs.fields(kind)) or any(one.converter or one.validator for one in fields)
+    does_more = any(hasattr(kind, name) for name in ("__dict__", "__attrs_post_init__", "_attrs_cached_hash"))
+    if more or does_more:
+        return tuple(one.alias for one in fields), get, None
+    return tuple(one.alias for one in fields), get, {one.alias: getattr(kind, one.name).__set__ for one in fields}
 
 
 def _one_of(names: Sequence[str]) -> Callable[[Any], Any]:

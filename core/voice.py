@@ -76,22 +76,22 @@ class Voice:
             self._turns[turn] = tuple(_SLOT.split(shown))
         return slots.filled(shown), errors
 
-    def _turn(self, id: str, given: Mapping[str, object]) -> tuple[object, ...] | None:
+    def _turn(self, id: str, given: Mapping[str, Any]) -> tuple[object, ...] | None:
         """What decides how the text turns out, but for what is put into its slots; None where it is different nearly every time."""
         deciding = self._deciding[id]
         if deciding is None:
             return None
         parts: list[object] = [id]
         for name, value in given.items():
-            match value:
-                case _Slot():
-                    parts += (name, value.place, str(value.raw) if name in deciding.names else None)
-                case _Moment():
-                    parts += (name, value.place, value.local.isoformat() if name in deciding.selecting else None)
-                case int() | float():
-                    parts += (name, type(value), value)
-                case _:
-                    return None
+            kind = type(value)
+            if kind is _Slot:
+                parts += (name, value.place, str(value.raw) if name in deciding.names else None)
+            elif kind is _Moment:
+                parts += (name, value.place, value.local.isoformat() if name in deciding.selecting else None)
+            elif isinstance(value, int | float):
+                parts += (name, kind, value)
+            else:
+                return None
         return tuple(parts)
 
     def _datetime(self, value: Any, **options: Any) -> Any:

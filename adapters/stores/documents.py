@@ -92,7 +92,15 @@ class PlainDocuments:
         if value is None:
             texts.drop(key)
         else:
-            texts.put(key, _TRUE if value is True else _encode(value))
+            texts.put(key, (type(value) is Made and value.text) or (_TRUE if value is True else _encode(value)))
+
+
+def with_order(document: Made, order: int) -> Made:
+    """The document, whose text is known and which is nobody else's, with its place in the order of its queue."""
+    document["order"] = order
+    if document.text:
+        document.text = b'%b,"order":%d}' % (document.text[:-1], order)
+    return document
 
 
 def copied(value: Json) -> Json:
@@ -110,6 +118,7 @@ def accepted(value: Any) -> Json:
     try:
         text = _encode(value)
         if kind is Made:
+            value.text = text
             return value
         copy = _decode(text)
     except (TypeError, ValueError, OverflowError, msgspec.MsgspecError) as error:

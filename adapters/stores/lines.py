@@ -50,7 +50,13 @@ class Line:
     def put(self, ticket: Ticket) -> None:
         """Add an entry at the end of its lane, or give one that is there a new instant. A claim on it ends."""
         _, order, id, lane = ticket
-        self.last_order = max(self.last_order, order)
+        if order > self.last_order:
+            self.last_order = order
+        if lane not in self._lanes and lane not in self._claimed:  # as of nearly every one in a crowd
+            self._lanes[lane] = id
+            self._tickets[id] = ticket
+            self._show(ticket)
+            return
         if id in self._tickets:
             self._withdraw(lane)
         elif lane in self._lanes:
@@ -125,14 +131,17 @@ class Line:
     def _offer(self, lane: str) -> None:
         """Show the head of a lane to the claimers, unless something in the lane is claimed."""
         head = self.head(lane)
-        if head is None or lane in self._claimed or lane in self._shown:
-            return
-        ticket = self._shown[lane] = self._tickets[head]
-        if ticket.due > self._until:
+        if head is not None and lane not in self._claimed and lane not in self._shown:
+            self._show(self._tickets[head])
+
+    def _show(self, ticket: Ticket) -> None:
+        due, order, _, lane = ticket
+        self._shown[lane] = ticket
+        if due > self._until:
             heappush(self._later, ticket)
         else:
             heappush(self._due, ticket)
-            heappush(self._ready, (ticket.order, ticket))
+            heappush(self._ready, (order, ticket))
         if len(self._ready) + len(self._due) + len(self._later) > 3 * len(self._shown) + _STALE:
             self._sort()
 

@@ -68,10 +68,11 @@ class PackedTable:
             return True
         if not self._packed or key in self._missing or not isinstance(key, str):
             return False
-        there = self._page_of(key, self._index.candidates(key)) is not None
-        if not there:
-            self._miss(key)
-        return there
+        numbers = self._index.candidates(key)
+        if numbers and self._page_of(key, numbers) is not None:
+            return True
+        self._miss(key)
+        return False
 
     def get(self, key: str) -> bytes | None:
         """The text, or None. It is one of `lately` from now on, unless its page was read for its neighbour: who goes through all moves few."""
@@ -122,14 +123,15 @@ class PackedTable:
         self._missing.clear()
 
     def _pack(self, texts: Mapping[str, bytes]) -> None:
-        number = len(self._pages)
-        different = {_looks(key): key for key in texts}.values()
-        for key in texts.keys() - set(different):
-            self.lately[key] = texts[key]
-        self._index.put(different, number)
-        self._pages.append(compress(_to_bytes({key: texts[key] for key in different}), _FASTEST, _BARE))
-        self._left.append(len(different))
-        self._packed += len(different)
+        number, by_looks = len(self._pages), {hash(key) & _MASK: key for key in texts}
+        if len(by_looks) < len(texts):  # as of next to none
+            for key in texts.keys() - set(by_looks.values()):
+                self.lately[key] = texts[key]
+            texts = {key: texts[key] for key in by_looks.values()}
+        self._index.put(by_looks, number)
+        self._pages.append(compress(_to_bytes(texts), _FASTEST, _BARE))
+        self._left.append(len(texts))
+        self._packed += len(texts)
 
     def _page_of(self, key: str, numbers: Sequence[int]) -> int | None:
         """The one of these pages on which it stands, opened; None where it stands on none."""
@@ -212,14 +214,13 @@ class _Index:
             at = bucket.find(bits, at + 1)
         return found
 
-    def put(self, keys: Collection[str], page: int) -> None:
-        """Note that they stand there. Of the keys of one page no two may look alike."""
-        self._keys += len(keys)
+    def put(self, marks: Collection[int], page: int) -> None:
+        """Note that keys which look so stand there. Of those of one page no two may look alike."""
+        self._keys += len(marks)
         while self._keys > len(self._buckets) * _IN_A_BUCKET:
             self._split()
         buckets, count, wide, narrow, behind = self._buckets, len(self._buckets), self._wide, self._narrow, page << 32
-        for key in keys:
-            mark = hash(key) & _MASK
+        for mark in marks:
             number = mark & wide
             buckets[number if number < count else number & narrow] += (behind | mark).to_bytes(8, "little")
 
@@ -258,8 +259,3 @@ _IN_A_BUCKET = 12
 
 def _entry(mark: int, page: int) -> bytes:
     return (page << 32 | mark).to_bytes(8, "little")
-
-
-def _looks(key: str) -> int:
-    """All that an index sees of a key."""
-    return hash(key) & _MASK

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 from heapq import merge
 from itertools import takewhile
 from sys import maxunicode
+from typing import NamedTuple
 
 from sortedcontainers import SortedList
 
 from coterie.core.ports import Json
-from coterie.core.values import frozen
 
 from .documents import Documents, Write, copied
 
@@ -24,15 +24,15 @@ _PATIENCE = 1_000
 """So many writes, and as many again as a table has keys, its keys are kept in order though nobody asks for them."""
 
 
-@frozen
-class Range:
+class Range(NamedTuple):
     """Keys of a table that begin with `prefix`, up to and including `last`; to their end where it is None."""
 
     table: str
     prefix: str
     last: str | None = None
 
-    def __contains__(self, place: Place) -> bool:
+    def holds(self, place: Place) -> bool:
+        """Whether a place is in it."""
         table, key = place
         return table == self.table and key.startswith(self.prefix) and (self.last is None or key <= self.last)
 
@@ -85,7 +85,7 @@ class Records:
         if not more and instant == self.now:
             return present
         extra = {key for key in more if key.startswith(prefix)}
-        extra.update(place[1] for place in self._changed_since(instant) if place in wanted)
+        extra.update(place[1] for place in self._changed_since(instant) if wanted.holds(place))
         return _merged(present, sorted(extra))
 
     def present(self, wanted: Range) -> Iterator[tuple[str, Json]]:
@@ -107,17 +107,18 @@ class Records:
             if (history := self._before.get(place)) and history[-1][0] > instant:
                 return place
         ranges = tuple(ranges)
-        return next((place for place in self._changed_since(instant) if any(place in one for one in ranges)), None)
+        return next((place for place in self._changed_since(instant) if any(one.holds(place) for one in ranges)), None)
 
     def apply(self, writes: Iterable[Write]) -> None:
         """Make a commit the present."""
         self.now += 1
+        apply, ordered, looked_at = self._documents.apply, self._sorted, bool(self._lookers)
         for write in writes:
-            if self._lookers:
+            if looked_at:
                 self._remember(write[:2])
-            if write.table in self._sorted:
+            if write[0] in ordered:
                 self._put_in_order(write)
-            self._documents.apply(write)
+            apply(write)
 
     def _remember(self, place: Place) -> None:
         self._before.setdefault(place, deque()).append((self.now, self._documents.get(*place)))

@@ -185,7 +185,7 @@ class DocumentStore:
         """Let everybody see what is durable now."""
         self._records.apply(writes)
         for write in writes:
-            if not write.table.startswith(RECORDS):
+            if not write[0].startswith(RECORDS):
                 self._index(write)
 
     def _load(self) -> None:

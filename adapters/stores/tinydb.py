@@ -22,7 +22,7 @@ from coterie.core.clock import Clock
 from coterie.core.errors import StoreError
 from coterie.core.held_folder import HeldFolder
 from coterie.core.logs import get_logger
-from coterie.core.ports import Json
+from coterie.core.ports import Json, Made
 
 from .commits import OUTDATED, GroupCommit, is_worth_rewriting
 from .documents import Write, copied
@@ -109,7 +109,7 @@ class JournalTable(Table):
         if value is None:
             documents.pop(key, None)
         else:
-            documents[key] = {"value": value}
+            documents[key] = {"value": dict(value) if type(value) is Made else value}
         if self._searched:
             self.clear_cache()
 

@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from itertools import islice
 
 from coterie.core.errors import Behind, Known, Missing, Misused
-from coterie.core.ports import Entry, Json, Queue, Timer
+from coterie.core.ports import Entry, Json, Made, Queue, Timer
 from coterie.core.values import frozen
 
-from .documents import Write, accepted, copied
+from .documents import Write, accepted, copied, with_order
 from .records import Place, Range, Records
 
 TIMERS = "timers"
@@ -37,6 +37,10 @@ def seen_table(queue: Queue) -> str:
     return f"seen/{queue.value}"
 
 
+_written = tuple.__new__
+"""Makes a tuple of a class out of its items, without a word of Python in between: a commit has thousands."""
+
+
 def text_of(instant: datetime) -> str:
     """An instant as it is stored: all texts of one length, so that their order is that of time."""
     if instant.tzinfo is UTC:
@@ -56,7 +60,7 @@ def _text_of_utc(instant: datetime) -> str:
 class _Enqueue:
     queue: Queue
     id: str
-    document: Json
+    document: Made
 
 
 @frozen
@@ -120,7 +124,7 @@ class OpenUnit:
     async def keys(self, table: str, prefix: str = "") -> Sequence[str]:
         self._check(table)
         wanted = Range(record_table(table), prefix)
-        if self._written or self.instant != self._records.now:
+        if self.instant != self._records.now or self._own(wanted):
             return [key for key, _ in await self.scan(table, prefix)]
         self._scanned.add(wanted)
         return list(self._records.keys(wanted, self.instant))
@@ -138,9 +142,14 @@ class OpenUnit:
 
     def enqueue(self, queue: Queue, entry: Entry) -> None:
         self._check(entry.id)
-        lane, body = accepted(entry.lane), accepted(entry.body)
-        document = {"lane": lane, "body": body, "due": text_of(entry.due), "attempts": entry.attempts}
-        self._work.append(_Enqueue(queue, entry.id, document))
+        body, made = entry.body, type(entry.body) is Made
+        document = Made(
+            lane=entry.lane if made else accepted(entry.lane),
+            body=body if made else accepted(body),
+            due=text_of(entry.due),
+            attempts=entry.attempts,
+        )
+        self._work.append(_Enqueue(queue, entry.id, accepted(document) if made else document))
 
     def take(self, queue: Queue, id: str, lane: str) -> None:
         self._check(id)
@@ -193,7 +202,7 @@ class OpenUnit:
         for key in self._cancelled:
             if (TIMERS, key) in pending:
                 return True
-        return bool(self._scanned) and any(place in scanned for scanned in self._scanned for place in pending)
+        return bool(self._scanned) and any(scanned.holds(place) for scanned in self._scanned for place in pending)
 
     def stale(self) -> Place | None:
         """Something it read that was changed since, if anything was."""
@@ -216,7 +225,7 @@ class OpenUnit:
                 written[TIMERS, key] = None
         for work in self._work:
             self._add(work, written, order, done)
-        return tuple([Write(table, key, value) for (table, key), value in written.items()])
+        return tuple([_written(Write, (table, key, value)) for (table, key), value in written.items()])
 
     def leave(self) -> None:
         """It is over; using it again raises Misused."""
@@ -227,10 +236,17 @@ class OpenUnit:
     # --- private
 
     def _present(self, wanted: Range) -> Iterator[tuple[str, Json]]:
-        own = [key for table, key in self._written if table == wanted.table] if self._written else ()
+        own = self._own(wanted)
         if not own and self.instant == self._records.now:
             return self._records.present(wanted)
         return self._as_it_was(wanted, own)
+
+    def _own(self, wanted: Range) -> Sequence[str]:
+        """The keys of the range under which it wrote itself."""
+        if not self._written:
+            return ()
+        of, prefix = wanted.table, wanted.prefix
+        return [key for table, key in self._written if table == of and key.startswith(prefix)]
 
     def _as_it_was(self, wanted: Range, own: Sequence[str]) -> Iterator[tuple[str, Json]]:
         for key in self._records.keys(wanted, self.instant, own):
@@ -245,8 +261,7 @@ class OpenUnit:
         place, seen = (queue_table(work.queue), work.id), (seen_table(work.queue), work.id)
         if isinstance(work, _Enqueue):
             if not self._is_there(place, written) and not self._is_there(seen, written):
-                work.document["order"] = next(order)
-                written[place] = work.document
+                written[place] = with_order(work.document, next(order))
         elif not self._is_there(place, written):
             raise Missing(f"there is no entry {work.id!r} in the {work.queue.value}; was it finished already?")
         elif isinstance(work, _Finish):

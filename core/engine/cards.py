@@ -86,10 +86,16 @@ async def keep(
     if not choices:
         return
     _put(unit, KeptCard(post.key, owner, choices, post.card.several, secret, alone, at, poll=post.card.poll))
-    places = (post.to, post.quietly) if post.quietly else (post.to,)
-    for place in {(await bindings.ours(unit, ref) if isinstance(ref, PersonRef) else ref).id for ref in places}:
-        newest = await unit.get(OPEN, place) or []
-        unit.put(OPEN, place, [*newest[1 - REMEMBERED :], post.key])
+    await _open(unit, post.to, post.key)
+    if post.quietly is not None and post.quietly != post.to:
+        await _open(unit, post.quietly, post.key)
+
+
+async def _open(unit: Unit, ref: RoomRef | PersonRef, key: str) -> None:
+    """Note that the card may be answered by typing there, of the newest alone."""
+    place = (await bindings.ours(unit, ref) if isinstance(ref, PersonRef) else ref).id
+    newest = await unit.get(OPEN, place)
+    unit.put(OPEN, place, [*newest[1 - REMEMBERED :], key] if newest else [key])
 
 
 def _chosen_on(card: Card) -> tuple[Choice, ...]:

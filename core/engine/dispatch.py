@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from ..clock import Clock
 from ..codec import event_from_json
-from ..errors import UserError
+from ..errors import Conflict, StoreError, Unfit, UserError
 from ..logs import get_logger
 from ..model.effect import CancelTimer, Effect, SetTimer
 from ..model.event import ChoiceMade, CommandGiven, Event, FormSubmitted, MessagePosted, ReactionAdded, TimerFired
@@ -21,10 +21,12 @@ from .committing import committed, ends_unit
 from .definitions import Definitions
 from .directory import Directory, group_in
 from .early import AWAITED, Early, Of, awaited, pause, refuse_unknown
+from .inbox import entry_of
 from .measures import NOTHING_COUNTED, Measures
 from .outbox import enqueue
 from .overlay import Overlay
 from .register import Register
+from .ringing import apart
 from .router import Router
 from .scene import Handler, Scene
 from .unasked import Gate
@@ -69,6 +71,9 @@ class Dispatcher:
 
         What it raises is coterie's own fault: of a handler the others are not told.
         """
+        if (events := apart(entry)) is not None:
+            await self._handle_together(entry, events)
+            return
         event = event_from_json(entry.body)
 
         async def handle(unit: Unit, of: Of) -> None:
@@ -83,6 +88,26 @@ class Dispatcher:
                 await self._put_off(entry, deliveries)
             else:
                 await committed(self.store, partial(handle, of=Of.ANYTHING), f"event {event.id}")
+
+    async def _handle_together(self, entry: Entry, events: Sequence[TimerFired]) -> None:
+        """Handle what one entry stands for in one commit; where that comes to nothing, let each be an entry of its own."""
+        try:
+            async with self.store.unit() as unit:
+                for event in events:
+                    await self.handle_in(unit, event)
+                unit.finish(Queue.INBOX, entry.id)
+            return
+        except Exception as error:
+            if isinstance(error, StoreError) and not isinstance(error, (Conflict, Unfit)):
+                raise
+            log.debug("each by itself", entry=entry.id, why=told(error))
+
+        async def part(unit: Unit) -> None:
+            unit.finish(Queue.INBOX, entry.id)
+            for event in events:
+                unit.enqueue(Queue.INBOX, entry_of(event, self.clock.now()))
+
+        await committed(self.store, part, f"the parts of {entry.id}")
 
     async def _put_off(self, entry: Entry, deliveries: Sequence[str]) -> None:
         async with self.store.unit() as unit:

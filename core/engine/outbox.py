@@ -78,12 +78,17 @@ def _deliver(unit: Unit, effect: Effect, parts: Sequence[Delivery], lane: str, n
     """Put each delivery of an effect into the lane of its home."""
     if isinstance(effect, Post):
         if effect.remembered:
-            lanes.leaves(unit, effect.key, lane, sorted({part.platform for part in parts}))
+            lanes.leaves(unit, effect.key, lane, _where(parts))
     elif isinstance(effect, OpenRoom | OpenSpace):
-        lanes.opens(unit, effect.key, sorted({part.platform for part in parts}))
+        lanes.opens(unit, effect.key, _where(parts))
     for part in parts:
         body = Made(effect=effect_to_json(part.effect), since=since, platform=part.platform)
         unit.enqueue(Queue.OUTBOX, Entry(f"{part.effect.key}@{part.platform}", f"{lane}@{part.platform}", body, now))
+
+
+def _where(parts: Sequence[Delivery]) -> Sequence[str]:
+    """The platforms to which they go, in order."""
+    return (parts[0].platform,) if len(parts) == 1 else sorted({part.platform for part in parts})
 
 
 def _remembered(post: Post) -> Post:

@@ -79,7 +79,9 @@ class Overlay:
         if value is None:
             raise ValueError(f"None can't be stored; delete the record {key!r} of {table!r} instead")
         # Not copied: within the house nobody changes what they have put. It is copied where it is read, and by the outer unit.
-        self._records.setdefault(table, {})[key] = value
+        if (own := self._records.get(table)) is None:
+            own = self._records[table] = {}
+        own[key] = value
 
     def delete(self, table: str, key: str) -> None:
         self._records.setdefault(table, {})[key] = _GONE
@@ -118,14 +120,15 @@ class Overlay:
 
     def merge(self) -> None:
         """Hand everything to the outer unit, in the order it was asked for."""
+        put, enqueue = self._outer.put, self._outer.enqueue
         for table, records in self._records.items():
             for key, value in records.items():
                 if value is _GONE:
                     self._outer.delete(table, key)
                 else:
-                    self._outer.put(table, key, value)
+                    put(table, key, value)
         for queue, entry in self._queued:
-            self._outer.enqueue(queue, entry)
+            enqueue(queue, entry)
         for queue, id, lane in self._taken:
             self._outer.take(queue, id, lane)
         for queue, id in self._finished:

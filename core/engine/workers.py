@@ -10,13 +10,12 @@ from typing import TypeVar
 from ..clock import Clock, elapse
 from ..errors import Conflict, Fenced, LoggedOut, Missing, StoreError, Unfit
 from ..logs import about, get_logger
-from ..model.event import TimerFired
 from ..ports import Entry, Queue, Shared, Store
 from .aside import SettingAside
 from .committing import TRIES
 from .depth import BOUNDS, Depth
-from .inbox import entry_of
 from .measures import NOTHING_COUNTED, Measures
+from .ringing import entries_of
 from .runs.store import run_of
 from .set_back import A_JUMP, brought_back
 
@@ -96,21 +95,15 @@ class Workers:
                     await self._rest(now)
 
     async def _ring(self) -> None:
-        """Let every timer that is due become an event, both in one commit."""
+        """Let every timer that is due become an event, and no timer any more, in one commit."""
         while due := await self._store.due(now := self._clock.now()):
             for _ in range(TRIES):
                 try:
                     async with self._store.unit() as unit:
                         for timer in due:
                             unit.cancel_timer(timer.key, timer.due)  # not what was set meanwhile
-                            fired = TimerFired(
-                                id=f"timer:{timer.key}:{timer.due.isoformat()}",
-                                at=now,
-                                platform="core",
-                                timer=timer.key,
-                                due=timer.due,
-                            )
-                            unit.enqueue(Queue.INBOX, entry_of(fired, now))
+                        for entry in entries_of(due, now):
+                            unit.enqueue(Queue.INBOX, entry)
                     for timer in due:
                         self._measures.rang((now - timer.due).total_seconds())
                     break

@@ -18,7 +18,8 @@ Json = Any
 class Made(dict[str, Json]):
     """JSON that the codec just made: nothing but JSON is in it, and whoever puts it never changes it again. A store may take it without a copy."""
 
-    __slots__ = ()
+    text: bytes = b""
+    """For the store, as long as it has it in hand: the JSON as it is written down, so that it is written once."""
 
 
 class Queue(Enum):

@@ -20,8 +20,8 @@ from coterie.core.api import (
     frozen,
 )
 
-from .buckets import Hours, Page, Subscription, arm, due, key_of, place, take_off, wanted
-from .hours import DAYS, OFF, Rhythm, is_off
+from .buckets import Hours, Page, Subscription, arm, due, key_of, place, take_off, wanted, zone_of
+from .hours import DAYS, OFF, Rhythm, bucket_of, is_off
 from .sections import Made, digest_for, keep, whole
 
 plugin = Plugin("digest", texts="digest.ftl")
@@ -195,15 +195,17 @@ async def page(ctx: Context, value: tuple[datetime, tuple[str, ...], int]) -> No
     at, buckets, number = value
     bucket, hours = buckets[0], await ctx.load(Hours, scope="community")
     people = await ctx.load(Page, key=key_of(bucket, number), scope="community")
-    rhythm, made = Rhythm.parse(bucket.partition("|")[2]), Made()
+    rhythm, made = Rhythm.parse(bucket.partition("|")[2]), Made(number + 1 < hours.pages.get(bucket, 0))
     assert rhythm is not None
     until = at + rhythm.period
     for person in (PersonRef(one) for one in people.people):
-        said = await ctx.load(Subscription, scope="person", of=person)
         reader = await ctx.reader(person)
-        if said.bucket != wanted(said, hours, reader):
-            hours = await place(ctx, person, said, hours)
-        elif body := await digest_for(ctx, person, reader, rhythm.period, at, made):
+        if bucket_of(zone_of(reader), hours.default) != bucket:  # who says anything but this is moved as they say it
+            said = await ctx.load(Subscription, scope="person", of=person)
+            if said.bucket != wanted(said, hours, reader):
+                hours = await place(ctx, person, said, hours)
+                continue
+        if body := await digest_for(ctx, person, reader, rhythm.period, at, made):
             ctx.post(person, whole(ctx, body, reader, made), until=until, remembered=False)
     await keep(ctx, rhythm.period, at, made)
     last = number + 1 >= hours.pages.get(bucket, 0)

@@ -26,19 +26,28 @@ from .buckets import zone_of
 LINES = 6
 """So many lines of a group at most."""
 
+FEW = 3
+"""Among so many readings a section is made for all at once: for more it takes longer than to ask once more what a group has to tell."""
+
+_NOTHING: Mapping[str, str] = {}
+
 OVER = (GroupState.ARCHIVED, GroupState.PROPOSED)
 
 
 @define
 class Made:
     """What was made in this handling: what is told of a group, in no words yet; the sections by group and reading, empty where a group has
-    nothing to tell, and which groups have new ones; and heads and feet by reading.
+    nothing to tell, and which groups have new ones; heads and feet by reading; and by reading who reads so.
+
+    Where `more` pages of the same hour follow, a section is made for all of these: others on those pages read it so, and nobody is asked again.
     """
 
+    more: bool = False
     lines: dict[GroupRef, tuple[Line, ...]] = field(factory=dict)
     sections: dict[GroupRef, dict[str, str]] = field(factory=dict)
     added: set[GroupRef] = field(factory=set)
     frames: dict[tuple[str, str], tuple[str, str]] = field(factory=dict)
+    readers: dict[str, Reader] = field(factory=dict)
 
 
 @frozen
@@ -53,9 +62,14 @@ async def digest_for(
     ctx: Context, person: PersonRef, reader: Reader, period: timedelta, at: datetime, made: Made
 ) -> str | None:
     """The digest of one person over all their groups, in their language and zone; None where there is nothing to tell."""
-    reading = reading_of(reader)
-    found = [await section(ctx, group, reader, reading, period, at, made) for group in await ctx.joined(person)]
-    texts = [one for one in found if one]
+    reading, texts = reading_of(reader), list[str]()
+    made.readers.setdefault(reading, reader)
+    for group in await ctx.joined(person):
+        said = made.sections.get(group, _NOTHING).get(reading)
+        if said is None:
+            said = await section(ctx, group, reader, reading, period, at, made)
+        if said:
+            texts.append(said)
     return "\n\n".join(texts) if texts else None
 
 
@@ -68,7 +82,10 @@ async def section(
         kept = await ctx.load(Section, of=group)
         texts = made.sections[group] = dict(kept.texts) if kept.of == _time(period, at) else {}
     if reading not in texts:
-        texts[reading] = await _make(ctx, group, reader, at - period, made)
+        few = made.more and len(made.readers) <= FEW
+        for one, reads in made.readers.items() if few else ((reading, reader),):
+            if one not in texts:
+                texts[one] = await _make(ctx, group, reads, at - period, made)
         made.added.add(group)
     return texts[reading]
 
@@ -79,6 +96,7 @@ async def keep(ctx: Context, period: timedelta, at: datetime, made: Made) -> Non
         await ctx.save(Section(_time(period, at), made.sections[group]), of=group)
 
 
+@lru_cache(maxsize=16)
 def _time(period: timedelta, at: datetime) -> str:
     return f"{at.isoformat()} {period.days}"
 

@@ -134,3 +134,24 @@ def test_a_value_of_one_field_can_be_changed_too() -> None:
         id: str
 
     assert evolved(Name("a"), {"id": "b"}) == Name("b")
+
+
+def test_what_is_made_by_more_than_its_fields_is_made_by_it_again() -> None:
+    @attrs.frozen(cache_hash=True)
+    class Hashed:
+        id: str
+        more: int = 0
+
+    def folded(text: str) -> str:
+        return text.casefold()
+
+    @attrs.frozen
+    class Converted:
+        id: str = attrs.field(converter=folded)
+        more: int = 0
+
+    before = Hashed("a")
+    assert hash(before) != hash(evolved(before, {"id": "b"})) == hash(Hashed("b"))
+    assert evolved(Converted("A"), {"id": "B"}) == Converted("b")
+    with pytest.raises(TypeError):
+        evolved(Song("a"), {"nothing": 1})

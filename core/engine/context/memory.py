@@ -49,10 +49,9 @@ class Memory(Here):
             return found
         person = of if isinstance(of, PersonRef) else self.person
         for account in await bindings.natives(self._scene.unit, person):
-            if (
-                account != person
-                and (found := await self._states.get(state, self._whose(scope, account), key)) is not None
-            ):
+            if account is person or account == person:  # as of nearly everybody
+                continue
+            if (found := await self._states.get(state, self._whose(scope, account), key)) is not None:
                 return found
         return None
 

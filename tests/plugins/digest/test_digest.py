@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from coterie.core.api import AccountsLinked, Context, Line, PersonRef, Plugin
+import pytest
+
+from coterie.core.api import AccountsLinked, Context, Line, PersonRef, Plugin, Reader
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins import gatherings, quiet
 from coterie.plugins.digest import plugin
+from coterie.plugins.digest.sections import Made, keep, reading_of, section
 
 
 def teller(name: str, *lines: Line, asked: list[str] | None = None) -> Plugin:
@@ -52,6 +55,27 @@ async def test_what_several_read_alike_is_asked_for_once(stage: StageFactory) ->
     await room.wait("day 09:00")
     assert asked == ["python"]
     assert all("Something" in room.told(who)[-1] for who in ("ana", "bo", "cy"))
+
+
+async def test_what_others_read_on_the_next_pages_is_made_with_the_first(stage: StageFactory) -> None:
+    asked: list[str] = []
+    pages = Plugin("pages", about="Makes sections.")
+    english, german = Reader("en"), Reader("de")
+
+    @pages.command("turn")
+    async def turn(ctx: Context, more: bool) -> None:
+        made = Made(more=more, readers={reading_of(german): german, reading_of(english): english})
+        for number, (page, reader) in enumerate(((made, english), (Made(), german))):
+            said = await section(ctx, ctx.group, reader, reading_of(reader), timedelta(days=7), ctx.now, page)
+            assert "Something" in said, number
+            await keep(ctx, timedelta(days=7), ctx.now, page)
+
+    room = await stage(pages, teller("news", Line("Something"), asked=asked))
+    await room.say("bo", "!turn no")
+    assert len(asked) == 2
+    await room.wait("1m")
+    await room.say("bo", "!turn yes")
+    assert len(asked) == 3
 
 
 async def test_a_plugin_that_fails_or_does_not_tell_lines_leaves_the_others_their_place(stage: StageFactory) -> None:
@@ -119,7 +143,10 @@ async def test_it_is_in_the_readers_language(stage: StageFactory) -> None:
     assert room.told("bo")[-1].startswith("bald kenne ich nicht als Zeit")
 
 
-async def test_who_moves_to_another_zone_gets_one_digest_a_day_all_the_same(stage: StageFactory) -> None:
+@pytest.mark.parametrize("who, words", [("bo", "!digest daily 9:00"), ("ana", "!digest-default daily 9:00")])
+async def test_who_moves_to_another_zone_gets_one_digest_a_day_all_the_same(
+    stage: StageFactory, who: str, words: str
+) -> None:
     mover = Plugin("mover", about="Moves people.")
 
     @mover.command("move")
@@ -127,7 +154,7 @@ async def test_who_moves_to_another_zone_gets_one_digest_a_day_all_the_same(stag
         await ctx.people.prefer(zone="Asia/Tokyo")
 
     room = await stage(plugin, mover, teller("news", Line("Something")))
-    await room.say("bo", "!digest daily 9:00")
+    await room.say(who, words)
     await room.say("bo", "!move")
     await room.wait("day 09:00")
     assert not any("Something" in one for one in room.told("bo")), "it is six in the evening in Tokyo"
