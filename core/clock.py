@@ -13,11 +13,13 @@ LONGEST_SLEEP = timedelta(seconds=30)
 
 
 class Clock(Protocol):
-    """Says what time it is, aware and in UTC, and waits until it is later."""
+    """Says what time it is, aware and in UTC, and waits: until it is later, or for as long as was said, however it is set meanwhile."""
 
     def now(self) -> datetime: ...
 
     async def sleep_until(self, instant: datetime) -> None: ...
+
+    async def wait(self, span: timedelta) -> None: ...
 
 
 class SystemClock:
@@ -30,6 +32,10 @@ class SystemClock:
         """Return at `instant` or just after it, also when the clock was set meanwhile."""
         while (left := instant - self.now()) > timedelta():  # noqa: ASYNC110 - waits for a time, not for a state
             await asyncio.sleep(min(left, LONGEST_SLEEP).total_seconds())
+
+    async def wait(self, span: timedelta) -> None:
+        """Return when so much time went by. Who would sleep until an instant instead sleeps on where the clock is set back."""
+        await elapse(span)
 
 
 async def elapse(span: timedelta) -> None:
@@ -57,6 +63,9 @@ class ManualClock:
         future = asyncio.get_running_loop().create_future()
         heapq.heappush(self._sleepers, (instant, next(self._order), future))
         await future
+
+    async def wait(self, span: timedelta) -> None:
+        await self.sleep_until(self._now + span)
 
     def next_sleeper(self) -> datetime | None:
         """The earliest instant that somebody sleeps for, or None."""

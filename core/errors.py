@@ -15,6 +15,7 @@ CoterieError
         Behind                something came before, and is not done yet
         Known                 that came before, and is or will be done
         Unfit                 the store can't hold that, and never will
+        Misused               it was asked in a way in which it can't be: a fault of whoever asks
         Corrupt               the file is damaged: which, and at which byte
         Fenced                the work was another worker's meanwhile; let it go
         Locked                another process has the store open
@@ -181,6 +182,10 @@ class Locked(StoreError):
 
 class Unfit(StoreError):
     """What is to be kept is such that this store can't hold it: too long a key, say. It would be refused again."""
+
+
+class Misused(StoreError):
+    """The store was asked in a way in which it can't be: of a unit that is over, say. That is a fault of whoever asks; the store is well."""
 
 
 class Corrupt(StoreError):

@@ -10,6 +10,8 @@ from contextvars import ContextVar
 from types import MappingProxyType
 from typing import Any
 
+from .traces import without_words
+
 
 @contextmanager
 def _not_there(*names: str) -> Iterator[None]:
@@ -83,7 +85,7 @@ def _processors() -> Sequence[Any]:
         _say_about,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        without_words,
     )
 
 

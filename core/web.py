@@ -17,6 +17,7 @@ from .errors import ConfigError, Finding
 from .feeds import PATH, Feed
 from .logs import get_logger
 from .ports import Request, Response, Route, Routes
+from .traces import told
 
 if TYPE_CHECKING:
     from starlette.requests import Request as StarletteRequest
@@ -150,7 +151,7 @@ def _server(answer: Callable[[Request], Awaitable[Response]]) -> Any:
             given = await answer(Request(request.method, request.url.path, request.url.query, headers, body))
         except Exception as error:
             # The path may hold somebody's token: it is not for the log.
-            log.error("a request could not be answered", method=request.method, error=repr(error))
+            log.error("a request could not be answered", method=request.method, error=told(error))
             return StarletteResponse(status_code=500)
         return StarletteResponse(given.body, given.status, dict(given.headers))
 

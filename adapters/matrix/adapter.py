@@ -146,7 +146,7 @@ class MatrixAdapter:
                         log.debug if failures.at_first is not None else log.warning
                     )  # at first, how it ended is enough
                     told("sync failed", platform=PLATFORM, again_in=str(pause), reason=str(error))
-                    await self._clock.sleep_until(self._clock.now() + pause)
+                    await self._clock.wait(pause)
         finally:
             self._listening = False
             self._listener.first_sight.over()
@@ -237,7 +237,7 @@ class MatrixAdapter:
         await self._encryption.start()
         while self._encryption.is_held_elsewhere:
             log.warning("waiting for the keys of encrypted rooms", platform=PLATFORM, reason=self._encryption.trouble)
-            await self._clock.sleep_until(self._clock.now() + _KEYS_AGAIN)
+            await self._clock.wait(_KEYS_AGAIN)
             await self._encryption.start()
         if self._encryption.trouble is not None:
             log.error("encrypted rooms can't be read or written", platform=PLATFORM, reason=self._encryption.trouble)

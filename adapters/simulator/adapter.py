@@ -81,7 +81,7 @@ class SimulatorAdapter:
                 await inbox.take(found, cursor)
                 return
             except StoreError:
-                await self._clock.sleep_until(self._clock.now() + AGAIN)
+                await self._clock.wait(AGAIN)
 
     # --- what shall happen ------------------------------------------------------------------------------------------
 

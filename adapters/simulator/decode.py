@@ -9,8 +9,9 @@ from coterie.core.model import event as events
 from coterie.core.model.event import Event
 from coterie.core.refs import MessageRef, PersonRef, RoomRef
 
+from .mentions import EVERYBODY, mentioned
 from .things import Change, Happened, Room
-from .world import APP, EVERYBODY, World
+from .world import APP, World
 
 PLATFORM = "simulator"
 
@@ -73,7 +74,7 @@ def decode(world: World, change: Change) -> Event | None:
 def neutral(world: World, typed: str) -> str:
     """What somebody typed, mentions as `<@REF>` and nothing else readable as one."""
     written, at = [], 0
-    for start, end, who in world.mentioned(typed):
+    for start, end, who in mentioned(typed, world.people):
         if who != EVERYBODY:
             written += [_harmless(typed[at:start]), f"<@{PLATFORM}/{who}>"]
             at = end

@@ -6,6 +6,7 @@ from coterie.core import markdown
 from coterie.core.refs import PersonRef
 
 from .decode import JOINER, PLATFORM
+from .mentions import mentioned
 from .world import World
 
 # Stands behind the @ of a real mention until every other one is made harmless. A private-use character: nothing shows it.
@@ -20,7 +21,7 @@ def encode(world: World, text: str) -> str:
         return _REAL + person.native if known else person.id
 
     shown = markdown.plain(text.replace(_REAL, ""), handle)
-    for start, _, _ in reversed(world.mentioned(shown)):
+    for start, _, _ in reversed(mentioned(shown, world.people)):
         shown = f"{shown[: start + 1]}{JOINER}{shown[start + 1 :]}"
     return shown.replace(_REAL, "")
 

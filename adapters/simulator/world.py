@@ -8,7 +8,6 @@ not do raises `Denied`, and so does what a person can't.
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count
@@ -21,14 +20,13 @@ from coterie.core.forms import reason
 from coterie.core.model.content import OPEN_FORM, Answer, Choice, Form
 from coterie.core.refs import PersonRef
 
+from .mentions import is_handle, pinged
 from .things import Account, Change, Denied, File, Happened, Message, OpenModal, Room
 
 APP = "coterie"
 """The account of the app."""
 
-EVERYBODY = "all"
 TRIGGER_LIFE = timedelta(seconds=3)
-_HANDLE = re.compile(r"(?<![\w@])@([\w][\w.-]*\w|\w)")
 
 
 @define
@@ -76,7 +74,7 @@ class World:
 
     def add_person(self, id: str, name: str = "", zone: str = "UTC", locale: str = "en", bot: bool = False) -> Account:
         """A new account; its id is its handle."""
-        if id in self.people or id == EVERYBODY or not _HANDLE.fullmatch(f"@{id}"):
+        if id in self.people or not is_handle(id):
             raise Denied(f"the handle {id!r} is taken or can't be typed")
         self.people[id] = Account(id, name or id, zone, locale, bot)
         return self.people[id]
@@ -199,7 +197,7 @@ class World:
             several=several,
             form=form,
             file=file,
-            pings=self.pinged(text, where, author, seen_by),
+            pings=pinged(text, self.people, where, author, seen_by),
         )
         where.messages.append(message)
         self.messages[message.id] = message
@@ -318,21 +316,6 @@ class World:
         page.seen_by = person
         self.homes[person] = self.messages[page.id] = page
         return page
-
-    # --- what a text says -------------------------------------------------------------------------------------------
-
-    def mentioned(self, text: str) -> list[tuple[int, int, str]]:
-        """The mentions in a text: start, end, and who."""
-        found = [(match.start(), match.end(), match[1]) for match in _HANDLE.finditer(text)]
-        return [one for one in found if one[2] in self.people or one[2] == EVERYBODY]
-
-    def pinged(self, text: str, room: Room, author: str, seen_by: str | None) -> frozenset[str]:
-        """Whom a message notifies: in a direct conversation the other, else the mentioned who are in the room."""
-        if seen_by is not None or room.direct is not None:
-            return frozenset({seen_by or room.direct or ""}) - {author}
-        named = {who for _, _, who in self.mentioned(text)}
-        here = set(room.members)
-        return frozenset((here if EVERYBODY in named else here & named) - {author})
 
     # --- the inside -------------------------------------------------------------------------------------------------
 

@@ -20,13 +20,15 @@ from coterie.core.model.event import Event
 from coterie.core.ports import Diagnosis, Inbox, Performed, Routes, Suggests
 from coterie.core.refs import RoomRef
 
+from .arrivals import Arrivals
 from .calls import Calls, fixed
-from .decode import Bot, Told, decode, is_for
+from .decode import decode, is_for
 from .encode import OPTIONS, options
 from .examining import Examining
-from .listening import Arrivals, HttpServer, RoutedHttp, SocketMode, bolt_app, one, only
+from .listening import bolt_app, one, only
 from .looking_around import LookingAround, pause
 from .names import PLATFORM
+from .over_http import HttpServer, RoutedHttp
 from .performing import Performing
 from .settings import (
     APP_TOKEN,
@@ -40,7 +42,9 @@ from .settings import (
     SlackSettings,
     is_installed_by_many,
 )
+from .socket_mode import SocketMode
 from .throttle import Throttle
+from .told import Bot, Told
 
 log = get_logger(__name__)
 
@@ -275,7 +279,7 @@ class SlackAdapter:
             except Transient as error:
                 log.debug("Slack can't be reached yet", reason=str(error))
                 last = error
-                await clock.sleep_until(clock.now() + pause(error))
+                await clock.wait(pause(error))
             except Refused as error:
                 raise Refused(f"{error}: is {self._settings.api_url} Slack? Check api_url in [slack]") from error
         raise Transient(f"{last}; {self._settings.api_url} can't be reached: check the network, and api_url in [slack]")

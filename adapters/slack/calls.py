@@ -135,7 +135,7 @@ class Calls:
         try:
             return await self._client.api_call(method, data=_form(sent))
         except SlackApiError as error:
-            raise self._understood(method, error, token) from error
+            raise self._understood(method, channel, error, token) from error
         except AttributeError as error:  # the SDK takes a proxy's page for an answer, and fails at it
             raise Transient(f"what answered {method} is not Slack") from error
         except (aiohttp.ClientError, OSError, TimeoutError, asyncio.IncompleteReadError) as error:
@@ -163,7 +163,7 @@ class Calls:
             yield page.get(key) or ()
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
 
-    def _understood(self, method: str, error: SlackApiError, token: str) -> PlatformError:
+    def _understood(self, method: str, channel: str | None, error: SlackApiError, token: str) -> PlatformError:
         response = error.response
         status = getattr(response, "status_code", 0)
         data = getattr(response, "data", None)
@@ -171,7 +171,7 @@ class Calls:
         code = str(answer.get("error") or f"HTTP {status}")
         if status == 429 or code == "ratelimited":
             pause = _pause(getattr(response, "headers", {}))
-            self._throttle.close(method, pause)
+            self._throttle.close(method, pause, channel)
             return Undone(f"Slack asks to wait {pause} with {method}", pause)
         if code == "token_expired" and self._credentials.expired is not None:
             self._credentials.expired(token)

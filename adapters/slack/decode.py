@@ -10,14 +10,13 @@ from coterie.core.links import links_in
 from coterie.core.model import event as events
 from coterie.core.model.event import Account, Belongs, Closing, Event
 from coterie.core.payloads import well_formed
-from coterie.core.ports import Sought
 from coterie.core.refs import MessageRef
-from coterie.core.values import frozen
 
 from .emoji import emoji_named
-from .modals import submitted
-from .names import CHOOSE, FORM, HEAD, PLATFORM, Place, home_ref, person_ref, room_ref
-from .reading import digest, from_json, instant, listed, node, text
+from .interactions import choice, command, everywhere, shortcut, sought, submission
+from .names import PLATFORM, Place, person_ref, room_ref
+from .reading import digest, instant, listed, node, text
+from .told import Bot, Told
 from .typed import neutral
 
 ARCHIVED = ("channel_archive", "group_archive")
@@ -25,45 +24,27 @@ REOPENED = ("channel_unarchive", "group_unarchive", "channel_convert_to_private"
 SPOKEN = ("", "file_share", "thread_broadcast", "me_message", "bot_message")
 
 
-@frozen
-class Bot:
-    """Who coterie is in the workspace."""
-
-    team: str
-    user: str
-
-
-@frozen
-class Told:
-    """What a payload says: events in order, the answer that its acknowledgement carries, rooms to be looked at, choices that are sought."""
-
-    events: tuple[Event, ...] = ()
-    answer: Mapping[str, Any] | None = None
-    rooms: tuple[str, ...] = ()
-    sought: Sought | None = None
-
-
 def decode(payload: object, bot: Bot, now: datetime) -> Told:
     """What the payload of a request or an envelope says. `now` stands for the instant where Slack names none."""
     payload = well_formed(payload)
     kind = text(payload, "type")
     if text(payload, "command"):
-        return Told(_command(payload, now))
+        return Told(command(payload, now))
     if kind == "event_callback":
         return _event(payload, bot, now)
     if kind == "app_rate_limited":  # by its own page it comes so; by what others recorded, as an event
         minute = text(payload, "team_id") + str(node(payload).get("minute_rate_limited") or "")
         return Told((events.EventsWithheld(id=f"{PLATFORM}:withheld:{minute}", at=now, platform=PLATFORM),))
     if kind == "block_actions":
-        return Told(_choice(payload, bot, now))
+        return Told(choice(payload, bot, now))
     if kind == "message_action":
-        return Told(_shortcut(payload, now))
+        return Told(shortcut(payload, now))
     if kind == "shortcut":
-        return Told(_everywhere(payload, now))
+        return Told(everywhere(payload, now))
     if kind == "block_suggestion":
-        return Told(sought=_sought(payload))
+        return Told(sought=sought(payload))
     if kind == "view_submission":
-        return _submission(payload, now)
+        return submission(payload, now)
     return Told()
 
 
@@ -251,156 +232,6 @@ def _answered(event: object, about: dict[str, Any]) -> tuple[Event, ...]:
         waits=node(event).get("approval_required") is True,
     )
     return (answered,)
-
-
-# --- commands and interactions --------------------------------------------------------------------------------------
-
-
-def _command(payload: object, now: datetime) -> tuple[Event, ...]:
-    channel, user, trigger = text(payload, "channel_id"), text(payload, "user_id"), text(payload, "trigger_id")
-    if not user:
-        return ()
-    given = events.CommandGiven(
-        id=f"{PLATFORM}:{trigger or digest(payload)}",
-        at=now,
-        platform=PLATFORM,
-        room=room_ref(channel) if channel else None,
-        person=person_ref(user),
-        text=neutral(text(payload, "text")).strip(),
-        direct=text(payload, "channel_name") == "directmessage",
-        trigger=trigger or None,
-    )
-    return (given,)
-
-
-def _shortcut(payload: object, now: datetime) -> tuple[Event, ...]:
-    """A shortcut of a message: the command that its callback_id names, about this message."""
-    channel, user = text(payload, "channel", "id"), text(payload, "user", "id")
-    ts, command = text(payload, "message", "ts"), text(payload, "callback_id")
-    if not channel or not user or not command or not instant(ts):
-        return ()
-    trigger = text(payload, "trigger_id")
-    given = events.CommandGiven(
-        id=f"{PLATFORM}:{trigger or digest(payload)}",
-        at=instant(text(payload, "action_ts")) or now,
-        platform=PLATFORM,
-        room=room_ref(channel),
-        person=person_ref(user),
-        text=command,
-        direct=text(payload, "channel", "name") == "directmessage",
-        message=Place(channel, ts).ref,
-        quoted=neutral(text(payload, "message", "text")),
-        trigger=trigger or None,
-    )
-    return (given,)
-
-
-def _everywhere(payload: object, now: datetime) -> tuple[Event, ...]:
-    """A shortcut of no message: the command that its callback_id names, said to coterie alone."""
-    user, command = text(payload, "user", "id"), text(payload, "callback_id")
-    if not user or not command:
-        return ()
-    trigger = text(payload, "trigger_id")
-    given = events.CommandGiven(
-        id=f"{PLATFORM}:{trigger or digest(payload)}",
-        at=instant(text(payload, "action_ts")) or now,
-        platform=PLATFORM,
-        person=person_ref(user),
-        text=command,
-        direct=True,
-        trigger=trigger or None,
-    )
-    return (given,)
-
-
-def _choice(payload: object, bot: Bot, now: datetime) -> tuple[Event, ...]:
-    actions = [action for action in listed(payload, "actions") if _chooses(action)]
-    block = next((text(action, "block_id") for action in listed(payload, "actions")), "")
-    user, message = text(payload, "user", "id"), _pressed(payload, block)
-    if not actions or not user or message is None:
-        return ()
-    chosen = _selected(payload, actions)
-    action = actions[0]
-    channel = text(payload, "channel", "id") or text(payload, "container", "channel_id")
-    made = events.ChoiceMade(
-        id=f"{PLATFORM}:{message.native}:{user}:{text(action, 'action_ts') or digest(payload)}",
-        at=instant(text(action, "action_ts")) or now,
-        platform=PLATFORM,
-        room=room_ref(channel) if channel else None,
-        person=person_ref(user),
-        message=message,
-        choices=chosen,
-        trigger=text(payload, "trigger_id") or None,
-    )
-    return (made,)
-
-
-def _chooses(action: object) -> bool:
-    id = text(action, "action_id")
-    return id == FORM or id.partition(":")[0] == CHOOSE
-
-
-def _selected(payload: object, actions: list[Any]) -> tuple[str, ...]:
-    """The ids chosen: of a button its own; of selects all that the person now holds, on every select of the card."""
-    states = [
-        state
-        for block in node(payload, "state", "values").values()
-        for state in (block.values() if isinstance(block, dict) else ())
-    ]
-    acted = [option for action in actions for option in _options(action)]
-    if any(
-        text(action, "type") in ("checkboxes", "multi_static_select", "multi_external_select") for action in actions
-    ):
-        # A page of the card on which nothing was chosen just now keeps what was chosen there before.
-        acted += [option for state in states if listed(state, "selected_options") for option in _options(state)]
-    return tuple(dict.fromkeys(option for option in acted if option))
-
-
-def _options(action: object) -> list[str]:
-    if "selected_options" in node(action):
-        return [text(option, "value") for option in listed(action, "selected_options")]
-    return [text(action, "selected_option", "value") or text(action, "value")]
-
-
-def _sought(payload: object) -> Sought | None:
-    """What somebody types into a select whose entries we are asked for."""
-    user, typed = text(payload, "user", "id"), text(payload, "value")
-    if not user:
-        return None
-    if text(payload, "view", "callback_id") == FORM:
-        key = text(from_json(text(payload, "view", "private_metadata")), "form")
-        field = text(payload, "block_id")
-        return Sought(person_ref(user), typed, form=key, field=field) if key and field else None
-    message = _pressed(payload, text(payload, "block_id"))
-    channel = text(payload, "channel", "id") or text(payload, "container", "channel_id")
-    if message is None or not _chooses(payload):
-        return None
-    return Sought(person_ref(user), typed, room_ref(channel) if channel else None, message)
-
-
-def _pressed(payload: object, block: str) -> MessageRef | None:
-    """The message that was pressed: by its first piece; an ephemeral one by its reader too; a home tab by whose it is."""
-    user = text(payload, "user", "id")
-    if text(payload, "container", "type") == "view":
-        return home_ref(user) if text(payload, "view", "type") == "home" else None
-    channel = text(payload, "container", "channel_id") or text(payload, "channel", "id")
-    ts = text(payload, "container", "message_ts") or text(payload, "message", "ts")
-    mark, _, tail = block.partition(":")
-    if mark == HEAD and instant(tail.partition(":")[0]):
-        ts = tail.partition(":")[0]
-    if not channel or not instant(ts):
-        return None
-    ephemeral = isinstance(payload, dict) and node(payload, "container").get("is_ephemeral") is True
-    return Place(channel, ts, user if ephemeral else None).ref
-
-
-def _submission(payload: object, now: datetime) -> Told:
-    match found := submitted(payload, now):
-        case None:
-            return Told()
-        case events.FormSubmitted():
-            return Told((found,))
-    return Told(answer={"response_action": "errors", "errors": found})
 
 
 def _thread(channel: str, ts: str, thread_ts: str) -> MessageRef | None:

@@ -24,9 +24,10 @@ from .calls import REINSTALL_FROM_PAGE, Calls, fixed
 from .examining import Examining
 from .install_page import InstallPage
 from .installations import Home, Installation, Installations, Sealing
-from .listening import RoutedHttp, bolt_app
+from .listening import bolt_app
 from .names import PLATFORM
 from .oauth import OAuth
+from .over_http import RoutedHttp
 from .scopes import scopes
 from .settings import CLIENT_ID, CLIENT_SECRET, SIGNING_SECRET, Mode, SlackSettings, is_installed_by_many
 from .throttle import Throttle

@@ -19,9 +19,10 @@ from coterie.core.model.community import Visibility
 from coterie.core.model.event import Account, Event
 from coterie.core.ports import Inbox
 
-from .decode import Told, account_of
+from .decode import account_of
 from .names import PLATFORM, room_ref
 from .performing import Performing
+from .told import Told
 
 log = get_logger(__name__)
 
@@ -126,7 +127,7 @@ class LookingAround:
                 return await self._tell_rooms(inbox)
             except (Transient, StoreError) as error:
                 log.warning("the channels can't be looked at yet", reason=str(error))
-                await clock.sleep_until(clock.now() + pause(error))
+                await clock.wait(pause(error))
             except Refused as error:
                 log.warning("the channels could not all be looked at", reason=str(error))
                 return
@@ -160,7 +161,7 @@ class LookingAround:
                 answer = await calls.call("conversations.info", channel=channel)
                 await inbox.take([await self.opened(answer["channel"])])
             except (Transient, StoreError) as error:
-                await clock.sleep_until(clock.now() + pause(error))
+                await clock.wait(pause(error))
                 self.look_at(channel)
             except Refused as error:
                 log.warning("a channel can't be looked at", channel=channel, reason=str(error))

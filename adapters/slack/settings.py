@@ -12,8 +12,8 @@ from coterie.core.settings import listen_address, web_address
 from coterie.core.values import frozen
 
 from .calls import Credentials
-from .decode import Bot
 from .listening import Hear, Taken
+from .told import Bot
 
 BOT_TOKEN, APP_TOKEN, SIGNING_SECRET = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"
 CLIENT_ID, CLIENT_SECRET = "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"

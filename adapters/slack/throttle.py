@@ -97,6 +97,8 @@ RATES: dict[str, Rate | Tier] = {
     "views.publish": TIER_4,
 }
 REMEMBERED = 10_000
+A_JUMP = timedelta(seconds=1)
+"""By less a clock goes back that is only kept right."""
 
 
 class Undone(Transient):
@@ -111,39 +113,66 @@ class Throttle:
         self._full: OrderedDict[str, datetime] = OrderedDict()  # when a line would be empty again, were nothing sent
         self._sent: defaultdict[str, deque[datetime]] = defaultdict(deque)  # the calls of a tier that still count
         self._closed: dict[str, datetime] = {}
+        self._newest = clock.now()
 
     async def turn(self, method: str, channel: str | None = None) -> None:
         """Return when the call may go out. A method without a rate of its own never waits.
 
         Raises Undone while Slack wants nothing of this method: hands that wait are needed for other rooms and platforms.
         """
-        now = self._clock.now()
-        if (closed := self._closed.get(method, now)) > now:
+        now = self._now()
+        if (closed := max(self._closed.get(line, now) for line in (method, _line(method, channel)))) > now:
             raise Undone(f"Slack asked to wait with {method}", closed - now)
         waits = [self._next(method, RATES[method])] if method in RATES else []
         if method == "chat.postMessage" and channel is not None:
-            waits.append(self._reserve(f"{method} {channel}", POSTING))
+            waits.append(self._reserve(_line(method, channel), POSTING))
         until = max(waits, default=now)
         if until > now:
-            await self._clock.sleep_until(until)
+            await self._clock.wait(until - now)
 
-    def close(self, method: str, pause: timedelta) -> None:
-        """Slack said no: nothing of this method goes out for so long."""
-        self._closed[method] = self._clock.now() + pause
+    def close(self, method: str, pause: timedelta, channel: str | None = None) -> None:
+        """Slack said no: nothing of this method goes out for so long.
+
+        Of posting it does not say whether it is too much for the channel or for the workspace: others are written into until it says no there too.
+        """
+        now, line = self._now(), _line(method, channel)
+        self._closed = {one: at for one, at in self._closed.items() if at > now}
+        others = any(one.startswith(f"{method} ") and one != line for one in self._closed)
+        self._closed[method if others else line] = now + pause
+
+    def _now(self) -> datetime:
+        """What time it is. Where the clock was set back, everything that is remembered goes back with it: else nothing would go out until the
+        clock shows again what it showed before.
+        """
+        now = self._clock.now()
+        if (back := self._newest - now) > A_JUMP:
+            self._full = OrderedDict((line, at - back) for line, at in self._full.items())
+            self._closed = {method: at - back for method, at in self._closed.items()}
+            for sent in self._sent.values():
+                moved = [at - back for at in sent]
+                sent.clear()
+                sent.extend(moved)
+        self._newest = now
+        return now
 
     def _next(self, method: str, rate: Rate | Tier) -> datetime:
         """The instant at which one more call of a method fits, reserved for the caller."""
         if isinstance(rate, Rate):
             return self._reserve(method, rate)
         sent = self._sent[method]
-        sent.append(rate.next(sent, self._clock.now()))
+        sent.append(rate.next(sent, self._now()))
         return sent[-1]
 
     def _reserve(self, line: str, rate: Rate) -> datetime:
         """The instant at which one more call fits (generic cell rate algorithm), reserved for the caller."""
-        now = self._clock.now()
+        now = self._now()
         full = max(self._full.pop(line, now), now)
         self._full[line] = full + rate.pause
         while len(self._full) > REMEMBERED:
             self._full.popitem(last=False)
         return max(now, full - rate.pause * (rate.burst - 1))
+
+
+def _line(method: str, channel: str | None) -> str:
+    """What has a rate of its own: a method, and posting in each channel besides."""
+    return f"{method} {channel}" if method == "chat.postMessage" and channel is not None else method

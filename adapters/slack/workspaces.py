@@ -19,7 +19,7 @@ from coterie.core.ports import Tenant, Tenants
 
 from .adapter import SlackAdapter
 from .calls import REINSTALL_FROM_PAGE, Calls, Credentials
-from .decode import Bot, account_of
+from .decode import account_of
 from .installations import Home, Installation, Installations
 from .listening import Hear, Taken
 from .names import PLATFORM
@@ -27,6 +27,7 @@ from .reading import listed, text
 from .settings import Seat, SlackSettings
 from .throttle import Throttle
 from .tokens import Tokens
+from .told import Bot
 from .whose import Whose, shared_channel, told_at, told_to, whose
 
 log = get_logger(__name__)
@@ -190,7 +191,7 @@ class Hosted:
     async def look_after(self) -> None:
         """Refresh tokens, let live what was installed elsewhere, forget what is over for long; again and again."""
         while True:
-            await self.clock.sleep_until(self.clock.now() + LOOK_AFTER_EVERY)
+            await self.clock.wait(LOOK_AFTER_EVERY)
             try:
                 await self.tokens.keep_fresh()
                 await self.begin()
@@ -290,7 +291,7 @@ class Hosted:
         """Return when it may be tried again, or is not to be any more."""
         async with asyncio.TaskGroup() as tasks:
             waits = [
-                tasks.create_task(self.clock.sleep_until(self.clock.now() + AGAIN_AFTER)),
+                tasks.create_task(self.clock.wait(AGAIN_AFTER)),
                 tasks.create_task(ear.gone.wait()),
             ]
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)

@@ -88,6 +88,8 @@ class JournalFile:
         except OSError as error:
             self._take_back(error)
             raise Unsure(f"the disk failed while {self.path} was written: {error.strerror}") from error
+        if not self._is_in_place():
+            raise Unsure(f"{self.path} was taken away, or another put in its place, while coterie ran")
         self._size += len(line)
         self.writes += len(writes)
 
@@ -129,6 +131,13 @@ class JournalFile:
 
     def _sync(self) -> None:
         os.fsync(self._file.fileno())
+
+    def _is_in_place(self) -> bool:
+        """Whether what is written is what the next start will find: the name may have gone, and the folder's lock with it."""
+        try:
+            return os.path.samestat(os.stat(self.path), os.fstat(self._file.fileno()))
+        except OSError:
+            return False
 
     def _cut(self) -> None:
         self._file.truncate(self._size)

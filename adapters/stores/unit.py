@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from itertools import islice
 
-from coterie.core.errors import Behind, Known, Missing, StoreError
+from coterie.core.errors import Behind, Known, Missing, Misused
 from coterie.core.ports import Entry, Json, Made, Queue, Timer
 from coterie.core.values import frozen
 
@@ -228,7 +228,7 @@ class OpenUnit:
         return tuple([_written(Write, (table, key, value)) for (table, key), value in written.items()])
 
     def leave(self) -> None:
-        """It is over; using it again raises StoreError."""
+        """It is over; using it again raises Misused."""
         if not self._over:
             self._over = True
             self._records.leave(self.instant)
@@ -285,7 +285,7 @@ class OpenUnit:
 
     def _check(self, *names: str) -> None:
         if self._over:
-            raise StoreError("this unit is over; open a new one with `async with store.unit()`")
+            raise Misused("this unit is over; open a new one with `async with store.unit()`")
         for name in names:
             if type(name) is str and name and name.isascii():
                 continue  # nearly all are

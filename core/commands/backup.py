@@ -28,6 +28,7 @@ from coterie import __version__
 from ..clock import SystemClock
 from ..config import Config, read_config, read_environment, without_password
 from ..discovery import SNAPSHOTS, PlatformSettings, load
+from ..engine.restored import AT, RESTORED
 from ..errors import Corrupt, Locked, StoreError, UserError
 from ..logs import errors_to_stderr
 from ..ports import Document, Portable, Snapshot
@@ -224,7 +225,7 @@ async def _restored(file: Path, config: Config, store: str | None, part: str) ->
             raise UserError(f"{where} is a store that nothing can be restored into")
         if others := await opened.others():
             raise Locked(f"{where} is in use by {others} running coterie: stop it, then restore")
-        await carried(BackupFile(file), opened, f"{BACKUP}{file.name}")
+        await carried(BackupFile(file), opened, f"{BACKUP}{file.name}", [Document(f"records/{RESTORED}", AT, "")])
     finally:
         await opened.close()
     return where

@@ -54,8 +54,8 @@ async def _move(source: str, target: str) -> str:
     return f"moved and compared: {what}. {without_password(source)} is as it was; set `store` to the new one"
 
 
-async def carried(old: Portable, new: Portable, name: str) -> Mapping[str, int]:
-    """How many documents of each kind were carried. `name` is what the old store is called."""
+async def carried(old: Portable, new: Portable, name: str, also: Sequence[Document] = ()) -> Mapping[str, int]:
+    """How many documents of each kind were carried. `name` is what the old store is called; what is written `also` stands there in the end."""
     await _begin(new, name)
     writes: list[Document] = []
     async for pair in _pairs(old, new):
@@ -68,7 +68,7 @@ async def carried(old: Portable, new: Portable, name: str) -> Mapping[str, int]:
             writes = []
     await new.write(writes)
     counts = await _compared(old, new)
-    await new.write([Document(*MARK, None)])
+    await new.write([Document(*MARK, None), *also])
     return counts
 
 

@@ -22,7 +22,8 @@ from ..engine.definitions import Definitions
 from ..errors import Locked, UserError
 from ..logs import errors_to_stderr
 from ..plan.applying import Agree, Applying, Outcome
-from ..plan.difference import Difference, differences
+from ..plan.comparing import differences
+from ..plan.difference import Difference
 from ..plan.showing import as_json, as_lines, line, outcomes, plain, print_to, summary
 from ..plan.surveying import Surveyor
 from ..ports import Adapter, Store

@@ -56,6 +56,7 @@ from .measures import NOTHING_COUNTED, Measures
 from .outbox import Outbox, enqueue
 from .refusals import Refusals
 from .register import Register
+from .restored import looks_first_until
 from .retention import Retention
 from .router import Router
 from .scene import Scene
@@ -121,7 +122,8 @@ class App:
             gate or Gate(),
             measures,
         )
-        outbox = Outbox(store, clock, self.adapters, self.router.wants, measures)
+        self._looks_first_until: datetime | None = None
+        outbox = Outbox(store, clock, self.adapters, self.router.wants, measures, self._looks_first)
         handlers = {Queue.INBOX: self._handle, Queue.OUTBOX: outbox.perform}
         self._workers = Workers(store, clock, handlers, measures=measures)
         self._may_choose = may_choose
@@ -216,8 +218,12 @@ class App:
             for community in definitions.communities:
                 await self._bind_people(unit, community)
             await self._seek_homes(unit, definitions)
+            self._looks_first_until = await looks_first_until(unit, self.clock.now())
 
         await committed(self.store, prepare, "whose accounts are whose")
+
+    def _looks_first(self) -> bool:
+        return self._looks_first_until is not None and self.clock.now() < self._looks_first_until
 
     async def _bind_people(self, unit: Unit, community: Community) -> None:
         directory = Directory(Definitions((community,)), unit)

@@ -7,7 +7,6 @@ which are never written down, were a part of it: such an event can't be handled 
 from __future__ import annotations
 
 import hashlib
-import traceback
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -18,6 +17,7 @@ from ..errors import Cure, TooNew
 from ..logs import get_logger
 from ..model.event import EffectFailed
 from ..ports import Entry, Json, Queue, Store, Unit
+from ..traces import told, trace_of
 from ..values import frozen
 from .committing import committed
 from .inbox import entry_of
@@ -34,7 +34,7 @@ TRIES_OF_NEWER = 360
 """So often what only a newer version knows is left to one: for an hour."""
 
 _PAUSE_OF_NEWER = timedelta(seconds=10)
-_LONGEST_TRACE = 8_000
+LONGEST_TRACE = 8_000
 
 
 @frozen
@@ -133,7 +133,7 @@ class SettingAside:
         else:
             most, pause = TRIES, _FIRST_PAUSE * 2**entry.attempts
             log.error(
-                "handling failed", queue=queue.value, entry=entry.id, tries=tries, error=repr(error), exc_info=error
+                "handling failed", queue=queue.value, entry=entry.id, tries=tries, error=told(error), exc_info=error
             )
         if tries < most:
             due = self.clock.now() + pause
@@ -147,9 +147,9 @@ class SettingAside:
         log.error("set aside; see `coterie outbox list`", queue=queue.value, entry=entry.id)
 
     async def _end(self, unit: Unit, queue: Queue, entry: Entry, error: Exception) -> None:
-        now, reason = self.clock.now(), f"coterie itself failed: {error!r:.300}"
+        now, reason = self.clock.now(), f"coterie itself failed: {told(error):.300}"
         platform = entry.body.get("platform") if isinstance(entry.body, dict) else None
-        trace = trace_of(error)
+        trace = trace_of(error)[-LONGEST_TRACE:]
         tries = entry.attempts + 1
         keep(unit, Aside(queue, entry.id, entry.lane, now, reason, tries, entry.body, None, platform, trace))
         unit.finish(queue, entry.id)
@@ -159,11 +159,3 @@ class SettingAside:
             unit.enqueue(
                 Queue.INBOX, entry_of(EffectFailed(id=id, at=now, platform=where, key=key, reason=reason), now)
             )
-
-
-def trace_of(error: BaseException, *, with_words: bool = True) -> str:
-    """Where the error came from. What it says may have been said by somebody: without words only its kind is told."""
-    if with_words:
-        return "".join(traceback.format_exception(error))[-_LONGEST_TRACE:]
-    frames = "".join(traceback.format_tb(error.__traceback__))[-_LONGEST_TRACE:]
-    return f"{frames}{type(error).__name__}"

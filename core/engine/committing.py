@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import TypeVar, cast
 
-from ..errors import Conflict
+from ..errors import Conflict, Missing, Misused, StoreError
 from ..ports import Guessing, Store, Unit
 
 T = TypeVar("T")
@@ -23,6 +23,14 @@ GUESSES = 2
 def _guesses(kind: type[Store]) -> bool:
     """Whether stores of this class do: to ask a protocol takes longer than to begin a unit."""
     return issubclass(kind, Guessing)
+
+
+def ends_unit(error: Exception) -> bool:
+    """Whether it is an affair of the unit, and of nobody who works in it: what was read is so no more, or the store can't be used just now.
+
+    Whoever handles an event must let it pass: it would end as if they had failed, and never be handled again.
+    """
+    return isinstance(error, StoreError) and not isinstance(error, Misused | Missing)
 
 
 async def committed(store: Store, write: Callable[[Unit], Awaitable[T]], what: str) -> T:

@@ -14,9 +14,10 @@ from ..logs import get_logger
 from ..model.effect import CancelTimer, Effect, SetTimer
 from ..model.event import ChoiceMade, CommandGiven, Event, FormSubmitted, MessagePosted, ReactionAdded, TimerFired
 from ..ports import Adapter, Entry, Guess, Queue, Store, Timer, Unit
+from ..traces import told
 from ..values import frozen
 from . import bindings
-from .committing import committed
+from .committing import committed, ends_unit
 from .definitions import Definitions
 from .directory import Directory, group_in
 from .early import AWAITED, Early, Of, awaited, pause, refuse_unknown
@@ -99,7 +100,7 @@ class Dispatcher:
         except Exception as error:
             if isinstance(error, StoreError) and not isinstance(error, (Conflict, Unfit)):
                 raise
-            log.debug("each by itself", entry=entry.id, why=repr(error))
+            log.debug("each by itself", entry=entry.id, why=told(error))
 
         async def part(unit: Unit) -> None:
             unit.finish(Queue.INBOX, entry.id)
@@ -154,13 +155,13 @@ class Dispatcher:
         try:
             taken = bool(await handler(scene))
             await self._keep(scene)
-        except Conflict:
-            raise
         except Exception as error:
+            if ends_unit(error):
+                raise
             await self._verify(unit)
             if not isinstance(error, UserError):
                 self.measures.failed(handler.name.partition(".")[0], event.platform)
-            log.debug("handler raised", handler=handler.name, event_id=event.id, error=repr(error))
+            log.debug("handler raised", handler=handler.name, event_id=event.id, error=told(error))
             scene = await self._scene(handler.name, event, unit, scene.native)
             taken = await self.failures.failed(scene, handler, error)
             await self._keep(scene)

@@ -29,6 +29,7 @@ from ..model.event import (
     ReactionRemoved,
 )
 from ..ports import Cursor, Queue, Unit
+from ..traces import told, trace_of
 from ..values import frozen
 from . import aside, bindings, cards, interview, typed
 from .committing import committed
@@ -99,7 +100,7 @@ class Intake:
         except StoreError:
             raise
         except Exception as error:
-            log.error("handling failed", trace=aside.trace_of(error, with_words=False))
+            log.error("handling failed", error=told(error), exc_info=error)
             return False
         return True
 
@@ -131,10 +132,12 @@ class Intake:
             except StoreError:
                 raise
             except Exception as error:
-                trace = aside.trace_of(error, with_words=False)
-                log.error("handling failed", event_id=event.id, tries=number, trace=trace)
+                log.error("handling failed", event_id=event.id, tries=number, error=told(error), exc_info=error)
                 if number == aside.TRIES:
-                    reason = f"coterie itself failed: {type(error).__name__}"
+                    reason, trace = (
+                        f"coterie itself failed: {told(error):.300}",
+                        trace_of(error)[-aside.LONGEST_TRACE :],
+                    )
                     about = (lane_of(event), now, reason, number)
                     aside.keep(unit, aside.Aside(Queue.INBOX, event.id, *about, platform=event.platform, trace=trace))
             else:

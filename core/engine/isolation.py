@@ -10,6 +10,7 @@ from ..model.content import Card
 from ..model.effect import Post
 from ..model.event import ChoiceMade, CommandGiven, FormSubmitted
 from ..texts import Reader, SpokenText, code, core_texts, in_words_of
+from ..traces import told
 from .dispatch import Failures
 from .scene import Handler, Scene
 
@@ -56,7 +57,7 @@ class Isolation(Failures):
         if isinstance(error, UserError):
             await answer(scene, str_of(error))
             return alone
-        log.error("handler failed", handler=handler.name, event_id=scene.event.id, error=str(error), exc_info=error)
+        log.error("handler failed", handler=handler.name, event_id=scene.event.id, error=told(error), exc_info=error)
         if _is_awaited(scene, error):
             await answer(scene, core_texts().text("sorry", Reader(), event=code(scene.event.id)))
         if isinstance(error, PluginFailed):

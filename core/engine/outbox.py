@@ -164,6 +164,8 @@ class Outbox:
     adapters: Mapping[str, Adapter]
     wants: Callable[[Unit, Event], Awaitable[bool]]
     measures: Measures = NOTHING_COUNTED
+    looks_first: Callable[[], bool] = bool
+    """Whether everything may have been done already, by a coterie that this store does not know of."""
     _undone: dict[str, int] = field(factory=dict, init=False, repr=False)
     """Entries of which this process knows that nothing came of the last try, with their number of attempts."""
     _shared: Shared | None = field(init=False, repr=False)
@@ -238,7 +240,7 @@ class Outbox:
         """Whether an earlier try may have succeeded. Of a shared store, what was tried here may have been tried elsewhere since."""
         if self._undone.pop(entry.id, None) == entry.attempts and self._shared is None:
             return False
-        return not entry.fresh or entry.attempts > 0
+        return not entry.fresh or entry.attempts > 0 or self.looks_first()
 
     async def _done(self, entry: Entry, effect: Effect, native: Effect, platform: str, done: Performed) -> None:
         now = self.clock.now()
@@ -278,7 +280,7 @@ class Outbox:
             said = await self._look(lambda unit: bindings.natives(unit, MessageRef(effect.key)))
             if there := [one.id for one in said if one.platform == platform]:
                 break
-            await self.clock.sleep_until(self.clock.now() + LOOK_EVERY)
+            await self.clock.wait(LOOK_EVERY)
         if not there or done.native in there:
             return
         try:
@@ -376,7 +378,7 @@ class Outbox:
 
         await self._commit(write)
         self._count(entry, effect, "put_off")
-        if error.undone and not may_be_done:
+        if error.undone and not may_be_done and self._shared is None:
             self._undone[entry.id] = entry.attempts + 1
 
     async def _split(self, entry: Entry, effect: Effect, parts: Sequence[Delivery]) -> None:

@@ -11,16 +11,18 @@ from typing import TypeVar
 import structlog
 from attrs import evolve
 
-from ..errors import Conflict, UserError
+from ..errors import UserError
 from ..handling import Command, Handling, Listening, LoadedPlugin, Offered
 from ..model.content import Capability
 from ..model.event import Event
 from ..model.playbook import Deck
 from ..refs import GroupRef, PersonRef, RoomRef
 from ..texts import Reader, code, core_texts
+from ..traces import told
 from ..values import frozen
 from .arguments import WrongArguments, fit_arguments
 from .cards import KeptCard
+from .committing import ends_unit
 from .context import Context
 from .definitions import Definitions
 from .directory import room_of
@@ -139,9 +141,11 @@ class Plugins:
         try:
             result = await handling.function(context, *values, **named)
             await context.finish()
-        except (UserError, Conflict, PluginFailed):
+        except (UserError, PluginFailed):
             raise
         except Exception as error:
+            if ends_unit(error):
+                raise
             raise PluginFailed(handling.plugin, handling.name, asked_for) from error
         self.isolation.well(handling.plugin, handling.name)
         return result
@@ -237,7 +241,7 @@ class Plugins:
             return await self.call(inner, handling, place, *values[: handling.takes])
         except (UserError, PluginFailed) as error:
             log.error(
-                "contribution failed", plugin=handling.plugin, to=handling.name, error=repr(error.__cause__ or error)
+                "contribution failed", plugin=handling.plugin, to=handling.name, error=told(error.__cause__ or error)
             )
             return None
 

@@ -61,10 +61,10 @@ class Retention:
 
     async def run(self) -> None:
         """Forget once a day, until cancelled."""
-        next = self.clock.now() + FIRST
+        pause = FIRST
         while True:
-            await self.clock.sleep_until(next)
-            next = self.clock.now() + EVERY
+            await self.clock.wait(pause)
+            pause = EVERY
             try:
                 await self.forget()
             except StoreError as error:

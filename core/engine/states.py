@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from ..codec import converter
-from ..errors import StoreError
+from ..errors import TooNew
 from ..handling import LoadedPlugin
 from ..ports import Json, Unit
 from ..values import frozen
@@ -61,7 +61,7 @@ class States:
             return converter.structure(value, state)
         if version > self.plugin.version_of(state):
             name, plugin = state.__name__, self.plugin.name
-            raise StoreError(f"{name} of plugin {plugin} was kept by a newer version of it ({version}); update it")
+            raise TooNew(f"{name} of plugin {plugin} was kept by a newer version of it ({version}); update it")
         for migration in self.plugin.migrations_of(state):
             if migration.from_ >= version:
                 value = migration.function(value)

@@ -17,6 +17,7 @@ from .depth import BOUNDS, Depth
 from .measures import NOTHING_COUNTED, Measures
 from .ringing import entries_of
 from .runs.store import run_of
+from .set_back import A_JUMP, brought_back
 
 log = get_logger(__name__)
 
@@ -61,6 +62,7 @@ class Workers:
         """The same with those of which it is not written down yet what came of them."""
         self._stirred = asyncio.Event()
         self._idle = asyncio.Event()
+        self._newest = clock.now()
 
     def stir(self) -> None:
         """There may be work: look. To be called after every commit from outside that may have brought some."""
@@ -84,6 +86,9 @@ class Workers:
             while True:
                 self._stirred.clear()
                 now = self._clock.now()
+                if (back := self._newest - now) > A_JUMP:
+                    await brought_back(self._store, now, back)
+                self._newest = now
                 await self._ring()
                 await self._claim(tasks)
                 if not self._stirred.is_set():

@@ -23,8 +23,9 @@ from ..model.effect import Effect
 from ..model.event import Event
 from ..ports import Adapter, Entry, Inbox, Json, Performed, Queue, Store, Unit
 from ..values import frozen
+from .comparing import differences
 from .desired import Desired
-from .difference import Act, Difference, Key, What, differences
+from .difference import Act, Difference, Key, What
 from .found import Found
 from .remedy import remedy
 from .surveying import USED, Progress, Surveyor
@@ -168,7 +169,7 @@ class Applying:
                 elif running:
                     await stirred.wait()
                 else:
-                    await self.clock.sleep_until(self.clock.now() + PAUSE)
+                    await self.clock.wait(PAUSE)
 
     # --- what is remembered -----------------------------------------------------------------------------------------
 

@@ -28,8 +28,9 @@ from ..model.effect import (
 from ..model.picture import Picture
 from ..pictures import content_of
 from ..refs import PersonRef, RoomRef
+from .comparing import seat_in
 from .desired import Desired, SpaceWanted, Wanted
-from .difference import THE_SPACE, WITHIN, Change, Difference, What, seat_in
+from .difference import THE_SPACE, WITHIN, Change, Difference, What
 from .found import Found, Home
 
 

@@ -146,7 +146,7 @@ class Surveyor:
                 if number == TRIES - 1:
                     raise
                 pause = error.retry_after or timedelta(seconds=2**number / 4)
-                await self.clock.sleep_until(self.clock.now() + min(pause, LONGEST_PAUSE))
+                await self.clock.wait(min(pause, LONGEST_PAUSE))
         raise AssertionError("the loop returns or raises")
 
 

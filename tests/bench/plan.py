@@ -18,7 +18,8 @@ from coterie.core.engine import bindings
 from coterie.core.engine.definitions import Definitions
 from coterie.core.model.community import Community, Group, Person, Use
 from coterie.core.plan.applying import Applying
-from coterie.core.plan.difference import Difference, differences
+from coterie.core.plan.comparing import differences
+from coterie.core.plan.difference import Difference
 from coterie.core.plan.showing import as_json
 from coterie.core.plan.surveying import Surveyor
 from coterie.core.refs import PersonRef

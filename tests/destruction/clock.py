@@ -36,6 +36,9 @@ class FastClock:
         while (left := (instant - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - waits for a time, not for a state
             await asyncio.sleep(min(left / _HELD.unpack(self._held)[1], _LONGEST_SECONDS))
 
+    async def wait(self, span: timedelta) -> None:
+        await asyncio.sleep(span.total_seconds() / _HELD.unpack(self._held)[1])
+
     def set_by(self, span: timedelta) -> None:
         """Set it forward, or back."""
         began, speed, moved = _HELD.unpack(self._held)

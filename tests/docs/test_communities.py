@@ -11,8 +11,9 @@ from coterie.core.cli import cli
 from coterie.core.community_file import parse_community
 from coterie.core.engine.definitions import Definitions
 from coterie.core.model.content import Capability
+from coterie.core.plan.comparing import differences
 from coterie.core.plan.desired import accounts_of, desired
-from coterie.core.plan.difference import Act, Change, Difference, What, differences
+from coterie.core.plan.difference import Act, Change, Difference, What
 from coterie.core.plan.found import Found
 from coterie.core.plan.showing import as_json
 from coterie.core.playbook.yaml import Source

@@ -266,7 +266,7 @@ class Deliveries:
 
     async def _again(self, envelope: Envelope) -> None:
         for pause in AGAIN_AFTER[envelope.attempt - 1 :]:
-            await self.clock.sleep_until(self.clock.now() + pause)
+            await self.clock.wait(pause)
             refused = await self._try(envelope)
             if refused is None:
                 return

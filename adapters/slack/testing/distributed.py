@@ -25,7 +25,8 @@ from coterie.core.clock import Clock, SystemClock
 
 from .delivery import event_payload
 from .faults import Faults, RateLimited, Refusal, ServerError
-from .server import LoopbackSlack, arguments_of, slack_on_loopback
+from .requests import arguments_of
+from .server import LoopbackSlack, slack_on_loopback
 from .things import APP, BOT_USER, Payload, Tenancy
 
 CLIENT_ID, CLIENT_SECRET = "1795.2718", "loopback-client-secret"

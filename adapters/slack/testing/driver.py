@@ -24,10 +24,11 @@ from ..adapter import SlackAdapter
 from ..names import HOME, PLATFORM, channel_name
 from ..names import Place as Where
 from ..settings import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackSettings
+from .client import NotPossible
 from .delivery import NotAcknowledged
 from .layout import Control, Seen
 from .modal import Given, inputs
-from .person import COMMAND, NotPossible, Person
+from .person import COMMAND, Person
 from .server import LoopbackSlack, slack_on_loopback
 from .things import (
     BOT_USER,

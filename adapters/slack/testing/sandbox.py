@@ -27,10 +27,11 @@ from ..emoji import name_of_emoji
 from ..manifest import shortcuts
 from ..names import HOME
 from ..settings import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, SlackSettings
+from .client import NotPossible
 from .delivery import NotAcknowledged
 from .driver import set_up
 from .layout import Seen
-from .person import NotPossible, Person
+from .person import Person
 from .rendering import Menu, Rendering, Where, parts_of
 from .server import LoopbackSlack, slack_on_loopback
 from .things import Payload
@@ -52,6 +53,9 @@ class LeapingClock:
 
     def now(self) -> datetime:
         return self._clock.now() + self._ahead
+
+    async def wait(self, span: timedelta) -> None:
+        await self.sleep_until(self.now() + span)
 
     async def sleep_until(self, instant: datetime) -> None:
         while (left := instant - self.now()) > timedelta():

@@ -11,7 +11,6 @@ async with slack_on_loopback(clock) as slack:
 from __future__ import annotations
 
 import asyncio
-import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -24,12 +23,13 @@ from attrs import define, field
 
 from coterie.core.clock import Clock, SystemClock
 
-from . import methods_bookmarks, methods_chat, methods_connect, methods_conversations, methods_groups, methods_rest
 from .calls import Call, Method, SlackRefuses
 from .delivery import ACKNOWLEDGE_WITHIN, Deliveries, Envelope, HttpLine, SocketLine, event_payload
 from .faults import Dropped, Faults, Held, RateLimited, Refusal, ServerError
 from .limits import blocks_problem
+from .methods import METHODS
 from .person import Person
+from .requests import arguments_of, broken_off, first_part
 from .things import (
     ALONE,
     BOT_USER,
@@ -231,13 +231,13 @@ class LoopbackSlack:
             case ServerError(status):
                 return web.Response(status=status, text="upstream unavailable")
             case Dropped(done=False):
-                return _break(request)
+                return broken_off(request)
             case Refusal(code):
                 return web.json_response({"ok": False, "error": code})
         answer = self._call(name, method, arguments)
         self._tell_app()
         if isinstance(fault, Dropped):
-            return _break(request)
+            return broken_off(request)
         if isinstance(fault, Held):
             await fault.until.wait()
         return web.json_response(answer, headers={"X-OAuth-Scopes": ",".join(sorted(self._granted()))})
@@ -296,7 +296,7 @@ class LoopbackSlack:
         if file is None:
             return web.Response(status=404)
         form = request.content_type.startswith("multipart/")
-        file.content = await _first_part(request) if form else await request.read()
+        file.content = await first_part(request) if form else await request.read()
         return web.Response(text=f"OK - {len(file.content)}")
 
     async def _hook(self, request: web.Request) -> web.Response:
@@ -348,30 +348,6 @@ def _subscription(event: Payload) -> str:
     return f"message.{kinds[event['channel_type']]}" if event["type"] == "message" else str(event["type"])
 
 
-async def arguments_of(request: web.Request) -> Payload:
-    """Arguments of query, form and JSON body together; the token also from the header."""
-    arguments: Payload = dict(request.query)
-    if request.content_type == "application/json":
-        arguments |= json.loads(await request.text() or "{}")
-    else:
-        arguments |= dict(await request.post())
-    header = request.headers.get("Authorization", "")
-    if header.startswith("Bearer "):
-        arguments["token"] = header.removeprefix("Bearer ")
-    return arguments
-
-
-async def _first_part(request: web.Request) -> bytes:
-    part = await (await request.multipart()).next()
-    return bytes(await part.read()) if isinstance(part, aiohttp.BodyPartReader) else b""
-
-
-def _break(request: web.Request) -> web.Response:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response(status=500)
-
-
 @asynccontextmanager
 async def slack_on_loopback(
     clock: Clock | None = None,
@@ -406,13 +382,3 @@ async def slack_on_loopback(
             for connection in list(socket.connections):
                 await connection.close()
             await runner.cleanup()
-
-
-METHODS = {
-    **methods_chat.METHODS,
-    **methods_connect.METHODS,
-    **methods_conversations.METHODS,
-    **methods_bookmarks.METHODS,
-    **methods_groups.METHODS,
-    **methods_rest.METHODS,
-}

@@ -18,7 +18,7 @@ from coterie.core.clock import Clock
 from coterie.core.errors import Conflict, Fenced, Known, Missing, StoreError, Unfit
 from coterie.core.logs import get_logger
 
-from .connections import Connections, is_broken
+from .connections import Connections, first_line, is_broken
 from .guesses import Guesses
 from .names import shown
 from .presence import Presence
@@ -130,8 +130,8 @@ class Commits:
                 return row[0], row[1]
             except psycopg.Error as error:
                 if not is_broken(connection, error):
-                    raise Declined(f"PostgreSQL does not keep it: {str(error).strip()}") from error
-                log.info("a commit is sent again", why=str(error).strip())
+                    raise Declined(f"PostgreSQL does not keep it: {first_line(error)}") from error
+                log.info("a commit is sent again", why=first_line(error))
                 await connection.close()
             finally:
                 await self._connections.put_back(connection)

@@ -32,12 +32,15 @@ _DEFAULTS = {
     "keepalives_interval": "5",
     "keepalives_count": "3",
     "tcp_user_timeout": "20000",
+    "target_session_attrs": "read-write",
 }
-"""What libpq is told unless the location says otherwise: a machine that vanished is noticed within half a minute."""
+"""What libpq is told unless the location says otherwise: a machine that vanished is noticed within half a minute, and one that
+only follows another is none, which it is while another takes its place."""
 # Everything is looked up by its key, however the planner guesses at the size of tables that nobody analysed yet.
 _SESSION = sql.SQL(
     "SET search_path = {schema}; SET timezone = 'UTC'; SET client_encoding = 'UTF8'; "
     "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; "
+    "SET statement_timeout = 0; SET lock_timeout = 0; "  # a commit waits for those of the other workers, a listener for its lock
     "SET idle_in_transaction_session_timeout = '60s'; "
     "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
 )
@@ -56,9 +59,10 @@ class LeaseLost(Exception):
 class Server:
     """A database on a server, as a location names it, and the schema of it that is used."""
 
-    def __init__(self, location: str, schema: str) -> None:
+    def __init__(self, location: str, schema: str, *, only_read: bool = False) -> None:
         given = parsed(location)
-        self._conninfo = make_conninfo("", **{**_DEFAULTS, **given})
+        defaults = _DEFAULTS | ({"target_session_attrs": "any"} if only_read else {})
+        self._conninfo = make_conninfo("", **{**defaults, **given})
         self.schema = schema
         self.name = f"{given.get('host', 'localhost')}:{given.get('port', 5432)}/{given.get('dbname', '')}"
 
@@ -75,10 +79,12 @@ class Server:
             raise refusal(error, self.name) from error
         return connection
 
-    async def connect_in_time(self) -> Connection:
-        """A new connection, waited for while the server is away. Raises StoreError where it stays away."""
+    async def connect_in_time(self, at_rest: Callable[[], Connection | None] = lambda: None) -> Connection:
+        """A new connection, or one that is `at_rest` by then, waited for while the server is away. Raises StoreError where it stays away."""
         pause, patience = _FIRST_PAUSE, asyncio.get_running_loop().time() + PATIENCE.total_seconds()
         while True:
+            if (connection := at_rest()) is not None:
+                return connection
             try:
                 return await self.connect()
             except StoreError as error:
@@ -109,7 +115,7 @@ class Lent:
                 await self.connection.close()
                 await self.give_back()
                 raise Severed from error
-            raise StoreError(f"PostgreSQL refuses: {_first_line(error)}") from error
+            raise StoreError(f"PostgreSQL refuses: {first_line(error)}") from error
 
     async def give_back(self) -> None:
         await self._back(self.connection)
@@ -137,7 +143,7 @@ class Connections:
             except psycopg.Error as error:
                 if not is_broken(lent.connection, error):
                     await lent.give_back()
-                    raise StoreError(f"PostgreSQL refuses: {_first_line(error)}") from error
+                    raise StoreError(f"PostgreSQL refuses: {first_line(error)}") from error
                 await lent.connection.close()
                 await lent.give_back()
             except BaseException:
@@ -177,11 +183,14 @@ class Connections:
 
     async def take(self) -> Connection:
         """A connection beyond those that are counted: for what the others wait for."""
+        return await self.server.connect_in_time(self._at_rest)
+
+    def _at_rest(self) -> Connection | None:
         while self._idle:
             connection = self._idle.pop()
             if not connection.closed:
                 return connection
-        return await self.server.connect_in_time()
+        return None
 
     async def at_once(self) -> Connection:
         """One of those at rest, or a new one if the server is there. Raises StoreError."""
@@ -220,11 +229,15 @@ class Connections:
 
 
 def is_broken(connection: Connection, error: psycopg.Error) -> bool:
-    """Whether the connection is of no use any more: the server went, or said with its last words that it ends it.
+    """Whether the connection is of no use any more: the server went, said with its last words that it ends it, or takes no writes since another
+    took its place. So is one on which a statement was cancelled by somebody, or gave way to another: it is asked again on a new one.
 
-    The codes are of PostgreSQL's manual, appendix A: connection exceptions, shutdowns, the end of an idle transaction.
+    The codes are of PostgreSQL's manual, appendix A: connection exceptions, shutdowns, the end of an idle transaction, writes refused,
+    cancelled, no lock to be had, given way.
     """
-    return connection.closed or (error.sqlstate or "").startswith(("08", "57P", "25P03"))
+    return connection.closed or (error.sqlstate or "").startswith(
+        ("08", "57P", "25P03", "25006", "57014", "55P03", "40")
+    )
 
 
 def parsed(location: str) -> Mapping[str, Any]:
@@ -232,7 +245,7 @@ def parsed(location: str) -> Mapping[str, Any]:
     try:
         given = conninfo_to_dict(location)
     except psycopg.Error as error:
-        words = _first_line(error)
+        words = first_line(error)
         why = words if words.startswith("invalid URI query parameter") else "it can't be read"
         raise _no_url(why) from None
     if not str(given.get("port", "0")).replace(",", "").isdigit():
@@ -249,5 +262,6 @@ def _no_url(why: str) -> StoreError:
     )
 
 
-def _first_line(error: psycopg.Error) -> str:
+def first_line(error: Exception) -> str:
+    """What the server says, without where it was found: there stands what was to be kept."""
     return str(error).strip().partition("\n")[0]

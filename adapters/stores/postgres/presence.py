@@ -18,7 +18,7 @@ from coterie.core.clock import elapse
 from coterie.core.errors import StoreError
 from coterie.core.logs import get_logger
 
-from .connections import Connection, Server
+from .connections import Connection, Server, first_line
 
 log = get_logger(__name__)
 
@@ -86,7 +86,7 @@ class Presence:
                 async with connection:
                     await self._stay(connection)
             except (psycopg.Error, StoreError) as error:
-                log.warning("the connection to PostgreSQL broke", server=self._server.name, why=str(error).strip())
+                log.warning("the connection to PostgreSQL broke", server=self._server.name, why=first_line(error))
             connection = await self._reconnected()
             self._stir()  # what was called meanwhile was not heard
 
@@ -96,7 +96,7 @@ class Presence:
             await connection.execute("DELETE FROM lease WHERE worker = %s", [self.worker])
             await connection.execute(_CALL, [str(self.worker)])
         except psycopg.Error as error:
-            log.warning("what is claimed stays so until the lease is over", worker=self.worker, why=str(error).strip())
+            log.warning("what is claimed stays so until the lease is over", worker=self.worker, why=first_line(error))
 
     # --- private
 

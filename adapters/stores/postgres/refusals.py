@@ -23,6 +23,18 @@ _WORDS = (
     ("too many clients", "allow more with `max_connections`, or run fewer workers"),
     ("permission denied for database", "let it make its schema there: GRANT CREATE ON DATABASE … TO …"),
     ("no pg_hba.conf entry", "it lets nobody in from here: see to its pg_hba.conf"),
+    (
+        "session is read-only",
+        "it takes no writes: name the server that does, or several, as in postgresql://USER@ONE,OTHER/DATABASE",
+    ),
+    (
+        "read-only transaction",
+        "it takes no writes: name the server that does, or several, as in postgresql://USER@ONE,OTHER/DATABASE",
+    ),
+    (
+        "recovery mode",
+        "it takes no writes: name the server that does, or several, as in postgresql://USER@ONE,OTHER/DATABASE",
+    ),
     ("starting up", "it is not ready yet: start again in a moment"),
 )
 

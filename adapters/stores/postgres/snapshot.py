@@ -46,7 +46,7 @@ async def snapshot(location: str, folder: str, *, part: str = "", schema: str = 
     a newer coterie.
     """
     schema = f"{schema}_{part}" if part else schema
-    server = Server(location, schema)
+    server = Server(location, schema, only_read=True)
     connection = await server.connect()
     try:
         version = await version_of(connection, schema)

@@ -21,7 +21,7 @@ from coterie.core.ports import Document, Entry, Guess, Queue, Timer, Unit
 from .alone import alone
 from .carrying import page, write_all
 from .commits import Asked, Commits
-from .connections import Connection, Connections, LeaseLost, Server, Severed, is_broken
+from .connections import Connection, Connections, LeaseLost, Server, Severed, first_line, is_broken
 from .guesses import Guesses
 from .guessing import GuessingUnit
 from .names import shown, stored
@@ -199,7 +199,7 @@ class PostgresStore:
             async with connection.transaction():
                 await write_all(connection, documents)
         except psycopg.Error as error:
-            raise StoreError(f"PostgreSQL does not keep it: {str(error).strip()}") from error
+            raise StoreError(f"PostgreSQL does not keep it: {first_line(error)}") from error
         finally:
             await self._connections.put_back(connection)
             self._outlook.changed()

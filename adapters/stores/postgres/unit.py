@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from coterie.core.errors import Behind, Conflict, StoreError
+from coterie.core.errors import Behind, Conflict, Misused, StoreError
 from coterie.core.ports import Entry, Json, Queue, Timer
 
 from ..documents import accepted, copied
@@ -21,6 +21,8 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder().decode
 
 Place = tuple[str, str]
+_TRIES = 5
+"""So often one record is read where the connection breaks each time."""
 
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT number FROM progress"
 _GET = "SELECT number, value::text FROM record WHERE tab = %s AND key = %s"
@@ -208,15 +210,15 @@ class OpenUnit:
         return await self._read(_SCAN.format(bounds, most), values)
 
     async def _read(self, query: str, values: Sequence[Any]) -> Sequence[Any]:
-        for _ in range(2):
-            if self._lent is None:
-                await self._look()
-            assert self._lent is not None
+        for _ in range(_TRIES):
             try:
+                if self._lent is None:
+                    await self._look()
+                assert self._lent is not None
                 return await self._lent.rows(query, values)
             except Severed:
                 self._lent = None
-        raise StoreError("the connection to PostgreSQL broke twice while one record was read")
+        raise StoreError(f"the connection to PostgreSQL broke {_TRIES} times while one record was read")
 
     async def _look(self) -> None:
         """Begin to read; again, after a connection broke: then what was read must still be so."""
@@ -238,7 +240,7 @@ class OpenUnit:
 
     def _name(self, name: str) -> str:
         if self._over:
-            raise StoreError("this unit is over; open a new one with `async with store.unit()`")
+            raise Misused("this unit is over; open a new one with `async with store.unit()`")
         return stored(name)
 
 

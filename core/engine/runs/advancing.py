@@ -15,6 +15,7 @@ from ...playbook import advance as going
 from ...playbook.facts import Unknown
 from ...refs import GroupRef, PersonRef
 from ...values import frozen
+from ..committing import ends_unit
 from ..scene import Scene
 from . import cards as run_cards
 from . import store as run_store
@@ -119,6 +120,8 @@ class Running:
         try:
             await children.begin_child(scene, run, child)
         except CoterieError as error:
+            if ends_unit(error):
+                raise
             return [(run.id, going.CallFailed(child.key, f"playbook {child.playbook} can't run: {error}"))]
         return []
 

@@ -15,6 +15,8 @@ from ...model.effect import Effect, Post
 from ...model.run import Run, Sent
 from ...playbook import advance as going
 from ...refs import MessageRef, Ref, RoomRef
+from ...traces import told
+from ..committing import ends_unit
 from ..place import Place
 from ..scene import Scene
 from .cards import is_awaited
@@ -52,15 +54,17 @@ async def call(scene: Scene, plugins: PluginVerbs | None, run: Run, wanted: goin
     except KeyError:
         return going.CallFailed(wanted.key, f"no plugin offers {wanted.action}")
     except UserError as refusal:  # as a plugin says no: nothing is broken
-        log.info("a step was refused", run=run.id, event_id=scene.event.id, action=wanted.action, reason=str(refusal))
+        log.info("a step was refused", run=run.id, event_id=scene.event.id, action=wanted.action)
         return going.CallFailed(wanted.key, f"step {wanted.step}: {refusal}")
     except CoterieError as error:
+        if ends_unit(error):
+            raise
         log.error(
             "call of a run failed",
             run=run.id,
             event_id=scene.event.id,
             action=wanted.action,
-            error=repr(error.__cause__ or error),
+            error=told(error.__cause__ or error),
         )
         return going.CallFailed(wanted.key, f"step {wanted.step}: {error}")
     for place, effect in enumerate(scene.effects[count:], count):

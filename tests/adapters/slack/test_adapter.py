@@ -16,8 +16,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from coterie.adapters.slack.adapter import SlackAdapter
-from coterie.adapters.slack.listening import SocketMode
 from coterie.adapters.slack.settings import Mode, SlackSettings
+from coterie.adapters.slack.socket_mode import SocketMode
 from coterie.adapters.slack.testing import (
     Dropped,
     Held,

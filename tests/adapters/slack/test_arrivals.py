@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from coterie.adapters.slack.listening import WAITING, Arrivals
+from coterie.adapters.slack.arrivals import WAITING, Arrivals
 from coterie.core.errors import StoreError
 from coterie.core.model.event import Event
 from coterie.core.ports import Cursor

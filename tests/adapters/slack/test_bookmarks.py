@@ -22,7 +22,8 @@ from coterie.core.model.content import Capability, Card
 from coterie.core.model.effect import Pin, Post, Remove, Survey
 from coterie.core.model.event import RoomSurveyed
 from coterie.core.plan.applying import Applying
-from coterie.core.plan.difference import Difference, differences
+from coterie.core.plan.comparing import differences
+from coterie.core.plan.difference import Difference
 from coterie.core.plan.surveying import Surveyor
 from coterie.core.refs import MessageRef, RoomRef
 from coterie.core.testing import StageFactory

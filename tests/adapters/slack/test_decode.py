@@ -13,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coterie.adapters.slack.decode import Bot, Told, decode
+from coterie.adapters.slack.decode import decode
 from coterie.adapters.slack.encode import modal
+from coterie.adapters.slack.told import Bot, Told
 from coterie.adapters.slack.typed import neutral
 from coterie.core.model import event as events
 from coterie.core.model.content import Choice, Field, FieldKind, Form

@@ -13,7 +13,7 @@ import pytest
 from coterie.adapters.slack import scopes
 from coterie.adapters.slack.manifest import manifest
 from coterie.adapters.slack.settings import SlackSettings
-from coterie.adapters.slack.testing.server import METHODS
+from coterie.adapters.slack.testing.methods import METHODS
 from coterie.adapters.slack.throttle import RATES
 from coterie.core.cli import cli
 from coterie.core.surroundings import installed_plugins, load_plugins

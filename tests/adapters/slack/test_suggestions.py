@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from coterie.adapters.slack.decode import Bot, decode
+from coterie.adapters.slack.decode import decode
 from coterie.adapters.slack.encode import OPTIONS
 from coterie.adapters.slack.testing import Person
 from coterie.adapters.slack.testing.driver import SlackDriver
 from coterie.adapters.slack.testing.layout import Seen
+from coterie.adapters.slack.told import Bot
 from coterie.core.api import Answer, Card, Choice, Context, Field, FieldKind, Form, PersonRef, Plugin
 from coterie.core.engine.suggesting import fitting
 from coterie.core.ports import Sought

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coterie.adapters.slack.testing.tiers import Tiers
-from coterie.adapters.slack.throttle import Throttle
+from coterie.adapters.slack.throttle import Throttle, Undone
 from coterie.core.clock import ManualClock
 from tests.bench.tiers import measured
 
@@ -62,6 +63,51 @@ def test_whoever_comes_when_a_minute_s_calls_are_out_waits_half_a_minute_at_most
         return longest
 
     assert asyncio.run(play()) <= timedelta(seconds=30.5)
+
+
+class Settable(ManualClock):
+    """A clock that somebody sets back."""
+
+    def set_back(self, span: timedelta) -> None:
+        self._now -= span
+
+
+@pytest.mark.parametrize("method", ["chat.postMessage", "conversations.list"])
+async def test_a_clock_that_is_set_back_by_a_week_holds_nothing_up(method: str) -> None:
+    clock = Settable(START)
+    throttle = Throttle(clock)
+    for _ in range(9):
+        await throttle.turn(method, "C1")
+    clock.set_back(timedelta(days=7))
+    async with asyncio.timeout(5):  # who is held waits for a clock that stands still
+        await throttle.turn(method, "C1")
+
+
+async def test_nor_does_it_make_longer_what_slack_asked_for() -> None:
+    clock = Settable(START)
+    throttle = Throttle(clock)
+    throttle.close("chat.postMessage", timedelta(seconds=30))
+    clock.set_back(timedelta(days=7))
+    with pytest.raises(Undone) as raised:
+        await throttle.turn("chat.postMessage", "C1")
+    assert raised.value.retry_after == timedelta(seconds=30)
+
+
+async def test_a_channel_that_slack_closes_stops_no_other_and_a_second_one_stops_all() -> None:
+    clock = ManualClock(START)
+    throttle, pause = Throttle(clock), timedelta(seconds=30)
+    throttle.close("chat.postMessage", pause, "C1")
+    with pytest.raises(Undone):
+        await throttle.turn("chat.postMessage", "C1")
+    await throttle.turn("chat.postMessage", "C2")
+    throttle.close("chat.postMessage", pause, "C2")
+    with pytest.raises(Undone) as raised:
+        await throttle.turn("chat.postMessage", "C3")
+    assert raised.value.retry_after == pause
+    await throttle.turn("conversations.setTopic", "C3")
+    clock.jump(START + pause)
+    for channel in ("C1", "C2", "C3"):
+        await throttle.turn("chat.postMessage", channel)
 
 
 async def test_a_workspace_of_some_size_is_looked_at_and_filled_without_one_call_turned_away() -> None:

@@ -111,6 +111,21 @@ async def test_a_full_disk_loses_nothing_and_takes_more_when_there_is_room(tmp_p
     assert await keys_on_disk(tmp_path) == ["a", "b", "c"]
 
 
+@pytest.mark.parametrize("replaced", [False, True], ids=["taken away", "another put in its place"])
+async def test_what_no_start_would_find_is_not_kept(tmp_path: Path, replaced: bool) -> None:
+    store = await open_store("tinydb", str(tmp_path), SystemClock())
+    await put(store, "a")
+    before = (tmp_path / "store.journal").read_bytes()
+    (tmp_path / "store.journal").unlink()
+    if replaced:
+        (tmp_path / "store.journal").write_bytes(before)
+    for key in ("b", "c"):
+        with pytest.raises(StoreError, match="store.journal was taken away, or another put in its place"):
+            await put(store, key)
+    assert await keys(store) == ["a"]
+    await store.close()
+
+
 async def test_a_disk_that_fails_to_sync_ends_all_writing_but_not_reading(tmp_path: Path) -> None:
     store, file = failing(tmp_path)
     await put(store, "a")

@@ -17,7 +17,8 @@ from coterie.adapters.stores.postgres import PostgresStore, open_store
 from coterie.core.claims import insist
 from coterie.core.clock import SystemClock
 from coterie.core.engine.app import App
-from coterie.core.engine.outbox import enqueue
+from coterie.core.engine.outbox import Outbox, enqueue
+from coterie.core.errors import Transient
 from coterie.core.model.content import Capability, Card
 from coterie.core.model.effect import Effect, Post, Remove
 from coterie.core.ports import Inbox, Performed, Queue
@@ -177,6 +178,31 @@ async def test_who_slept_through_their_lease_says_nothing_and_takes_back_what_is
     assert removed == ([] if before else ["slack/k by one"])
     for store in stores:
         await store.close()
+
+
+async def test_what_another_worker_may_try_next_is_not_remembered_here(stores: list[PostgresStore]) -> None:
+    class Undone(Transient):
+        undone = True
+
+    class Limited(Account):
+        async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+            raise Undone("not now")
+
+    store, clock = stores[0], SystemClock()
+    account = Limited([], asyncio.Event(), "one")
+
+    async def wants(unit: object, event: object) -> bool:
+        return False
+
+    outbox = Outbox(store, clock, {account.platform: account}, wants)
+    async with store.unit() as unit:
+        post = Post(key="k", to=RoomRef("matrix/!r:example.org"), card=Card("hello"))
+        await enqueue(unit, post, clock.now(), {account.platform: account})
+    entry = await store.claim(Queue.OUTBOX, clock.now())
+    assert entry is not None
+    await outbox.handle(entry)
+    assert await store.size(Queue.OUTBOX) == 1
+    assert not outbox._undone
 
 
 @pytest.mark.parametrize("location", ["tinydb", "memory"])

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
+from attrs import define, field
 
+from coterie.adapters.stores.memory import MemoryStore
+from coterie.core.clock import ManualClock
 from coterie.core.engine import bindings
+from coterie.core.engine.app import App
 from coterie.core.engine.directory import Directory, room_of
+from coterie.core.engine.outbox import enqueue
 from coterie.core.engine.scene import Scene
+from coterie.core.errors import StoreError
 from coterie.core.model.content import Capability, Card, Choice, escape, mention
-from coterie.core.model.effect import CancelTimer, Edit, OpenRoom, Post, React, SetTimer
+from coterie.core.model.effect import CancelTimer, Edit, Effect, OpenRoom, Post, React, SetTimer
 from coterie.core.model.event import EffectFailed, MemberJoined, MessagePosted, ReactionAdded, TimerFired
-from coterie.core.ports import Queue
+from coterie.core.ports import Document, Inbox, Performed, Queue, Timer, Unit
 from coterie.core.refs import GroupRef, MessageRef, PersonRef, RoomRef
 
 from .town import BEGIN, Town, founded, running
@@ -102,6 +109,49 @@ async def test_a_handler_that_raises_leaves_nothing_and_the_others_stay() -> Non
         async with town.store.unit() as unit:
             assert await unit.get("mine", "a") is None
         assert await town.store.size(Queue.INBOX) == 0
+
+
+async def test_where_the_store_fails_under_a_handler_coterie_ends_and_the_event_is_handled_after_the_next_start() -> (
+    None
+):
+    away = True
+
+    def answers(scene: Scene) -> None:
+        if away:
+            raise StoreError("the server is away")
+        scene.effect(Post(key="k", to=RoomRef("room:python"), card=Card("here I am")))
+
+    town = founded()
+    town.on(answers, TimerFired)
+    with pytest.raises(ExceptionGroup) as ended:
+        async with running(town):
+            async with town.store.unit() as unit:
+                unit.set_timer(Timer("bell", town.clock.now()))
+            await town.settled()
+    assert ended.group_contains(StoreError, match="the server is away")
+    away = False
+    await town.store.release(Queue.INBOX, f"timer:bell:{BEGIN.isoformat()}")  # as a claim ends with its process
+    async with running(town):
+        await town.settled()
+        assert town.texts() == ["here I am"]
+
+
+async def test_a_handler_that_misuses_the_store_loses_its_own_and_nobody_elses() -> None:
+    units = list[Unit]()
+
+    async def keeps(scene: Scene) -> None:
+        units.append(scene.unit)
+        await units[0].get("t", "k")
+
+    town = founded()
+    town.on(says("before"), MessagePosted, name="before")  # type: ignore[arg-type]
+    town.on(keeps, MessagePosted, name="keeps")
+    async with running(town):
+        for _ in range(2):
+            town.world.say("ana", town.room, "go")
+            await town.settled()
+        assert town.texts() == ["before", "before"]
+        assert len(units) == 2
 
 
 async def test_messages_to_one_room_keep_their_order_though_some_have_choices() -> None:
@@ -227,3 +277,43 @@ async def test_a_mention_that_somebody_typed_shows_the_name_and_pings_nobody() -
         assert [text.replace("\u2060", "") for text in town.texts()] == ["They said: ask @bo"]
         (said,) = [one for one in town.world.messages.values() if one.author == "coterie"]
         assert not said.pings
+
+
+@define
+class Asked:
+    """A platform that notes of everything whether it may have been done before."""
+
+    again: list[tuple[str, bool]] = field(factory=list)
+    platform: str = "simulator"
+    capabilities: frozenset[Capability] = frozenset()
+
+    async def listen(self, inbox: Inbox) -> None:
+        inbox.ready(self.platform)
+        await asyncio.Event().wait()
+
+    async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+        self.again.append((effect.key, again))
+        return Performed(f"simulator/{effect.key}")
+
+
+async def test_on_a_restored_store_a_platform_is_looked_at_before_anything_is_said_for_an_hour() -> None:
+    clock, platform = ManualClock(BEGIN), Asked()
+    store = MemoryStore(clock)
+    await store.write([Document("records/restored", "at", "")])
+
+    async def said(key: str) -> None:
+        async with App(store, clock, [platform]) as app:
+            async with store.unit() as unit:
+                await enqueue(
+                    unit, Post(key=key, to=RoomRef("simulator/r1"), card=Card(key)), clock.now(), app.adapters
+                )
+            await app.settled()
+
+    await said("at first")
+    clock.jump(BEGIN + timedelta(minutes=59))
+    await said("after another start")
+    clock.jump(BEGIN + timedelta(minutes=61))
+    await said("later")
+    assert platform.again == [("at first", True), ("after another start", True), ("later", False)]
+    async with store.unit() as unit:
+        assert await unit.get("restored", "at") is None

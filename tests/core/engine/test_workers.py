@@ -99,6 +99,39 @@ async def test_what_fails_while_the_lease_is_lost_is_left_to_whoever_has_it_now(
         working.cancel()
 
 
+class Settable(ManualClock):
+    """A clock that somebody sets back."""
+
+    def set_back(self, span: timedelta) -> None:
+        self._now -= span
+
+
+async def test_what_waits_when_the_clock_is_set_back_waits_no_longer_than_it_would_have() -> None:
+    clock, done = Settable(NOW), list[str]()
+    store = MemoryStore(clock)
+
+    async def handle(entry: Entry) -> None:
+        async with store.unit() as unit:
+            unit.finish(Queue.INBOX, entry.id)
+        done.append(entry.id)
+
+    async with store.unit() as unit:
+        unit.enqueue(Queue.INBOX, Entry("at once", "l", {}, NOW))
+        unit.enqueue(Queue.INBOX, Entry("a minute later", "other", {}, NOW + timedelta(minutes=1)))
+        unit.set_timer(Timer("bell", NOW + timedelta(minutes=1)))
+    workers = Workers(store, clock, {Queue.INBOX: handle, Queue.OUTBOX: handle})
+    clock.set_back(timedelta(days=7))
+    async with asyncio.TaskGroup() as tasks:
+        working = tasks.create_task(workers.run())
+        await turns(200)
+        assert done == ["at once"]
+        clock.jump(clock.now() + timedelta(minutes=1))
+        await turns(200)
+        assert done == ["at once", "a minute later"]
+        assert await store.due(NOW + timedelta(minutes=1)), "a timer is for a time"
+        working.cancel()
+
+
 class Full(MemoryStore):
     """A store on a disk that is full."""
 

@@ -8,7 +8,8 @@ from coterie.adapters.simulator.driver import SimulatorDriver
 from coterie.core.api import Context, Group, GroupRef, PersonRef, Plugin, Rest
 from coterie.core.commands.exporting import exported
 from coterie.core.plan.applying import Applying, Outcome
-from coterie.core.plan.difference import Difference, differences
+from coterie.core.plan.comparing import differences
+from coterie.core.plan.difference import Difference
 from coterie.core.plan.surveying import Surveyor
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins.founding import plugin as founding

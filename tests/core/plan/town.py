@@ -18,7 +18,8 @@ from coterie.core.engine.definitions import Definitions
 from coterie.core.model.community import Community, Group, Person, Use
 from coterie.core.model.content import Capability
 from coterie.core.plan.applying import Agree, Applying, Outcome
-from coterie.core.plan.difference import Difference, differences
+from coterie.core.plan.comparing import differences
+from coterie.core.plan.difference import Difference
 from coterie.core.plan.surveying import Surveyor
 from coterie.core.ports import Store
 from coterie.core.refs import PersonRef

@@ -15,7 +15,7 @@ import pytest
 from coterie.adapters.slack.testing import BOT_TOKEN, LoopbackSlack, Person, signature, slack_on_loopback
 from coterie.adapters.slack.testing.calls import ANYWHERE
 from coterie.adapters.slack.testing.delivery import Envelope
-from coterie.adapters.slack.testing.server import METHODS
+from coterie.adapters.slack.testing.methods import METHODS
 from coterie.adapters.slack.testing.tiers import PER_MINUTE, TIERS
 from coterie.adapters.slack.throttle import RATES
 

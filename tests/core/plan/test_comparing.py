@@ -11,8 +11,9 @@ from hypothesis import strategies as some
 from coterie.core.model.community import JoinMode, Visibility
 from coterie.core.model.content import Capability
 from coterie.core.model.picture import Picture
+from coterie.core.plan.comparing import differences, seat_in
 from coterie.core.plan.desired import Desired, InUse, Seat, SpaceWanted, Wanted
-from coterie.core.plan.difference import Act, Change, Difference, What, differences, seat_in
+from coterie.core.plan.difference import Act, Change, Difference, What
 from coterie.core.plan.found import Found, Home, Made, Space
 from coterie.core.refs import MessageRef, RoomRef
 
