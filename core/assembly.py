@@ -35,8 +35,8 @@ from .engine.scene import Scene
 from .engine.term_ends import TermEnds
 from .engine.unasked import Gate, Less
 from .feeds import Feed
+from .files.library import Library
 from .handling import LoadedPlugin
-from .library import Library
 from .model.community import Community, GroupState
 from .model.content import Field
 from .model.event import CommandGiven, GroupMoved, TimerFired

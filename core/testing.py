@@ -27,7 +27,7 @@ from .assembly import House, assembled
 from .clock import ManualClock
 from .discovery import DRIVERS, STORES, load
 from .engine.plugins import Plugins
-from .library import read_library
+from .files.library import read_library
 from .model.community import Community, Group, Person, Use
 from .model.content import Capability
 from .model.playbook import Deck

@@ -8,19 +8,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from ..clashes import clashes
 from ..clock import SystemClock
-from ..community_file import CommunityFile, read_community
 from ..errors import ConfigError, Finding
+from ..files.clashes import clashes
+from ..files.community import CommunityFile, read_community
+from ..files.library import SUFFIXES, kind_of_file
+from ..files.surroundings import Surroundings, check_uses, home_of, installed_plugins, look_around
 from ..json_lines import json_line
-from ..library import SUFFIXES, kind_of_file
 from ..nearest import nearest
 from ..paths import is_folder, is_there
 from ..playbook.reader import Wrong
 from ..playbook.yaml import Source, parse
 from ..scenario.file import Surroundings as OfScenario
 from ..scenario.file import read_scenario
-from ..surroundings import Surroundings, check_uses, home_of, installed_plugins, look_around
 
 KINDS = ("playbook", "deck", "community", "scenario")
 """The first keys of the files that coterie reads."""
@@ -47,8 +47,8 @@ def check(paths: Sequence[Path], *, as_json: bool) -> int:
 
 def schema(subject: str) -> str:
     """The JSON Schema of files of one kind; that of playbooks has the verbs of the plugins that are installed."""
-    from ..community_schema import community_schema
     from ..declarations import known_of
+    from ..files.community_schema import community_schema
     from ..playbook.schema import deck_schema, playbook_schema
     from ..scenario.schema import scenario_schema
 

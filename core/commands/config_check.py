@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from ..assembly import uses_of
-from ..clashes import clashes
 from ..clock import SystemClock
 from ..config import DATABASE_URL, Config, read_config, read_environment, without_password
 from ..discovery import ADAPTERS, HOSTS, PLUGINS, PlatformSettings, installed, load
 from ..engine.definitions import Definitions
 from ..engine.plugins import missing_needs
 from ..errors import ConfigError, Finding
+from ..files.clashes import clashes
+from ..files.surroundings import Surroundings, gathered, load_plugins
 from ..handling import LoadedPlugin
 from ..model.content import Capability
 from ..nearest import nearest
 from ..paths import is_file, is_folder
-from ..surroundings import Surroundings, gathered, load_plugins
 
 USUAL_PLAYBOOKS = "playbooks"
 """The folder of playbooks where none is named; a community may do without."""

@@ -9,10 +9,10 @@ from typing import Protocol
 from ..assembly import assembled
 from ..clock import SystemClock
 from ..discovery import load
+from ..files.surroundings import installed_plugins
 from ..logs import errors_to_stderr
 from ..scenario.coterie import Coterie, Open, Opening
 from ..scenario.file import Surroundings
-from ..surroundings import installed_plugins
 from .checking import Checker
 
 DEMOS = "coterie.demos"

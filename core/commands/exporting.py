@@ -10,12 +10,12 @@ from pathlib import Path
 
 from attrs import evolve
 
-from ..community_parsers import ACCOUNTS
 from ..engine import bindings
 from ..engine.definitions import Definitions
 from ..engine.directory import room_of
 from ..engine.register import Register
 from ..errors import ConfigError, Finding
+from ..files.community_values import ACCOUNTS
 from ..logs import errors_to_stderr
 from ..model.community import Community, Group, GroupState, Person
 from ..model.roles import LEADER

@@ -19,8 +19,8 @@ from ..config import Config, WebSettings
 from ..engine.app import App
 from ..engine.measures import timed
 from ..errors import ConfigError, Finding, StoreError
+from ..files.library import Library
 from ..handling import LoadedPlugin
-from ..library import Library
 from ..logs import get_logger
 from ..metrics import Health, Prometheus
 from ..model.community import Community, Person

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from ..config import Config, read_config
 from ..discovery import ADAPTERS, MANIFESTS, PLUGINS, PlatformSettings, installed, load
 from ..errors import ConfigError, Finding
+from ..files.surroundings import load_plugins
 from ..handling import LoadedPlugin
-from ..surroundings import load_plugins
 from ..texts import Reader
 from .config_check import plugin_names
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from ..assembly import House, assembled
 from ..clock import SystemClock
+from ..files.surroundings import installed_plugins
 from ..logs import errors_to_stderr
 from ..scenario.command import test as play
 from ..scenario.coterie import Opening
 from ..scenario.file import Surroundings
-from ..surroundings import installed_plugins
 from .checking import Checker
 
 NOWHERE = "https://coterie.example"

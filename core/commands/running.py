@@ -13,19 +13,19 @@ from typing import Any
 from attrs import evolve
 
 from ..assembly import House, assembled
-from ..clashes import clashes
 from ..clock import Clock, SystemClock
 from ..config import DATABASE_URL, Config, read_config, read_environment
 from ..discovery import ADAPTERS, HOSTS, STORES, PlatformSettings, installed, load
 from ..engine.measures import timed
 from ..errors import ConfigError, Finding, PlatformError
+from ..files.clashes import clashes
+from ..files.library import Library
+from ..files.surroundings import Surroundings, check_uses, gathered, load_plugins
 from ..handling import LoadedPlugin
-from ..library import Library
 from ..logs import everything_to_stderr, get_logger
 from ..model.community import Community
 from ..paths import is_file
 from ..ports import Adapter, Hosting, KeepsFiles, Reached, Store
-from ..surroundings import Surroundings, check_uses, gathered, load_plugins
 from ..web import Web, serve_feeds
 from .config_check import files_not_there, plugin_names
 

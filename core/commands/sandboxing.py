@@ -14,14 +14,14 @@ from ..assembly import assembled
 from ..clock import Clock, SystemClock
 from ..discovery import SANDBOXES, STORES, load
 from ..errors import ConfigError, Finding
-from ..library import Library
+from ..files.library import Library
+from ..files.surroundings import installed_plugins
 from ..logs import errors_to_stderr
 from ..model.community import Community, Group
 from ..ports import Adapter
 from ..scenario.cast import Cast, cast_of
 from ..scenario.driver import Opened
 from ..scenario.model import Casting, Scenario
-from ..surroundings import installed_plugins
 from ..values import frozen
 from .checking import Checker
 from .running import told_to_stop

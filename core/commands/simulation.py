@@ -15,7 +15,8 @@ from ..assembly import assembled
 from ..clock import ManualClock, SystemClock
 from ..discovery import DRIVERS, STORES, load
 from ..errors import ConfigError, Finding, UserError
-from ..library import Library
+from ..files.library import Library
+from ..files.surroundings import home_of, installed_plugins
 from ..logs import errors_to_stderr
 from ..model.community import Community, Group, Use
 from ..model.playbook import AtStart, EveryStart, OnStart, ParamType, Playbook
@@ -29,7 +30,6 @@ from ..scenario.coterie import Opening
 from ..scenario.driver import BOT, Direct, InRoom, Place
 from ..scenario.model import Casting, Scenario
 from ..scenario.play import Play
-from ..surroundings import home_of, installed_plugins
 from ..values import frozen
 from .checking import Checker
 

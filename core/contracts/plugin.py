@@ -28,8 +28,8 @@ from attrs import fields, has
 from structlog.testing import capture_logs
 
 from ..codec import converter
+from ..files.library import read_library
 from ..handling import Handling, LoadedPlugin
-from ..library import read_library
 from ..model.content import Capability
 from ..plugin import Plugin
 from ..refs import Ref

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..charter import charter_key
 from ..engine.keeper import HOME
 from ..engine.made import SPACE
+from ..files.pictures import content_of
 from ..model.community import JoinMode, Visibility
 from ..model.content import Card
 from ..model.effect import (
@@ -26,7 +27,6 @@ from ..model.effect import (
     SetTopic,
 )
 from ..model.picture import Picture
-from ..pictures import content_of
 from ..refs import PersonRef, RoomRef
 from .comparing import seat_in
 from .desired import Desired, SpaceWanted, Wanted

@@ -9,8 +9,8 @@ from attrs import define
 
 from ..discovery import DRIVERS, load
 from ..errors import ConfigError, Finding
+from ..files.library import kind_of_file
 from ..json_lines import json_line
-from ..library import kind_of_file
 from ..paths import is_folder
 from .coterie import Open
 from .driver import InRoom, Place, Said, Stage

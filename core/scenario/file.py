@@ -8,8 +8,8 @@ from pathlib import Path
 
 from attrs import field
 
-from ..community_parsers import person_id
 from ..errors import ConfigError, Finding
+from ..files.community_values import person_id
 from ..model.community import Community
 from ..nearest import nearest
 from ..paths import is_file

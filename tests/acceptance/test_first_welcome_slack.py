@@ -10,7 +10,7 @@ from pathlib import Path
 from coterie.adapters.slack.manifest import manifest
 from coterie.adapters.slack.testing import APP_TOKEN, BOT_TOKEN, slack_on_loopback
 from coterie.core.commands.beginning import new_community
-from coterie.core.surroundings import installed_plugins
+from coterie.core.files.surroundings import installed_plugins
 from coterie.core.texts import Reader
 
 from .program import Program

@@ -23,7 +23,7 @@ START = """
 import sys
 import coterie.core.commands.running
 from coterie.core.discovery import PlatformSettings
-from coterie.core.surroundings import installed_plugins
+from coterie.core.files.surroundings import installed_plugins
 installed_plugins()
 PlatformSettings()["simulator"]
 print(*sys.modules, sep="\\n")

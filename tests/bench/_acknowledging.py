@@ -23,11 +23,11 @@ from coterie.adapters.slack.testing.things import BOT_USER, TEAM
 from coterie.adapters.stores.tinydb import open_store
 from coterie.core.assembly import assembled
 from coterie.core.clock import SystemClock
-from coterie.core.library import read_library
+from coterie.core.files.library import read_library
+from coterie.core.files.surroundings import installed_plugins
 from coterie.core.model.community import Community, Group
 from coterie.core.model.event import MessagePosted
 from coterie.core.plugin import Plugin
-from coterie.core.surroundings import installed_plugins
 from tests.bench.acknowledge import CHANNELS
 
 SECRETS = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SIGNING_SECRET}

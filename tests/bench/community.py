@@ -39,11 +39,11 @@ from coterie.core.assembly import House, assembled
 from coterie.core.clock import ManualClock
 from coterie.core.discovery import STORES, load
 from coterie.core.engine.depth import BOUNDS
-from coterie.core.library import read_library
+from coterie.core.files.library import read_library
+from coterie.core.files.surroundings import installed_plugins
 from coterie.core.model.community import Community, Group, Person
 from coterie.core.model.effect import Effect
 from coterie.core.ports import Json, Performed, Queue
-from coterie.core.surroundings import installed_plugins
 
 PEOPLE, GROUPS = 100_000, 2_000
 ELSEWHERE = 0.2

@@ -25,9 +25,9 @@ from coterie.adapters.simulator.world import World
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.assembly import assembled
 from coterie.core.clock import ManualClock
-from coterie.core.library import read_library
+from coterie.core.files.library import read_library
+from coterie.core.files.surroundings import installed_plugins
 from coterie.core.model.community import Community, Group, Person, Use
-from coterie.core.surroundings import installed_plugins
 
 from .community import Closed, Town, _memory
 

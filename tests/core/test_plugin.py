@@ -27,7 +27,7 @@ from coterie.core.api import (
     frozen,
 )
 from coterie.core.errors import ConfigError
-from coterie.core.surroundings import verbs_twice
+from coterie.core.files.surroundings import verbs_twice
 from coterie.core.texts import read_texts
 
 if TYPE_CHECKING:

@@ -21,12 +21,12 @@ from coterie.adapters.stores.tinydb import open_store as open_tinydb
 from coterie.core.assembly import assembled
 from coterie.core.codec import effect_to_json, event_from_json
 from coterie.core.errors import Refused, StoreError
-from coterie.core.library import read_library
+from coterie.core.files.library import read_library
+from coterie.core.files.surroundings import installed_plugins
 from coterie.core.logs import everything_to_stderr
 from coterie.core.model.content import Capability
 from coterie.core.model.effect import Effect
 from coterie.core.ports import Cursor, Inbox, Json, Performed, Store
-from coterie.core.surroundings import installed_plugins
 
 from .clock import FastClock
 from .script import Script

@@ -11,8 +11,8 @@ from coterie.adapters.simulator.decode import PLATFORM
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.assembly import assembled
 from coterie.core.clock import SystemClock
-from coterie.core.library import read_library
-from coterie.core.surroundings import installed_plugins
+from coterie.core.files.library import read_library
+from coterie.core.files.surroundings import installed_plugins
 
 from .script import Script
 

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from coterie.core.cli import cli
-from coterie.core.community_file import parse_community
 from coterie.core.engine.definitions import Definitions
+from coterie.core.files.community import parse_community
 from coterie.core.model.content import Capability
 from coterie.core.plan.comparing import differences
 from coterie.core.plan.desired import accounts_of, desired

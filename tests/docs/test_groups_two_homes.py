@@ -6,7 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
-from coterie.core.community_file import parse_community
+from coterie.core.files.community import parse_community
 from coterie.core.playbook.yaml import Source
 from coterie.plugins import link, relay
 from tests.docs.pages import examples, page

@@ -26,6 +26,7 @@ def test_all_that_stands_on_the_map_is_there() -> None:
             ROOT / "core" / name,
             ROOT / "core" / "commands" / name,
             ROOT / "core" / "engine" / name,
+            ROOT / "core" / "files" / name,
             ROOT / "core" / "model" / name,
             ROOT / "core" / "plan" / name,
             ROOT / "adapters" / "slack" / name,

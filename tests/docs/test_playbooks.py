@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from coterie.core.commands.checking import check
+from coterie.core.files.surroundings import installed_plugins
 from coterie.core.model.playbook import ParamType
 from coterie.core.playbook.functions import FUNCTIONS
 from coterie.core.playbook.verbs import CORE_EVENTS, CORE_VERBS, MODIFIERS, PLACES, PREFIXES
-from coterie.core.surroundings import installed_plugins
 
 from .pages import Example, examples, page
 

@@ -20,8 +20,8 @@ from coterie.core.engine.directory import Directory
 from coterie.core.engine.groups import Groups
 from coterie.core.engine.place import Place
 from coterie.core.engine.scene import Scene
+from coterie.core.files.library import Library, read_library
 from coterie.core.handling import LoadedPlugin
-from coterie.core.library import Library, read_library
 from coterie.core.model.community import Community, Group, Person, Use
 from coterie.core.model.content import Capability
 from coterie.core.model.event import CommandGiven

@@ -12,11 +12,11 @@ import pytest
 from coterie.adapters.simulator.driver import SimulatorStage
 from coterie.core.assembly import House, assembled
 from coterie.core.commands.checking import Checker
+from coterie.core.files.surroundings import installed_plugins
 from coterie.core.model.content import Capability
 from coterie.core.scenario.coterie import Opening
 from coterie.core.scenario.file import read_scenario
 from coterie.core.scenario.runner import play
-from coterie.core.surroundings import installed_plugins
 
 HERE = Path(__file__).parent / "language"
 SCENARIOS = [file for file in sorted(HERE.glob("*.yaml")) if file.name != "community.yaml"]

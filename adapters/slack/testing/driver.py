@@ -12,11 +12,11 @@ from attrs import define
 
 from coterie.core.clock import ManualClock
 from coterie.core.errors import Refused, Transient
+from coterie.core.files.surroundings import installed_plugins
 from coterie.core.handling import LoadedPlugin
 from coterie.core.model.content import MENTION, OPEN_FORM
 from coterie.core.scenario.driver import BOT, Direct, InRoom, Modal, Opened, Place, Player, Room, Said
 from coterie.core.scenario.offer import Offer
-from coterie.core.surroundings import installed_plugins
 from coterie.core.values import frozen
 
 from .. import scopes as asked

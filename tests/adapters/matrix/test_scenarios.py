@@ -11,10 +11,10 @@ from coterie.adapters.matrix.testing import Homeserver
 from coterie.adapters.matrix.testing.driver import MatrixStage
 from coterie.core.assembly import House, assembled
 from coterie.core.commands.checking import Checker
+from coterie.core.files.surroundings import installed_plugins
 from coterie.core.scenario.coterie import Opening
 from coterie.core.scenario.file import read_scenario
 from coterie.core.scenario.runner import play
-from coterie.core.surroundings import installed_plugins
 
 COMMUNITY = """
 community: tea

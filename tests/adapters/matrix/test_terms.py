@@ -14,7 +14,7 @@ from coterie.adapters.matrix.testing.driver import MatrixDriver, MatrixStage
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.assembly import House, assembled
 from coterie.core.clock import ManualClock
-from coterie.core.library import read_library
+from coterie.core.files.library import read_library
 from coterie.core.model.community import Community, Group, Person
 from coterie.core.scenario.driver import Direct, InRoom, Player, Room
 from coterie.plugins.leaders import plugin

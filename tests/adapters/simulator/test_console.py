@@ -11,8 +11,8 @@ from coterie.adapters.simulator.console import Read
 from coterie.adapters.simulator.demo import demo, sample
 from coterie.core.assembly import House, assembled
 from coterie.core.commands.checking import Checker
+from coterie.core.files.surroundings import installed_plugins
 from coterie.core.scenario.coterie import Opening
-from coterie.core.surroundings import installed_plugins
 
 
 def keys(lines: Sequence[str]) -> Read:

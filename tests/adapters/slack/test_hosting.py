@@ -44,10 +44,10 @@ from coterie.core.commands.running import hosting_of, store_of
 from coterie.core.commands.undone import show
 from coterie.core.config import Config, CoterieSettings, WebSettings
 from coterie.core.errors import ConfigError, Refused, StoreError, UserError
+from coterie.core.files.surroundings import installed_plugins
 from coterie.core.model.effect import Archive
 from coterie.core.ports import Store
 from coterie.core.refs import RoomRef
-from coterie.core.surroundings import installed_plugins
 
 START = datetime(2026, 11, 23, 8, tzinfo=UTC)
 A_MINUTE = timedelta(minutes=1)

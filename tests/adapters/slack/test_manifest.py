@@ -16,7 +16,7 @@ from coterie.adapters.slack.settings import SlackSettings
 from coterie.adapters.slack.testing.methods import METHODS
 from coterie.adapters.slack.throttle import RATES
 from coterie.core.cli import cli
-from coterie.core.surroundings import installed_plugins, load_plugins
+from coterie.core.files.surroundings import installed_plugins, load_plugins
 from coterie.core.texts import Reader
 
 Reference = Callable[[str], Any]

@@ -31,9 +31,9 @@ from coterie.core.commands.hosting import hosted
 from coterie.core.commands.running import hosting_of
 from coterie.core.config import Config, CoterieSettings, WebSettings
 from coterie.core.engine.app import App
-from coterie.core.library import read_library
+from coterie.core.files.library import read_library
+from coterie.core.files.surroundings import installed_plugins
 from coterie.core.model.community import Community, Group, Person
-from coterie.core.surroundings import installed_plugins
 
 from .published import REFERENCE
 

@@ -25,10 +25,10 @@ from coterie.core.commands.running import hosting_of, store_of
 from coterie.core.config import Config, CoterieSettings, WebSettings
 from coterie.core.engine import bindings
 from coterie.core.engine.outbox import enqueue
+from coterie.core.files.surroundings import installed_plugins
 from coterie.core.model.content import Card
 from coterie.core.model.effect import Edit, Effect, Post
 from coterie.core.refs import MessageRef, RoomRef
-from coterie.core.surroundings import installed_plugins
 from tests.adapters.stores.server import Server, server, why_no_server
 
 PUBLIC = "https://coterie.example.org"

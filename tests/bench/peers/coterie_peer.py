@@ -22,7 +22,7 @@ from coterie.core.api import Context, Plugin
 from coterie.core.assembly import assembled
 from coterie.core.clock import SystemClock
 from coterie.core.discovery import STORES, load
-from coterie.core.library import read_library
+from coterie.core.files.library import read_library
 from coterie.core.model import effect as effects
 from coterie.core.model.community import Community, Group
 from coterie.core.model.content import Capability

@@ -15,8 +15,8 @@ from coterie.adapters.stores.tinydb import open_store
 from coterie.core.clock import SystemClock
 from coterie.core.commands.exporting import export_community
 from coterie.core.commands.planning import apply, plan
-from coterie.core.community_file import read_community
 from coterie.core.errors import ConfigError, Locked
+from coterie.core.files.community import read_community
 from coterie.core.plan.difference import Act, Change, Difference, What
 from coterie.core.plan.showing import as_json, line, plain, summary
 

@@ -12,7 +12,7 @@ from attrs import evolve
 from coterie.adapters.simulator.adapter import SimulatorAdapter, SimulatorSettings
 from coterie.core.assembly import House, assembled
 from coterie.core.engine.runs import store as run_store
-from coterie.core.library import Library
+from coterie.core.files.library import Library
 from coterie.core.model.community import Use
 from coterie.core.model.content import Capability
 from coterie.core.model.playbook import Playbook

@@ -13,7 +13,7 @@ from coterie.adapters.stores.tinydb import open_store
 from coterie.core.assembly import House, assembled
 from coterie.core.engine.people import keep
 from coterie.core.engine.scene import Scene
-from coterie.core.library import Library
+from coterie.core.files.library import Library
 from coterie.core.model.community import Use
 from coterie.core.model.effect import Effect, Post
 from coterie.core.model.event import CommandGiven

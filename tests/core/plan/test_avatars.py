@@ -8,10 +8,10 @@ from pathlib import Path
 
 from attrs import evolve
 
-from coterie.core.community_file import CommunityFile, parse_community
 from coterie.core.contracts.adapter_surveys import DOT
+from coterie.core.files.community import CommunityFile, parse_community
+from coterie.core.files.pictures import LARGEST
 from coterie.core.model.content import Capability
-from coterie.core.pictures import LARGEST
 from coterie.core.plan.writing import community_yaml
 from coterie.core.playbook.yaml import Source
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from coterie.core.commands.exporting import exported
-from coterie.core.community_file import parse_community
 from coterie.core.engine.definitions import Definitions
 from coterie.core.engine.register import put
+from coterie.core.files.community import parse_community
 from coterie.core.model.community import (
     Basis,
     BasisKind,

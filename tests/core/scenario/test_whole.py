@@ -15,11 +15,11 @@ from coterie.core.commands.checking import Checker
 from coterie.core.commands.demo import play as play_demo
 from coterie.core.commands.rehearsal import test as rehearse
 from coterie.core.errors import ConfigError
+from coterie.core.files.surroundings import installed_plugins
 from coterie.core.model.content import Capability
 from coterie.core.scenario.coterie import Opening
 from coterie.core.scenario.file import read_scenario
 from coterie.core.scenario.runner import Played, play
-from coterie.core.surroundings import installed_plugins
 
 EVERYTHING = Path(__file__).parent / "everything"
 

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import date
 from zoneinfo import available_timezones
 
-from .model.community import Basis, BasisKind, SizeBand, Use
-from .nearest import nearest
-from .playbook.duration import Duration, DurationError
-from .playbook.local_time import is_zone
-from .playbook.parsers import (
+from ..model.community import Basis, BasisKind, SizeBand, Use
+from ..nearest import nearest
+from ..playbook.duration import Duration, DurationError
+from ..playbook.local_time import is_zone
+from ..playbook.parsers import (
     integer_from,
     list_of,
     map_of,
@@ -20,8 +20,8 @@ from .playbook.parsers import (
     scalar,
     text,
 )
-from .playbook.reader import Reader, Wrong
-from .playbook.yaml import Node, Scalar
+from ..playbook.reader import Reader, Wrong
+from ..playbook.yaml import Node, Scalar
 
 ACCOUNTS = {
     "slack": matching("[UW][A-Z0-9]{2,}", "a Slack member id such as U012AB3CD (profile → ⋮ → copy member ID)"),

@@ -12,17 +12,17 @@ from typing import TypeVar
 
 from attrs import evolve, field
 
-from .declarations import known_of
-from .errors import ConfigError, Finding
-from .handling import LoadedPlugin
-from .model.playbook import Deck, Playbook
-from .playbook.check import check_reading
-from .playbook.deck import read_deck
-from .playbook.file import read_playbook
-from .playbook.pieces import Reading
-from .playbook.verbs import Known
-from .playbook.yaml import LARGEST
-from .values import frozen
+from ..declarations import known_of
+from ..errors import ConfigError, Finding
+from ..handling import LoadedPlugin
+from ..model.playbook import Deck, Playbook
+from ..playbook.check import check_reading
+from ..playbook.deck import read_deck
+from ..playbook.file import read_playbook
+from ..playbook.pieces import Reading
+from ..playbook.verbs import Known
+from ..playbook.yaml import LARGEST
+from ..values import frozen
 
 SUFFIXES = (".yaml", ".yml")
 

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from attrs import evolve, field
 
-from .community_parsers import ACCOUNTS, basis, day, home, interval, person_id, platform, size, timezone, use
-from .errors import Finding
-from .model.community import (
+from ..errors import Finding
+from ..model.community import (
     Basis,
     Community,
     Group,
@@ -21,12 +20,11 @@ from .model.community import (
     SizeBand,
     Visibility,
 )
-from .model.picture import Picture
-from .model.preferences import Quiet
-from .nearest import nearest
-from .paths import is_file
-from .pictures import picture
-from .playbook.parsers import (
+from ..model.picture import Picture
+from ..model.preferences import Quiet
+from ..nearest import nearest
+from ..paths import is_file
+from ..playbook.parsers import (
     boolean,
     integer_from,
     list_of,
@@ -38,15 +36,17 @@ from .playbook.parsers import (
     scalar,
     text,
 )
-from .playbook.reader import (
+from ..playbook.reader import (
     Fields,
     Reader,
     Wrong,
 )
-from .playbook.yaml import Entry, Node, Scalar, Source, parse
-from .playbook.yaml import Mapping as MappingNode
-from .quiet_section import quiet_of_community, quiet_of_group
-from .values import frozen
+from ..playbook.yaml import Entry, Node, Scalar, Source, parse
+from ..playbook.yaml import Mapping as MappingNode
+from ..values import frozen
+from .community_values import ACCOUNTS, basis, day, home, interval, person_id, platform, size, timezone, use
+from .pictures import picture
+from .quiet import quiet_of_community, quiet_of_group
 
 
 @frozen

@@ -6,22 +6,22 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from .model.preferences import DAYS, Hours, Quiet, Recurring
-from .nearest import nearest
-from .playbook.parsers import (
+from ..model.preferences import DAYS, Hours, Quiet, Recurring
+from ..nearest import nearest
+from ..playbook.parsers import (
     integer_from,
     one_of,
     one_or_more,
     text,
 )
-from .playbook.reader import (
+from ..playbook.reader import (
     Fields,
     Parser,
     Reader,
     Wrong,
 )
-from .playbook.yaml import Node
-from .public_holidays import UnknownRegion, checked_region
+from ..playbook.yaml import Node
+from ..public_holidays import UnknownRegion, checked_region
 
 EXAMPLE = '{hours: "21:00-08:00", days: [sat, sun], holidays: DE-SN, most_per_week: 7}'
 _LONG = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

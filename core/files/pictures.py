@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
-from .errors import UserError
-from .model.picture import Picture, digest_of
-from .nearest import nearest
-from .paths import is_file
-from .playbook.parsers import text
-from .playbook.reader import Reader, Wrong
-from .playbook.yaml import Node
+from ..errors import UserError
+from ..model.picture import Picture, digest_of
+from ..nearest import nearest
+from ..paths import is_file
+from ..playbook.parsers import text
+from ..playbook.reader import Reader, Wrong
+from ..playbook.yaml import Node
 
 LARGEST = 1_000_000
 """So many bytes a picture may have: it is shown no larger than a thumb, on every phone in the room."""

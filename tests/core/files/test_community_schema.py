@@ -11,12 +11,12 @@ from typing import Any
 import jsonschema
 import pytest
 
-from coterie.core.community_file import parse_community
-from coterie.core.community_schema import community_schema
+from coterie.core.files.community import parse_community
+from coterie.core.files.community_schema import community_schema
 from coterie.core.playbook.yaml import Source
 from tests.core.playbook.reading import as_an_editor_reads
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SCHEMA = community_schema()
 COMMUNITY = jsonschema.Draft202012Validator(SCHEMA)
 FILES = sorted(

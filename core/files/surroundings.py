@@ -9,22 +9,22 @@ from pathlib import Path
 
 from attrs import evolve
 
-from .community_file import CommunityFile, WrittenUse, read_community
-from .declarations import known_of
-from .discovery import PLUGINS, installed, load
-from .errors import ConfigError, Finding
-from .handling import LoadedPlugin
-from .library import SUFFIXES, Library, Shelf, arranged, kind_of_file, shelves
-from .nearest import nearest
-from .playbook.params import ParamError, parse_param
-from .playbook.reader import (
+from ..declarations import known_of
+from ..discovery import PLUGINS, installed, load
+from ..errors import ConfigError, Finding
+from ..handling import LoadedPlugin
+from ..nearest import nearest
+from ..playbook.params import ParamError, parse_param
+from ..playbook.reader import (
     Reader,
 )
-from .playbook.verbs import Known
-from .playbook.yaml import Node, Scalar
-from .playbook.yaml import Sequence as SequenceNode
-from .plugin import Plugin
-from .values import frozen
+from ..playbook.verbs import Known
+from ..playbook.yaml import Node, Scalar
+from ..playbook.yaml import Sequence as SequenceNode
+from ..plugin import Plugin
+from ..values import frozen
+from .community import CommunityFile, WrittenUse, read_community
+from .library import SUFFIXES, Library, Shelf, arranged, kind_of_file, shelves
 
 FOLDERS = ("playbooks", "decks")
 """The folders beside a community file in which its playbooks and decks stand."""

@@ -5,9 +5,9 @@ It says less than `check`: whom and what a file names is known there alone.
 
 from __future__ import annotations
 
-from .json_schema import DIALECT, FLAG, Schema, array, map_of, one_of, one_or_more, record, ref, text, told
-from .model.community import BasisKind, GroupState, History, JoinMode, Visibility
-from .model.preferences import DAYS, Recurring
+from ..json_schema import DIALECT, FLAG, Schema, array, map_of, one_of, one_or_more, record, ref, text, told
+from ..model.community import BasisKind, GroupState, History, JoinMode, Visibility
+from ..model.preferences import DAYS, Recurring
 
 _ID = "^[a-z][a-z0-9-]*$"
 _PERSON = "^[a-z0-9][a-z0-9_.-]*$"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .community_file import CommunityFile
-from .errors import Finding
-from .playbook.yaml import Mapping, Node, Scalar
-from .values import frozen
+from ..errors import Finding
+from ..playbook.yaml import Mapping, Node, Scalar
+from ..values import frozen
+from .community import CommunityFile
 
 
 @frozen

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from coterie.core.community_file import CommunityFile, parse_community
+from coterie.core.files.community import CommunityFile, parse_community
 from coterie.core.model.preferences import Hours, Quiet, Recurring
 from coterie.core.playbook.yaml import Source
 
