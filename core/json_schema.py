@@ -5,7 +5,7 @@ An editor reads scalars with types of its own, so a text may be a number or a bo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any
 
@@ -14,7 +14,18 @@ Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 TEXT: Schema = {"type": ["string", "number", "boolean"]}
-FLAG: Schema = {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no", "on", "off"]}]}
+
+
+def words(known: Iterable[str]) -> Schema:
+    """One of these words, in letters of either size: the first alternative is what editors complete."""
+    known = tuple(known)
+    any_case = "|".join("".join(f"[{letter}{letter.upper()}]" for letter in word) for word in known)
+    return {"anyOf": [{"enum": list(known)}, {"type": "string", "pattern": f"^({any_case})$"}]}
+
+
+FLAG: Schema = {"anyOf": [{"type": "boolean"}, words(("yes", "no", "on", "off"))]}
+COUNT: Schema = {"type": ["integer", "string"], "minimum": 1, "pattern": r"^\+?[0-9]+(_[0-9]+)*$"}
+"""A whole number from 1 on; between quotes, or as `1_000`, it is a text for editors."""
 
 
 def ref(name: str) -> Schema:

@@ -19,58 +19,55 @@ from .typed import neutral
 
 def command(payload: object, now: datetime) -> tuple[Event, ...]:
     """What was typed behind the slash command."""
-    channel, user, trigger = text(payload, "channel_id"), text(payload, "user_id"), text(payload, "trigger_id")
+    channel, user = text(payload, "channel_id"), text(payload, "user_id")
     if not user:
         return ()
-    given = events.CommandGiven(
-        id=f"{PLATFORM}:{trigger or digest(payload)}",
-        at=now,
-        platform=PLATFORM,
+    return _given(
+        payload,
+        now,
+        user,
+        neutral(text(payload, "text")).strip(),
         room=room_ref(channel) if channel else None,
-        person=person_ref(user),
-        text=neutral(text(payload, "text")).strip(),
         direct=text(payload, "channel_name") == "directmessage",
-        trigger=trigger or None,
     )
-    return (given,)
 
 
 def shortcut(payload: object, now: datetime) -> tuple[Event, ...]:
     """A shortcut of a message: the command that its callback_id names, about this message."""
     channel, user = text(payload, "channel", "id"), text(payload, "user", "id")
-    ts, command = text(payload, "message", "ts"), text(payload, "callback_id")
-    if not channel or not user or not command or not instant(ts):
+    ts, said = text(payload, "message", "ts"), text(payload, "callback_id")
+    if not channel or not user or not said or not instant(ts):
         return ()
-    trigger = text(payload, "trigger_id")
-    given = events.CommandGiven(
-        id=f"{PLATFORM}:{trigger or digest(payload)}",
-        at=instant(text(payload, "action_ts")) or now,
-        platform=PLATFORM,
+    return _given(
+        payload,
+        instant(text(payload, "action_ts")) or now,
+        user,
+        said,
         room=room_ref(channel),
-        person=person_ref(user),
-        text=command,
         direct=text(payload, "channel", "name") == "directmessage",
         message=Place(channel, ts).ref,
         quoted=neutral(text(payload, "message", "text")),
-        trigger=trigger or None,
     )
-    return (given,)
 
 
 def everywhere(payload: object, now: datetime) -> tuple[Event, ...]:
     """A shortcut of no message: the command that its callback_id names, said to coterie alone."""
-    user, command = text(payload, "user", "id"), text(payload, "callback_id")
-    if not user or not command:
+    user, said = text(payload, "user", "id"), text(payload, "callback_id")
+    if not user or not said:
         return ()
+    return _given(payload, instant(text(payload, "action_ts")) or now, user, said, direct=True)
+
+
+def _given(payload: object, at: datetime, user: str, said: str, **more: Any) -> tuple[Event, ...]:
     trigger = text(payload, "trigger_id")
     given = events.CommandGiven(
         id=f"{PLATFORM}:{trigger or digest(payload)}",
-        at=instant(text(payload, "action_ts")) or now,
+        at=at,
         platform=PLATFORM,
         person=person_ref(user),
-        text=command,
-        direct=True,
+        text=said,
         trigger=trigger or None,
+        **more,
     )
     return (given,)
 

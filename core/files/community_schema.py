@@ -5,7 +5,21 @@ It says less than `check`: whom and what a file names is known there alone.
 
 from __future__ import annotations
 
-from ..json_schema import DIALECT, FLAG, Schema, array, map_of, one_of, one_or_more, record, ref, text, told
+from ..json_schema import (
+    COUNT,
+    DIALECT,
+    FLAG,
+    Schema,
+    array,
+    map_of,
+    one_of,
+    one_or_more,
+    record,
+    ref,
+    text,
+    told,
+    words,
+)
 from ..model.community import BasisKind, GroupState, History, JoinMode, Visibility
 from ..model.preferences import DAYS, Recurring
 
@@ -14,7 +28,6 @@ _PERSON = "^[a-z0-9][a-z0-9_.-]*$"
 _LOCALE = "^[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*$"
 _DURATION = "^[0-9]+(s|m|h|d|w|mo)$"
 _LONG_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_COUNT: Schema = {"type": "integer", "minimum": 1}
 
 
 def community_schema() -> Schema:
@@ -34,7 +47,7 @@ def community_schema() -> Schema:
             "managers": told("Who answers for all groups.", one_or_more(ref("id"))),
             "guidelines": text("A file beside this one, with the rules that hold in every group."),
             "avatar": ref("picture"),
-            "k": told("The smallest number of people of whom anything is told in numbers; 5 if not given.", _COUNT),
+            "k": told("The smallest number of people of whom anything is told in numbers; 5 if not given.", COUNT),
             "room": told("Where all of the community meets.", ref("homes")),
             "space": told("In what its rooms stand: a Space of Matrix.", ref("homes")),
             "within": told("In what that Space stands itself.", ref("homes")),
@@ -53,7 +66,7 @@ def _definitions() -> Schema:
     platforms = ("slack", "matrix", "simulator")
     return {
         "text": text("A text."),
-        "id": text("The id of a person.", _PERSON),
+        "id": {"description": "The id of a person.", "type": ["string", "integer"], "pattern": _PERSON},
         "timezone": text("An IANA zone, for example Europe/Berlin.", "^[A-Za-z]"),
         "locale": text("A language: en, de, pt-BR.", _LOCALE),
         "picture": text("A picture beside this file: PNG, JPEG, GIF or WebP."),
@@ -85,7 +98,7 @@ def _group() -> Schema:
             "not_for": text("For whom it is not."),
             "goal": text("The id of a goal of the community."),
             "leaders": told("Who leads it, by their ids.", one_or_more(ref("id"))),
-            "size": record("How many people it is for.", {"from": _COUNT, "to": _COUNT}),
+            "size": record("How many people it is for.", {"from": COUNT, "to": COUNT}),
             "visibility": one_of(Visibility, "Who may know that it is there."),
             "join": one_of(JoinMode, "How one comes in."),
             "encrypted": told("Whether its rooms on Matrix are encrypted.", FLAG),
@@ -123,9 +136,10 @@ def _use() -> Schema:
 def _quiet_of_community() -> Schema:
     own = {
         "hours": text(
-            "When people are left in peace, for example 21:00-08:00.", r"^\d{1,2}:\d{2}\s*[-–]\s*\d{1,2}:\d{2}$"
+            "When people are left in peace, for example 21:00-08:00.",
+            r"^\s*\d{1,2}(:\d{2})?\s*[-–—]\s*\d{1,2}(:\d{2})?\s*$",
         ),
-        "most_per_week": told("How often anybody is written to unasked in a week, at most.", _COUNT),
+        "most_per_week": told("How often anybody is written to unasked in a week, at most.", COUNT),
     }
     return record("When nobody is spoken to unasked.", own | _quiet_days())
 
@@ -136,7 +150,7 @@ def _quiet_of_group() -> Schema:
 
 def _quiet_days() -> dict[str, Schema]:
     return {
-        "days": told("Days without anything unasked.", one_or_more({"enum": [*DAYS, *_LONG_DAYS]})),
+        "days": told("Days without anything unasked.", one_or_more(words((*DAYS, *_LONG_DAYS)))),
         "holidays": text("A country, or a part of it, whose public holidays are kept: DE, DE-SN."),
         "recurring": one_of(Recurring, "What becomes of that which would come on such a day."),
     }

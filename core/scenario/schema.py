@@ -11,7 +11,7 @@ from ..json_schema import DIALECT, FLAG, Schema, array, map_of, one_or_more, rec
 from .file import RUN_STATES
 
 _PERSON = "^[a-z0-9][a-z0-9_.-]*$"
-_TIME = r"^\d{4}-\d{2}-\d{2}[T ]\d{1,2}:\d{2}"
+_TIME = r"^\d{4}-\d{2}-\d{2}[Tt ]+\d{1,2}:\d{2}"
 
 
 def scenario_schema() -> Schema:

@@ -105,6 +105,21 @@ def test_everything_that_a_file_may_say_passes() -> None:
     )
 
 
+@pytest.mark.parametrize("hours", ["21-8", "21:00 - 8:00", "21:00–08:00"])
+def test_what_the_reader_takes_in_other_spellings_passes(hours: str) -> None:
+    content = f'''
+        community: x
+        name: X
+        k: "1_000"
+        people: {{1: {{name: One}}}}
+        managers: [1]
+        quiet: {{hours: "{hours}", days: [Sat, SUNDAY], most_per_week: 1_000}}
+        groups: {{a: {{name: A, purpose: p, review_every: 3mo, leaders: 1, encrypted: Yes}}}}
+    '''
+    assert not read(content).findings
+    assert problems(content) == []
+
+
 @pytest.mark.parametrize(
     "group",
     [
