@@ -49,6 +49,7 @@ class Wrong(Enum):
 
     EMPTY = "empty"
     UNREADABLE = "unreadable"
+    BREAKS_OFF = "breaks-off"
     COLUMN = "column"
     CELLS = "cells"
     TITLE = "title"
@@ -104,6 +105,11 @@ class Reading:
 
     def wrong(self, line: int, wrong: Wrong, found: str = "") -> None:
         self._mistakes.append(Mistake(line, wrong, found[:60]))
+
+    def unreadable(self, line: int, left: str) -> None:
+        """From here on it can't be read: `left` is what stands there."""
+        here = next(iter(left.strip().splitlines()), "").strip()
+        self.wrong(line, Wrong.UNREADABLE if here else Wrong.BREAKS_OFF, here)
 
     def add(self, line: int, fields: Mapping[str, str]) -> None:
         """An entry out of its fields, as they stand in the file."""
