@@ -149,3 +149,26 @@ async def test_outside_of_groups_the_communitys_are_shown(stage: StageFactory) -
     await say_in_file(room, "- Ask before you advise.\n")
     await room.say("bo", "guidelines", dm=True)
     assert "How we treat each other in Town" in told(room, "bo")
+
+
+async def test_in_a_direct_message_the_history_is_that_of_the_community(stage: StageFactory) -> None:
+    room = await stage(plugin, lifecycle)
+    await room.say("bo", "guidelines history", dm=True)
+    assert "There are no guidelines here." in told(room, "bo")
+    await say_in_file(room, "- Ask before you advise.\n- No photos.\n")
+    await room.wait(timedelta(days=1))
+    await say_in_file(room, "- Ask before you advise.\n")
+    await room.wait(timedelta(days=2))
+    await room.say("bo", "guidelines history", dm=True)
+    first, second = told(room, "bo").splitlines()[-2:]
+    assert "Version 1, since Nov 23, 2026: 2 rules, by the community" in first
+    assert "Version 2, since Nov 24, 2026: one rule, by the community" in second
+    await room.say("bo", "guidelines", dm=True)
+    assert "1: Ask before you advise." in told(room, "bo") and "photos" not in told(room, "bo")
+
+
+async def test_what_is_about_a_group_is_said_in_its_room(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    for act in ("add", "withdraw"):
+        await room.say("ana", f"guidelines {act} 1", dm=True)
+        assert f"Say guidelines {act} in the room of the group that you mean." in told(room, "ana")
