@@ -39,6 +39,18 @@ def _all(desired: Desired, found: Found) -> Iterator[Difference]:
         for person in desired.unknown.get(use.group, ()):
             why = "has a role here, and the files name no account of theirs"
             yield Difference(use.group, None, What.PERSON, Change.TAKE, Act.SHOW, person, why=why)
+        for person in desired.leads_no_more.get(use.group, ()):
+            why = "gave it back, or left: take them out of the file, or let them say volunteer leader in the group"
+            yield Difference(
+                use.group,
+                None,
+                What.ROLE,
+                Change.ADD,
+                Act.SHOW,
+                f"{person} leader",
+                wanted=f"{person} as leader",
+                why=why,
+            )
         yield from _of_use(use, found)
     for person in found.lost:
         why = "named in a file, and in none of the rooms any more"
