@@ -103,4 +103,6 @@ async def widen(ctx: Context, act: Act, said: str) -> None:
         )
     except ValueError:
         ctx.refuse("open-how")
-    await widening.want(ctx, wanted, why.strip() or ctx.plain("why-none"), ctx.person)
+    if not why.strip():
+        ctx.refuse("open-why", usage=f"{ctx.start}group {act.value} {word.casefold()}")
+    await widening.want(ctx, wanted, why.strip(), ctx.person)

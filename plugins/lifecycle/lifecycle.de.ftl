@@ -1,5 +1,5 @@
 command-group = Diese Gruppe ansehen oder über sie entscheiden: group status, group moves, group pause, group wake, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
-command-autonomy = Welche Entscheidungen über Gruppen das Community-Management trifft: autonomy sunset manager
+command-autonomy = Welche Entscheidungen über Gruppen das Community-Management trifft, und seit wann; es ändert das mit autonomy sunset manager
 
 done = Erledigt.
 counted = Gezählt. Bis es vorbei ist, kannst du es dir anders überlegen.
@@ -256,6 +256,7 @@ join-community = wer in der Community ist, kann dazukommen, alle anderen fragen
 join-invite = man kommt auf Einladung dazu
 open-how = `{ $start }group visibility public` oder `private`, `{ $start }group join open`, `knock`, `community` oder `invite`; dahinter, warum.
 opening-called-off = { $person } hat die angekündigte Änderung abgesagt. Es bleibt dabei: { $visibility }, und { $join }. { $why }
+open-why = Die Gruppe will wissen, warum, und wer später nachsieht, auch: Schreib den Grund dahinter, etwa { $usage } Wir reden hier über unsere Arbeit.
 open-already = So ist es schon, oder schon angekündigt.
 choice-yes = Ja
 choice-no = Nein
@@ -283,6 +284,10 @@ leaderless = { $left ->
 } Vielleicht möchte es dort jemand; bis dahin entscheidest du.
 leaderless-ending = Es war entschieden, dass sie am { $day } endet; das bleibt so, wenn du es nicht mit `{ $start }group keep` absagst.
 
+autonomy-changed = { $day }, { $person }: { $act } { $manager ->
+    [true] trifft das Community-Management
+   *[false] trifft die Leitung
+}
 autonomy = { $count ->
     [0] Über ihre Gruppen entscheidet allein die Leitung.
    *[other] Diese Entscheidungen trifft das Community-Management: { $acts }. Alle anderen trifft die Leitung.

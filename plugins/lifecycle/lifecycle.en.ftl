@@ -1,5 +1,5 @@
 command-group = Look at this group or decide about it: group status, group moves, group pause, group wake, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
-command-autonomy = Which decisions about groups take a manager: autonomy sunset manager
+command-autonomy = Which decisions about groups take a manager, and since when; managers change it: autonomy sunset manager
 
 done = Done.
 counted = Counted. You may change your mind until it is over.
@@ -229,6 +229,7 @@ join-community = who is in the community comes in, others ask
 join-invite = one comes in by invitation
 open-how = `{ $start }group visibility public` or `private`, `{ $start }group join open`, `knock`, `community` or `invite`; behind it, why.
 opening-called-off = { $person } called off the change that was announced. It stays { $visibility }, and { $join }. { $why }
+open-why = The group will want to know why, and so will whoever looks it up later: put the reason behind it, as in { $usage } We talk about our work here.
 open-already = That is how it is already, or what is announced.
 choice-yes = Yes
 choice-no = No
@@ -256,6 +257,10 @@ leaderless = { $left ->
 } Somebody there may want to; until then decisions are yours.
 leaderless-ending = It was decided that it ends on { $day }; that stands, unless you call it off with `{ $start }group keep`.
 
+autonomy-changed = { $day }, { $person }: { $act } { $manager ->
+    [true] takes a manager
+   *[false] is for leaders
+}
 autonomy = { $count ->
     [0] Leaders decide everything about their groups.
    *[other] These decisions take a manager: { $acts }. All others are for leaders.

@@ -91,6 +91,23 @@ async def test_a_manager_may_keep_a_decision_to_themselves(stage: StageFactory) 
     assert "Leaders decide everything" in told(room, "ana")
 
 
+async def test_who_decides_what_is_for_everybody_to_read_and_so_is_who_changed_it(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", "!autonomy")
+    assert told(room, "bo") == "Leaders decide everything about their groups."
+    await room.say("bo", "!autonomy pause manager")
+    assert "manager" in told(room, "bo") and "pause" not in told(room, "bo")
+    await room.say("ana", "!autonomy pause manager")
+    await room.say("ana", "!autonomy pause manager")
+    await room.wait(WEEK)
+    await room.say("ana", "!autonomy pause leader")
+    await room.say("bo", "!autonomy")
+    assert told(room, "bo").splitlines()[-2:] == [
+        "- Nov 23, 2026, Ana Ruiz: pause takes a manager",
+        "- Nov 30, 2026, Ana Ruiz: pause is for leaders",
+    ]
+
+
 # --- quiet spells ----------------------------------------------------------------------------------------------------
 
 
@@ -212,7 +229,7 @@ async def test_what_is_narrower_holds_after_the_notice_and_what_is_wider_after_a
     assert "makes this group more closed: from Nov 30, 2026 on" in last(room)
     await room.wait(timedelta(days=8))
     assert "one comes in by invitation" in last(room)
-    await room.say("ana", "!group join open")
+    await room.say("ana", "!group join open There is room again.")
     card = room.cards[-1]
     await room.press("bo", card, "Yes")
     await room.press("cy", card, "No")
@@ -234,12 +251,25 @@ async def test_without_enough_votes_it_stays(stage: StageFactory) -> None:
 
 async def test_who_is_no_member_has_no_vote_and_nonsense_is_answered(stage: StageFactory) -> None:
     room = await stage(plugin)
-    await room.say("ana", "!group join invite")
+    await room.say("ana", "!group join invite We are enough.")
     await room.wait(timedelta(days=8))
     await room.say("ana", "!group join sideways")
     assert "group join open" in told(room, "ana")
-    await room.say("ana", "!group join invite")
+    await room.say("ana", "!group join invite We are enough.")
     assert "already" in told(room, "ana")
+
+
+async def test_how_open_a_group_is_changes_for_a_reason_alone(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    said = room.said
+    for words in ("join invite", "visibility private  "):
+        await room.say("ana", f"!group {words}")
+        assert "put the reason behind it, as in !coterie group" in told(room, "ana")
+    assert room.said == said
+    await room.say("ana", "!group join invite We are enough.")
+    await room.wait(timedelta(days=8))
+    await room.say("bo", "!group moves")
+    assert "We are enough." in told(room, "bo")
 
 
 # --- dividing --------------------------------------------------------------------------------------------------------
