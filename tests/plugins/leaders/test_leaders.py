@@ -266,6 +266,33 @@ async def test_who_does_not_say_whether_they_go_on_is_told_to_those_who_decide(s
     assert "has not told me whether they go on as moderator" in room.told("ana")[-1]
 
 
+async def test_where_nobody_could_stand_in_the_managers_hear_of_it_four_weeks_after_the_leader(
+    stage: StageFactory,
+) -> None:
+    room = await stage(plugin)
+    await room.wait("monday 10:00")
+    assert len([one for one in room.told("ana") if "You lead Python alone" in one]) == 1
+    await room.wait("21d")
+    assert not any("led by one person alone" in one for one in room.told("ana"))
+    await room.wait("14d")
+    assert len([one for one in room.told("ana") if "Python is led by one person alone" in one]) == 1
+    await room.wait("100d")
+    assert len([one for one in room.told("ana") if "led by one person alone" in one]) == 1
+    await room.wait("70d")
+    assert len([one for one in room.told("ana") if "You lead Python alone" in one]) == 2
+
+
+async def test_where_there_is_a_deputy_by_then_nobody_is_told(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.wait("monday 10:00")
+    await room.say("bo", "!volunteer deputy")
+    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
+    await room.wait("22d")
+    await room.press("ana", question(room, "ana", "for half a year?"), "yes")
+    await room.wait("30d")
+    assert not any("led by one person alone" in one for one in room.told("ana"))
+
+
 async def test_while_a_leader_is_away_the_deputy_is_on_duty(stage: StageFactory) -> None:
     room = await stage(plugin)
     await room.say("bo", "!volunteer deputy")
