@@ -17,6 +17,7 @@ class Act(Enum):
     MOVES = "moves"
     PAUSE = "pause"
     WAKE = "wake"
+    SEASON = "season"
     REVIEW = "review"
     CHANGE = "change"
     MERGE = "merge"

@@ -41,6 +41,8 @@ decided-open = { $visibility ->
    *[invite] { join-invite }
 }
 decided-not-wider = offener sollte sie werden, und die Mitglieder waren nicht genug dafür
+decided-season = eine Zeit im Jahr, zu der es ruhig sein darf
+decided-no-season = keine Zeit im Jahr mehr, zu der es ruhig sein darf
 decided-changed = oben angeheftet steht jetzt etwas anderes
 decided-longer = es geht weiter bis { $until }
 move-review = { $day }: angeschaut von { $person }: { $decision }. { $why }
@@ -53,6 +55,13 @@ woken = ☀️ { $person } weckt diese Gruppe auf. Schön, euch wiederzusehen!
 woken-by-plan = ☀️ Die Pause ist vorbei, wie geplant. Schön, euch wiederzusehen!
 why-woken = Es geht weiter
 why-planned = Es sollte eine Weile ruhig sein
+season-is = 🌙 { $person }: Jedes Jahr darf es hier ruhig sein, das nächste Mal vom { $first } bis { $last }. { SENTENCE($why) } Dann fragt niemand, warum.
+season-over = ☀️ { $person }: Es soll hier nicht mehr zu bestimmten Zeiten im Jahr ruhig sein.
+seasons = Zu diesen Zeiten darf es hier jedes Jahr ruhig sein:
+season-row = das nächste Mal vom { $first } bis { $last }
+no-seasons = Es gibt keine Zeit im Jahr, zu der es hier ruhig sein soll. `{ $start }group season 20.12. 6.1. Niemand ist da` nennt eine.
+season-how = Von wann bis wann, jedes Jahr? Sag Tag und Monat, und dahinter, warum: `{ $start }group season 20.12. 6.1. Niemand ist da`. `{ $start }group season aus` beendet es.
+season-known = Diese gibt es schon, oder es sind schon { $most }. `{ $start }group season` zeigt sie, `{ $start }group season aus` nimmt sie weg.
 still-paused = **{ $group }** ruht noch, und niemand hat gesagt, bis wann. Soll es weitergehen?
 choice-wake = Aufwecken
 

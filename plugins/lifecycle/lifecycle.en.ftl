@@ -41,6 +41,8 @@ decided-open = { $visibility ->
    *[invite] { join-invite }
 }
 decided-not-wider = it was to become more open, and too few members were for it
+decided-season = a time of the year at which it may be quiet
+decided-no-season = no time of the year any more at which it may be quiet
 decided-changed = its charter says something else
 decided-longer = it goes on until { $until }
 move-review = { $day }: looked at by { $person }: { $decision }. { $why }
@@ -53,6 +55,13 @@ woken = ☀️ { $person } wakes this group up. Good to see you again!
 woken-by-plan = ☀️ The pause is over, as planned. Good to see you again!
 why-woken = It goes on
 why-planned = It was meant to be quiet for a while
+season-is = 🌙 { $person }: every year it may be quiet here, next from { $first } to { $last }. { SENTENCE($why) } Nobody is asked then why it is.
+season-over = ☀️ { $person }: it is not meant to be quiet here at certain times of the year any more.
+seasons = At these times of every year it may be quiet here:
+season-row = next from { $first } to { $last }
+no-seasons = There is no time of the year at which it is meant to be quiet here. `{ $start }group season 12-20 01-06 Nobody is here` says one.
+season-how = From when to when, every year? Say the month and the day, and behind them why: `{ $start }group season 12-20 01-06 Nobody is here`. `{ $start }group season off` ends it.
+season-known = That one is known, or there are { $most } already. `{ $start }group season` shows them, `{ $start }group season off` lets go of them.
 still-paused = **{ $group }** still rests, and nobody has said until when. Shall it go on?
 choice-wake = Wake it up
 

@@ -135,6 +135,44 @@ async def test_quiet_that_was_meant_is_a_pause_and_is_left_alone(stage: StageFac
     assert len(room.told("ana")) == before
 
 
+async def test_in_a_season_of_its_own_nobody_asks_why_a_group_is_quiet_and_afterwards_they_do(
+    stage: StageFactory,
+) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!group season")
+    assert "There is no time of the year" in told(room, "ana")
+    await room.say("ana", "!group season 01-01 02-10 Exams")
+    assert "every year it may be quiet here, next from Jan 1, 2027 to Feb 10, 2027. Exams. Nobody is asked" in last(
+        room
+    )
+    await room.say("bo", "!group moves")
+    assert "a time of the year at which it may be quiet" in told(room, "bo") and "Exams" in told(room, "bo")
+    await lively(room, 6)  # until 4 January
+    before = len(room.told("ana"))
+    await room.wait(7 * WEEK)
+    assert len(room.told("ana")) == before
+    await room.wait(2 * WEEK)
+    assert "Python has gone quiet: 0 messages a week, where 4 are usual" in told(room, "ana")
+
+
+async def test_a_season_takes_two_days_of_the_year_and_can_be_let_go_of(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    for typed in ("whenever", "12-20", "02-30 03-01", "13-01 14-01", "12-20 Nobody"):
+        await room.say("ana", f"!group season {typed}")
+        assert "From when to when, every year?" in told(room, "ana"), typed
+    await room.say("ana", "!group season 20.12. 6.1.")
+    assert "next from Dec 20, 2026 to Jan 6, 2027" in last(room)
+    await room.say("ana", "!group season 12-20 01-06 Again")
+    assert "That one is known" in told(room, "ana")
+    await room.say("ana", "!group season")
+    assert "next from Dec 20, 2026 to Jan 6, 2027" in told(room, "ana")
+    await room.say("bo", "!group season off")
+    assert "leader" in told(room, "bo")
+    await room.say("ana", "!group season off")
+    await room.say("ana", "!group season off")
+    assert "There is no time of the year" in told(room, "ana")
+
+
 async def test_a_pause_without_an_end_is_asked_about_after_eight_weeks(stage: StageFactory) -> None:
     room = await stage(plugin)
     await room.say("ana", "!group pause")
