@@ -202,6 +202,11 @@ portfolio = ⚖️ **{ $groups ->
     [0] {""}
    *[other] {""} (Geschätzt nach { $sample } von ihnen.)
 }
+portfolio-written = Nach dem, was in ihnen geschrieben wird, sind sie wie { $equal } gleich große Gruppen{ $silent ->
+    [0] {"."}
+   *[other] ; in { $silent } von { $groups } wurde nichts geschrieben, oder niemand zählt es.
+}
+portfolio-writers = Die { $people } Leute, die diese Woche geschrieben haben, sind im Schnitt in { $per } Gruppen.
 portfolio-goals = Ziele, denen keine Gruppe dient: { $goals }
 portfolio-goalless = Gruppen, die keinem Ziel dienen: { $groups }{ $left ->
     [0] {""}

@@ -208,6 +208,11 @@ portfolio = ⚖️ **{ $groups ->
     [0] {""}
    *[other] {""} (Estimated from { $sample } of them.)
 }
+portfolio-written = By what is written in them, they are like { $equal } groups of equal size{ $silent ->
+    [0] {"."}
+   *[other] ; in { $silent } of { $groups } nothing was, or nobody counts it.
+}
+portfolio-writers = The { $people } people who wrote this week are in { $per } groups each.
 portfolio-goals = Goals that no group serves: { $goals }
 portfolio-goalless = Groups that serve no goal: { $groups }{ $left ->
     [0] {""}

@@ -455,3 +455,20 @@ async def test_who_agrees_late_has_the_whole_time_to_gather(stage: StageFactory)
     await room.press("cy", room.alone("cy")[-1], "I'll lead it")
     await room.wait(timedelta(days=20))
     assert await state(room) == "gathering"
+
+
+async def test_groups_are_also_told_of_by_what_is_written_and_of_few_writers_nothing(stage: StageFactory) -> None:
+    room = await stage(plugin, lifecycle, crowd=8)
+    await room.say("ana", "!portfolio")
+    assert "By what is written" not in told(room, "ana")
+    for who in ("ana", "bo", "cy"):
+        await room.say(who, "Look what I made")
+    await room.say("ana", "!portfolio")
+    assert "who wrote this week" not in told(room, "ana")
+    for person in [f"p{number}" for number in range(1, 9)]:
+        await room.say(person, "Me too")
+    await room.say("ana", "!portfolio")
+    assert "people who wrote this week are in 1 groups each" in told(room, "ana")
+    await room.wait("8d")
+    await room.say("ana", "!portfolio")
+    assert "By what is written in them, they are like 1 groups of equal size." in told(room, "ana")
