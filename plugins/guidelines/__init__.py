@@ -97,8 +97,9 @@ async def show(ctx: Context) -> None:
     if await ctx.has_role("leader"):
         members = await ctx.members()
         known = [await ctx.load(Acknowledged, key=person.id) for person in members]
-        count = sum(one.version >= book.current.number for one in known)
-        parts.append(ctx.text("so-many", count=count, members=len(members)))
+        count, k = sum(one.version >= book.current.number for one in known), ctx.community.k
+        if len(members) >= k:  # of fewer people a count would say who
+            parts.append(ctx.text("so-many" if count >= k else "so-few", count=count, members=len(members), k=k))
     ctx.quietly(Card(paragraphs(*parts), choices=await unless_known(ctx, book)))
 
 

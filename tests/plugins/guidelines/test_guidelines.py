@@ -44,11 +44,25 @@ async def test_a_rule_of_the_group_is_told_and_acknowledged_with_one_tap(stage: 
     assert "@ana has changed the guidelines of this group (version 1)" in (room.last or "")
     assert "New: No *photos* without asking." in (room.last or "")
     await room.press("bo", room.cards[-1], "I have read them")
-    await room.say("ana", "!guidelines")
-    assert "1 of 3 has acknowledged this version." in told(room, "ana")
     await room.say("bo", "!guidelines")
     assert "acknowledged" not in told(room, "bo")
     assert room.alone("bo")[-1].offers == ()
+
+
+async def test_leaders_see_how_many_have_read_them_and_of_few_only_that_they_are_few(stage: StageFactory) -> None:
+    small, large = await stage(plugin), await stage(plugin, crowd=6)
+    for room in (small, large):
+        await room.say("ana", "!guidelines add No photos without asking.")
+    await small.press("bo", small.cards[-1], "I have read them")
+    await small.say("ana", "!guidelines")
+    assert "acknowledged" not in told(small, "ana")
+    for who in ("bo", "cy", "p1", "p2"):
+        await large.press(who, large.cards[-1], "I have read them")
+    await large.say("ana", "!guidelines")
+    assert "Fewer than 5 of 9 have acknowledged this version." in told(large, "ana")
+    await large.press("p3", large.cards[-1], "I have read them")
+    await large.say("ana", "!guidelines")
+    assert "5 of 9 have acknowledged this version." in told(large, "ana")
 
 
 async def test_a_newcomer_sees_them_once_and_quietly(stage: StageFactory) -> None:
