@@ -124,6 +124,18 @@ async def test_a_group_that_goes_quiet_gets_offers_and_only_its_leader_hears_of_
     assert "What are you working on" in last(room)
 
 
+async def test_the_ladder_ends_with_a_meeting_and_then_with_a_look_at_the_group(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await lively(room, 6)
+    await room.wait(6 * WEEK + timedelta(days=1))
+    assert "Meeting helps more than writing." in told(room, "ana")
+    await room.press("ana", room.alone("ana")[-1], "Ask when")
+    assert "who would like to meet" in last(room)
+    before = len(room.told("ana"))
+    await room.wait(2 * WEEK)
+    assert [offer.label for offer in room.alone("ana")[before].offers or ()] == ["Decide"]
+
+
 async def test_quiet_that_was_meant_is_a_pause_and_is_left_alone(stage: StageFactory) -> None:
     room = await stage(plugin)
     await lively(room, 6)
