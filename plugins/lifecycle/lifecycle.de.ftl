@@ -271,8 +271,14 @@ choice-yes = Ja
 choice-no = Nein
 members-choose = Wählen können nur Mitglieder.
 members-vote = Abstimmen können nur Mitglieder.
-not-wider = Es bleibt, wie es war: { $yes } dafür, { $no } dagegen, { $needed } Stimmen hätte es gebraucht.
-now-wider = Entschieden, { $yes } dafür und { $no } dagegen. Von jetzt an: { $visibility }, und { $join }.
+not-wider = Es bleibt, wie es war: { $few ->
+    [true] Zu wenige waren dafür; { $needed } Stimmen hätte es gebraucht, und mehr dafür als dagegen.
+   *[false] { $yes } dafür, { $no } dagegen, { $needed } Stimmen hätte es gebraucht.
+}
+now-wider = { $few ->
+    [true] Entschieden, genug waren dafür.
+   *[false] Entschieden, { $yes } dafür und { $no } dagegen.
+} Von jetzt an: { $visibility }, und { $join }.
 now-narrower = Wie angekündigt, von jetzt an: { $visibility }, und { $join }.
 
 quiet-head = In **{ $group }** ist es ruhig geworden: { $recent } Nachrichten in der Woche, üblich sind { $usual }.

@@ -244,8 +244,14 @@ choice-yes = Yes
 choice-no = No
 members-choose = Only members choose.
 members-vote = Only members vote.
-not-wider = It stays as it was: { $yes } for it, { $no } against it, { $needed } votes were needed.
-now-wider = Decided, { $yes } for it and { $no } against it: this group is { $visibility } now, and { $join }.
+not-wider = It stays as it was: { $few ->
+    [true] too few were for it; { $needed } votes were needed, and more for it than against.
+   *[false] { $yes } for it, { $no } against it, { $needed } votes were needed.
+}
+now-wider = { $few ->
+    [true] Decided, as enough were for it
+   *[false] Decided, { $yes } for it and { $no } against it
+}: this group is { $visibility } now, and { $join }.
 now-narrower = As announced, this group is { $visibility } now, and { $join }.
 
 quiet-head = **{ $group }** has gone quiet: { $recent } messages a week, where { $usual } are usual.

@@ -285,7 +285,7 @@ async def test_what_is_narrower_holds_after_the_notice_and_what_is_wider_after_a
     await room.press("cy", card, "No")
     await room.press("cy", card, "Yes")
     await room.wait(timedelta(days=8))
-    assert "Decided, 2 for it and 0 against it" in last(room)
+    assert "Decided, as enough were for it: this group is" in last(room)
     assert "@bo" not in last(room)
 
 
@@ -296,7 +296,20 @@ async def test_without_enough_votes_it_stays(stage: StageFactory) -> None:
     await room.say("ana", "!group visibility public Let us be seen.")
     await room.press("bo", room.cards[-1], "Yes")
     await room.wait(timedelta(days=8))
-    assert "It stays as it was: 1 for it, 0 against it, 2 votes were needed." in last(room)
+    assert "It stays as it was: too few were for it; 2 votes were needed" in last(room)
+
+
+async def test_of_enough_votes_the_numbers_are_told(stage: StageFactory) -> None:
+    room = await stage(plugin, crowd=6)
+    await room.say("ana", "!group visibility private Quiet, please.")
+    await room.wait(timedelta(days=8))
+    await room.say("ana", "!group visibility public Let us be seen.")
+    card = room.cards[-1]
+    for who in ("ana", "bo", "p1", "p2"):
+        await room.press(who, card, "Yes")
+    await room.press("p3", card, "No")
+    await room.wait(timedelta(days=8))
+    assert "Decided, 4 for it and 1 against it: this group is" in last(room)
 
 
 async def test_who_is_no_member_has_no_vote_and_nonsense_is_answered(stage: StageFactory) -> None:
