@@ -97,6 +97,8 @@ vacant = { $group } leitet niemand mehr{ $count ->
 }
 who-would-lead = Diese Gruppe leitet gerade niemand. Wer möchte? Zuerst kommen vier Wochen Probezeit, mit jemandem an der Seite.
 no-deputy = Du leitest { $group } allein. Wer könnte dich vertreten? Schlag jemanden vor mit `{ $start }nominate @jemand deputy`.
+you-do-a-lot = Du leitest { $groups } oder hilfst dabei, insgesamt { $roles } Rollen. Ist das zu viel? Mit „step-down“ kannst du im Raum der Gruppe eine abgeben. Außer dir liest das nur das Community-Management.
+does-a-lot = { $person } leitet { $groups } oder hilft dabei, insgesamt { $roles } Rollen. Ich habe gefragt, ob es zu viel ist; sonst weiß niemand davon.
 alone = { $count ->
     [one] { $groups } wird von einer Person allein geleitet, und niemand könnte sie vertreten. Nach einer Vertretung gefragt wurde vor vier Wochen.
    *[other] { $groups }{ $more ->
@@ -104,8 +106,6 @@ alone = { $count ->
    *[other] {""} und { $more } weitere
 } werden jeweils von einer Person allein geleitet, und niemand könnte sie vertreten. Nach einer Vertretung gefragt wurde vor vier Wochen.
 } Vielleicht hilft ein Vorschlag von dir: `{ $start }nominate @jemand deputy` im Raum der Gruppe.
-you-do-a-lot = Du leitest { $groups } oder hilfst dabei, insgesamt { $roles } Rollen. Ist das zu viel? Mit „step-down“ kannst du im Raum der Gruppe eine abgeben. Außer dir liest das nur das Community-Management.
-does-a-lot = { $person } leitet { $groups } oder hilft dabei, insgesamt { $roles } Rollen. Ich habe gefragt, ob es zu viel ist; sonst weiß niemand davon.
 on-page = { role-name } in { $group }, { $trial ->
     [true] zur Probe,{" "}
    *[false] {""}

@@ -97,6 +97,8 @@ vacant = Nobody leads { $group } any more{ $count ->
 }
 who-would-lead = Nobody leads this group just now. Who would like to? There is a trial of four weeks first, with somebody at your side.
 no-deputy = You lead { $group } alone. Who could stand in for you? Name somebody with `{ $start }nominate @somebody deputy`.
+you-do-a-lot = You lead or help to lead { $groups }, { $roles } roles in all. Is that too much? You may hand one over with “step-down” in its room. Only the community managers read this too.
+does-a-lot = { $person } leads or helps to lead { $groups }, { $roles } roles in all. They were asked whether it is too much; nobody else was told.
 alone = { $count ->
     [one] { $groups } is led by one person alone, and nobody could stand in. They were asked for a deputy four weeks ago.
    *[other] { $groups }{ $more ->
@@ -104,8 +106,6 @@ alone = { $count ->
    *[other] {""} and { $more } more
 } are led by one person each, and nobody could stand in. They were asked for a deputy four weeks ago.
 } A name from you may help: `{ $start }nominate @somebody deputy` in the room of the group.
-you-do-a-lot = You lead or help to lead { $groups }, { $roles } roles in all. Is that too much? You may hand one over with “step-down” in its room. Only the community managers read this too.
-does-a-lot = { $person } leads or helps to lead { $groups }, { $roles } roles in all. They were asked whether it is too much; nobody else was told.
 on-page = { role-name } in { $group }, { $trial ->
     [true] on trial,{" "}
    *[false] {""}

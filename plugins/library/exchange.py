@@ -106,11 +106,6 @@ class Reading:
     def wrong(self, line: int, wrong: Wrong, found: str = "") -> None:
         self._mistakes.append(Mistake(line, wrong, found[:60]))
 
-    def unreadable(self, line: int, left: str) -> None:
-        """From here on it can't be read: `left` is what stands there."""
-        here = next(iter(left.strip().splitlines()), "").strip()
-        self.wrong(line, Wrong.UNREADABLE if here else Wrong.BREAKS_OFF, here)
-
     def add(self, line: int, fields: Mapping[str, str]) -> None:
         """An entry out of its fields, as they stand in the file."""
         before = len(self._mistakes)
@@ -127,6 +122,11 @@ class Reading:
             self._drafts.append(
                 Draft(title, link and link_of(link), message, tags, owner, shelf or Shelf.GROUP, review)
             )
+
+    def unreadable(self, line: int, left: str) -> None:
+        """From here on it can't be read: `left` is what stands there."""
+        here = next(iter(left.strip().splitlines()), "").strip()
+        self.wrong(line, Wrong.UNREADABLE if here else Wrong.BREAKS_OFF, here)
 
     def _checked(self, line: int, wrong: Wrong, found: str, read: Callable[[str], T]) -> T | None:
         try:
