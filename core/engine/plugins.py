@@ -41,6 +41,9 @@ Uses = Callable[[Definitions, GroupRef], frozenset[str]]
 """The names of the plugins that a group uses: itself, by one of their playbooks, or by a playbook with one of their verbs or actions."""
 
 
+ALSO = "also-"
+"""How the ids of texts begin that hold other words for a command."""
+
 SHOWN = 80
 """How much of what was typed is shown again."""
 
@@ -114,13 +117,13 @@ class Plugins:
     def also_called(self, word: str) -> str | None:
         """The command that is meant by a word of the texts `also-NAME`, in whichever language; None for any other word.
 
-        Read when somebody first says what no command is called: the texts of every language are read for it.
+        Looked for when somebody first says what no command is called, in the texts of every language of the plugins that have any.
         """
         if self._also is None:
             self._also = {}
-            for plugin in self.loaded.values():
+            for plugin in [one for one in self.loaded.values() if one.texts.has(ALSO)]:
                 for name in plugin.commands:
-                    self._also.update(dict.fromkeys(_other_words(plugin.texts, f"also-{name}"), name))
+                    self._also.update(dict.fromkeys(_other_words(plugin.texts, f"{ALSO}{name}"), name))
         return self._also.get(word)
 
     def used_by(self, definitions: Definitions, group: GroupRef) -> frozenset[str]:

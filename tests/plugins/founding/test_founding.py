@@ -482,7 +482,9 @@ async def test_a_group_that_is_not_open_to_everybody_says_why(stage: StageFactor
     assert [offer.id for offer in room.alone("bo")[-1].offers or ()] == ["change", "drop"]
     await room.press("bo", room.alone("bo")[-1], "change")
     await room.fill("bo", {"why_closed": "We talk about our work."})
-    assert "Once it is there only its members see it, and they invite others: We talk about our work." in told(room, "bo")
+    assert "Once it is there only its members see it, and they invite others: We talk about our work." in told(
+        room, "bo"
+    )
     await room.press("bo", room.alone("bo")[-1], "propose")
     async with room.house.app.store.unit() as unit:
         group = (await room.house.app.register.definitions(unit)).group("rust-workshop")
