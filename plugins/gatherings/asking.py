@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Card, Choice, Context, GroupRef
+from coterie.core.api import Card, Choice, Context, GroupRef, Text, together
 
 from . import plugin, shelf
 from .gathering import Feedback, Gathering, Phase
@@ -52,7 +52,7 @@ async def _answered(ctx: Context, answer: tuple[str, int, str], question: int) -
     return gathering
 
 
-def feedback_row(ctx: Context, gathering: Gathering, feedback: Feedback) -> str:
+def feedback_row(ctx: Context, gathering: Gathering, feedback: Feedback) -> Text:
     """How it was, from k answers on; before, only that there are too few to say."""
     # The host is not asked.
     least = ctx.community.k
@@ -65,4 +65,4 @@ def feedback_row(ctx: Context, gathering: Gathering, feedback: Feedback) -> str:
     if len(feedback.second) < least:
         return told
     yes, perhaps, no = (feedback.count(2, one) for one in AGAIN)
-    return f"{told} {ctx.text('feedback-again', yes=yes, perhaps=perhaps, no=no)}"
+    return together(told, ctx.text("feedback-again", yes=yes, perhaps=perhaps, no=no), between=" ")

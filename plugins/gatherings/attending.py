@@ -123,6 +123,16 @@ async def gone(ctx: Context, left: MemberLeft) -> None:
         await _gives_free(ctx, left.person)
 
 
+@plugin.on(MemberLeft, scope="always")  # a group that holds what another one plans need not use this plugin itself
+async def gone_from_a_partner(ctx: Context, left: MemberLeft) -> None:
+    """Whoever leaves a group gives their seats free in what it holds with others, unless they are in one of these."""
+    if not ctx.in_group or left.person is None or left.person in await ctx.members():
+        return
+    for host in dict.fromkeys([host for host, _ in await shelf.open_visits(ctx)]):
+        ctx.enter(host)
+        await _gives_free(ctx, left.person)
+
+
 async def _gives_free(ctx: Context, person: PersonRef) -> None:
     for gathering in await shelf.open_ones(ctx):
         changed, up = gathering, tuple[PersonRef, ...]()
@@ -168,7 +178,7 @@ async def one_person(ctx: Context, linked: AccountsLinked) -> None:
     """Two who were two are one: they have one seat and one vote."""
     if linked.person is None:
         return
-    for group in await ctx.joined(linked.person):
+    for group in await _where_they_come(ctx, linked.person, linked.other):
         ctx.enter(group)
         for gathering in await shelf.open_ones(ctx):
             rsvps, up = gathering.rsvps.as_one(linked.person, linked.other)
@@ -181,6 +191,14 @@ async def one_person(ctx: Context, linked: AccountsLinked) -> None:
         for poll in (await ctx.load_all(Poll)).values():
             if linked.other in poll.votes:
                 await shelf.keep(ctx, poll.as_one(linked.person, linked.other))
+
+
+async def _where_they_come(ctx: Context, *people: PersonRef) -> tuple[GroupRef, ...]:
+    """The groups in whose gatherings somebody may have a seat: their own, those that plan with these, those whose guests they were."""
+    groups = dict.fromkeys([group for person in people for group in await ctx.joined(person)])
+    hosts = [host for group in groups for host, _ in await shelf.open_visits(ctx, group)]
+    guest = [group for person in people for group in (await ctx.load(Guest, scope="person", of=person)).groups]
+    return tuple(dict.fromkeys((*groups, *hosts, *(one for one in guest if ctx.groups.knows(one)))))
 
 
 async def heir_of(ctx: Context, person: PersonRef) -> PersonRef | None:

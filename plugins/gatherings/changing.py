@@ -14,6 +14,7 @@ from .calendars import send_changes
 from .circle import welcome
 from .ending import go_on
 from .gathering import Gathering, Phase, Series
+from .inviting import asked_anew
 from .links import with_place
 from .planning import MOST_SEATS, rule, unfold
 from .poll import Poll
@@ -110,6 +111,8 @@ async def repeat(ctx: Context, number: int | None, words: str) -> None:
     gathering = await shelf.own(ctx, number)
     if not gathering.is_open:
         ctx.refuse("is-over")
+    if gathering.partners:
+        ctx.refuse("with-no-series")
     if gathering.series is not None:
         ctx.refuse("is-series", title=gathering.plan.title)
     local = gathering.local
@@ -167,7 +170,7 @@ async def _changed(ctx: Context, gathering: Gathering, id: str) -> None:
 
 async def follow(ctx: Context, gathering: Gathering) -> None:
     """Let calendars, timers and the card follow a change."""
-    gathering = await without_reminders(ctx, gathering)
+    gathering = await asked_anew(ctx, await without_reminders(ctx, gathering))
     await send_changes(ctx, gathering)
     set_timers(ctx, gathering)
     await shelf.keep(ctx, await show(ctx, gathering))

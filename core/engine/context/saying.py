@@ -167,9 +167,9 @@ class Saying(Here):
         """Take coterie's own emoji back from a message."""
         self._asked.append(Unreact(key=self._key("unreact"), message=message, emoji=emoji))
 
-    async def take_back(self, message: MessageRef) -> None:
-        """Let a message of this plugin not be said, if it still waits until somebody may be disturbed. What was said stays."""
-        await held.take_back(self._scene.unit, message)
+    async def take_back(self, message: MessageRef) -> bool:
+        """Let a message of this plugin not be said, if it still waits until somebody may be disturbed; whether it did. What was said stays."""
+        return await held.take_back(self._scene.unit, message)
 
     async def may_disturb(self, person: PersonRef) -> bool:
         """Whether somebody may be spoken to now without having asked: it is not quiet for them, and was not too often this week."""
