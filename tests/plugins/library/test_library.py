@@ -183,9 +183,21 @@ async def test_a_file_is_taken_in_by_a_leader_and_given_out(stage: StageFactory)
     assert "it takes" in (await room.say("cy", text)).text or "leader" in room.told("cy")[-1]
     assert "2 entries taken in" in (await room.say("ana", text)).text
     assert "Nothing new, 2 were there already" in (await room.say("ana", text)).text
-    for format, name in (("csv", "csv"), ("markdown", "md"), ("opml", "opml"), ("ics", "ics")):
+    calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Three\nURL:https://example.org/3\nEND:VEVENT\nEND:VCALENDAR"
+    assert "One entry taken in" in (await room.say("ana", f"!library import ics {calendar}")).text
+    for format, name in (("json", "json"), ("csv", "csv"), ("markdown", "md"), ("opml", "opml"), ("ics", "ics")):
         assert f"[library.{name}]" in (await room.say("cy", f"!library export {format}")).text
     assert "Which kind of file?" in (await room.say("cy", "!library export pdf")).text
+
+
+async def test_what_leads_nowhere_is_told_and_the_rest_is_taken_in(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    text = "!library import markdown\n- Wood\n  - [One](https://example.org/1)\n- https://example.org/2 Two\n- A note\n"
+    told = (await room.say("ana", text)).text
+    assert "2 entries taken in." in told
+    assert "2 things in it lead nowhere and were passed over" in told and "They stand in lines 1 and 4." in told
+    told = (await room.say("ana", "!library import markdown\n- Wood\n- A note\n")).text
+    assert "Nothing was taken in: there are 2 mistakes" in told and "line 2: the address is missing" in told
 
 
 async def test_who_reads_german_reads_the_mistakes_of_a_file_in_german(stage: StageFactory) -> None:
