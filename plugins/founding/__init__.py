@@ -85,7 +85,13 @@ async def change(ctx: Context) -> None:
 async def changed(ctx: Context, answers: Mapping[str, Answer]) -> None:
     """Show the draft again."""
     draft = await own_draft(ctx)
-    await show(ctx, questions.with_answers(draft.charter, answers), draft.room, draft.card)
+    charter = questions.with_answers(draft.charter, answers)
+    if (
+        charter.basis.kind is not draft.charter.basis.kind
+    ):  # what a region brings together lives by its founder's clocks
+        zone, locale = await going.home_of(ctx, charter.basis.kind.value)
+        charter = evolve(charter, zone=zone, locale=locale)
+    await show(ctx, charter, draft.room, draft.card)
 
 
 @plugin.choice("drop")

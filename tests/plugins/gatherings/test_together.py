@@ -45,7 +45,7 @@ def towns() -> Plugin:
             visibility=Visibility.PRIVATE if private else Visibility.PUBLIC,
             state=GroupState.ACTIVE,
         )
-        await ctx.groups.found(group, why="for a test", invite=(leader,))
+        await ctx.groups.found(group, why="for a test", invite=(leader, ctx.person, PersonRef("dee")))
 
     @other.command("become")
     async def become(ctx: Context, id: str, state: str) -> None:
@@ -387,6 +387,18 @@ async def test_a_private_group_is_known_to_its_members_alone(stage: StageFactory
     await room.wait("14d")
     everything = [*room.told("dee"), *(one.text for one in await there(room))]
     assert not any("Python" in one for one in everything)
+
+
+async def test_a_private_group_that_holds_it_too_is_not_named_where_others_read(stage: StageFactory) -> None:
+    room = await town(stage, "private")
+    await room.driver.join("ana", LEIPZIG)
+    await room.settled()
+    await planned(room)
+    await room.press("bo", room.alone("bo")[-1], "Yes, together")
+    await room.wait("1m")
+    assert "Together with a private group" in room.cards[0].text
+    assert "Zusammen mit Python" in (await there(room))[0].text
+    assert not any("Leipzig" in one for one in (*room.said, *room.told("cy")))
 
 
 async def test_of_a_private_group_one_is_not_in_there_is_no_asking(stage: StageFactory) -> None:

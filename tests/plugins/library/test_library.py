@@ -239,10 +239,15 @@ def founding() -> Plugin:
             await ctx.groups.move(group, state, "for a test")
 
     @founder.command("keep-in")
-    async def keep_in(ctx: Context, group: GroupRef, link: str, scope: str) -> None:
+    async def keep_in(ctx: Context, group: GroupRef, link: str, scope: str, tag: str = "") -> None:
         """Keep something in another group."""
         ctx.enter(group)
-        await ctx.call("library.keep", title=f"From {group.id}", link=link, scope=scope)
+        await ctx.call("library.keep", title=f"From {group.id}", link=link, scope=scope, tags=[tag] if tag else [])
+
+    @founder.command("under")
+    async def under(ctx: Context, parent: str) -> None:
+        """Let the group here have grown out of another one."""
+        await ctx.groups.amend(ctx.group, parent=parent)
 
     @founder.command("recap")
     async def recap(ctx: Context) -> None:
@@ -326,6 +331,19 @@ async def test_what_is_shared_and_followed_is_told_once_a_week_at_most(stage: St
     await room.wait("14d")
     assert len(room.said) == 1, "it has no such tag"
     assert "no tags any more" in (await room.say("ana", "!library unfollow")).text
+
+
+async def test_a_group_follows_by_tag_what_the_group_above_it_shares(stage: StageFactory) -> None:
+    room = await stage(plugin, founding())
+    await room.say("ana", "!found craft")
+    await room.say("ana", "!under craft")
+    await room.say("ana", "!library follow #glue")
+    for number, (scope, tag) in enumerate([("parent", "glue"), ("parent", "saws"), ("group", "glue")]):
+        await room.say("ana", f"!keep-in craft https://example.org/{number} {scope} {tag}")
+    await room.wait("8d")
+    (news,) = [one for one in room.said if "example.org" in one]
+    assert "From craft" in news and "https://example.org/0" in news
+    assert "example.org/1" not in news and "example.org/2" not in news
 
 
 async def test_what_a_plugin_says_and_keeps_can_be_opened(stage: StageFactory) -> None:
