@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from coterie.core.api import Context, GroupRef, PersonRef, RoomRef, Text, Visibility
 
-from .bridge import Standing
+from .bridge import Partner, Standing
 from .gathering import Gathering, Scope
 
 
@@ -22,9 +22,14 @@ def rooms(ctx: Context, scope: Scope) -> tuple[RoomRef, ...]:
     return (ctx.common_room,) if scope is Scope.PUBLIC and ctx.common_room is not None else ()
 
 
+def holding(ctx: Context, gathering: Gathering) -> tuple[Partner, ...]:
+    """The groups that hold it too, as far as the community still has them."""
+    return tuple(one for one in gathering.together if ctx.groups.alive(one.group.id) is not None)
+
+
 def everywhere(ctx: Context, gathering: Gathering) -> tuple[RoomRef, ...]:
     """Every room that is told of it: the group's own, those to which it was opened, those of the groups that hold it too."""
-    own, others = ctx.groups.room(ctx.group), [ctx.groups.room(one.group) for one in gathering.together]
+    own, others = ctx.groups.room(ctx.group), [ctx.groups.room(one.group) for one in holding(ctx, gathering)]
     return tuple(dict.fromkeys((own, *rooms(ctx, gathering.plan.scope), *others)))
 
 

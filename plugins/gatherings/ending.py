@@ -10,7 +10,7 @@ from coterie.core.api import Answer, Card, Choice, Context, Field, FieldKind, Fo
 from . import plugin, shelf
 from .asking import ask_how_it_was, feedback_row
 from .bridge import Visit
-from .circle import welcome
+from .circle import holding, welcome
 from .fairness import Burdens
 from .gathering import Feedback, Gathering, Held, Phase, Series
 from .planning import unfold
@@ -110,7 +110,7 @@ async def close(ctx: Context, number: int) -> None:
     if gathering.asked and feedback.answered:
         row = feedback_row(ctx, gathering, feedback)
         ctx.post(ctx.room, row, thread=gathering.message)
-        for partner in gathering.together:
+        for partner in holding(ctx, gathering):
             ctx.post(ctx.groups.room(partner.group), row, thread=partner.message)
     plan = gathering.plan
     held = Held(

@@ -326,6 +326,8 @@ new-address = Neue Adresse
 no-address = Ungültig machen
 address-gone = Erledigt: Diese Adresse gilt nicht mehr.
 nothing-planned = 📅 Es ist kein Treffen geplant.
+nothing-planned-near = 📅 Es ist kein Treffen geplant. { $count } von euch sind auch in { $group }: eins zusammen?
+plan-together = Eins mit { $group } planen
 plan-one = Ein Treffen planen
 
 held = **Das gab es hier schon.** Was möchtest du wiederholen?

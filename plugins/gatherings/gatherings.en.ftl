@@ -306,6 +306,8 @@ new-address = Make a new one
 no-address = Make it void
 address-gone = Done: that address is void.
 nothing-planned = 📅 No gathering is planned.
+nothing-planned-near = 📅 No gathering is planned. { $count } of you are in { $group } too: one together?
+plan-together = Plan one with { $group }
 plan-one = Plan a gathering
 
 held = **This took place here.** What do you want to do again?

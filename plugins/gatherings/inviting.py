@@ -25,7 +25,7 @@ from coterie.core.api import (
 from . import plugin, shelf
 from .bridge import Partner, Standing, Visit
 from .calendars import send_file
-from .circle import is_private, known_to
+from .circle import holding, is_private, known_to
 from .gathering import Gathering, Phase
 from .showing import refresh_pages, show
 from .wording import card, city, link, name, span
@@ -290,11 +290,12 @@ async def _joined(ctx: Context, gathering: Gathering, partner: Partner) -> Gathe
 
 
 async def _announced(ctx: Context, gathering: Gathering) -> Gathering:
-    """The same as its cards show it, with one in the room of each group that holds it since now."""
-    shown = await show(
-        ctx, gathering
-    )  # before there are new ones: what is said in this handling can't be worded anew for its room
-    for partner in shown.together:
+    """The same as its cards show it, with one in the room of each group that holds it since now.
+
+    The new ones come last: what was said in this very handling can't be worded anew for its room.
+    """
+    shown = await show(ctx, gathering)
+    for partner in holding(ctx, shown):
         if partner.message is None:
             message = ctx.post(ctx.groups.room(partner.group), await card(ctx, shown, partner.group))
             shown = shown.with_partner(evolve(partner, message=message))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from coterie.core.api import Context, evolve
 
 from . import plugin, shelf
+from .circle import holding
 from .gathering import Gathering
 from .wording import card
 
@@ -22,7 +23,7 @@ async def show(ctx: Context, gathering: Gathering) -> Gathering:
         said = await card(ctx, gathering)
         for message in (gathering.message, *gathering.also):
             ctx.edit(message, said)
-        for partner in gathering.together:
+        for partner in holding(ctx, gathering):
             if partner.message is not None:
                 ctx.edit(partner.message, await card(ctx, gathering, partner.group))
         await refresh_pages(ctx, gathering)
@@ -35,7 +36,7 @@ async def show(ctx: Context, gathering: Gathering) -> Gathering:
 async def refresh_pages(ctx: Context, gathering: Gathering) -> None:
     """Let the pages that people look at follow, in each group that holds it."""
     host = ctx.group
-    for group in (*(one.group for one in gathering.together), host):
+    for group in (*(one.group for one in holding(ctx, gathering)), host):
         ctx.enter(group)
         await ctx.call("me.refresh")
 

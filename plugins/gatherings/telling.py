@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
-from coterie.core.api import Context, GroupRef, Item, Line, PersonRef, Section, Tap, Text, Urgency
+from coterie.core.api import AWAKE, Context, Group, GroupRef, Item, Line, PersonRef, Section, Tap, Text, Urgency
 
 from . import plugin, shelf
 from .attending import reply
+from .circle import is_private
 from .gathering import Gathering
 from .planning import ask_for_new
 from .rsvps import Reply
@@ -17,6 +19,9 @@ AHEAD = timedelta(days=14)
 """What comes later than this is no news yet."""
 
 TOLD = 3
+
+LOOKED_AT = 200
+"""Of so many members is looked at in which other groups they are."""
 
 
 @plugin.contribute("digest")
@@ -69,14 +74,41 @@ async def reply_to(ctx: Context, number: int, said: Reply, planned_by: str = "")
 
 @plugin.contribute("brief")
 async def in_the_brief(ctx: Context) -> tuple[Line, ...]:
-    """That nothing comes, with a tap to plan something."""
+    """That nothing comes, with a tap to plan something: with a group in which many of this one are too, where there is one."""
     coming = [*await shelf.open_ones(ctx), *(one for _, one in await shelf.open_visits(ctx))]
     if any(one.plan.at >= ctx.now for one in coming):
         return ()
+    if (found := await _neighbour(ctx)) is not None:
+        near, shared = found
+        said = ctx.text("nothing-planned-near", group=near.name, count=shared)
+        return (Line(said, 0.45, ctx.plain("plan-together", group=near.name), "gatherings.propose-together"),)
     return (Line(ctx.text("nothing-planned"), 0.45, ctx.plain("plan-one"), "gatherings.propose"),)
+
+
+async def _neighbour(ctx: Context) -> tuple[Group, int] | None:
+    """The public group in which most of this one are too, and how many; of few nothing is told. Above and below it there are other ways."""
+    counts = Counter[GroupRef]()
+    for person in (await ctx.members())[:LOOKED_AT]:
+        counts.update(group for group in await ctx.joined(person) if group != ctx.group)
+    for ref, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].id)):
+        if count < ctx.community.k:
+            break
+        near = ctx.groups.alive(ref.id)
+        if near is None or near.state not in AWAKE or is_private(ctx, ref):
+            continue
+        if near.parent != ctx.group.id and ctx.charter.parent != near.id:
+            return near, count
+    return None
 
 
 @plugin.action("propose")
 async def propose(ctx: Context) -> None:
     """Ask whoever caused it what they have in mind, and plan that."""
     await ask_for_new(ctx)
+
+
+@plugin.action("propose-together")
+async def propose_together(ctx: Context) -> None:
+    """The same, with the group in which most of this one are too."""
+    found = await _neighbour(ctx)
+    await ask_for_new(ctx, found[0].name if found is not None else "")

@@ -20,7 +20,7 @@ from coterie.core.api import (
 from coterie.core.engine import bindings
 from coterie.core.scenario.driver import BOT, InRoom, Said
 from coterie.core.testing import StageFactory, StageRoom
-from coterie.plugins import me, quiet
+from coterie.plugins import brief, me, quiet
 from coterie.plugins.gatherings import plugin
 
 TALK = {"title": "Open doors", "day": "2026-12-01", "time": "18:00", "capacity": "2"}
@@ -461,3 +461,25 @@ async def test_nothing_is_asked_in_the_night(stage: StageFactory) -> None:
     await room.say("ana", "!gathering without 1 Leipzig")
     await room.wait("2d")
     assert not any("Open doors" in one for one in room.told("bo"))
+
+
+async def test_the_brief_proposes_one_with_a_group_in_which_many_are_too(stage: StageFactory) -> None:
+    room = await stage(plugin, towns(), brief.plugin, crowd=5)
+    await found(room, "leipzig", "bo")
+    for who in ("p1", "p2"):  # beside ana and bo, whom it was founded with
+        await room.driver.join(who, LEIPZIG)
+    await room.settled()
+    await room.wait("monday 09:00")
+    assert "No gathering is planned." in room.told("ana")[-1]
+    assert "Leipzig" not in room.told("ana")[-1]  # of four nothing is told
+    for who in ("p3", "p4"):
+        await room.driver.join(who, LEIPZIG)
+    await room.settled()
+    await room.wait("monday 09:00")
+    told = room.alone("ana")[-1]
+    assert "6 of you are in Leipzig too: one together?" in told.text
+    await room.press("ana", told, "Plan one with Leipzig")
+    form = await room.driver.modal("ana")
+    assert form is not None and "with_groups" in form.fields
+    await room.fill("ana", TALK | {"with_groups": "Leipzig"})
+    assert "asks whether Leipzig would hold a gathering" in room.told("bo")[-1]
