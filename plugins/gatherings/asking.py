@@ -5,6 +5,7 @@ from __future__ import annotations
 from coterie.core.api import Card, Choice, Context, GroupRef, Text, together
 
 from . import plugin, shelf
+from .circle import group_of
 from .gathering import Feedback, Gathering, Phase
 from .reminding import FEEDBACK
 
@@ -12,14 +13,15 @@ RATINGS = ("5", "4", "3", "2", "1")
 AGAIN = ("yes", "perhaps", "no")
 
 
-def ask_how_it_was(ctx: Context, gathering: Gathering) -> None:
+async def ask_how_it_was(ctx: Context, gathering: Gathering) -> None:
     """Ask everybody who was there, or said that they would be, but not the host."""
     which = [ctx.group.id, gathering.number]
     choices = [Choice(f"worth:{one}", ctx.plain(f"worth-{one}"), [*which, one]) for one in RATINGS]
     for person in gathering.asked:
         if person != gathering.host:
             card = Card(ctx.text("how-was-it", title=gathering.plan.title), choices=choices)
-            ctx.post(person, card, secret=True, until=ctx.now + FEEDBACK)
+            through = await group_of(ctx, gathering, person)
+            ctx.post(person, card, secret=True, until=ctx.now + FEEDBACK, through=through)
 
 
 @plugin.choice("worth")
@@ -28,7 +30,9 @@ async def worth(ctx: Context, answer: tuple[str, int, str]) -> None:
     gathering = await _answered(ctx, answer, 1)
     which = [ctx.group.id, gathering.number]
     choices = [Choice(f"again:{one}", ctx.plain(f"again-{one}"), [*which, one]) for one in AGAIN]
-    ctx.post(ctx.person, Card(ctx.text("come-again", title=gathering.plan.title), choices=choices), secret=True)
+    through = await group_of(ctx, gathering, ctx.person)
+    card = Card(ctx.text("come-again", title=gathering.plan.title), choices=choices)
+    ctx.post(ctx.person, card, secret=True, through=through)
 
 
 @plugin.choice("again")

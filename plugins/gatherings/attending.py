@@ -6,7 +6,7 @@ from coterie.core.api import AccountsLinked, Card, Choice, Context, GroupRef, Me
 
 from . import plugin, shelf
 from .calendars import Guest, send_file
-from .circle import check_welcome, welcome
+from .circle import check_welcome, group_of, welcome
 from .gathering import Gathering, Phase
 from .poll import Poll
 from .reminding import in_their_time, urgency
@@ -47,7 +47,9 @@ async def reply(ctx: Context, which: tuple[str, int], said: Reply) -> None:
         await remember_guest(ctx)
     rsvps, up = gathering.rsvps.with_reply(ctx.person, said)
     gathering = evolve(gathering, rsvps=rsvps)
-    ctx.post(here or ctx.person, await _answer(ctx, gathering, said), quietly=ctx.person if here else None)
+    through = None if here else await group_of(ctx, gathering, ctx.person)
+    told = await _answer(ctx, gathering, said)
+    ctx.post(here or ctx.person, told, quietly=ctx.person if here else None, through=through)
     await promoted(ctx, gathering, up)
     await shelf.keep(ctx, await show(ctx, gathering))
     await ctx.call("me.refresh", people=[ctx.person, *up])
@@ -82,7 +84,9 @@ async def promoted(ctx: Context, gathering: Gathering, up: tuple[PersonRef, ...]
     for person in up:
         away = Choice("no", ctx.plain("cannot"), [ctx.group.id, gathering.number])
         said = await in_their_time(ctx, "you-moved-up", gathering, person)
-        ctx.post(person, Card(said, choices=[away]), urgent=urgency(ctx, gathering), until=gathering.ends)
+        through = await group_of(ctx, gathering, person)
+        card = Card(said, choices=[away])
+        ctx.post(person, card, urgent=urgency(ctx, gathering), until=gathering.ends, through=through)
 
 
 @plugin.choice("file")

@@ -8,7 +8,7 @@ from coterie.core.api import Card, Choice, Context, Feed, GroupRef, PersonRef, e
 
 from . import plugin, shelf
 from .calendar import MEDIA_TYPE, Owner, Shown, feed, file
-from .circle import is_private, welcome
+from .circle import group_of, is_private, welcome
 from .gathering import Gathering, Held, Series
 from .rsvps import Reply
 
@@ -43,7 +43,8 @@ async def send_file(ctx: Context, gathering: Gathering, person: PersonRef) -> No
     """Send somebody the gathering as a calendar file, as it is now."""
     content = file(await owner(ctx, ctx.group, bool(gathering.partners)), gathering)
     name = f"gathering-{gathering.number}.ics"
-    ctx.upload(person, name, MEDIA_TYPE, content, text=ctx.text("file-text", title=gathering.plan.title))
+    said, through = ctx.text("file-text", title=gathering.plan.title), await group_of(ctx, gathering, person)
+    ctx.upload(person, name, MEDIA_TYPE, content, text=said, through=through)
 
 
 async def send_changes(ctx: Context, gathering: Gathering) -> None:

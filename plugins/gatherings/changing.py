@@ -11,7 +11,7 @@ from coterie.core.api import Context, GroupMoved, GroupState, PersonRef, UserErr
 from . import plugin, shelf
 from .attending import promoted
 from .calendars import send_changes
-from .circle import welcome
+from .circle import group_of, welcome
 from .ending import go_on
 from .gathering import Gathering, Phase, Series
 from .inviting import asked_anew
@@ -183,7 +183,8 @@ async def tell(ctx: Context, gathering: Gathering, id: str, but: PersonRef | Non
     concerned = [one for one in there if one != but]
     for person in concerned:
         said = await in_their_time(ctx, id, gathering, person)
-        ctx.post(person, said, urgent=urgency(ctx, gathering), until=gathering.ends)
+        through = await group_of(ctx, gathering, person)
+        ctx.post(person, said, urgent=urgency(ctx, gathering), until=gathering.ends, through=through)
     return len(concerned)
 
 

@@ -67,13 +67,12 @@ def _parent(ctx: Context) -> GroupRef | None:
 # --- under which names, where several groups hold it ----------------------------------------------------------------
 
 
-async def seen_as(ctx: Context, gathering: Gathering, person: PersonRef) -> str:
-    """The name of the group by which a gathering reaches somebody: its own, else that of theirs that holds it too."""
-    if not gathering.partners:
-        return await ctx.name(ctx.group)
-    joined = await ctx.joined(person)
+async def group_of(ctx: Context, gathering: Gathering, person: PersonRef) -> GroupRef:
+    """The group by which a gathering reaches somebody, whose name, language and clocks they know: its own, else theirs that holds it too."""
+    if not gathering.partners or ctx.group in (joined := await ctx.joined(person)):
+        return ctx.group
     own = (one.group for one in gathering.partners if one.group in joined and one.standing is not Standing.ASKED)
-    return await ctx.name(ctx.group if ctx.group in joined else next(own, ctx.group))
+    return next(own, ctx.group)
 
 
 async def known_in(ctx: Context, groups: Iterable[GroupRef], reader: GroupRef | None = None) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ async def end(ctx: Context, number: int) -> None:
     gathering = evolve(gathering, asked=asked)
     if asked and ctx.now - gathering.ends < FEEDBACK:  # later nobody remembers, and coterie was down for long
         await _ask_host(ctx, gathering)
-        ask_how_it_was(ctx, gathering)
+        await ask_how_it_was(ctx, gathering)
     zones = {person: str(await ctx.people.zone(person)) for person in members}
     burdens = await ctx.load(Burdens)
     await ctx.save(burdens.after(gathering.plan.at, gathering.plan.lasts, zones))

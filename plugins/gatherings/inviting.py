@@ -16,6 +16,7 @@ from coterie.core.api import (
     Group,
     GroupMoved,
     GroupRef,
+    MessageRef,
     PersonRef,
     Urgency,
     evolve,
@@ -28,7 +29,8 @@ from .calendars import send_file
 from .circle import holding, is_private, known_to
 from .gathering import Gathering, Phase
 from .showing import refresh_pages, show
-from .wording import card, city, link, name, span
+from .wording import card as card_of
+from .wording import city, link, name, span
 
 ANSWER = timedelta(days=3)
 """For so long a group may answer; never for longer than half of what is left until it begins."""
@@ -126,9 +128,10 @@ async def ask_others(ctx: Context, gathering: Gathering, groups: Sequence[Group]
             gathering = await _joined(ctx, gathering, partner)
             joined.append(group.name)
             continue
-        asks = [
-            ctx.post(one, await _ask(ctx, gathering, partner, one), until=gathering.answer_by) for one in partner.asked
-        ]
+        asks = list[MessageRef]()
+        for one in partner.asked:
+            card = await _ask(ctx, gathering, partner, one)
+            asks.append(ctx.post(one, card, until=gathering.answer_by, through=partner.group))
         gathering = gathering.with_partner(evolve(partner, asks=tuple(asks)))
         asked.append(group.name)
     _set_timer(ctx, gathering)
@@ -154,7 +157,7 @@ async def _unnamed(ctx: Context, gathering: Gathering) -> Gathering:
 
 async def _ask(ctx: Context, gathering: Gathering, partner: Partner, person: PersonRef) -> Card:
     """The question to one of those who may answer for a group, by their own clocks."""
-    plan, zone = gathering.plan, str(await ctx.people.zone(person))
+    plan, zone = gathering.plan, str(await ctx.people.zone(person, partner.group))
     where = ctx.text("where-link", link=link(plan)) if plan.link else ctx.text("where-place", place=plan.place)
     said = ctx.text(
         "with-ask",
@@ -194,7 +197,7 @@ async def asked_anew(ctx: Context, gathering: Gathering) -> Gathering:
         for partner in gathering.unanswered:
             for person, message in zip(partner.asked, partner.asks, strict=True):
                 if person not in partner.declined:
-                    ctx.edit(message, await _ask(ctx, gathering, partner, person))
+                    ctx.edit(message, await _ask(ctx, gathering, partner, person), through=partner.group)
     _set_timer(ctx, gathering)
     return gathering
 
@@ -223,7 +226,7 @@ async def answered(ctx: Context, said: tuple[str, int, str, bool]) -> None:
             without = ctx.text("with-declined", title=title, groups=(group,))
             ctx.post(await _asker(ctx, gathering), without, until=gathering.plan.at)
         elif ctx.message is not None:
-            ctx.edit(ctx.message, ctx.text("ask-declined", title=title))
+            ctx.edit(ctx.message, ctx.text("ask-declined", title=title), through=partner.group)
     _set_timer(ctx, gathering)
     await shelf.keep(ctx, await _announced(ctx, gathering) if agrees else gathering)
 
@@ -285,7 +288,7 @@ async def _joined(ctx: Context, gathering: Gathering, partner: Partner) -> Gathe
             group=await ctx.name(partner.group),
         )
         if not await ctx.take_back(ask):
-            ctx.edit(ask, Card(said, choices=[back]))
+            ctx.edit(ask, Card(said, choices=[back]), through=partner.group)
     return gathering.with_partner(evolve(partner, standing=Standing.TOGETHER))
 
 
@@ -297,7 +300,7 @@ async def _announced(ctx: Context, gathering: Gathering) -> Gathering:
     shown = await show(ctx, gathering)
     for partner in holding(ctx, shown):
         if partner.message is None:
-            message = ctx.post(ctx.groups.room(partner.group), await card(ctx, shown, partner.group))
+            message = ctx.post(ctx.groups.room(partner.group), await card_of(ctx, shown, partner.group))
             shown = shown.with_partner(evolve(partner, message=message))
             await refresh_pages(ctx, shown)
     return shown
@@ -308,7 +311,7 @@ async def _without(ctx: Context, gathering: Gathering, partner: Partner, id: str
     title = gathering.plan.title
     for ask in partner.asks:
         if not await ctx.take_back(ask):
-            ctx.edit(ask, ctx.text(id, title=title))
+            ctx.edit(ask, ctx.text(id, title=title), through=partner.group)
     found = ctx.groups.alive(partner.group.id)
     if partner.message is not None and found is not None:
         ctx.edit(partner.message, ctx.text("no-longer-together", title=title))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from coterie.core.api import Card, Choice, Context, MessageRef, PersonRef, evolve
+from coterie.core.api import Card, Choice, Context, GroupRef, MessageRef, PersonRef, evolve
 
 from . import plugin, shelf
 from .bridge import Visit
-from .circle import everywhere, seen_as, welcome
+from .circle import everywhere, group_of, welcome
 from .gathering import Gathering, Phase
 from .showing import show
 from .wording import city, link, span
@@ -86,12 +86,14 @@ async def remind(ctx: Context, gathering: Gathering, urgent: str | None = None) 
     """Tell everybody who comes or may come, alone; whoever can't after all says so on the spot."""
     gathering = await without_reminders(ctx, gathering)
     away = Choice("no", ctx.plain("cannot"), (ctx.group.id, gathering.number))
-    said, cards, people = list[MessageRef](), dict[tuple[str, str], Card](), ctx.people
+    said, cards, people = list[MessageRef](), dict[tuple[str, GroupRef], Card](), ctx.people
     for person in await welcome(ctx, gathering, gathering.rsvps.interested):
-        zone, group = (await people.zone(person)).key, await seen_as(ctx, gathering, person)
+        group = await group_of(ctx, gathering, person)
+        zone = (await people.zone(person, group)).key
         if (zone, group) not in cards:
             cards[zone, group] = Card(await by_clocks_of(ctx, "reminder", gathering, zone, group), choices=[away])
-        said.append(ctx.post(person, cards[zone, group], urgent=urgent, until=gathering.plan.at))
+        until = gathering.plan.at
+        said.append(ctx.post(person, cards[zone, group], urgent=urgent, until=until, through=group))
     await shelf.keep(ctx, evolve(gathering, reminders=tuple(said)))
 
 
@@ -104,18 +106,18 @@ async def without_reminders(ctx: Context, gathering: Gathering) -> Gathering:
 
 async def in_their_time(ctx: Context, id: str, gathering: Gathering, person: PersonRef, **more: object) -> str:
     """A text about the gathering by the clocks of one person, in their language."""
-    group = await seen_as(ctx, gathering, person)
-    return await by_clocks_of(ctx, id, gathering, str(await ctx.people.zone(person)), group, **more)
+    group = await group_of(ctx, gathering, person)
+    return await by_clocks_of(ctx, id, gathering, str(await ctx.people.zone(person, group)), group, **more)
 
 
-async def by_clocks_of(ctx: Context, id: str, gathering: Gathering, zone: str, group: str, **more: object) -> str:
+async def by_clocks_of(ctx: Context, id: str, gathering: Gathering, zone: str, group: GroupRef, **more: object) -> str:
     """The same by the clocks of a zone and under the name of a group, for all who live there and know it by that."""
     plan = gathering.plan
     where = ctx.text("where-link", link=link(plan)) if plan.link else ctx.text("where-place", place=plan.place)
     return ctx.text(
         id,
         title=plan.title,
-        group=group,
+        group=await ctx.name(group),
         city=city(zone),
         where=where if plan.link or plan.place else "",
         **span(plan, zone),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from coterie.core.api import Card, Choice, Context, GroupRef, PersonRef, Text, Urgency, code, together
 
-from .circle import known_in
+from .circle import group_of, known_in
 from .gathering import Gathering, Phase, Plan, Scope
 
 NAMED = 8
@@ -74,7 +74,8 @@ async def _elsewhere(ctx: Context, gathering: Gathering, here: str) -> list[Text
     """The local times of those who come from other zones than that of the card, the earliest first; short."""
     at, home, people = gathering.plan.at, ZoneInfo(here), ctx.people
     zones: dict[timedelta | None, ZoneInfo] = {}
-    for zone in dict.fromkeys([await people.zone(person) for person in gathering.rsvps.interested]):
+    coming = [(person, await group_of(ctx, gathering, person)) for person in gathering.rsvps.interested]
+    for zone in dict.fromkeys([await people.zone(person, group) for person, group in coming]):
         if at.astimezone(zone).utcoffset() != at.astimezone(home).utcoffset():
             zones.setdefault(at.astimezone(zone).utcoffset(), zone)
     shown = sorted(zones.values(), key=lambda zone: at.astimezone(zone).replace(tzinfo=None))[:ELSEWHERE]
