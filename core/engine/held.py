@@ -99,16 +99,18 @@ async def about(scene: Scene, effect: Edit | Remove | React | Pin) -> Sequence[E
     return await _to_folded(scene.unit, effect.message.id, effect)
 
 
-async def take_back(unit: Unit, message: MessageRef) -> None:
-    """Let it not be said, if it waits still."""
+async def take_back(unit: Unit, message: MessageRef) -> bool:
+    """Let it not be said, if it waits still; whether it did."""
     lane = await lane_of(unit, message.id) or ""
     if not lane.startswith(HELD):
-        return
+        return False
     for record, item in await unit.scan(WAITING, f"{lane.removeprefix(HELD)} "):
         if "effect" in item and effect_from_json(item["effect"]).key == message.id:
             unit.delete(WAITING, record)
             unit.delete(LANE, message.id)
             await cards.forget(unit, message)
+            return True
+    return False
 
 
 async def said_in(unit: Unit, key: str) -> str:

@@ -79,9 +79,9 @@ class People:
             self._scene.unit.set_timer(Timer(f"{HELD}{self._who.id}", self._scene.now))
         return preferences
 
-    async def zone(self, person: PersonRef | None = None) -> ZoneInfo:
-        """The zone in which somebody lives: by their own word, else that of the community's file, else their account's, else the group's."""
-        return await self._scene.directory.zone_of(person or self._who, self._group)
+    async def zone(self, person: PersonRef | None = None, group: GroupRef | None = None) -> ZoneInfo:
+        """The zone in which somebody lives: by their own word, the community's file, their account, else the group's (this one, unless given)."""
+        return await self._scene.directory.zone_of(person or self._who, group or self._group)
 
     async def locale(self, person: PersonRef | None = None) -> str:
         """The language in which somebody is spoken to alone, found as `zone` is."""

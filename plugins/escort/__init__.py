@@ -122,6 +122,7 @@ async def hear_answer(ctx: Context, person: PersonRef, answered: MessageRef | No
     if question is None or question.asker == person:
         return
     await ctx.save(open_.without(question))
+    await ctx.call("leaders.helped", person=person, whom=question.asker)
     week = week_of(ctx.local_now.date())
     await ctx.save((await ctx.load(Week, key=week)).with_answer(ctx.now - question.at), key=week)
     ctx.cancel_timer("look", question.message.id)

@@ -86,8 +86,15 @@ async def change(ctx: Context) -> None:
 async def changed(ctx: Context, answers: Mapping[str, Answer]) -> None:
     """Show the draft again."""
     draft = await own_draft(ctx)
-    why = one_line(answers.get("why_closed") or draft.why_closed)
-    await show(ctx, questions.with_answers(draft.charter, answers), draft.room, draft.card, why_closed=why)
+    charter, why = (
+        questions.with_answers(draft.charter, answers),
+        one_line(answers.get("why_closed") or draft.why_closed),
+    )
+    if charter.basis.kind is not draft.charter.basis.kind:
+        # What a region brings together lives by its founder's clocks.
+        zone, locale = await going.home_of(ctx, charter.basis.kind.value)
+        charter = evolve(charter, zone=zone, locale=locale)
+    await show(ctx, charter, draft.room, draft.card, why_closed=why)
 
 
 @plugin.choice("drop")

@@ -225,7 +225,7 @@ portfolio-goalless = Gruppen, die keinem Ziel dienen: { $groups }{ $left ->
 portfolio-pair = **{ $one }** und **{ $other }**: { $shared } Leute sind in beiden ({ $share } % der kleineren){ $words ->
     [none] {"."}
    *[some] , und in beiden geht es um { $about }.
-} In mehreren zu sein ist gut; wenn es doppelte Arbeit ist: etwas gemeinsam machen, aufeinander verweisen, oder zusammengehen (`{ $start }group merge`).
+} In mehreren zu sein ist gut; wenn es doppelte Arbeit ist: etwas gemeinsam machen (`{ $start }gathering new with …` in einer von ihnen), aufeinander verweisen, oder zusammengehen (`{ $start }group merge`).
 portfolio-similar = In **{ $one }** und **{ $other }** geht es um { $about }, und nur wenige sind in beiden.
 
 settings = Neue Gruppen öffnen{ $approval ->

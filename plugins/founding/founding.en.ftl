@@ -231,7 +231,7 @@ portfolio-goalless = Groups that serve no goal: { $groups }{ $left ->
 portfolio-pair = **{ $one }** and **{ $other }**: { $shared } people are in both ({ $share } % of the smaller one){ $words ->
     [none] {"."}
    *[some] , and both are about { $about }.
-} Being in several is fine; if it is double work: something together, a link in both charters, or a merge (`{ $start }group merge`).
+} Being in several is fine; if it is double work: something together (`{ $start }gathering new with …` in one of them), a link in both charters, or a merge (`{ $start }group merge`).
 portfolio-similar = **{ $one }** and **{ $other }** are both about { $about }, with few people in both.
 
 settings = New groups { $approval ->

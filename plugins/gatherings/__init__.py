@@ -13,4 +13,4 @@ plugin = Plugin(
 )
 
 # The handlers stand in modules of their own, which need the plugin: they come behind it.
-from . import again, asking, attending, calendars, commands, ending, planning, polling, reminding, telling  # noqa: E402, F401
+from . import again, asking, attending, calendars, commands, ending, inviting, planning, polling, reminding, telling  # noqa: E402, F401

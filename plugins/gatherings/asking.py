@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Card, Choice, Context, GroupRef
+from coterie.core.api import Card, Choice, Context, GroupRef, Text, together
 
 from . import plugin, shelf
+from .circle import group_of
 from .gathering import Feedback, Gathering, Phase
 from .reminding import FEEDBACK
 
@@ -12,14 +13,15 @@ RATINGS = ("5", "4", "3", "2", "1")
 AGAIN = ("yes", "perhaps", "no")
 
 
-def ask_how_it_was(ctx: Context, gathering: Gathering) -> None:
+async def ask_how_it_was(ctx: Context, gathering: Gathering) -> None:
     """Ask everybody who was there, or said that they would be, but not the host."""
     which = [ctx.group.id, gathering.number]
     choices = [Choice(f"worth:{one}", ctx.plain(f"worth-{one}"), [*which, one]) for one in RATINGS]
     for person in gathering.asked:
         if person != gathering.host:
             card = Card(ctx.text("how-was-it", title=gathering.plan.title), choices=choices)
-            ctx.post(person, card, secret=True, until=ctx.now + FEEDBACK)
+            through = await group_of(ctx, gathering, person)
+            ctx.post(person, card, secret=True, until=ctx.now + FEEDBACK, through=through)
 
 
 @plugin.choice("worth")
@@ -28,7 +30,9 @@ async def worth(ctx: Context, answer: tuple[str, int, str]) -> None:
     gathering = await _answered(ctx, answer, 1)
     which = [ctx.group.id, gathering.number]
     choices = [Choice(f"again:{one}", ctx.plain(f"again-{one}"), [*which, one]) for one in AGAIN]
-    ctx.post(ctx.person, Card(ctx.text("come-again", title=gathering.plan.title), choices=choices), secret=True)
+    through = await group_of(ctx, gathering, ctx.person)
+    card = Card(ctx.text("come-again", title=gathering.plan.title), choices=choices)
+    ctx.post(ctx.person, card, secret=True, through=through)
 
 
 @plugin.choice("again")
@@ -52,7 +56,7 @@ async def _answered(ctx: Context, answer: tuple[str, int, str], question: int) -
     return gathering
 
 
-def feedback_row(ctx: Context, gathering: Gathering, feedback: Feedback) -> str:
+def feedback_row(ctx: Context, gathering: Gathering, feedback: Feedback) -> Text:
     """How it was, from k answers on; before, only that there are too few to say."""
     # The host is not asked.
     least = ctx.community.k
@@ -65,4 +69,4 @@ def feedback_row(ctx: Context, gathering: Gathering, feedback: Feedback) -> str:
     if len(feedback.second) < least:
         return told
     yes, perhaps, no = (feedback.count(2, one) for one in AGAIN)
-    return f"{told} {ctx.text('feedback-again', yes=yes, perhaps=perhaps, no=no)}"
+    return together(told, ctx.text("feedback-again", yes=yes, perhaps=perhaps, no=no), between=" ")

@@ -6,7 +6,7 @@ from coterie.core.api import AccountsLinked, Card, Choice, Context, GroupRef, Me
 
 from . import plugin, shelf
 from .calendars import Guest, send_file
-from .circle import check_welcome, welcome
+from .circle import check_welcome, group_of, welcome
 from .gathering import Gathering, Phase
 from .poll import Poll
 from .reminding import in_their_time, urgency
@@ -47,7 +47,9 @@ async def reply(ctx: Context, which: tuple[str, int], said: Reply) -> None:
         await remember_guest(ctx)
     rsvps, up = gathering.rsvps.with_reply(ctx.person, said)
     gathering = evolve(gathering, rsvps=rsvps)
-    ctx.post(here or ctx.person, await _answer(ctx, gathering, said), quietly=ctx.person if here else None)
+    through = None if here else await group_of(ctx, gathering, ctx.person)
+    told = await _answer(ctx, gathering, said)
+    ctx.post(here or ctx.person, told, quietly=ctx.person if here else None, through=through)
     await promoted(ctx, gathering, up)
     await shelf.keep(ctx, await show(ctx, gathering))
     await ctx.call("me.refresh", people=[ctx.person, *up])
@@ -82,8 +84,9 @@ async def promoted(ctx: Context, gathering: Gathering, up: tuple[PersonRef, ...]
     for person in up:
         away = Choice("no", ctx.plain("cannot"), [ctx.group.id, gathering.number])
         said = await in_their_time(ctx, "you-moved-up", gathering, person)
-        card = Card(said, choices=[away])
-        ctx.post(person, card, urgent=urgency(ctx, gathering), wanted=True, until=gathering.ends)
+        through = await group_of(ctx, gathering, person)
+        card, urgent = Card(said, choices=[away]), urgency(ctx, gathering)
+        ctx.post(person, card, urgent=urgent, wanted=True, until=gathering.ends, through=through)
 
 
 @plugin.choice("file")
@@ -121,6 +124,16 @@ async def gone(ctx: Context, left: MemberLeft) -> None:
     grown = [GroupRef(one.id) for one in ctx.groups.all() if one.parent == ctx.group.id]
     for group in (ctx.group, *grown):
         ctx.enter(group)
+        await _gives_free(ctx, left.person)
+
+
+@plugin.on(MemberLeft, scope="always")  # a group that holds what another one plans need not use this plugin itself
+async def gone_from_a_partner(ctx: Context, left: MemberLeft) -> None:
+    """Whoever leaves a group gives their seats free in what it holds with others, unless they are in one of these."""
+    if not ctx.in_group or left.person is None or left.person in await ctx.members():
+        return
+    for host in dict.fromkeys([host for host, _ in await shelf.open_visits(ctx)]):
+        ctx.enter(host)
         await _gives_free(ctx, left.person)
 
 
@@ -169,7 +182,7 @@ async def one_person(ctx: Context, linked: AccountsLinked) -> None:
     """Two who were two are one: they have one seat and one vote."""
     if linked.person is None:
         return
-    for group in await ctx.joined(linked.person):
+    for group in await _where_they_come(ctx, linked.person, linked.other):
         ctx.enter(group)
         for gathering in await shelf.open_ones(ctx):
             rsvps, up = gathering.rsvps.as_one(linked.person, linked.other)
@@ -182,6 +195,14 @@ async def one_person(ctx: Context, linked: AccountsLinked) -> None:
         for poll in (await ctx.load_all(Poll)).values():
             if linked.other in poll.votes:
                 await shelf.keep(ctx, poll.as_one(linked.person, linked.other))
+
+
+async def _where_they_come(ctx: Context, *people: PersonRef) -> tuple[GroupRef, ...]:
+    """The groups in whose gatherings somebody may have a seat: their own, those that plan with these, those whose guests they were."""
+    groups = dict.fromkeys([group for person in people for group in await ctx.joined(person)])
+    hosts = [host for group in groups for host, _ in await shelf.open_visits(ctx, group)]
+    guest = [group for person in people for group in (await ctx.load(Guest, scope="person", of=person)).groups]
+    return tuple(dict.fromkeys((*groups, *hosts, *(one for one in guest if ctx.groups.knows(one)))))
 
 
 async def heir_of(ctx: Context, person: PersonRef) -> PersonRef | None:

@@ -40,6 +40,14 @@ class Owner:
         return f"{self.group}-{number}-{made:%Y%m%dT%H%M%SZ}{behind}@{self.community}.coterie"
 
 
+def _uid(owner: Owner, one: Gathering | Held, behind: str = "") -> str:
+    """What calendars know a gathering by, for ever."""
+    if one.known_as:
+        return f"{one.known_as}@{owner.community}.coterie"
+    of = (one.series or one.number) if isinstance(one, Gathering) else one.number
+    return owner.uid(of, one.made, behind)
+
+
 @frozen
 class Shown:
     """What a calendar shows of one group."""
@@ -123,8 +131,7 @@ def _event(owner: Owner, plan: Plan, uid: str, sequence: int, changed: datetime)
 
 def _single(owner: Owner, gathering: Gathering) -> icalendar.Event:
     behind = f"-{gathering.original:%Y%m%dT%H%M}" if gathering.original is not None else ""
-    uid = owner.uid(gathering.series or gathering.number, gathering.made, behind)
-    event = _event(owner, gathering.plan, uid, gathering.sequence, gathering.changed)
+    event = _event(owner, gathering.plan, _uid(owner, gathering, behind), gathering.sequence, gathering.changed)
     _in_utc(event, gathering.plan.at, gathering.plan.lasts)
     event.add("STATUS", _status(gathering))
     return event
@@ -132,7 +139,7 @@ def _single(owner: Owner, gathering: Gathering) -> icalendar.Event:
 
 def _held(owner: Owner, held: Held) -> icalendar.Event:
     plan = Plan(held.title, held.at, held.lasts, held.kind, link=held.recording)
-    event = _event(owner, plan, owner.uid(held.number, held.made), held.sequence, held.changed)
+    event = _event(owner, plan, _uid(owner, held), held.sequence, held.changed)
     _in_utc(event, held.at, held.lasts)
     event.add("STATUS", "CONFIRMED")
     return event

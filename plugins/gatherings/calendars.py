@@ -6,9 +6,9 @@ from enum import Enum
 
 from coterie.core.api import Card, Choice, Context, Feed, GroupRef, PersonRef, evolve, frozen
 
-from . import plugin
+from . import plugin, shelf
 from .calendar import MEDIA_TYPE, Owner, Shown, feed, file
-from .circle import welcome
+from .circle import group_of, is_private, welcome
 from .gathering import Gathering, Held, Series
 from .rsvps import Reply
 
@@ -30,9 +30,10 @@ class Whose(Enum):
     GROUP = "group"
 
 
-async def owner(ctx: Context, group: GroupRef) -> Owner:
-    """Whose gatherings those of a group are, for calendars."""
-    return Owner(ctx.community.id, group.id, await ctx.name(group))
+async def owner(ctx: Context, group: GroupRef, shared: bool = False) -> Owner:
+    """Whose gatherings those of a group are, for calendars; those that are `shared` with others do not tell the name of a private one."""
+    hidden = shared and is_private(ctx, group)
+    return Owner(ctx.community.id, group.id, ctx.community.name if hidden else await ctx.name(group))
 
 
 # --- one gathering --------------------------------------------------------------------------------------------------
@@ -40,9 +41,10 @@ async def owner(ctx: Context, group: GroupRef) -> Owner:
 
 async def send_file(ctx: Context, gathering: Gathering, person: PersonRef) -> None:
     """Send somebody the gathering as a calendar file, as it is now."""
-    content = file(await owner(ctx, ctx.group), gathering)
+    content = file(await owner(ctx, ctx.group, bool(gathering.partners)), gathering)
     name = f"gathering-{gathering.number}.ics"
-    ctx.upload(person, name, MEDIA_TYPE, content, text=ctx.text("file-text", title=gathering.plan.title))
+    said, through = ctx.text("file-text", title=gathering.plan.title), await group_of(ctx, gathering, person)
+    ctx.upload(person, name, MEDIA_TYPE, content, text=said, through=through)
 
 
 async def send_changes(ctx: Context, gathering: Gathering) -> None:
@@ -114,13 +116,23 @@ async def calendar_feed(ctx: Context, value: str) -> Feed | None:
     kind, _, id = value.partition(" ")
     if kind == "group":
         group = GroupRef(id)
-        return Feed(MEDIA_TYPE, feed(await ctx.name(group), [await shown(ctx, group)]))
+        return Feed(MEDIA_TYPE, feed(await ctx.name(group), [await shown(ctx, group), *await _visiting(ctx, group)]))
     person = PersonRef(id)
     groups = await ctx.joined(person)
     parts = [_without_declined(await shown(ctx, group), person) for group in groups]
+    seen = set[tuple[str, int]]()
+    for group in groups:
+        for part in await _visiting(ctx, group):
+            which = (part.owner.group, part.gatherings[0].number if part.gatherings else part.held[0].number)
+            # What several of somebody's groups hold stands in their calendar once.
+            if GroupRef(part.owner.group) not in groups and which not in seen:
+                parts.append(_without_declined(part, person))
+                seen.add(which)
     for group in (await ctx.load(Guest, scope="person", of=person)).groups:
         if group not in groups:
-            parts.append(_accepted(await shown(ctx, group), person))
+            accepted = _accepted(await shown(ctx, group), person)
+            left = tuple(one for one in accepted.gatherings if (group.id, one.number) not in seen)
+            parts.append(evolve(accepted, owner=await owner(ctx, group, shared=True), gatherings=left))
     if not groups and not any(part.gatherings for part in parts):
         return None
     return Feed(MEDIA_TYPE, feed(ctx.community.name, parts))
@@ -137,6 +149,15 @@ async def shown(ctx: Context, group: GroupRef) -> Shown:
         tuple(series.values()),
         tuple(held.values())[-KEPT_HELD:],
     )
+
+
+async def _visiting(ctx: Context, group: GroupRef) -> list[Shown]:
+    """What a calendar shows of a group that others plan and it holds too, each by itself."""
+    parts = list[Shown]()
+    for host, one in await shelf.visits(ctx, group):
+        whose = await owner(ctx, host, shared=True)
+        parts.append(Shown(whose, (one,)) if isinstance(one, Gathering) else Shown(whose, held=(one,)))
+    return parts
 
 
 def _without_declined(all: Shown, person: PersonRef) -> Shown:

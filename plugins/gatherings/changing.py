@@ -11,9 +11,10 @@ from coterie.core.api import Context, GroupMoved, GroupState, PersonRef, UserErr
 from . import plugin, shelf
 from .attending import promoted
 from .calendars import send_changes
-from .circle import welcome
+from .circle import group_of, welcome
 from .ending import go_on
 from .gathering import Gathering, Phase, Series
+from .inviting import asked_anew
 from .links import with_place
 from .planning import MOST_SEATS, rule, unfold
 from .poll import Poll
@@ -110,6 +111,8 @@ async def repeat(ctx: Context, number: int | None, words: str) -> None:
     gathering = await shelf.own(ctx, number)
     if not gathering.is_open:
         ctx.refuse("is-over")
+    if gathering.partners:
+        ctx.refuse("with-no-series")
     if gathering.series is not None:
         ctx.refuse("is-series", title=gathering.plan.title)
     local = gathering.local
@@ -167,7 +170,7 @@ async def _changed(ctx: Context, gathering: Gathering, id: str) -> None:
 
 async def follow(ctx: Context, gathering: Gathering) -> None:
     """Let calendars, timers and the card follow a change."""
-    gathering = await without_reminders(ctx, gathering)
+    gathering = await asked_anew(ctx, await without_reminders(ctx, gathering))
     await send_changes(ctx, gathering)
     set_timers(ctx, gathering)
     await shelf.keep(ctx, await show(ctx, gathering))
@@ -180,7 +183,8 @@ async def tell(ctx: Context, gathering: Gathering, id: str, but: PersonRef | Non
     concerned = [one for one in there if one != but]
     for person in concerned:
         said = await in_their_time(ctx, id, gathering, person)
-        ctx.post(person, said, urgent=urgency(ctx, gathering), wanted=True, until=gathering.ends)
+        through = await group_of(ctx, gathering, person)
+        ctx.post(person, said, urgent=urgency(ctx, gathering), wanted=True, until=gathering.ends, through=through)
     return len(concerned)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 
-from coterie.core.api import Context, Rest, Text, evolve, listed, paragraphs
+from coterie.core.api import AWAKE, Context, GroupRef, PersonRef, Rest, Text, evolve, listed, paragraphs
 
-from . import changing, plugin, shelf
+from . import changing, inviting, plugin, shelf
 from .again import bank, once_more
 from .calendars import send_file
 from .ending import held_key
@@ -16,7 +17,7 @@ from .planning import ask_for_new
 from .poll import Poll
 from .polling import ask_for_poll, edit_slots, pick
 from .showing import show
-from .wording import card, names, row
+from .wording import card, names, row, visit_row
 
 LISTED = 15
 LONGEST = 1500
@@ -35,6 +36,8 @@ class Deed(Enum):
     SEATS = "seats"
     HOST = "host"
     CANCEL = "cancel"
+    WITH = "with"
+    WITHOUT = "without"
     FILE = "file"
     REPEAT = "repeat"
     SKIP = "skip"
@@ -49,13 +52,14 @@ class Deed(Enum):
 @plugin.command("gatherings")
 async def gatherings(ctx: Context) -> None:
     """List what comes in this group."""
-    coming = await shelf.open_ones(ctx)
+    coming, visits = await shelf.open_ones(ctx), await shelf.open_visits(ctx)
     polls = (await ctx.load_all(Poll)).values()
-    if not coming and not polls:
+    if not coming and not visits and not polls:
         ctx.refuse("nothing-comes")
     rows = [row(ctx, one) for one in coming[:LISTED]]
+    rows += [await visit_row(ctx, host, one) for host, one in visits[:LISTED]]
     rows += [ctx.text("row-poll", number=poll.number, title=poll.title, closes=poll.closes) for poll in polls]
-    ctx.quietly(paragraphs(ctx.text("what-comes", count=len(coming)), listed(rows)))
+    ctx.quietly(paragraphs(ctx.text("what-comes", count=len(coming) + len(visits)), listed(rows)))
 
 
 @plugin.command("gathering")
@@ -64,7 +68,7 @@ async def gathering(ctx: Context, deed: Deed, number: int | None = None, *, word
     said = str(words or "")
     match deed:
         case Deed.NEW:
-            await ask_for_new(ctx)
+            await ask_for_new(ctx, with_whom=_with_whom(said))
         case Deed.AGAIN:
             await (bank(ctx) if number is None else once_more(ctx, number))
         case Deed.POLL:
@@ -83,6 +87,10 @@ async def gathering(ctx: Context, deed: Deed, number: int | None = None, *, word
             await changing.seats(ctx, number, said)
         case Deed.HOST:
             await changing.host(ctx, number, said)
+        case Deed.WITH:
+            await inviting.hold_with(ctx, number, said)
+        case Deed.WITHOUT:
+            await inviting.hold_without(ctx, number, said)
         case Deed.CANCEL:
             await changing.cancel(ctx, number, said)
         case Deed.REPEAT:
@@ -99,6 +107,12 @@ async def gathering(ctx: Context, deed: Deed, number: int | None = None, *, word
             await recording(ctx, number, said)
         case Deed.RECAP:
             await recap(ctx, number, said)
+
+
+def _with_whom(words: str) -> str:
+    """The groups that are named behind `new with`, to stand in the form."""
+    first, _, rest = words.strip().partition(" ")
+    return rest.strip() if first.casefold() in ("with", "mit") else ""
 
 
 async def who(ctx: Context, gathering: Gathering) -> None:
@@ -126,17 +140,36 @@ async def recording(ctx: Context, number: int | None, words: str) -> None:
         await ctx.save(evolve(found, recording=link), key=held_key(found))
     else:
         await shelf.keep(ctx, await show(ctx, evolve(found, recording=link)))
-    ctx.post(ctx.room, ctx.text("recording-is", title=title, link=Text(f"<{link}>")))
-    await ctx.call("library.keep", title=str(ctx.plain("recording-title", title=title)), link=link, tags=TAGS)
+    for group in held_by(ctx, found):
+        ctx.enter(group)
+        ctx.post(ctx.room, ctx.text("recording-is", title=title, link=Text(f"<{link}>")))
+        called = str(ctx.plain("recording-title", title=title))
+        await ctx.call("library.keep", title=called, link=link, tags=TAGS, **await _owner(ctx))
 
 
 async def recap(ctx: Context, number: int | None, words: str) -> None:
     """What was said there, in short: said in the room, where the library, if there is one, keeps it."""
     if not words.strip():
         ctx.refuse("no-recap")
-    title, _ = await _over(ctx, number)
-    said = ctx.post(ctx.room, ctx.text("recap-is", title=title, text=words.strip()[:LONGEST]))
-    await ctx.call("library.keep", title=str(ctx.plain("recap-title", title=title)), message=said.id, tags=TAGS)
+    title, found = await _over(ctx, number)
+    for group in held_by(ctx, found):
+        ctx.enter(group)
+        said = ctx.post(ctx.room, ctx.text("recap-is", title=title, text=words.strip()[:LONGEST]))
+        called = str(ctx.plain("recap-title", title=title))
+        await ctx.call("library.keep", title=called, message=said.id, tags=TAGS, **await _owner(ctx))
+
+
+async def _owner(ctx: Context) -> Mapping[str, PersonRef]:
+    """Who looks after what the library of this group keeps of it: who gave it, unless they are not in it; then one who leads it."""
+    leader = next(iter(ctx.leaders()), None)
+    return {} if leader is None or ctx.person in await ctx.members() else {"owner": leader}
+
+
+def held_by(ctx: Context, found: Gathering | Held) -> tuple[GroupRef, ...]:
+    """The group here, and those that held it too and are still awake."""
+    others = found.partners if isinstance(found, Held) else tuple(one.group for one in found.together)
+    living = [(one, ctx.groups.alive(one.id)) for one in others]
+    return (ctx.group, *(one for one, group in living if group is not None and group.state in AWAKE))
 
 
 async def _over(ctx: Context, number: int | None) -> tuple[str, Gathering | Held]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from coterie.core.api import Answer, Card, Choice, Context, Field, FieldKind, Form, GroupRef, Text, evolve, people_in
+from coterie.core.api import Answer, Card, Choice, Context, Field, FieldKind, Form, GroupRef, evolve, people_in
 
 from . import plugin, shelf
 from .asking import ask_how_it_was, feedback_row
-from .circle import welcome
+from .bridge import Visit
+from .circle import holding, welcome
 from .fairness import Burdens
 from .gathering import Feedback, Gathering, Held, Phase, Series
 from .planning import unfold
@@ -33,7 +34,7 @@ async def end(ctx: Context, number: int) -> None:
     gathering = evolve(gathering, asked=asked)
     if asked and ctx.now - gathering.ends < FEEDBACK:  # later nobody remembers, and coterie was down for long
         await _ask_host(ctx, gathering)
-        ask_how_it_was(ctx, gathering)
+        await ask_how_it_was(ctx, gathering)
     zones = {person: str(await ctx.people.zone(person)) for person in members}
     burdens = await ctx.load(Burdens)
     await ctx.save(burdens.after(gathering.plan.at, gathering.plan.lasts, zones))
@@ -107,7 +108,10 @@ async def close(ctx: Context, number: int) -> None:
         return
     feedback = await ctx.load(Feedback, key=shelf.key(number))
     if gathering.asked and feedback.answered:
-        ctx.post(ctx.room, Text(feedback_row(ctx, gathering, feedback)), thread=gathering.message)
+        row = feedback_row(ctx, gathering, feedback)
+        ctx.post(ctx.room, row, thread=gathering.message)
+        for partner in holding(ctx, gathering):
+            ctx.post(ctx.groups.room(partner.group), row, thread=partner.message)
     plan = gathering.plan
     held = Held(
         number,
@@ -124,6 +128,8 @@ async def close(ctx: Context, number: int) -> None:
         came=len(gathering.came),
         answers=feedback.answered,
         recording=gathering.recording,
+        partners=tuple(one.group for one in gathering.together),
+        known_as=gathering.known_as,
     )
     await ctx.save(held, key=held_key(held))
     await ctx.delete(Gathering, key=shelf.key(number))
@@ -132,7 +138,16 @@ async def close(ctx: Context, number: int) -> None:
     for key in await ctx.keys(Held):
         if key >= oldest:
             break
-        await ctx.delete(Held, key=key)
+        await _forget(ctx, key)
+
+
+async def _forget(ctx: Context, key: str) -> None:
+    """Let go of what took place long ago, here and in the groups that held it too."""
+    held = await ctx.find(Held, key=key)
+    if held is not None:
+        for group in held.partners:
+            await ctx.delete(Visit, key=shelf.visit_key(ctx.group, held.number), of=group)
+    await ctx.delete(Held, key=key)
 
 
 def held_key(held: Held) -> str:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from coterie.core.api import MessageRef, PersonRef, evolve, field, frozen
+from coterie.core.api import GroupRef, MessageRef, PersonRef, evolve, field, frozen
 
+from .bridge import Partner, Standing
 from .rsvps import Rsvps
 from .series import Recurrence
 
@@ -60,7 +61,8 @@ class Gathering:
 
     `made` never changes and is part of what calendars know it by; `changed` is the last change. Of a series it is the occurrence that the
     rule has at the local time `original`. `filed` are those who asked for the calendar file: they get the changes too. `reminders` were
-    said last, or wait to be. `also` are its cards in other rooms than its group's.
+    said last, or wait to be. `also` are its cards in other rooms than its group's. `partners` are groups that hold it too, or were asked to, by
+    `asker` and until `answer_by`. Calendars know it `known_as` that, if at all: not by the name of a group of which others shall not know.
     """
 
     number: int
@@ -83,6 +85,10 @@ class Gathering:
     recording: str = ""
     shown: datetime | None = None
     stale: bool = False
+    partners: tuple[Partner, ...] = ()
+    asker: PersonRef | None = None
+    answer_by: datetime | None = None
+    known_as: str = ""
 
     @property
     def ends(self) -> datetime:
@@ -98,6 +104,25 @@ class Gathering:
     def is_open(self) -> bool:
         """Whether one may still say that one comes."""
         return self.phase in (Phase.PLANNED, Phase.UNDER_WAY)
+
+    def partner(self, group: GroupRef) -> Partner | None:
+        """What became of asking a group; None where it was not asked."""
+        return next((one for one in self.partners if one.group == group), None)
+
+    @property
+    def together(self) -> tuple[Partner, ...]:
+        """The groups that hold it too."""
+        return tuple(one for one in self.partners if one.standing is Standing.TOGETHER)
+
+    @property
+    def unanswered(self) -> tuple[Partner, ...]:
+        """The groups that were asked and have not answered yet."""
+        return tuple(one for one in self.partners if one.standing is Standing.ASKED)
+
+    def with_partner(self, partner: Partner) -> Gathering:
+        """The same, with what is known now of a group that was asked."""
+        others = tuple(one for one in self.partners if one.group != partner.group)
+        return evolve(self, partners=(*others, partner))
 
     def replanned(self, now: datetime, plan: Plan) -> Gathering:
         """The same under another plan, as calendars are to hear of it."""
@@ -149,6 +174,8 @@ class Held:
     came: int = 0
     answers: int = 0
     recording: str = ""
+    partners: tuple[GroupRef, ...] = ()
+    known_as: str = ""
 
 
 @frozen

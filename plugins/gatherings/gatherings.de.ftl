@@ -1,6 +1,6 @@
 # Treffen: was ansteht, wann, und wer kommt.
 
-command-gathering = Ein Treffen planen oder ändern: new, again, show, who, move, place, seats, host, cancel, file, repeat, skip, stop, poll, slots, pick, recording, recap. Die Nummer dahinter sagt, welches: gathering move 3 1.12.2026 19:00
+command-gathering = Ein Treffen planen oder ändern: new, again, show, who, move, place, seats, host, cancel, with, without, file, repeat, skip, stop, poll, slots, pick, recording, recap. Die Nummer dahinter sagt, welches: gathering move 3 1.12.2026 19:00
 command-gatherings = Zeigen, was in dieser Gruppe ansteht
 command-calendar = Deine Treffen im eigenen Kalender abonnieren; wer leitet: calendar group für die der Gruppe
 
@@ -138,6 +138,59 @@ who-row = { $reply ->
 }: { $names }
 who-nobody = Noch hat niemand geantwortet.
 
+## Mit anderen Gruppen
+
+card-with = 🤝 Zusammen mit { $groups }
+private-groups = { $count ->
+    [one] einer privaten Gruppe
+   *[other] { $count } privaten Gruppen
+}
+a-group = **{ $group }**
+form-with = Mit welchen anderen Gruppen? Namen, mit Kommas dazwischen; wer sie leitet, wird zuerst gefragt
+with-unknown = Ich kenne keine Gruppe „{ $name }“, die wach ist.{ $hint ->
+    [none] {""}
+   *[near] {" "}Meinst du „{ $near }“?
+} Nenn Gruppen so, wie sie heißen, mit Kommas dazwischen.
+with-itself = Das ist diese Gruppe selbst. Nenn andere, mit Kommas dazwischen.
+with-whom = Nenn die anderen Gruppen, mit Kommas dazwischen: `{ $start }gathering with 3 Leipzig, Eltern`.
+with-unled = **{ $group }** leitet niemand, und die Community hat niemanden, der sie verwaltet: Es gibt niemanden zu fragen.
+with-too-many = Ein Treffen kann mit höchstens { $most } anderen Gruppen stattfinden.
+with-already = { $groups } { $count ->
+    [one] wurde
+   *[other] wurden
+} schon gefragt; eine Gruppe antwortet einmal.
+with-none-of = **{ $title }** findet nicht mit einer Gruppe „{ $name }“ statt, und keine dieses Namens ist gefragt.
+with-no-series = Was wiederkehrt, kann nicht mit anderen Gruppen stattfinden: Lass eins von beiden weg.
+with-asked = Wer { $groups } leitet, ist gefragt, ob **{ $title }** mit euch stattfindet, bis { $by }. Vorher steht nichts in ihren Räumen.
+with-joined = Du leitest auch { $groups }: **{ $title }** ist dort ebenfalls angekündigt.
+with-ask = { $by } aus { $host } fragt, ob { $group } bei einem Treffen mitmacht: **{ $title }** · { $kind }, { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") }–{ DATETIME($ends, timeStyle: "short") } Uhr deiner Zeit ({ $city }). { $where }
+with-terms = Sagst du ja, wird es im Raum deiner Gruppe angekündigt; wer kommt, steht dort und bei ihnen mit Namen. Durchgeführt wird es von ihnen. Du hast Zeit bis { $until }; ohne ein Ja geht es ohne euch weiter.
+with-yes = Ja, zusammen
+with-no = Diesmal nicht
+with-part = Doch nicht mit uns
+ask-agreed = **{ $title }** findet mit **{ $group }** statt: { $by } hat zugesagt.
+ask-declined = **{ $title }**: diesmal nicht.
+ask-too-late = **{ $title }** geht ohne deine Gruppe weiter: Die Zeit für eine Antwort ist um.
+ask-withdrawn = **{ $title }** findet doch ohne deine Gruppe statt.
+ask-called-off = **{ $title }** ist abgesagt; es ist nichts mehr zu beantworten.
+ask-parted = **{ $title }** geht ohne deine Gruppe weiter. Wer einen Platz hat, behält ihn.
+ask-let-go = **{ $title }** geht ohne deine Gruppe weiter.
+with-agreed = **{ $title }** findet zusammen mit **{ $group }** statt; dort ist es jetzt angekündigt.
+with-declined = Mit { $groups } geht **{ $title }** diesmal nicht. Es findet ohne sie statt.
+with-unanswered = Für { $groups } hat niemand rechtzeitig zugesagt: **{ $title }** findet ohne sie statt. Böse gemeint ist das nicht; frag ein andermal wieder.
+goes-on-without = **{ $title }** findet ohne { $groups } statt. Wer einen Platz hat, behält ihn.
+visit-row = **{ $title }** mit { $groups }, { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") } Uhr: { $seats ->
+    [-1] { $going ->
+        [one] eine Person kommt
+       *[other] { $going } kommen
+    }
+   *[other] { $going } von { $seats } Plätzen vergeben, { $waiting } auf der Warteliste
+}
+no-longer-together = **{ $title }** findet nicht mehr mit dieser Gruppe statt.
+with-asleep = { $group } ruht oder ist zu Ende; gerade findet dort nichts statt.
+with-leaders = Für diese Gruppe kann nur antworten, wer sie leitet.
+groups-only = **{ $title }** ist für Mitglieder der Gruppen, die es veranstalten.
+
 ## Änderungen
 
 moved = **{ $title }** ({ $group }) ist verlegt: { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr deiner Zeit ({ $city }). { $where }
@@ -273,6 +326,8 @@ new-address = Neue Adresse
 no-address = Ungültig machen
 address-gone = Erledigt: Diese Adresse gilt nicht mehr.
 nothing-planned = 📅 Es ist kein Treffen geplant.
+nothing-planned-near = 📅 Es ist kein Treffen geplant. { $count } von euch sind auch in { $group }: eins zusammen?
+plan-together = Eins mit { $group } planen
 plan-one = Ein Treffen planen
 
 held = **Das gab es hier schon.** Was möchtest du wiederholen?

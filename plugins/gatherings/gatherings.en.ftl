@@ -1,6 +1,6 @@
 # Gatherings: what comes, when, and who.
 
-command-gathering = Plan or change a gathering: new, again, show, who, move, place, seats, host, cancel, file, repeat, skip, stop, poll, slots, pick, recording, recap. The number behind it says which: gathering move 3 2026-12-01 19:00
+command-gathering = Plan or change a gathering: new, again, show, who, move, place, seats, host, cancel, with, without, file, repeat, skip, stop, poll, slots, pick, recording, recap. The number behind it says which: gathering move 3 2026-12-01 19:00
 command-gatherings = List what comes in this group
 command-calendar = Subscribe to your gatherings in your own calendar; leaders: calendar group, for those of the group
 
@@ -132,6 +132,56 @@ who-row = { $reply ->
 }: { $names }
 who-nobody = Nobody has replied yet.
 
+## With other groups
+
+card-with = 🤝 Together with { $groups }
+private-groups = { $count ->
+    [one] a private group
+   *[other] { $count } private groups
+}
+a-group = **{ $group }**
+form-with = With which other groups? Names, with commas between; those who lead them are asked first
+with-unknown = I know no group “{ $name }” that is awake.{ $hint ->
+    [none] {""}
+   *[near] {" "}Did you mean “{ $near }”?
+} Name groups as they are called, with commas between.
+with-itself = That is this group itself. Name other ones, with commas between.
+with-whom = Name the other groups, with commas between: `{ $start }gathering with 3 Leipzig, Parents`.
+with-unled = Nobody leads **{ $group }**, and the community has no manager: there is nobody to ask.
+with-too-many = A gathering can be held with { $most } other groups at most.
+with-already = { $groups } { $count ->
+    [one] was
+   *[other] were
+} asked already; a group answers once.
+with-none-of = **{ $title }** is not held with a group “{ $name }”, and none of that name is asked.
+with-no-series = What comes again can't be held with other groups: leave out one of the two.
+with-asked = Whoever leads { $groups } is asked whether they hold **{ $title }** with you, until { $by }. Nothing is said in their rooms before they agree.
+with-joined = You lead { $groups } too: **{ $title }** is announced there as well.
+with-ask = { $by } of { $host } asks whether { $group } would hold a gathering with them: **{ $title }** · { $kind }, { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") }–{ DATETIME($ends, timeStyle: "short") } your time ({ $city }). { $where }
+with-terms = Say yes, and it is announced in your group's room; who comes is named there and with them. It stays theirs to run. You have until { $until }; without a yes they go on without you.
+with-yes = Yes, together
+with-no = Not this time
+with-part = Not with us after all
+ask-agreed = **{ $title }** is held with **{ $group }**: { $by } said yes.
+ask-declined = **{ $title }**: not this time.
+ask-too-late = **{ $title }** goes on without your group: the time to answer is over.
+ask-withdrawn = **{ $title }** is held without your group after all.
+ask-called-off = **{ $title }** is called off; there is nothing to answer any more.
+ask-parted = **{ $title }** goes on without your group. Who has a seat keeps it.
+ask-let-go = **{ $title }** goes on without your group.
+with-agreed = **{ $group }** holds **{ $title }** with you; it is announced there now.
+with-declined = { $groups } can't hold **{ $title }** with you this time. It goes on without them.
+with-unanswered = Nobody said yes for { $groups } in time: **{ $title }** goes on without them. There's no ill will in that; ask again another time.
+goes-on-without = **{ $title }** goes on without { $groups }. Who has a seat keeps it.
+visit-row = **{ $title }** with { $groups }, { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") }: { $seats ->
+    [-1] { $going } coming
+   *[other] { $going } of { $seats } seats taken, { $waiting } waiting
+}
+no-longer-together = **{ $title }** is not held with this group any more.
+with-asleep = { $group } rests or has ended; it can't hold anything now.
+with-leaders = Only somebody who leads that group can answer for it.
+groups-only = **{ $title }** is for members of the groups that hold it.
+
 ## Changes
 
 moved = **{ $title }** ({ $group }) is at another time: { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } your time ({ $city }). { $where }
@@ -256,6 +306,8 @@ new-address = Make a new one
 no-address = Make it void
 address-gone = Done: that address is void.
 nothing-planned = 📅 No gathering is planned.
+nothing-planned-near = 📅 No gathering is planned. { $count } of you are in { $group } too: one together?
+plan-together = Plan one with { $group }
 plan-one = Plan a gathering
 
 held = **This took place here.** What do you want to do again?

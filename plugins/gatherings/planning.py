@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NoReturn
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from coterie.core.api import (
     Field,
     FieldKind,
     Form,
+    Group,
     GroupState,
     MessageRef,
     PersonRef,
@@ -28,6 +29,7 @@ from coterie.core.api import (
 from . import plugin, shelf
 from .circle import rooms, scopes
 from .gathering import Gathering, Kind, Plan, Scope, Series
+from .inviting import ask_others, named, others, with_field
 from .links import with_place
 from .reminding import set_timers
 from .rsvps import Rsvps
@@ -57,12 +59,17 @@ class Gathered:
 # --- by a form ------------------------------------------------------------------------------------------------------
 
 
-async def ask_for_new(ctx: Context) -> None:
-    """Let the person say what they have in mind; who leads the group may open it to others too."""
+async def ask_for_new(ctx: Context, with_whom: str = "") -> None:
+    """Let the person say what they have in mind; who leads the group may open it to others too, or hold it with other groups."""
     fields = (*_what(ctx), *when_fields(ctx), *_how(ctx))
-    if len(offered := scopes(ctx)) > 1 and await ctx.has_role("leader"):
-        choices = tuple(Choice(one.value, ctx.plain("scope", scope=one)) for one in offered)
-        fields = (*fields, Field("scope", FieldKind.SELECT, ctx.plain("form-scope"), choices=choices))
+    if with_whom:
+        await ctx.require("leader")
+    if await ctx.has_role("leader"):
+        if len(offered := scopes(ctx)) > 1:
+            choices = tuple(Choice(one.value, ctx.plain("scope", scope=one)) for one in offered)
+            fields = (*fields, Field("scope", FieldKind.SELECT, ctx.plain("form-scope"), choices=choices))
+        if await others(ctx):
+            fields = (*fields, with_field(ctx, with_whom))
     ctx.ask(Form(ctx.plain("form-title"), fields), then="new")
 
 
@@ -128,8 +135,30 @@ async def plan_from(ctx: Context, answers: Mapping[str, str]) -> None:
     )
     if plan.scope is not Scope.GROUP:
         await ctx.require("leader")
+    partners = await _partners(ctx, answers)
+    if partners is None:
+        return
     plan = await with_place(ctx, plan, answers.get("where", ""))
-    await open_gathering(ctx, plan, ctx.person, answers.get("repeats", ""), typed=_typed(answers, at, ctx.charter.zone))
+    typed = _typed(answers, at, ctx.charter.zone)
+    gathering = await open_gathering(ctx, plan, ctx.person, answers.get("repeats", ""), typed=typed)
+    if partners:
+        await ask_others(ctx, gathering, partners)
+
+
+async def _partners(ctx: Context, answers: Mapping[str, str]) -> Sequence[Group] | None:
+    """The groups that are to hold it too; None where one is not to be had, and was asked for again, and nothing else."""
+    if not (written := answers.get("with_groups", "").strip()):
+        return ()
+    await ctx.require("leader")
+    if answers.get("repeats"):
+        ctx.refuse("with-no-series")
+    try:
+        return await named(ctx, written)
+    except UserError as error:
+        kept = {name: value for name, value in answers.items() if name != "with_groups"}
+        form = Form(ctx.plain("form-title"), (with_field(ctx, written),), text=error.args[0])
+        ctx.ask(form, then="when", value=kept)
+        return None
 
 
 def time_of(ctx: Context, answers: Mapping[str, str]) -> datetime | None:

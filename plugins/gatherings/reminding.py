@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from coterie.core.api import Card, Choice, Context, MessageRef, PersonRef, evolve
+from coterie.core.api import Card, Choice, Context, GroupRef, MessageRef, PersonRef, evolve
 
 from . import plugin, shelf
-from .circle import rooms, welcome
+from .bridge import Visit
+from .circle import everywhere, group_of, welcome
 from .gathering import Gathering, Phase
 from .showing import show
 from .wording import city, link, span
@@ -85,12 +86,14 @@ async def remind(ctx: Context, gathering: Gathering, urgent: str | None = None) 
     """Tell everybody who comes or may come, alone; whoever can't after all says so on the spot."""
     gathering = await without_reminders(ctx, gathering)
     away = Choice("no", ctx.plain("cannot"), (ctx.group.id, gathering.number))
-    said, cards, people = list[MessageRef](), dict[str, Card](), ctx.people
+    said, cards, people = list[MessageRef](), dict[tuple[str, GroupRef], Card](), ctx.people
     for person in await welcome(ctx, gathering, gathering.rsvps.interested):
-        zone = (await people.zone(person)).key
-        if zone not in cards:
-            cards[zone] = Card(await by_clocks_of(ctx, "reminder", gathering, zone), choices=[away])
-        said.append(ctx.post(person, cards[zone], urgent=urgent, wanted=True, until=gathering.plan.at))
+        group = await group_of(ctx, gathering, person)
+        zone = (await people.zone(person, group)).key
+        if (zone, group) not in cards:
+            cards[zone, group] = Card(await by_clocks_of(ctx, "reminder", gathering, zone, group), choices=[away])
+        until = gathering.plan.at
+        said.append(ctx.post(person, cards[zone, group], urgent=urgent, wanted=True, until=until, through=group))
     await shelf.keep(ctx, evolve(gathering, reminders=tuple(said)))
 
 
@@ -103,17 +106,18 @@ async def without_reminders(ctx: Context, gathering: Gathering) -> Gathering:
 
 async def in_their_time(ctx: Context, id: str, gathering: Gathering, person: PersonRef, **more: object) -> str:
     """A text about the gathering by the clocks of one person, in their language."""
-    return await by_clocks_of(ctx, id, gathering, str(await ctx.people.zone(person)), **more)
+    group = await group_of(ctx, gathering, person)
+    return await by_clocks_of(ctx, id, gathering, str(await ctx.people.zone(person, group)), group, **more)
 
 
-async def by_clocks_of(ctx: Context, id: str, gathering: Gathering, zone: str, **more: object) -> str:
-    """The same by the clocks of a zone, for all who live there."""
+async def by_clocks_of(ctx: Context, id: str, gathering: Gathering, zone: str, group: GroupRef, **more: object) -> str:
+    """The same by the clocks of a zone and under the name of a group, for all who live there and know it by that."""
     plan = gathering.plan
     where = ctx.text("where-link", link=link(plan)) if plan.link else ctx.text("where-place", place=plan.place)
     return ctx.text(
         id,
         title=plan.title,
-        group=await ctx.name(ctx.group),
+        group=await ctx.name(group),
         city=city(zone),
         where=where if plan.link or plan.place else "",
         **span(plan, zone),
@@ -138,11 +142,14 @@ def _say_that_it_begins(ctx: Context, gathering: Gathering) -> None:
     where = link(plan) if plan.link else plan.place
     id = "begins" if ctx.now - plan.at < LATE else "is-under-way"
     said = Card(ctx.text(id, title=plan.title, where=where), choices=[here])
-    for room in (ctx.groups.room(ctx.group), *rooms(ctx, plan.scope)):
+    for room in everywhere(ctx, gathering):
         ctx.post(room, said, until=gathering.ends)
 
 
 @plugin.timer("forget")
 async def forget(ctx: Context, number: int) -> None:
     """Let go of what was called off."""
+    gathering = await ctx.find(Gathering, key=shelf.key(number))
+    for partner in gathering.partners if gathering is not None else ():
+        await ctx.delete(Visit, key=shelf.visit_key(ctx.group, number), of=partner.group)
     await ctx.delete(Gathering, key=shelf.key(number))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Context, PersonRef, evolve
+from coterie.core.api import Context, GroupRef, PersonRef, evolve
 
-from .gathering import Gathering, Phase, Series, Shelf
+from .bridge import Visit
+from .gathering import Gathering, Held, Phase, Series, Shelf
 from .poll import Poll
 
 
@@ -61,3 +62,30 @@ async def called_off(ctx: Context) -> list[Gathering]:
     """What was called off lately."""
     found = await ctx.load_all(Gathering)
     return [one for one in found.values() if one.phase is Phase.CANCELLED]
+
+
+# --- what other groups plan with this one ---------------------------------------------------------------------------
+
+
+def visit_key(host: GroupRef, number: int) -> str:
+    """The key under which a group keeps that it holds a gathering of another one too."""
+    return f"{host.id} {key(number)}"
+
+
+async def visits(ctx: Context, group: GroupRef | None = None) -> list[tuple[GroupRef, Gathering | Held]]:
+    """What a group (the one here, unless given) holds with others who plan it: each with the group that does; what took place lately too."""
+    found = list[tuple[GroupRef, Gathering | Held]]()
+    for visit in (await ctx.load_all(Visit, of=group or ctx.group)).values():
+        planned = await ctx.find(Gathering, key=key(visit.number), of=visit.host)
+        if planned is not None:
+            found.append((visit.host, planned))
+            continue
+        held = (await ctx.load_all(Held, of=visit.host)).values()
+        found += [(visit.host, one) for one in held if one.number == visit.number]
+    return found
+
+
+async def open_visits(ctx: Context, group: GroupRef | None = None) -> list[tuple[GroupRef, Gathering]]:
+    """Those of them to which one can still come, the next first."""
+    found = [(host, one) for host, one in await visits(ctx, group) if isinstance(one, Gathering) and one.is_open]
+    return sorted(found, key=lambda pair: (pair[1].plan.at, pair[0].id, pair[1].number))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from coterie.core.api import Context, evolve
 
 from . import plugin, shelf
+from .circle import holding
 from .gathering import Gathering
 from .wording import card
 
@@ -22,11 +23,22 @@ async def show(ctx: Context, gathering: Gathering) -> Gathering:
         said = await card(ctx, gathering)
         for message in (gathering.message, *gathering.also):
             ctx.edit(message, said)
-        await ctx.call("me.refresh")
+        for partner in holding(ctx, gathering):
+            if partner.message is not None:
+                ctx.edit(partner.message, await card(ctx, gathering, partner.group))
+        await refresh_pages(ctx, gathering)
         return evolve(gathering, shown=ctx.now, stale=False)
     if not gathering.stale:
         ctx.timer(gathering.shown + PAUSE, then="refresh", value=gathering.number, name=str(gathering.number))
     return evolve(gathering, stale=True)
+
+
+async def refresh_pages(ctx: Context, gathering: Gathering) -> None:
+    """Let the pages that people look at follow, in each group that holds it."""
+    host = ctx.group
+    for group in (*(one.group for one in holding(ctx, gathering)), host):
+        ctx.enter(group)
+        await ctx.call("me.refresh")
 
 
 @plugin.timer("refresh")

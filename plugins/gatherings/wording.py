@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
-from coterie.core.api import Card, Choice, Context, GroupRef, PersonRef, Text, Urgency, code
+from coterie.core.api import Card, Choice, Context, GroupRef, PersonRef, Text, Urgency, code, together
 
+from .circle import group_of, known_in
 from .gathering import Gathering, Phase, Plan, Scope
 
 NAMED = 8
@@ -18,9 +19,9 @@ ELSEWHERE = 3
 _BREAK = "\\\n"
 
 
-async def card(ctx: Context, gathering: Gathering) -> Card:
-    """The gathering as its room sees it now."""
-    rows = [row for row in await _rows(ctx, gathering) if row]
+async def card(ctx: Context, gathering: Gathering, partner: GroupRef | None = None) -> Card:
+    """The gathering as its room sees it now; or the room of a `partner` that holds it too, by the clocks there."""
+    rows = [row for row in await _rows(ctx, gathering, partner) if row]
     choices: list[Choice] = []
     if gathering.is_open:
         value = [ctx.group.id, gathering.number]
@@ -29,24 +30,26 @@ async def card(ctx: Context, gathering: Gathering) -> Card:
             Choice("maybe", ctx.plain("maybe"), value),
             Choice("no", ctx.plain("no"), value),
         ]
-    return Card(Text(_BREAK.join(rows)), choices=choices)
+    return Card(together(*rows, between=_BREAK), choices=choices)
 
 
-async def _rows(ctx: Context, gathering: Gathering) -> list[str]:
+async def _rows(ctx: Context, gathering: Gathering, partner: GroupRef | None) -> list[str]:
     plan, rsvps = gathering.plan, gathering.rsvps
     kind = ctx.text("kind", kind=plan.kind)
     head = ctx.text("card-head", title=plan.title, kind=kind, number=gathering.number)
-    time = ctx.text("card-time", **span(plan, gathering.zone), city=city(gathering.zone))
+    zone = ctx.groups.get(partner).zone if partner is not None else gathering.zone
+    time = ctx.text("card-time", **span(plan, zone), city=city(zone))
     if gathering.phase is Phase.CANCELLED:
         return [ctx.text("card-cancelled", title=plan.title, kind=kind), time]
-    rows = [head, time + await _elsewhere(ctx, gathering)]
+    rows: list[str] = [head, together(time, *await _elsewhere(ctx, gathering, zone), between=" · ")]
     rows.append(ctx.text("card-link", link=link(plan)) if plan.link else "")
     rows.append(ctx.text("card-place", place=plan.place) if plan.place else "")
     rows.append(ctx.text("card-about", about=plan.about) if plan.about else "")
-    rows.append("" if plan.scope is Scope.GROUP else await _open_to(ctx, plan.scope))
+    rows.append("" if plan.scope is Scope.GROUP or partner else await _open_to(ctx, plan.scope))
+    rows.append(await _with_whom(ctx, gathering, partner))
     rows.append(ctx.text("card-host", host=await name(ctx, gathering.host)))
     going = ctx.text("card-going", count=len(rsvps.going), seats=rsvps.capacity if rsvps.capacity is not None else -1)
-    rows.append(going + (": " + await _names(ctx, rsvps.going) if rsvps.going else ""))
+    rows.append(together(going, await _names(ctx, rsvps.going), between=": ") if rsvps.going else going)
     if rsvps.maybe or rsvps.waiting:
         rows.append(ctx.text("card-others", maybe=len(rsvps.maybe), waiting=len(rsvps.waiting)))
     if gathering.recording:
@@ -59,21 +62,29 @@ async def _open_to(ctx: Context, scope: Scope) -> str:
     return ctx.text("card-scope", scope=scope, group=await ctx.name(ctx.group), parent=parent)
 
 
-async def _elsewhere(ctx: Context, gathering: Gathering) -> str:
-    """The local times of those who come from other zones, the earliest first; short."""
-    at, home, people = gathering.plan.at, ZoneInfo(gathering.zone), ctx.people
+async def _with_whom(ctx: Context, gathering: Gathering, partner: GroupRef | None) -> str:
+    """The other groups that hold it, as all in the room may read it."""
+    if not (held := [one.group for one in gathering.together]):
+        return ""
+    others = [one for one in (ctx.group, *held) if one != (partner or ctx.group)]
+    return ctx.text("card-with", groups=await known_in(ctx, others))
+
+
+async def _elsewhere(ctx: Context, gathering: Gathering, here: str) -> list[Text]:
+    """The local times of those who come from other zones than that of the card, the earliest first; short."""
+    at, home, people = gathering.plan.at, ZoneInfo(here), ctx.people
     zones: dict[timedelta | None, ZoneInfo] = {}
-    for zone in dict.fromkeys([await people.zone(person) for person in gathering.rsvps.interested]):
+    coming = [(person, await group_of(ctx, gathering, person)) for person in gathering.rsvps.interested]
+    for zone in dict.fromkeys([await people.zone(person, group) for person, group in coming]):
         if at.astimezone(zone).utcoffset() != at.astimezone(home).utcoffset():
             zones.setdefault(at.astimezone(zone).utcoffset(), zone)
     shown = sorted(zones.values(), key=lambda zone: at.astimezone(zone).replace(tzinfo=None))[:ELSEWHERE]
-    times = [
+    return [
         ctx.text("time-elsewhere", at=at.astimezone(zone).replace(tzinfo=None), city=city(str(zone))) for zone in shown
     ]
-    return "".join(f" · {time}" for time in times)
 
 
-async def _names(ctx: Context, people: tuple[PersonRef, ...]) -> str:
+async def _names(ctx: Context, people: tuple[PersonRef, ...]) -> Text:
     names = tuple([await name(ctx, person) for person in people[:NAMED]])
     left = len(people) - len(names)
     return ctx.text("names", names=names, more=left) if left else ctx.text("only-names", names=names)
@@ -117,6 +128,20 @@ def row(ctx: Context, gathering: Gathering, at: datetime | None = None) -> Text:
         number=gathering.number,
         title=plan.title,
         at=at or span(plan, gathering.zone)["at"],
+        going=len(rsvps.going),
+        seats=rsvps.capacity if rsvps.capacity is not None else -1,
+        waiting=len(rsvps.waiting),
+    )
+
+
+async def visit_row(ctx: Context, host: GroupRef, gathering: Gathering, at: datetime | None = None) -> Text:
+    """The same of a gathering that another group plans and this one holds too: no number leads to it here."""
+    rsvps, plan = gathering.rsvps, gathering.plan
+    return ctx.text(
+        "visit-row",
+        groups=await known_in(ctx, [host], ctx.group),
+        title=plan.title,
+        at=at or span(plan, ctx.charter.zone)["at"],
         going=len(rsvps.going),
         seats=rsvps.capacity if rsvps.capacity is not None else -1,
         waiting=len(rsvps.waiting),

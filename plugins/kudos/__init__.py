@@ -44,6 +44,7 @@ async def thank(ctx: Context, person: PersonRef, *, reason: Rest | None = None) 
     if person == ctx.person:
         ctx.refuse("not-yourself")
     await ctx.save((await ctx.load(Tally)).plus(person))
+    await ctx.call("leaders.helped", person=person, whom=ctx.person)
     said = ctx.text("thanked-for", person=person, reason=reason) if reason else ctx.text("thanked", person=person)
     ctx.reply(Card(said, choices=[Choice("join", ctx.plain("me-too"), person)]))
 
@@ -56,6 +57,7 @@ async def join(ctx: Context, person: PersonRef) -> None:
     tally, card = await ctx.load(Tally), ctx.message.id if ctx.message else ""
     if (card, ctx.person) not in tally.joined:
         await ctx.save(tally.plus(person).joined_by(card, ctx.person))
+        await ctx.call("leaders.helped", person=person, whom=ctx.person)
 
 
 @plugin.every("friday 16:00")

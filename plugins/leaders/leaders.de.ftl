@@ -3,6 +3,8 @@ command-scribe = Wer diese Woche mitschreibt, und auf die Liste kommen
 command-leaders = Wer hier welche Rolle hat, bis wann, und wer eine hatte
 command-volunteer = Eine Rolle anbieten: volunteer host, scribe, moderator, deputy oder leader
 command-nominate = Jemanden für eine Rolle vorschlagen; die Person wird zuerst gefragt: nominate @bo leader
+command-willing = Sagen, dass man dich hier um etwas bitten darf: willing, willing off
+command-candidates = Sehen, wen man um etwas bitten könnte
 command-step-down = Eine Rolle heute zurückgeben: step-down leader
 command-relieve = Jemandem eine Rolle abnehmen: relieve @bo moderator
 command-away = Sagen, dass du weg bist; wo du leitest, springt jemand ein: away bis 2026-12-24, away back
@@ -96,7 +98,7 @@ vacant = { $group } leitet niemand mehr{ $count ->
    *[false] Eine Stellvertretung gibt es auch nicht; die Gruppe wird gefragt, wer möchte.
 }
 who-would-lead = Diese Gruppe leitet gerade niemand. Wer möchte? Zuerst kommen vier Wochen Probezeit, mit jemandem an der Seite.
-no-deputy = Du leitest { $group } allein. Wer könnte dich vertreten? Schlag jemanden vor mit `{ $start }nominate @jemand deputy`.
+no-deputy = Du leitest { $group } allein. Wer könnte dich vertreten? Schlag jemanden vor mit `{ $start }nominate @jemand deputy`; `{ $start }candidates` zeigt, wer bereit ist.
 you-do-a-lot = Du leitest { $groups } oder hilfst dabei, insgesamt { $roles } Rollen. Ist das zu viel? Mit „step-down“ kannst du im Raum der Gruppe eine abgeben. Außer dir liest das nur das Community-Management.
 does-a-lot = { $person } leitet { $groups } oder hilft dabei, insgesamt { $roles } Rollen. Ich habe gefragt, ob es zu viel ist; sonst weiß niemand davon.
 alone = { $count ->
@@ -129,3 +131,14 @@ stand-in = { $person } ist bis einschließlich { $until } weg, und du springst i
 back-again = Willkommen zurück! Es ist alles wieder deins.
 was-here = Du warst gar nicht weg.
 until-when = Bis wann? Nenn mir einen Tag, der noch kommt: away bis 2026-12-24
+
+willing-on = Wer diese Gruppe leitet, kann ab jetzt sehen, dass man dich um etwas bitten darf. Damit sie sehen, wen sie zuerst fragen, merke ich mir hier für je { $weeks } Wochen, wessen Fragen du beantwortest und wer dir dankt, und umgekehrt; keine Worte, keine Zahl von Nachrichten. Sie lesen deinen Namen und nichts davon. `{ $start }willing off` beendet es und vergisst es.
+willing-off = Gut: Dein Name wird niemandem gezeigt, und was ich mir dafür gemerkt hatte, ist vergessen.
+candidates = Bereit, und in den letzten { $weeks } Wochen hier anderen eine Hilfe: { $people }.
+also-willing = { $some ->
+    [some] Auch bereit: { $people }.
+   *[none] Bereit: { $people }.
+}
+candidates-how = Nach Namen, nicht nach Rang: Es zählt, wie vielen verschiedenen Leuten jemand half und wer ihnen half, nie, wie viel jemand schreibt. Wen du bittest, wird allein gefragt und darf nein sagen. `{ $start }nominate @jemand moderator` fragt nach einer anderen Rolle.
+ask-candidate = { $person } um Vertretung bitten
+nobody-willing = Noch hat niemand gesagt, dass man bitten darf. Das sagt man mit `{ $start }willing` für sich selbst; `{ $start }nominate @jemand deputy` fragt trotzdem.

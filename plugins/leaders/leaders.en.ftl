@@ -3,6 +3,8 @@ command-scribe = See who writes things down this week, and come on the list of t
 command-leaders = See who has which role here, until when, and who had one
 command-volunteer = Offer to take a role: volunteer host, scribe, moderator, deputy or leader
 command-nominate = Name somebody for a role; they are asked first: nominate @bo leader
+command-willing = Say that you may be asked to take something on here: willing, willing off
+command-candidates = See who might be asked to take something on
 command-step-down = Give a role back today: step-down leader
 command-relieve = Take a role back from somebody: relieve @bo moderator
 command-away = Say that you are away, and somebody stands in where you lead: away until 2026-12-24, away back
@@ -96,7 +98,7 @@ vacant = Nobody leads { $group } any more{ $count ->
    *[false] There is no deputy either; the group is asked who would like to.
 }
 who-would-lead = Nobody leads this group just now. Who would like to? There is a trial of four weeks first, with somebody at your side.
-no-deputy = You lead { $group } alone. Who could stand in for you? Name somebody with `{ $start }nominate @somebody deputy`.
+no-deputy = You lead { $group } alone. Who could stand in for you? Name somebody with `{ $start }nominate @somebody deputy`; `{ $start }candidates` shows who is willing.
 you-do-a-lot = You lead or help to lead { $groups }, { $roles } roles in all. Is that too much? You may hand one over with “step-down” in its room. Only the community managers read this too.
 does-a-lot = { $person } leads or helps to lead { $groups }, { $roles } roles in all. They were asked whether it is too much; nobody else was told.
 alone = { $count ->
@@ -129,3 +131,14 @@ stand-in = { $person } is away up to and including { $until }, and you stand in 
 back-again = Welcome back! It is all yours again.
 was-here = You weren't away.
 until-when = Until when? Give me a day to come: away until 2026-12-24
+
+willing-on = Those who lead this group may see from now on that you could be asked. So that they see whom to ask first, I note here, for { $weeks } weeks each, whose questions you answer and who thanks you, and the other way round; no words, no numbers of messages. They read your name and nothing of that. `{ $start }willing off` ends it and forgets it.
+willing-off = Done: nobody is shown your name, and what I had noted for it is forgotten.
+candidates = Willing, and a help to others here in the last { $weeks } weeks: { $people }.
+also-willing = { $some ->
+    [some] Willing too: { $people }.
+   *[none] Willing: { $people }.
+}
+candidates-how = By name, not by rank: it counts how many different people somebody helped and was helped by, never how much they write. Whoever you ask is asked alone and may say no. `{ $start }nominate @somebody moderator` asks for another role.
+ask-candidate = Ask { $person } to be deputy
+nobody-willing = Nobody has said yet that they may be asked. `{ $start }willing` does so, for oneself; `{ $start }nominate @somebody deputy` asks somebody all the same.

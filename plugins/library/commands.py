@@ -114,9 +114,7 @@ async def follow(ctx: Context, act: Act, said: str) -> None:
 async def take_in(ctx: Context, said: str) -> None:
     """Take in a file whose text stands behind the command, or is asked for."""
     await ctx.require("leader")
-    format, text = format_in(ctx, said, "import csv|markdown|json|opml")
-    if format is Format.ICS:
-        ctx.refuse("which-format", usage=code(f"{ctx.start}library import csv|markdown|json|opml"))
+    format, text = format_in(ctx, said, "import csv|markdown|json|opml|ics")
     if text:
         from .files import import_text  # likewise
 

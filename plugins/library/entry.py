@@ -27,6 +27,9 @@ _JUNK = re.compile(
 )
 
 
+_BARE = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
+
 class Shelf(Enum):
     """Who finds an entry: the group that kept it, the groups beside it and what is above them, everybody."""
 
@@ -82,6 +85,18 @@ def link_of(typed: str) -> str:
     if not sound or len(link) > LINK or _JUNK.search(link) or re.search(r"[\s<>\"]", link):
         raise NotALink(typed)
     return link
+
+
+def name_of(link: str) -> str:
+    """What an address is called where nobody gave it a title."""
+    parts = urlsplit(link)
+    return title_of(f"{parts.hostname or ''}{parts.path.rstrip('/')}")
+
+
+def link_in(text: str) -> str:
+    """The first address that stands in a text as it is; empty where there is none."""
+    found = _BARE.search(text)
+    return found[0].rstrip(".,;:!?)") if found else ""
 
 
 def tag_of(typed: str) -> str:

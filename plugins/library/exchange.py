@@ -1,6 +1,6 @@
-"""A library as a file that other programs read, and such files as entries: CSV, Markdown, JSON, OPML (pure).
+"""A library as a file that other programs read, and such files as entries: CSV, Markdown, JSON, OPML, ICS (pure).
 
-A file with mistakes gives nothing but its mistakes, all of them.
+A file with mistakes gives nothing but its mistakes, all of them. What leads nowhere in a list or a calendar is no mistake, and passed over.
 """
 
 from __future__ import annotations
@@ -84,10 +84,11 @@ class Draft:
 
 @frozen
 class Read:
-    """What a file holds: drafts, or mistakes."""
+    """What a file holds: drafts, or mistakes; and in which lines something stands that leads nowhere and was passed over."""
 
     drafts: tuple[Draft, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
+    passed: tuple[int, ...] = ()
 
 
 def draft_of(entry: Entry) -> Draft:
@@ -102,9 +103,14 @@ class Reading:
     def __init__(self) -> None:
         self._drafts: list[Draft] = []
         self._mistakes: list[Mistake] = []
+        self._passed: list[int] = []
 
     def wrong(self, line: int, wrong: Wrong, found: str = "") -> None:
         self._mistakes.append(Mistake(line, wrong, found[:60]))
+
+    def pass_over(self, line: int) -> None:
+        """What stands in this line leads nowhere: a library has no room for it, and the rest no need to wait for it."""
+        self._passed.append(line)
 
     def add(self, line: int, fields: Mapping[str, str]) -> None:
         """An entry out of its fields, as they stand in the file."""
@@ -140,8 +146,13 @@ class Reading:
         if len(self._drafts) > MOST:
             self.wrong(0, Wrong.TOO_MANY, str(len(self._drafts)))
         if not self._drafts and not self._mistakes:
-            self.wrong(0, Wrong.EMPTY)
-        return Read(mistakes=tuple(self._mistakes)) if self._mistakes else Read(tuple(self._drafts))
+            for line in self._passed:
+                self.wrong(line, Wrong.NO_LINK)
+            if not self._passed:
+                self.wrong(0, Wrong.EMPTY)
+        if self._mistakes:
+            return Read(mistakes=tuple(self._mistakes))
+        return Read(tuple(self._drafts), passed=tuple(self._passed))
 
 
 def _date(text: str) -> date | None:

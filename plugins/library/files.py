@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from coterie.core.api import Context
+from coterie.core.api import Context, evolve, paragraphs
 
 from . import keeping, shelves
 from .bookmarks import as_opml, read_opml
-from .dates import as_ics
+from .dates import as_ics, read_ics
 from .entry import Entry
 from .exchange import Format, Read, draft_of
 from .lists import as_markdown, read_markdown
@@ -16,11 +16,15 @@ from .objects import as_json, read_json
 from .showing import mistakes
 from .tables import as_csv, read_csv
 
+SHOWN = 10
+"""So many lines that were passed over are named."""
+
 READERS: Mapping[Format, Callable[[str], Read]] = {
     Format.CSV: read_csv,
     Format.MARKDOWN: read_markdown,
     Format.JSON: read_json,
     Format.OPML: read_opml,
+    Format.ICS: read_ics,
 }
 
 
@@ -55,10 +59,17 @@ def written(ctx: Context, format: Format, title: str, entries: Sequence[Entry]) 
 
 
 async def import_text(ctx: Context, format: Format, text: str) -> None:
-    """Keep all that a file holds for the group, or nothing where there is a mistake in it."""
+    """Keep all that a file holds for the group, or nothing where there is a mistake in it. What was passed over is told."""
     read = READERS[format](text)
     if read.mistakes:
         ctx.quietly(mistakes(ctx, read.mistakes))
         return
-    entries, fresh = await keeping.keep_all(ctx, read.drafts, ctx.person)
-    ctx.quietly(ctx.text("imported", count=fresh, there=len(entries) - fresh))
+    today = ctx.local_now.date()
+    drafts = [evolve(one, review=None) if one.review and one.review <= today else one for one in read.drafts]
+    entries, fresh = await keeping.keep_all(ctx, drafts, ctx.person)
+    told = ctx.text("imported", count=fresh, there=len(entries) - fresh)
+    if read.passed:
+        shown = tuple(str(line) for line in read.passed[:SHOWN])
+        left = len(read.passed) - len(shown)
+        told = paragraphs(told, ctx.text("passed-over", count=len(read.passed), lines=shown, left=left))
+    ctx.quietly(told)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from urllib.parse import urlsplit
 
 from coterie.core.api import (
     Answer,
@@ -21,7 +20,7 @@ from coterie.core.api import (
 )
 
 from . import board, review, shelves
-from .entry import REVIEW, TITLE, Entry, Shelf, link_of, tags_of, title_of
+from .entry import REVIEW, TITLE, Entry, Shelf, link_of, name_of, tags_of, title_of
 from .exchange import Draft, Format
 
 SHOWN = 75
@@ -141,12 +140,6 @@ def owner_here(ctx: Context) -> PersonRef | None:
         return ctx.person
     except LookupError:
         return next(iter(ctx.leaders()), None)
-
-
-def name_of(link: str) -> str:
-    """What an address is called where nobody gave it a title."""
-    parts = urlsplit(link)
-    return title_of(f"{parts.hostname or ''}{parts.path.rstrip('/')}")
 
 
 def draft_of(message: str, address: str, title: str, tags: tuple[str, ...]) -> Draft:

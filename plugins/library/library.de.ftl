@@ -78,6 +78,13 @@ imported = 📚 { $count ->
     [0] .
    *[other] , { $there } standen schon da.
 }
+passed-over = { $count ->
+    [one] Etwas darin führt nirgends hin, das habe ich ausgelassen: Eine Bibliothek hebt auf, was eine Adresse hat. Es steht in Zeile { $lines }.
+   *[other] { $count } Dinge darin führen nirgends hin, die habe ich ausgelassen: Eine Bibliothek hebt auf, was eine Adresse hat. Sie stehen in den Zeilen { $lines }{ $left ->
+        [0] .
+       *[other] {" "}und { $left } weiteren.
+    }
+}
 mistakes = Ich habe nichts übernommen: { $count ->
     [one] In der Datei ist ein Fehler.
    *[other] In der Datei sind { $count } Fehler.

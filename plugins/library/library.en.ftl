@@ -78,6 +78,13 @@ imported = 📚 { $count ->
     [0] .
    *[other] , { $there } were there already.
 }
+passed-over = { $count ->
+    [one] One thing in it leads nowhere and was passed over: a library keeps what has an address. It stands in line { $lines }.
+   *[other] { $count } things in it lead nowhere and were passed over: a library keeps what has an address. They stand in lines { $lines }{ $left ->
+        [0] .
+       *[other] {" "}and { $left } more.
+    }
+}
 mistakes = Nothing was taken in: { $count ->
     [one] there is a mistake in the file.
    *[other] there are { $count } mistakes in the file.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coterie.core.api import escape
 
+from .entry import link_in, name_of
 from .exchange import Draft, Read, Reading
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ def as_markdown(title: str, drafts: Iterable[Draft]) -> str:
 
 
 def read_markdown(text: str) -> Read:
-    """What the items of its lists hold. Only the first link of an item counts; text that is in no list is passed over."""
+    """What the items of its lists hold. Only the first link of an item counts; text that is in no list is no part of it.
+
+    An item without a link is passed over: a heading of others, a note.
+    """
     from markdown_it import MarkdownIt  # large, and only lists need it
 
     class AsWritten(MarkdownIt):
@@ -42,7 +46,11 @@ def read_markdown(text: str) -> Read:
             within += token.nesting
         elif token.type == "inline" and within:
             line = token.map[0] + 1 if token.map else line
-            reading.add(line, _fields(token.children or ()))
+            fields = _fields(token.children or ())
+            if fields.get("link") is None and fields.get("message") is None:
+                reading.pass_over(line)
+            else:
+                reading.add(line, fields)
     return reading.end()
 
 
@@ -58,18 +66,30 @@ def _item(one: Draft) -> str:
 def _fields(tokens: Sequence[Token]) -> dict[str, str]:
     """The link, its text, and what stands behind it."""
     link, title, behind, depth = "", "", "", 0
+    linked = False
     for token in tokens:
         if token.type == "link_open":
             depth += 1
-            link = link or str(token.attrGet("href") or "")
+            link, linked = link or str(token.attrGet("href") or ""), True
         elif token.type == "link_close":
             depth -= 1
         elif token.type in ("text", "code_inline", "softbreak", "text_special"):
             words = token.content or " "
             title, behind = (title + words, behind) if depth or not link else (title, behind + words)
+    if not linked:
+        if not (link := link_in(title)):
+            return {}
+        title, behind = _parted(title, link)
     found = {"title": title, "tags": " ".join(word for word in behind.split() if word.startswith("#"))}
     found["message" if link.startswith(_MESSAGE) else "link"] = link.removeprefix(_MESSAGE)
     return found | _notes(behind)
+
+
+def _parted(text: str, link: str) -> tuple[str, str]:
+    """The title and what belongs behind it, of an item in which an address stands as it is; without words its name is the title."""
+    before, _, after = text.partition(link)
+    words = [word for word in f"{before} {_BEHIND.sub('', after)}".split() if not word.startswith("#")]
+    return " ".join(words).strip(" :–-") or name_of(link), f"{before} {after}"
 
 
 def _notes(behind: str) -> dict[str, str]:

@@ -11,11 +11,11 @@ from attrs import evolve
 
 from ...model.content import Card, Choice, Form
 from ...model.effect import Edit, Effect, Look, Pin, Post, React, Remove, ShowHome, Unreact, Upload
-from ...refs import MessageRef, PersonRef, RoomRef
+from ...refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ...texts import Reader, in_words_of, is_spoken
 from ...values import evolved
 from .. import bindings, cards, forms, held, lanes
-from ..directory import common_room_of, group_in
+from ..directory import common_room_of, group_in, room_of
 from ..unasked import Standing
 from ..wording import card_in_words_of, form_in_words_of
 from .here import Here
@@ -48,6 +48,8 @@ class Saying(Here):
 
     _forms: Sequence[forms.Asked] = ()
     _secret: set[str] | None = None
+    _through: dict[str, GroupRef] | None = None
+    """Effect → the group whose language somebody reads who never said what they read."""
     _said: _Said | None = None
 
     def reply(self, said: Card | str) -> MessageRef:
@@ -81,6 +83,7 @@ class Saying(Here):
         wanted: bool = False,
         until: datetime | None = None,
         remembered: bool = True,
+        through: GroupRef | None = None,
     ) -> MessageRef:
         """Say something in a room or to one person. Choices made on the card come to this plugin. A text is neutral Markdown.
 
@@ -90,7 +93,8 @@ class Saying(Here):
         they asked for ahead (a subscription, something they take part in) is `wanted`: the number of times a week is not about it.
         What could not be said before `until` is not said any more: a reminder, behind that of which it reminds. A letter to many that is never
         edited, answered or taken away need not be `remembered`: each message that is takes half a kilobyte of the store, until `forget`. What
-        is pinned may be `called` something: under that name it is always in view above the room, where the platform has a place for that.
+        is pinned may be `called` something: under that name it is always in view above the room, where the platform has a place for that. Whoever
+        gets it alone and never said what they read reads the language of the group `through` which it reaches them: this one, unless given.
         """
         if urgent is not None and urgent not in self._plugin.urgent:
             raise ValueError(
@@ -114,16 +118,21 @@ class Saying(Here):
             remembered=remembered,
         )
         self._asked.append(post)
+        self._reaches(post.key, through)
         if secret:
             self._secret = {post.key} if self._secret is None else self._secret
             self._secret.add(post.key)
         return MessageRef(post.key)
 
-    def edit(self, message: MessageRef, said: Card | str) -> None:
-        """Let a message of this plugin read otherwise."""
-        self._asked.append(
-            Edit(key=self._key("edit"), message=message, card=said if isinstance(said, Card) else Card(said))
-        )
+    def edit(self, message: MessageRef, said: Card | str, *, through: GroupRef | None = None) -> None:
+        """Let a message of this plugin read otherwise; `through` as it was posted."""
+        effect = Edit(key=self._key("edit"), message=message, card=said if isinstance(said, Card) else Card(said))
+        self._asked.append(effect)
+        self._reaches(effect.key, through)
+
+    def _reaches(self, key: str, through: GroupRef | None) -> None:
+        if through is not None:
+            self._through = {**(self._through or {}), key: through}
 
     def show_page(self, cards: Sequence[Card], person: PersonRef | None = None) -> None:
         """Show a person (who caused it, unless given) their own page, where their platform has such pages; nothing elsewhere.
@@ -149,8 +158,9 @@ class Saying(Here):
         *,
         text: str = "",
         thread: MessageRef | None = None,
+        through: GroupRef | None = None,
     ) -> None:
-        """Put a file into a room or a direct message; `text` stands beside it."""
+        """Put a file into a room or a direct message; `text` stands beside it. `through` is as for `post`."""
         effect = Upload(
             key=self._key("upload"),
             to=to,
@@ -161,6 +171,7 @@ class Saying(Here):
             thread=thread,
         )
         self._asked.append(effect)
+        self._reaches(effect.key, through)
 
     def react(self, message: MessageRef, emoji: str) -> None:
         """Put an emoji on a message."""
@@ -170,9 +181,9 @@ class Saying(Here):
         """Take coterie's own emoji back from a message."""
         self._asked.append(Unreact(key=self._key("unreact"), message=message, emoji=emoji))
 
-    async def take_back(self, message: MessageRef) -> None:
-        """Let a message of this plugin not be said, if it still waits until somebody may be disturbed. What was said stays."""
-        await held.take_back(self._scene.unit, message)
+    async def take_back(self, message: MessageRef) -> bool:
+        """Let a message of this plugin not be said, if it still waits until somebody may be disturbed; whether it did. What was said stays."""
+        return await held.take_back(self._scene.unit, message)
 
     async def may_disturb(self, person: PersonRef) -> bool:
         """Whether somebody may be spoken to now without having asked: it is not quiet for them, and was not too often this week."""
@@ -203,7 +214,8 @@ class Saying(Here):
         match effect:
             case Post():
                 alone = self._alone(effect)
-                card = await self._card_worded(effect.card, alone, effect.to)
+                through = self._through_of(effect) or group_in(_room(effect.to))
+                card = await self._card_worded(effect.card, alone, effect.to, through)
                 effect = effect if card is effect.card else evolved(effect, {"card": card})
                 if card.choices:
                     secret, now = self._secret is not None and effect.key in self._secret, self._scene.now
@@ -211,7 +223,8 @@ class Saying(Here):
             case Edit():
                 kept = await cards.card(self._scene.unit, effect.message)
                 room = await self._room_of(effect.message)
-                effect = evolve(effect, card=await self._card_worded(effect.card, kept.alone if kept else None, room))
+                alone, through = kept.alone if kept else None, self._through_of(effect)
+                effect = evolve(effect, card=await self._card_worded(effect.card, alone, room, through))
                 await cards.keep_edited(self._scene.unit, effect)
             case ShowHome():
                 reader = await self._reader_of(effect.person)
@@ -219,7 +232,8 @@ class Saying(Here):
                 cards.keep_page(self._scene.unit, effect, self._plugin.name)
             case Upload():
                 alone = effect.to if isinstance(effect.to, PersonRef) else None
-                reader = await self._reader_of(alone) if alone else self._reader_in(_room(effect.to))
+                through = self._through_of(effect)
+                reader = await self._read_by(alone, through) if alone else self._reader_in(_room(effect.to))
                 effect = evolve(effect, text=in_words_of(effect.text, reader))
         return effect
 
@@ -229,10 +243,25 @@ class Saying(Here):
             return self._place.person
         return post.to if isinstance(post.to, PersonRef) else post.quietly
 
-    async def _card_worded(self, card: Card, alone: PersonRef | None, to: RoomRef | PersonRef | None) -> Card:
+    def _through_of(self, effect: Effect) -> GroupRef | None:
+        return None if self._through is None else self._through.get(effect.key)
+
+    async def _read_by(self, person: PersonRef, through: GroupRef | None) -> Reader:
+        return await self._scene.directory.reader(person, through or self._place.group)
+
+    async def _card_worded(
+        self,
+        card: Card,
+        alone: PersonRef | None,
+        to: RoomRef | PersonRef | None,
+        through: GroupRef | None = None,
+    ) -> Card:
         if not (card.choices or card.form or is_spoken(card.text)):  # it has its words already, whoever reads it
             return card_in_words_of(card, _ANYBODY)
-        reader = self._reader_in(_room(to)) if alone is None else await self._reader_of(alone)
+        if alone is not None:
+            reader = await self._read_by(alone, through)
+        else:
+            reader = self._reader_in(_room(to) if through is None else room_of(through.id))
         if self._said is None:
             self._said = _Said()
         return self._said.card(card, reader)

@@ -322,6 +322,25 @@ async def test_a_group_of_a_region_is_spoken_to_in_its_founders_language_and_the
     assert [one.label for one in said[-1].choices] == ["Diese Woche", "Nächste Woche", "Später"]
 
 
+async def test_a_draft_that_turns_out_to_be_of_a_region_is_spoken_to_as_such(stage: StageFactory) -> None:
+    tongue = Plugin("tongue")
+
+    @tongue.command("german")
+    async def german(ctx: Context) -> None:
+        """Read German from now on, in Vienna."""
+        await ctx.people.prefer(locale="de", zone="Europe/Vienna")
+
+    room = await stage(plugin, tongue)
+    await room.say("bo", "!german")
+    await drafted(room)
+    await room.press("bo", room.alone("bo")[-1], "change")
+    await room.fill("bo", {"basis": "region"})
+    await room.press("bo", room.alone("bo")[-1], "propose")
+    async with room.house.app.store.unit() as unit:
+        found = (await room.house.app.register.definitions(unit)).group("rust-workshop")
+    assert found is not None and (found.zone, found.locale) == ("Europe/Vienna", "de")
+
+
 async def amended(room: StageRoom, **changes: Any) -> None:
     """The group of the stage with something changed, as if it had been so."""
     register = room.house.app.register

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coterie.core.api import PersonRef
 from coterie.plugins.library.bookmarks import as_opml, read_opml
-from coterie.plugins.library.entry import Shelf, link_of, tags_of, title_of
+from coterie.plugins.library.dates import as_ics, read_ics
+from coterie.plugins.library.entry import Entry, Shelf, link_of, tags_of, title_of
 from coterie.plugins.library.exchange import Draft, Wrong
 from coterie.plugins.library.lists import as_markdown, read_markdown
 from coterie.plugins.library.objects import as_json, read_json
@@ -62,7 +64,7 @@ def test_no_cell_begins_as_a_formula_and_each_is_brought_back(cell: str) -> None
 
 
 @given(st.text())
-@pytest.mark.parametrize("read", [read_csv, read_opml, read_markdown, read_json])
+@pytest.mark.parametrize("read", [read_csv, read_opml, read_markdown, read_json, read_ics])
 def test_any_text_gives_drafts_or_mistakes(read, text: str) -> None:  # type: ignore[no-untyped-def]
     found = read(text)
     assert bool(found.drafts) != bool(found.mistakes)
@@ -168,3 +170,49 @@ def test_a_list_from_somewhere_else_is_read() -> None:
         Draft("Fluent guide", "https://projectfluent.org", tags=("i18n",)),
         Draft("https://example.org/a_b", "https://example.org/a_b"),
     )
+
+
+def test_items_without_a_link_are_passed_over_and_named() -> None:
+    found = read_markdown(
+        "- Wood\n  - [Planes](https://example.org/planes)\n- A note #wood\n- <https://example.org/saws>\n"
+    )
+    assert [one.link for one in found.drafts] == ["https://example.org/planes", "https://example.org/saws"]
+    assert found.passed == (1, 3)
+    assert [(one.line, one.wrong) for one in read_markdown("- A note\n").mistakes] == [(1, Wrong.NO_LINK)]
+
+
+def test_an_address_that_stands_in_a_list_as_it_is_is_a_link() -> None:
+    text = "- https://example.org/a\n- Good dovetails: https://example.org/b #joinery (review 2027-05-01)\n"
+    assert read_markdown(text).drafts == (
+        Draft("example.org/a", "https://example.org/a"),
+        Draft("Good dovetails", "https://example.org/b", tags=("joinery",), review=date(2027, 5, 1)),
+    )
+
+
+def test_a_link_that_leads_to_no_address_is_a_mistake_all_the_same() -> None:
+    found = read_markdown("- [Good](https://example.org/)\n- [Bad](javascript:alert)\n- A note\n")
+    assert found.drafts == () and [(one.line, one.wrong) for one in found.mistakes] == [(2, Wrong.LINK)]
+
+
+@given(st.lists(DRAFTS, min_size=1, max_size=5))
+def test_a_calendar_reads_as_it_was_written(drafts: list[Draft]) -> None:
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    entries = [
+        Entry(number, one.title, "books", PersonRef("ana"), now, one.review or now.date(), one.link, tags=one.tags)
+        for number, one in enumerate(drafts, 1)
+    ]
+    read = read_ics(as_ics("Ours", entries, now)).drafts
+    assert [(one.title, one.link, one.tags, one.review) for one in read] == [
+        (one.title, one.link, one.tags, one.review) for one in entries
+    ]
+
+
+def test_a_calendar_from_somewhere_else_is_read_by_its_addresses() -> None:
+    text = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nSUMMARY:Talk on planes\r\nDTSTART:20261201T180000Z\r\n"
+        "DESCRIPTION:Slides: https://example.org/planes.\r\nCATEGORIES:Wood work,talk\r\nEND:VEVENT\r\n"
+        "BEGIN:VTODO\r\nSUMMARY:Sharpen\r\nEND:VTODO\r\nEND:VCALENDAR\r\n"
+    )
+    found = read_ics(text)
+    assert found.drafts == (Draft("Talk on planes", "https://example.org/planes", tags=("wood-work", "talk")),)
+    assert found.passed == (9,)

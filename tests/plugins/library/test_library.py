@@ -183,9 +183,21 @@ async def test_a_file_is_taken_in_by_a_leader_and_given_out(stage: StageFactory)
     assert "it takes" in (await room.say("cy", text)).text or "leader" in room.told("cy")[-1]
     assert "2 entries taken in" in (await room.say("ana", text)).text
     assert "Nothing new, 2 were there already" in (await room.say("ana", text)).text
-    for format, name in (("csv", "csv"), ("markdown", "md"), ("opml", "opml"), ("ics", "ics")):
+    calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Three\nURL:https://example.org/3\nEND:VEVENT\nEND:VCALENDAR"
+    assert "One entry taken in" in (await room.say("ana", f"!library import ics {calendar}")).text
+    for format, name in (("json", "json"), ("csv", "csv"), ("markdown", "md"), ("opml", "opml"), ("ics", "ics")):
         assert f"[library.{name}]" in (await room.say("cy", f"!library export {format}")).text
     assert "Which kind of file?" in (await room.say("cy", "!library export pdf")).text
+
+
+async def test_what_leads_nowhere_is_told_and_the_rest_is_taken_in(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    text = "!library import markdown\n- Wood\n  - [One](https://example.org/1)\n- https://example.org/2 Two\n- A note\n"
+    told = (await room.say("ana", text)).text
+    assert "2 entries taken in." in told
+    assert "2 things in it lead nowhere and were passed over" in told and "They stand in lines 1 and 4." in told
+    told = (await room.say("ana", "!library import markdown\n- Wood\n- A note\n")).text
+    assert "Nothing was taken in: there are 2 mistakes" in told and "line 2: the address is missing" in told
 
 
 async def test_who_reads_german_reads_the_mistakes_of_a_file_in_german(stage: StageFactory) -> None:
@@ -227,10 +239,15 @@ def founding() -> Plugin:
             await ctx.groups.move(group, state, "for a test")
 
     @founder.command("keep-in")
-    async def keep_in(ctx: Context, group: GroupRef, link: str, scope: str) -> None:
+    async def keep_in(ctx: Context, group: GroupRef, link: str, scope: str, tag: str = "") -> None:
         """Keep something in another group."""
         ctx.enter(group)
-        await ctx.call("library.keep", title=f"From {group.id}", link=link, scope=scope)
+        await ctx.call("library.keep", title=f"From {group.id}", link=link, scope=scope, tags=[tag] if tag else [])
+
+    @founder.command("under")
+    async def under(ctx: Context, parent: str) -> None:
+        """Let the group here have grown out of another one."""
+        await ctx.groups.amend(ctx.group, parent=parent)
 
     @founder.command("recap")
     async def recap(ctx: Context) -> None:
@@ -314,6 +331,19 @@ async def test_what_is_shared_and_followed_is_told_once_a_week_at_most(stage: St
     await room.wait("14d")
     assert len(room.said) == 1, "it has no such tag"
     assert "no tags any more" in (await room.say("ana", "!library unfollow")).text
+
+
+async def test_a_group_follows_by_tag_what_the_group_above_it_shares(stage: StageFactory) -> None:
+    room = await stage(plugin, founding())
+    await room.say("ana", "!found craft")
+    await room.say("ana", "!under craft")
+    await room.say("ana", "!library follow #glue")
+    for number, (scope, tag) in enumerate([("parent", "glue"), ("parent", "saws"), ("group", "glue")]):
+        await room.say("ana", f"!keep-in craft https://example.org/{number} {scope} {tag}")
+    await room.wait("8d")
+    (news,) = [one for one in room.said if "example.org" in one]
+    assert "From craft" in news and "https://example.org/0" in news
+    assert "example.org/1" not in news and "example.org/2" not in news
 
 
 async def test_what_a_plugin_says_and_keeps_can_be_opened(stage: StageFactory) -> None:
