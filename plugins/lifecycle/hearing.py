@@ -32,6 +32,12 @@ async def heard(ctx: Context, posted: MessagePosted) -> None:
         await ctx.save((await ctx.load(Activity)).heard(ctx.person, ctx.local_now.date()))
 
 
+@plugin.contribute("active")
+async def active(ctx: Context) -> tuple[PersonRef, ...]:
+    """Who said something in the week that is under way."""
+    return (await ctx.load(Activity)).upto(ctx.local_now.date()).people
+
+
 @plugin.on(MemberJoined)
 async def joined(ctx: Context, _: MemberJoined) -> None:
     """One more came."""

@@ -21,7 +21,7 @@ async def test_three_sit_together_and_are_asked_after_a_week_whether_they_met(st
     question = room.alone("bo")[-1]
     assert question.text == "☕ Did you meet @ana and @cy?"
     await room.press("bo", question, "We met")
-    assert room.told("bo")[-1].startswith("☕ Thank you! It is counted")
+    assert room.told("bo")[-1].startswith("Thank you! It is counted")
 
 
 async def test_who_wants_none_gets_none_and_who_pauses_comes_back(stage: StageFactory) -> None:
