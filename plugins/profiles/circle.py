@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NoReturn
 
-from coterie.core.api import Context, Facet, Group, PersonRef, Visibility, frozen
+from coterie.core.api import Context, Facet, Group, PersonRef, Text, Visibility, frozen
 
 from .profile import Profile
 from .reading import Unfit
@@ -66,3 +66,8 @@ def _in_words(ctx: Context, value: object) -> object:
     if isinstance(value, Facet):
         return ctx.plain(f"facet-{value.value}")
     return tuple(_in_words(ctx, one) for one in value) if isinstance(value, tuple) else value
+
+
+def who(ctx: Context, facet: Facet | None, value: str) -> Text:
+    """Somebody, by what they say of themselves: `who works in Health care`."""
+    return ctx.text(f"who-{facet.value if facet is not None else 'any'}", value=value)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from coterie.core.api import Card, Choice, Context, PersonRef, Text, Urgency, evolve
 
 from . import plugin
-from .circle import profile_of, whereabouts
+from .circle import profile_of, whereabouts, who
 from .profile import evolve_may, match
 from .state import Past, Proposal, Search, Seen, pair_of
 
@@ -34,7 +34,7 @@ async def propose(ctx: Context, proposal: Proposal) -> None:
 def _card(ctx: Context, proposal: Proposal, person: PersonRef, key: str) -> Card:
     """What somebody is asked: by their own word, and without anybody's name."""
     id = "asked" if proposal.seeker is not None else "asked-both"
-    said = ctx.text(id, value=proposal.said[person.id], where=ctx.community.name)
+    said = ctx.text(id, who=who(ctx, proposal.facet, proposal.said[person.id]), where=ctx.community.name)
     yes = Choice("meet", ctx.plain("meet"), key, urgency=Urgency.PRIMARY)
     no, never = Choice("rather-not", ctx.plain("rather-not"), key), Choice("leave", ctx.plain("leave"))
     return Card(said, choices=[yes, no, never])
@@ -123,12 +123,12 @@ async def introduce(ctx: Context, proposal: Proposal) -> None:
 
 def _told(ctx: Context, proposal: Proposal, person: PersonRef) -> Text:
     """Whom somebody is brought together with, and by which word."""
-    partner, own = proposal.partner(person), proposal.said[person.id]
+    partner = proposal.partner(person)
     if proposal.seeker is None:
-        return ctx.text("introduced", person=partner, value=own)
-    if person == proposal.seeker:
-        return ctx.text("introduced-seeker", person=partner, wanted=own, value=proposal.said[partner.id])
-    return ctx.text("introduced-asked", person=partner, value=own)
+        return ctx.text("introduced", person=partner, who=who(ctx, proposal.facet, proposal.said[partner.id]))
+    asked = proposal.partner(proposal.seeker)
+    id = "introduced-seeker" if person == proposal.seeker else "introduced-asked"
+    return ctx.text(id, person=partner, who=who(ctx, proposal.facet, proposal.said[asked.id]))
 
 
 async def found(ctx: Context, person: PersonRef, partner: PersonRef) -> None:

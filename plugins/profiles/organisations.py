@@ -134,5 +134,5 @@ async def in_the_portfolio(ctx: Context) -> tuple[Line, ...]:
 
 
 def _said(ctx: Context, figures: Diversity) -> Text:
-    elephant = figures.elephant or 0
+    elephant = figures.elephant or 0 if figures.organisations > 1 else 0
     return ctx.text("organisations", share=10 * figures.share, count=figures.organisations, elephant=elephant)

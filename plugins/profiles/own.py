@@ -77,7 +77,7 @@ async def card(ctx: Context) -> Card:
     choices = [
         _change(ctx, "change"),
         *(_toggle(ctx, own, name) for name in MAY),
-        Choice("forget", ctx.plain("forget")),
+        Choice("forget", ctx.plain("forget"), urgency=Urgency.DANGER),
     ]
     return Card(paragraphs(*parts), choices=choices)
 
@@ -181,7 +181,8 @@ async def on_the_page(ctx: Context, person: PersonRef) -> tuple[Item, ...]:
     told = [value for facet in ctx.community.facets for value in own.values(facet)]
     allowed = [ctx.plain(f"page-{name}") for name in MAY if own.may(name)]
     text = ctx.text("page", values=told, count=len(told), may=allowed, allowed=len(allowed))
-    taps = (change_it, Tap(ctx.plain("show"), "profiles.show"), Tap(ctx.plain("forget"), "profiles.forget"))
+    forget_it_all = Tap(ctx.plain("forget"), "profiles.forget", urgency=Urgency.DANGER)
+    taps = (change_it, Tap(ctx.plain("show"), "profiles.show"), forget_it_all)
     return (Item(Section.YOU, text, ctx.plain("page-about"), weight=0.4, taps=taps),)
 
 

@@ -64,15 +64,20 @@ yes-or-no = Bitte ja oder nein, nicht „{ $found }“: `{ $start }profile { $na
 
 say-whom = Mit wem? Zum Beispiel `{ $start }introduce-me python` oder `{ $start }introduce-me branche gesundheit`.
 in-no-group = Du bist noch in keiner Gruppe dieser Community. Komm erst in eine; ich mache Leute aus ihren Gruppen miteinander bekannt.
-looking = 👀 Ich suche jemanden, der „{ $wanted }“ von sich sagt. Bis { DATETIME($until, dateStyle: "medium") } frage ich die, die gefragt werden wollen, nacheinander und ohne deinen Namen. Sagt jemand Ja, lest ihr eure Namen; sagt es niemand, erfährst du es dann.
-looking-still = 👀 Ich suche für dich noch jemanden zu „{ $wanted }“, bis { DATETIME($until, dateStyle: "medium") }. Eins nach dem anderen: danach jemand anderen.
+who-any = mit **{ $value }** im Profil
+who-industry = aus der Branche **{ $value }**
+who-job = mit der Tätigkeit **{ $value }**
+who-topics = mit dem Thema **{ $value }**
+who-organisation = aus der Organisation **{ $value }**
+looking = 👀 Ich suche jemanden { $who }. Bis { DATETIME($until, dateStyle: "medium") } frage ich die, die gefragt werden wollen, nacheinander und ohne deinen Namen. Sagt jemand Ja, lest ihr eure Namen; sagt es niemand, erfährst du es dann.
+looking-still = 👀 Ich suche für dich noch jemanden { $who }, bis { DATETIME($until, dateStyle: "medium") }. Eins nach dem anderen: Beende das erst, oder warte ab.
 stop = Nicht mehr suchen
 stopped = 👀 Ich suche niemanden mehr.
 not-looking = Ich suche niemanden für dich.
-found-nobody = 👀 Zu „{ $wanted }“ habe ich diesmal niemanden gefunden. Es kommen andere; frag wieder, wann du magst.
+found-nobody = 👀 Ich habe diesmal niemanden { $who } gefunden. Es kommen andere; frag wieder, wann du magst.
 
-asked = 👋 Jemand in { $where } würde gern jemanden kennenlernen, der **{ $value }** von sich sagt, so wie du. Darf ich euch bekannt machen? Dann liest die andere Seite deinen Namen und dieses Wort, und du ihren Namen. Wenn nicht, erfährt niemand, dass du gefragt wurdest.
-asked-both = 👋 Noch jemand in { $where } sagt **{ $value }** von sich, so wie du. Möchtet ihr euch kennenlernen? Sagt ihr beide Ja, lest ihr eure Namen. Wenn nicht, erfährt es niemand.
+asked = 👋 Jemand in { $where } würde gern jemanden { $who } kennenlernen, und das sagst du von dir. Darf ich euch bekannt machen? Dann liest die andere Seite deinen Namen und dieses Wort, und du ihren Namen. Wenn nicht, erfährt niemand, dass du gefragt wurdest.
+asked-both = 👋 In { $where } gibt es noch jemanden { $who }, so wie du es von dir sagst. Möchtet ihr euch kennenlernen? Sagt ihr beide Ja, lest ihr eure Namen. Wenn nicht, erfährt es niemand.
 meet = Ja, mach uns bekannt
 rather-not = Lieber nicht
 leave = Frag mich nicht mehr
@@ -81,9 +86,9 @@ no-noted = 👋 In Ordnung. Niemand erfährt davon.
 left-in-peace = 👋 In Ordnung: Ich frage dich nach niemandem mehr. Was du von dir gesagt hast, bleibt, wie es ist.
 over = Das ist vorbei: Niemand wartet mehr auf eine Antwort.
 noted-already = Das ist schon notiert. Wenn die andere Seite auch möchte, sage ich es euch beiden.
-introduced = 🤝 Das ist { $person }: Ihr sagt beide **{ $value }** von euch und möchtet euch beide kennenlernen. Wer schreibt zuerst?
-introduced-seeker = 🤝 Du hast jemanden zu „{ $wanted }“ gesucht. Das ist { $person }, sagt **{ $value }** von sich und möchte dich gern kennenlernen. Wer schreibt zuerst?
-introduced-asked = 🤝 Das ist { $person } und hat jemanden wie dich gesucht: **{ $value }**. Wer schreibt zuerst?
+introduced = 🤝 Das ist { $person }, auch { $who }. Ihr möchtet euch beide kennenlernen. Wer schreibt zuerst?
+introduced-seeker = 🤝 Das ist { $person }, { $who }, und möchte dich auch kennenlernen. Wer schreibt zuerst?
+introduced-asked = 🤝 Das ist { $person } und hat jemanden { $who } gesucht. Wer schreibt zuerst?
 
 here = 👥 Wer hier ist, soweit die Leute es sagen und mitgezählt werden wollen ({ $day }):
 here-row = **{ $facet }:** { $values }
@@ -96,8 +101,8 @@ organisations = 🏢 Von denen, die in vier Wochen dabei waren, sagten etwa { $s
    *[other] { $count } Organisationen
 }.{ $elephant ->
     [0] { "" }
-    [one] { " " }Leute aus einer davon waren die Hälfte (Elefantenfaktor 1).
-   *[other] { " " }Leute aus { $elephant } davon waren die Hälfte (Elefantenfaktor { $elephant }).
+    [one] { " " }Eine machte mindestens die Hälfte davon aus (Elefantenfaktor 1).
+   *[other] { " " }{ $elephant } machten mindestens die Hälfte davon aus (Elefantenfaktor { $elephant }).
 }
 
 page = **Über dich:** { $count ->

@@ -64,15 +64,20 @@ yes-or-no = yes or no, please, not “{ $found }”: `{ $start }profile { $name 
 
 say-whom = To whom? For example `{ $start }introduce-me python` or `{ $start }introduce-me industry health care`.
 in-no-group = You are in no group of this community yet. Join one first; I introduce people of its groups to each other.
-looking = 👀 I look for somebody who says “{ $wanted }” of themselves. Up to { DATETIME($until, dateStyle: "medium") } I ask those who want to be asked, one after another and without your name. With whoever says yes you read each other’s names; if nobody does, I tell you then.
-looking-still = 👀 I am still looking for “{ $wanted }” for you, up to { DATETIME($until, dateStyle: "medium") }. One at a time: then for somebody else.
+who-any = with **{ $value }** in their profile
+who-industry = who works in **{ $value }**
+who-job = who works as **{ $value }**
+who-topics = who knows or cares about **{ $value }**
+who-organisation = who works for **{ $value }**
+looking = 👀 I look for somebody { $who }. Up to { DATETIME($until, dateStyle: "medium") } I ask those who want to be asked, one after another and without your name. With whoever says yes you read each other’s names; if nobody does, I tell you then.
+looking-still = 👀 I am still looking for somebody { $who } for you, up to { DATETIME($until, dateStyle: "medium") }. One at a time: stop that first, or wait.
 stop = Stop looking
 stopped = 👀 I look for nobody any more.
 not-looking = I am looking for nobody for you.
-found-nobody = 👀 For “{ $wanted }” I found nobody this time. Others come; ask me again whenever you like.
+found-nobody = 👀 I found nobody { $who } this time. Others come; ask me again whenever you like.
 
-asked = 👋 Somebody in { $where } would like to meet somebody who says **{ $value }** of themselves, as you do. May I introduce you? They then read your name and this word, and you read their name. If not, nobody hears that you were asked.
-asked-both = 👋 Somebody else in { $where } says **{ $value }** of themselves, as you do. Would you like to meet? If you both say yes, you read each other’s names. If not, nobody hears of it.
+asked = 👋 Somebody in { $where } would like to meet somebody { $who }, as you say of yourself. May I introduce you? They then read your name and this word, and you read their name. If not, nobody hears that you were asked.
+asked-both = 👋 There is somebody else in { $where } { $who }, as you say of yourself. Would you like to meet? If you both say yes, you read each other’s names. If not, nobody hears of it.
 meet = Yes, introduce us
 rather-not = Rather not
 leave = Don’t ask me any more
@@ -81,9 +86,9 @@ no-noted = 👋 All right. Nobody hears of it.
 left-in-peace = 👋 All right: I ask you about nobody any more. What you said of yourself stays as it is.
 over = That is over: nobody is waiting for an answer any more.
 noted-already = That is noted already. If they would like to as well, I tell you both.
-introduced = 🤝 This is { $person }: you both say **{ $value }** of yourselves, and would both like to meet. Who writes first?
-introduced-seeker = 🤝 You were looking for “{ $wanted }”. This is { $person }, who says **{ $value }** of themselves and would like to meet you. Who writes first?
-introduced-asked = 🤝 This is { $person }, who was looking for somebody like you: **{ $value }**. Who writes first?
+introduced = 🤝 This is { $person }, { $who }, as you do. You would both like to meet. Who writes first?
+introduced-seeker = 🤝 This is { $person }, { $who }. They would like to meet you, too. Who writes first?
+introduced-asked = 🤝 This is { $person }. They were looking for somebody { $who }. Who writes first?
 
 here = 👥 Who is here, as far as people say so and want to be counted ({ $day }):
 here-row = **{ $facet }:** { $values }
@@ -96,8 +101,8 @@ organisations = 🏢 Of those who took part in four weeks, about { $share } % sa
    *[other] { $count } organisations
 }.{ $elephant ->
     [0] { "" }
-    [one] { " " }People of one of them were half of it (elephant factor 1).
-   *[other] { " " }People of { $elephant } of them were half of it (elephant factor { $elephant }).
+    [one] { " " }One of them made up at least half of that (elephant factor 1).
+   *[other] { " " }{ $elephant } of them made up at least half of that (elephant factor { $elephant }).
 }
 
 page = **About you:** { $count ->

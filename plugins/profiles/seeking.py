@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from coterie.core.api import Card, Choice, Context, PersonRef, Rest, evolve, frozen
+from coterie.core.api import Card, Choice, Context, PersonRef, Rest, Text, evolve, frozen
 
 from . import plugin
-from .circle import Whereabouts, profiles, refuse, whereabouts
+from .circle import Whereabouts, profiles, refuse, whereabouts, who
 from .meeting import end, look_soon, proposals, proposals_of, propose, settle
 from .profile import Match, Profile, match
 from .reading import Unfit, wanted
@@ -40,7 +40,7 @@ async def introduce_me(ctx: Context, *, to: Rest | None = None) -> None:
         ctx.quietly(ctx.text("stopped"))
     elif search is not None:
         stop_it = [Choice("stop", ctx.plain("stop"))]
-        said = ctx.text("looking-still", wanted=search.wanted.word, until=search.until)
+        said = ctx.text("looking-still", who=_whom(ctx, search), until=search.until)
         ctx.quietly(Card(said, choices=stop_it))
     elif to is None or to.strip().casefold() in STOP:
         ctx.refuse("say-whom")
@@ -62,8 +62,12 @@ async def begin(ctx: Context, to: str) -> None:
     search = Search(found, ctx.now + LOOKED_FOR, here)
     await ctx.save(search, key=ctx.person.id, scope="community")
     look_soon(ctx, ctx.person, timedelta(0))
-    said = ctx.text("looking", wanted=found.word, until=search.until)
+    said = ctx.text("looking", who=_whom(ctx, search), until=search.until)
     ctx.quietly(Card(said, choices=[Choice("stop", ctx.plain("stop"))]))
+
+
+def _whom(ctx: Context, search: Search) -> Text:
+    return who(ctx, search.wanted.facet, search.wanted.word)
 
 
 @plugin.choice("stop")
@@ -83,7 +87,7 @@ async def look(ctx: Context, seeker: PersonRef) -> None:
         return
     if search.until <= ctx.now:
         await end(ctx, seeker)
-        ctx.post(seeker, ctx.text("found-nobody", wanted=search.wanted.word))
+        ctx.post(seeker, ctx.text("found-nobody", who=_whom(ctx, search)))
         return
     if any(one.seeker == seeker for one in await proposals_of(ctx, seeker)):
         return  # somebody is being asked; what comes of that leads here again
@@ -92,7 +96,7 @@ async def look(ctx: Context, seeker: PersonRef) -> None:
         look_soon(ctx, seeker, min(LOOK_AGAIN, search.until - ctx.now))
         return
     await ctx.save(evolve(search, tried=search.tried + 1), key=seeker.id, scope="community")
-    said = {seeker.id: search.wanted.word, candidate.person.id: candidate.match.value}
+    said = {candidate.person.id: candidate.match.value}
     until = min(ctx.now + ANSWERED_WITHIN, search.until)
     people = (seeker, candidate.person)
     await propose(ctx, Proposal(*people, candidate.match.facet, said, until, seeker, (seeker,)))

@@ -28,7 +28,7 @@ class Search:
 
 @frozen
 class Proposal:
-    """Two who might meet, kept under both (`pair_of`): who said yes so far, and by which word of each they fit.
+    """Two who might meet, kept under both (`pair_of`): who said yes so far, and by which word of those who are asked they fit.
 
     Where one of them looks for somebody they are the `seeker`, and have said yes by looking.
     """

@@ -78,7 +78,7 @@ async def test_an_elephant_that_is_large_enough_is_told_of(stage: StageFactory) 
     room = await stage(plugin, brief.plugin, crowd=10)
     await say_where(room, "AAAAABBBBB")
     await weeks(room, 5, talking=10)
-    assert "2 organisations. People of one of them were half of it (elephant factor 1)." in briefs(room)[-1]
+    assert "2 organisations. One of them made up at least half of that (elephant factor 1)." in briefs(room)[-1]
 
 
 async def test_of_four_who_said_where_they_work_nothing_is_told(stage: StageFactory) -> None:

@@ -7,7 +7,7 @@ from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins import coffee, quiet
 from coterie.plugins.profiles import plugin
 
-ASKED = "would like to meet somebody who says"
+ASKED = "would like to meet somebody"
 
 
 def asked(room: StageRoom, who: str) -> int:
@@ -27,13 +27,18 @@ async def test_who_says_yes_and_who_looked_read_each_others_names_and_are_asked_
     room = await stage(plugin, coffee.plugin)
     await allowed(room, "cy")
     told = await room.say("bo", "!introduce-me Bees")
-    assert told.text.startswith("👀 I look for somebody who says “Bees” of themselves. Up to Dec 7, 2026")
+    assert told.text.startswith("👀 I look for somebody with Bees in their profile. Up to Dec 7, 2026")
     card = room.alone("cy")[-1]
-    assert "who says bees of themselves" in card.text and "@" not in card.text
+    assert "somebody who knows or cares about bees, as you say of yourself" in card.text and "@" not in card.text
     assert room.told("bo")[-1] == told.text
     await room.press("cy", card, "Yes, introduce us")
-    assert room.told("cy")[-1] == "🤝 This is @bo, who was looking for somebody like you: bees. Who writes first?"
-    assert room.told("bo")[-1].startswith("🤝 You were looking for “Bees”. This is @cy, who says bees of themselves")
+    assert (
+        room.told("cy")[-1]
+        == "🤝 This is @bo. They were looking for somebody who knows or cares about bees. Who writes first?"
+    )
+    assert room.told("bo")[-1].startswith(
+        "🤝 This is @cy, who knows or cares about bees. They would like to meet you, too."
+    )
     await room.wait("8d")
     question = room.alone("bo")[-1]
     assert question.text == "🤝 I introduced you to @cy a week ago. Did you meet, or write to each other?"
@@ -59,7 +64,9 @@ async def test_whoever_looks_can_not_tell_a_no_from_nobody(stage: StageFactory) 
         await room.wait("15d")
         heard.append(room.told("bo"))
         assert all(asked(room, who) == 0 and "Nobody hears of it." in room.told(who)[-1] for who in people)
-    assert heard[0] == heard[1] == heard[2] and heard[0][-1].startswith("👀 For “bees” I found nobody this time.")
+    assert heard[0] == heard[1] == heard[2] and heard[0][-1].startswith(
+        "👀 I found nobody with bees in their profile this time."
+    )
 
 
 async def test_nobody_is_asked_who_did_not_allow_it_or_is_not_there(stage: StageFactory) -> None:
@@ -75,7 +82,7 @@ async def test_nobody_is_asked_who_did_not_allow_it_or_is_not_there(stage: Stage
     assert [asked(room, who) for who in ("ana", "cy", "dee", "p1", "p2")] == [0, 0, 0, 0, 0]
     await room.wait("16d")
     assert asked(room, "p1") == 1  # when the snooze was over
-    assert room.told("bo")[-1].startswith("👀 For “bees” I found nobody")
+    assert room.told("bo")[-1].startswith("👀 I found nobody with bees")
 
 
 async def test_who_says_nothing_in_time_is_not_waited_for_and_may_press_no_more(stage: StageFactory) -> None:
@@ -120,7 +127,7 @@ async def test_who_looked_and_looks_no_more_is_told_of_to_nobody(stage: StageFac
     told = await room.say("bo", "!introduce-me bees")
     card = room.alone("cy")[-1]
     again = await room.say("bo", "!introduce-me wax")
-    assert again.text.startswith("👀 I am still looking for “bees” for you")
+    assert again.text.startswith("👀 I am still looking for somebody with bees in their profile for you")
     await room.press("bo", told, "Stop looking")
     assert "👀 I look for nobody any more." in room.told("bo")
     await room.press("cy", card, "Yes, introduce us")
@@ -171,7 +178,7 @@ async def test_nobody_is_introduced_twice_to_the_same_one_while_there_are_others
                 await room.press(who, room.alone(who)[-1], "Yes, introduce us")
                 met.append(who)
         await room.wait("15d")
-    assert sorted(met) == ["ana", "cy"] and room.told("bo")[-1].startswith("👀 For “bees” I found nobody")
+    assert sorted(met) == ["ana", "cy"] and room.told("bo")[-1].startswith("👀 I found nobody with bees")
     await room.wait("200d")
     await room.say("bo", "!introduce-me bees")
     assert asked(room, "ana") + asked(room, "cy") == 1
@@ -194,14 +201,14 @@ async def test_once_a_month_two_who_share_a_word_are_asked_and_named_when_both_s
     await allowed(room, "ana")
     await room.wait("first tuesday 10:00")
     cards = {who: room.alone(who)[-1] for who in ("bo", "cy")}
-    assert all("Somebody else in Town says bees of themselves" in card.text for card in cards.values())
+    assert all("There is somebody else in Town who knows or cares about bees" in card.text for card in cards.values())
     assert asked(room, "ana") == 0
     await room.press("bo", cards["bo"], "Yes, introduce us")
     assert room.told("bo")[-1] == "👋 Noted. If they would like to as well, I tell you both."
     assert not any("🤝" in one for one in (*room.told("bo"), *room.told("cy")))
     await room.press("cy", cards["cy"], "Yes, introduce us")
-    assert room.told("cy")[-1].startswith("🤝 This is @bo: you both say bees of yourselves")
-    assert room.told("bo")[-1].startswith("🤝 This is @cy: you both say bees of yourselves")
+    assert room.told("cy")[-1].startswith("🤝 This is @bo, who knows or cares about bees, as you do")
+    assert room.told("bo")[-1].startswith("🤝 This is @cy, who knows or cares about bees, as you do")
     await room.wait("60d")
     assert asked(room, "bo") == asked(room, "cy") == 0  # they met; there is nobody else
 
