@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from coterie.core.api import (
     Card,
     Context,
@@ -22,6 +24,7 @@ from .reviewing import decide_choice
 from .standing import Coming, Ending
 
 LEADERS = "leaders"
+WEEK = timedelta(weeks=1)
 UNDER_WAY = (GroupState.MERGING, GroupState.SPLITTING, GroupState.SUNSETTING)
 
 
@@ -34,8 +37,9 @@ async def heard(ctx: Context, posted: MessagePosted) -> None:
 
 @plugin.contribute("active")
 async def active(ctx: Context) -> tuple[PersonRef, ...]:
-    """Who said something in the week that is under way."""
-    return (await ctx.load(Activity)).upto(ctx.local_now.date()).people
+    """Who said something in the week that is under way, or in the one that has just ended."""
+    known = await ctx.load(Activity)
+    return known.people if known.monday is not None and ctx.local_now.date() - known.monday <= WEEK else ()
 
 
 @plugin.on(MemberJoined)

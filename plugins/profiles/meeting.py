@@ -9,7 +9,7 @@ from coterie.core.api import Card, Choice, Context, PersonRef, Text, Urgency, ev
 
 from . import plugin
 from .circle import profile_of, whereabouts, who
-from .profile import evolve_may, match
+from .profile import Profile, match
 from .state import Past, Proposal, Search, Seen, pair_of
 
 SOON = timedelta(minutes=1)
@@ -60,17 +60,6 @@ async def rather_not(ctx: Context, key: str) -> None:
     proposal = await asked_about(ctx, key)
     settle(ctx, ctx.text("no-noted"))
     await drop(ctx, proposal)
-
-
-@plugin.choice("leave")
-async def leave(ctx: Context) -> None:
-    """One tap, and they are asked about nobody any more."""
-    said = await profile_of(ctx, ctx.person)
-    kept = evolve_may(evolve_may(said, "asked", False), "monthly", False)
-    await ctx.save(kept, key=ctx.person.id, scope="community")
-    await drop_asked(ctx, ctx.person)
-    settle(ctx, ctx.text("left-in-peace"))
-    await ctx.call("me.refresh", people=[ctx.person])
 
 
 async def asked_about(ctx: Context, key: str) -> Proposal:
@@ -176,10 +165,13 @@ async def _over(ctx: Context, proposal: Proposal) -> None:
     ctx.cancel_timer("lapse", key, scope="community")
 
 
-async def drop_asked(ctx: Context, person: PersonRef) -> None:
-    """Drop everything about which somebody is asked, or where they wait for another's yes; not what they look for themselves."""
+async def drop_unwanted(ctx: Context, person: PersonRef, said: Profile) -> None:
+    """Drop what somebody does not allow any more, or where they are found by a word that they took back; not what they look for themselves."""
     for proposal in await proposals_of(ctx, person):
-        if proposal.seeker != person:
+        if proposal.seeker == person:
+            continue
+        allowed = said.may("asked" if proposal.seeker is not None else "monthly")
+        if not allowed or proposal.said[person.id] not in said.values(proposal.facet):
             await drop(ctx, proposal)
 
 

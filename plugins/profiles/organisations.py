@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
-from coterie.core.api import LIVE, Context, GroupRef, Line, PersonRef, Scope, Text, field, frozen
+from coterie.core.api import LIVE, Context, GroupRef, Line, PersonRef, Scope, Text, evolve, field, frozen
 
 from . import plugin
 from .circle import profiles
@@ -49,7 +49,7 @@ class Told:
         if tells and self.basis.is_news(window.basis, k):
             return Told(now, diversity(window.weeks, k), window.basis)
         if not tells or self.at is None or now - self.at > STALE:
-            return Told()
+            return evolve(self, figures=None)
         return self
 
 
@@ -104,6 +104,8 @@ async def _noted(
 async def _closed(ctx: Context, window: Window, of: GroupRef | None, tells: bool = True) -> bool:
     """Make the figures of a window that is over; whether any are told."""
     before = await ctx.load(Told, scope=_scope(of), of=of)
+    if before.at is None and not window.weeks:
+        return False
     told = before.anew(ctx.now, window, ctx.community.k, tells)
     if told != before:
         await ctx.save(told, scope=_scope(of), of=of)

@@ -27,7 +27,7 @@ from coterie.core.api import (
 
 from . import plugin
 from .circle import profile_of, refuse
-from .meeting import drop_asked, settle
+from .meeting import drop_unwanted, settle
 from .parting import forget
 from .profile import LONGEST, MAY, TOPICS, Profile, evolve_may
 from .reading import NOTHING, Unfit, changed, values
@@ -53,14 +53,12 @@ async def profile(ctx: Context, *, words: Rest | None = None) -> None:
 
 
 async def keep(ctx: Context, after: Profile) -> None:
-    """Keep what somebody says; who allows less than before is asked about nobody any more."""
-    before = await profile_of(ctx, ctx.person)
+    """Keep what somebody says, and drop what rests on what they say no more."""
     if after == Profile():
         await ctx.delete(Profile, key=ctx.person.id, scope="community")
     else:
         await ctx.save(after, key=ctx.person.id, scope="community")
-    if (before.asked and not after.asked) or (before.monthly and not after.monthly):
-        await drop_asked(ctx, ctx.person)
+    await drop_unwanted(ctx, ctx.person, after)
     await ctx.call("me.refresh", people=[ctx.person])
 
 
@@ -112,6 +110,14 @@ async def may(ctx: Context, what: tuple[str, bool]) -> None:
     name, yes = what
     await keep(ctx, evolve_may(await profile_of(ctx, ctx.person), name, yes))
     settle(ctx, await card(ctx))
+
+
+@plugin.choice("leave")
+async def leave(ctx: Context) -> None:
+    """One tap on what they are asked, and they are asked about nobody any more."""
+    said = await profile_of(ctx, ctx.person)
+    settle(ctx, ctx.text("left-in-peace"))
+    await keep(ctx, evolve_may(evolve_may(said, "asked", False), "monthly", False))
 
 
 # --- filled in ------------------------------------------------------------------------------------------------------

@@ -60,6 +60,7 @@ long-value = Das hat { $count } Zeichen ({ $facet }). Höchstens { $most } passe
 long-wish = Das hat { $count } Zeichen. Höchstens { $most } passen: ein, zwei Wörter bitte.
 no-word = Darin steht kein Wort ({ $facet }).
 wish-no-word = Darin steht kein Wort. Zum Beispiel: `{ $start }introduce-me python`
+wish-a-person = Ich mache Leute über das bekannt, was sie von sich sagen, etwa ein Thema. Wen du beim Namen kennst, dem schreib einfach.
 yes-or-no = Bitte ja oder nein, nicht „{ $found }“: `{ $start }profile { $name } ja`
 
 say-whom = Mit wem? Zum Beispiel `{ $start }introduce-me python` oder `{ $start }introduce-me branche gesundheit`.

@@ -60,6 +60,7 @@ long-value = That has { $count } characters ({ $facet }). At most { $most } fit:
 long-wish = That has { $count } characters. At most { $most } fit: a word or two, please.
 no-word = There is no word in that ({ $facet }).
 wish-no-word = There is no word in that. For example: `{ $start }introduce-me python`
+wish-a-person = I introduce people by what they say of themselves, such as a topic. To a person whom you know by name, just write.
 yes-or-no = yes or no, please, not “{ $found }”: `{ $start }profile { $name } yes`
 
 say-whom = To whom? For example `{ $start }introduce-me python` or `{ $start }introduce-me industry health care`.

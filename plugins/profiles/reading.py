@@ -39,6 +39,9 @@ YES, NO = ("yes", "on", "ja", "an"), ("no", "off", "nein", "aus")
 _PART = re.compile(r"\s*(\w+)\s*[:=]?\s*(.*?)\s*\Z", re.DOTALL)
 
 
+_PERSON = re.compile(r"<@[^<>]+>|^@\w")
+
+
 class Unfit(Exception):
     """What was typed can't be kept: the id of a text that says why, and what stands in it."""
 
@@ -114,6 +117,8 @@ def wanted(typed: str) -> Wanted:
         raise Unfit("long-wish", most=LONGEST, count=len(word))
     if not has_word(word):
         raise Unfit("wish-no-word")
+    if _PERSON.search(word):
+        raise Unfit("wish-a-person")
     return Wanted(word, facet)
 
 

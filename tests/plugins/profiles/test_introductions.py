@@ -110,7 +110,7 @@ async def test_a_yes_that_comes_twice_counts_once(stage: StageFactory) -> None:
 
 
 async def test_who_takes_their_word_back_is_told_to_nobody_by_an_old_card(stage: StageFactory) -> None:
-    for words in ("!profile asked no", "!profile forget"):
+    for words in ("!profile asked no", "!profile forget", "!profile topics wax"):
         room = await stage(plugin)
         await allowed(room, "cy")
         await room.say("bo", "!introduce-me bees")
@@ -241,6 +241,7 @@ async def test_who_is_in_no_group_is_told_so_and_words_that_are_none_are_refused
     assert (await room.say("bo", "!introduce-me ...")).text.startswith("There is no word in that.")
     assert (await room.say("bo", "!introduce-me " + "x" * 61)).text.startswith("That has 61 characters.")
     assert (await room.say("bo", "!introduce-me")).text.startswith("To whom?")
+    assert (await room.say("bo", "!introduce-me @cy")).text.startswith("I introduce people by what they say")
 
 
 async def test_who_is_in_a_private_group_alone_is_told_of_there_alone(stage: StageFactory) -> None:

@@ -128,3 +128,22 @@ async def test_two_accounts_of_one_person_say_one_thing(stage: StageFactory) -> 
     text = (await room.say("bo", "!profile")).text
     assert "Bees" in text and "honey and wax" in text and text.count("✅") == 1
     assert "said nothing" in (await room.say("p1", "!profile")).text
+
+
+async def test_on_slack_it_is_a_form_in_a_window_and_stands_in_the_home_tab(stage: StageFactory) -> None:
+    room = await stage(plugin, me.plugin, platform="slack")
+    page = await room.look("bo")
+    assert page is not None
+    await room.press("bo", page, "Say something of myself")
+    assert "topics" in await room.fill("bo", {"topics": "x" * 700})  # said in the window, which stays open
+    assert (
+        await room.fill("bo", {"industry": "Bees & Co", "topics": "<wax>, *honey*", "may": ("asked", "monthly")}) == {}
+    )
+    text = room.told("bo")[-1]
+    assert "Bees & Co" in text and "<wax> and *honey*" in text and text.count("✅") == 2
+    await room.wait("1m")
+    page = await room.page("bo")
+    assert "You allow: to be asked and a suggestion a month." in page.text
+    await room.press("bo", page, "Forget it all")
+    await room.wait("1m")
+    assert "you have said nothing of yourself" in (await room.page("bo")).text
