@@ -7,7 +7,7 @@ four weeks figures are made of that. Until then is kept how many were active of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from coterie.core.api import LIVE, Context, GroupRef, Line, PersonRef, Scope, Text, evolve, field, frozen
@@ -44,13 +44,15 @@ class Told:
     figures: Diversity | None = None
     basis: Basis = field(factory=Basis)
 
-    def anew(self, now: datetime, window: Window, k: int, tells: bool = True) -> Told:
+    def anew(self, now: datetime, window: Window, k: int) -> Told:
         """With the figures of a window, where telling them gives nobody away; else as before, until that is stale."""
-        if tells and self.basis.is_news(window.basis, k):
+        if self.basis.is_news(window.basis, k):
             return Told(now, diversity(window.weeks, k), window.basis)
-        if not tells or self.at is None or now - self.at > STALE:
-            return evolve(self, figures=None)
-        return self
+        return self.silent() if self.at is None or now - self.at > STALE else self
+
+    def silent(self) -> Told:
+        """The same, and nothing is told. On whom the last figures stood is kept: the next ones are compared with these."""
+        return evolve(self, figures=None)
 
 
 def closes(day: date) -> bool:
@@ -66,17 +68,17 @@ async def taken(ctx: Context) -> None:
         for person, profile in (await profiles(ctx)).items()
         if profile.counted and profile.organisation
     }
-    ends, k = closes(ctx.local_now.date()), ctx.community.k
-    everybody, told = set[PersonRef](), list[Window]()
+    ends = closes(ctx.local_now.date())
+    everybody, told = set[PersonRef](), list[Told]()
     for group in [GroupRef(group.id) for group in ctx.groups.all() if group.state in LIVE]:
         active = await _active(ctx, group)
         everybody |= active
         window = await _noted(ctx, active, declared, group)
-        if ends and await _closed(ctx, window, group):
-            told.append(window)
+        if ends:
+            told.append(await _closed(ctx, window, group))
     whole = await _noted(ctx, everybody, declared, None)
     if ends:
-        await _closed(ctx, whole, None, may_be_told(whole.basis.said, [one.basis.said for one in told], k))
+        await _closed(ctx, whole, None, beside=[one.basis.said for one in told if one.figures is not None])
 
 
 async def _active(ctx: Context, group: GroupRef) -> set[PersonRef]:
@@ -101,17 +103,19 @@ async def _noted(
     return window
 
 
-async def _closed(ctx: Context, window: Window, of: GroupRef | None, tells: bool = True) -> bool:
-    """Make the figures of a window that is over; whether any are told."""
-    before = await ctx.load(Told, scope=_scope(of), of=of)
+async def _closed(ctx: Context, window: Window, of: GroupRef | None, beside: Sequence[Collection[str]] = ()) -> Told:
+    """Make the figures of a window that is over. Of what is told `beside` them, they must not give away the rest."""
+    before, k = await ctx.load(Told, scope=_scope(of), of=of), ctx.community.k
     if before.at is None and not window.weeks:
-        return False
-    told = before.anew(ctx.now, window, ctx.community.k, tells)
+        return before
+    told = before.anew(ctx.now, window, k)
+    if not may_be_told(told.basis.said, beside, k):
+        told = before.silent()
     if told != before:
         await ctx.save(told, scope=_scope(of), of=of)
     if window.weeks:
         await ctx.delete(Window, scope=_scope(of), of=of)
-    return told.figures is not None
+    return told
 
 
 def _scope(of: GroupRef | None) -> Scope:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 
-from coterie.core.api import frozen
+from coterie.core.api import Facet, frozen
 
 from .profile import SHARING, Profile, Shared, folded, shared
 
-NEIGHBOURS = 24
+NEIGHBOURS = 16
 """Of very many who share a word, each is thought of with so many others: among them is somebody who fits."""
 
 STRANGERS = 3
@@ -34,21 +35,34 @@ def pairs(
 ) -> tuple[Pair, ...]:
     """Pairs of those who share a word and may meet, each in one at most; what speaks for two the most comes first."""
     order = {id: sha256(f"{seed}/{id}".encode()).digest() for id in people}
-    sharing: dict[str, list[str]] = {}
-    for id in sorted(people, key=lambda one: order[one]):
-        words = {(facet, folded(value)) for facet in SHARING for value in people[id].values(facet)}
-        for facet, word in words:
-            sharing.setdefault(f"{facet.value} {word}", []).append(id)
-    found = dict[tuple[str, str], tuple[int, Shared]]()
-    for some in sharing.values():
-        for place, id in enumerate(some):
-            for other in some[place + 1 : place + 1 + NEIGHBOURS]:
-                pair = (min(id, other), max(id, other))
-                if pair not in found and may_meet(*pair) and (both := shared(people[pair[0]], people[pair[1]])):
-                    found[pair] = (both.weight + STRANGERS * strangers(*pair), both)
+    common = _common(people, order)
+    views = {id: tuple(folded(one) for one in (said.organisation, said.job)) for id, said in people.items()}
+
+    def weight(one: str, other: str) -> int:
+        different = sum(bool(a and b and a != b) for a, b in zip(views[one], views[other], strict=True))
+        return 2 * common[one, other] + different + STRANGERS * strangers(one, other)
+
+    weights = {pair: weight(*pair) for pair in common}
     taken, chosen = set[str](), list[Pair]()
-    for (one, other), (_, both) in sorted(found.items(), key=lambda item: (-item[1][0], order[item[0][0]])):
-        if one not in taken and other not in taken:
+    for one, other in sorted(weights, key=lambda pair: (-weights[pair], order[pair[0]], order[pair[1]])):
+        if one in taken or other in taken or not may_meet(one, other):
+            continue
+        both = shared(people[one], people[other])
+        if both is not None:
             taken |= {one, other}
             chosen.append(Pair(one, other, both))
     return tuple(chosen)
+
+
+def _common(people: Mapping[str, Profile], order: Mapping[str, bytes]) -> Counter[tuple[str, str]]:
+    """How many words two share, for those that share any; of very many who share one, for some."""
+    sharing: dict[tuple[Facet, str], list[str]] = {}
+    for id in sorted(people, key=lambda one: order[one]):
+        for word in dict.fromkeys((facet, folded(value)) for facet in SHARING for value in people[id].values(facet)):
+            sharing.setdefault(word, []).append(id)
+    return Counter(
+        (min(id, other), max(id, other))
+        for some in sharing.values()
+        for place, id in enumerate(some)
+        for other in some[place + 1 : place + 1 + NEIGHBOURS]
+    )

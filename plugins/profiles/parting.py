@@ -5,7 +5,7 @@ from __future__ import annotations
 from coterie.core.api import AccountsLinked, Context, MemberLeft, PersonRef, evolve
 
 from . import plugin
-from .meeting import drop, end, proposals_of
+from .meeting import drop, end, look_soon, proposals_of
 from .profile import Profile
 from .state import Past, Search
 
@@ -50,7 +50,11 @@ async def one_person(ctx: Context, linked: AccountsLinked) -> None:
     own = await ctx.load(Profile, key=stays.id, scope="community")
     theirs = await ctx.find(Profile, key=comes.id, scope="community")
     before = await ctx.find(Past, key=comes.id, scope="community")
+    looked = await ctx.find(Search, key=comes.id, scope="community")
     await forget(ctx, comes)
+    if looked is not None and await ctx.find(Search, key=stays.id, scope="community") is None:
+        await ctx.save(looked, key=stays.id, scope="community")
+        look_soon(ctx, stays)
     if theirs is not None:
         await ctx.save(own.as_one(theirs), key=stays.id, scope="community")
     if before is not None:

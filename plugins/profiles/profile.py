@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 from unicodedata import category, east_asian_width, normalize
 
@@ -101,6 +102,7 @@ def evolve_may(profile: Profile, name: str, yes: bool) -> Profile:
     return evolve(profile, **said)
 
 
+@lru_cache(maxsize=8192)
 def folded(value: str) -> str:
     """The value as it is compared: without case, blanks and dashes, so that `Health care`, `health-care` and `HEALTHCARE` are one. Signs that
     tell words apart stay: `C`, `C++` and `C#` are three."""
@@ -179,11 +181,10 @@ def match(wanted: str, facet: Facet | None, profile: Profile) -> Match | None:
 
 @frozen
 class Shared:
-    """What two people both say of themselves, in the spelling of each, and how much speaks for bringing them together."""
+    """A word by which two people go together, in the spelling of each."""
 
     facet: Facet
     values: tuple[str, str]
-    weight: int
 
 
 SHARING = (Facet.TOPICS, Facet.INDUSTRY, Facet.JOB)
@@ -191,21 +192,10 @@ SHARING = (Facet.TOPICS, Facet.INDUSTRY, Facet.JOB)
 
 
 def shared(one: Profile, other: Profile) -> Shared | None:
-    """What two people have in common. The more the better, and better still where they bring different views to it: out of different
-    organisations, or of different jobs."""
-    found = [
-        (facet, (mine, theirs))
-        for facet in SHARING
-        for mine in one.values(facet)
-        for theirs in other.values(facet)
-        if fit(mine, theirs) in (Fit.JUST, Fit.NEARLY)
-    ]
-    if not found:
-        return None
-    facet, values = found[0]
-    views = sum(
-        bool(one.values(facet) and other.values(facet))
-        and folded(one.values(facet)[0]) != folded(other.values(facet)[0])
-        for facet in (Facet.ORGANISATION, Facet.JOB)
-    )
-    return Shared(facet, values, 2 * len(found) + views)
+    """The first word that both say of themselves; None where they share none."""
+    for facet in SHARING:
+        theirs = {folded(value): value for value in other.values(facet)}
+        for mine in one.values(facet):
+            if folded(mine) in theirs:
+                return Shared(facet, (mine, theirs[folded(mine)]))
+    return None

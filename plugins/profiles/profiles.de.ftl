@@ -1,4 +1,4 @@
-command-profile = Sehen und ändern, was du von dir sagst: profile, profile themen python, testen; profile organisation -; profile vergessen
+command-profile = Sehen und ändern, was du von dir sagst: profile · profile themen python, testen · profile organisation - · profile vergessen
 command-introduce-me = Darum bitten, jemanden kennenzulernen: introduce-me python, introduce-me branche gesundheit, introduce-me stop
 command-who-is-here = Sehen, wie viele eine Branche, eine Tätigkeit, ein Thema teilen: who-is-here, who-is-here themen. Nur Zahlen, und keine kleinen
 
@@ -15,11 +15,11 @@ who-learns = Was ich damit tun darf, solange du es erlaubst:
 may-counted = { $yes ->
     [true] ✅
    *[false] ▫️
-} Dich mitzählen, ohne deinen Namen: Eine Zahl wird genannt, sobald { $least } Leute dasselbe sagen, und wer eine Gruppe leitet, liest, aus wie vielen Organisationen sie kommt.
+} Dich mitzählen, ohne deinen Namen: Eine Zahl wird genannt, sobald { $least } Leute dasselbe sagen, und wer eine Gruppe leitet, liest, für wie viele Organisationen ihre Leute arbeiten.
 may-asked = { $yes ->
     [true] ✅
    *[false] ▫️
-} Dich fragen, wenn jemand so jemanden wie dich sucht. Deinen Namen liest nur, wem du Ja sagst, und du den anderen.
+} Dich fragen, wenn jemand jemanden wie dich sucht. Deinen Namen liest nur, wem du Ja sagst, und du den anderen.
 may-monthly = { $yes ->
     [true] ✅
    *[false] ▫️
@@ -32,8 +32,8 @@ let-counted = Mitzählen
 stop-counted = Nicht mitzählen
 let-asked = Mich fragen
 stop-asked = Mich nicht fragen
-let-monthly = Einmal im Monat
-stop-monthly = Nicht einmal im Monat
+let-monthly = Vorschläge machen
+stop-monthly = Keine Vorschläge
 
 form-title = Über dich
 form-intro = Alles davon ist freiwillig. Was du leer lässt, bleibt, wie es ist; ein - nimmt es weg. Niemand sieht davon etwas, solange du unten nichts erlaubst.
@@ -43,7 +43,7 @@ field-topics = Womit kennst du dich aus, was liegt dir am Herzen? Bis zu zehn, m
 field-organisation = Für welche Organisation?
 field-may = Was darf ich damit tun?
 field-counted = Mich mitzählen, ohne meinen Namen
-field-asked = Mich fragen, wenn jemand so jemanden wie mich sucht
+field-asked = Mich fragen, wenn jemand jemanden wie mich sucht
 field-monthly = Mir einmal im Monat jemanden vorschlagen
 
 forgotten = 👤 Vergessen: alles, was du von dir gesagt hast, wen du gesucht hast und wen ich dir zugedacht hatte.
@@ -74,6 +74,7 @@ looking = 👀 Ich suche jemanden { $who }. Bis { DATETIME($until, dateStyle: "m
 looking-still = 👀 Ich suche für dich noch jemanden { $who }, bis { DATETIME($until, dateStyle: "medium") }. Eins nach dem anderen: Beende das erst, oder warte ab.
 stop = Nicht mehr suchen
 stopped = 👀 Ich suche niemanden mehr.
+search-over = Das ist schon vorbei.
 not-looking = Ich suche niemanden für dich.
 found-nobody = 👀 Ich habe diesmal niemanden { $who } gefunden. Es kommen andere; frag wieder, wann du magst.
 

@@ -1,4 +1,4 @@
-command-profile = See and change what you say of yourself: profile, profile topics python, testing; profile organisation -; profile forget
+command-profile = See and change what you say of yourself: profile · profile topics python, testing · profile organisation - · profile forget
 command-introduce-me = Ask to be introduced to somebody: introduce-me python, introduce-me industry health care, introduce-me stop
 command-who-is-here = See how many share an industry, a job, a topic: who-is-here, who-is-here topics. Numbers only, and no small ones
 
@@ -15,7 +15,7 @@ who-learns = What I may do with it, as long as you allow it:
 may-counted = { $yes ->
     [true] ✅
    *[false] ▫️
-} Count you, without your name: a number is told from { $least } people on who say the same, and leaders read of how many organisations their group is.
+} Count you, without your name: a number is told from { $least } people on who say the same, and leaders read how many organisations the people of their group work for.
 may-asked = { $yes ->
     [true] ✅
    *[false] ▫️
@@ -32,8 +32,8 @@ let-counted = Count me
 stop-counted = Don’t count me
 let-asked = Ask me
 stop-asked = Don’t ask me
-let-monthly = Once a month
-stop-monthly = Not once a month
+let-monthly = Suggest somebody
+stop-monthly = No suggestions
 
 form-title = About you
 form-intro = All of it is up to you. What you leave empty stays as it is, a - takes it out. Nobody sees any of it unless you allow something below.
@@ -74,6 +74,7 @@ looking = 👀 I look for somebody { $who }. Up to { DATETIME($until, dateStyle:
 looking-still = 👀 I am still looking for somebody { $who } for you, up to { DATETIME($until, dateStyle: "medium") }. One at a time: stop that first, or wait.
 stop = Stop looking
 stopped = 👀 I look for nobody any more.
+search-over = That is over already.
 not-looking = I am looking for nobody for you.
 found-nobody = 👀 I found nobody { $who } this time. Others come; ask me again whenever you like.
 

@@ -73,7 +73,7 @@ def _changed(profile: Profile, part: str, facets: Collection[Facet]) -> Profile:
     if found is None or name is None:
         raise unknown(part.split()[0], facets)
     if name in MAY:
-        return evolve_may(profile, name, _yes(name, found[2]))
+        return evolve_may(profile, name, _yes(found[1], found[2]))
     facet = Facet(name)
     if facet not in facets:
         raise Unfit("not-asked-for", facet=facet)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from coterie.core.api import Card, Choice, Context, PersonRef, Rest, Text, evolve, frozen
 
@@ -39,11 +39,11 @@ async def introduce_me(ctx: Context, *, to: Rest | None = None) -> None:
         await end(ctx, ctx.person)
         ctx.quietly(ctx.text("stopped"))
     elif search is not None:
-        stop_it = [Choice("stop", ctx.plain("stop"))]
-        said = ctx.text("looking-still", who=_whom(ctx, search), until=search.until)
-        ctx.quietly(Card(said, choices=stop_it))
-    elif to is None or to.strip().casefold() in STOP:
+        ctx.quietly(_card(ctx, "looking-still", search))
+    elif to is None or not to.strip():
         ctx.refuse("say-whom")
+    elif to.strip().casefold() in STOP:
+        ctx.refuse("not-looking")
     else:
         await begin(ctx, to)
 
@@ -62,8 +62,13 @@ async def begin(ctx: Context, to: str) -> None:
     search = Search(found, ctx.now + LOOKED_FOR, here)
     await ctx.save(search, key=ctx.person.id, scope="community")
     look_soon(ctx, ctx.person, timedelta(0))
-    said = ctx.text("looking", who=_whom(ctx, search), until=search.until)
-    ctx.quietly(Card(said, choices=[Choice("stop", ctx.plain("stop"))]))
+    ctx.quietly(_card(ctx, "looking", search))
+
+
+def _card(ctx: Context, id: str, search: Search) -> Card:
+    """What is looked for and until when, with a way to stop just that."""
+    said = ctx.text(id, who=_whom(ctx, search), until=search.until)
+    return Card(said, choices=[Choice("stop", ctx.plain("stop"), search.until)])
 
 
 def _whom(ctx: Context, search: Search) -> Text:
@@ -71,10 +76,11 @@ def _whom(ctx: Context, search: Search) -> Text:
 
 
 @plugin.choice("stop")
-async def stop(ctx: Context) -> None:
-    """They look for nobody any more, and who is being asked for them is asked no longer."""
-    if await ctx.find(Search, key=ctx.person.id, scope="community") is None:
-        ctx.refuse("not-looking")
+async def stop(ctx: Context, until: datetime) -> None:
+    """They look for that one no more, and who is being asked for them is asked no longer."""
+    search = await ctx.find(Search, key=ctx.person.id, scope="community")
+    if search is None or search.until != until:
+        ctx.refuse("search-over")
     await end(ctx, ctx.person)
     settle(ctx, ctx.text("stopped"))
 

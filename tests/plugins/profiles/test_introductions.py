@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coterie.core.api import Context, Plugin, Visibility
+from coterie.core.api import AccountsLinked, Context, GroupState, PersonRef, Plugin, Visibility
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins import coffee, quiet
 from coterie.plugins.profiles import plugin
@@ -132,7 +132,7 @@ async def test_who_looked_and_looks_no_more_is_told_of_to_nobody(stage: StageFac
     assert "👀 I look for nobody any more." in room.told("bo")
     await room.press("cy", card, "Yes, introduce us")
     assert room.told("cy")[-1].startswith("That is over")
-    assert (await room.say("bo", "!introduce-me stop")).text.startswith("To whom?")
+    assert (await room.say("bo", "!introduce-me stop")).text == "I am looking for nobody for you."
 
 
 async def test_who_leaves_while_it_waits_is_named_to_nobody_and_the_next_one_is_asked(stage: StageFactory) -> None:
@@ -256,3 +256,64 @@ async def test_who_is_in_a_private_group_alone_is_told_of_there_alone(stage: Sta
     await room.say("ana", "!close")
     await room.say("bo", "!introduce-me bees")
     assert asked(room, "cy") == 1 and "Python" not in room.told("cy")[-1]
+
+
+async def test_who_is_forgotten_is_asked_about_no_more_nor_is_anybody_about_them(stage: StageFactory) -> None:
+    room = await stage(plugin, coffee.plugin)
+    await allowed(room, "cy")
+    await room.say("bo", "!introduce-me bees")
+    await room.press("cy", room.alone("cy")[-1], "Yes, introduce us")
+    await room.say("cy", "!profile forget")
+    before = room.told("bo"), room.told("cy")
+    await room.wait("20d")
+    assert (room.told("bo"), room.told("cy")) == before
+
+
+async def test_where_the_group_of_both_ends_nobody_is_told_of_the_other(stage: StageFactory) -> None:
+    ends = Plugin("ends", about="Ends the group.")
+
+    @ends.command("end")
+    async def end(ctx: Context) -> None:
+        for state in (GroupState.SUNSETTING, GroupState.ARCHIVED):
+            await ctx.groups.move(ctx.group, state, "It is over")
+
+    room = await stage(plugin, ends)
+    await allowed(room, "cy")
+    await room.say("bo", "!introduce-me bees")
+    card = room.alone("cy")[-1]
+    await room.say("ana", "!end")
+    await room.press("cy", card, "Yes, introduce us")
+    assert room.told("cy")[-1].startswith("That is over")
+    await room.wait("15d")
+    assert room.told("bo")[-1].startswith("👀 I found nobody")
+
+
+async def test_a_card_of_an_earlier_search_stops_no_later_one(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    first = await room.say("bo", "!introduce-me bees")
+    await room.say("bo", "!introduce-me stop")
+    await room.wait("1h")
+    await room.say("bo", "!introduce-me wax")
+    await room.press("bo", first, "Stop looking")
+    assert room.told("bo")[-1] == "That is over already."
+    assert "I am still looking for somebody with wax" in (await room.say("bo", "!introduce-me")).text
+
+
+async def test_two_accounts_of_one_person_go_on_looking_and_are_not_introduced_to_themselves(
+    stage: StageFactory,
+) -> None:
+    room = await stage(plugin, crowd=1)
+    await allowed(room, "bo")
+    await room.say("p1", "!introduce-me bees")
+    card = room.alone("bo")[-1]
+    assert ASKED in card.text
+    linked = AccountsLinked(
+        id="linked", at=room.clock.now(), platform="core", person=PersonRef("bo"), other=PersonRef("p1")
+    )
+    await room.house.app.inbox.take([linked])
+    await room.press("bo", card, "Yes, introduce us")
+    assert room.told("bo")[-1].startswith("That is over")
+    await allowed(room, "cy")
+    await room.wait("3d")
+    await room.press("cy", room.alone("cy")[-1], "Yes, introduce us")
+    assert room.told("bo")[-1].startswith("🤝 This is @cy")
