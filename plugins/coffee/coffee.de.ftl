@@ -32,4 +32,4 @@ not-yet = Noch nicht
 counted = Danke! Gezählt wird nur, Namen merke ich mir dabei nicht.
 in-the-brief = ☕ Beim Kaffee getroffen haben sich { $met } von { $answered }, die geantwortet haben.
 pair-now = Jetzt zum Kaffee auslosen
-in-the-portfolio = 🤝 Von denen, die bekannt gemacht wurden, haben sich { $met } von { $answered } getroffen, die geantwortet haben.
+in-the-portfolio = 🤝 Von { $answered } Leuten, die nach einer Bekanntmachung geantwortet haben, haben sich { $met } getroffen.

@@ -32,4 +32,4 @@ not-yet = Not yet
 counted = Thank you! It is counted, and no name kept with it.
 in-the-brief = ☕ { $met } of the { $answered } who answered met for coffee.
 pair-now = Pair for coffee now
-in-the-portfolio = 🤝 { $met } of the { $answered } who answered met whom they were introduced to.
+in-the-portfolio = 🤝 Of { $answered } people who answered after an introduction, { $met } met.

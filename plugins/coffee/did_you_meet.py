@@ -126,8 +126,9 @@ async def in_the_brief(ctx: Context) -> tuple[Line, ...]:
 
 @plugin.contribute("portfolio")
 async def in_the_portfolio(ctx: Context) -> tuple[Line, ...]:
-    """How many of those met who were introduced to each other in the last months, where enough answered."""
+    """How many of those met who were introduced to each other in the last months that are over, where enough answered."""
     found = await ctx.load_all(Outcome, prefix="introduced ", scope="community")
-    last = [found[key] for key in sorted(found)[-MONTHS:]]
+    this = key_of_introductions(ctx.now.year * 100 + ctx.now.month)
+    last = [found[key] for key in sorted(found) if key < this][-MONTHS:]
     met, answered = sum(one.met for one in last), sum(one.met + one.not_yet for one in last)
     return (Line(ctx.text("in-the-portfolio", met=met, answered=answered), 0.2),) if answered >= ctx.community.k else ()

@@ -98,7 +98,7 @@ here-value = { $value } ({ $count })
 here-least = Was weniger als { $least } Leute sagen, wird nicht genannt. Ich zähle neu, wenn { $least } etwas geändert haben.
 too-few = 👥 Noch gibt es nichts zu sagen: Zahlen nenne ich erst ab { $least } Leuten, und neue, wenn { $least } etwas geändert haben.
 
-organisations = 🏢 Von denen, die in vier Wochen dabei waren, sagten etwa { $share } %, wo sie arbeiten: { $count ->
+organisations = 🏢 Etwa { $share } % derer, die binnen vier Wochen dabei waren, sagten, wo sie arbeiten: { $count ->
     [one] eine Organisation
    *[other] { $count } Organisationen
 }.{ $elephant ->

@@ -98,7 +98,7 @@ here-value = { $value } ({ $count })
 here-least = What fewer than { $least } people say is not told. I count anew when { $least } have changed something.
 too-few = 👥 There is nothing to tell yet: I tell numbers only from { $least } people on, and anew when { $least } have changed something.
 
-organisations = 🏢 Of those who took part in four weeks, about { $share } % said where they work: { $count ->
+organisations = 🏢 About { $share } % of those who took part within four weeks said where they work: { $count ->
     [one] one organisation
    *[other] { $count } organisations
 }.{ $elephant ->

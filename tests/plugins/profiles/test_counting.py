@@ -6,7 +6,7 @@ from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins import brief, founding
 from coterie.plugins.profiles import plugin
 
-LEADS = "Of those who took part in four weeks"
+LEADS = "of those who took part within four weeks"
 
 
 async def say_where(room: StageRoom, employers: str) -> None:
@@ -64,13 +64,15 @@ async def test_leaders_read_of_how_many_organisations_their_group_is_and_nobody_
     await say_where(room, "AAAAABBB..")
     await weeks(room, 9, talking=10)
     assert briefs(room)
-    assert "about 80 % said where they work: 2 organisations." in briefs(room)[-1]
+    assert (
+        "About 80 % of those who took part within four weeks said where they work: 2 organisations." in briefs(room)[-1]
+    )
     # Three people stand beside the largest, too few to tell of by the rest.
     assert "elephant" not in briefs(room)[-1] and "Company" not in briefs(room)[-1]
     for who in ("bo", "cy", "p1"):
         assert not any(LEADS in one for one in room.told(who))
     told = await room.say("ana", "!portfolio")
-    assert "about 80 % said where they work: 2 organisations." in told.text
+    assert "About 80 % of those who took part within four weeks said where they work: 2 organisations." in told.text
     assert not any(LEADS in one for one in room.said)
 
 
