@@ -20,6 +20,7 @@ from .model.community import (
     Basis,
     BasisKind,
     Community,
+    Facet,
     Group,
     GroupState,
     JoinMode,
@@ -70,6 +71,7 @@ from .model.event import (
 from .model.playbook import Deck, DeckCard, LocalText
 from .model.preferences import DAYS, NO_HOURS, UNSAID, Away, Hours, Preferences, Quiet
 from .model.roles import Term
+from .nearest import nearest
 from .playbook.local_time import local_to_utc
 from .plugin import Plugin
 from .refs import GroupRef, MessageRef, PersonRef, RoomRef
@@ -98,6 +100,7 @@ __all__ = [
     "Deck",
     "DeckCard",
     "Event",
+    "Facet",
     "Feed",
     "Field",
     "FieldKind",
@@ -169,6 +172,7 @@ __all__ = [
     "listed",
     "local_to_utc",
     "mention",
+    "nearest",
     "nearest_groups",
     "one_line",
     "overlap",

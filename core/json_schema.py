@@ -38,9 +38,9 @@ def array(items: Schema, least: int = 0) -> Schema:
     return {"type": "array", "items": items, **({"minItems": least} if least else {})}
 
 
-def one_or_more(items: Schema) -> Schema:
-    """One such item, or a list of them."""
-    return {"anyOf": [items, array(items)]}
+def one_or_more(items: Schema, least: int = 0) -> Schema:
+    """One such item, or a list of so many of them at least."""
+    return {"anyOf": [items, array(items, least)]}
 
 
 def map_of(values: Schema, names: str | None = None) -> Schema:

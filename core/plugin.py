@@ -154,7 +154,8 @@ class Plugin:
         Called in groups that use the plugin, with a value if it takes it: `digest` with the instant since when. It only tells: what it saves or
         says is dropped. To `page` it adds a tuple of `Item` for each of somebody's groups, whether that uses the plugin or not, to
         `page-everywhere` what belongs to no group; both are called with the person. What they told changed? `await ctx.call("me.refresh",
-        people=[…])`.
+        people=[…])`. To `portfolio`, which managers read, it adds lines about all groups together, to `active` who of a group did something in
+        the week under way, as a tuple of `PersonRef`.
         """
         return self._declare("contribute", to)
 

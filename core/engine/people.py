@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -78,6 +78,17 @@ class People:
         if await self._scene.unit.get(HOLDING, self._who.id) is not None:
             self._scene.unit.set_timer(Timer(f"{HELD}{self._who.id}", self._scene.now))
         return preferences
+
+    async def is_away(self, person: PersonRef, within: timedelta) -> bool:
+        """Whether somebody would not hear within this time of what they did not ask for: left alone, or away or snoozed for so long."""
+        said = await self.preferences(person)
+        if said == UNSAID:
+            return False
+        now = self._scene.now
+        zone = await self.zone(person)
+        days = {now.astimezone(zone).date(), (now + within).astimezone(zone).date()}
+        snoozed = said.snoozed_until is not None and said.snoozed_until > now + within
+        return said.left_alone or snoozed or any(all(day in away for day in days) for away in said.away)
 
     async def zone(self, person: PersonRef | None = None, group: GroupRef | None = None) -> ZoneInfo:
         """The zone in which somebody lives: by their own word, the community's file, their account, else the group's (this one, unless given)."""

@@ -12,6 +12,7 @@ from ..errors import Finding
 from ..model.community import (
     Basis,
     Community,
+    Facet,
     Group,
     GroupState,
     History,
@@ -44,7 +45,7 @@ from ..playbook.reader import (
 from ..playbook.yaml import Entry, Node, Scalar, Source, parse
 from ..playbook.yaml import Mapping as MappingNode
 from ..values import frozen
-from .community_values import ACCOUNTS, basis, day, home, interval, person_id, platform, size, timezone, use
+from .community_values import ACCOUNTS, basis, day, facets_of, home, interval, person_id, platform, size, timezone, use
 from .pictures import picture
 from .quiet import quiet_of_community, quiet_of_group
 
@@ -124,6 +125,7 @@ class _Parts:
             within = fields.get("within", map_of(home, platform), {})
             managers_room = fields.get("managers_room", map_of(home, platform), {})
             plugins = fields.get("plugins", list_of(self._plugin), ())
+            facets = fields.get("facets", facets_of, tuple(Facet))
             quiet = fields.get("quiet", quiet_of_community)
             groups = self._groups(fields, _Inherited(zone, tongue, goals, named, quiet))
         people = {**named.others, **(written or {})}
@@ -143,6 +145,7 @@ class _Parts:
             within=within,
             managers_room=managers_room,
             plugins=plugins,
+            facets=facets,
             groups=groups,
             quiet=quiet,
             avatar=avatar,

@@ -20,7 +20,7 @@ from ..json_schema import (
     told,
     words,
 )
-from ..model.community import BasisKind, GroupState, History, JoinMode, Visibility
+from ..model.community import BasisKind, Facet, GroupState, History, JoinMode, Visibility
 from ..model.preferences import DAYS, Recurring
 
 _ID = "^[a-z][a-z0-9-]*$"
@@ -53,6 +53,10 @@ def community_schema() -> Schema:
             "within": told("In what that Space stands itself.", ref("homes")),
             "managers_room": told("Whoever is in there manages the community.", ref("homes")),
             "plugins": told("Plugins that every group uses.", array(ref("text"))),
+            "facets": told(
+                "What people may say of themselves in their profile; all four if not given.",
+                one_or_more(ref("facet"), 1),
+            ),
             "quiet": _quiet_of_community(),
             "groups": map_of(ref("group"), _ID),
         },
@@ -73,6 +77,7 @@ def _definitions() -> Schema:
         "homes": record("The name of a room or channel, by platform.", {one: text("A name.") for one in platforms}),
         "person": _person(),
         "group": _group(),
+        "facet": one_of(Facet, "One thing that people may say of themselves."),
         "use": {"anyOf": [text("The id of a playbook."), _use()]},
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from zoneinfo import available_timezones
 
-from ..model.community import Basis, BasisKind, SizeBand, Use
+from ..model.community import Basis, BasisKind, Facet, SizeBand, Use
 from ..nearest import nearest
 from ..playbook.duration import Duration, DurationError
 from ..playbook.local_time import is_zone
@@ -91,6 +91,14 @@ def basis(reader: Reader, node: Node) -> Basis:
         return Basis(
             fields.get("kind", one_of(BasisKind), BasisKind.INTEREST), fields.get("about", one_or_more(text), ())
         )
+
+
+def facets_of(reader: Reader, node: Node) -> tuple[Facet, ...]:
+    """What people are asked to say of themselves: one facet or several, each once, in the order of the house."""
+    found = one_or_more(one_of(Facet))(reader, node)
+    if not found:
+        raise Wrong(f"'facets' names none; leave it out for all of {', '.join(one.value for one in Facet)}")
+    return tuple(one for one in Facet if one in found)
 
 
 def size(reader: Reader, node: Node) -> SizeBand:

@@ -94,6 +94,15 @@ class History(Enum):
     JOINED = "joined"
 
 
+class Facet(Enum):
+    """What people may say of themselves in their profile, in the order in which they are asked."""
+
+    INDUSTRY = "industry"
+    JOB = "job"
+    TOPICS = "topics"
+    ORGANISATION = "organisation"
+
+
 @frozen
 class Basis:
     """What brings the people together, and about what."""
@@ -172,6 +181,7 @@ class Community:
     `room` is where all of it meets, `space` in what its rooms stand, `within` in what that stands itself, who is in `managers_room` manages it
     (platform → name of a room or Space);
     `plugins` are those that every group uses. By its `avatar` its Space and its room are shown.
+    `facets` are what it asks people to say of themselves.
     `guidelines` is the path of a file beside the community file, `guidelines_text` what stands in it.
     """
 
@@ -192,4 +202,5 @@ class Community:
     groups: Mapping[str, Group] = field(factory=dict)
     quiet: Quiet | None = None
     avatar: Picture | None = None
+    facets: tuple[Facet, ...] = tuple(Facet)
     guidelines_text: str = field(default="", repr=False)

@@ -10,7 +10,19 @@ from typing import Any
 
 import yaml
 
-from ..model.community import Basis, Community, Group, GroupState, History, JoinMode, Person, SizeBand, Use, Visibility
+from ..model.community import (
+    Basis,
+    Community,
+    Facet,
+    Group,
+    GroupState,
+    History,
+    JoinMode,
+    Person,
+    SizeBand,
+    Use,
+    Visibility,
+)
 from ..model.preferences import Quiet
 
 NO_UPPER_END = 10**9
@@ -51,6 +63,7 @@ def _community(community: Community) -> _Block:
         "guidelines": community.guidelines,
         "avatar": community.avatar.path if community.avatar else None,
         "k": community.k if community.k != Community("", "").k else None,
+        "facets": [one.value for one in community.facets] if community.facets != tuple(Facet) else None,
         "quiet": _quiet(community.quiet),
         "room": dict(community.room),
         "space": dict(community.space),

@@ -15,6 +15,7 @@ from coterie.core.api import (
     MemberJoined,
     MemberLeft,
     MessagePosted,
+    PersonRef,
     Plugin,
     code,
     evolve,
@@ -66,6 +67,12 @@ async def left(ctx: Context, event: MemberLeft) -> None:
     if ctx.in_group:
         week = await ctx.load(Week)
         await ctx.save(evolve(week, went=week.went + 1))
+
+
+@plugin.contribute("active")
+async def active(ctx: Context) -> tuple[PersonRef, ...]:
+    """Who wrote in the week that is under way."""
+    return (await ctx.load(Week)).people
 
 
 # --- what is told ---------------------------------------------------------------------------------------------------

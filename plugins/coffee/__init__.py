@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import Enum
 
@@ -12,9 +12,7 @@ from coterie.core.api import (
     Card,
     Choice,
     Context,
-    GroupRef,
     GroupState,
-    Line,
     MemberLeft,
     PersonRef,
     Plugin,
@@ -23,7 +21,7 @@ from coterie.core.api import (
     frozen,
 )
 
-from .history import Outcome, Roster, Round, known, read, written
+from .history import Roster, Round, known, read, written
 from .pairing import Table, seated
 from .pools import Across, Drinker, Reach, Rhythm, pool_of
 
@@ -37,6 +35,8 @@ ASKED_AFTER = timedelta(days=7)
 SNOOZE = timedelta(weeks=4)
 SHORTEST = timedelta(days=1)
 TOPICS, TOPIC = 10, 40
+MINE = ("mine", "meine")
+"""In place of topics: those of the profile."""
 
 
 class Wish(Enum):
@@ -90,12 +90,22 @@ async def across(ctx: Context, order_: Order, length: timedelta | None = None) -
 
 @plugin.command("coffee-about")
 async def about(ctx: Context, *, topics: Rest | None = None) -> None:
-    """Say what you like to talk about over coffee, with commas: `coffee-about python, product`; without a word: nothing any more."""
-    said = dict.fromkeys(" ".join(one.split()).casefold()[:TOPIC] for one in (topics or "").split(","))
+    """Say what you like to talk about over coffee: `coffee-about python, product`, `coffee-about mine`; without a word: nothing any more."""
+    said = dict.fromkeys(" ".join(one.split()).casefold()[:TOPIC] for one in await named(ctx, topics))
     told = tuple(one for one in said if one)[:TOPICS]
     drinker = await ctx.load(Drinker, scope="person")
     await ctx.save(evolve(drinker, about=told), scope="person")
     ctx.quietly(ctx.text("about-told", topics=told) if told else ctx.text("about-nothing"))
+
+
+async def named(ctx: Context, topics: str | None) -> Sequence[str]:
+    """The topics that were typed, or those that somebody says of themselves in their profile."""
+    if (topics or "").strip().casefold() not in MINE:
+        return (topics or "").split(",")
+    own = await ctx.call("profiles.topics")
+    if not isinstance(own, tuple) or not own:
+        ctx.refuse("none-of-yours")
+    return [str(one) for one in own]
 
 
 async def wishes(ctx: Context, wish: Wish, length: timedelta) -> None:
@@ -262,69 +272,4 @@ async def told_on(ctx: Context, value: tuple[Reach, int, int]) -> None:
     await tell(ctx, reach, number, await tables_of(ctx, reach, number), begin)
 
 
-# --- did you meet? --------------------------------------------------------------------------------------------------
-
-
-@plugin.timer("follow-up")
-async def follow_up(ctx: Context, value: tuple[Reach, int, int]) -> None:
-    """Ask everybody of a page of tables whether they met; not who left since, or said that they want no coffee."""
-    reach, number, begin = value
-    tables, asked = await tables_of(ctx, reach, number), 0
-    here = set(await ctx.members()) if reach == "group" else None
-    for table in tables[begin : begin + PAGE]:
-        there = [one for one in map(PersonRef, sorted(set(table))) if await _is_there(ctx, one, here)]
-        for person in there if len(there) > 1 else ():
-            if (await ctx.load(Drinker, scope="person", of=person)).off:
-                continue
-            others = tuple(one for one in there if one != person)
-            of = (reach, ctx.group.id if reach == "group" else "", number)
-            choices = [Choice("met", ctx.plain("met"), of), Choice("not-yet", ctx.plain("not-yet"), of)]
-            card = Card(ctx.text("did-you", people=others), choices=choices)
-            ctx.post(person, card, secret=True, until=ctx.now + ASKED_AFTER)
-            asked += 1
-    outcome = await ctx.load(Outcome, key=key_of(number), scope=reach)
-    await ctx.save(evolve(outcome, asked=outcome.asked + asked), key=key_of(number), scope=reach)
-    if begin + PAGE < len(tables):
-        value, name = (reach, number, begin + PAGE), f"{reach} {number} {begin}"
-        ctx.timer(timedelta(0), then="follow-up", value=value, name=name, scope=reach)
-
-
-async def _is_there(ctx: Context, person: PersonRef, members: Collection[PersonRef] | None) -> bool:
-    return person in members if members is not None else bool(await ctx.joined(person))
-
-
-@plugin.choice("met")
-async def met(ctx: Context, of: tuple[Reach, str, int]) -> None:
-    """They met: one more, and nobody's name."""
-    await count(ctx, of, met=1)
-
-
-@plugin.choice("not-yet")
-async def not_yet(ctx: Context, of: tuple[Reach, str, int]) -> None:
-    """They did not meet yet."""
-    await count(ctx, of, not_yet=1)
-
-
-async def count(ctx: Context, of: tuple[Reach, str, int], met: int = 0, not_yet: int = 0) -> None:
-    """Count an answer; the card takes no second one."""
-    reach, group, number = of
-    if group:
-        ctx.enter(GroupRef(group))
-    outcome = await ctx.load(Outcome, key=key_of(number), scope=reach)
-    counted = evolve(outcome, met=outcome.met + met, not_yet=outcome.not_yet + not_yet)
-    await ctx.save(counted, key=key_of(number), scope=reach)
-    if ctx.message is not None:
-        ctx.edit(ctx.message, ctx.text("counted"))
-
-
-@plugin.contribute("brief")
-async def in_the_brief(ctx: Context) -> tuple[Line, ...]:
-    """How many of the last round that was asked about met, where enough were asked."""
-    roster = await ctx.load(Roster)
-    for number in reversed(roster.remembered[-4:]):
-        outcome = await ctx.load(Outcome, key=key_of(number))
-        if outcome.met + outcome.not_yet >= ctx.community.k:
-            answered = outcome.met + outcome.not_yet
-            said = ctx.text("in-the-brief", met=outcome.met, answered=answered)
-            return (Line(said, 0.3, ctx.plain("pair-now"), "coffee.round"),)
-    return ()
+from . import did_you_meet  # noqa: E402, F401 - it needs the plugin

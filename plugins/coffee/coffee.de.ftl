@@ -1,7 +1,8 @@
 command-coffee = Sagen, ob du einen Kaffee zu zweit möchtest: coffee off, coffee on, coffee snooze 4w, coffee across (auch mit anderen Gruppen), coffee within. Leitung: coffee every 2w, coffee now, coffee stop
 command-coffee-across = Leute verschiedener Gruppen zusammenbringen, die das möchten: coffee-across every 4w, coffee-across now, coffee-across stop
-command-coffee-about = Sagen, worüber du beim Kaffee gern sprichst: coffee-about python, garten
+command-coffee-about = Sagen, worüber du beim Kaffee gern sprichst: coffee-about python, garten; coffee-about meine nimmt die Themen deines Profils
 about-told = ☕ Ist notiert. Ich suche jemanden, der auch gern über { $topics } spricht.
+none-of-yours = In deinem Profil stehen noch keine Themen: `{ $start }profile themen python, testen`
 about-nothing = ☕ Ist notiert. Ich suche irgendjemanden.
 wish = { $wish ->
     [off] ☕ Ist notiert: kein Kaffee für dich. Mit `{ $start }coffee on` kommt er wieder.
@@ -25,8 +26,10 @@ with = ☕ Dein Kaffee in { $where }, diesmal mit { $people }. Findet eine halbe
 snooze = Vier Wochen Pause
 off = Kein Kaffee für mich
 did-you = ☕ Hast du dich mit { $people } getroffen?
+did-you-two = 🤝 Vor einer Woche habe ich dich mit { $people } bekannt gemacht. Habt ihr euch getroffen oder geschrieben?
 met = Ja, haben wir
 not-yet = Noch nicht
-counted = ☕ Danke! Gezählt wird nur, Namen merke ich mir dabei nicht.
+counted = Danke! Gezählt wird nur, Namen merke ich mir dabei nicht.
 in-the-brief = ☕ Beim Kaffee getroffen haben sich { $met } von { $answered }, die geantwortet haben.
 pair-now = Jetzt zum Kaffee auslosen
+in-the-portfolio = 🤝 Von { $answered } Leuten, die nach einer Bekanntmachung geantwortet haben, haben sich { $met } getroffen.

@@ -1,7 +1,8 @@
 command-coffee = Say whether you want a partner for coffee: coffee off, coffee on, coffee snooze 4w, coffee across (people of other groups too), coffee within. Leaders: coffee every 2w, coffee now, coffee stop
 command-coffee-across = Pair people of different groups who want that: coffee-across every 4w, coffee-across now, coffee-across stop
-command-coffee-about = Say what you like to talk about over coffee: coffee-about python, product
+command-coffee-about = Say what you like to talk about over coffee: coffee-about python, product; coffee-about mine takes the topics of your profile
 about-told = ☕ Noted. I look for somebody who likes to talk about { $topics } too.
+none-of-yours = Your profile names no topics yet: `{ $start }profile topics python, testing`
 about-nothing = ☕ Noted. I look for anybody.
 wish = { $wish ->
     [off] ☕ Noted: no coffee for you. `{ $start }coffee on` brings it back.
@@ -25,8 +26,10 @@ with = ☕ Your coffee in { $where } this time: { $people }. Find half an hour t
 snooze = Pause for four weeks
 off = No coffee for me
 did-you = ☕ Did you meet { $people }?
+did-you-two = 🤝 I introduced you to { $people } a week ago. Did you meet, or write to each other?
 met = We met
 not-yet = Not yet
-counted = ☕ Thank you! It is counted, and no name kept with it.
+counted = Thank you! It is counted, and no name kept with it.
 in-the-brief = ☕ { $met } of the { $answered } who answered met for coffee.
 pair-now = Pair for coffee now
+in-the-portfolio = 🤝 Of { $answered } people who answered after an introduction, { $met } met.

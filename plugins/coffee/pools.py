@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 
-from coterie.core.api import UNSAID, Context, GroupRef, PersonRef, field, frozen
+from coterie.core.api import Context, GroupRef, PersonRef, field, frozen
 
 from .pairing import Liking
 
@@ -79,7 +79,7 @@ async def pool_of(ctx: Context, reach: Reach) -> Pool:
     found, groups = dict[str, Drinker](), dict[str, frozenset[GroupRef]]()
     for person in people:
         drinker = await ctx.find(Drinker, scope="person", of=person) or _ANYBODY
-        if not drinker.thirsty(ctx.now) or await _is_away(ctx, person):
+        if not drinker.thirsty(ctx.now) or await ctx.people.is_away(person, TOLD_WITHIN):
             continue
         if reach == "community":
             groups[person.id] = frozenset(await ctx.joined(person))
@@ -87,14 +87,3 @@ async def pool_of(ctx: Context, reach: Reach) -> Pool:
                 continue
         found[person.id] = drinker
     return Pool(found, groups)
-
-
-async def _is_away(ctx: Context, person: PersonRef) -> bool:
-    """Whether they would not hear of their partner in time: left alone, or away for days."""
-    said = await ctx.people.preferences(person)
-    if said == UNSAID:
-        return False
-    soon = ctx.now + TOLD_WITHIN
-    days = {ctx.local_now.date() if ctx.in_group else ctx.now.date(), soon.date()}
-    snoozed = said.snoozed_until is not None and said.snoozed_until > soon
-    return said.left_alone or snoozed or any(days <= {day for day in days if day in away} for away in said.away)

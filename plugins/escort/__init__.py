@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from coterie.core.api import (
@@ -31,6 +32,8 @@ NEXT_MESSAGE = timedelta(hours=1)
 SHORTEST = timedelta(minutes=10)
 TOPICS, TOPIC = 20, 40
 OFF = ("off", "aus")
+MINE = ("mine", "meine")
+"""In place of topics: those that somebody says of themselves in their profile."""
 
 
 @frozen
@@ -45,17 +48,27 @@ class Settings:
 
 @plugin.command("ask-me")
 async def ask_me(ctx: Context, *, topics: Rest | None = None) -> None:
-    """Offer to be asked what nobody answers: `ask-me python, testing`; without a topic anything; `ask-me off` ends it."""
+    """Offer to be asked what nobody answers: `ask-me python, testing`, `ask-me mine`; without a topic anything; `ask-me off` ends it."""
     helpers = await ctx.load(Helpers)
     if (topics or "").strip().casefold() in OFF:
         await ctx.save(helpers.with_(ctx.person, None))
         ctx.quietly(ctx.text("no-more"))
         return
-    typed = [" ".join(one.split())[:TOPIC] for one in (topics or "").split(",")]
+    typed = [" ".join(one.split())[:TOPIC] for one in await named(ctx, topics)]
     said = {one.casefold(): one for one in typed if one}  # compared without case, told as it was typed
     told = tuple(said.values())[:TOPICS]
     await ctx.save(helpers.with_(ctx.person, tuple(said)[:TOPICS]))
     ctx.quietly(ctx.text("ask-you", topics=told) if told else ctx.text("ask-you-anything"))
+
+
+async def named(ctx: Context, topics: str | None) -> Sequence[str]:
+    """The topics that were typed, or those of the profile."""
+    if (topics or "").strip().casefold() not in MINE:
+        return (topics or "").split(",")
+    own = await ctx.call("profiles.topics")
+    if not isinstance(own, tuple) or not own:
+        ctx.refuse("none-of-yours")
+    return [str(one) for one in own]
 
 
 @plugin.command("ask-after", who="leader")

@@ -1,7 +1,8 @@
-command-ask-me = Offer to be asked what nobody answers: ask-me python, testing; without a topic anything; ask-me off ends it
+command-ask-me = Offer to be asked what nobody answers: ask-me python, testing; ask-me mine takes the topics of your profile; without a topic anything; ask-me off ends it
 command-ask-after = Choose after how long a question counts as unanswered: ask-after 6h
 ask-you = 🙋 Noted: when nobody answers a question about { $topics } here, I ask you. At most once a day, and not at night. `{ $start }ask-me off` ends it.
 ask-you-anything = 🙋 Noted: when nobody answers a question here, I ask you. At most once a day, and not at night. `{ $start }ask-me off` ends it.
+none-of-yours = Your profile names no topics yet: `{ $start }profile topics python, testing`
 no-more = 🙋 Noted: I ask you nothing any more.
 after = 🙋 Noted: I look after a question when nobody has answered it for { $length }.
 no-length = Between ten minutes and two days, please: ask-after 6h.

@@ -11,6 +11,7 @@ from coterie.core.api import (
     Context,
     Group,
     GroupRef,
+    Line,
     Overlap,
     PersonRef,
     Text,
@@ -61,7 +62,14 @@ async def overview(ctx: Context) -> Text:
         left = len(goalless) - NAMED
         parts.append(ctx.text("portfolio-goalless", groups=goalless[:NAMED], left=max(0, left)))
     pairs = sorted(await _pairs(ctx, lively), key=lambda pair: (-pair.people.coefficient, pair.one.id, pair.other.id))
-    return paragraphs(*parts, *(_said(ctx, pair) for pair in pairs[:PAIRS]))
+    lines = _lines(await ctx.contributions_everywhere("portfolio"))
+    return paragraphs(*parts, *(_said(ctx, pair) for pair in pairs[:PAIRS]), *(line.text for line in lines))
+
+
+def _lines(contributed: Sequence[object]) -> Sequence[Line]:
+    """What other plugins tell of all groups together, what weighs most first."""
+    lines = [one for some in contributed if isinstance(some, tuple) for one in some if isinstance(one, Line)]
+    return sorted((line for line in lines if line.text), key=lambda line: -line.weight)
 
 
 async def _liveliness(ctx: Context, groups: Sequence[Group]) -> list[Text]:

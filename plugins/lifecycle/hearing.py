@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from coterie.core.api import (
     Card,
     Context,
@@ -22,6 +24,7 @@ from .reviewing import decide_choice
 from .standing import Coming, Ending
 
 LEADERS = "leaders"
+WEEK = timedelta(weeks=1)
 UNDER_WAY = (GroupState.MERGING, GroupState.SPLITTING, GroupState.SUNSETTING)
 
 
@@ -30,6 +33,13 @@ async def heard(ctx: Context, posted: MessagePosted) -> None:
     """Count that something was said, and in how many people's week; not what."""
     if ctx.in_group and not posted.direct:
         await ctx.save((await ctx.load(Activity)).heard(ctx.person, ctx.local_now.date()))
+
+
+@plugin.contribute("active")
+async def active(ctx: Context) -> tuple[PersonRef, ...]:
+    """Who said something in the week that is under way, or in the one that has just ended."""
+    known = await ctx.load(Activity)
+    return known.people if known.monday is not None and ctx.local_now.date() - known.monday <= WEEK else ()
 
 
 @plugin.on(MemberJoined)

@@ -11,6 +11,7 @@ from coterie.plugins import (
     digest,
     escort,
     gatherings,
+    profiles,
     projects,
     prompts,
     quiet,
@@ -20,7 +21,20 @@ from coterie.plugins import (
 
 ALL = [
     one.plugin
-    for one in (brief, challenges, coffee, digest, escort, gatherings, projects, prompts, quiet, welcome, wins)
+    for one in (
+        brief,
+        challenges,
+        coffee,
+        digest,
+        escort,
+        gatherings,
+        profiles,
+        projects,
+        prompts,
+        quiet,
+        welcome,
+        wins,
+    )
 ]
 
 
@@ -37,8 +51,9 @@ async def a_busy_group(stage: StageFactory, *, common: Quiet | None = None) -> S
         assert await room.fill("ana", answers) == {}
     for card, choice in zip(room.cards, ("I'm in", "I'm coming", "Count me in: painter"), strict=True):
         await room.press("bo", card, choice)
-    for words in ("ask-me", "digest daily 23:30", "coffee on"):
+    for words in ("ask-me", "digest daily 23:30", "coffee on", "profile topics bees; asked yes; monthly yes"):
         await room.say("bo", f"!{words}")
+    await room.say("cy", "!profile topics bees; monthly yes")
     return room
 
 
@@ -48,6 +63,7 @@ async def much_happens(room: StageRoom) -> None:
     await room.say("ana", "!win @bo drew the board")
     await room.say("cy", "Does anybody know?")
     await room.say("ana", "!coffee every 1w")
+    await room.say("p1", "!introduce-me bees")
     await room.wait("16d")
 
 

@@ -37,9 +37,10 @@ class Timers(Here):
         plugin_timers.keep(self._scene.unit, key, where)
         self._asked.append(SetTimer(key=key, due=due))
 
-    def cancel_timer(self, then: str, name: str = "") -> None:
-        """Forget the timer of this `then` and `name`."""
-        where = plugin_timers.Waiting(self._plugin.name, then, None, self._place.group, None, self._place.person)
+    def cancel_timer(self, then: str, name: str = "", *, scope: Literal["group", "community"] = "group") -> None:
+        """Forget the timer of this `then` and `name`, and its value with it; `scope` is that with which it was set."""
+        group, person = (self._place.group, self._place.person) if scope == "group" else (None, None)
+        where = plugin_timers.Waiting(self._plugin.name, then, None, group, None, person)
         key = plugin_timers.key_of(where, name)
         self._scene.unit.delete(plugin_timers.TABLE, key)
         self._asked.append(CancelTimer(key=self._key("cancel"), timer=key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -152,3 +153,31 @@ async def test_all_who_read_alike_are_one_reader() -> None:
         assert (own.locale, own.zone) == ("de", ZoneInfo("Asia/Tokyo"))
         alone = await directory.reader(ANA, PYTHON)
         assert (alone.locale, alone.zone) == ("de", directory.zone(PYTHON))
+
+
+@pytest.mark.parametrize(
+    "said, away",
+    [
+        (Preferences(), False),
+        (Preferences(left_alone=True), True),
+        (Preferences(snoozed_until=BEGINS + timedelta(days=1)), False),
+        (Preferences(snoozed_until=BEGINS + timedelta(days=3)), True),
+        (Preferences(away=(Away(date(2026, 11, 20), date(2026, 11, 24)),)), False),
+        (Preferences(away=(Away(date(2026, 11, 20), date(2026, 11, 30)),)), True),
+        (Preferences(hours=Hours.parse("0-23:59")), False),
+    ],
+)
+async def test_who_would_not_hear_of_it_within_two_days_is_away(
+    stage: StageFactory, said: Preferences, away: bool
+) -> None:
+    plugin = Plugin("looking")
+
+    @plugin.command("is-away")
+    async def is_away(ctx: Context) -> None:
+        """Say whether cy is away."""
+        ctx.reply(str(await ctx.people.is_away(PersonRef("cy"), timedelta(days=2))))
+
+    room = await stage(plugin)
+    async with room.house.app.store.unit() as unit:
+        keep(unit, PersonRef("cy"), said)
+    assert (await room.say("bo", "!is-away")).text == str(away)

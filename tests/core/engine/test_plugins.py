@@ -445,3 +445,30 @@ async def test_a_step_that_fails_in_runs_counts_like_any_other_failure(stage: St
         await room.start("cracking")
     assert room.plugins.isolation.aside == {"brittle"}
     assert "set it aside until I am started again" in "".join(room.told("ana"))
+
+
+async def test_a_timer_of_the_whole_community_is_forgotten_wherever_that_is_said(stage: StageFactory) -> None:
+    plugin = Plugin("bells")
+
+    @plugin.command("set")
+    async def set_it(ctx: Context) -> None:
+        """Ring later."""
+        ctx.timer(timedelta(hours=1), then="ring", value=ctx.person, name="noon", scope="community")
+
+    @plugin.command("unset")
+    async def unset(ctx: Context) -> None:
+        """Do not."""
+        ctx.cancel_timer("ring", "noon", scope="community")
+
+    @plugin.timer("ring")
+    async def ring(ctx: Context, who: PersonRef) -> None:
+        ctx.post(who, "ring")
+
+    room = await stage(plugin)
+    await room.say("bo", "!set")
+    await room.say("cy", "unset", dm=True)
+    await room.wait("2h")
+    assert room.told("bo") == ()
+    await room.say("bo", "!set")
+    await room.wait("2h")
+    assert room.told("bo") == ("ring",)

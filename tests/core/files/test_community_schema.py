@@ -170,3 +170,15 @@ def objects() -> Iterator[tuple[str, set[str]]]:
     }
     for name, one in maps.items():
         yield name, set(one["properties"])
+
+
+def test_what_people_are_asked_for_is_one_facet_or_several_of_the_house() -> None:
+    start = "community: x\nname: X\nfacets: "
+    for written, read in (("[topics, industry]", ("industry", "topics")), ("job", ("job",))):
+        assert problems(start + written) == []
+        community = parse_community(Source.of(start + written, "x"), date(2026, 11, 22), ROOT).community
+        assert community is not None and tuple(one.value for one in community.facets) == read
+    for written, told in (("[topcis]", "topics"), ("[]", "names none")):
+        assert problems(start + written)
+        found = parse_community(Source.of(start + written, "x"), date(2026, 11, 22), ROOT)
+        assert found.community is None and told in str(found.findings)

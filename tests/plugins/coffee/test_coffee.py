@@ -7,7 +7,7 @@ from datetime import timedelta
 from coterie.core.api import AccountsLinked, Context, GroupState, PersonRef, Plugin
 from coterie.core.model.community import Use
 from coterie.core.testing import StageFactory
-from coterie.plugins import quiet
+from coterie.plugins import founding, quiet
 from coterie.plugins.coffee import plugin
 
 
@@ -21,7 +21,7 @@ async def test_three_sit_together_and_are_asked_after_a_week_whether_they_met(st
     question = room.alone("bo")[-1]
     assert question.text == "☕ Did you meet @ana and @cy?"
     await room.press("bo", question, "We met")
-    assert room.told("bo")[-1].startswith("☕ Thank you! It is counted")
+    assert room.told("bo")[-1].startswith("Thank you! It is counted")
 
 
 async def test_who_wants_none_gets_none_and_who_pauses_comes_back(stage: StageFactory) -> None:
@@ -146,3 +146,33 @@ async def test_two_accounts_of_one_person_want_what_either_wanted(stage: StageFa
     assert room.told("bo")[-1].startswith("☕ Your coffee in Town this time: @ana.")
     await room.say("ana", "!coffee now")
     assert room.told("cy") == ()
+
+
+async def test_how_introductions_fare_is_told_to_managers_when_the_month_is_over_and_enough_answered(
+    stage: StageFactory,
+) -> None:
+    introducing = Plugin("introducing")
+
+    @introducing.command("introduce")
+    async def introduce(ctx: Context, one: PersonRef, other: PersonRef) -> None:
+        """Say that two were introduced to each other."""
+        await ctx.call("coffee.ask-whether-met", people=(one, other))
+
+    room = await stage(plugin, introducing, founding.plugin, crowd=6)
+    for one, other in (("p1", "p2"), ("p3", "p4"), ("p5", "p6")):
+        await room.say("ana", f"!introduce {one} {other}")
+    await room.leave("p6")
+    await room.wait("8d")
+    assert room.told("p5") == ()  # who is not there is asked nothing, nor is anybody about them
+    for who, answer in (("p1", "We met"), ("p2", "We met"), ("p3", "Not yet"), ("p4", "Not yet")):
+        (question,) = room.alone(who)
+        assert question.text.startswith("🤝 I introduced you to @p")
+        await room.press(who, question, answer)
+    await room.wait("40d")
+    assert "after an introduction" not in (await room.say("ana", "!portfolio")).text
+    await room.say("ana", "!introduce p1 p3")
+    await room.wait("8d")
+    await room.press("p1", room.alone("p1")[-1], "We met")
+    assert "after an introduction" not in (await room.say("ana", "!portfolio")).text
+    await room.wait("40d")
+    assert "🤝 Of 5 people who answered after an introduction, 3 met." in (await room.say("ana", "!portfolio")).text

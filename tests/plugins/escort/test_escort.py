@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from coterie.core.api import AccountsLinked, PersonRef
 from coterie.core.testing import StageFactory
-from coterie.plugins import quiet
+from coterie.plugins import coffee, profiles, quiet
 from coterie.plugins.escort import plugin
 from coterie.plugins.escort.questions import Helpers, Week, is_question, week_of
 
@@ -132,3 +132,15 @@ async def test_two_accounts_of_one_person_are_asked_what_either_knows(stage: Sta
     await room.say("bo", "Who knows Python?")
     await room.wait("5h")
     assert room.said == ("🙋 @cy, do you perhaps know?",)
+
+
+async def test_the_topics_of_ones_profile_need_not_be_typed_again(stage: StageFactory) -> None:
+    room = await stage(plugin, profiles.plugin, coffee.plugin)
+    for command in ("ask-me mine", "coffee-about meine"):
+        assert "Your profile names no topics yet" in (await room.say("cy", f"!{command}")).text
+    await room.say("cy", "!profile topics Testing, python")
+    assert "about Testing and python here" in (await room.say("cy", "!ask-me mine")).text
+    assert "testing and python too" in (await room.say("cy", "!coffee-about mine")).text
+    await room.say("bo", "Who likes testing?")
+    await room.wait("4h")
+    assert room.last == "🙋 @cy, do you perhaps know?"

@@ -1,0 +1,74 @@
+"""What becomes of what somebody said when they take it back, leave, or turn out to be somebody who is known."""
+
+from __future__ import annotations
+
+from coterie.core.api import AccountsLinked, Context, MemberLeft, PersonRef, evolve
+
+from . import plugin
+from .meeting import drop, end, look_soon, proposals_of
+from .profile import Profile
+from .state import Past, Search
+
+
+async def forget(ctx: Context, person: PersonRef) -> bool:
+    """Keep nothing of somebody any more; whether anything was kept."""
+    told = await ctx.find(Profile, key=person.id, scope="community")
+    past = await ctx.find(Past, key=person.id, scope="community")
+    looked = await ctx.find(Search, key=person.id, scope="community")
+    await end(ctx, person)
+    for proposal in await proposals_of(ctx, person):
+        await drop(ctx, proposal)
+    await ctx.delete(Profile, key=person.id, scope="community")
+    await _forget_past(ctx, person, past)
+    return any(one is not None for one in (told, past, looked))
+
+
+async def _forget_past(ctx: Context, person: PersonRef, past: Past | None) -> None:
+    """Let go of whom somebody was thought of for, on both sides."""
+    for id, seen in past.people.items() if past is not None else ():
+        if seen.met:
+            await ctx.call("coffee.forget-introduction", people=(person, PersonRef(id)))
+        theirs = await ctx.find(Past, key=id, scope="community")
+        if theirs is not None:
+            await ctx.save(theirs.without(person.id), key=id, scope="community")
+    await ctx.delete(Past, key=person.id, scope="community")
+
+
+@plugin.on(MemberLeft, scope="always")
+async def left(ctx: Context, event: MemberLeft) -> None:
+    """Who left the last of their groups is forgotten; who left one may not be told of those any more whom they met there alone."""
+    if event.person is not None and not await ctx.joined(event.person):
+        await forget(ctx, event.person)
+
+
+@plugin.on(AccountsLinked)
+async def one_person(ctx: Context, linked: AccountsLinked) -> None:
+    """Two who were two are one: what they say of themselves is put together, and nobody is introduced to themselves."""
+    if linked.person is None:
+        return
+    stays, comes = linked.person, linked.other
+    own = await ctx.load(Profile, key=stays.id, scope="community")
+    theirs = await ctx.find(Profile, key=comes.id, scope="community")
+    before = await ctx.find(Past, key=comes.id, scope="community")
+    looked = await ctx.find(Search, key=comes.id, scope="community")
+    await forget(ctx, comes)
+    if looked is not None and await ctx.find(Search, key=stays.id, scope="community") is None:
+        await ctx.save(looked, key=stays.id, scope="community")
+        look_soon(ctx, stays)
+    if theirs is not None:
+        await ctx.save(own.as_one(theirs), key=stays.id, scope="community")
+    if before is not None:
+        await _hand_over(ctx, stays, comes, before)
+
+
+async def _hand_over(ctx: Context, stays: PersonRef, comes: PersonRef, before: Past) -> None:
+    """Whom either was thought of for, both were."""
+    past = await ctx.load(Past, key=stays.id, scope="community")
+    for id, seen in before.people.items():
+        if id == stays.id:
+            continue
+        past = past.with_(id, seen)
+        theirs = await ctx.load(Past, key=id, scope="community")
+        await ctx.save(theirs.with_(stays.id, seen), key=id, scope="community")
+    asked = max((one for one in (past.asked, before.asked) if one is not None), default=None)
+    await ctx.save(evolve(past.without(comes.id), asked=asked), key=stays.id, scope="community")
