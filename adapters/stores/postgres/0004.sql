@@ -146,3 +146,42 @@ BEGIN
         PERFORM pg_notify('coterie:' || current_schema(), me::text);
     END IF;
 END $$;
+
+-- Where this stands. Whoever restores a dump, or goes back to an earlier time of the server, stands elsewhere from then on.
+CREATE TABLE whereabouts (at text NOT NULL);
+
+-- The server, the history of its log (the first eight digits of a file of it), and the table itself, which a dump makes anew.
+CREATE FUNCTION here() RETURNS text LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    server text := '';
+BEGIN
+    BEGIN
+        SELECT system_identifier INTO server FROM pg_control_system();
+    EXCEPTION WHEN insufficient_privilege THEN NULL;
+    END;
+    RETURN concat_ws(' ', server, left(pg_walfile_name(pg_current_wal_lsn()), 8), 'whereabouts'::regclass::oid);
+END $$;
+
+-- Write down where this stands. Where it stood elsewhere before, a record of this name says that it was restored. Gives whether it did.
+CREATE FUNCTION settle(its_tab text, its_key text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    newest bigint;
+    before text;
+BEGIN
+    IF EXISTS (SELECT FROM whereabouts AS w WHERE w.at = here()) THEN
+        RETURN false;
+    END IF;
+    UPDATE progress SET number = number + 1 RETURNING number INTO newest;  -- whoever else finds it waits here
+    SELECT w.at INTO before FROM whereabouts AS w;
+    IF before = here() THEN
+        RETURN false;
+    END IF;
+    DELETE FROM whereabouts;
+    INSERT INTO whereabouts VALUES (here());
+    IF before IS NULL THEN
+        RETURN false;
+    END IF;
+    INSERT INTO record VALUES (its_tab, its_key, '""', newest)
+        ON CONFLICT (tab, key) DO UPDATE SET value = excluded.value, number = excluded.number;
+    RETURN true;
+END $$;

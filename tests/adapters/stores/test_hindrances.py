@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
@@ -20,7 +19,7 @@ from coterie.adapters.stores import tinydb
 from coterie.adapters.stores.postgres import open_store, snapshot
 from coterie.core.clock import SystemClock
 from coterie.core.ports import Diagnosis, Snapshot, TellsHindrance, Verdict
-from tests.adapters.stores.server import Server, _as_nobody
+from tests.adapters.stores.server import Server
 
 NOBODY = 65534
 
@@ -153,32 +152,8 @@ async def test_somebody_who_may_only_read_is_told_what_they_may_not(postgres: Se
     assert await told(snapshot(url.replace(f"coterie:{postgres.password}", f"reader_{name}:x"), "")) is None
 
 
-@contextmanager
-def following(server: Server) -> Iterator[Server]:
-    """Another server that follows this one."""
-    with tempfile.TemporaryDirectory(prefix="coterie-postgres-") as path:
-        other = Server(Path(path), password=server.password)
-        other.create()
-        data = other.folder / "data"
-        subprocess.run(["rm", "-r", data], check=True)
-        subprocess.run(
-            [
-                *(server._binaries / "pg_basebackup", "-D", data, "-R", "-c", "fast", "-X", "stream"),
-                *("-d", server.url("").rstrip("/")),
-            ],
-            check=True,
-            capture_output=True,
-            **_as_nobody(),
-        )
-        other.start()
-        try:
-            yield other
-        finally:
-            other.stop()
-
-
 async def test_a_server_that_follows_another_is_told_unless_the_other_is_named_too(postgres: Server, url: str) -> None:
-    with following(postgres) as other:
+    with postgres.followed() as other:
         name = database_of(url)
         alone = await told(snapshot(other.url(name), ""))
         assert alone is not None and alone.found.endswith("takes no writes: it follows another server")
