@@ -36,12 +36,13 @@ async def told(opened: AbstractAsyncContextManager[Snapshot]) -> Diagnosis | Non
 
 
 @pytest.fixture
-def folder() -> Path:
+def folder() -> Iterator[Path]:
     """With a store in it; everybody may look into it."""
-    path = Path(tempfile.mkdtemp(prefix="coterie-read-only-"))
-    path.chmod(0o755)
-    asyncio.run(made(str(path)))
-    return path
+    with tempfile.TemporaryDirectory(prefix="coterie-read-only-") as name:
+        path = Path(name)
+        path.chmod(0o755)
+        asyncio.run(made(name))
+        yield path
 
 
 async def made(folder: str) -> None:
