@@ -32,18 +32,20 @@ def when_to_say(
     said: Sequence[datetime] = (),
     *,
     urgent: bool = False,
+    wanted: bool = False,
 ) -> datetime | None:
     """The first instant from `now` on at which something that nobody asked for may be said to somebody in `zone`.
 
     None where it is not to be said at all: they want to be left alone, or no instant comes within `LONGEST`. `said` are the instants,
-    ascending, at which they were last addressed. What is `urgent` waits for nothing, and is not said either to who is left alone.
+    ascending, at which they were last addressed. What is `urgent` waits for nothing, and is not said either to who is left alone. What is
+    `wanted`, as they asked for it ahead, may be said however often they were addressed.
     Their own hours, days and number stand in for those of the community; its holidays are everybody's.
     """
     if preferences.left_alone:
         return None
     if urgent:
         return now
-    rest = _Rest(zone, preferences, quiet or _NOTHING, said)
+    rest = _Rest(zone, preferences, quiet or _NOTHING, () if wanted else said)
     instant = now
     while instant <= now + LONGEST:
         until = rest.until(instant)

@@ -125,6 +125,10 @@ class Texts:
         """The ids of all English texts."""
         return frozenset(self._file(ENGLISH).entries) if self.files else frozenset()
 
+    def has(self, part: str) -> bool:
+        """Whether this stands anywhere in the English file: to be asked where reading all files would take long."""
+        return bool(self.files) and part in self.files[ENGLISH].read_text(encoding="utf-8", errors="replace")
+
     def names(self, id: str) -> frozenset[str]:
         """The arguments that a text names, as the English one has them; none for a text that there is not."""
         entry = self._file(ENGLISH).entries.get(id) if self.files else None

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import NoReturn
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, UnusedCliTokensError
 
 from coterie import __version__
 
@@ -46,7 +46,7 @@ def _status(call: Callable[[], object]) -> int:
         except BaseExceptionGroup as group:
             raise _first_of_ours(group) from group
     except CycloptsError as error:
-        return _complain(f"{str(error).strip()}\nSee `coterie --help`.", BAD_USAGE)
+        return _complain(f"{_wrong_usage(error)}\nSee `coterie --help`.", BAD_USAGE)
     except ConfigError as error:
         return _complain(str(error), BAD_INPUT)
     except (PlatformError, StoreError) as error:
@@ -59,6 +59,12 @@ def _status(call: Callable[[], object]) -> int:
     except BrokenPipeError:
         return 0
     return status if isinstance(status, int) else 0
+
+
+def _wrong_usage(error: CycloptsError) -> str:
+    if isinstance(error, UnusedCliTokensError):
+        return f"nothing is known to do with {' '.join(error.unused_tokens or ())!r} here; leave it out"
+    return str(error).strip()
 
 
 def _first_of_ours(group: BaseExceptionGroup[BaseException]) -> BaseException:

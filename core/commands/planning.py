@@ -145,7 +145,7 @@ async def _opened(
         store = await store_of(config, None, environment, clock, part)
     except Locked as error:
         raise Locked(
-            f"{error}: it is coterie running, or another plan or apply. Wait for that one to end, or stop it "
+            f"{str(error).partition(':')[0]}, which is coterie running, or another plan or apply. Wait for that one to end, or stop it "
             "(what it does goes on when it is started again), then run this again"
         ) from error
     stack.push_async_callback(store.close)

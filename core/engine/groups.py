@@ -253,8 +253,10 @@ class Groups:
     ) -> None:
         """Take a role back, with the rights; nothing where they do not hold it."""
         ref = group or GroupRef(self.get().id)
-        if not any(term.person == person.id for term in self.holders(role, ref)):
+        held = [term for term in self.holders(role, ref) if term.person == person.id]
+        if not held:
             return
+        lasting = any(term.until is None for term in held)
         await self._put(_without(self.get(ref), person, role))
         terms.forget_end(self._scene.unit, ref, person, role)
         self._set_rights(ref, person, had=role)
@@ -266,6 +268,7 @@ class Groups:
             person=person,
             role=role,
             ran_out=ran_out,
+            lasting=lasting,
         )
         self._scene.unit.enqueue(Queue.INBOX, entry_of(event, self._scene.now))
 

@@ -239,7 +239,7 @@ def folded(messages: Sequence[Message], head: str) -> Sequence[Message]:
     found: list[Message] = []
     for message in messages:
         before = found[-1] if found else None
-        if before is None or not (_may_fold(before) and _may_fold(message)) or _length(before, message) > LONGEST_FOLD:
+        if before is None or not _may_join(before, message) or _length(before, message) > LONGEST_FOLD:
             found.append(message)
         else:
             found[-1] = _joined(before, message, head)
@@ -254,8 +254,17 @@ def _joined(first: Message, second: Message, head: str) -> Message:
     return Message((*first.records, *second.records), post, parts=parts)
 
 
+def _may_join(first: Message, second: Message) -> bool:
+    return _may_fold(first) and _may_fold(second) and is_wanted(first.effect) == is_wanted(second.effect)
+
+
 def _may_fold(message: Message) -> bool:
     return isinstance(message.effect, Post) and not message.also and is_plain(message.effect)
+
+
+def is_wanted(effect: Effect | None) -> bool:
+    """Whether whoever gets it asked for it ahead."""
+    return isinstance(effect, Post) and effect.wanted
 
 
 def _length(*messages: Message) -> int:

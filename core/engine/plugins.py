@@ -17,7 +17,7 @@ from ..model.content import Capability
 from ..model.event import Event
 from ..model.playbook import Deck
 from ..refs import GroupRef, PersonRef, RoomRef
-from ..texts import Reader, code, core_texts
+from ..texts import Reader, Texts, code, core_texts
 from ..traces import told
 from ..values import frozen
 from .arguments import WrongArguments, fit_arguments
@@ -40,6 +40,9 @@ log = structlog.get_logger(__name__)
 Uses = Callable[[Definitions, GroupRef], frozenset[str]]
 """The names of the plugins that a group uses: itself, by one of their playbooks, or by a playbook with one of their verbs or actions."""
 
+
+ALSO = "also-"
+"""How the ids of texts begin that hold other words for a command."""
 
 SHOWN = 80
 """How much of what was typed is shown again."""
@@ -94,6 +97,7 @@ class Plugins:
         self.uses = uses
         self._asked: tuple[Definitions | None, dict[str, frozenset[str]]] = (None, {})
         self._contributors: dict[str, Sequence[Handling]] = {}
+        self._also: dict[str, str] | None = None
         outlook.act = self.act
         outlook.contributions = self.contributions
         self.commands: Mapping[str, Sequence[Command]] = self._by_name(loaded)
@@ -109,6 +113,18 @@ class Plugins:
             for name, command in plugin.commands.items():
                 found[name].append(command)
         return dict(found)
+
+    def also_called(self, word: str) -> str | None:
+        """The command that is meant by a word of the texts `also-NAME`, in whichever language; None for any other word.
+
+        Looked for when somebody first says what no command is called, in the texts of every language of the plugins that have any.
+        """
+        if self._also is None:
+            self._also = {}
+            for plugin in [one for one in self.loaded.values() if one.texts.has(ALSO)]:
+                for name in plugin.commands:
+                    self._also.update(dict.fromkeys(_other_words(plugin.texts, f"{ALSO}{name}"), name))
+        return self._also.get(word)
 
     def used_by(self, definitions: Definitions, group: GroupRef) -> frozenset[str]:
         """As `uses` says, worked out once for each group as long as nothing changes: every event asks."""
@@ -312,6 +328,12 @@ async def check_role(scene: Scene, who: str | None, person: PersonRef | None, gr
     if person is not None:
         reader = evolve(reader, locale=await scene.directory.locale_of(person, group))
     raise UserError(core_texts().text("needs-role", reader, role=core_texts().plain(f"role-{who}", reader)))
+
+
+def _other_words(texts: Texts, id: str) -> Iterator[str]:
+    """The words of this text in every language, parted by commas; none where there is no such text."""
+    for locale in texts.files if id in texts.ids else ():
+        yield from (word.strip().casefold() for word in texts.plain(id, Reader(locale)).split(","))
 
 
 def about(plugin: LoadedPlugin, command: Command, reader: Reader) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from attrs import evolve
 
@@ -34,12 +35,13 @@ class Release:
         person = PersonRef(scene.event.timer.removeprefix(HELD))
         standing = await Standing.of(scene, person)
         messages = await self._messages(scene, person)
-        left = len(messages)
+        left, later = len(messages), list[datetime]()
         for message in messages:
-            when = standing.when(scene.now) if standing is not None else scene.now
-            if when is not None and when > scene.now:
-                scene.unit.set_timer(Timer(scene.event.timer, when))
-                break
+            wanted = held.is_wanted(message.effect)
+            when = standing.when(scene.now, wanted=wanted) if standing is not None else scene.now
+            if when is not None and when > scene.now:  # all others wait behind it but what is wanted
+                later.append(when)
+                continue
             left -= 1
             for record in message.records:
                 scene.unit.delete(WAITING, record)
@@ -48,6 +50,8 @@ class Release:
                 await self._refuse(scene, standing, message)
             else:
                 await self._say(scene, standing, message)
+        if later:
+            scene.unit.set_timer(Timer(scene.event.timer, min(later)))
         if not left:
             scene.unit.delete(HOLDING, person.id)
         if standing is not None:
@@ -85,7 +89,7 @@ class Release:
             await self._let_go(scene, standing, message)
         else:
             return
-        if standing is not None:
+        if standing is not None and not held.is_wanted(message.effect):
             standing.addressed(scene.now)
 
     async def _let_go(self, scene: Scene, standing: Standing | None, message: held.Message) -> None:
@@ -96,7 +100,7 @@ class Release:
                 leaves(scene.unit, key, f"{held.FOLDED}{effect.key}")
         if message.parts:
             scene.unit.put(held.FOLD, effect.key, [list(part) for part in message.parts])
-        if standing is not None and isinstance(effect, Post):
+        if standing is not None and isinstance(effect, Post) and not effect.wanted:
             effect = await self.gate.offering(scene, standing, effect)
         if isinstance(effect, Post) and message.parts:
             effect = evolve(effect, remembered=True)  # for what is said of its parts afterwards

@@ -61,9 +61,16 @@ class Standing:
         zone = await scene.directory.zone_of(person, scene.group)
         return cls(person, zone, preferences or Preferences(), quiet, at, offered, kept)
 
-    def when(self, now: datetime, *, urgent: bool = False) -> datetime | None:
+    def when(self, now: datetime, *, urgent: bool = False, wanted: bool = False) -> datetime | None:
         """When something may be said to them; None for never."""
-        return when_to_say(now, self.zone, self.preferences, self.quiet, self.at, urgent=urgent)
+        return when_to_say(now, self.zone, self.preferences, self.quiet, self.at, urgent=urgent, wanted=wanted)
+
+    async def to_look(self, scene: Scene, when: datetime) -> datetime:
+        """When to look again at what waits for them, if one thing more is to be said at `when`: what is wanted may come before."""
+        soonest = self.when(scene.now, wanted=True)
+        if soonest is None or (soonest == scene.now and not await held.any_for(scene.unit, self.person)):
+            return when
+        return soonest
 
     def is_quiet(self, now: datetime) -> bool:
         """Whether it is quiet for them now, however often they were addressed."""
@@ -120,15 +127,17 @@ class Gate:
         standing = await Standing.of(scene, person)
         if standing is None:
             return [effect]
-        urgent = isinstance(effect, Post) and effect.urgent
-        when = standing.when(scene.now, urgent=urgent)
+        urgent, wanted = isinstance(effect, Post) and effect.urgent, held.is_wanted(effect)
+        when = standing.when(scene.now, urgent=urgent, wanted=wanted)
         if when is None:
             await refused(scene, standing, effect.key)
-        elif when > scene.now or (not urgent and await held.any_for(scene.unit, person)):
+        elif when > scene.now or (not (urgent or wanted) and await held.any_for(scene.unit, person)):
             if not isinstance(effect, Post) or effect.is_of_use(when):
-                await held.hold(scene, person, effect, when)
+                await held.hold(scene, person, effect, await standing.to_look(scene, when))
             else:
                 await cards.forget(scene.unit, MessageRef(effect.key))
+        elif wanted:
+            return [effect]
         else:
             effect = await self.offering(scene, standing, effect)
             standing.addressed(scene.now)
@@ -173,7 +182,7 @@ class Gate:
             return True
         group = group_in(post.to) if isinstance(post.to, RoomRef) else None
         if when is not None and group is not None and standing.is_quiet(scene.now):
-            await held.hold_naming(scene, person, group, when)
+            await held.hold_naming(scene, person, group, await standing.to_look(scene, when))
         return False
 
 
@@ -194,7 +203,7 @@ async def admits(scene: Scene, person: PersonRef, form: str) -> bool | None:
         await refused(scene, standing, form)
         return None
     if when > scene.now or await held.any_for(scene.unit, person):
-        await held.hold_form(scene, person, form, when)
+        await held.hold_form(scene, person, form, await standing.to_look(scene, when))
         return False
     standing.addressed(scene.now)
     standing.keep(scene)

@@ -32,7 +32,8 @@ class Post(Effect):
 
     `thread` is the message in whose thread it stands. With `quietly`, `to` is a room and that person alone sees it there. With `platform`
     it is said there alone: in one home of a group, to one account of a person. `awaited` says that it answers what whoever gets it did
-    before, and so is never held back. What is `urgent` waits for no quiet hours. From the instant `until` on it is of no use to anybody, and is
+    before, and so is never held back. What is `urgent` waits for no quiet hours. What is `wanted` they asked for ahead, for as long as they like: it
+    waits for quiet hours, but neither waits for room in the week nor takes any. From the instant `until` on it is of no use to anybody, and is
     not said any more. Of one that is not `remembered` nobody knows later which message it was. What is pinned may be `called` something: under that
     name it is always in view above the room, where the platform has a place for that.
     """
@@ -46,6 +47,7 @@ class Post(Effect):
     platform: str | None = None
     awaited: bool = False
     urgent: bool = False
+    wanted: bool = False
     until: datetime | None = None
     remembered: bool = True
 

@@ -39,10 +39,30 @@ def _all(desired: Desired, found: Found) -> Iterator[Difference]:
         for person in desired.unknown.get(use.group, ()):
             why = "has a role here, and the files name no account of theirs"
             yield Difference(use.group, None, What.PERSON, Change.TAKE, Act.SHOW, person, why=why)
+        for person in desired.leads_no_more.get(use.group, ()):
+            why = "gave it back, or left: take them out of the file, or let them say volunteer leader in the group"
+            yield Difference(
+                use.group,
+                None,
+                What.ROLE,
+                Change.ADD,
+                Act.SHOW,
+                f"{person} leader",
+                wanted=f"{person} as leader",
+                why=why,
+            )
         yield from _of_use(use, found)
     for person in found.lost:
+        if person in _to_be_invited(desired, found):
+            continue
         why = "named in a file, and in none of the rooms any more"
         yield Difference("", None, What.PERSON, Change.TAKE, Act.SHOW, person, why=why)
+
+
+def _to_be_invited(desired: Desired, found: Found) -> frozenset[str]:
+    """Who is invited anew because their room is: not by their own will is everybody gone from it."""
+    gone = [one for one in desired.homes if (home := found.home(one.group, one.platform)).room is None and home.gone]
+    return frozenset(person for one in gone for person in one.people.values())
 
 
 def _of_homes(desired: Desired, found: Found, group: str) -> Iterator[Difference]:
@@ -100,7 +120,8 @@ def _missing(wanted: Wanted, home: Home, can: frozenset[Capability]) -> Differen
     if Capability.ROOMS not in can:
         why = "make it by hand and invite coterie"
         return _of(wanted, What.ROOM, Change.ADD, Act.SHOW, wanted=wanted.name, why=why)
-    return _of(wanted, What.ROOM, Change.ADD, Act.DO, wanted=wanted.name, why=home.gone or "is made")
+    why = f"is made anew: {home.gone}" if home.gone else "is made"
+    return _of(wanted, What.ROOM, Change.ADD, Act.DO, wanted=wanted.name, why=why)
 
 
 def _as_made(wanted: Wanted, home: Home) -> Home:

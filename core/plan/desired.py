@@ -105,6 +105,8 @@ class Desired:
     unknown: Mapping[str, tuple[str, ...]] = field(factory=dict)
     """Group → people who have a role there, and no account that is known on any of its platforms."""
     abilities: Abilities = field(factory=dict)
+    leads_no_more: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    """Group → people whom its file names as leaders, and who gave that back, or lost it by leaving."""
 
     @cached_property
     def by_group(self) -> Mapping[str, tuple[Wanted, ...]]:
@@ -120,6 +122,7 @@ def desired(definitions: Definitions, files: Definitions, abilities: Abilities, 
     homes: list[Wanted] = []
     uses: list[InUse] = []
     unknown: dict[str, tuple[str, ...]] = {}
+    leads_no_more: dict[str, tuple[str, ...]] = {}
     for community in definitions.communities:
         homes += [_common(community, place, name) for place, name in community.room.items() if place in abilities]
         for group in community.groups.values():
@@ -127,6 +130,8 @@ def desired(definitions: Definitions, files: Definitions, abilities: Abilities, 
             uses.append(_use(community, group, written is not None) if written or _lives(group) else InUse(group.id))
             if group.state in ROOMLESS:
                 continue
+            if written is not None and _lives(group) and (gone := _leads_no_more(group, written)):
+                leads_no_more[group.id] = gone
             where = places(group, written is not None, abilities)
             own = [_home(community, group, place, name, written, accounts) for place, name in where.items()]
             homes += own
@@ -139,12 +144,16 @@ def desired(definitions: Definitions, files: Definitions, abilities: Abilities, 
         for platform in community.space
         if Capability.SPACES in abilities.get(platform, ())
     )
-    return Desired(tuple(homes), spaces, tuple(uses), unknown, abilities)  # fmt: skip
+    return Desired(tuple(homes), spaces, tuple(uses), unknown, abilities, leads_no_more)
 
 
 def _lives(group: Group) -> bool:
     """Whether there is something to be written down of a group that was proposed in chat: it opened, and has not ended."""
     return group.state not in (*ROOMLESS, GroupState.ARCHIVED)
+
+
+def _leads_no_more(group: Group, written: Group) -> tuple[str, ...]:
+    return tuple(one for one in written.leaders if LEADER not in _roles(group).get(one, ()))
 
 
 def places(group: Group, in_files: bool, abilities: Abilities) -> Mapping[str, str]:

@@ -90,7 +90,7 @@ class Surveyor:
         changed = tuple(one for one in wish.homes if one.group in groups)
         homes = {**found.homes, **await self._homes(Desired(changed), memory)}
         spaces = {(one.community, one.platform): await self._space(one, memory) for one in wish.spaces}
-        return Found(homes, spaces, memory.used, found.lost)
+        return Found(homes, spaces, memory.used, _lost(self.files, memory, homes.values()))
 
     async def _homes(self, wish: Desired, memory: Memory) -> dict[tuple[str, str], Home]:
         gate, done = asyncio.Semaphore(AT_ONCE), 0

@@ -78,10 +78,12 @@ async def weekly(ctx: Context) -> None:
     if ctx.charter.state not in AWAKE:
         await ctx.save(Week())
         return
+    # A week that is quiet by the group's own word says nothing about what is usual, and asks for nothing.
+    after = past.rested() if await ctx.call("lifecycle.resting") else past.with_(week)
     if not (await ctx.load(Said)).off:
         found = facts(week, past, len(await ctx.members()), ctx.community.k)
-        await tell(ctx, found, past.with_(week).quiet)
-    await ctx.save(past.with_(week))
+        await tell(ctx, found, after.quiet)
+    await ctx.save(after)
     await ctx.save(Week())
 
 

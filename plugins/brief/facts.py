@@ -65,6 +65,10 @@ class Past:
         """Whether far fewer wrote than is usual here, measured by the group itself and nothing else."""
         return self.usual is not None and self.usual > 0 and week.people < LITTLE * self.usual
 
+    def rested(self) -> Past:
+        """The same behind a week in which it was meant to be quiet."""
+        return evolve(self, quiet=0)
+
     def with_(self, week: Numbers) -> Past:
         """The weeks when this one is over. A quiet one is not what is usual, until it goes on for long."""
         quiet = self.quiet + 1 if self.is_quiet(week) else 0

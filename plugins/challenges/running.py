@@ -87,6 +87,7 @@ async def ask_whether_done(ctx: Context, which: tuple[int, str, str]) -> None:
                     ctx.post(
                         one.person,
                         Card(said, choices=[done, undone]),
+                        wanted=True,
                         until=min(ctx.now + found.step, _ends(ctx, found)),
                     )
 

@@ -198,6 +198,7 @@ async def page(ctx: Context, value: tuple[datetime, tuple[str, ...], int]) -> No
     rhythm, made = Rhythm.parse(bucket.partition("|")[2]), Made(number + 1 < hours.pages.get(bucket, 0))
     assert rhythm is not None
     until = at + rhythm.period
+    asking = frozenset(people.asking.split())
     for person in (PersonRef(one) for one in people.people):
         reader = await ctx.reader(person)
         if bucket_of(zone_of(reader), hours.default) != bucket:  # who says anything but this is moved as they say it
@@ -206,7 +207,8 @@ async def page(ctx: Context, value: tuple[datetime, tuple[str, ...], int]) -> No
                 hours = await place(ctx, person, said, hours)
                 continue
         if body := await digest_for(ctx, person, reader, rhythm.period, at, made):
-            ctx.post(person, whole(ctx, body, reader, made), until=until, remembered=False)
+            digest = whole(ctx, body, reader, made)
+            ctx.post(person, digest, wanted=person.id in asking, until=until, remembered=False)
     await keep(ctx, rhythm.period, at, made)
     last = number + 1 >= hours.pages.get(bucket, 0)
     turn_page(ctx, at, buckets[1:] if last else buckets, 0 if last else number + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -41,19 +41,30 @@ class Hours:
 
 @frozen
 class Page:
-    """Some of the people of a bucket, in one line: it is read and written whole, and so costs the same however many they are."""
+    """Some of the people of a bucket, in one line: it is read and written whole, and so costs the same however many they are.
+
+    `asking` are those of them who asked for it themselves, while others get what the community decided.
+    """
 
     line: str = ""
+    asking: str = ""
 
     @property
     def people(self) -> list[str]:
         """Their references, which hold no blank."""
         return self.line.split()
 
-    @classmethod
-    def of(cls, people: Iterable[str]) -> Page:
-        """The page of these people."""
-        return cls(" ".join(people))
+    def plus(self, person: PersonRef, *, asking: bool) -> Page:
+        """The page with somebody more."""
+        return Page(f"{self.line} {person.id}".strip(), f"{self.asking} {person.id}".strip() if asking else self.asking)
+
+    def minus(self, person: PersonRef) -> Page:
+        """The page without somebody."""
+        return Page(_without(self.line, person), _without(self.asking, person))
+
+
+def _without(line: str, person: PersonRef) -> str:
+    return " ".join(one for one in line.split() if one != person.id)
 
 
 def key_of(bucket: str, page: int) -> str:
@@ -75,14 +86,15 @@ def wanted(said: Subscription, hours: Hours, reader: Reader) -> str:
 async def place(ctx: Context, person: PersonRef, said: Subscription, hours: Hours) -> Hours:
     """Write down what somebody said, and on which page they stand for it; the hours as they are then."""
     bucket = wanted(said, hours, await ctx.reader(person))
-    if said.bucket != bucket:
+    if said.bucket != bucket or await is_new_wish(ctx, person, said):
         said = await take_off(ctx, person, said)
     if bucket and said.bucket != bucket:
         last = max(0, hours.pages.get(bucket, 0) - 1)
         page = await ctx.load(Page, key=key_of(bucket, last), scope="community")
         if len(page.people) >= PAGE:
             last, page = last + 1, Page()
-        await ctx.save(Page.of([*page.people, person.id]), key=key_of(bucket, last), scope="community")
+        page = page.plus(person, asking=said.rhythm != "")
+        await ctx.save(page, key=key_of(bucket, last), scope="community")
         said = evolve(said, bucket=bucket, page=last)
         if last + 1 > hours.pages.get(bucket, 0):
             hours = evolve(hours, pages={**hours.pages, bucket: last + 1})
@@ -92,13 +104,19 @@ async def place(ctx: Context, person: PersonRef, said: Subscription, hours: Hour
     return hours
 
 
+async def is_new_wish(ctx: Context, person: PersonRef, said: Subscription) -> bool:
+    """Whether somebody stands on their page for another reason than what they say now: their own word, or that of the community."""
+    page = await ctx.load(Page, key=key_of(said.bucket, said.page), scope="community")
+    return (person.id in page.asking.split()) != (said.rhythm != "")
+
+
 async def take_off(ctx: Context, person: PersonRef, said: Subscription) -> Subscription:
     """Take somebody off the page on which they stand; what they said stays."""
     if not said.bucket:
         return said
     key = key_of(said.bucket, said.page)
     page = await ctx.load(Page, key=key, scope="community")
-    await ctx.save(Page.of(one for one in page.people if one != person.id), key=key, scope="community")
+    await ctx.save(page.minus(person), key=key, scope="community")
     said = evolve(said, bucket="", page=0)
     await ctx.save(said, scope="person", of=person)
     return said

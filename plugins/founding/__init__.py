@@ -20,6 +20,7 @@ from coterie.core.api import (
     Rest,
     RoomRef,
     evolve,
+    one_line,
     people_in,
 )
 
@@ -75,7 +76,7 @@ async def drafted(ctx: Context, answers: Mapping[str, Answer], begun: tuple[str,
 async def change(ctx: Context) -> None:
     """Ask again for what there was something to say about; for everything, where there was nothing."""
     draft = await own_draft(ctx)
-    fields = {remark.about for remark in await remarks_on(ctx, draft.charter)}
+    fields = {remark.about for remark in await remarks_on(ctx, draft.charter, draft.why_closed)}
     # Which of the two numbers is the wrong one, only the author knows.
     fields |= {"from", "to"} if fields & {"from", "to"} else set()
     ctx.ask(questions.form(ctx, fields or {one.id for one in questions.form(ctx).fields}), then="changed")
@@ -85,7 +86,8 @@ async def change(ctx: Context) -> None:
 async def changed(ctx: Context, answers: Mapping[str, Answer]) -> None:
     """Show the draft again."""
     draft = await own_draft(ctx)
-    await show(ctx, questions.with_answers(draft.charter, answers), draft.room, draft.card)
+    why = one_line(answers.get("why_closed") or draft.why_closed)
+    await show(ctx, questions.with_answers(draft.charter, answers), draft.room, draft.card, why_closed=why)
 
 
 @plugin.choice("drop")
@@ -96,13 +98,15 @@ async def drop(ctx: Context) -> None:
     await ctx.delete(Draft, scope="person")
 
 
-async def show(ctx: Context, charter: Group, room: RoomRef | None, before: MessageRef | None = None) -> None:
+async def show(
+    ctx: Context, charter: Group, room: RoomRef | None, before: MessageRef | None = None, *, why_closed: str = ""
+) -> None:
     """Show a draft to its author, with all that is to be said about it; the card before it is over."""
     if before is not None:
         ctx.remove(before)
-    remarks, thin = await remarks_on(ctx, charter), await thin_figures(ctx, charter.size.from_)
-    card = ctx.post(ctx.person, cards.draft(ctx, charter, remarks, thin))
-    await ctx.save(Draft(Written.of(charter), card, room), scope="person")
+    remarks, thin = await remarks_on(ctx, charter, why_closed), await thin_figures(ctx, charter.size.from_)
+    card = ctx.post(ctx.person, cards.draft(ctx, charter, remarks, thin, why_closed))
+    await ctx.save(Draft(Written.of(charter), card, room, why_closed), scope="person")
 
 
 async def own_draft(ctx: Context) -> Draft:
@@ -120,8 +124,8 @@ async def own_draft(ctx: Context) -> Draft:
 async def propose_it(ctx: Context) -> None:
     """Propose the draft: those who shall lead are asked."""
     draft = await own_draft(ctx)
-    if any(remark.stops for remark in await remarks_on(ctx, draft.charter)):
-        await show(ctx, draft.charter, draft.room, draft.card)
+    if any(remark.stops for remark in await remarks_on(ctx, draft.charter, draft.why_closed)):
+        await show(ctx, draft.charter, draft.room, draft.card, why_closed=draft.why_closed)
         return
     await ctx.delete(Draft, scope="person")
     await going.begin(ctx, draft)

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from coterie.core.api import Card, Choice, Context, Group, PersonRef, Text, Urgency, listed, paragraphs, review_months
+from coterie.core.api import (
+    Card,
+    Choice,
+    Context,
+    Group,
+    JoinMode,
+    PersonRef,
+    Text,
+    Urgency,
+    Visibility,
+    listed,
+    paragraphs,
+    review_months,
+)
 
 from .charter_lint import Remark
 from .portfolio import Portfolio
 from .proposal import Proposal, Stage
 
 
-def charter(ctx: Context, group: Group) -> Text:
+def charter(ctx: Context, group: Group, why_closed: str = "") -> Text:
     """What a charter says, a line for each thing."""
     lines: list[Text] = [ctx.text("charter-for", people=group.for_)] if group.for_ else []
     lines += [ctx.text("charter-not-for", people=group.not_for)] if group.not_for else []
@@ -25,6 +38,9 @@ def charter(ctx: Context, group: Group) -> Text:
         lines.append(ctx.text("charter-until", day=group.until))
     elif group.review_every is not None:
         lines.append(ctx.text("charter-review", months=review_months(group)))
+    if group.join is not JoinMode.OPEN:
+        closed = ctx.text(f"charter-{'closed' if group.visibility is Visibility.PRIVATE else 'knock'}")
+        lines.append(ctx.text("charter-closed-why", closed=closed, why=why_closed) if why_closed else closed)
     head = ctx.text("charter", group=group.name, purpose=group.purpose)
     return paragraphs(head, listed(lines))
 
@@ -35,9 +51,9 @@ def remark(ctx: Context, one: Remark) -> Text:
     return ctx.text("stops" if one.stops else "hint", remark=said)
 
 
-def draft(ctx: Context, group: Group, remarks: Sequence[Remark], thin: Portfolio | None) -> Card:
+def draft(ctx: Context, group: Group, remarks: Sequence[Remark], thin: Portfolio | None, why_closed: str = "") -> Card:
     """What somebody is about to propose, with what is to be said about it. `thin` are the figures where there are too many groups."""
-    parts = [ctx.text("draft-head"), charter(ctx, group)]
+    parts = [ctx.text("draft-head"), charter(ctx, group, why_closed)]
     parts += [ctx.text("draft-remarks"), listed([remark(ctx, one) for one in remarks])] if remarks else []
     parts += [too_many(ctx, thin, group.size.from_)] if thin is not None else []
     stops = any(one.stops for one in remarks)

@@ -10,7 +10,7 @@ from datetime import date
 
 from attrs import field
 
-from coterie.core.api import ALIKE, BasisKind, Group, PersonRef, frozen, nearest_groups, words
+from coterie.core.api import ALIKE, BasisKind, Group, JoinMode, PersonRef, frozen, nearest_groups, words
 
 FEW_WORDS = 4
 """With fewer words than that, beside those of the name, a purpose says too little to know whether it is one's own."""
@@ -59,10 +59,12 @@ class Surrounding:
     goals: Mapping[str, str] = field(factory=dict)
 
 
-def lint(charter: Group, around: Surrounding, consented: Collection[PersonRef] = ()) -> tuple[Remark, ...]:
+def lint(
+    charter: Group, around: Surrounding, consented: Collection[PersonRef] = (), *, why_closed: str = ""
+) -> tuple[Remark, ...]:
     """All that is to be said about the charter: what stops it first, else in the order of the form.
 
-    `consented` are those who agreed to lead it.
+    `consented` are those who agreed to lead it, `why_closed` is the reason for which not everybody may come in.
     """
     found = [
         *_name(charter, around),
@@ -72,6 +74,7 @@ def lint(charter: Group, around: Surrounding, consented: Collection[PersonRef] =
         *_leaders(charter, consented),
         *_size(charter),
         *_end(charter, around),
+        *_openness(charter, why_closed),
         *_others(charter, around),
     ]
     return tuple(sorted(found, key=lambda remark: not remark.stops))
@@ -146,6 +149,11 @@ def _end(charter: Group, around: Surrounding) -> Iterator[Remark]:
         yield Remark("need-without-end", "until")
     elif charter.until is None and charter.review_every is None:
         yield Remark("no-end", "until", stops=True)
+
+
+def _openness(charter: Group, why: str) -> Iterator[Remark]:
+    if charter.join is not JoinMode.OPEN and not why.strip():
+        yield Remark("closed-why", "why_closed", stops=True)
 
 
 def _others(charter: Group, around: Surrounding) -> Iterator[Remark]:

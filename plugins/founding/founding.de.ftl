@@ -21,6 +21,11 @@ field-from = Wie viele braucht es, damit sie anfängt?
 field-to = Wie viele sind zu viele?
 field-until = Endet sie an einem Tag? (sonst wird sie immer wieder angeschaut)
 field-review = Wie oft soll man auf sie schauen?
+field-open = Wie offen soll sie sein?
+field-why-closed = Warum, wenn nicht alle hineinkommen?
+open-open = Alle sehen sie und kommen hinein
+open-knock = Alle sehen sie, und man fragt, ob man hineindarf
+open-closed = Sobald es sie gibt, sehen sie nur ihre Mitglieder und laden andere ein
 basis-interest = Ein gemeinsames Interesse
 basis-need = Ein Bedarf oder ein Vorhaben auf Zeit
 basis-region = Ein Ort, eine Gegend, eine Sprache
@@ -36,6 +41,9 @@ charter-not-for = Nicht für: { $people }
 charter-goal = Ziel: { $goal }
 charter-leaders = Leitung: { $people }
 charter-size = { $from } bis { $to } Leute
+charter-knock = Alle sehen sie, und man fragt, ob man hineindarf
+charter-closed = Sobald es sie gibt, sehen sie nur ihre Mitglieder und laden andere ein
+charter-closed-why = { $closed }: { $why }
 charter-until = Endet am { $day }
 charter-review = { $months ->
     [one] Wird jeden Monat angeschaut
@@ -77,6 +85,7 @@ lint-size-large = Bis zu { $to } Leute: jenseits von etwa 150 kennt man sich nic
 lint-end-over = Sie endet am { $day }, und der ist vorbei.
 lint-need-without-end = Ein Bedarf geht vorüber. Bis wann soll er gedeckt sein? Ohne einen Tag wird die Gruppe stattdessen regelmäßig angeschaut.
 lint-no-end = Sie hat weder ein Ende noch einen Rhythmus, in dem man auf sie schaut.
+lint-closed-why = Nicht alle kommen hinein, und es steht nicht da, warum. Wer vor der Tür steht, wird fragen.
 lint-overlaps = Sie überschneidet sich mit **{ $group }**: in beiden geht es um { $words }. Reicht die, oder was ist hier anders?
 lint-repeats = **{ $group }** war dem sehr ähnlich und endete am { $day }: { SENTENCE($why) } Was wird diesmal anders?
 
@@ -170,6 +179,7 @@ invited = Ich habe dich in **{ $group }** eingeladen.
 asked-to-join = Ich habe der Leitung von **{ $group }** gesagt, dass du dazukommen möchtest.
 wants-to-join = { $person } möchte in **{ $group }** und bittet dich um eine Einladung.
 
+why-closed = Vorgeschlagen von { $person }; nicht offen für alle: { $why }
 why-proposed = Vorgeschlagen von { $person }
 why-gathering = { $person } hat zugesagt, sie zu leiten
 why-open = { $count } Leute sind dabei, { $quorum } brauchte es
@@ -202,6 +212,11 @@ portfolio = ⚖️ **{ $groups ->
     [0] {""}
    *[other] {""} (Geschätzt nach { $sample } von ihnen.)
 }
+portfolio-written = Nach dem, was in ihnen geschrieben wird, sind sie wie { $equal } gleich große Gruppen{ $silent ->
+    [0] {"."}
+   *[other] ; in { $silent } von { $groups } wurde nichts geschrieben, oder niemand zählt es.
+}
+portfolio-writers = Die { $people } Leute, die diese Woche geschrieben haben, sind im Schnitt in { $per } Gruppen.
 portfolio-goals = Ziele, denen keine Gruppe dient: { $goals }
 portfolio-goalless = Gruppen, die keinem Ziel dienen: { $groups }{ $left ->
     [0] {""}

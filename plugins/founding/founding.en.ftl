@@ -21,6 +21,11 @@ field-from = How many people does it take to begin?
 field-to = How many are too many?
 field-until = Does it end on a day? (otherwise it is looked at every now and then)
 field-review = How often shall it be looked at?
+field-open = How open shall it be?
+field-why-closed = Why so, if not everybody may come in?
+open-open = Everybody sees it and may come in
+open-knock = Everybody sees it, and one asks to come in
+open-closed = Once it is there only its members see it, and they invite others
 basis-interest = A shared interest
 basis-need = A need, or a challenge for a while
 basis-region = A place, a region, a language
@@ -36,6 +41,9 @@ charter-not-for = Not for: { $people }
 charter-goal = Goal: { $goal }
 charter-leaders = Led by: { $people }
 charter-size = { $from } to { $to } people
+charter-knock = Everybody sees it, and one asks to come in
+charter-closed = Once it is there only its members see it, and they invite others
+charter-closed-why = { $closed }: { $why }
 charter-until = Ends on { $day }
 charter-review = { $months ->
     [one] Looked at every month
@@ -77,6 +85,7 @@ lint-size-large = Up to { $to } people: beyond some 150 people don't know each o
 lint-end-over = It ends on { $day }, and that is over.
 lint-need-without-end = A need passes. By when should it be met? Without a day, the group is looked at regularly instead.
 lint-no-end = It has neither an end nor a rhythm in which it is looked at.
+lint-closed-why = Not everybody may come in, and it does not say why. Whoever stands before the door will ask.
 lint-overlaps = It overlaps with **{ $group }**: both are about { $words }. Would that one do, or what is different here?
 lint-repeats = **{ $group }** was much like this and ended on { $day }: { SENTENCE($why) } What will be different this time?
 
@@ -176,6 +185,7 @@ invited = I have invited you into **{ $group }**.
 asked-to-join = I have told those who lead **{ $group }** that you would like to join.
 wants-to-join = { $person } would like to join **{ $group }** and asks you to invite them.
 
+why-closed = Proposed by { $person }; not open to everybody: { $why }
 why-proposed = Proposed by { $person }
 why-gathering = { $person } agreed to lead
 why-open = { $count } people are in, { $quorum } were needed
@@ -208,6 +218,11 @@ portfolio = ⚖️ **{ $groups ->
     [0] {""}
    *[other] {""} (Estimated from { $sample } of them.)
 }
+portfolio-written = By what is written in them, they are like { $equal } groups of equal size{ $silent ->
+    [0] {"."}
+   *[other] ; in { $silent } of { $groups } nothing was, or nobody counts it.
+}
+portfolio-writers = The { $people } people who wrote this week are in { $per } groups each.
 portfolio-goals = Goals that no group serves: { $goals }
 portfolio-goalless = Groups that serve no goal: { $groups }{ $left ->
     [0] {""}

@@ -69,7 +69,9 @@ async def begin(ctx: Context, draft: Draft) -> None:
     id = ctx.groups.free_id(draft.charter.name)
     wanted = tuple(PersonRef(one) for one in draft.charter.leaders)
     group = evolve(draft.charter, id=id, state=GroupState.PROPOSED, leaders=(), plugins=used)
-    await ctx.groups.found(group, open_room=False, why=ctx.plain("why-proposed", person=await ctx.name(ctx.person)))
+    name, closed = await ctx.name(ctx.person), draft.why_closed if group.join is not JoinMode.OPEN else ""
+    why = ctx.plain("why-closed", person=name, why=closed) if closed else ctx.plain("why-proposed", person=name)
+    await ctx.groups.found(group, open_room=False, why=why)
     proposal = Proposal(
         id,
         ctx.person,

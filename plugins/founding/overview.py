@@ -21,8 +21,8 @@ from coterie.core.api import (
 )
 
 from . import cards
-from .portfolio import goals_without_group, groups_without_goal
-from .seeing import figures, sample
+from .portfolio import equal_groups, goals_without_group, groups_without_goal
+from .seeing import PEOPLE, figures, sample
 
 PAIRS = 5
 """So many overlapping pairs are named."""
@@ -53,7 +53,7 @@ async def overview(ctx: Context) -> Text:
     """Figures, goals without a group, groups without a goal, and the pairs that overlap."""
     lively = [group for group in ctx.groups.all() if group.state in LIVE]
     found = await figures(ctx)
-    parts = [ctx.text("portfolio", equal=round(found.equal, 1), **cards.counts(found))]
+    parts = [ctx.text("portfolio", equal=round(found.equal, 1), **cards.counts(found)), *await _liveliness(ctx, lively)]
     goals = ctx.community.goals
     if open_ := goals_without_group(goals, lively):
         parts.append(ctx.text("portfolio-goals", goals=open_))
@@ -62,6 +62,22 @@ async def overview(ctx: Context) -> Text:
         parts.append(ctx.text("portfolio-goalless", groups=goalless[:NAMED], left=max(0, left)))
     pairs = sorted(await _pairs(ctx, lively), key=lambda pair: (-pair.people.coefficient, pair.one.id, pair.other.id))
     return paragraphs(*parts, *(_said(ctx, pair) for pair in pairs[:PAIRS]))
+
+
+async def _liveliness(ctx: Context, groups: Sequence[Group]) -> list[Text]:
+    """How many groups it is like by what is written, and in how many groups those are who write, where that is known and they are enough."""
+    ids = tuple(group.id for group in sample(groups))
+    written = await ctx.call("lifecycle.messages", groups=ids)
+    writers = await ctx.call("lifecycle.writers", groups=ids)
+    found = list[Text]()
+    if isinstance(written, tuple) and any(written):
+        equal, silent = equal_groups(written), sum(not one for one in written)
+        found.append(ctx.text("portfolio-written", equal=round(equal, 1), groups=len(ids), silent=silent))
+    if isinstance(writers, tuple) and len(writers) >= ctx.community.k:
+        asked = writers[:: max(1, len(writers) // PEOPLE)]
+        per = sum([len(await ctx.joined(one)) for one in asked]) / len(asked)
+        found.append(ctx.text("portfolio-writers", people=len(writers), per=round(per, 1)))
+    return found
 
 
 async def _pairs(ctx: Context, groups: Sequence[Group]) -> Sequence[Pair]:

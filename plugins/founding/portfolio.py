@@ -71,8 +71,9 @@ def estimate(groups: int, sizes: Sequence[tuple[Group, int]], joined: Sequence[i
     return Portfolio(groups, round(below * scale), round(people), round(seats * scale), equal, looked_at)
 
 
-def equal_groups(sizes: Sequence[int]) -> float:
-    """The effective number of groups: 1 / Σ sᵢ² (the inverse Simpson index, Hill number of order 2); 0 where nobody is in any."""
+def equal_groups(sizes: Sequence[float]) -> float:
+    """The effective number of groups: 1 / Σ sᵢ² (the inverse Simpson index, Hill number of order 2), by how many are in each or by how
+    much is written in each; 0 where nobody is in any."""
     total = sum(sizes)
     return total * total / sum(size * size for size in sizes) if total else 0.0
 

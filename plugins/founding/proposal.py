@@ -7,7 +7,18 @@ from enum import Enum
 
 from attrs import fields
 
-from coterie.core.api import Basis, Group, MessageRef, PersonRef, RoomRef, SizeBand, evolve, frozen
+from coterie.core.api import (
+    Basis,
+    Group,
+    JoinMode,
+    MessageRef,
+    PersonRef,
+    RoomRef,
+    SizeBand,
+    Visibility,
+    evolve,
+    frozen,
+)
 
 
 class Stage(Enum):
@@ -54,6 +65,8 @@ class Written:
     review_every: str | None
     zone: str
     locale: str
+    visibility: Visibility = Visibility.PUBLIC
+    join: JoinMode = JoinMode.OPEN
 
     @classmethod
     def of(cls, group: Group) -> Written:
@@ -72,11 +85,13 @@ DRAFT = "draft"
 
 @frozen
 class Draft:
-    """What somebody is about to propose: the charter as far as it is, the card that shows it, and the room where they began."""
+    """What somebody is about to propose: the charter as far as it is, the card that shows it, and the room where they began. `why_closed` says
+    why not everybody may come in, where that is so."""
 
     written: Written
     card: MessageRef
     room: RoomRef | None = None
+    why_closed: str = ""
 
     @property
     def charter(self) -> Group:

@@ -18,8 +18,10 @@ from coterie.core.api import (
     FieldKind,
     Form,
     Group,
+    JoinMode,
     PersonRef,
     SizeBand,
+    Visibility,
     evolve,
     one_line,
     people_in,
@@ -29,11 +31,22 @@ from .proposal import DRAFT
 
 REVIEWS = ("1mo", "3mo", "6mo", "12mo")
 USUAL_REVIEW = "3mo"
+WHY_CLOSED = "why_closed"
+
+OPENNESS = {
+    "open": (Visibility.PUBLIC, JoinMode.OPEN),
+    "knock": (Visibility.PUBLIC, JoinMode.KNOCK),
+    "closed": (Visibility.PRIVATE, JoinMode.INVITE),
+}
+"""How open a group may be proposed: who may see it, and how one comes in."""
 
 
 def form(ctx: Context, only: Collection[str] = ()) -> Form:
     """The questions about a charter; only some of them, and none required, where it is to be changed."""
-    fields = tuple(one for one in _fields(ctx) if not only or one.id in only)
+    asked = only or {one.id for one in _fields(ctx)} - {
+        WHY_CLOSED
+    }  # that is asked of who closes the door, and of nobody else
+    fields = tuple(one for one in _fields(ctx) if one.id in asked)
     if not only:
         return Form(ctx.plain("form-title"), fields, ctx.text("form-intro"))
     return Form(ctx.plain("form-title"), tuple(evolve(one, required=False) for one in fields), ctx.text("form-change"))
@@ -68,6 +81,8 @@ def _fields(ctx: Context) -> list[Field]:
         asked("to", FieldKind.NUMBER, minimum="2", maximum="10000"),
         asked("until", FieldKind.DATE),
         asked("review", FieldKind.SELECT, choices=reviews),
+        asked("open", FieldKind.SELECT, choices=tuple(Choice(one, ctx.plain(f"open-{one}")) for one in OPENNESS)),
+        asked(WHY_CLOSED, maximum="200"),
     ]
 
 
@@ -82,6 +97,7 @@ def with_answers(charter: Group, answers: Mapping[str, Answer]) -> Group:
     given = {id: answer for id, answer in answers.items() if answer not in (None, "", ())}
     band, basis = charter.size, charter.basis
     leaders = given.get("leaders")
+    visibility, join = OPENNESS[str(given["open"])] if "open" in given else (charter.visibility, charter.join)
     return evolve(
         charter,
         name=one_line(given.get("name", charter.name)),
@@ -94,6 +110,8 @@ def with_answers(charter: Group, answers: Mapping[str, Answer]) -> Group:
         goal=str(given["goal"]) if "goal" in given else charter.goal,
         leaders=tuple(person.id for person in people_in(leaders)) if isinstance(leaders, tuple) else charter.leaders,
         size=_band(given, band),
+        visibility=visibility,
+        join=join,
         until=until if isinstance(until := given.get("until"), date) else charter.until,
         review_every=str(given["review"]) if "review" in given else charter.review_every,
     )

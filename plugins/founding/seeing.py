@@ -31,10 +31,10 @@ async def _ended(ctx: Context, group: Group) -> Ended:
     return Ended(group, (last.at if last else ctx.now).date(), last.why if last else "")
 
 
-async def remarks_on(ctx: Context, charter: Group) -> tuple[Remark, ...]:
+async def remarks_on(ctx: Context, charter: Group, why_closed: str) -> tuple[Remark, ...]:
     """What is to be said about a draft; its author, if they will lead, has agreed by writing it."""
     agreed = (ctx.person,) if ctx.person.id in charter.leaders else ()
-    return lint(charter, await surrounding(ctx), agreed)
+    return lint(charter, await surrounding(ctx), agreed, why_closed=why_closed)
 
 
 async def figures(ctx: Context) -> Portfolio:

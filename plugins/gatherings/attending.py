@@ -82,7 +82,8 @@ async def promoted(ctx: Context, gathering: Gathering, up: tuple[PersonRef, ...]
     for person in up:
         away = Choice("no", ctx.plain("cannot"), [ctx.group.id, gathering.number])
         said = await in_their_time(ctx, "you-moved-up", gathering, person)
-        ctx.post(person, Card(said, choices=[away]), urgent=urgency(ctx, gathering), until=gathering.ends)
+        card = Card(said, choices=[away])
+        ctx.post(person, card, urgent=urgency(ctx, gathering), wanted=True, until=gathering.ends)
 
 
 @plugin.choice("file")

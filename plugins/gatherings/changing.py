@@ -180,7 +180,7 @@ async def tell(ctx: Context, gathering: Gathering, id: str, but: PersonRef | Non
     concerned = [one for one in there if one != but]
     for person in concerned:
         said = await in_their_time(ctx, id, gathering, person)
-        ctx.post(person, said, urgent=urgency(ctx, gathering), until=gathering.ends)
+        ctx.post(person, said, urgent=urgency(ctx, gathering), wanted=True, until=gathering.ends)
     return len(concerned)
 
 

@@ -90,7 +90,7 @@ async def remind(ctx: Context, gathering: Gathering, urgent: str | None = None) 
         zone = (await people.zone(person)).key
         if zone not in cards:
             cards[zone] = Card(await by_clocks_of(ctx, "reminder", gathering, zone), choices=[away])
-        said.append(ctx.post(person, cards[zone], urgent=urgent, until=gathering.plan.at))
+        said.append(ctx.post(person, cards[zone], urgent=urgent, wanted=True, until=gathering.plan.at))
     await shelf.keep(ctx, evolve(gathering, reminders=tuple(said)))
 
 

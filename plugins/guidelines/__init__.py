@@ -15,6 +15,7 @@ from coterie.core.api import (
     Rest,
     Text,
     Urgency,
+    code,
     frozen,
     listed,
     paragraphs,
@@ -48,7 +49,7 @@ class Acknowledged:
 async def guidelines(ctx: Context, act: Act = Act.SHOW, *, more: Rest | None = None) -> None:
     """Show the guidelines of this group; add to them: `guidelines add No photos without asking`."""
     if not ctx.in_group:
-        everywhere(ctx)
+        await everywhere(ctx, act)
         return
     said = " ".join(str(more or "").split())
     match act:
@@ -65,12 +66,26 @@ async def guidelines(ctx: Context, act: Act = Act.SHOW, *, more: Rest | None = N
             await history(ctx)
 
 
-def everywhere(ctx: Context) -> None:
+async def everywhere(ctx: Context, act: Act) -> None:
     """The community's own, for who asks outside of all groups."""
-    common = rules_of(ctx.community.guidelines_text)
-    if not common:
+    book = await of_community(ctx)
+    if act in (Act.ADD, Act.WITHDRAW):
+        ctx.refuse("in-group-alone", usage=code(f"guidelines {act.value}"))
+    if book.current is None or not book.current.rules:
         ctx.refuse("none")
-    ctx.quietly(paragraphs(ctx.text("of-community", community=ctx.community.name), numbered(ctx, common)))
+    if act is Act.HISTORY:
+        ctx.quietly(versions(ctx, book))
+        return
+    ctx.quietly(paragraphs(ctx.text("of-community", community=ctx.community.name), numbered(ctx, book.current.rules)))
+
+
+async def of_community(ctx: Context) -> Book:
+    """The community's own guidelines in all versions since they were first seen, brought to what its file says now."""
+    before = await ctx.load(Book, scope="community")
+    book, _ = before.with_version(rules_of(ctx.community.guidelines_text), (), ctx.now)
+    if book is not before:
+        await ctx.save(book, scope="community")
+    return book
 
 
 async def show(ctx: Context) -> None:
@@ -82,8 +97,9 @@ async def show(ctx: Context) -> None:
     if await ctx.has_role("leader"):
         members = await ctx.members()
         known = [await ctx.load(Acknowledged, key=person.id) for person in members]
-        count = sum(one.version >= book.current.number for one in known)
-        parts.append(ctx.text("so-many", count=count, members=len(members)))
+        count, k = sum(one.version >= book.current.number for one in known), ctx.community.k
+        if len(members) >= k:  # of fewer people a count would say who
+            parts.append(ctx.text("so-many" if count >= k else "so-few", count=count, members=len(members), k=k))
     ctx.quietly(Card(paragraphs(*parts), choices=await unless_known(ctx, book)))
 
 
@@ -117,16 +133,20 @@ async def withdraw(ctx: Context, said: str) -> None:
 async def history(ctx: Context) -> None:
     """The last versions: since when, by whom."""
     book = await updated(ctx)
-    versions = [one for one in book.versions if one.number]
-    if not versions:
+    if not any(one.number for one in book.versions):
         ctx.refuse("none")
+    ctx.quietly(versions(ctx, book))
+
+
+def versions(ctx: Context, book: Book) -> Text:
+    """The last versions, a line each."""
     lines = [
         ctx.text("version-by", number=one.number, since=one.since.date(), count=len(one.rules), person=one.by)
         if one.by is not None
         else ctx.text("version", number=one.number, since=one.since.date(), count=len(one.rules))
-        for one in versions[-HISTORY:]
+        for one in [one for one in book.versions if one.number][-HISTORY:]
     ]
-    ctx.quietly(paragraphs(ctx.text("history"), listed(lines)))
+    return paragraphs(ctx.text("history"), listed(lines))
 
 
 # --- coming and changing ---------------------------------------------------------------------------------------------
@@ -158,6 +178,12 @@ async def acknowledge(ctx: Context, said: tuple[str, int]) -> None:
     known = await ctx.load(Acknowledged, key=ctx.person.id)
     await ctx.save(Acknowledged(max(known.version, version)), key=ctx.person.id)
     ctx.quietly(ctx.text("thanks"))
+
+
+@plugin.every("day 09:00", scope="community", on_holidays=True)
+async def look_above(ctx: Context) -> None:
+    """Note when the community's own have changed, so that their history is right whoever asks when."""
+    await of_community(ctx)
 
 
 @plugin.every("day 10:00")

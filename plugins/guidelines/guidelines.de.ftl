@@ -12,6 +12,8 @@ so-many = { $count } von { $members } { $count ->
     [one] hat
    *[other] haben
 } diese Fassung gelesen.
+in-group-alone = Sag { $usage } im Raum der Gruppe, die du meinst. Was die Community von allen erwartet, steht in ihrer Datei.
+so-few = Weniger als { $k } von { $members } haben diese Fassung gelesen.
 add-what = Was soll dazukommen? Eine Regel, höchstens { $most } Zeichen: `{ $start }guidelines add Keine Fotos ohne zu fragen`. Was die Community von allen erwartet, lässt sich hier nicht wegnehmen.
 there-already = Das ist schon eine davon.
 withdraw-what = Nenn die Nummer einer Regel, die diese Gruppe dazugenommen hat. Was die Community von allen erwartet, lässt sich hier nicht wegnehmen.

@@ -12,6 +12,8 @@ so-many = { $count } of { $members } { $count ->
     [one] has
    *[other] have
 } acknowledged this version.
+in-group-alone = Say { $usage } in the room of the group that you mean. What the community asks of everybody stands in its file.
+so-few = Fewer than { $k } of { $members } have acknowledged this version.
 add-what = What shall be added? One rule, at most { $most } characters: `{ $start }guidelines add No photos without asking`. What the community asks of everybody can't be taken away here.
 there-already = That is one of them already.
 withdraw-what = Name the number of a rule that this group added. What the community asks of everybody can't be taken away here.

@@ -1,3 +1,4 @@
+also-help = hilfe, ?
 command-help = Was ich kann, oder wie ein Befehl geht: help kudos
 what-i-can = Das kann ich. Wenn du mir direkt schreibst, fallen die Worte vor dem Befehl weg; { $start } sagt mehr über einen.
 no-such-command = Einen Befehl oder ein Plugin **{ $command }** kenne ich nicht. { $help } zeigt alle.

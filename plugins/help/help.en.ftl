@@ -1,3 +1,4 @@
+also-help = ?
 command-help = What I can do, or how one command is given: help kudos
 what-i-can = This is what I can do. Write to me directly and the words before the command can go; { $start } tells more about one.
 no-such-command = I know no command or plugin **{ $command }**. { $help } lists all.

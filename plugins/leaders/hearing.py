@@ -22,6 +22,12 @@ async def monday(ctx: Context) -> None:
         await vigil.warn_of_load(ctx, leader)
 
 
+@plugin.every("monday 09:30", scope="community")
+async def monday_of_all(ctx: Context) -> None:
+    """Which groups stand on one person alone."""
+    await vigil.tell_of_missing_deputies(ctx)
+
+
 @plugin.on(TermBegan)
 async def began(ctx: Context, term: TermBegan) -> None:
     """Somebody leads again; does anybody carry too much?"""

@@ -83,6 +83,9 @@ who-takes-over = { $person } gibt am { $until } ab: { role-name }. Wer möchte a
 holder-silent = { $person } hat mir nicht gesagt, wie es in { $group } weitergeht ({ role-name }). Am { $until } endet die Zeit.
 would = Ich würde
 given-back = { $person } hat die Rolle „{ role-name }“ nicht mehr.
+led-until = Willkommen zurück in { $group }! Du hast die Gruppe geleitet, bis du sie am { $until } verlassen hast. Möchtest du sie wieder leiten?
+lead-again = Ja, möchte ich
+leads-again = 🌳 { $person } ist zurück und leitet diese Gruppe wieder.
 candidate-left = { $person } hat die Gruppe verlassen; aus der Rolle „{ role-name }“ wird nichts.
 thanks = 💐 Danke, { $person }, für deine Zeit ({ role-name })!
 vacant = { $group } leitet niemand mehr{ $count ->
@@ -96,6 +99,13 @@ who-would-lead = Diese Gruppe leitet gerade niemand. Wer möchte? Zuerst kommen 
 no-deputy = Du leitest { $group } allein. Wer könnte dich vertreten? Schlag jemanden vor mit `{ $start }nominate @jemand deputy`.
 you-do-a-lot = Du leitest { $groups } oder hilfst dabei, insgesamt { $roles } Rollen. Ist das zu viel? Mit „step-down“ kannst du im Raum der Gruppe eine abgeben. Außer dir liest das nur das Community-Management.
 does-a-lot = { $person } leitet { $groups } oder hilft dabei, insgesamt { $roles } Rollen. Ich habe gefragt, ob es zu viel ist; sonst weiß niemand davon.
+alone = { $count ->
+    [one] { $groups } wird von einer Person allein geleitet, und niemand könnte sie vertreten. Nach einer Vertretung gefragt wurde vor vier Wochen.
+   *[other] { $groups }{ $more ->
+    [0] {""}
+   *[other] {""} und { $more } weitere
+} werden jeweils von einer Person allein geleitet, und niemand könnte sie vertreten. Nach einer Vertretung gefragt wurde vor vier Wochen.
+} Vielleicht hilft ein Vorschlag von dir: `{ $start }nominate @jemand deputy` im Raum der Gruppe.
 on-page = { role-name } in { $group }, { $trial ->
     [true] zur Probe,{" "}
    *[false] {""}

@@ -83,6 +83,9 @@ who-takes-over = { $person } hands over on { $until } and was { role-name } here
 holder-silent = { $person } has not told me whether they go on as { role-name } in { $group }. It ends on { $until }.
 would = I would
 given-back = { $person } is no longer { role-name }.
+led-until = Welcome back to { $group }! You led it until you left on { $until }. Would you like to lead it again?
+lead-again = Yes, I'd like to
+leads-again = 🌳 { $person } is back and leads this group again.
 candidate-left = { $person } left the group, so they don't become { role-name }.
 thanks = 💐 Thank you, { $person }, for having been { role-name }!
 vacant = Nobody leads { $group } any more{ $count ->
@@ -96,6 +99,13 @@ who-would-lead = Nobody leads this group just now. Who would like to? There is a
 no-deputy = You lead { $group } alone. Who could stand in for you? Name somebody with `{ $start }nominate @somebody deputy`.
 you-do-a-lot = You lead or help to lead { $groups }, { $roles } roles in all. Is that too much? You may hand one over with “step-down” in its room. Only the community managers read this too.
 does-a-lot = { $person } leads or helps to lead { $groups }, { $roles } roles in all. They were asked whether it is too much; nobody else was told.
+alone = { $count ->
+    [one] { $groups } is led by one person alone, and nobody could stand in. They were asked for a deputy four weeks ago.
+   *[other] { $groups }{ $more ->
+    [0] {""}
+   *[other] {""} and { $more } more
+} are led by one person each, and nobody could stand in. They were asked for a deputy four weeks ago.
+} A name from you may help: `{ $start }nominate @somebody deputy` in the room of the group.
 on-page = { role-name } in { $group }, { $trial ->
     [true] on trial,{" "}
    *[false] {""}

@@ -58,6 +58,12 @@ class Watch:
 
     vacant: bool = False
     lonely: datetime | None = None
+    told: datetime | None = None
+
+
+@frozen
+class Alone:
+    """A group that one person has led for weeks without a deputy, though they were asked; kept until the managers are told. Under its id."""
 
 
 def held(ctx: Context, person: PersonRef, role: str) -> Term | None:

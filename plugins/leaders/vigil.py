@@ -8,11 +8,13 @@ from coterie.core.api import LIVE, Context, PersonRef, evolve
 
 from .candidacy import Candidacy, Rung, Stage
 from .ladder import acting, ask_group, drop, trial
-from .people import Alumnus, Load, Warned, Watch, holders, load_of, present_leaders
+from .people import Alone, Alumnus, Load, Warned, Watch, holders, load_of, present_leaders
 from .rota import Rota, Small
 
 MONTH = timedelta(days=28)
 HALF_YEAR = timedelta(days=182)
+NAMED = 10
+"""So many groups without a deputy are named."""
 
 
 async def left(ctx: Context, person: PersonRef) -> None:
@@ -87,14 +89,28 @@ async def look_after(ctx: Context) -> None:
 
 
 async def look_for_deputy(ctx: Context) -> None:
-    """Who leads alone is asked, at most twice a year, to name somebody who stands in."""
+    """Who leads alone is asked, at most twice a year, to name somebody who stands in; four weeks later the managers hear of the group."""
     here, watch = await ctx.members(), await ctx.load(Watch)
     leaders = await present_leaders(ctx)
-    recently = watch.lonely is not None and ctx.now - watch.lonely < HALF_YEAR
-    if len(leaders) != 1 or holders(ctx, "deputy", here) or recently or len(here) < 2:
+    if len(leaders) != 1 or holders(ctx, "deputy", here) or len(here) < 2:
+        await ctx.delete(Alone, key=ctx.group.id, scope="community")
         return
-    await ctx.save(evolve(watch, lonely=ctx.now))
-    ctx.post(leaders[0], ctx.text("no-deputy", group=await ctx.name(ctx.group)))
+    if watch.lonely is None or ctx.now - watch.lonely >= HALF_YEAR:
+        await ctx.save(evolve(watch, lonely=ctx.now, told=None))
+        ctx.post(leaders[0], ctx.text("no-deputy", group=await ctx.name(ctx.group)))
+    elif watch.told is None and ctx.now - watch.lonely >= MONTH:
+        await ctx.save(evolve(watch, told=ctx.now))
+        await ctx.save(Alone(), key=ctx.group.id, scope="community")
+
+
+async def tell_of_missing_deputies(ctx: Context) -> None:
+    """Tell the managers once, of all groups together, where one person leads and nobody could stand in."""
+    alone = set(await ctx.keys(Alone, scope="community"))
+    names = sorted(group.name for group in ctx.groups.all() if group.id in alone and group.state in LIVE)
+    for id in alone:
+        await ctx.delete(Alone, key=id, scope="community")
+    for manager in ctx.managers() if names else ():
+        ctx.post(manager, ctx.text("alone", groups=names[:NAMED], count=len(names), more=max(0, len(names) - NAMED)))
 
 
 async def warn_of_load(ctx: Context, person: PersonRef) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from .exchange import Draft, Read, Reading, Wrong
+from .exchange import Draft, Read, Reading
 
 SPACE = "urn:coterie:library"
 """The namespace of what OPML has no word for."""
@@ -27,10 +27,13 @@ def read_opml(text: str) -> Read:
     parser.StartElementHandler = lambda name, found: reading.begin(parser.CurrentLineNumber, name, found)
     parser.EndElementHandler = reading.leave
     parser.StartDoctypeDeclHandler = _no_doctype
+    data = text.strip().encode()
+    if not data:
+        return reading.found.end()
     try:
-        parser.Parse(text.strip().encode(), True)
-    except (expat.ExpatError, _Doctype) as error:
-        reading.found.wrong(parser.ErrorLineNumber, Wrong.UNREADABLE, str(error))
+        parser.Parse(data, True)
+    except (expat.ExpatError, _Doctype):
+        reading.found.unreadable(parser.ErrorLineNumber, data[parser.ErrorByteIndex :].decode(errors="replace"))
     return reading.found.end()
 
 

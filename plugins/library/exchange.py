@@ -49,6 +49,7 @@ class Wrong(Enum):
 
     EMPTY = "empty"
     UNREADABLE = "unreadable"
+    BREAKS_OFF = "breaks-off"
     COLUMN = "column"
     CELLS = "cells"
     TITLE = "title"
@@ -121,6 +122,11 @@ class Reading:
             self._drafts.append(
                 Draft(title, link and link_of(link), message, tags, owner, shelf or Shelf.GROUP, review)
             )
+
+    def unreadable(self, line: int, left: str) -> None:
+        """From here on it can't be read: `left` is what stands there."""
+        here = next(iter(left.strip().splitlines()), "").strip()
+        self.wrong(line, Wrong.UNREADABLE if here else Wrong.BREAKS_OFF, here)
 
     def _checked(self, line: int, wrong: Wrong, found: str, read: Callable[[str], T]) -> T | None:
         try:

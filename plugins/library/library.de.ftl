@@ -94,7 +94,8 @@ mistake = { $line ->
    *[other] Zeile { $line }:{" "}
 }{ $wrong ->
     [empty] es steht kein Eintrag darin
-    [unreadable] sie ist nicht zu lesen ({ $found })
+    [unreadable] ab hier ist sie nicht zu lesen: „{ $found }“
+    [breaks-off] hier bricht sie mittendrin ab
     [column] die Spalte „{ $found }“ fehlt
     [cells] falsche Zahl von Zellen ({ $found })
     [title] der Titel fehlt

@@ -94,7 +94,8 @@ mistake = { $line ->
    *[other] line { $line }:{" "}
 }{ $wrong ->
     [empty] there is no entry in it
-    [unreadable] it can't be read ({ $found })
+    [unreadable] from here on it can't be read: “{ $found }”
+    [breaks-off] here it breaks off in the middle
     [column] the column “{ $found }” is missing
     [cells] wrong number of cells ({ $found })
     [title] the title is missing

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .exchange import Draft, Read, Reading, Wrong
+from .exchange import Draft, Read, Reading
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _TEXTS = ("title", "link", "message", "owner", "scope", "review")
@@ -21,17 +21,18 @@ def as_json(drafts: Iterable[Draft]) -> str:
 
 def read_json(text: str) -> Read:
     """What the objects of an array hold; other keys are passed over."""
-    reading = Reading()
+    reading, text = Reading(), text.lstrip("\ufeff")
     try:
-        for line, found in _elements(text.lstrip("\ufeff")):
+        for line, found in _elements(text):
             if isinstance(found, dict):
                 reading.add(line, _fields(found))
             else:
-                reading.wrong(line, Wrong.UNREADABLE, json.dumps(found))
+                reading.unreadable(line, json.dumps(found, ensure_ascii=False))
     except json.JSONDecodeError as error:
-        reading.wrong(error.lineno if text.strip() else 0, Wrong.UNREADABLE if text.strip() else Wrong.EMPTY, error.msg)
+        if text.strip():
+            reading.unreadable(error.lineno, text[error.pos :])
     except RecursionError:
-        reading.wrong(0, Wrong.UNREADABLE, "[[[…")
+        reading.unreadable(0, "[[[…")
     return reading.end()
 
 

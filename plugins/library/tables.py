@@ -45,8 +45,10 @@ def read_csv(text: str) -> Read:
             elif {"title", "link"} <= set(names):
                 _read_row(reading, line, names, row)
             line = rows.line_num + 1
-    except csv.Error as error:
-        reading.wrong(rows.line_num, Wrong.UNREADABLE, str(error))
+    except csv.Error:
+        lines = text.splitlines()
+        begun = text.count('"') % 2  # in a quotation that nobody ends
+        reading.unreadable(rows.line_num, "" if begun and rows.line_num >= len(lines) else lines[rows.line_num - 1])
     return reading.end()
 
 

@@ -17,8 +17,10 @@ from . import (  # noqa: E402
     onward,  # noqa: F401
     pausing,  # noqa: F401
     planned_end,  # noqa: F401
+    resting,  # noqa: F401
     reviewing,  # noqa: F401
     splitting,  # noqa: F401
+    telling,  # noqa: F401
     watching,  # noqa: F401
     widening,  # noqa: F401
 )

@@ -7,7 +7,7 @@ from datetime import date
 
 from coterie.core.api import LIVE, Card, Context, Group, JoinMode, Rest, Visibility, evolve, nearest_groups
 
-from . import amending, ending, merging, pausing, plugin, reviewing, splitting, widening
+from . import amending, ending, merging, pausing, plugin, resting, reviewing, splitting, widening
 from .deciding import FOR_ALL, Act, allowed
 from .overview import moves, status
 
@@ -30,6 +30,8 @@ async def group(ctx: Context, act: Act = Act.STATUS, *, more: Rest | None = None
             await pause(ctx, said)
         case Act.WAKE:
             await pausing.wake(ctx, said or ctx.plain("why-woken"), by=ctx.person)
+        case Act.SEASON:
+            await resting.season(ctx, said)
         case Act.REVIEW:
             ctx.quietly(Card(await reviewing.text(ctx), choices=[reviewing.decide_choice(ctx)]))
         case Act.CHANGE:
@@ -103,4 +105,6 @@ async def widen(ctx: Context, act: Act, said: str) -> None:
         )
     except ValueError:
         ctx.refuse("open-how")
-    await widening.want(ctx, wanted, why.strip() or ctx.plain("why-none"), ctx.person)
+    if not why.strip():
+        ctx.refuse("open-why", usage=f"{ctx.start}group {act.value} {word.casefold()}")
+    await widening.want(ctx, wanted, why.strip(), ctx.person)

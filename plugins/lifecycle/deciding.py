@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from coterie.core.api import Context, GroupRef, PersonRef
+from coterie.core.api import Context, GroupRef, PersonRef, listed, paragraphs
 
 from . import plugin
 from .standing import Autonomy
@@ -17,6 +17,7 @@ class Act(Enum):
     MOVES = "moves"
     PAUSE = "pause"
     WAKE = "wake"
+    SEASON = "season"
     REVIEW = "review"
     CHANGE = "change"
     MERGE = "merge"
@@ -66,12 +67,17 @@ def settle(ctx: Context, said: str, **arguments: object) -> None:
         ctx.edit(ctx.message, ctx.text(said, **arguments))
 
 
-@plugin.command("autonomy", who="manager")
+@plugin.command("autonomy")
 async def autonomy(ctx: Context, act: Act | None = None, who: Who | None = None) -> None:
-    """Which decisions about groups take a manager: `autonomy sunset manager`, `autonomy sunset leader`."""
+    """Which decisions about groups take a manager; a manager changes it: `autonomy sunset manager`, `autonomy sunset leader`."""
     found = await ctx.load(Autonomy, scope="community")
     if act is not None and who is not None and act not in FOR_ALL:
-        found = found.with_act(act.value, manager=who is Who.MANAGER)
+        await ctx.require("manager")
+        found = found.with_act(act.value, manager=who is Who.MANAGER, at=ctx.now, by=ctx.person)
         await ctx.save(found, scope="community")
-    managers = found.managers
-    ctx.quietly(ctx.text("autonomy", acts=managers, count=len(managers)))
+    said = ctx.text("autonomy", acts=found.managers, count=len(found.managers))
+    log = [
+        ctx.text("autonomy-changed", day=one.at.date(), person=await ctx.name(one.by), act=one.act, manager=one.manager)
+        for one in found.settled
+    ]
+    ctx.quietly(paragraphs(said, listed(log)) if log else said)

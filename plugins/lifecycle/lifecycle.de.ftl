@@ -1,5 +1,5 @@
 command-group = Diese Gruppe ansehen oder über sie entscheiden: group status, group moves, group pause, group wake, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
-command-autonomy = Welche Entscheidungen über Gruppen das Community-Management trifft: autonomy sunset manager
+command-autonomy = Welche Entscheidungen über Gruppen das Community-Management trifft, und seit wann; es ändert das mit autonomy sunset manager
 
 done = Erledigt.
 counted = Gezählt. Bis es vorbei ist, kannst du es dir anders überlegen.
@@ -41,6 +41,8 @@ decided-open = { $visibility ->
    *[invite] { join-invite }
 }
 decided-not-wider = offener sollte sie werden, und die Mitglieder waren nicht genug dafür
+decided-season = eine Zeit im Jahr, zu der es ruhig sein darf
+decided-no-season = keine Zeit im Jahr mehr, zu der es ruhig sein darf
 decided-changed = oben angeheftet steht jetzt etwas anderes
 decided-longer = es geht weiter bis { $until }
 move-review = { $day }: angeschaut von { $person }: { $decision }. { $why }
@@ -53,6 +55,13 @@ woken = ☀️ { $person } weckt diese Gruppe auf. Schön, euch wiederzusehen!
 woken-by-plan = ☀️ Die Pause ist vorbei, wie geplant. Schön, euch wiederzusehen!
 why-woken = Es geht weiter
 why-planned = Es sollte eine Weile ruhig sein
+season-is = 🌙 { $person }: Jedes Jahr darf es hier ruhig sein, das nächste Mal vom { $first } bis { $last }. { SENTENCE($why) } Dann fragt niemand, warum.
+season-over = ☀️ { $person }: Es soll hier nicht mehr zu bestimmten Zeiten im Jahr ruhig sein.
+seasons = Zu diesen Zeiten darf es hier jedes Jahr ruhig sein:
+season-row = das nächste Mal vom { $first } bis { $last }
+no-seasons = Es gibt keine Zeit im Jahr, zu der es hier ruhig sein soll. `{ $start }group season 20.12. 6.1. Niemand ist da` nennt eine.
+season-how = Von wann bis wann, jedes Jahr? Sag Tag und Monat, und dahinter, warum: `{ $start }group season 20.12. 6.1. Niemand ist da`. `{ $start }group season aus` beendet es.
+season-known = Diese gibt es schon, oder es sind schon { $most }. `{ $start }group season` zeigt sie, `{ $start }group season aus` nimmt sie weg.
 still-paused = **{ $group }** ruht noch, und niemand hat gesagt, bis wann. Soll es weitergehen?
 choice-wake = Aufwecken
 
@@ -256,13 +265,20 @@ join-community = wer in der Community ist, kann dazukommen, alle anderen fragen
 join-invite = man kommt auf Einladung dazu
 open-how = `{ $start }group visibility public` oder `private`, `{ $start }group join open`, `knock`, `community` oder `invite`; dahinter, warum.
 opening-called-off = { $person } hat die angekündigte Änderung abgesagt. Es bleibt dabei: { $visibility }, und { $join }. { $why }
+open-why = Die Gruppe will wissen, warum, und wer später nachsieht, auch: Schreib den Grund dahinter, etwa { $usage } Wir reden hier über unsere Arbeit.
 open-already = So ist es schon, oder schon angekündigt.
 choice-yes = Ja
 choice-no = Nein
 members-choose = Wählen können nur Mitglieder.
 members-vote = Abstimmen können nur Mitglieder.
-not-wider = Es bleibt, wie es war: { $yes } dafür, { $no } dagegen, { $needed } Stimmen hätte es gebraucht.
-now-wider = Entschieden, { $yes } dafür und { $no } dagegen. Von jetzt an: { $visibility }, und { $join }.
+not-wider = Es bleibt, wie es war: { $few ->
+    [true] Zu wenige waren dafür; { $needed } Stimmen hätte es gebraucht, und mehr dafür als dagegen.
+   *[false] { $yes } dafür, { $no } dagegen, { $needed } Stimmen hätte es gebraucht.
+}
+now-wider = { $few ->
+    [true] Entschieden, genug waren dafür.
+   *[false] Entschieden, { $yes } dafür und { $no } dagegen.
+} Von jetzt an: { $visibility }, und { $join }.
 now-narrower = Wie angekündigt, von jetzt an: { $visibility }, und { $join }.
 
 quiet-head = In **{ $group }** ist es ruhig geworden: { $recent } Nachrichten in der Woche, üblich sind { $usual }.
@@ -283,6 +299,10 @@ leaderless = { $left ->
 } Vielleicht möchte es dort jemand; bis dahin entscheidest du.
 leaderless-ending = Es war entschieden, dass sie am { $day } endet; das bleibt so, wenn du es nicht mit `{ $start }group keep` absagst.
 
+autonomy-changed = { $day }, { $person }: { $act } { $manager ->
+    [true] trifft das Community-Management
+   *[false] trifft die Leitung
+}
 autonomy = { $count ->
     [0] Über ihre Gruppen entscheidet allein die Leitung.
    *[other] Diese Entscheidungen trifft das Community-Management: { $acts }. Alle anderen trifft die Leitung.

@@ -1,5 +1,5 @@
 command-group = Look at this group or decide about it: group status, group moves, group pause, group wake, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
-command-autonomy = Which decisions about groups take a manager: autonomy sunset manager
+command-autonomy = Which decisions about groups take a manager, and since when; managers change it: autonomy sunset manager
 
 done = Done.
 counted = Counted. You may change your mind until it is over.
@@ -41,6 +41,8 @@ decided-open = { $visibility ->
    *[invite] { join-invite }
 }
 decided-not-wider = it was to become more open, and too few members were for it
+decided-season = a time of the year at which it may be quiet
+decided-no-season = no time of the year any more at which it may be quiet
 decided-changed = its charter says something else
 decided-longer = it goes on until { $until }
 move-review = { $day }: looked at by { $person }: { $decision }. { $why }
@@ -53,6 +55,13 @@ woken = ☀️ { $person } wakes this group up. Good to see you again!
 woken-by-plan = ☀️ The pause is over, as planned. Good to see you again!
 why-woken = It goes on
 why-planned = It was meant to be quiet for a while
+season-is = 🌙 { $person }: every year it may be quiet here, next from { $first } to { $last }. { SENTENCE($why) } Nobody is asked then why it is.
+season-over = ☀️ { $person }: it is not meant to be quiet here at certain times of the year any more.
+seasons = At these times of every year it may be quiet here:
+season-row = next from { $first } to { $last }
+no-seasons = There is no time of the year at which it is meant to be quiet here. `{ $start }group season 12-20 01-06 Nobody is here` says one.
+season-how = From when to when, every year? Say the month and the day, and behind them why: `{ $start }group season 12-20 01-06 Nobody is here`. `{ $start }group season off` ends it.
+season-known = That one is known, or there are { $most } already. `{ $start }group season` shows them, `{ $start }group season off` lets go of them.
 still-paused = **{ $group }** still rests, and nobody has said until when. Shall it go on?
 choice-wake = Wake it up
 
@@ -229,13 +238,20 @@ join-community = who is in the community comes in, others ask
 join-invite = one comes in by invitation
 open-how = `{ $start }group visibility public` or `private`, `{ $start }group join open`, `knock`, `community` or `invite`; behind it, why.
 opening-called-off = { $person } called off the change that was announced. It stays { $visibility }, and { $join }. { $why }
+open-why = The group will want to know why, and so will whoever looks it up later: put the reason behind it, as in { $usage } We talk about our work here.
 open-already = That is how it is already, or what is announced.
 choice-yes = Yes
 choice-no = No
 members-choose = Only members choose.
 members-vote = Only members vote.
-not-wider = It stays as it was: { $yes } for it, { $no } against it, { $needed } votes were needed.
-now-wider = Decided, { $yes } for it and { $no } against it: this group is { $visibility } now, and { $join }.
+not-wider = It stays as it was: { $few ->
+    [true] too few were for it; { $needed } votes were needed, and more for it than against.
+   *[false] { $yes } for it, { $no } against it, { $needed } votes were needed.
+}
+now-wider = { $few ->
+    [true] Decided, as enough were for it
+   *[false] Decided, { $yes } for it and { $no } against it
+}: this group is { $visibility } now, and { $join }.
 now-narrower = As announced, this group is { $visibility } now, and { $join }.
 
 quiet-head = **{ $group }** has gone quiet: { $recent } messages a week, where { $usual } are usual.
@@ -256,6 +272,10 @@ leaderless = { $left ->
 } Somebody there may want to; until then decisions are yours.
 leaderless-ending = It was decided that it ends on { $day }; that stands, unless you call it off with `{ $start }group keep`.
 
+autonomy-changed = { $day }, { $person }: { $act } { $manager ->
+    [true] takes a manager
+   *[false] is for leaders
+}
 autonomy = { $count ->
     [0] Leaders decide everything about their groups.
    *[other] These decisions take a manager: { $acts }. All others are for leaders.

@@ -10,6 +10,9 @@ from coterie.core.api import MessageRef, PersonRef, evolve, field, frozen
 
 from .votes import Vote
 
+REMEMBERED = 20
+"""So many changes of who decides what are remembered."""
+
 
 class Decision(Enum):
     """What a review may come to."""
@@ -164,19 +167,32 @@ class EndQuestion:
 
 
 @frozen
+class Settled:
+    """Who takes a decision from an instant on, and by whose word."""
+
+    at: datetime
+    act: str
+    manager: bool
+    by: PersonRef
+
+
+@frozen
 class Autonomy:
-    """Which decisions take a manager in this community, by the name of the act; all others a leader takes alone."""
+    """Which decisions take a manager in this community, by the name of the act; all others a leader takes alone. `settled` is who changed what."""
 
     managers: tuple[str, ...] = ()
+    settled: tuple[Settled, ...] = ()
 
     def role(self, act: str) -> str:
         """The role that an act takes."""
         return "manager" if act in self.managers else "leader"
 
-    def with_act(self, act: str, *, manager: bool) -> Autonomy:
-        """The same with one act changed."""
+    def with_act(self, act: str, *, manager: bool, at: datetime, by: PersonRef) -> Autonomy:
+        """The same with one act changed; itself where it was so already."""
+        if manager is (act in self.managers):
+            return self
         rest = tuple(one for one in self.managers if one != act)
-        return Autonomy((*rest, act) if manager else rest)
+        return Autonomy((*rest, act) if manager else rest, (*self.settled, Settled(at, act, manager, by))[-REMEMBERED:])
 
 
 @frozen

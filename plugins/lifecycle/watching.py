@@ -10,6 +10,7 @@ from . import planned_end, plugin, reviewing
 from .activity import Activity
 from .deciding import deciders, leading, settle
 from .ladder import Ladder, Rung
+from .seasons import Seasons
 from .standing import Standing
 
 SNOOZE = timedelta(weeks=6)
@@ -23,13 +24,14 @@ async def monday(ctx: Context) -> None:
     """What a Monday morning brings to the group here."""
     group, today = ctx.groups.get(), ctx.local_now.date()
     paused = group.state is GroupState.DORMANT
-    activity = (await ctx.load(Activity)).upto(today, planned=paused)
+    seasons = await ctx.load(Seasons)
+    activity = seasons.planned((await ctx.load(Activity)).upto(today, planned=paused))
     await ctx.save(activity)
     if group.state not in (GroupState.PILOT, GroupState.ACTIVE, GroupState.DORMANT):
         return
     await planned_end.ask_about_day(ctx)
     if not paused:
-        await _climb(ctx, activity)
+        await _climb(ctx, activity, quiet=activity.is_quiet and today not in seasons)
         asked = (await ctx.load(Standing)).asked
         if (asked is None or today - asked >= ASK_AGAIN) and await reviewing.is_due(ctx, today):
             await reviewing.ask(ctx)
@@ -37,9 +39,9 @@ async def monday(ctx: Context) -> None:
         await _ask_to_wake(ctx)
 
 
-async def _climb(ctx: Context, activity: Activity) -> None:
+async def _climb(ctx: Context, activity: Activity, *, quiet: bool) -> None:
     before = await ctx.load(Ladder)
-    ladder = before.climbed(ctx.local_now.date(), quiet=activity.is_quiet)
+    ladder = before.climbed(ctx.local_now.date(), quiet=quiet)
     if ladder == before:
         return
     await ctx.save(ladder)

@@ -83,7 +83,9 @@ async def settle(ctx: Context, number: int) -> None:
     vote = wanted.vote.of(members)
     room, words = ctx.groups.room(ctx.group), _words(ctx, vote.wanted)
     wider = vote.wanted.is_wider_than(_opening(group))
-    counts = {"yes": len(vote.yes), "no": len(vote.no), "needed": needed(len(members))}
+    # Of fewer voters than k the numbers would tell those who know their own vote how the others voted.
+    few = len(vote.yes) + len(vote.no) < ctx.community.k
+    counts = {"yes": len(vote.yes), "no": len(vote.no), "needed": needed(len(members)), "few": few}
     kept = {"visibility": vote.wanted.visibility.value, "join": vote.wanted.join.value}
     if wider and not vote.passes(len(members)):
         await note(ctx, "not-wider", vote.by, vote.why, **kept)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from coterie.core.api import Context, Plugin
 from coterie.core.testing import StageFactory
 from coterie.plugins import help, kudos
 
@@ -31,3 +34,27 @@ async def test_help_for_an_unknown_command_says_so(stage: StageFactory) -> None:
     room = await stage(help.plugin)
     told = await room.say("bo", "!help dance")
     assert told.text.startswith("I know no command or plugin dance.")
+
+
+@pytest.mark.parametrize("said", ["hilfe", "Hilfe", "?", "HILFE kudos"])
+async def test_help_is_understood_in_german_too_and_as_a_question_mark(stage: StageFactory, said: str) -> None:
+    room = await stage(help.plugin, kudos.plugin)
+    assert "Thank somebody" in (await room.say("bo", f"!coterie {said}")).text
+    assert "Thank somebody" in (await room.say("dee", said, dm=True)).text
+
+
+async def test_a_word_for_a_command_is_understood_with_an_exclamation_mark(stage: StageFactory) -> None:
+    room = await stage(help.plugin, kudos.plugin, locale="de")
+    assert "Jemandem danken" in (await room.say("bo", "!hilfe")).text
+
+
+async def test_a_command_of_that_name_goes_before_another_word_for_help(stage: StageFactory) -> None:
+    first_aid = Plugin("first-aid", about="Helps at once.")
+
+    @first_aid.command("hilfe")
+    async def come(ctx: Context) -> None:
+        ctx.reply("Here I come")
+
+    room = await stage(help.plugin, first_aid)
+    await room.say("bo", "!hilfe")
+    assert room.last == "Here I come"

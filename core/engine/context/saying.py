@@ -78,6 +78,7 @@ class Saying(Here):
         platform: str | None = None,
         secret: bool = False,
         urgent: str | None = None,
+        wanted: bool = False,
         until: datetime | None = None,
         remembered: bool = True,
     ) -> MessageRef:
@@ -85,7 +86,8 @@ class Saying(Here):
 
         It is said in every home of a group, and to a person by the account by which they acted last; with `platform`, there alone.
         Who chooses what on a `secret` card is written down nowhere by coterie; it is for the plugin to keep people and choices apart. What
-        a person gets unasked waits for the end of their quiet hours, unless it is `urgent`: for one of the reasons that the plugin declared.
+        a person gets unasked waits for the end of their quiet hours, unless it is `urgent`: for one of the reasons that the plugin declared. What
+        they asked for ahead (a subscription, something they take part in) is `wanted`: the number of times a week is not about it.
         What could not be said before `until` is not said any more: a reminder, behind that of which it reminds. A letter to many that is never
         edited, answered or taken away need not be `remembered`: each message that is takes half a kilobyte of the store, until `forget`. What
         is pinned may be `called` something: under that name it is always in view above the room, where the platform has a place for that.
@@ -107,6 +109,7 @@ class Saying(Here):
             called=called,
             platform=platform,
             urgent=urgent is not None,
+            wanted=wanted,
             until=until,
             remembered=remembered,
         )

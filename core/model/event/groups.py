@@ -30,10 +30,12 @@ class TermBegan(Event):
 
 @frozen(kw_only=True)
 class TermEnded(Event):
-    """`person` no longer holds `role` in the group that lives in the room; `ran_out`: because its time was over."""
+    """`person` no longer holds `role` in the group that lives in the room; `ran_out`: because its time was over; `lasting`: they had it until
+    further notice, as who is named in a file."""
 
     role: str
     ran_out: bool = False
+    lasting: bool = False
 
 
 @frozen(kw_only=True)

@@ -9,7 +9,7 @@ from attrs import evolve
 from coterie.adapters.simulator.world import APP
 from coterie.core.model.community import GroupState, JoinMode, Use, Visibility
 from coterie.core.model.content import Capability
-from coterie.core.plan.difference import Act
+from coterie.core.plan.difference import Act, What
 
 from .town import PYTHON, Planned, community, lines
 
@@ -103,12 +103,14 @@ async def test_an_archived_room_is_opened_again_only_if_somebody_agrees() -> Non
 async def test_a_deleted_room_is_said_and_made_again_by_apply_alone() -> None:
     town = Planned()
     await town.apply()
+    await town.apply()
     del town.world.rooms[town.room().id]
-    first, *_ = await town.plan()
-    assert (first.change.value, first.what.value) == ("+", "room") and "there is no room" in first.why
+    first, *others = await town.plan()
+    assert (first.change.value, first.what.value) == ("+", "room") and "is made anew: there is no room" in first.why
+    assert not [one for one in others if one.what is What.PERSON], "who is invited anew has not left everything"
     assert town.world.find_room("python") is None
     outcome = await town.apply()
-    assert not outcome.failed and len(town.pinned()) == 1
+    assert not outcome.failed and not outcome.shown and len(town.pinned()) == 1
     assert set(town.room().members) == {"ana", "bo", APP}
     assert await town.plan() == ()
 

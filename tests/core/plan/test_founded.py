@@ -116,3 +116,20 @@ async def test_rights_that_chat_gave_and_took_are_known_to_the_plan(stage: Stage
     assert "rust + role do" not in lines(await plan_of(room))
     await applied(room)
     assert made.roles["bo"] == set() and lines(await plan_of(room)) == ["rust - group show"]
+
+
+async def test_who_is_named_as_leader_in_a_file_and_gave_it_back_is_shown_and_made_to_lead_by_nobody(
+    stage: StageFactory,
+) -> None:
+    room = await stage(works())
+    await applied(room)
+
+    async def shown() -> list[str]:
+        found = differences(*await surveyor(room).look())
+        return lines([one for one in found if one.subject == "ana leader"])
+
+    assert await shown() == []
+    await room.say("ana", "!relieve python @ana")
+    assert await shown() == ["python + role show"]
+    await applied(room)
+    assert await shown() == ["python + role show"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from coterie.core.model.preferences import Quiet
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins import quiet
 from coterie.plugins.challenges import plugin
 
 
-async def begun(stage: StageFactory, **answers: str) -> StageRoom:
-    room = await stage(plugin, zone="Europe/Berlin")
+async def begun(stage: StageFactory, common: Quiet | None = None, **answers: str) -> StageRoom:
+    room = await stage(plugin, zone="Europe/Berlin", quiet=common)
     await room.say("ana", "!challenge new")
     await room.open_form("ana", room.alone("ana")[-1])
     given = {"title": "Twenty minutes outside", "first": "2026-11-24", "days": "9", "hour": "18"}
@@ -152,3 +153,10 @@ async def test_who_left_the_group_does_not_come_back_into_its_challenge_by_an_ol
     await room.press("bo", card, "Done ✅")
     assert room.told("bo")[-1] == "That takes a member of this group."
     assert "takes part" not in room.cards[0].text
+
+
+async def test_a_low_number_a_week_does_not_eat_the_days_of_who_takes_part(stage: StageFactory) -> None:
+    room = await begun(stage, Quiet(most_per_week=1))
+    await room.press("bo", room.cards[0], "I'm in")
+    await room.wait("10d")
+    assert sum("done?" in one for one in room.told("bo")) == 9

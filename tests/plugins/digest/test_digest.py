@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from coterie.core.api import AccountsLinked, Context, Line, PersonRef, Plugin, Reader
+from coterie.core.model.preferences import Quiet
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins import gatherings, quiet
 from coterie.plugins.digest import plugin
@@ -212,3 +213,25 @@ async def test_times_in_it_are_those_of_who_reads_it(stage: StageFactory) -> Non
     assert await room.fill("bo", {"zone": "America/New_York"}) == {}
     await room.say("bo", "!digest now")
     assert "Talk, Dec 1, 2026, 12:00\u202fPM" in room.told("bo")[-1]
+
+
+async def test_a_digest_that_somebody_asked_for_comes_however_few_times_a_week_they_may_be_addressed(
+    stage: StageFactory,
+) -> None:
+    room = await stage(plugin, teller("news", Line("Something")), quiet=Quiet(most_per_week=2))
+    await room.say("bo", "!digest daily 9:00")
+    await room.wait("7d")
+    assert sum("Something" in one for one in room.told("bo")) == 7
+
+
+async def test_one_that_the_community_decided_on_counts_until_somebody_asks_for_it_themselves(
+    stage: StageFactory,
+) -> None:
+    room = await stage(plugin, teller("news", Line("Something")), quiet=Quiet(most_per_week=2))
+    await room.say("ana", "!digest-default daily 9:00", dm=True)
+    await room.wait("7d")
+    assert sum("Something" in one for one in room.told("bo")) == 2
+    await room.say("bo", "!digest daily 9:00")
+    told = len(room.told("bo"))
+    await room.wait("3d")
+    assert sum("Something" in one for one in room.told("bo")[told:]) == 3

@@ -380,6 +380,7 @@ async def test_without_forms_and_buttons_a_group_is_founded_by_typing_alone(stag
         "skip",
         "skip",
         "skip",
+        "skip",
     ]
     for answer in answers:
         await room.say("bo", answer, dm=True)
@@ -455,3 +456,49 @@ async def test_who_agrees_late_has_the_whole_time_to_gather(stage: StageFactory)
     await room.press("cy", room.alone("cy")[-1], "I'll lead it")
     await room.wait(timedelta(days=20))
     assert await state(room) == "gathering"
+
+
+async def test_groups_are_also_told_of_by_what_is_written_and_of_few_writers_nothing(stage: StageFactory) -> None:
+    room = await stage(plugin, lifecycle, crowd=8)
+    await room.say("ana", "!portfolio")
+    assert "By what is written" not in told(room, "ana")
+    for who in ("ana", "bo", "cy"):
+        await room.say(who, "Look what I made")
+    await room.say("ana", "!portfolio")
+    assert "who wrote this week" not in told(room, "ana")
+    for person in [f"p{number}" for number in range(1, 9)]:
+        await room.say(person, "Me too")
+    await room.say("ana", "!portfolio")
+    assert "people who wrote this week are in 1 groups each" in told(room, "ana")
+    await room.wait("8d")
+    await room.say("ana", "!portfolio")
+    assert "By what is written in them, they are like 1 groups of equal size." in told(room, "ana")
+
+
+async def test_a_group_that_is_not_open_to_everybody_says_why(stage: StageFactory) -> None:
+    room = await stage(plugin, lifecycle)
+    await drafted(room, open="closed")
+    assert "Not everybody may come in, and it does not say why." in told(room, "bo")
+    assert [offer.id for offer in room.alone("bo")[-1].offers or ()] == ["change", "drop"]
+    await room.press("bo", room.alone("bo")[-1], "change")
+    await room.fill("bo", {"why_closed": "We talk about our work."})
+    assert "Once it is there only its members see it, and they invite others: We talk about our work." in told(
+        room, "bo"
+    )
+    await room.press("bo", room.alone("bo")[-1], "propose")
+    async with room.house.app.store.unit() as unit:
+        group = (await room.house.app.register.definitions(unit)).group("rust-workshop")
+        (first, *_) = await moves(unit, "rust-workshop")
+    assert group is not None and (group.visibility.value, group.join) == ("private", JoinMode.INVITE)
+    assert first.why == "Proposed by Bo; not open to everybody: We talk about our work."
+    for who in ("cy", "ana"):
+        await room.press(who, room.cards[-1], "I'm in")
+    assert "3 were in: Rust Workshop is open" in room.cards[-1].text
+
+
+async def test_who_says_nothing_of_how_open_it_is_proposes_an_open_group(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room)
+    async with room.house.app.store.unit() as unit:
+        group = (await room.house.app.register.definitions(unit)).group("rust-workshop")
+    assert group is not None and (group.visibility.value, group.join) == ("public", JoinMode.OPEN)

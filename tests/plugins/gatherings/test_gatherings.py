@@ -19,9 +19,11 @@ from coterie.plugins.gatherings import plugin
 TALK = {"title": "Async in practice", "day": "2026-12-01", "time": "18:00", "minutes": "90", "capacity": "2"}
 
 
-async def planned(stage: StageFactory, others: tuple[Plugin, ...] = (), crowd: int = 0, **answers: str) -> StageRoom:
+async def planned(
+    stage: StageFactory, others: tuple[Plugin, ...] = (), crowd: int = 0, common: Quiet | None = None, **answers: str
+) -> StageRoom:
     """A room in which ana planned a talk: 1 December at six."""
-    room = await stage(plugin, *others, zone="Europe/Berlin", crowd=crowd)
+    room = await stage(plugin, *others, zone="Europe/Berlin", crowd=crowd, quiet=common)
     await room.say("ana", "!gathering new")
     await room.open_form("ana", room.alone("ana")[-1])
     assert await room.fill("ana", TALK | answers) == {}
@@ -186,6 +188,17 @@ async def test_moved_it_is_told_in_each_zone_and_reminded_of_anew(stage: StageFa
     assert "Soon" not in room.told("bo")[-1]
     await room.wait("1d")
     assert "Soon" in room.told("bo")[-1]
+
+
+async def test_who_comes_hears_of_another_time_however_often_they_were_addressed_this_week(stage: StageFactory) -> None:
+    room = await planned(stage, common=Quiet(most_per_week=1), capacity="1")
+    await room.press("bo", room.cards[0], "I'm coming")
+    await room.press("cy", room.cards[0], "I'm coming")
+    await room.say("ana", "!gathering move 1 2026-12-03 20:00")
+    await room.say("ana", "!gathering move 1 2026-12-02 20:00")
+    assert all("Wednesday, December 2" in plain(room.told(who)[-1]) for who in ("bo", "cy"))
+    await room.press("bo", room.cards[0], "Can't come")
+    assert "A seat is free" in room.told("cy")[-1]
 
 
 async def test_only_the_host_and_leaders_change_it(stage: StageFactory) -> None:

@@ -44,11 +44,25 @@ async def test_a_rule_of_the_group_is_told_and_acknowledged_with_one_tap(stage: 
     assert "@ana has changed the guidelines of this group (version 1)" in (room.last or "")
     assert "New: No *photos* without asking." in (room.last or "")
     await room.press("bo", room.cards[-1], "I have read them")
-    await room.say("ana", "!guidelines")
-    assert "1 of 3 has acknowledged this version." in told(room, "ana")
     await room.say("bo", "!guidelines")
     assert "acknowledged" not in told(room, "bo")
     assert room.alone("bo")[-1].offers == ()
+
+
+async def test_leaders_see_how_many_have_read_them_and_of_few_only_that_they_are_few(stage: StageFactory) -> None:
+    small, large = await stage(plugin), await stage(plugin, crowd=6)
+    for room in (small, large):
+        await room.say("ana", "!guidelines add No photos without asking.")
+    await small.press("bo", small.cards[-1], "I have read them")
+    await small.say("ana", "!guidelines")
+    assert "acknowledged" not in told(small, "ana")
+    for who in ("bo", "cy", "p1", "p2"):
+        await large.press(who, large.cards[-1], "I have read them")
+    await large.say("ana", "!guidelines")
+    assert "Fewer than 5 of 9 have acknowledged this version." in told(large, "ana")
+    await large.press("p3", large.cards[-1], "I have read them")
+    await large.say("ana", "!guidelines")
+    assert "5 of 9 have acknowledged this version." in told(large, "ana")
 
 
 async def test_a_newcomer_sees_them_once_and_quietly(stage: StageFactory) -> None:
@@ -149,3 +163,26 @@ async def test_outside_of_groups_the_communitys_are_shown(stage: StageFactory) -
     await say_in_file(room, "- Ask before you advise.\n")
     await room.say("bo", "guidelines", dm=True)
     assert "How we treat each other in Town" in told(room, "bo")
+
+
+async def test_in_a_direct_message_the_history_is_that_of_the_community(stage: StageFactory) -> None:
+    room = await stage(plugin, lifecycle)
+    await room.say("bo", "guidelines history", dm=True)
+    assert "There are no guidelines here." in told(room, "bo")
+    await say_in_file(room, "- Ask before you advise.\n- No photos.\n")
+    await room.wait(timedelta(days=1))
+    await say_in_file(room, "- Ask before you advise.\n")
+    await room.wait(timedelta(days=2))
+    await room.say("bo", "guidelines history", dm=True)
+    first, second = told(room, "bo").splitlines()[-2:]
+    assert "Version 1, since Nov 23, 2026: 2 rules, by the community" in first
+    assert "Version 2, since Nov 24, 2026: one rule, by the community" in second
+    await room.say("bo", "guidelines", dm=True)
+    assert "1: Ask before you advise." in told(room, "bo") and "photos" not in told(room, "bo")
+
+
+async def test_what_is_about_a_group_is_said_in_its_room(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    for act in ("add", "withdraw"):
+        await room.say("ana", f"guidelines {act} 1", dm=True)
+        assert f"Say guidelines {act} in the room of the group that you mean." in told(room, "ana")

@@ -108,14 +108,39 @@ def test_all_mistakes_of_a_list_of_objects_are_named_with_their_lines() -> None:
     assert [one.tags for one in read_json(good).drafts] == [("a", "b")]
 
 
-@pytest.mark.parametrize("text", ["{}", "[", "[{}", '[{"title": "A"} {}]', "[] []", "[" * 100_000, '{"title": "A"}'])
-def test_what_is_no_list_of_objects_can_not_be_read(text: str) -> None:
-    assert [one.wrong for one in read_json(text).mistakes][-1] is Wrong.UNREADABLE
+@pytest.mark.parametrize(
+    "text", ["{}", '[{"title": "A"} {}]', "[] []", "[" * 100_000, '{"title": "A"}', '[{"title": A}]']
+)
+def test_what_is_no_list_of_objects_can_not_be_read_and_shows_from_where_on(text: str) -> None:
+    last = read_json(text).mistakes[-1]
+    assert last.wrong is Wrong.UNREADABLE
+    assert last.found.removesuffix("…") in text
+
+
+@pytest.mark.parametrize("text", ["[", "[{}", "[\n{}, "])
+def test_a_list_may_break_off(text: str) -> None:
+    assert read_json(text).mistakes[-1].wrong is Wrong.BREAKS_OFF
 
 
 def test_a_table_that_breaks_off_in_a_quotation_is_damaged() -> None:
     found = read_csv('title,link\nGood,https://example.org/\n"Broken,https://example.org/\n')
-    assert [one.wrong for one in found.mistakes] == [Wrong.UNREADABLE]
+    assert [(one.line, one.wrong) for one in found.mistakes] == [(3, Wrong.BREAKS_OFF)]
+    torn = read_csv('title,link\n"Good" ones,https://example.org/\nMore,https://example.org/more\n')
+    assert [one.found for one in torn.mistakes] == ['"Good" ones,https://example.org/']
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong", "found"),
+    [
+        ("", Wrong.EMPTY, ""),
+        ("<opml><body>", Wrong.BREAKS_OFF, ""),
+        ("hello", Wrong.UNREADABLE, "hello"),
+        ('<opml>\n<outline text=x url="https://example.org"/></opml>', Wrong.UNREADABLE, "x url="),
+    ],
+)
+def test_an_outline_that_can_not_be_read_shows_from_where_on(text: str, wrong: Wrong, found: str) -> None:
+    (mistake,) = read_opml(text).mistakes
+    assert mistake.wrong is wrong and mistake.found.startswith(found)
 
 
 def test_a_table_without_its_columns_says_which() -> None:

@@ -91,6 +91,23 @@ async def test_a_manager_may_keep_a_decision_to_themselves(stage: StageFactory) 
     assert "Leaders decide everything" in told(room, "ana")
 
 
+async def test_who_decides_what_is_for_everybody_to_read_and_so_is_who_changed_it(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", "!autonomy")
+    assert told(room, "bo") == "Leaders decide everything about their groups."
+    await room.say("bo", "!autonomy pause manager")
+    assert "manager" in told(room, "bo") and "pause" not in told(room, "bo")
+    await room.say("ana", "!autonomy pause manager")
+    await room.say("ana", "!autonomy pause manager")
+    await room.wait(WEEK)
+    await room.say("ana", "!autonomy pause leader")
+    await room.say("bo", "!autonomy")
+    assert told(room, "bo").splitlines()[-2:] == [
+        "- Nov 23, 2026, Ana Ruiz: pause takes a manager",
+        "- Nov 30, 2026, Ana Ruiz: pause is for leaders",
+    ]
+
+
 # --- quiet spells ----------------------------------------------------------------------------------------------------
 
 
@@ -107,6 +124,18 @@ async def test_a_group_that_goes_quiet_gets_offers_and_only_its_leader_hears_of_
     assert "What are you working on" in last(room)
 
 
+async def test_the_ladder_ends_with_a_meeting_and_then_with_a_look_at_the_group(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await lively(room, 6)
+    await room.wait(6 * WEEK + timedelta(days=1))
+    assert "Meeting helps more than writing." in told(room, "ana")
+    await room.press("ana", room.alone("ana")[-1], "Ask when")
+    assert "who would like to meet" in last(room)
+    before = len(room.told("ana"))
+    await room.wait(2 * WEEK)
+    assert [offer.label for offer in room.alone("ana")[before].offers or ()] == ["Decide"]
+
+
 async def test_quiet_that_was_meant_is_a_pause_and_is_left_alone(stage: StageFactory) -> None:
     room = await stage(plugin)
     await lively(room, 6)
@@ -116,6 +145,44 @@ async def test_quiet_that_was_meant_is_a_pause_and_is_left_alone(stage: StageFac
     before = len(room.told("ana"))
     await room.wait(6 * WEEK)
     assert len(room.told("ana")) == before
+
+
+async def test_in_a_season_of_its_own_nobody_asks_why_a_group_is_quiet_and_afterwards_they_do(
+    stage: StageFactory,
+) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!group season")
+    assert "There is no time of the year" in told(room, "ana")
+    await room.say("ana", "!group season 01-01 02-10 Exams")
+    assert "every year it may be quiet here, next from Jan 1, 2027 to Feb 10, 2027. Exams. Nobody is asked" in last(
+        room
+    )
+    await room.say("bo", "!group moves")
+    assert "a time of the year at which it may be quiet" in told(room, "bo") and "Exams" in told(room, "bo")
+    await lively(room, 6)  # until 4 January
+    before = len(room.told("ana"))
+    await room.wait(7 * WEEK)
+    assert len(room.told("ana")) == before
+    await room.wait(2 * WEEK)
+    assert "Python has gone quiet: 0 messages a week, where 4 are usual" in told(room, "ana")
+
+
+async def test_a_season_takes_two_days_of_the_year_and_can_be_let_go_of(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    for typed in ("whenever", "12-20", "02-30 03-01", "13-01 14-01", "12-20 Nobody"):
+        await room.say("ana", f"!group season {typed}")
+        assert "From when to when, every year?" in told(room, "ana"), typed
+    await room.say("ana", "!group season 20.12. 6.1.")
+    assert "next from Dec 20, 2026 to Jan 6, 2027" in last(room)
+    await room.say("ana", "!group season 12-20 01-06 Again")
+    assert "That one is known" in told(room, "ana")
+    await room.say("ana", "!group season")
+    assert "next from Dec 20, 2026 to Jan 6, 2027" in told(room, "ana")
+    await room.say("bo", "!group season off")
+    assert "leader" in told(room, "bo")
+    await room.say("ana", "!group season off")
+    await room.say("ana", "!group season off")
+    assert "There is no time of the year" in told(room, "ana")
 
 
 async def test_a_pause_without_an_end_is_asked_about_after_eight_weeks(stage: StageFactory) -> None:
@@ -212,13 +279,13 @@ async def test_what_is_narrower_holds_after_the_notice_and_what_is_wider_after_a
     assert "makes this group more closed: from Nov 30, 2026 on" in last(room)
     await room.wait(timedelta(days=8))
     assert "one comes in by invitation" in last(room)
-    await room.say("ana", "!group join open")
+    await room.say("ana", "!group join open There is room again.")
     card = room.cards[-1]
     await room.press("bo", card, "Yes")
     await room.press("cy", card, "No")
     await room.press("cy", card, "Yes")
     await room.wait(timedelta(days=8))
-    assert "Decided, 2 for it and 0 against it" in last(room)
+    assert "Decided, as enough were for it: this group is" in last(room)
     assert "@bo" not in last(room)
 
 
@@ -229,17 +296,43 @@ async def test_without_enough_votes_it_stays(stage: StageFactory) -> None:
     await room.say("ana", "!group visibility public Let us be seen.")
     await room.press("bo", room.cards[-1], "Yes")
     await room.wait(timedelta(days=8))
-    assert "It stays as it was: 1 for it, 0 against it, 2 votes were needed." in last(room)
+    assert "It stays as it was: too few were for it; 2 votes were needed" in last(room)
+
+
+async def test_of_enough_votes_the_numbers_are_told(stage: StageFactory) -> None:
+    room = await stage(plugin, crowd=6)
+    await room.say("ana", "!group visibility private Quiet, please.")
+    await room.wait(timedelta(days=8))
+    await room.say("ana", "!group visibility public Let us be seen.")
+    card = room.cards[-1]
+    for who in ("ana", "bo", "p1", "p2"):
+        await room.press(who, card, "Yes")
+    await room.press("p3", card, "No")
+    await room.wait(timedelta(days=8))
+    assert "Decided, 4 for it and 1 against it: this group is" in last(room)
 
 
 async def test_who_is_no_member_has_no_vote_and_nonsense_is_answered(stage: StageFactory) -> None:
     room = await stage(plugin)
-    await room.say("ana", "!group join invite")
+    await room.say("ana", "!group join invite We are enough.")
     await room.wait(timedelta(days=8))
     await room.say("ana", "!group join sideways")
     assert "group join open" in told(room, "ana")
-    await room.say("ana", "!group join invite")
+    await room.say("ana", "!group join invite We are enough.")
     assert "already" in told(room, "ana")
+
+
+async def test_how_open_a_group_is_changes_for_a_reason_alone(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    said = room.said
+    for words in ("join invite", "visibility private  "):
+        await room.say("ana", f"!group {words}")
+        assert "put the reason behind it, as in !coterie group" in told(room, "ana")
+    assert room.said == said
+    await room.say("ana", "!group join invite We are enough.")
+    await room.wait(timedelta(days=8))
+    await room.say("bo", "!group moves")
+    assert "We are enough." in told(room, "bo")
 
 
 # --- dividing --------------------------------------------------------------------------------------------------------

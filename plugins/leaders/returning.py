@@ -1,0 +1,62 @@
+"""Who led until further notice, left and comes back is asked whether they would lead again: nobody does by merely walking in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from coterie.core.api import LIVE, Card, Choice, Context, GroupRef, MemberJoined, TermEnded, Urgency, frozen
+
+from . import ladder, plugin
+from .candidacy import Rung
+from .people import held, present_leaders
+
+
+@frozen
+class Led:
+    """Since when somebody does not lead any more who did until further notice; None for nobody."""
+
+    until: datetime | None = None
+
+
+@plugin.on(TermEnded, scope="always")
+async def left_with_the_leading(ctx: Context, term: TermEnded) -> None:
+    """Remember who left a group that they led until further notice; who gives it back and stays is not asked."""
+    if ctx.in_group and term.role == Rung.LEADER.value and term.lasting and ctx.person not in await ctx.members():
+        await ctx.save(Led(ctx.now), key=ctx.person.id)
+
+
+@plugin.on(MemberJoined, scope="always")
+async def back(ctx: Context, _: MemberJoined) -> None:
+    """Ask whoever led here when they left, once."""
+    if not ctx.in_group or (led := await ctx.find(Led, key=ctx.person.id)) is None or led.until is None:
+        return
+    await ctx.delete(Led, key=ctx.person.id)
+    if ctx.groups.get().state not in LIVE or held(ctx, ctx.person, Rung.LEADER.value) is not None:
+        return
+    choices = [
+        Choice("lead-again", ctx.plain("lead-again"), ctx.group.id, urgency=Urgency.PRIMARY),
+        Choice("lead-no-more", ctx.plain("decline"), ctx.group.id),
+    ]
+    said = ctx.text("led-until", group=await ctx.name(ctx.group), until=led.until.date())
+    ctx.post(ctx.person, Card(said, choices=choices))
+
+
+@plugin.choice("lead-again")
+async def lead_again(ctx: Context, group: str) -> None:
+    """Lead as before where nobody does; else those who lead by now are asked, as of whoever volunteers."""
+    ctx.enter(GroupRef(group))
+    if ctx.person not in await ctx.members():
+        ctx.refuse("not-here", person=await ctx.name(ctx.person), group=await ctx.name(ctx.group))
+    if await present_leaders(ctx):
+        await ctx.use()  # the ends of terms have to be heard
+        await ladder.stand(ctx, Rung.LEADER, ctx.person, None)
+        ctx.quietly(ctx.text("thanks-for-offer", role=Rung.LEADER))
+        return
+    await ctx.groups.appoint(ctx.person, Rung.LEADER.value)
+    ctx.post(ctx.groups.room(ctx.group), ctx.text("leads-again", person=ctx.person))
+
+
+@plugin.choice("lead-no-more")
+async def lead_no_more(ctx: Context, group: str) -> None:
+    """Rather not, and that is fine."""
+    ctx.quietly(ctx.text("fine-too"))

@@ -1,0 +1,22 @@
+"""What is typed wrongly on the command line is answered in plain words, with the status 2."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+
+def answered(*words: str) -> tuple[int, str]:
+    """The exit status, and what stands on stderr."""
+    ran = subprocess.run([sys.executable, "-m", "coterie", *words], capture_output=True, text=True, check=False)
+    return ran.returncode, ran.stderr
+
+
+def test_a_word_too_many_is_named() -> None:
+    told = "coterie: nothing is known to do with 'groups now' here; leave it out\nSee `coterie --help`.\n"
+    assert answered("plan", "groups", "now") == (2, told)
+
+
+def test_a_word_too_few_is_named() -> None:
+    status, told = answered("simulate")
+    assert status == 2 and "PLAYBOOK" in told

@@ -1,0 +1,96 @@
+"""Leaders who come back, and groups that one person leads alone."""
+
+from __future__ import annotations
+
+from coterie.adapters.simulator.driver import SimulatorDriver
+from coterie.core.scenario.driver import Said
+from coterie.core.testing import StageFactory, StageRoom
+from coterie.plugins.leaders import plugin
+
+
+async def roles(room: StageRoom, person: str) -> set[str]:
+    """What somebody is in the group, as coterie knows it."""
+    async with room.house.app.store.unit() as unit:
+        group = (await room.house.app.register.definitions(unit)).groups()[0]
+    held = {term.role for term in group.terms if term.person == person}
+    return held | {"leader"} if person in group.leaders else held
+
+
+def rights(room: StageRoom, person: str) -> set[str]:
+    """What somebody is in the room, as the platform knows it."""
+    assert isinstance(room.driver, SimulatorDriver)
+    return room.driver.world.room(room.driver.rooms["python"]).roles.get(person, set())
+
+
+def question(room: StageRoom, who: str, part: str) -> Said:
+    """The newest message to somebody alone that has this part."""
+    return [one for one in room.alone(who) if part in one.text][-1]
+
+
+async def test_a_leader_of_the_file_who_comes_back_is_asked_and_leads_again(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.leave("ana")
+    assert await roles(room, "ana") == set()
+    await room.join("ana")
+    asked = question(room, "ana", "Welcome back to Python! You led it until you left on Nov 23, 2026")
+    assert await roles(room, "ana") == set()
+    await room.press("ana", asked, "Yes, I'd like to")
+    assert await roles(room, "ana") == {"leader"} and rights(room, "ana") == {"leader"}
+    assert room.last == "🌳 @ana is back and leads this group again."
+    await room.leave("ana")
+    await room.join("ana")
+    assert len([one for one in room.told("ana") if "Welcome back" in one]) == 2
+
+
+async def test_where_somebody_leads_by_then_who_comes_back_is_agreed_to_first(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", "!volunteer deputy")
+    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
+    await room.leave("ana")
+    await room.join("ana")
+    await room.press("ana", question(room, "ana", "Welcome back to Python"), "Yes, I'd like to")
+    assert await roles(room, "ana") == set()
+    await room.press("bo", question(room, "bo", "Ana Ruiz would be leader"), "yes")
+    assert await roles(room, "ana") == {"leader"}
+
+
+async def test_who_would_rather_not_or_gave_it_back_before_is_asked_no_more(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.leave("ana")
+    await room.join("ana")
+    await room.press("ana", question(room, "ana", "Welcome back to Python"), "No, thank you")
+    await room.leave("ana")
+    await room.join("ana")
+    assert len([one for one in room.told("ana") if "Welcome back" in one]) == 1
+    stays = await stage(plugin)
+    await stays.say("ana", "!step-down leader")
+    await stays.leave("ana")
+    await stays.join("ana")
+    assert not any("Welcome back" in one for one in stays.told("ana"))
+
+
+async def test_where_nobody_could_stand_in_the_managers_hear_of_it_four_weeks_after_the_leader(
+    stage: StageFactory,
+) -> None:
+    room = await stage(plugin)
+    await room.wait("monday 10:00")
+    assert len([one for one in room.told("ana") if "You lead Python alone" in one]) == 1
+    await room.wait("21d")
+    assert not any("led by one person alone" in one for one in room.told("ana"))
+    await room.wait("14d")
+    assert len([one for one in room.told("ana") if "Python is led by one person alone" in one]) == 1
+    await room.wait("100d")
+    assert len([one for one in room.told("ana") if "led by one person alone" in one]) == 1
+    await room.wait("70d")
+    assert len([one for one in room.told("ana") if "You lead Python alone" in one]) == 2
+
+
+async def test_where_there_is_a_deputy_by_then_nobody_is_told(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.wait("monday 10:00")
+    await room.say("bo", "!volunteer deputy")
+    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
+    await room.wait("22d")
+    await room.press("ana", question(room, "ana", "for half a year?"), "yes")
+    await room.wait("30d")
+    assert not any("led by one person alone" in one for one in room.told("ana"))
