@@ -8,6 +8,9 @@ from pathlib import Path
 
 from .errors import Locked, StoreError
 
+LOCK = "lock"
+"""The file in the folder that is under the lock."""
+
 
 class HeldFolder:
     """A folder under a lock that ends with the process, however it ends. Made where it isn't there.
@@ -19,7 +22,7 @@ class HeldFolder:
         self.path = path
         try:
             path.mkdir(parents=True, exist_ok=True)
-            self._lock = (path / "lock").open("a+", encoding="ascii")
+            self._lock = (path / LOCK).open("a+", encoding="ascii")
         except (FileExistsError, NotADirectoryError) as error:
             raise StoreError(f"{error.filename} is a file, but a folder is needed: name another data folder") from error
         except OSError as error:

@@ -6,13 +6,16 @@ Requests become events in the order in which they arrive.
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.request.payload_utils import (
     to_action,
@@ -61,6 +64,22 @@ class _Authorized(AsyncAuthorize):
         return await self._authorize(enterprise_id, team_id)
 
 
+@contextmanager
+def _no_word_of_an_unused_token() -> Iterator[None]:
+    """Bolt looks for SLACK_BOT_TOKEN by itself and warns that it does not use it. Coterie does, by its own client: nobody has to do anything."""
+    words = warning_client_prioritized_and_token_skipped()
+
+    def is_worth_saying(record: logging.LogRecord) -> bool:
+        return record.getMessage() != words
+
+    bolts_own = logging.getLogger(f"slack_bolt.{AsyncApp.__name__}")
+    bolts_own.addFilter(is_worth_saying)
+    try:
+        yield
+    finally:
+        bolts_own.removeFilter(is_worth_saying)
+
+
 def only(bot: Bot) -> Authorize:
     """The same everywhere: an app in one workspace."""
     result = AuthorizeResult(enterprise_id=None, team_id=bot.team, bot_user_id=bot.user)
@@ -84,12 +103,13 @@ def bolt_app(
     authorize: Authorize, api_url: str, signing_secret: str, session: aiohttp.ClientSession, receive: Receive
 ) -> AsyncApp:
     """Bolt with one step that hears everything: kept first, then acknowledged; 503 where it can't be kept, so that it comes again."""
-    app = AsyncApp(
-        signing_secret=signing_secret,
-        client=AsyncWebClient(base_url=api_url, session=session, retry_handlers=[]),
-        authorize=_Authorized(authorize),  # type: ignore[arg-type]  # Bolt takes it where nothing is installed there
-        ignoring_self_events_enabled=False,
-    )
+    with _no_word_of_an_unused_token():
+        app = AsyncApp(
+            signing_secret=signing_secret,
+            client=AsyncWebClient(base_url=api_url, session=session, retry_handlers=[]),
+            authorize=_Authorized(authorize),  # type: ignore[arg-type]  # Bolt takes it where nothing is installed there
+            ignoring_self_events_enabled=False,
+        )
 
     @app.middleware
     async def everything(body: dict[str, Any]) -> BoltResponse:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import islice
 from pathlib import Path
 
 from coterie.core.errors import Missing, StoreError
-from coterie.core.ports import Document, Snapshot
+from coterie.core.held_folder import LOCK
+from coterie.core.ports import STORE, Diagnosis, Document, Snapshot, Verdict
 from coterie.core.values import frozen
 
 from .documents import PlainDocuments
@@ -22,12 +24,16 @@ from .tinydb import JOURNAL, folder_of
 class JournalSnapshot:
     """The documents of a journal."""
 
+    folder: Path
     records: Records
     held: PlainDocuments
 
     async def documents(self, after: tuple[str, str] | None, limit: int) -> Sequence[Document]:
         places = islice(self.records.places(after or ("", "")), limit)
         return [Document(table, key, self.held.get(table, key)) for table, key in places]
+
+    async def hindrance(self) -> Diagnosis | None:
+        return await asyncio.to_thread(_hindrance, self.folder)
 
 
 @asynccontextmanager
@@ -49,4 +55,19 @@ def _read(folder: Path) -> JournalSnapshot:
         raise Missing(f"there is no store in {folder} yet: `coterie run` makes one") from error
     except OSError as error:
         raise StoreError(f"can't read the store in {folder}: {error.strerror}") from error
-    return JournalSnapshot(Records(held), held)
+    return JournalSnapshot(folder, Records(held), held)
+
+
+def _hindrance(folder: Path) -> Diagnosis | None:
+    """Why nothing can be written there. The journal is added to, and now and then another takes its place."""
+    remedy = f"let who runs coterie write {folder} and all that is in it, or name another `data` folder"
+    for file in (folder / JOURNAL, folder / LOCK):
+        try:
+            os.close(os.open(file, os.O_WRONLY | os.O_APPEND))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            return Diagnosis(STORE, Verdict.PROBLEM, f"{file} can't be written: {error.strerror}", remedy)
+    if not os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
+        return Diagnosis(STORE, Verdict.PROBLEM, f"no file can be made in {folder}", remedy)
+    return None

@@ -29,11 +29,11 @@ from ..clock import SystemClock
 from ..config import Config, read_config, read_environment, without_password
 from ..discovery import SNAPSHOTS, PlatformSettings, load
 from ..engine.restored import AT, RESTORED
-from ..errors import Corrupt, Locked, StoreError, UserError
+from ..errors import Corrupt, StoreError, UserError
 from ..logs import errors_to_stderr
 from ..ports import Document, Portable, Snapshot
 from .key_copies import keyed, left_out, restored_keys, sealed_keys
-from .moving import BACKUP, MARK, carried
+from .moving import BACKUP, MARK, carried, in_use
 from .running import location_of, store_of
 
 FORMAT, WITH_KEYS = 1, 2
@@ -224,7 +224,7 @@ async def _restored(file: Path, config: Config, store: str | None, part: str) ->
         if not isinstance(opened, Portable):
             raise UserError(f"{where} is a store that nothing can be restored into")
         if others := await opened.others():
-            raise Locked(f"{where} is in use by {others} running coterie: stop it, then restore")
+            raise in_use(where, others, "restore")
         await carried(BackupFile(file), opened, f"{BACKUP}{file.name}", [Document(f"records/{RESTORED}", AT, "")])
     finally:
         await opened.close()

@@ -27,7 +27,7 @@ from ..handling import LoadedPlugin
 from ..logs import errors_to_stderr
 from ..model.community import Community, GroupState
 from ..playbook.local_time import is_zone
-from ..ports import Diagnosis, Examined, Hosting, Snapshot, Tenant, Verdict
+from ..ports import STORE, Diagnosis, Examined, Hosting, Snapshot, TellsHindrance, Tenant, Verdict
 from .hosting import community_of
 from .moving import MOVE, UNFINISHED
 from .reading import ReadStore, ReadUnit
@@ -94,10 +94,10 @@ async def diagnoses(file: Path, store: str | None, clock: Clock) -> AsyncIterato
             async for one in _store(there, where):
                 yield one
     except Missing as error:
-        yield Diagnosis("store", Verdict.GOOD, str(error))
+        yield Diagnosis(STORE, Verdict.GOOD, str(error))
     except (CoterieError, TimeoutError) as error:
         remedy = "see to it, or name another: `store` in [coterie], or COTERIE_DATABASE_URL"
-        yield Diagnosis("store", Verdict.PROBLEM, _words(error), remedy)
+        yield Diagnosis(STORE, Verdict.PROBLEM, _words(error), remedy)
     host = hosting_of(config, {name: load(ADAPTERS, name) for name in config.adapters}, environment, clock, plugins)
     if host is not None:
         async for one in _workspaces(host, config, where, communities):
@@ -172,9 +172,11 @@ async def _store(there: Snapshot, where: str) -> AsyncIterator[Diagnosis]:
     begun = await ReadUnit(there).get(MOVE, UNFINISHED)
     if begun is not None:
         found = f"{begun} was not carried into {shown} to the end"
-        yield Diagnosis("store", Verdict.PROBLEM, found, "do it again: it goes on where it stopped")
+        yield Diagnosis(STORE, Verdict.PROBLEM, found, "do it again: it goes on where it stopped")
         return
-    yield Diagnosis("store", Verdict.GOOD, f"{shown} can be read")
+    hindrance = await there.hindrance() if isinstance(there, TellsHindrance) else None
+    what = "can be read and written" if isinstance(there, TellsHindrance) else "can be read"
+    yield hindrance or Diagnosis(STORE, Verdict.GOOD, f"{shown} {what}")
     if aside := await set_aside_in(there):
         found = f"{len(aside)} effects or events were refused or set aside"
         yield Diagnosis("outbox", Verdict.WARNING, found, "coterie outbox list")

@@ -81,6 +81,14 @@ async def refuse_half_moved(store: Store) -> None:
         raise StoreError(f"the move of {begun} into this store was not finished: run `coterie {again}` again")
 
 
+def in_use(shown: str, others: int, what: str) -> Locked:
+    """The refusal to move or restore where others are at work. Who was killed counts until its lease is over."""
+    return Locked(
+        f"{shown} is in use by {others} running coterie: stop it, then {what}; "
+        "one that was killed, or a command that was, counts for some 15 seconds more: wait them out"
+    )
+
+
 async def _opened(stack: AsyncExitStack, location: str, clock: Clock) -> Portable:
     kind, _, folder = location.partition(":")
     store: Store = await load(STORES, kind)(location, folder or "data", clock)
@@ -89,7 +97,7 @@ async def _opened(stack: AsyncExitStack, location: str, clock: Clock) -> Portabl
     if not isinstance(store, Portable):
         raise UserError(f"{shown} is a store that can't be moved")
     if others := await store.others():
-        raise Locked(f"{shown} is in use by {others} running coterie: stop it, then move")
+        raise in_use(shown, others, "move")
     return store
 
 

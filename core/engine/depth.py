@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
-from attrs import define
+from attrs import define, field
 
 from ..ports import Queue, Store
 
@@ -23,11 +24,14 @@ class Depth:
     queue: Queue
     bound: int
     _left: int = 0
+    _counting: asyncio.Lock = field(factory=asyncio.Lock)
 
     async def room(self) -> int:
         """How much may come in still, as far as it was counted; 0 where it is full."""
         if self._left <= 0:
-            self._left = min(self.bound - await self.store.size(self.queue), _LOOK_AFTER)
+            async with self._counting:  # a hundred rooms find it used up at once, and one of them counts for all
+                if self._left <= 0:
+                    self._left = min(self.bound - await self.store.size(self.queue), _LOOK_AFTER)
         return max(self._left, 0)
 
     def takes(self) -> bool:

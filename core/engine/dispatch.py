@@ -29,6 +29,7 @@ from .register import Register
 from .ringing import apart
 from .router import Router
 from .scene import Handler, Scene
+from .set_back import noted
 from .unasked import Gate
 
 T = TypeVar("T")
@@ -200,7 +201,7 @@ class Dispatcher:
         """Write down one effect: timers at once, all else in the outbox."""
         match effect:
             case SetTimer():
-                unit.set_timer(Timer(effect.key, effect.due, scene.owner))
+                unit.set_timer(Timer(effect.key, effect.due, noted(scene.owner, effect.span)))
             case CancelTimer():
                 unit.cancel_timer(effect.timer)
             case _:

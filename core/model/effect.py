@@ -8,7 +8,7 @@ native references.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from attrs import field
 
@@ -301,9 +301,13 @@ class ShowHome(Effect):
 
 @frozen(kw_only=True)
 class SetTimer(Effect):
-    """Let a `TimerFired` with `timer` equal to this key come at `due`. Setting it again moves it. Done by the store in the same commit."""
+    """Let a `TimerFired` with `timer` equal to this key come at `due`. Setting it again moves it. Done by the store in the same commit.
+
+    With a `span` it is due so long after now, and is no time of a day: where the clock is set back, it waits no longer than that.
+    """
 
     due: datetime
+    span: timedelta | None = None
 
 
 @frozen(kw_only=True)

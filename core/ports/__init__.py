@@ -3,14 +3,15 @@
 `coterie.core.contracts` holds the suites by which anybody can check their own.
 """
 
-from .carrying import Document, Portable, Snapshot, SnapshotFactory
-from .examining import Diagnosis, Examined, Verdict
+from .carrying import Document, Portable, Snapshot, SnapshotFactory, TellsHindrance
+from .examining import STORE, Diagnosis, Examined, Verdict
 from .hosting import Hosting, Removable, Tenant, Tenants, Units
 from .platform import Adapter, AdapterFactory, Cursor, Inbox, KeepsFiles, OneListener, Performed, Sought, Suggests
 from .serving import Reached, Request, Response, Route, Routes
 from .store import Entry, Guess, Guessing, Json, Made, Queue, Shared, Store, StoreFactory, Timer, Unit
 
 __all__ = [
+    "STORE",
     "Adapter",
     "AdapterFactory",
     "Cursor",
@@ -42,6 +43,7 @@ __all__ = [
     "Store",
     "StoreFactory",
     "Suggests",
+    "TellsHindrance",
     "Tenant",
     "Tenants",
     "Timer",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import NamedTuple, Protocol, runtime_checkable
 
+from .examining import Diagnosis
 from .store import Json
 
 
@@ -45,6 +46,14 @@ class Snapshot(Protocol):
 
     async def documents(self, after: tuple[str, str] | None, limit: int) -> Sequence[Document]:
         """The documents behind this table and key, in the order of both (by code point)."""
+
+
+@runtime_checkable
+class TellsHindrance(Protocol):
+    """A snapshot of which can be told whether coterie could write into the store."""
+
+    async def hindrance(self) -> Diagnosis | None:
+        """What keeps coterie from writing there, and what to do; None where nothing does. Nothing is written to find out."""
 
 
 class SnapshotFactory(Protocol):

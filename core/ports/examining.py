@@ -8,6 +8,9 @@ from typing import Protocol, runtime_checkable
 
 from ..values import frozen
 
+STORE = "store"
+"""What is said of the store is about this."""
+
 
 class Verdict(Enum):
     """How something was found by who looks after it."""

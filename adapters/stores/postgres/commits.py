@@ -18,19 +18,18 @@ from coterie.core.clock import Clock
 from coterie.core.errors import Conflict, Fenced, Known, Missing, StoreError, Unfit
 from coterie.core.logs import get_logger
 
-from .connections import Connections, first_line, is_broken
+from .columns import columns
+from .connections import Connection, Connections, first_line, is_broken
 from .guesses import Guesses
 from .names import shown
 from .presence import Presence
-from .together import listed, together
+from .together import together
 from .unit import OpenUnit, behind
 
 log = get_logger(__name__)
 
 _KEEP = "SELECT NULL, keep(%s, %s, %s::json, %s, %s)"
-_KEEP_TOGETHER = """
-    SELECT newest, said FROM keep_together(%s, %s, %s,
-        %s::json, %s::json, %s::json, %s::json, %s::json, %s::json, %s::json, %s::json, %s::json, %s, %s)"""
+_KEEP_TOGETHER = f"SELECT newest, said FROM keep_together({', '.join(['%s'] * (3 + 34 + 2))})"
 _encode = msgspec.json.Encoder().encode
 _UNFIT = ("22", "54")
 """Data exceptions and exceeded limits, of PostgreSQL's manual, appendix A: they come again with the same data."""
@@ -60,6 +59,7 @@ class Commits:
         self._waiting: list[Asked] = []
         self._arrived = asyncio.Event()
         self._number = 0
+        self._connection: Connection | None = None
         self._closed: StoreError | None = None
 
     async def keep(self, asked: Asked) -> None:
@@ -81,6 +81,8 @@ class Commits:
                 await self._settle(batch)
             except StoreError as error:
                 _tell(batch, error)
+        if self._connection is not None:
+            await self._connections.put_back(self._connection)
 
     def end(self) -> None:
         """Keep nothing more than what waits."""
@@ -111,22 +113,25 @@ class Commits:
         units = [one.unit for one in batch]
         brings = any(unit.brings for unit in units)
         if len(units) > 1 or units[0].is_plain:
-            values = [worker, self._number, len(units), *map(_text, listed(units)), self._clock.now(), brings]
+            values = [worker, self._number, len(units), *columns(units), self._clock.now(), brings]
             try:
                 return await self._ask(_KEEP_TOGETHER, values)
             except Declined as error:
                 log.warning("kept one by one", why=str(error))  # what can't be kept of one must not hold up the others
         return await self._ask(
-            _KEEP, [worker, self._number, _text([unit.wants() for unit in units]), self._clock.now(), brings]
+            _KEEP,
+            [worker, self._number, _encode([unit.wants() for unit in units]).decode(), self._clock.now(), brings],
         )
 
     async def _ask(self, query: str, values: Sequence[Any]) -> tuple[int | None, Sequence[str] | None]:
         while True:
-            connection = await self._connections.take()
+            # Always the same one: the server has at hand there what it needs for it.
+            connection, self._connection = self._connection or await self._connections.take(), None
             try:
                 cursor = await connection.execute(query, values)
                 row = await cursor.fetchone()
                 assert row is not None
+                self._connection = connection
                 return row[0], row[1]
             except psycopg.Error as error:
                 if not is_broken(connection, error):
@@ -134,11 +139,8 @@ class Commits:
                 log.info("a commit is sent again", why=first_line(error))
                 await connection.close()
             finally:
-                await self._connections.put_back(connection)
-
-
-def _text(wanted: Sequence[Any]) -> str | None:
-    return _encode(wanted).decode() if wanted else None
+                if self._connection is None:
+                    await self._connections.put_back(connection)
 
 
 def _lost() -> Fenced:

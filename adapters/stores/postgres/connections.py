@@ -36,10 +36,12 @@ _DEFAULTS = {
 }
 """What libpq is told unless the location says otherwise: a machine that vanished is noticed within half a minute, and one that
 only follows another is none, which it is while another takes its place."""
-# Everything is looked up by its key, however the planner guesses at the size of tables that nobody analysed yet.
+# Everything is looked up by its key, however the planner guesses at the size of tables that nobody analysed yet: so a plan is made once, and
+# never again for the sake of how many are looked up.
 _SESSION = sql.SQL(
     "SET search_path = {schema}; SET timezone = 'UTC'; SET client_encoding = 'UTF8'; "
     "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off; "
+    "SET plan_cache_mode = force_generic_plan; "
     "SET statement_timeout = 0; SET lock_timeout = 0; "  # a commit waits for those of the other workers, a listener for its lock
     "SET idle_in_transaction_session_timeout = '60s'; "
     "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"

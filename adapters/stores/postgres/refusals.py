@@ -9,6 +9,11 @@ from coterie.core.errors import StoreError
 OLDEST = 14
 """The oldest PostgreSQL that this is written for."""
 
+_TAKES_NO_WRITES = (
+    "it takes no writes: name the server that does, or several, as in postgresql://USER@ONE,OTHER/DATABASE; "
+    "where it is none that follows another, default_transaction_read_only is on there: `coterie doctor` tells how it is set back"
+)
+
 # libpq gives a failed connection no code, only the server's words.
 _WORDS = (
     ("password authentication failed", "the name or the password is wrong: see to COTERIE_DATABASE_URL"),
@@ -23,18 +28,9 @@ _WORDS = (
     ("too many clients", "allow more with `max_connections`, or run fewer workers"),
     ("permission denied for database", "let it make its schema there: GRANT CREATE ON DATABASE … TO …"),
     ("no pg_hba.conf entry", "it lets nobody in from here: see to its pg_hba.conf"),
-    (
-        "session is read-only",
-        "it takes no writes: name the server that does, or several, as in postgresql://USER@ONE,OTHER/DATABASE",
-    ),
-    (
-        "read-only transaction",
-        "it takes no writes: name the server that does, or several, as in postgresql://USER@ONE,OTHER/DATABASE",
-    ),
-    (
-        "recovery mode",
-        "it takes no writes: name the server that does, or several, as in postgresql://USER@ONE,OTHER/DATABASE",
-    ),
+    ("session is read-only", _TAKES_NO_WRITES),
+    ("read-only transaction", _TAKES_NO_WRITES),
+    ("recovery mode", _TAKES_NO_WRITES),
     ("starting up", "it is not ready yet: start again in a moment"),
 )
 

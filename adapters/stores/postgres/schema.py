@@ -11,7 +11,7 @@ from coterie.core.errors import StoreError
 from .connections import Connection, Server
 from .refusals import too_old
 
-NEWEST = 3
+NEWEST = 4
 """The schema that this coterie knows; the files `0001.sql` … make it, one after another."""
 
 _LOCK = "SELECT pg_advisory_lock(hashtextextended('coterie:' || %s, 0))"

@@ -9,11 +9,12 @@ from typing import Any
 import psycopg
 
 from coterie.core.errors import Missing, StoreError
-from coterie.core.ports import Document, Snapshot
+from coterie.core.ports import Diagnosis, Document, Snapshot
 from coterie.core.values import frozen
 
 from .carrying import page
 from .connections import Connection, Server
+from .hindrances import hindrance
 from .refusals import refusal
 from .schema import NEWEST, version_of
 
@@ -24,11 +25,15 @@ _BEGIN = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 class DatabaseSnapshot:
     """The documents that a transaction sees."""
 
+    location: str
     server: Server
     connection: Connection
 
     async def documents(self, after: tuple[str, str] | None, limit: int) -> Sequence[Document]:
         return await page(self._ask, after, limit)
+
+    async def hindrance(self) -> Diagnosis | None:
+        return await hindrance(self.location, self.server, self.connection)
 
     async def _ask(self, query: str, values: Sequence[Any]) -> Sequence[tuple[Any, ...]]:
         try:
@@ -55,7 +60,7 @@ async def snapshot(location: str, folder: str, *, part: str = "", schema: str = 
         if version > NEWEST:
             raise StoreError(f"the store in {server.name} has schema {version}, this coterie knows {NEWEST}")
         await connection.execute(_BEGIN)
-        yield DatabaseSnapshot(server, connection)
+        yield DatabaseSnapshot(location, server, connection)
     except psycopg.Error as error:
         raise refusal(error, server.name) from error
     finally:

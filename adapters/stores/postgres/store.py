@@ -14,6 +14,7 @@ import psycopg
 from psycopg import sql
 
 from coterie.core.clock import Clock
+from coterie.core.engine.restored import AT, RESTORED
 from coterie.core.errors import StoreError
 from coterie.core.logs import get_logger
 from coterie.core.ports import Document, Entry, Guess, Queue, Timer, Unit
@@ -68,6 +69,7 @@ _NEXT = """
     SELECT (SELECT min(due) FROM timer),
            (SELECT min(due) FROM lane WHERE queue = 'inbox' AND worker IS NULL),
            (SELECT min(due) FROM lane WHERE queue = 'outbox' AND worker IS NULL)"""
+_SETTLE = "SELECT settle(%s, %s)"
 _SIZE = "SELECT count(*) FROM entry WHERE queue = %s"
 _FORGET = "WITH gone AS (DELETE FROM seen WHERE at < %s RETURNING 1) SELECT count(*) FROM gone"
 _FORGET_WORKERS = """
@@ -240,6 +242,12 @@ class PostgresStore:
 
     async def start(self, connection: Connection) -> None:
         """Become a worker; the connection is the store's from now on."""
+        cursor = await connection.execute(_SETTLE, [RESTORED, AT])
+        if await cursor.fetchone() == (True,):
+            log.warning(
+                "this database was restored: what it may not know of is looked for before it is said",
+                server=self._server.name,
+            )
         await self._presence.begin(connection)
         cursor = await connection.execute("SELECT coalesce(max(place), 0) FROM entry")
         row = await cursor.fetchone()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from .unit import OpenUnit, Place
 
@@ -39,28 +39,3 @@ def together(waiting: Sequence[T], unit_of: Callable[[T], OpenUnit]) -> tuple[li
         if not unit.is_plain:
             return chosen, [*left, *waiting[len(chosen) + len(left) :]]
     return chosen, left
-
-
-def listed(units: Sequence[OpenUnit]) -> Sequence[Sequence[Any]]:
-    """All that they read and want, kind by kind, each with the number of its unit, from 1: what `keep_together` takes."""
-    gets: list[Any] = []
-    scans: list[Any] = []
-    puts: list[Any] = []
-    deletes: list[Any] = []
-    ends: list[Any] = []
-    adds: list[Any] = []
-    timers: list[Any] = []
-    cancelled: list[Any] = []
-    taken: list[Any] = []
-    for u, unit in enumerate(units, 1):
-        wants = unit.wants()
-        gets += [{"u": u, **one} for one in wants["gets"]]
-        scans += [{"u": u, "scan": one} for one in wants["scans"]]
-        puts += [{"u": u, **one} for one in wants["puts"]]
-        deletes += [{"u": u, **one} for one in wants["deletes"]]
-        for act in wants["work"]:
-            kind = {"enqueue": adds, "take": taken}.get(act["act"], ends)
-            kind.append({"u": u, "o": len(adds), **act})
-        timers += [{"u": u, **one} for one in wants["timers"]]
-        cancelled += [{"u": u, **one} for one in wants["cancelled"]]
-    return gets, scans, puts, deletes, ends, adds, timers, cancelled, taken

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -151,17 +151,36 @@ class OpenUnit:
     @property
     def is_plain(self) -> bool:
         """Whether it does no more than one thing with each entry."""
-        work = (*self._taken, *self._work)
+        work = self.work
         return len({(act["queue"], act["id"]) for act in work}) == len(work)
 
     def acts(self) -> Collection[tuple[str, str]]:
         """What it ends or takes, by queue and id, and the timers that it sets or cancels."""
-        ends = {(act["queue"], act["id"]) for act in (*self._taken, *self._work) if act["act"] != "enqueue"}
+        ends = {(act["queue"], act["id"]) for act in self.work if act["act"] != "enqueue"}
         return ends | {(TIMERS, name) for name in self._timers}
 
     def written(self) -> Mapping[Place, Json]:
         """What it writes, None where it deletes."""
         return self._written
+
+    def numbers(self) -> Iterable[tuple[Place, int]]:
+        """The records that it looked for one by one, with the numbers that they had."""
+        return [(place, number) for place, (number, _) in self._gets.items()]
+
+    @property
+    def scans(self) -> Sequence[Mapping[str, Any]]:
+        """The spans that it read, as the database is told of them."""
+        return self._scans
+
+    @property
+    def work(self) -> Sequence[Mapping[str, Any]]:
+        """What it does with entries, in order."""
+        return [*self._taken, *self._work]
+
+    @property
+    def timers(self) -> Collection[Mapping[str, Any]]:
+        """The timers that it sets, and those that it cancels, which have no `due`."""
+        return self._timers.values()
 
     def places(self) -> Collection[Place]:
         """The records that it looked for one by one."""
@@ -182,7 +201,7 @@ class OpenUnit:
 
     def reads(self) -> Mapping[str, Any]:
         """What it depends on."""
-        gets = [{"tab": tab, "key": key, "number": number} for (tab, key), (number, _) in self._gets.items()]
+        gets = [{"tab": tab, "key": key, "number": number} for (tab, key), number in self.numbers()]
         return {"gets": gets, "scans": self._scans}
 
     def wants(self) -> Mapping[str, Any]:
@@ -192,9 +211,9 @@ class OpenUnit:
             **self.reads(),
             "puts": [{"tab": t, "key": k, "value": _text(value)} for (t, k), value in written if value is not None],
             "deletes": [{"tab": t, "key": k} for (t, k), value in written if value is None],
-            "work": [*self._taken, *self._work],
-            "timers": [timer for timer in self._timers.values() if "due" in timer],
-            "cancelled": [timer for timer in self._timers.values() if "only" in timer],
+            "work": self.work,
+            "timers": [timer for timer in self.timers if "due" in timer],
+            "cancelled": [timer for timer in self.timers if "only" in timer],
         }
 
     async def look_no_more(self) -> None:

@@ -35,7 +35,7 @@ class Timers(Here):
         where = plugin_timers.Waiting(self._plugin.name, then, value, place.group, room, place.person)
         key = plugin_timers.key_of(where, name)
         plugin_timers.keep(self._scene.unit, key, where)
-        self._asked.append(SetTimer(key=key, due=due))
+        self._asked.append(SetTimer(key=key, due=due, span=None if isinstance(when, datetime) else when))
 
     def cancel_timer(self, then: str, name: str = "", *, scope: Literal["group", "community"] = "group") -> None:
         """Forget the timer of this `then` and `name`, and its value with it; `scope` is that with which it was set."""

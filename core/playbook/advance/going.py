@@ -81,12 +81,12 @@ class Going:
         """Write it on the timeline."""
         self.happenings.append(Happening(self.now, what, step, detail))
 
-    def set_timer(self, scope: str, due: datetime) -> None:
-        """Let the time of the step run out at `due`."""
+    def set_timer(self, scope: str, due: datetime, *, spans: bool = True) -> None:
+        """Let the time of the step run out at `due`, which is so long after now or, where it `spans` nothing, a time of a day."""
         self.drop_timer(scope)
         state = self.steps[scope]
         key = self.new_key(state.id)
-        self.effects.append(SetTimer(key=key, due=due))
+        self.effects.append(SetTimer(key=key, due=due, span=due - self.now if spans else None))
         self.steps[scope] = evolve(state, timer=key, due=due)
 
     def drop_timer(self, scope: str) -> None:

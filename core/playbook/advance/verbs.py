@@ -225,7 +225,7 @@ def _wait(going: Going, strand: Strand, step: Step, verb: Wait) -> None:
         end_step(going, strand, step)
         return
     wait_at(going, strand, step)
-    going.set_timer(f"{strand.id}/{step.id}", due)
+    going.set_timer(f"{strand.id}/{step.id}", due, spans=verb.duration is not None)
 
 
 def _until(going: Going, strand: Strand, until: str) -> datetime:

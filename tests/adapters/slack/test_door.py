@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import AsyncIterator, Mapping
 
 import pytest
@@ -62,3 +63,15 @@ async def test_what_says_that_it_is_compressed_and_is_not_raises_nothing(
 async def test_what_names_no_instant_is_not_of_slack(slack: LoopbackSlack, stamp: str) -> None:
     async with running(slack, Mode.HTTP) as house:
         assert await posted(house, b"{}", JSON | {"X-Slack-Request-Timestamp": stamp}) == 401
+
+
+@pytest.mark.parametrize("mode", Mode)
+async def test_a_start_with_the_token_in_the_environment_warns_of_nothing(
+    slack: LoopbackSlack, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, mode: Mode
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", slack.bot_token)
+    async with running(slack, mode):
+        pass
+    assert not [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    logging.getLogger("slack_bolt.AsyncApp").warning("something else")
+    assert [record.getMessage() for record in caplog.records] == ["something else"]

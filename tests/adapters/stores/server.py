@@ -142,6 +142,29 @@ class Server:
             process.send_signal(how)
             process.wait(_PATIENCE_SECONDS)
 
+    @contextmanager
+    def followed(self) -> Iterator[Server]:
+        """Another server that follows this one."""
+        with tempfile.TemporaryDirectory(prefix="coterie-postgres-") as folder:
+            other = Server(Path(folder), password=self.password)
+            other.create()
+            data = other.folder / "data"
+            shutil.rmtree(data)
+            self.program("pg_basebackup", "-D", str(data), "-R", "-c", "fast", "-d", self.url("").rstrip("/"))
+            other.start()
+            try:
+                yield other
+            finally:
+                other.stop()
+
+    def program(self, name: str, *words: str, given: bytes = b"") -> bytes:
+        """What one of PostgreSQL's own programs prints."""
+        command = [str(self._binaries / name), *words]
+        done: subprocess.CompletedProcess[bytes] = subprocess.run(
+            command, input=given, check=True, capture_output=True, **_as_nobody()
+        )
+        return done.stdout
+
     @property
     def is_running(self) -> bool:
         return self._process is not None and self._process.poll() is None

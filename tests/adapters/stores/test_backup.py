@@ -124,7 +124,7 @@ async def test_a_backup_of_postgresql_under_load_is_one_instant_of_it_and_comes_
             await asyncio.sleep(0)
         await backup(tmp_path / "kept", config, url)
         enough.set()
-    with pytest.raises(Locked, match="is in use by 1 running coterie"):
+    with pytest.raises(Locked, match="is in use by 1 running coterie: stop it, then restore; one that was killed"):
         await restore(tmp_path / "kept", config, url)
     await worker.close()
     new = postgres.new_database()

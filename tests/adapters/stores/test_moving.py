@@ -145,7 +145,10 @@ async def test_the_command_moves_there_and_back_and_refuses_what_is_in_use(postg
     assert "holds something already" in await command(tmp_path, 1, "tinydb:old", url)
     running = await open_store(url, "", SystemClock())
     said = await command(tmp_path, 3, url, "tinydb:new")
-    assert "is in use by 1 running coterie" in said and postgres.password not in said
+    assert (
+        "is in use by 1 running coterie: stop it, then move; one that was killed" in said
+        and postgres.password not in said
+    )
     await running.close()
     await command(tmp_path, 0, url, "tinydb:new")
     back = await open_tiny("tinydb", str(tmp_path / "new"), SystemClock())

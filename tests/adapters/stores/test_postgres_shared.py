@@ -14,6 +14,7 @@ import pytest_asyncio
 
 from coterie.adapters.stores.postgres import PostgresStore, open_store
 from coterie.adapters.stores.postgres.presence import GRACE, this_process
+from coterie.adapters.stores.postgres.schema import NEWEST
 from coterie.core.clock import ManualClock, SystemClock
 from coterie.core.contracts.store_tools import START, add, at, drain, entry
 from coterie.core.errors import Conflict, Fenced, StoreError
@@ -223,7 +224,7 @@ async def test_a_newer_schema_is_refused_and_nothing_of_it_is_touched(postgres: 
     store = await open_store(postgres.url(), "", SystemClock(), schema=schema)
     await store.close()
     postgres.ask(f"UPDATE {schema}.version SET number = 99")
-    with pytest.raises(StoreError, match="has schema 99, this coterie knows 3: install the newer coterie"):
+    with pytest.raises(StoreError, match=f"has schema 99, this coterie knows {NEWEST}: install the newer coterie"):
         await open_store(postgres.url(), "", SystemClock(), schema=schema)
 
 

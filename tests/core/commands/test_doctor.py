@@ -87,7 +87,7 @@ def test_a_store_that_a_process_holds_is_read_all_the_same_and_what_was_refused_
 ) -> None:
     asyncio.run(store(file.parent / "data"))
     rows = found(file, capsys)
-    assert rows["store"]["found"] == "tinydb can be read"
+    assert rows["store"]["found"] == "tinydb can be read and written"
     assert rows["outbox"]["verdict"] == "warning" and rows["outbox"]["remedy"] == "coterie outbox list"
 
 

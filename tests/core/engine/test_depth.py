@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import cast
+
+from attrs import define
 
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.clock import ManualClock
+from coterie.core.engine.depth import Depth
 from coterie.core.engine.inbox import DurableInbox, entry_of
 from coterie.core.engine.workers import Workers
 from coterie.core.model.event import Event, MessagePosted
-from coterie.core.ports import Entry, Queue, Unit
+from coterie.core.ports import Entry, Queue, Store, Unit
 from coterie.core.refs import MessageRef, PersonRef, RoomRef
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -101,3 +105,27 @@ async def test_while_more_than_enough_is_to_be_said_no_event_is_handled() -> Non
             await turns(10)
         working.cancel()
     assert most < 60 * 5
+
+
+async def test_of_a_hundred_who_ask_at_once_how_much_room_there_is_one_counts() -> None:
+    @define
+    class Counted:
+        asked: int = 0
+
+        async def size(self, queue: Queue) -> int:
+            self.asked += 1
+            await asyncio.sleep(0)
+            return 0
+
+    store = Counted()
+    depth = Depth(cast(Store, store), Queue.OUTBOX, BOUND)
+
+    async def handle() -> None:
+        if not depth.takes():
+            assert await depth.room()
+            depth.taken(1)
+
+    await asyncio.gather(*(handle() for _ in range(BOUND)))
+    assert store.asked == 1
+    await asyncio.gather(*(handle() for _ in range(BOUND)))
+    assert store.asked == 2

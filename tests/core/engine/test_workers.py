@@ -11,6 +11,7 @@ import pytest
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.adapters.stores.unit import OpenUnit
 from coterie.core.clock import ManualClock
+from coterie.core.engine.set_back import noted
 from coterie.core.engine.workers import AT_ONCE, UNWRITTEN, Workers
 from coterie.core.errors import Fenced, StoreError
 from coterie.core.ports import Document, Entry, Queue, Timer
@@ -129,6 +130,35 @@ async def test_what_waits_when_the_clock_is_set_back_waits_no_longer_than_it_wou
         await turns(200)
         assert done == ["at once", "a minute later"]
         assert await store.due(NOW + timedelta(minutes=1)), "a timer is for a time"
+        working.cancel()
+
+
+async def test_a_timer_that_is_for_a_span_rings_after_it_though_the_clock_was_set_back() -> None:
+    clock, minute = Settable(NOW), timedelta(minutes=1)
+    store, rung = MemoryStore(clock), list[str]()
+
+    async def handle(entry: Entry) -> None:
+        async with store.unit() as unit:
+            unit.finish(Queue.INBOX, entry.id)
+        rung.append(entry.body["timer"])
+
+    async with store.unit() as unit:
+        unit.set_timer(Timer("span", NOW + minute, noted("me", minute)))
+        unit.set_timer(Timer("begun before", NOW - timedelta(days=7) + minute / 2, noted("me", 7 * minute)))
+        unit.set_timer(Timer("time", NOW + minute, noted("me", None)))
+    workers = Workers(store, clock, {Queue.INBOX: handle, Queue.OUTBOX: handle})
+    clock.set_back(timedelta(days=7))
+    async with asyncio.TaskGroup() as tasks:
+        working = tasks.create_task(workers.run())
+        await turns(200)
+        assert rung == []
+        clock.jump(clock.now() + minute / 2)
+        await turns(200)
+        assert rung == ["begun before"]
+        clock.jump(clock.now() + minute / 2)
+        await turns(200)
+        assert rung == ["begun before", "span"]
+        assert [timer.key for timer in await store.due(NOW + minute)] == ["time"]
         working.cancel()
 
 
