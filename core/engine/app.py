@@ -50,7 +50,8 @@ from .homes import Homes, let_go
 from .inbox import DurableInbox
 from .intake import Intake
 from .invitations import Invitations
-from .keeper import HOME, Keeper
+from .keeper import Keeper
+from .lanes import HOME
 from .managing import Managing
 from .measures import NOTHING_COUNTED, Measures
 from .outbox import Outbox, enqueue

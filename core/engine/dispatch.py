@@ -135,7 +135,7 @@ class Dispatcher:
         """
         event = event or await bindings.made_ours(unit, native)
         if of is Of.WHAT_IS_KNOWN:
-            refuse_unknown(event)
+            await refuse_unknown(unit, event)
         if native.person is not None and not native.bot and isinstance(native, ACTS):
             await bindings.note_acted(unit, native.person, event.person)
         definitions, scene = await self.register.definitions(unit), None

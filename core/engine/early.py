@@ -1,8 +1,9 @@
-"""What people do with a message of coterie's before it is written down which message that is: their acts wait for it.
+"""What people do before coterie knows where they do it: their acts wait for that.
 
 A platform shows a message before it answers that it has it, and coterie may die in between. What is pressed, put on it or said below it then
 is about a message that nobody knows yet. So where an event is about an unknown message, and something is on its way to that place, the
-event waits until that has arrived; if it still is unknown then, it is somebody else's.
+event waits until that has arrived; if it still is unknown then, it is somebody else's. Just so is a room nobody's as long as the homes of
+groups are looked for, at the very first start: what is said there meanwhile waits until each of them was found, or is not there.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from enum import Enum
 
-from ..model.event import ChoiceMade, Event, MessagePosted, ReactionAdded, ReactionRemoved
-from ..ports import Entry, Json, Queue, Store
+from ..model.event import ChoiceMade, CommandGiven, Event, MessagePosted, ReactionAdded, ReactionRemoved
+from ..ports import Entry, Json, Queue, Store, Unit
 from ..refs import MessageRef, Ref
-from . import bindings
+from . import bindings, lanes
 
 AWAITED = "awaited"
 """What stands beside an event in the inbox: the deliveries that were on their way when it was first looked at."""
@@ -25,21 +26,23 @@ LONGEST_TRIES = 130
 
 
 class Of(Enum):
-    """Of which messages an event may be."""
+    """Of which messages and rooms an event may be."""
 
     ANYTHING = "anything"
     WHAT_IS_KNOWN = "what is known"
 
 
 class Early(Exception):
-    """An event is about a message that nobody knows."""
+    """An event is about a message that nobody knows, or in a room that may be the home of a group."""
 
 
-def refuse_unknown(event: Event) -> None:
-    """Raise Early where the event is about a message that is not known. Its references are ours as far as they are known."""
+async def refuse_unknown(unit: Unit, event: Event) -> None:
+    """Raise Early where the event is of what is not known. Its references are ours as far as they are known."""
     for message in _about(event):
         if message.platform is not None:
             raise Early
+    if _may_be_at_home(event) and await lanes.sought_on(unit, event.platform):
+        raise Early
 
 
 async def awaited(store: Store, event: Event, entry: Entry) -> Sequence[str]:
@@ -70,9 +73,18 @@ def _about(event: Event) -> Sequence[MessageRef]:
     return []
 
 
+def _may_be_at_home(event: Event) -> bool:
+    """Whether somebody says or does something in a room that is nobody's."""
+    if event.room is None or event.room.platform is None or event.bot:
+        return False
+    return isinstance(event, MessagePosted | CommandGiven) and not event.direct
+
+
 async def _lanes(store: Store, event: Event) -> Sequence[str]:
-    """The lanes by which what coterie says gets there: to the room, or to the person."""
+    """The lanes by which what coterie says gets there, to the room or to the person; and those by which it is found out whose room it is."""
     native: list[Ref] = [ref for ref in (event.room, event.person) if ref is not None]
     async with store.unit() as unit:
         known = [(await bindings.ours(unit, ref)).id for ref in native]
-    return [f"{id}@{event.platform}" for id in dict.fromkeys([*(ref.id for ref in native), *known])]
+        nobodys = event.room is not None and event.room.id in known
+        sought = await lanes.sought_on(unit, event.platform) if nobodys and _may_be_at_home(event) else ()
+    return [f"{id}@{event.platform}" for id in dict.fromkeys([*(ref.id for ref in native), *known, *sought])]

@@ -22,14 +22,12 @@ from ..values import frozen
 from . import bindings, homes
 from .directory import LINK, REPLACED, group_in
 from .inbox import entry_of
+from .lanes import HOME
 from .made import lives_in
 from .register import Register
 from .scene import Scene
 
 log = get_logger(__name__)
-
-HOME = "home:"
-"""The keys of the effects that look for a home begin so; the group's id follows, or `@` (for its managers' room `%`) and the community's."""
 
 
 def written_home(group: Group, platform: str) -> str:

@@ -14,6 +14,9 @@ from ..ports import Json, Made, Unit
 
 LANE, ON_THE_WAY = "lane", "on the way"
 
+HOME = "home:"
+"""The keys of the effects that look for a home begin so; the group's id follows, or `@` (for its managers' room `%`) and the community's."""
+
 
 async def lane_of(unit: Unit, key: str) -> str | None:
     """The lane by which the message left; None of one that is not known."""
@@ -43,6 +46,11 @@ async def on_the_way(unit: Unit, key: str) -> Sequence[str]:
 async def opening_on(unit: Unit, key: str) -> Sequence[str]:
     """The platforms on which a room is to be opened still."""
     return tuple(await unit.get(ON_THE_WAY, key) or ())
+
+
+async def sought_on(unit: Unit, platform: str) -> Sequence[str]:
+    """The keys of the effects that look for homes on this platform; some of them may have come to nothing."""
+    return [key for key in await unit.keys(ON_THE_WAY, HOME) if platform in await opening_on(unit, key)]
 
 
 async def arrived(unit: Unit, key: str, platform: str) -> None:

@@ -350,6 +350,8 @@ class Outbox:
             unit.finish(Queue.OUTBOX, entry.id)
             if keep:
                 aside.keep(unit, self._refused(entry, error))
+            elif isinstance(effect, OpenRoom):  # what was looked for is on its way no more
+                await lanes.arrived(unit, effect.key, failed.platform)
             for key in await said_with(unit, effect.key) if await self.wants(unit, failed) else ():
                 id = failed.id if key == effect.key else f"{failed.id}:{key}"
                 unit.enqueue(Queue.INBOX, entry_of(evolve(failed, id=id, key=key), self.clock.now()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..charter import charter_key
-from ..engine.keeper import HOME
+from ..engine.lanes import HOME
 from ..engine.made import SPACE
 from ..files.pictures import content_of
 from ..model.community import JoinMode, Visibility

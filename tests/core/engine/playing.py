@@ -39,18 +39,22 @@ async def playing(
     leaders: tuple[str, ...] = ("ana",),
     lacks: tuple[Capability, ...] = (),
     kind: type[SimulatorAdapter] = SimulatorAdapter,
+    seeking: str | None = None,
 ) -> AsyncIterator[House]:
-    """The town with coterie and these playbooks in it."""
+    """The town with coterie and these playbooks in it; `seeking` a home of that name still, where one is given."""
     plain = community()
     uses = tuple(Use(one.id) for one in playbooks)
     group = evolve(plain.groups["python"], playbooks=uses, leaders=leaders)
+    if seeking is not None:
+        group = evolve(group, homes={"simulator": seeking})
     adapter = kind(SimulatorSettings(lacks), {}, town.clock, town.world)
     library = Library({one.id: one for one in playbooks})
     whole = evolve(plain, groups={"python": group})
     async with assembled(town.store, town.clock, [adapter], [whole], library, ()) as house:
         town.app = house.app
         await town.app.connected()
-        await town.settled()
+        if seeking is None:
+            await town.settled()
         yield house
 
 

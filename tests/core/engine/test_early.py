@@ -1,16 +1,21 @@
-"""What people do with a message before coterie wrote down that it was said: the platform was faster, or coterie died in between."""
+"""What people do before coterie knows where: with a message that the platform shows already, in a room that is looked for still."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
+from unittest.mock import patch
+
+import pytest
 
 from coterie.adapters.simulator.adapter import SimulatorAdapter
 from coterie.adapters.simulator.things import Message
+from coterie.core.engine import lanes
 from coterie.core.model.content import Capability
-from coterie.core.model.effect import Effect, Post
-from coterie.core.ports import Performed
+from coterie.core.model.effect import Effect, OpenRoom, Post
+from coterie.core.model.event import Event, RoomOpened
+from coterie.core.ports import Cursor, Inbox, Performed
 
 from .playing import passes, playing, written
 from .town import Town, founded
@@ -94,3 +99,42 @@ async def test_what_is_said_below_a_message_of_somebody_else_waits_for_nothing()
         town.world.say("bo", town.room, "Hello yourself", thread=said.id)
         await town.settled()
         assert await town.app.next_due() is None
+
+
+class Seeking(SimulatorAdapter):
+    """It takes a while to find a home there, and what rooms there are is not told unasked."""
+
+    found: ClassVar[asyncio.Event]
+
+    async def listen(self, inbox: Inbox) -> None:
+        take = inbox.take
+
+        async def told(events: Sequence[Event], cursor: Cursor | None = None) -> None:
+            await take([one for one in events if not isinstance(one, RoomOpened)], cursor)
+
+        with patch.object(inbox, "take", told):
+            await super().listen(inbox)
+
+    async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+        if isinstance(effect, OpenRoom):
+            await self.found.wait()
+        return await super().perform(effect, again=again)
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["that is found", "that is not there"])
+async def test_what_is_said_while_a_home_is_looked_for_waits_for_it(there: bool) -> None:
+    town, Seeking.found = founded(), asyncio.Event()
+    async with asyncio.timeout(30), playing(town, VOTE, kind=Seeking, seeking="python" if there else "nowhere"):
+        town.world.say("bo", town.room, "!coterie vote")
+        town.world.say("bo", town.room, "Shall we?")
+        await town.world.all_acknowledged()
+        for _ in range(100):
+            await asyncio.sleep(0)
+        assert town.texts() == []
+        Seeking.found.set()
+        await passes(town, minutes=1)
+        assert town.texts() == (
+            ["Tea or coffee?"] if there else ["I don't know vote. !coterie help lists what I can do."]
+        )
+        async with town.store.unit() as unit:
+            assert await lanes.sought_on(unit, "simulator") == []
