@@ -208,15 +208,24 @@ portfolio = ⚖️ **{ $groups ->
 }**, { $people ->
     [one] eine Person
    *[other] { $people } Leute
-} in mindestens einer, jede und jeder in { $per }. Das ist wie { $equal } gleich große Gruppen. { $below } ({ $percent } %) haben weniger Leute, als sie wollten.{ $sample ->
+} in mindestens einer, jede und jeder in { $per }. Das ist wie { $equal ->
+    [one] eine Gruppe
+   *[other] { $equal } gleich große Gruppen
+}. { $below } ({ $percent } %) haben weniger Leute, als sie wollten.{ $sample ->
     [0] {""}
    *[other] {""} (Geschätzt nach { $sample } von ihnen.)
 }
-portfolio-written = Nach dem, was in ihnen geschrieben wird, sind sie wie { $equal } gleich große Gruppen{ $silent ->
+portfolio-written = Nach dem, was in ihnen geschrieben wird, sind sie wie { $equal ->
+    [one] eine Gruppe
+   *[other] { $equal } gleich große Gruppen
+}{ $silent ->
     [0] {"."}
    *[other] ; in { $silent } von { $groups } wurde nichts geschrieben, oder niemand zählt es.
 }
-portfolio-writers = Die { $people } Leute, die diese Woche geschrieben haben, sind im Schnitt in { $per } Gruppen.
+portfolio-writers = Die { $people } Leute, die diese Woche geschrieben haben, sind im Schnitt in { $per ->
+    [one] einer Gruppe
+   *[other] { $per } Gruppen
+}.
 portfolio-goals = Ziele, denen keine Gruppe dient: { $goals }
 portfolio-goalless = Gruppen, die keinem Ziel dienen: { $groups }{ $left ->
     [0] {""}

@@ -214,15 +214,27 @@ portfolio = ⚖️ **{ $groups ->
 }**, { $people ->
     [one] one person
    *[other] { $people } people
-} in at least one, { $per } groups each. That is like { $equal } groups of equal size. { $below } ({ $percent } %) are below their size.{ $sample ->
+} in at least one, { $per ->
+    [one] one group
+   *[other] { $per } groups
+} each. That is like { $equal ->
+    [one] one group
+   *[other] { $equal } groups of equal size
+}. { $below } ({ $percent } %) are below their size.{ $sample ->
     [0] {""}
    *[other] {""} (Estimated from { $sample } of them.)
 }
-portfolio-written = By what is written in them, they are like { $equal } groups of equal size{ $silent ->
+portfolio-written = By what is written in them, they are like { $equal ->
+    [one] one group
+   *[other] { $equal } groups of equal size
+}{ $silent ->
     [0] {"."}
    *[other] ; in { $silent } of { $groups } nothing was, or nobody counts it.
 }
-portfolio-writers = The { $people } people who wrote this week are in { $per } groups each.
+portfolio-writers = The { $people } people who wrote this week are in { $per ->
+    [one] one group
+   *[other] { $per } groups
+} each.
 portfolio-goals = Goals that no group serves: { $goals }
 portfolio-goalless = Groups that serve no goal: { $groups }{ $left ->
     [0] {""}

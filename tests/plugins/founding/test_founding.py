@@ -488,10 +488,10 @@ async def test_groups_are_also_told_of_by_what_is_written_and_of_few_writers_not
     for person in [f"p{number}" for number in range(1, 9)]:
         await room.say(person, "Me too")
     await room.say("ana", "!portfolio")
-    assert "people who wrote this week are in 1 groups each" in told(room, "ana")
+    assert "people who wrote this week are in one group each" in told(room, "ana")
     await room.wait("8d")
     await room.say("ana", "!portfolio")
-    assert "By what is written in them, they are like 1 groups of equal size." in told(room, "ana")
+    assert "By what is written in them, they are like one group." in told(room, "ana")
 
 
 async def test_a_group_that_is_not_open_to_everybody_says_why(stage: StageFactory) -> None:
