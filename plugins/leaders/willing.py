@@ -132,7 +132,7 @@ async def candidates(ctx: Context) -> None:
         parts.append(ctx.text("candidates", people=tuple(await _names(ctx, helping)), weeks=weeks))
     if others:
         parts.append(
-            ctx.text("also-willing", people=tuple(await _names(ctx, others)), some="some" if helping else "none")
+            ctx.text("others-willing", people=tuple(await _names(ctx, others)), some="some" if helping else "none")
         )
     choices = [
         Choice(f"ask:{person.id}", ctx.plain("ask-candidate", person=await ctx.name(person)), [ctx.group.id, person.id])
