@@ -331,8 +331,8 @@ async def check_role(scene: Scene, who: str | None, person: PersonRef | None, gr
 
 
 def _other_words(texts: Texts, id: str) -> Iterator[str]:
-    """The words of this text in every language, parted by commas; none where there is no such text."""
-    for locale in texts.files if id in texts.ids else ():
+    """The words of this text in every language, parted by commas; none where there is no such text, or one that is put together for somebody."""
+    for locale in texts.files if id in texts.ids and not texts.names(id) else ():
         yield from (word.strip().casefold() for word in texts.plain(id, Reader(locale)).split(","))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from coterie.core.api import Context, Plugin
@@ -58,3 +60,24 @@ async def test_a_command_of_that_name_goes_before_another_word_for_help(stage: S
     room = await stage(help.plugin, first_aid)
     await room.say("bo", "!hilfe")
     assert room.last == "Here I come"
+
+
+async def test_a_text_that_is_put_together_for_somebody_is_no_other_word_for_a_command(
+    stage: StageFactory, tmp_path: Path
+) -> None:
+    tmp_path.joinpath("parties.en.ftl").write_text("also-dance = { $people } dance too\nalso-sing = chant", "utf-8")
+    parties = Plugin("parties", about="Has them.", texts="parties.ftl")
+    parties.file = str(tmp_path / "parties.py")
+
+    @parties.command("dance")
+    async def dance(ctx: Context) -> None:
+        ctx.reply("Off we go")
+
+    @parties.command("sing")
+    async def sing(ctx: Context) -> None:
+        ctx.reply("La la")
+
+    room = await stage(parties)
+    await room.say("bo", "!chant")
+    assert room.last == "La la"
+    assert "I don't know" in (await room.say("bo", "!coterie { $people } dance too")).text
