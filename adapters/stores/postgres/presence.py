@@ -18,7 +18,8 @@ from coterie.core.clock import elapse
 from coterie.core.errors import StoreError
 from coterie.core.logs import get_logger
 
-from .connections import Connection, Server, first_line
+from .connections import Connection, Server, first_line, is_broken
+from .refusals import refusal
 
 log = get_logger(__name__)
 
@@ -68,16 +69,16 @@ class Presence:
         await self._adopt(connection)
 
     async def begin_again(self, lost: int) -> None:
-        """Become another worker, where `lost` is the one that lost its lease; nothing if that was done already."""
+        """Become another worker, where `lost` is the one that lost its lease; nothing if that was done already.
+
+        Raises StoreError where the server stays away, or refuses it.
+        """
         async with self._registering:
-            if self.worker == lost:
-                connection = await self._server.connect_in_time()
-                try:
-                    await self.begin(connection)
-                finally:
-                    await connection.close()
-                log.warning("the lease was lost, and taken anew", lost=lost, worker=self.worker)
-                self._stir()
+            while self.worker == lost:
+                await self._begin_anew()
+                if self.worker != lost:
+                    log.warning("the lease was lost, and taken anew", lost=lost, worker=self.worker)
+                    self._stir()
 
     async def run(self, connection: Connection) -> None:
         """Renew, adopt and listen until cancelled."""
@@ -99,6 +100,18 @@ class Presence:
             log.warning("what is claimed stays so until the lease is over", worker=self.worker, why=first_line(error))
 
     # --- private
+
+    async def _begin_anew(self) -> None:
+        """Become another worker over a connection of its own; where that breaks, perhaps not."""
+        connection = await self._server.connect_in_time()
+        try:
+            await self.begin(connection)
+        except psycopg.Error as error:
+            if not is_broken(connection, error):
+                raise refusal(error, self._server.name) from error
+            log.warning("the connection to PostgreSQL broke", server=self._server.name, why=first_line(error))
+        finally:
+            await connection.close()
 
     async def _stay(self, connection: Connection) -> None:
         await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(f"coterie:{self._server.schema}")))

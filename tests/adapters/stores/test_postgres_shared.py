@@ -11,6 +11,7 @@ from secrets import token_hex
 import psycopg
 import pytest
 import pytest_asyncio
+from psycopg import sql
 
 from coterie.adapters.stores.postgres import PostgresStore, open_store
 from coterie.adapters.stores.postgres.presence import GRACE, this_process
@@ -135,6 +136,21 @@ async def test_a_unit_of_a_worker_that_lost_its_lease_is_kept_where_it_finishes_
     assert await store.claim(Queue.INBOX, at(0)) is not None
     async with store.unit() as unit:
         assert await unit.get("t", "k") == 1
+
+
+async def test_a_lease_that_was_lost_is_taken_anew_where_the_connection_is_cut_in_the_middle_of_it(
+    new_worker: NewWorker, postgres: Server, schema: str
+) -> None:
+    store = await new_worker()
+    waiting = "FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO lease%'"
+    with psycopg.connect(postgres.url()) as blocking:
+        postgres.ask(f"DELETE FROM {schema}.lease")
+        blocking.execute(sql.SQL("LOCK TABLE {}.lease IN SHARE MODE").format(sql.Identifier(schema)))
+        adding = asyncio.create_task(add(store, Queue.INBOX, entry("1")))
+        await soon(lambda: asyncio.to_thread(lambda: bool(postgres.ask(f"SELECT 1 {waiting}"))))
+        postgres.ask(f"SELECT pg_terminate_backend(pid) {waiting}")
+    await adding
+    assert await store.claim(Queue.INBOX, at(0)) is not None
 
 
 async def test_a_batch_that_is_sent_twice_is_kept_once(new_worker: NewWorker, postgres: Server, schema: str) -> None:
