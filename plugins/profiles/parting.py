@@ -5,6 +5,7 @@ from __future__ import annotations
 from coterie.core.api import AccountsLinked, Context, MemberLeft, PersonRef, evolve
 
 from . import plugin
+from .circle import whereabouts
 from .meeting import drop, end, look_soon, proposals_of
 from .profile import Profile
 from .state import Past, Search
@@ -36,8 +37,9 @@ async def _forget_past(ctx: Context, person: PersonRef, past: Past | None) -> No
 
 @plugin.on(MemberLeft, scope="always")
 async def left(ctx: Context, event: MemberLeft) -> None:
-    """Who left the last of their groups is forgotten; who left one may not be told of those any more whom they met there alone."""
-    if event.person is not None and not await ctx.joined(event.person):
+    """Who left the last of their groups is forgotten, also where they are in one still that has ended; who left one may not be told of those
+    any more whom they met there alone."""
+    if event.person is not None and not (await whereabouts(ctx, event.person)).is_here:
         await forget(ctx, event.person)
 
 

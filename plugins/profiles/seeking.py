@@ -8,7 +8,7 @@ from coterie.core.api import Card, Choice, Context, PersonRef, Rest, Text, evolv
 
 from . import plugin
 from .circle import Whereabouts, profiles, refuse, whereabouts, who
-from .meeting import end, look_soon, proposals, proposals_of, propose, settle
+from .meeting import end, look_soon, proposals_of, propose, settle
 from .profile import Match, Profile, match
 from .reading import Unfit, wanted
 from .state import Past, Proposal, Search
@@ -126,11 +126,10 @@ async def next_candidate(ctx: Context, seeker: PersonRef, search: Search) -> Can
     if search.tried >= MOST_ASKED:
         return None
     own, past = await whereabouts(ctx, seeker), await ctx.load(Past, key=seeker.id, scope="community")
-    busy = {person for one in await proposals(ctx) for person in one.people if person not in one.agreed}
-    busy |= {one.partner(seeker) for one in await proposals_of(ctx, seeker)}
     found = list[Candidate]()
     for person, profile in (await profiles(ctx)).items():
-        if person == seeker or person in busy or past.lately(person.id, ctx.now):
+        # Who is being asked about anybody just now was asked within the week, and who about the seeker was thought of lately.
+        if person == seeker or past.lately(person.id, ctx.now):
             continue
         candidate = await _candidate(ctx, search, own, past, person, profile)
         if candidate is not None:

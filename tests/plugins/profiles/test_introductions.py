@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from coterie.core.api import AccountsLinked, Context, GroupState, PersonRef, Plugin, Visibility
+from coterie.core.api import (
+    AccountsLinked,
+    Context,
+    Group,
+    GroupRef,
+    GroupState,
+    PersonRef,
+    Plugin,
+    RoomRef,
+    Visibility,
+)
+from coterie.core.engine import bindings
+from coterie.core.scenario.driver import InRoom
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins import coffee, quiet
 from coterie.plugins.profiles import plugin
@@ -148,6 +160,53 @@ async def test_who_leaves_while_it_waits_is_named_to_nobody_and_the_next_one_is_
     await room.leave("bo")
     await room.press(second, card, "Yes, introduce us")
     assert room.told(second)[-1].startswith("That is over")
+
+
+async def test_whoever_leaves_looks_or_changes_something_reads_nothing_of_what_others_are_asked(
+    stage: StageFactory,
+) -> None:
+    room = await stage(plugin)
+    await allowed(room, "ana", "cy")
+    async with room.house.app.store.unit() as unit:  # nobody can read this one: whoever goes through all of them fails
+        unit.put("state", "profiles Proposal community town x y", {"version": 1, "value": None})
+    await room.say("bo", "!introduce-me bees")
+    (first,) = [who for who in ("ana", "cy") if asked(room, who)]
+    (second,) = {"ana", "cy"} - {first}
+    await room.say(first, "!profile topics wax")
+    await room.wait("2m")
+    await room.leave(second)
+    await room.say("bo", "!introduce-me stop")
+    async with room.house.app.store.unit() as unit:
+        kept = [key for key, _ in await unit.scan("state", "profiles Proposal ")]
+        assert kept == ["profiles Proposal community town x y"]
+        assert not await unit.scan("state", f"profiles Profile community town {second}")
+
+
+async def test_who_leaves_the_last_of_their_groups_that_lives_is_forgotten(stage: StageFactory) -> None:
+    towns = Plugin("towns", about="Founds and ends groups.")
+
+    @towns.command("found")
+    async def found(ctx: Context, leader: PersonRef) -> None:
+        group = Group("old", "Old", "Meet.", leaders=(leader.id,), state=GroupState.ACTIVE)
+        await ctx.groups.found(group, why="for a test", invite=(leader,))
+
+    @towns.command("end")
+    async def end(ctx: Context) -> None:
+        for state in (GroupState.SUNSETTING, GroupState.ARCHIVED):
+            await ctx.groups.move(GroupRef("old"), state, "It is over")
+
+    room = await stage(plugin, towns)
+    await room.say("ana", "!found @bo")
+    async with room.house.app.store.unit() as unit:
+        (native,) = await bindings.natives(unit, RoomRef("room:old"))
+    room.driver.know("old", native.id.partition("/")[2] or native.id)
+    await room.driver.join("bo", InRoom("old"))
+    await room.settled()
+    await allowed(room, "bo")
+    await room.say("ana", "!end")
+    await room.leave("bo")
+    async with room.house.app.store.unit() as unit:
+        assert not await unit.scan("state", "profiles Profile ")
 
 
 async def test_two_who_look_for_each_other_are_brought_together_once(stage: StageFactory) -> None:
