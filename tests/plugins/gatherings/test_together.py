@@ -331,6 +331,24 @@ async def test_two_accounts_in_two_groups_have_one_seat(stage: StageFactory) -> 
     assert "1 coming: Cy" in (await room.say("ana", "!gathering who 1")).text
 
 
+async def test_lists_and_leavings_do_not_go_through_what_the_other_group_held(stage: StageFactory) -> None:
+    room = await agreed(stage)
+    await room.wait("14d")
+    await planned(room, title="Open gates", day="2026-12-18")
+    await room.press("bo", room.alone("bo")[-1], "Yes, together")
+    await room.press("bo", room.cards[-1], "I'm coming")
+    async with room.house.app.store.unit() as unit:
+        ((key, _),) = await unit.scan("state", "gatherings Held group python ")
+        unit.put("state", key, {"version": 1, "value": None})  # nobody can read this one: whoever tries fails
+    await room.driver.say("dee", LEIPZIG, "!coterie gatherings")
+    await room.settled()
+    assert "Open gates" in room.told("dee")[-1]
+    await room.leave("bo")
+    await room.driver.leave("bo", LEIPZIG)
+    await room.settled()
+    assert "nobody" in (await room.say("ana", "!gathering who 2")).text.casefold()
+
+
 # --- calendars, lists, pages -------------------------------------------------------------------------------------------
 
 
