@@ -26,6 +26,8 @@ async def propose(ctx: Context, proposal: Proposal) -> None:
         if person not in proposal.agreed:
             past = evolve(past, asked=ctx.now)
             cards[person.id] = ctx.post(person, _card(ctx, proposal, person, key), secret=True, until=proposal.until)
+        elif person == proposal.seeker:
+            past = past.with_asking(ctx.now)
         await ctx.save(past, key=person.id, scope="community")
     await ctx.save(evolve(proposal, cards=cards), key=key, scope="community")
     ctx.timer(proposal.until, then="lapse", value=key, name=key, scope="community")

@@ -73,4 +73,6 @@ async def _hand_over(ctx: Context, stays: PersonRef, comes: PersonRef, before: P
         theirs = await ctx.load(Past, key=id, scope="community")
         await ctx.save(theirs.with_(stays.id, seen), key=id, scope="community")
     asked = max((one for one in (past.asked, before.asked) if one is not None), default=None)
-    await ctx.save(evolve(past.without(comes.id), asked=asked), key=stays.id, scope="community")
+    for_them = tuple(sorted((*past.for_them, *before.for_them)))
+    past = evolve(past.without(comes.id), asked=asked, for_them=for_them)
+    await ctx.save(past, key=stays.id, scope="community")

@@ -31,27 +31,45 @@ def briefs(room: StageRoom) -> list[str]:
 
 async def test_a_number_is_told_from_five_people_on_and_anew_when_five_changed_something(stage: StageFactory) -> None:
     room = await stage(plugin, crowd=12)
+
+    async def told(words: str = "who-is-here") -> str:
+        await room.wait("1h")
+        return (await room.say("bo", f"!{words}")).text
+
     for number in range(1, 5):
         await room.say(f"p{number}", "!profile industry Health care; counted yes")
     await room.say("p5", "!profile industry Health care")  # is not to be counted
-    assert "I tell numbers only from 5 people on" in (await room.say("bo", "!who-is-here")).text
+    assert "I tell numbers only from 5 people on" in await told()
     for number in range(6, 9):
         await room.say(f"p{number}", "!profile industry healthcare; counted yes")
-    assert (
-        "nothing to tell yet" in (await room.say("bo", "!who-is-here")).text
-    )  # of three more one could tell who they are
+    assert "nothing to tell yet" in await told()  # of three more one could tell who they are
     for number in (9, 10):
         await room.say(f"p{number}", "!profile industry bees; counted yes")
-    told = (await room.say("bo", "!who-is-here industry")).text
-    assert "Industry: Health care (7)" in told and "p1" not in told
-    assert "bees" not in told
+    industry = await told("who-is-here industry")
+    assert "Industry: Health care (7)" in industry and "p1" not in industry
+    assert "bees" not in industry
     await room.say("p11", "!profile industry healthcare; counted yes")
-    assert "Health care (7)" in (await room.say("bo", "!who-is-here")).text
+    assert "Health care (7)" in await told()
     await room.say("p1", "!profile forget")
-    assert "Health care (7)" in (await room.say("bo", "!who-is-here")).text
+    assert "Health care (7)" in await told()
     for number in (9, 10, 12):
         await room.say(f"p{number}", "!profile industry healthcare; counted yes")
-    assert "Industry: healthcare (10)" in (await room.say("bo", "!who-is-here")).text
+    assert "Industry: healthcare (10)" in await told()
+
+
+async def test_everybody_is_counted_once_an_hour_however_often_somebody_asks(stage: StageFactory) -> None:
+    room = await stage(plugin, crowd=6)
+    assert "nothing to tell yet" in (await room.say("bo", "!who-is-here")).text
+    for number in range(1, 6):
+        await room.say(f"p{number}", "!profile industry bees; counted yes")
+    async with room.house.app.store.unit() as unit:  # nobody can read this one: whoever goes through all of them fails
+        unit.put("state", "profiles Profile community town x", {"version": 1, "value": None})
+    for _ in range(2):
+        assert "nothing to tell yet" in (await room.say("bo", "!who-is-here")).text
+    async with room.house.app.store.unit() as unit:
+        unit.delete("state", "profiles Profile community town x")
+    await room.wait("61m")
+    assert "bees (5)" in (await room.say("bo", "!who-is-here")).text
 
 
 async def test_a_facet_that_there_is_not_is_refused_with_the_one_that_was_meant(stage: StageFactory) -> None:

@@ -358,6 +358,25 @@ async def test_a_card_of_an_earlier_search_stops_no_later_one(stage: StageFactor
     assert "I am still looking for somebody with wax" in (await room.say("bo", "!introduce-me")).text
 
 
+async def test_who_stops_and_looks_anew_has_no_more_people_asked_than_who_waits(stage: StageFactory) -> None:
+    room = await stage(plugin, crowd=9)
+    crowd = [f"p{number}" for number in range(1, 10)]
+    await allowed(room, *crowd)
+
+    async def looked(times: int) -> int:
+        before = sum(asked(room, who) for who in crowd)
+        for _ in range(times):
+            await room.say("bo", "!introduce-me bees")
+            await room.say("bo", "!introduce-me stop")
+            await room.wait("1m")
+        return sum(asked(room, who) for who in crowd) - before
+
+    assert await looked(7) == 5
+    assert await looked(2) == 0
+    await room.wait("15d")
+    assert await looked(2) == 2
+
+
 async def test_two_accounts_of_one_person_go_on_looking_and_are_not_introduced_to_themselves(
     stage: StageFactory,
 ) -> None:
