@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from coterie.core.api import Context, Group, GroupState, Plugin
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins import brief, founding
-from coterie.plugins.profiles import plugin
+from coterie.plugins.profiles import organisations, plugin
 
 LEADS = "of those who took part within four weeks"
 
@@ -92,6 +95,28 @@ async def test_leaders_read_of_how_many_organisations_their_group_is_and_nobody_
     told = await room.say("ana", "!portfolio")
     assert "About 80 % of those who took part within four weeks said where they work: 2 organisations." in told.text
     assert not any(LEADS in one for one in room.said)
+
+
+async def test_many_groups_are_taken_note_of_one_page_after_another(
+    stage: StageFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(organisations, "PAGE", 1)
+    towns = Plugin("towns", about="Founds a group.")
+
+    @towns.command("found")
+    async def found(ctx: Context, id: str) -> None:
+        group = Group(id, id.title(), "Meet.", leaders=("ana",), state=GroupState.ACTIVE, plugins=("brief", "profiles"))
+        await ctx.groups.found(group, why="for a test")
+
+    room = await stage(plugin, brief.plugin, founding.plugin, towns, crowd=10)
+    for id in ("berlin", "zeven"):
+        await room.say("ana", f"!found {id}")
+    await say_where(room, "AAAAABBBBB")
+    await weeks(room, 5, talking=10)
+    told = "About 100 % of those who took part within four weeks said where they work: 2 organisations."
+    assert told in briefs(room)[-1] and told in (await room.say("ana", "!portfolio")).text
+    async with room.house.app.store.unit() as unit:
+        assert not await unit.scan("state", "profiles Noted ")
 
 
 async def test_an_elephant_that_is_large_enough_is_told_of(stage: StageFactory) -> None:
