@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from coterie.core.api import (
     AccountsLinked,
     Context,
+    Facet,
     Group,
     GroupRef,
     GroupState,
@@ -17,7 +20,9 @@ from coterie.core.engine import bindings
 from coterie.core.scenario.driver import InRoom
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins import coffee, quiet
-from coterie.plugins.profiles import plugin
+from coterie.plugins.profiles import monthly, plugin
+from coterie.plugins.profiles.pairing import Pair
+from coterie.plugins.profiles.profile import Shared
 
 ASKED = "would like to meet somebody"
 
@@ -270,6 +275,35 @@ async def test_once_a_month_two_who_share_a_word_are_asked_and_named_when_both_s
     assert room.told("bo")[-1].startswith("🤝 This is @cy, who knows or cares about bees, as you do")
     await room.wait("60d")
     assert asked(room, "bo") == asked(room, "cy") == 0  # they met; there is nobody else
+
+
+async def test_many_pairs_are_asked_one_page_after_another_and_nobody_who_took_it_back(
+    stage: StageFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(monthly, "PAGE", 1)
+    room = await stage(plugin, crowd=6)
+    for number in range(1, 7):
+        await allowed(room, f"p{number}", topic=("bees", "wax", "rust")[number // 2 % 3], what="monthly")
+    await room.wait("first tuesday 10:00")
+    assert [asked(room, f"p{number}") for number in range(1, 7)] == [1] * 6
+    async with room.house.app.store.unit() as unit:
+        assert len(await unit.scan("state", "profiles Proposal ")) == 3
+        assert not await unit.scan("state", "profiles Planned ")
+
+
+async def test_who_says_something_else_between_pairing_and_asking_is_not_asked(
+    stage: StageFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def paired(*_: object, **__: object) -> tuple[Pair, ...]:
+        return (Pair("bo", "cy", Shared(Facet.TOPICS, ("bees", "bees"))),)
+
+    monkeypatch.setattr(monthly, "pairs", paired)
+    for words, times in (("topics bees", 1), ("topics wax", 0), ("monthly no", 0)):
+        room = await stage(plugin)
+        await allowed(room, "bo", "cy", what="monthly")
+        await room.say("cy", f"!profile {words}")
+        await room.wait("first tuesday 10:00")
+        assert asked(room, "bo") == asked(room, "cy") == times, words
 
 
 async def test_where_one_of_two_does_not_want_to_the_other_hears_nothing(stage: StageFactory) -> None:
