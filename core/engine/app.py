@@ -36,7 +36,7 @@ from ..model.event import (
 )
 from ..ports import Adapter, Cursor, Entry, OneListener, Queue, Shared, Sought, Store, Unit
 from ..refs import GroupRef, PersonRef, RoomRef
-from . import bindings
+from . import bindings, lanes
 from .accounts import named_in_file
 from .cards import KeptCard
 from .changes import Changes
@@ -51,7 +51,6 @@ from .inbox import DurableInbox
 from .intake import Intake
 from .invitations import Invitations
 from .keeper import Keeper
-from .lanes import HOME
 from .managing import Managing
 from .measures import NOTHING_COUNTED, Measures
 from .outbox import Outbox, enqueue
@@ -233,6 +232,7 @@ class App:
             await named_in_file(unit, directory, PersonRef(person.id), accounts)
 
     async def _seek_homes(self, unit: Unit, definitions: Definitions) -> None:
+        await lanes.seek_anew(unit)
         for community in definitions.communities:
             await self._seek(unit, f"@{community.id}", common_room_of(community.id), community.room, community.name)
             await self._seek(unit, f"%{community.id}", managers_room_of(community.id), community.managers_room, "")
@@ -247,7 +247,7 @@ class App:
         bound = {one.platform for one in await bindings.natives(unit, room)}
         for platform in self.adapters.keys() - bound:
             if (name := homes.get(platform)) is not None:
-                key = f"{HOME}{whose}:{platform}:{now.isoformat()}"
+                key = f"{lanes.HOME}{whose}:{platform}:{now.isoformat()}"
                 effect = OpenRoom(key=key, name=name, platform=platform, title=title, create=False)
                 await enqueue(unit, effect, now, self.adapters)
 

@@ -18,7 +18,7 @@ from ..refs import MessageRef, Ref
 from . import bindings, lanes
 
 AWAITED = "awaited"
-"""What stands beside an event in the inbox: the deliveries that were on their way when it was first looked at."""
+"""What stands beside an event in the inbox: the deliveries on their way, and what looked for homes, when it was first looked at."""
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(milliseconds=50), timedelta(seconds=5)
 LONGEST_TRIES = 130
@@ -46,7 +46,7 @@ async def refuse_unknown(unit: Unit, event: Event) -> None:
 
 
 async def awaited(store: Store, event: Event, entry: Entry) -> Sequence[str]:
-    """The deliveries for which the event has to wait: those on their way to its place, of those that were when it was first looked at."""
+    """For what the event has to wait: what is on its way to its place, or finds out whose it is, of what did when it was first looked at."""
     if entry.attempts >= LONGEST_TRIES:
         return ()
     begun = await on_their_way(store, event)
@@ -55,8 +55,9 @@ async def awaited(store: Store, event: Event, entry: Entry) -> Sequence[str]:
 
 
 async def on_their_way(store: Store, event: Event) -> Sequence[str]:
-    """The deliveries that may have been begun to the event's place."""
-    return [head for lane in await _lanes(store, event) if (head := await store.begun(Queue.OUTBOX, lane)) is not None]
+    """The deliveries that may have been begun to the event's place; where that is nobody's, what looks for the homes of groups, begun or not."""
+    lanes_there, sought = await _ways(store, event)
+    return [*[head for lane in lanes_there if (head := await store.begun(Queue.OUTBOX, lane)) is not None], *sought]
 
 
 def pause(attempts: int) -> timedelta:
@@ -80,11 +81,11 @@ def _may_be_at_home(event: Event) -> bool:
     return isinstance(event, MessagePosted | CommandGiven) and not event.direct
 
 
-async def _lanes(store: Store, event: Event) -> Sequence[str]:
-    """The lanes by which what coterie says gets there, to the room or to the person; and those by which it is found out whose room it is."""
+async def _ways(store: Store, event: Event) -> tuple[Sequence[str], Sequence[str]]:
+    """The lanes by which what coterie says gets there, to the room or to the person; and the keys of what finds out whose room it is."""
     native: list[Ref] = [ref for ref in (event.room, event.person) if ref is not None]
     async with store.unit() as unit:
         known = [(await bindings.ours(unit, ref)).id for ref in native]
         nobodys = event.room is not None and event.room.id in known
         sought = await lanes.sought_on(unit, event.platform) if nobodys and _may_be_at_home(event) else ()
-    return [f"{id}@{event.platform}" for id in dict.fromkeys([*(ref.id for ref in native), *known, *sought])]
+    return [f"{id}@{event.platform}" for id in dict.fromkeys([*(ref.id for ref in native), *known])], sought

@@ -49,8 +49,14 @@ async def opening_on(unit: Unit, key: str) -> Sequence[str]:
 
 
 async def sought_on(unit: Unit, platform: str) -> Sequence[str]:
-    """The keys of the effects that look for homes on this platform; some of them may have come to nothing."""
+    """The keys of the effects that look for homes on this platform still."""
     return [key for key in await unit.keys(ON_THE_WAY, HOME) if platform in await opening_on(unit, key)]
+
+
+async def seek_anew(unit: Unit) -> None:
+    """Homes are about to be looked for: what looked for them before counts no more, whatever became of it."""
+    for key in await unit.keys(ON_THE_WAY, HOME):
+        unit.delete(ON_THE_WAY, key)
 
 
 async def arrived(unit: Unit, key: str, platform: str) -> None:

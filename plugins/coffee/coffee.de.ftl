@@ -31,5 +31,9 @@ met = Ja, haben wir
 not-yet = Noch nicht
 counted = Danke! Gezählt wird nur, Namen merke ich mir dabei nicht.
 in-the-brief = ☕ Beim Kaffee getroffen haben sich { $met } von { $answered }, die geantwortet haben.
+tied = Von allen Paaren, die es unter den { $people } Leuten gibt, die in einem halben Jahr dabei waren, saßen { $share } % beisammen{ $again ->
+    [0] {"."}
+   *[other] , davon { $again } % mehr als einmal.
+}
 pair-now = Jetzt zum Kaffee auslosen
 in-the-portfolio = 🤝 Von { $answered } Leuten, die nach einer Bekanntmachung geantwortet haben, haben sich { $met } getroffen.

@@ -31,5 +31,9 @@ met = We met
 not-yet = Not yet
 counted = Thank you! It is counted, and no name kept with it.
 in-the-brief = ☕ { $met } of the { $answered } who answered met for coffee.
+tied = Coffee has brought together { $share } % of all pairs there are among the { $people } people who had some in half a year{ $again ->
+    [0] {"."}
+   *[other] , { $again } % of these more than once.
+}
 pair-now = Pair for coffee now
 in-the-portfolio = 🤝 Of { $answered } people who answered after an introduction, { $met } met.

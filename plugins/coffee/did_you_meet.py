@@ -6,14 +6,18 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Literal
 
-from coterie.core.api import Card, Choice, Context, GroupRef, Line, PersonRef, evolve
+from coterie.core.api import Card, Choice, Context, GroupRef, Line, PersonRef, Text, evolve, together
 
 from . import ASKED_AFTER, PAGE, key_of, plugin, tables_of
-from .history import Outcome, Roster
+from .history import Outcome, Roster, Round, read
 from .pools import Drinker, Reach
+from .ties import ties
 
 MONTHS = 3
 """Of so many months managers read how introductions fared."""
+
+ROUNDS = 26
+"""Of so many rounds leaders read how closely they tied those in the group: half a year of weeks."""
 
 Asked = Literal["group", "community", "introduced"]
 """After what is asked whether people met: a round of a group, one across groups, or an introduction."""
@@ -119,9 +123,22 @@ async def in_the_brief(ctx: Context) -> tuple[Line, ...]:
         outcome = await ctx.load(Outcome, key=key_of(number))
         if outcome.met + outcome.not_yet >= ctx.community.k:
             answered = outcome.met + outcome.not_yet
-            said = ctx.text("in-the-brief", met=outcome.met, answered=answered)
+            said = together(
+                ctx.text("in-the-brief", met=outcome.met, answered=answered), *await _tied(ctx), between=" "
+            )
             return (Line(said, 0.3, ctx.plain("pair-now"), "coffee.round"),)
     return ()
+
+
+async def _tied(ctx: Context) -> tuple[Text, ...]:
+    """How many of all who could sat together in half a year, and how many of them again; nothing where they are too few to speak of."""
+    roster, here = await ctx.load(Roster), [person.id for person in await ctx.members()]
+    rounds = [await ctx.load(Round, key=key_of(number)) for number in roster.remembered[-ROUNDS:]]
+    found = ties(here, [table for one in rounds for table in read(one, roster)])
+    if found.people < ctx.community.k or found.people < 2:
+        return ()
+    share, again = round(100 * found.density), round(100 * found.recurring)
+    return (ctx.text("tied", people=found.people, share=share, again=again),)
 
 
 @plugin.contribute("portfolio")

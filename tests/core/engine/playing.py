@@ -40,8 +40,9 @@ async def playing(
     lacks: tuple[Capability, ...] = (),
     kind: type[SimulatorAdapter] = SimulatorAdapter,
     seeking: str | None = None,
+    more: int = 0,
 ) -> AsyncIterator[House]:
-    """The town with coterie and these playbooks in it; `seeking` a home of that name still, where one is given."""
+    """The town with coterie and these playbooks in it; `seeking` a home of that name still, where one is given, behind those of `more` groups."""
     plain = community()
     uses = tuple(Use(one.id) for one in playbooks)
     group = evolve(plain.groups["python"], playbooks=uses, leaders=leaders)
@@ -49,7 +50,8 @@ async def playing(
         group = evolve(group, homes={"simulator": seeking})
     adapter = kind(SimulatorSettings(lacks), {}, town.clock, town.world)
     library = Library({one.id: one for one in playbooks})
-    whole = evolve(plain, groups={"python": group})
+    others = {f"g{n}": evolve(plain.groups["python"], id=f"g{n}", homes={"simulator": f"g{n}"}) for n in range(more)}
+    whole = evolve(plain, groups={**others, "python": group})
     async with assembled(town.store, town.clock, [adapter], [whole], library, ()) as house:
         town.app = house.app
         await town.app.connected()

@@ -138,3 +138,27 @@ async def test_what_is_said_while_a_home_is_looked_for_waits_for_it(there: bool)
         )
         async with town.store.unit() as unit:
             assert await lanes.sought_on(unit, "simulator") == []
+
+
+async def test_so_it_waits_where_so_many_homes_are_looked_for_that_this_one_is_not_yet() -> None:
+    town, Seeking.found = founded(), asyncio.Event()
+    async with asyncio.timeout(30), playing(town, VOTE, kind=Seeking, seeking="python", more=40):
+        town.world.say("bo", town.room, "!coterie vote")
+        await town.world.all_acknowledged()
+        Seeking.found.set()
+        await passes(town, minutes=1)
+        assert town.texts() == ["Tea or coffee?"]
+
+
+async def test_what_an_earlier_start_looked_for_in_vain_keeps_nobody_waiting() -> None:
+    town = founded()
+    async with town.store.unit() as unit:
+        lanes.opens(unit, f"{lanes.HOME}gone:simulator:2026-01-01", ["simulator"])
+    async with playing(town, VOTE):
+        town.world.add_room("elsewhere")
+        room = next(one for one in town.world.rooms.values() if one.name == "elsewhere")
+        town.world.enter(room.id)
+        town.world.join("bo", room.id)
+        town.world.say("bo", room.id, "!coterie help")
+        await town.settled()
+        assert await town.app.next_due() is None
