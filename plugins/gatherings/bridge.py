@@ -19,7 +19,7 @@ class Standing(Enum):
 class Partner:
     """A group that was asked: `asked` are those who may answer for it, each by the message of the same place in `asks`.
 
-    `declined` are those of them who said no; `message` is the gathering's card in its room.
+    `declined` are those of them who said no; `message` is the gathering's card in its room. It was asked so many `times`.
     """
 
     group: GroupRef
@@ -28,6 +28,7 @@ class Partner:
     asks: tuple[MessageRef, ...] = ()
     declined: tuple[PersonRef, ...] = ()
     message: MessageRef | None = None
+    times: int = 1
 
 
 @frozen

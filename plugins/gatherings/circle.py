@@ -86,11 +86,27 @@ async def known_in(ctx: Context, groups: Iterable[GroupRef], reader: GroupRef | 
     return (*named, ctx.text("private-groups", count=private)) if private else tuple(named)
 
 
+async def named_to(ctx: Context, groups: Iterable[GroupRef], person: PersonRef) -> tuple[str, ...]:
+    """Names of groups as one person may read them: private ones of which they are not are counted."""
+    named, private = list[str](), 0
+    for group in groups:
+        if await may_name(ctx, group, person):
+            named.append(await ctx.name(group))
+        else:
+            private += 1
+    return (*named, ctx.text("private-groups", count=private)) if private else tuple(named)
+
+
 async def known_to(ctx: Context, group: GroupRef, person: PersonRef) -> Text:
     """The name of a group as one person may read it: of a private one its members and the managers alone."""
-    if is_private(ctx, group) and person not in ctx.managers() and group not in await ctx.joined(person):
+    if not await may_name(ctx, group, person):
         return ctx.text("private-groups", count=1)
     return ctx.text("a-group", group=await ctx.name(group))
+
+
+async def may_name(ctx: Context, group: GroupRef, person: PersonRef) -> bool:
+    """Whether somebody may read the name of a group."""
+    return not is_private(ctx, group) or person in ctx.managers() or group in await ctx.joined(person)
 
 
 def is_private(ctx: Context, group: GroupRef) -> bool:

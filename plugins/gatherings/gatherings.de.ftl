@@ -158,7 +158,7 @@ with-too-many = Ein Treffen kann mit höchstens { $most } anderen Gruppen stattf
 with-already = { $groups } { $count ->
     [one] wurde
    *[other] wurden
-} schon gefragt; eine Gruppe antwortet einmal.
+} schon gefragt; mehr als zweimal wird eine Gruppe nicht gefragt.
 with-none-of = **{ $title }** findet nicht mit einer Gruppe „{ $name }“ statt, und keine dieses Namens ist gefragt.
 with-no-series = Was wiederkehrt, kann nicht mit anderen Gruppen stattfinden: Lass eins von beiden weg.
 with-asked = Wer { $groups } leitet, ist gefragt, ob **{ $title }** mit euch stattfindet, bis { $by }. Vorher steht nichts in ihren Räumen.
@@ -175,10 +175,10 @@ ask-withdrawn = **{ $title }** findet doch ohne deine Gruppe statt.
 ask-called-off = **{ $title }** ist abgesagt; es ist nichts mehr zu beantworten.
 ask-parted = **{ $title }** geht ohne deine Gruppe weiter. Wer einen Platz hat, behält ihn.
 ask-let-go = **{ $title }** geht ohne deine Gruppe weiter.
-with-agreed = **{ $title }** findet zusammen mit **{ $group }** statt; dort ist es jetzt angekündigt.
+with-agreed = **{ $title }** findet zusammen mit { $groups } statt; dort ist es jetzt angekündigt.
 with-declined = Mit { $groups } geht **{ $title }** diesmal nicht. Es findet ohne sie statt.
-with-unanswered = Für { $groups } hat niemand rechtzeitig zugesagt: **{ $title }** findet ohne sie statt. Böse gemeint ist das nicht; frag ein andermal wieder.
-goes-on-without = **{ $title }** findet ohne { $groups } statt. Wer einen Platz hat, behält ihn.
+with-unanswered = Von { $groups } hat niemand rechtzeitig zugesagt: **{ $title }** findet ohne sie statt. Böse gemeint ist das nicht; frag ein andermal wieder.
+goes-on-without = **{ $title }** findet nicht mehr zusammen mit { $groups } statt. Wer einen Platz hat, behält ihn.
 visit-row = **{ $title }** mit { $groups }, { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") } Uhr: { $seats ->
     [-1] { $going ->
         [one] eine Person kommt

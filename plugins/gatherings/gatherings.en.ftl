@@ -152,7 +152,7 @@ with-too-many = A gathering can be held with { $most } other groups at most.
 with-already = { $groups } { $count ->
     [one] was
    *[other] were
-} asked already; a group answers once.
+} asked already; a group is asked twice at most.
 with-none-of = **{ $title }** is not held with a group “{ $name }”, and none of that name is asked.
 with-no-series = What comes again can't be held with other groups: leave out one of the two.
 with-asked = Whoever leads { $groups } is asked whether they hold **{ $title }** with you, until { $by }. Nothing is said in their rooms before they agree.
@@ -169,8 +169,8 @@ ask-withdrawn = **{ $title }** is held without your group after all.
 ask-called-off = **{ $title }** is called off; there is nothing to answer any more.
 ask-parted = **{ $title }** goes on without your group. Who has a seat keeps it.
 ask-let-go = **{ $title }** goes on without your group.
-with-agreed = **{ $group }** holds **{ $title }** with you; it is announced there now.
-with-declined = { $groups } can't hold **{ $title }** with you this time. It goes on without them.
+with-agreed = **{ $title }** is held together with { $groups }; it is announced there now.
+with-declined = **{ $title }** can't be held with { $groups } this time. It goes on without them.
 with-unanswered = Nobody said yes for { $groups } in time: **{ $title }** goes on without them. There's no ill will in that; ask again another time.
 goes-on-without = **{ $title }** goes on without { $groups }. Who has a seat keeps it.
 visit-row = **{ $title }** with { $groups }, { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") }: { $seats ->

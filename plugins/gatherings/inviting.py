@@ -26,7 +26,7 @@ from coterie.core.api import (
 from . import plugin, shelf
 from .bridge import Partner, Standing, Visit
 from .calendars import send_file
-from .circle import holding, is_private, known_to
+from .circle import holding, is_private, known_to, may_name, named_to
 from .gathering import Gathering, Phase
 from .showing import refresh_pages, show
 from .wording import card as card_of
@@ -36,6 +36,8 @@ ANSWER = timedelta(days=3)
 """For so long a group may answer; never for longer than half of what is left until it begins."""
 MOST = 10
 """So many other groups one gathering may be held with."""
+ASKED_AT_MOST = 2
+"""So often one group is asked about one gathering: a no is one, and whoever asks may have slipped."""
 
 
 # --- whom --------------------------------------------------------------------------------------------------------------
@@ -95,23 +97,31 @@ async def hold_with(ctx: Context, number: int | None, words: str) -> None:
 
 def _is_news(gathering: Gathering, group: Group) -> bool:
     partner = gathering.partner(GroupRef(group.id))
-    return partner is None or partner.standing is Standing.WITHOUT
+    return partner is None or (partner.standing is Standing.WITHOUT and partner.times < ASKED_AT_MOST)
 
 
 async def hold_without(ctx: Context, number: int | None, words: str) -> None:
-    """Hold it without a group that was asked or holds it too: `without 3 Leipzig`. Who has a seat keeps it."""
+    """Hold it without a group that was asked or holds it too: `without 3 Leipzig`, `without 3` where it is one. Who has a seat keeps it."""
     gathering = await shelf.own(ctx, number)
     if not gathering.is_open:
         ctx.refuse("is-over")
-    wanted = words.strip().casefold()
-    for partner in (*gathering.together, *gathering.unanswered):
-        called = await ctx.name(partner.group)
-        if wanted in (called.casefold(), partner.group.id.casefold()):
-            left = await _without(ctx, gathering, partner, "ask-withdrawn")
-            await shelf.keep(ctx, await show(ctx, left))
-            ctx.quietly(ctx.text("goes-on-without", title=gathering.plan.title, groups=(called,)))
-            return
-    ctx.refuse("with-none-of", name=words.strip()[:80], title=gathering.plan.title)
+    partner = await _meant(ctx, gathering, words.strip().casefold())
+    if partner is None:
+        ctx.refuse("with-none-of", name=words.strip()[:80], title=gathering.plan.title)
+    left = await _without(ctx, gathering, partner, "ask-withdrawn")
+    await shelf.keep(ctx, await show(ctx, left))
+    groups = await named_to(ctx, [partner.group], ctx.person)
+    ctx.quietly(ctx.text("goes-on-without", title=gathering.plan.title, groups=groups))
+
+
+async def _meant(ctx: Context, gathering: Gathering, words: str) -> Partner | None:
+    """Which group is meant; that it is a private one is no answer to who guesses its name."""
+    there = (*gathering.together, *gathering.unanswered)
+    for partner in there:
+        called = (await ctx.name(partner.group)).casefold(), partner.group.id.casefold()
+        if words in called and await may_name(ctx, partner.group, ctx.person):
+            return partner
+    return there[0] if not words and len(there) == 1 else None
 
 
 # --- asking ------------------------------------------------------------------------------------------------------------
@@ -123,7 +133,9 @@ async def ask_others(ctx: Context, gathering: Gathering, groups: Sequence[Group]
     gathering = evolve(gathering, answer_by=ctx.now + min(ANSWER, (gathering.plan.at - ctx.now) / 2))
     joined, asked = list[str](), list[str]()
     for group in groups:
-        partner = Partner(GroupRef(group.id), asked=ctx.groups.doorkeepers(GroupRef(group.id)))
+        ref = GroupRef(group.id)
+        before = gathering.partner(ref)
+        partner = Partner(ref, asked=ctx.groups.doorkeepers(ref), times=before.times + 1 if before else 1)
         if ctx.person in partner.asked:
             gathering = await _joined(ctx, gathering, partner)
             joined.append(group.name)
@@ -215,16 +227,13 @@ async def answered(ctx: Context, said: tuple[str, int, str, bool]) -> None:
         if (found := ctx.groups.alive(id)) is None or found.state not in AWAKE:
             ctx.refuse("with-asleep", group=group)
         gathering = await _joined(ctx, gathering, partner)
-        ctx.post(
-            await _asker(ctx, gathering), ctx.text("with-agreed", title=title, group=group), until=gathering.plan.at
-        )
+        await _tell_asker(ctx, gathering, "with-agreed", partner)
     else:
         partner = evolve(partner, declined=(*partner.declined, ctx.person))
         gathering = gathering.with_partner(partner)
         if set(ctx.groups.doorkeepers(partner.group)) <= set(partner.declined):
             gathering = await _without(ctx, gathering, partner, "ask-declined")
-            without = ctx.text("with-declined", title=title, groups=(group,))
-            ctx.post(await _asker(ctx, gathering), without, until=gathering.plan.at)
+            await _tell_asker(ctx, gathering, "with-declined", partner)
         elif ctx.message is not None:
             ctx.edit(ctx.message, ctx.text("ask-declined", title=title), through=partner.group)
     _set_timer(ctx, gathering)
@@ -235,11 +244,8 @@ async def answered(ctx: Context, said: tuple[str, int, str, bool]) -> None:
 async def parted(ctx: Context, which: tuple[str, int, str]) -> None:
     """One who leads a group that holds it too takes that back."""
     gathering, partner = await _entered(ctx, *which, Standing.TOGETHER)
-    title, group = gathering.plan.title, await ctx.name(partner.group)
     gathering = await _without(ctx, gathering, partner, "ask-parted")
-    ctx.post(
-        await _asker(ctx, gathering), ctx.text("goes-on-without", title=title, groups=(group,)), until=gathering.plan.at
-    )
+    await _tell_asker(ctx, gathering, "goes-on-without", partner)
     await shelf.keep(ctx, await show(ctx, gathering))
 
 
@@ -255,9 +261,11 @@ async def _entered(ctx: Context, host: str, number: int, id: str, standing: Stan
     return gathering, partner
 
 
-async def _asker(ctx: Context, gathering: Gathering) -> PersonRef:
-    """Who is told what became of asking: whoever asked, or the host where they left."""
-    return gathering.asker if gathering.asker in await ctx.members() and gathering.asker else gathering.host
+async def _tell_asker(ctx: Context, gathering: Gathering, id: str, *partners: Partner) -> None:
+    """Tell whoever asked what became of it, or the host where they left, who may not know a private group that was asked."""
+    asker = gathering.asker if gathering.asker in await ctx.members() and gathering.asker else gathering.host
+    groups = await named_to(ctx, [one.group for one in partners], asker)
+    ctx.post(asker, ctx.text(id, title=gathering.plan.title, groups=groups), until=gathering.plan.at)
 
 
 @plugin.timer("answers")
@@ -268,9 +276,7 @@ async def time_is_over(ctx: Context, number: int) -> None:
         return
     for partner in late:
         gathering = await _without(ctx, gathering, partner, "ask-too-late")
-    groups = tuple([await ctx.name(one.group) for one in late])
-    without = ctx.text("with-unanswered", title=gathering.plan.title, groups=groups)
-    ctx.post(await _asker(ctx, gathering), without, until=gathering.plan.at)
+    await _tell_asker(ctx, gathering, "with-unanswered", *late)
     await shelf.keep(ctx, await show(ctx, gathering))
 
 

@@ -86,6 +86,10 @@ async def visits(ctx: Context, group: GroupRef | None = None) -> list[tuple[Grou
 
 
 async def open_visits(ctx: Context, group: GroupRef | None = None) -> list[tuple[GroupRef, Gathering]]:
-    """Those of them to which one can still come, the next first."""
-    found = [(host, one) for host, one in await visits(ctx, group) if isinstance(one, Gathering) and one.is_open]
+    """Those of them to which one can still come, the next first; what took place is not gone through."""
+    found = list[tuple[GroupRef, Gathering]]()
+    for visit in (await ctx.load_all(Visit, of=group or ctx.group)).values():
+        planned = await ctx.find(Gathering, key=key(visit.number), of=visit.host)
+        if planned is not None and planned.is_open:
+            found.append((visit.host, planned))
     return sorted(found, key=lambda pair: (pair[1].plan.at, pair[0].id, pair[1].number))

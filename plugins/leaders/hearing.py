@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coterie.core.api import LIVE, Context, MemberLeft, TermBegan, TermEnded, evolve
 
-from . import plugin, vigil, weeks
+from . import plugin, vigil, weeks, willing
 from .people import DUTY, Watch, present_leaders
 from .rota import Small
 
@@ -12,6 +12,7 @@ from .rota import Small
 @plugin.every("monday 09:00")
 async def monday(ctx: Context) -> None:
     """A new week: whose turn it is, and whether the group is led."""
+    await willing.forget_old(ctx)
     if ctx.groups.get().state not in LIVE:
         return
     for small in Small:

@@ -134,6 +134,7 @@ until-when = Bis wann? Nenn mir einen Tag, der noch kommt: away bis 2026-12-24
 
 willing-on = Wer diese Gruppe leitet, kann ab jetzt sehen, dass man dich um etwas bitten darf. Damit sie sehen, wen sie zuerst fragen, merke ich mir hier für je { $weeks } Wochen, wessen Fragen du beantwortest und wer dir dankt, und umgekehrt; keine Worte, keine Zahl von Nachrichten. Sie lesen deinen Namen und nichts davon. `{ $start }willing off` beendet es und vergisst es.
 willing-off = Gut: Dein Name wird niemandem gezeigt, und was ich mir dafür gemerkt hatte, ist vergessen.
+willing-no-more = { $person } steht nicht mehr bereit: Wer das zurückgenommen hat, wird nicht gefragt. `{ $start }candidates` zeigt, wer bereit ist.
 candidates = Bereit, und in den letzten { $weeks } Wochen hier anderen eine Hilfe: { $people }.
 others-willing = { $some ->
     [some] Auch bereit: { $people }.

@@ -134,6 +134,7 @@ until-when = Until when? Give me a day to come: away until 2026-12-24
 
 willing-on = Those who lead this group may see from now on that you could be asked. So that they see whom to ask first, I note here, for { $weeks } weeks each, whose questions you answer and who thanks you, and the other way round; no words, no numbers of messages. They read your name and nothing of that. `{ $start }willing off` ends it and forgets it.
 willing-off = Done: nobody is shown your name, and what I had noted for it is forgotten.
+willing-no-more = { $person } is not willing any more: nobody is asked who took that back. `{ $start }candidates` shows who is.
 candidates = Willing, and a help to others here in the last { $weeks } weeks: { $people }.
 others-willing = { $some ->
     [some] Willing too: { $people }.

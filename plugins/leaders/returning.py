@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from coterie.core.api import LIVE, Card, Choice, Context, GroupRef, MemberJoined, TermEnded, Urgency, frozen
+from coterie.core.api import LIVE, Card, Choice, Context, GroupRef, MemberJoined, TermEnded, Urgency, evolve, frozen
 
 from . import ladder, plugin
 from .candidacy import Rung
 from .people import held, present_leaders
 
+ANSWERED_WITHIN = timedelta(days=28)
+"""After so long the question is over: the group has gone on."""
+
 
 @frozen
 class Led:
-    """Since when somebody does not lead any more who did until further notice; None for nobody."""
+    """Since when somebody does not lead any more who did until further notice, None for nobody; and when they were asked whether they would
+    again. Kept until they answered."""
 
     until: datetime | None = None
+    asked: datetime | None = None
 
 
 @plugin.on(TermEnded, scope="always")
@@ -30,9 +35,11 @@ async def back(ctx: Context, _: MemberJoined) -> None:
     """Ask whoever led here when they left, once."""
     if not ctx.in_group or (led := await ctx.find(Led, key=ctx.person.id)) is None or led.until is None:
         return
-    await ctx.delete(Led, key=ctx.person.id)
-    if ctx.groups.get().state not in LIVE or held(ctx, ctx.person, Rung.LEADER.value) is not None:
+    leads = held(ctx, ctx.person, Rung.LEADER.value) is not None
+    if led.asked is not None or leads or ctx.groups.get().state not in LIVE:
+        await ctx.delete(Led, key=ctx.person.id)
         return
+    await ctx.save(evolve(led, asked=ctx.now), key=ctx.person.id)
     choices = [
         Choice("lead-again", ctx.plain("lead-again"), ctx.group.id, urgency=Urgency.PRIMARY),
         Choice("lead-no-more", ctx.plain("decline"), ctx.group.id),
@@ -47,6 +54,7 @@ async def lead_again(ctx: Context, group: str) -> None:
     ctx.enter(GroupRef(group))
     if ctx.person not in await ctx.members():
         ctx.refuse("not-here", person=await ctx.name(ctx.person), group=await ctx.name(ctx.group))
+    await _answered(ctx)
     if await present_leaders(ctx):
         await ctx.use()  # the ends of terms have to be heard
         await ladder.stand(ctx, Rung.LEADER, ctx.person, None)
@@ -59,4 +67,15 @@ async def lead_again(ctx: Context, group: str) -> None:
 @plugin.choice("lead-no-more")
 async def lead_no_more(ctx: Context, group: str) -> None:
     """Rather not, and that is fine."""
+    ctx.enter(GroupRef(group))
+    await _answered(ctx)
     ctx.quietly(ctx.text("fine-too"))
+
+
+async def _answered(ctx: Context) -> None:
+    """Go on only once: who was told since that they lead no more does not by the same card."""
+    led = await ctx.find(Led, key=ctx.person.id)
+    still = led is not None and led.asked is not None and ctx.now - led.asked <= ANSWERED_WITHIN
+    if not still or ctx.groups.get().state not in LIVE:
+        ctx.refuse("over")
+    await ctx.delete(Led, key=ctx.person.id)

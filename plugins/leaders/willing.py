@@ -96,6 +96,14 @@ async def helped(ctx: Context, person: PersonRef, whom: PersonRef) -> None:
         await ctx.save(taking.being_helped(person, day), key=whom.id)
 
 
+async def forget_old(ctx: Context) -> None:
+    """What was noted of those who are willing is kept no longer than it is looked back, also where nothing comes after it."""
+    day = ctx.local_now.date() - LOOKED_BACK
+    for id, one in (await ctx.load_all(Willing)).items():
+        if (left := one.since(day)) != one:
+            await ctx.save(left, key=id)
+
+
 @plugin.on(MemberLeft)
 async def willing_left(ctx: Context, gone: MemberLeft) -> None:
     """Who left is asked for nothing."""
@@ -168,5 +176,7 @@ async def ask(ctx: Context, whom: tuple[str, str]) -> None:
     ctx.enter(GroupRef(group))
     await ctx.require("leader")
     person = PersonRef(id)
+    if await ctx.find(Willing, key=id) is None:
+        ctx.refuse("willing-no-more", person=await ctx.name(person))
     await ladder.stand(ctx, Rung.DEPUTY, person, ctx.person)
     ctx.quietly(ctx.text("asked-them", person=await ctx.name(person), role=Rung.DEPUTY))

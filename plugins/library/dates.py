@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from .entry import Entry, link_in, name_of
+from .entry import Entry, NotALink, link_in, link_of, name_of
 from .exchange import Read, Reading, Wrong
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def read_ics(text: str) -> Read:
 
 
 def _read(reading: Reading, line: int, one: Component) -> None:
-    link = _words(one, "url") or link_in(" ".join(_words(one, name) for name in _WHERE))
+    link = _address(_words(one, "url")) or link_in(" ".join(_words(one, name) for name in _WHERE))
     if not link:
         reading.pass_over(line)
         return
@@ -75,6 +75,14 @@ def _read(reading: Reading, line: int, one: Component) -> None:
     reading.add(
         line, {"title": _words(one, "summary") or name_of(link), "link": link, "tags": joined, "review": review}
     )
+
+
+def _address(url: str) -> str:
+    """A URL as it stands, if it is one of the web: calendars also hold those of mails, calls and meetings."""
+    try:
+        return link_of(url)
+    except NotALink:
+        return ""
 
 
 def _words(one: Component, name: str) -> str:

@@ -94,9 +94,13 @@ def name_of(link: str) -> str:
 
 
 def link_in(text: str) -> str:
-    """The first address that stands in a text as it is; empty where there is none."""
-    found = _BARE.search(text)
-    return found[0].rstrip(".,;:!?)") if found else ""
+    """The first address of the web that stands in a text as it is; empty where there is none."""
+    for found in _BARE.finditer(text):
+        try:
+            return link_of(found[0].rstrip(".,;:!?)"))
+        except NotALink:
+            continue
+    return ""
 
 
 def tag_of(typed: str) -> str:

@@ -1,4 +1,4 @@
-command-group = Diese Gruppe ansehen oder über sie entscheiden: group status, group moves, group pause, group wake, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
+command-group = Diese Gruppe ansehen oder über sie entscheiden: group status, group moves, group pause, group wake, group season, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
 command-autonomy = Welche Entscheidungen über Gruppen das Community-Management trifft, und seit wann; es ändert das mit autonomy sunset manager
 
 done = Erledigt.
@@ -62,6 +62,7 @@ season-row = das nächste Mal vom { $first } bis { $last }
 no-seasons = Es gibt keine Zeit im Jahr, zu der es hier ruhig sein soll. `{ $start }group season 20.12. 6.1. Niemand ist da` nennt eine.
 season-how = Von wann bis wann, jedes Jahr? Sag Tag und Monat, und dahinter, warum: `{ $start }group season 20.12. 6.1. Niemand ist da`. `{ $start }group season aus` beendet es.
 season-known = Diese gibt es schon, oder es sind schon { $most }. `{ $start }group season` zeigt sie, `{ $start }group season aus` nimmt sie weg.
+season-long = Von sich aus ruhig sein darf eine Gruppe zusammen ein halbes Jahr lang. Braucht sie mehr, ruht sie mit `{ $start }group pause`, oder sie wird gefragt, ob sie weitermacht.
 still-paused = **{ $group }** ruht noch, und niemand hat gesagt, bis wann. Soll es weitergehen?
 choice-wake = Aufwecken
 

@@ -1,4 +1,4 @@
-command-group = Look at this group or decide about it: group status, group moves, group pause, group wake, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
+command-group = Look at this group or decide about it: group status, group moves, group pause, group wake, group season, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
 command-autonomy = Which decisions about groups take a manager, and since when; managers change it: autonomy sunset manager
 
 done = Done.
@@ -62,6 +62,7 @@ season-row = next from { $first } to { $last }
 no-seasons = There is no time of the year at which it is meant to be quiet here. `{ $start }group season 12-20 01-06 Nobody is here` says one.
 season-how = From when to when, every year? Say the month and the day, and behind them why: `{ $start }group season 12-20 01-06 Nobody is here`. `{ $start }group season off` ends it.
 season-known = That one is known, or there are { $most } already. `{ $start }group season` shows them, `{ $start }group season off` lets go of them.
+season-long = A group may be quiet by its own word for half of a year in all. One that needs more rests with `{ $start }group pause`, or is asked whether it goes on.
 still-paused = **{ $group }** still rests, and nobody has said until when. Shall it go on?
 choice-wake = Wake it up
 

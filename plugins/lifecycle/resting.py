@@ -30,6 +30,8 @@ async def season(ctx: Context, said: str) -> None:
     added, why = found
     if added in seasons.spans or len(seasons.spans) >= MOST:
         ctx.refuse("season-known", most=MOST)
+    if seasons.plus(added).is_long:
+        ctx.refuse("season-long")
     await ctx.save(seasons.plus(added))
     why = why or ctx.plain("why-none")
     await note(ctx, "season", ctx.person, why)

@@ -12,6 +12,8 @@ from coterie.core.api import evolve, frozen
 from .activity import Activity
 
 MOST = 4
+LONGEST = 183
+"""So many days of a year a group may be quiet by its own word: one that is so for longer is to be asked whether it goes on."""
 WEEK = timedelta(days=7)
 
 _DAY = re.compile(r"(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.?", re.ASCII)
@@ -54,6 +56,11 @@ class Seasons:
     def plus(self, season: Season) -> Seasons:
         """One more, unless it is known."""
         return self if season in self.spans else Seasons((*self.spans, season))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether they are more days of a year than a group may be quiet."""
+        return sum(date(2028, 1, 1) + timedelta(days=number) in self for number in range(366)) > LONGEST
 
     def planned(self, activity: Activity) -> Activity:
         """The weeks of a group in which those of a season are planned ones, and count for nothing."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from coterie.core.api import Context, Facet, Rest, Text, field, frozen, listed, paragraphs
+from coterie.core.api import Context, Facet, Rest, Text, evolve, field, frozen, listed, paragraphs
 
 from . import plugin
 from .circle import profiles, refuse, whereabouts
@@ -15,13 +15,18 @@ SHOWN = 12
 """So many values of a facet are shown."""
 
 
+LOOKED_AGAIN = timedelta(hours=1)
+"""Everybody's profile is gone through no more often than so, however many ask."""
+
+
 @frozen
 class Counted:
-    """What was counted last, when, and on what it stands."""
+    """What is told, since when, and on what it stands; and when everybody's profile was gone through last."""
 
     at: datetime | None = None
     counts: tuple[Count, ...] = ()
     basis: Basis = field(factory=Basis)
+    looked: datetime | None = None
 
 
 @plugin.command("who-is-here")
@@ -49,6 +54,8 @@ def _row(ctx: Context, facet: Facet, found: list[Count]) -> Text:
 async def counted(ctx: Context) -> Counted:
     """What is told now: counted anew where that gives nobody away, else what was told last."""
     before, k = await ctx.load(Counted, scope="community"), ctx.community.k
+    if before.looked is not None and ctx.now - before.looked < LOOKED_AGAIN:
+        return before
     found = [
         (person.id, profile)
         for person, profile in (await profiles(ctx)).items()
@@ -57,7 +64,8 @@ async def counted(ctx: Context) -> Counted:
     words = [(id, [f"{one.value} {value}" for one in Facet for value in said.values(one)]) for id, said in found]
     now = basis(words, ctx.community.id)
     if before.at is not None and not before.basis.is_news(now, k):
-        return before
-    told = Counted(ctx.now, counts([profile for _, profile in found], k), now)
+        told = evolve(before, looked=ctx.now)
+    else:
+        told = Counted(ctx.now, counts([profile for _, profile in found], k), now, ctx.now)
     await ctx.save(told, scope="community")
     return told

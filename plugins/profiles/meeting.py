@@ -26,6 +26,8 @@ async def propose(ctx: Context, proposal: Proposal) -> None:
         if person not in proposal.agreed:
             past = evolve(past, asked=ctx.now)
             cards[person.id] = ctx.post(person, _card(ctx, proposal, person, key), secret=True, until=proposal.until)
+        elif person == proposal.seeker:
+            past = past.with_asking(ctx.now)
         await ctx.save(past, key=person.id, scope="community")
     await ctx.save(evolve(proposal, cards=cards), key=key, scope="community")
     ctx.timer(proposal.until, then="lapse", value=key, name=key, scope="community")
@@ -176,12 +178,15 @@ async def drop_unwanted(ctx: Context, person: PersonRef, said: Profile) -> None:
 
 
 async def proposals_of(ctx: Context, person: PersonRef) -> list[Proposal]:
-    """All that stand in which somebody is one of the two."""
-    return [one for one in await proposals(ctx) if person in one.people]
+    """All that stand in which somebody is one of the two: found by those whom they were thought of for, without reading those of others."""
+    past = await ctx.load(Past, key=person.id, scope="community")
+    keys = [pair_of(person, PersonRef(id)) for id in past.people]
+    found = [await ctx.find(Proposal, key=key, scope="community") for key in keys]
+    return [one for one in found if one is not None]
 
 
 async def proposals(ctx: Context) -> Iterable[Proposal]:
-    """All that stand."""
+    """All that stand, of everybody: as many as there are people who want a suggestion a month."""
     return (await ctx.load_all(Proposal, scope="community")).values()
 
 

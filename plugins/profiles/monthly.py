@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from coterie.core.api import Context, PersonRef
+from coterie.core.api import Context, PersonRef, frozen
 
 from . import plugin
-from .circle import Whereabouts, profiles, whereabouts
-from .meeting import proposals, propose
+from .circle import Whereabouts, profile_of, profiles, whereabouts
+from .meeting import proposals, propose, still_stands
 from .pairing import pairs
 from .profile import Profile
 from .state import Past, Proposal
@@ -18,6 +18,16 @@ ANSWERED_WITHIN = timedelta(days=7)
 
 HEARS_WITHIN = timedelta(days=3)
 """Who hears nothing for longer is left out this month."""
+
+PAGE = 100
+"""So many pairs are asked in one commit."""
+
+
+@frozen
+class Planned:
+    """A page of those who are to be asked; kept until they were, for some minutes."""
+
+    proposals: tuple[Proposal, ...] = ()
 
 
 @plugin.every("first tuesday 10:00", scope="community")
@@ -40,7 +50,41 @@ async def bring_together(ctx: Context) -> None:
         return not where[one].groups & where[other].groups
 
     seed = f"{ctx.community.id} {ctx.now:%Y-%m}"
+    found = list[Proposal]()
     for pair in pairs(people, may_meet=may_meet, strangers=strangers, seed=seed):
         said = {pair.one: pair.shared.values[0], pair.other: pair.shared.values[1]}
         two = (PersonRef(pair.one), PersonRef(pair.other))
-        await propose(ctx, Proposal(*two, pair.shared.facet, said, ctx.now + ANSWERED_WITHIN))
+        found.append(Proposal(*two, pair.shared.facet, said, ctx.now + ANSWERED_WITHIN))
+    for key in await ctx.keys(Planned, scope="community"):
+        await ctx.delete(Planned, key=key, scope="community")
+    for first in range(0, len(found), PAGE):
+        await ctx.save(Planned(tuple(found[first : first + PAGE])), key=f"{first // PAGE:06}", scope="community")
+    await _ask(ctx, 0)
+
+
+@plugin.timer("ask")
+async def ask(ctx: Context, page: int) -> None:
+    """Ask the next ones."""
+    await _ask(ctx, page)
+
+
+async def _ask(ctx: Context, page: int) -> None:
+    """Ask those of a page who want it still and say of themselves still what brings them together."""
+    key = f"{page:06}"
+    planned = await ctx.find(Planned, key=key, scope="community")
+    if planned is None:
+        return
+    await ctx.delete(Planned, key=key, scope="community")
+    for proposal in planned.proposals:
+        if await _as_planned(ctx, proposal) and await still_stands(ctx, proposal):
+            await propose(ctx, proposal)
+    ctx.timer(timedelta(0), then="ask", value=page + 1, name=str(page + 1), scope="community")
+
+
+async def _as_planned(ctx: Context, proposal: Proposal) -> bool:
+    """Whether both say still by what they were paired, and nobody was asked about somebody else meanwhile."""
+    for person in proposal.people:
+        said, past = await profile_of(ctx, person), await ctx.load(Past, key=person.id, scope="community")
+        if proposal.said[person.id] not in said.values(proposal.facet) or not past.may_be_asked(ctx.now):
+            return False
+    return True

@@ -13,12 +13,15 @@ from datetime import date, datetime, timedelta
 from coterie.core.api import LIVE, Context, GroupRef, Line, PersonRef, Scope, Text, evolve, field, frozen
 
 from . import plugin
-from .circle import profiles
+from .circle import profile_of
 from .figures import Basis, Diversity, Week, basis, digest, diversity, may_be_told
 from .profile import folded
 
 WEEKS = 4
 """Over so many weeks figures are taken, the same ones for all groups."""
+
+PAGE = 50
+"""Of so many groups it is taken note in one commit."""
 
 STALE = timedelta(weeks=13)
 """Figures that could not be taken anew for so long are told no more."""
@@ -60,25 +63,66 @@ def closes(day: date) -> bool:
     return day.toordinal() // 7 % WEEKS == 0
 
 
+@frozen
+class Noted:
+    """Who was active in some groups in the week that ends; kept while it is taken note of all the others, for some minutes."""
+
+    people: tuple[PersonRef, ...] = ()
+
+
 @plugin.every("sunday 23:00", scope="community", on_holidays=True)
 async def taken(ctx: Context) -> None:
     """Take note of the week, in each group and in all of them together; make the figures when it is time."""
-    declared = {
+    for key in await ctx.keys(Noted, scope="community"):
+        await ctx.delete(Noted, key=key, scope="community")
+    await _some(ctx, "", closes(ctx.local_now.date()))
+
+
+@plugin.timer("taken")
+async def go_on(ctx: Context, where: tuple[str, bool]) -> None:
+    """Take note of the groups that come behind this one; `where` says also whether figures are made."""
+    await _some(ctx, *where)
+
+
+async def _some(ctx: Context, after: str, ends: bool) -> None:
+    """Take note of a page of groups. Whoever says anything in one of them meanwhile lets no more than that page be read again."""
+    left = sorted(group.id for group in ctx.groups.all() if group.state in LIVE and group.id > after)
+    people = set[PersonRef]()
+    for group in [GroupRef(id) for id in left[:PAGE]]:
+        active = await _active(ctx, group)
+        people |= active
+        window = await _noted(ctx, active, await _declared(ctx, active), group)
+        if ends:
+            await _closed(ctx, window, group)
+    await ctx.save(Noted(tuple(sorted(people))), key=f"after {after}", scope="community")
+    if len(left) > PAGE:
+        last = left[PAGE - 1]
+        ctx.timer(timedelta(0), then="taken", value=(last, ends), name=last, scope="community")
+    else:
+        await _all(ctx, ends)
+
+
+async def _all(ctx: Context, ends: bool) -> None:
+    """Take note of all groups together, once it was of each; somebody who is in several counts once."""
+    everybody = set[PersonRef]()
+    for key, noted in (await ctx.load_all(Noted, scope="community")).items():
+        everybody |= set(noted.people)
+        await ctx.delete(Noted, key=key, scope="community")
+    whole = await _noted(ctx, everybody, await _declared(ctx, everybody), None)
+    if ends:
+        groups = [GroupRef(group.id) for group in ctx.groups.all() if group.state in LIVE]
+        told = [await ctx.load(Told, of=group) for group in groups]
+        await _closed(ctx, whole, None, beside=[one.basis.said for one in told if one.figures is not None])
+
+
+async def _declared(ctx: Context, people: Collection[PersonRef]) -> Mapping[PersonRef, str]:
+    """For whom those of them work who said so and may be counted."""
+    profiles = {person: await profile_of(ctx, person) for person in people}
+    return {
         person: folded(profile.organisation)
-        for person, profile in (await profiles(ctx)).items()
+        for person, profile in profiles.items()
         if profile.counted and profile.organisation
     }
-    ends = closes(ctx.local_now.date())
-    everybody, told = set[PersonRef](), list[Told]()
-    for group in [GroupRef(group.id) for group in ctx.groups.all() if group.state in LIVE]:
-        active = await _active(ctx, group)
-        everybody |= active
-        window = await _noted(ctx, active, declared, group)
-        if ends:
-            told.append(await _closed(ctx, window, group))
-    whole = await _noted(ctx, everybody, declared, None)
-    if ends:
-        await _closed(ctx, whole, None, beside=[one.basis.said for one in told if one.figures is not None])
 
 
 async def _active(ctx: Context, group: GroupRef) -> set[PersonRef]:

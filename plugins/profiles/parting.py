@@ -5,6 +5,7 @@ from __future__ import annotations
 from coterie.core.api import AccountsLinked, Context, MemberLeft, PersonRef, evolve
 
 from . import plugin
+from .circle import whereabouts
 from .meeting import drop, end, look_soon, proposals_of
 from .profile import Profile
 from .state import Past, Search
@@ -36,8 +37,9 @@ async def _forget_past(ctx: Context, person: PersonRef, past: Past | None) -> No
 
 @plugin.on(MemberLeft, scope="always")
 async def left(ctx: Context, event: MemberLeft) -> None:
-    """Who left the last of their groups is forgotten; who left one may not be told of those any more whom they met there alone."""
-    if event.person is not None and not await ctx.joined(event.person):
+    """Who left the last of their groups is forgotten, also where they are in one still that has ended; who left one may not be told of those
+    any more whom they met there alone."""
+    if event.person is not None and not (await whereabouts(ctx, event.person)).is_here:
         await forget(ctx, event.person)
 
 
@@ -71,4 +73,6 @@ async def _hand_over(ctx: Context, stays: PersonRef, comes: PersonRef, before: P
         theirs = await ctx.load(Past, key=id, scope="community")
         await ctx.save(theirs.with_(stays.id, seen), key=id, scope="community")
     asked = max((one for one in (past.asked, before.asked) if one is not None), default=None)
-    await ctx.save(evolve(past.without(comes.id), asked=asked), key=stays.id, scope="community")
+    for_them = tuple(sorted((*past.for_them, *before.for_them)))
+    past = evolve(past.without(comes.id), asked=asked, for_them=for_them)
+    await ctx.save(past, key=stays.id, scope="community")

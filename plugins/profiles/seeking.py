@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from coterie.core.api import Card, Choice, Context, PersonRef, Rest, Text, evolve, frozen
+from coterie.core.api import Card, Choice, Context, PersonRef, Rest, Text, frozen
 
 from . import plugin
 from .circle import Whereabouts, profiles, refuse, whereabouts, who
-from .meeting import end, look_soon, proposals, proposals_of, propose, settle
+from .meeting import end, look_soon, proposals_of, propose, settle
 from .profile import Match, Profile, match
 from .reading import Unfit, wanted
-from .state import Past, Proposal, Search
-
-LOOKED_FOR = timedelta(days=14)
-"""So long somebody is looked for."""
+from .state import LOOKED_FOR, Past, Proposal, Search
 
 ANSWERED_WITHIN = timedelta(days=4)
 """Who says nothing for so long is not waited for."""
 
 LOOK_AGAIN = timedelta(days=2)
 """Where nobody can be asked now, it is looked again after this time: somebody may have come."""
-
-MOST_ASKED = 5
-"""So many are asked for one who looks."""
 
 HEARS_WITHIN = timedelta(days=2)
 """Who hears nothing for longer is not asked: they would be waited for."""
@@ -101,7 +95,6 @@ async def look(ctx: Context, seeker: PersonRef) -> None:
     if candidate is None:
         look_soon(ctx, seeker, min(LOOK_AGAIN, search.until - ctx.now))
         return
-    await ctx.save(evolve(search, tried=search.tried + 1), key=seeker.id, scope="community")
     said = {candidate.person.id: candidate.match.value}
     until = min(ctx.now + ANSWERED_WITHIN, search.until)
     people = (seeker, candidate.person)
@@ -123,14 +116,14 @@ class Candidate:
 
 async def next_candidate(ctx: Context, seeker: PersonRef, search: Search) -> Candidate | None:
     """Who is asked next: somebody new, in the group where it was asked, who fits best, asked longest ago; else whom chance picks."""
-    if search.tried >= MOST_ASKED:
+    past = await ctx.load(Past, key=seeker.id, scope="community")
+    if not past.may_ask(ctx.now):
         return None
-    own, past = await whereabouts(ctx, seeker), await ctx.load(Past, key=seeker.id, scope="community")
-    busy = {person for one in await proposals(ctx) for person in one.people if person not in one.agreed}
-    busy |= {one.partner(seeker) for one in await proposals_of(ctx, seeker)}
+    own = await whereabouts(ctx, seeker)
     found = list[Candidate]()
     for person, profile in (await profiles(ctx)).items():
-        if person == seeker or person in busy or past.lately(person.id, ctx.now):
+        # Who is being asked about anybody just now was asked within the week, and who about the seeker was thought of lately.
+        if person == seeker or past.lately(person.id, ctx.now):
             continue
         candidate = await _candidate(ctx, search, own, past, person, profile)
         if candidate is not None:

@@ -12,18 +12,23 @@ from .reading import Wanted
 AGAIN = timedelta(days=180)
 """So long two who met, or of whom one did not want to, are not brought together anew while there are others."""
 
+LOOKED_FOR = timedelta(days=14)
+"""So long somebody is looked for."""
+
+MOST_ASKED = 5
+"""So many are asked for one who looks within that time, however often they begin anew."""
+
 SPARED = timedelta(days=7)
 """Nobody is asked about meeting somebody twice within this time."""
 
 
 @frozen
 class Search:
-    """Somebody looks for somebody, up to an instant: kept under who looks. `group` is where they asked, `tried` how many were asked for them."""
+    """Somebody looks for somebody, up to an instant: kept under who looks. `group` is where they asked."""
 
     wanted: Wanted
     until: datetime
     group: str = ""
-    tried: int = 0
 
 
 @frozen
@@ -76,10 +81,12 @@ class Seen:
 
 @frozen
 class Past:
-    """What was with somebody before: whom they were thought of for, by id, and when they were asked last. Kept under their id."""
+    """What was with somebody before, kept under their id: whom they were thought of for, by id, when they were asked last, and when others were
+    lately `for_them`."""
 
     people: Mapping[str, Seen] = field(factory=dict)
     asked: datetime | None = None
+    for_them: tuple[datetime, ...] = ()
 
     def with_(self, other: str, seen: Seen) -> Past:
         """One more; who was thought of so long ago that it counts no more is forgotten."""
@@ -94,6 +101,14 @@ class Past:
         """Whether the other one was thought of so lately that they are not again."""
         seen = self.people.get(other)
         return seen is not None and now - seen.at < AGAIN
+
+    def with_asking(self, now: datetime) -> Past:
+        """Somebody is asked for them."""
+        return evolve(self, for_them=(*(one for one in self.for_them if now - one < LOOKED_FOR), now))
+
+    def may_ask(self, now: datetime) -> bool:
+        """Whether one more may be asked for them."""
+        return sum(now - one < LOOKED_FOR for one in self.for_them) < MOST_ASKED
 
     def may_be_asked(self, now: datetime) -> bool:
         """Whether they were not asked about somebody just now."""

@@ -130,7 +130,7 @@ async def test_nothing_is_said_in_a_room_before_one_who_leads_it_agrees(stage: S
     assert "Zusammen mit Python" in card.text
     await room.wait("1m")
     assert "Together with Leipzig" in room.cards[0].text
-    assert "Leipzig holds Open doors with you" in room.told("ana")[-1]
+    assert "Open doors is held together with Leipzig" in room.told("ana")[-1]
 
 
 async def test_without_a_yes_in_three_days_it_goes_on_alone_and_who_asked_is_told_once(stage: StageFactory) -> None:
@@ -157,7 +157,7 @@ async def test_a_no_counts_when_nobody_is_left_to_say_yes(stage: StageFactory) -
     room = await town(stage)
     await planned(room)
     await room.press("bo", room.alone("bo")[-1], "Not this time")
-    assert "Leipzig can't hold Open doors with you this time" in room.told("ana")[-1]
+    assert "Open doors can't be held with Leipzig this time" in room.told("ana")[-1]
     assert await there(room) == []
     # It may be asked again, and be taken back.
     await room.say("ana", "!gathering with 1 leipzig")
@@ -166,6 +166,16 @@ async def test_a_no_counts_when_nobody_is_left_to_say_yes(stage: StageFactory) -
     await room.press("bo", room.alone("bo")[-1], "Not with us after all")
     assert [one.text for one in await there(room)] == ["Open doors findet nicht mehr mit dieser Gruppe statt."]
     assert "Open doors goes on without Leipzig" in room.told("ana")[-1]
+
+
+async def test_a_group_is_asked_twice_at_most_however_often_it_is_let_go(stage: StageFactory) -> None:
+    room = await town(stage)
+    await planned(room)
+    for _ in range(3):
+        await room.say("ana", "!gathering without 1 Leipzig")
+        await room.say("ana", "!gathering with 1 Leipzig")
+    assert "Leipzig was asked already; a group is asked twice at most." in room.told("ana")[-1]
+    assert len([one for one in room.told("bo") if "Open doors" in one]) == 2
 
 
 async def test_who_leads_both_groups_is_not_asked(stage: StageFactory) -> None:
@@ -321,6 +331,24 @@ async def test_two_accounts_in_two_groups_have_one_seat(stage: StageFactory) -> 
     assert "1 coming: Cy" in (await room.say("ana", "!gathering who 1")).text
 
 
+async def test_lists_and_leavings_do_not_go_through_what_the_other_group_held(stage: StageFactory) -> None:
+    room = await agreed(stage)
+    await room.wait("14d")
+    await planned(room, title="Open gates", day="2026-12-18")
+    await room.press("bo", room.alone("bo")[-1], "Yes, together")
+    await room.press("bo", room.cards[-1], "I'm coming")
+    async with room.house.app.store.unit() as unit:
+        ((key, _),) = await unit.scan("state", "gatherings Held group python ")
+        unit.put("state", key, {"version": 1, "value": None})  # nobody can read this one: whoever tries fails
+    await room.driver.say("dee", LEIPZIG, "!coterie gatherings")
+    await room.settled()
+    assert "Open gates" in room.told("dee")[-1]
+    await room.leave("bo")
+    await room.driver.leave("bo", LEIPZIG)
+    await room.settled()
+    assert "nobody" in (await room.say("ana", "!gathering who 2")).text.casefold()
+
+
 # --- calendars, lists, pages -------------------------------------------------------------------------------------------
 
 
@@ -399,6 +427,28 @@ async def test_a_private_group_that_holds_it_too_is_not_named_where_others_read(
     assert "Together with a private group" in room.cards[0].text
     assert "Zusammen mit Python" in (await there(room))[0].text
     assert not any("Leipzig" in one for one in (*room.said, *room.told("cy")))
+
+
+async def test_who_plans_it_reads_no_name_of_a_private_group_that_another_one_asked(stage: StageFactory) -> None:
+    for answer in ("Yes, together", "Not this time", "", "!gathering without 1"):
+        room = await town(stage, "private")
+        await room.driver.join("ana", LEIPZIG)
+        await room.settled()
+        await room.say("cy", "!gathering new")
+        await room.open_form("cy", room.alone("cy")[-1])
+        assert await room.fill("cy", TALK) == {}
+        await room.say("ana", "!gathering with 1 Leipzig")
+        await room.leave("ana")
+        if answer == "!gathering without 1":
+            guessed = (await room.say("cy", "!gathering without 1 Leipzig")).text
+            assert "is not held with a group “Leipzig”" in guessed
+            assert "goes on without a private group" in (await room.say("cy", answer)).text
+        elif answer:
+            await room.press("bo", room.alone("bo")[-1], answer)
+        else:
+            await room.wait("4d")
+        told = [one for one in room.told("cy") if "“Leipzig”" not in one]
+        assert any("private group" in one for one in told) and not any("Leipzig" in one for one in told)
 
 
 async def test_of_a_private_group_one_is_not_in_there_is_no_asking(stage: StageFactory) -> None:

@@ -49,6 +49,31 @@ async def test_who_would_rather_not_or_gave_it_back_before_is_asked_no_more(stag
     assert not any("Welcome back" in one for one in stays.told("ana"))
 
 
+async def test_the_question_is_answered_once_and_an_old_card_makes_nobody_lead(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.leave("ana")
+    await room.join("ana")
+    asked = question(room, "ana", "Welcome back to Python")
+    await room.press("ana", asked, "Yes, I'd like to")
+    await room.say("ana", "!relieve @ana leader")
+    await room.press("ana", asked, "Yes, I'd like to")
+    assert await roles(room, "ana") == set()
+    assert "That is settled already." in room.told("ana")[-1]
+    declined = await stage(plugin)
+    await declined.leave("ana")
+    await declined.join("ana")
+    asked = question(declined, "ana", "Welcome back to Python")
+    await declined.press("ana", asked, "No, thank you")
+    await declined.press("ana", asked, "Yes, I'd like to")
+    assert await roles(declined, "ana") == set()
+    late = await stage(plugin)
+    await late.leave("ana")
+    await late.join("ana")
+    await late.wait("60d")
+    await late.press("ana", question(late, "ana", "Welcome back to Python"), "Yes, I'd like to")
+    assert await roles(late, "ana") == set()
+
+
 async def test_where_nobody_could_stand_in_the_managers_hear_of_it_four_weeks_after_the_leader(
     stage: StageFactory,
 ) -> None:

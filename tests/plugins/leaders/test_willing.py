@@ -88,6 +88,29 @@ async def test_off_is_off_and_forgotten_and_so_is_who_leaves(stage: StageFactory
     assert await kept(room) == {}
 
 
+async def test_who_is_willing_no_more_is_not_asked_by_an_old_card(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", "!willing")
+    await shown(room)
+    card = room.alone("ana")[-1]
+    await room.say("bo", "!willing off")
+    told = room.told("bo")
+    await room.press("ana", card, "Ask Bo to be deputy")
+    assert room.told("bo") == told
+    assert "Bo is not willing any more" in room.told("ana")[-1]
+
+
+async def test_whom_somebody_helped_is_forgotten_after_thirteen_weeks_also_where_nothing_happens(
+    stage: StageFactory,
+) -> None:
+    room = await stage(plugin, kudos.plugin)
+    await room.say("bo", "!willing")
+    await room.say("cy", "!kudos @bo")
+    assert "cy" in str(await kept(room))
+    await room.wait("100d")
+    assert "cy" not in str(await kept(room)) and "Willing: Bo." in await shown(room)
+
+
 async def test_only_those_who_lead_see_candidates_and_who_leads_is_none(stage: StageFactory) -> None:
     room = await stage(plugin)
     await room.say("ana", "!willing")

@@ -207,6 +207,21 @@ def test_a_calendar_reads_as_it_was_written(drafts: list[Draft]) -> None:
     ]
 
 
+@pytest.mark.parametrize("url", ["mailto:ana@example.org", "message:%3C1@example.org%3E", "tel:+4940", "http://[half"])
+def test_an_event_whose_url_is_none_of_the_web_keeps_no_other_out(url: str) -> None:
+    events = [f"UID:1\nSUMMARY:Call\nURL:{url}", f"UID:2\nSUMMARY:Notes\nURL:{url}\nDESCRIPTION:https://notes.example"]
+    events.append("UID:3\nSUMMARY:Docs\nURL:https://docs.example")
+    body = "\n".join(f"BEGIN:VEVENT\n{one}\nEND:VEVENT" for one in events)
+    read = read_ics(f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{body}\nEND:VCALENDAR\n".replace("\n", "\r\n"))
+    assert read.mistakes == () and read.passed == (4,)
+    assert [one.link for one in read.drafts] == ["https://notes.example", "https://docs.example"]
+
+
+def test_half_an_address_in_a_list_is_passed_over() -> None:
+    read = read_markdown("- see http://[half\n- https://docs.example\n")
+    assert [one.link for one in read.drafts] == ["https://docs.example"] and read.passed == (1,)
+
+
 def test_a_calendar_from_somewhere_else_is_read_by_its_addresses() -> None:
     text = (
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nSUMMARY:Talk on planes\r\nDTSTART:20261201T180000Z\r\n"

@@ -172,6 +172,8 @@ async def test_a_season_takes_two_days_of_the_year_and_can_be_let_go_of(stage: S
     for typed in ("whenever", "12-20", "02-30 03-01", "13-01 14-01", "12-20 Nobody"):
         await room.say("ana", f"!group season {typed}")
         assert "From when to when, every year?" in told(room, "ana"), typed
+    await room.say("ana", "!group season 01-01 12-31 Always")
+    assert "half of a year" in room.told("ana")[-1]
     await room.say("ana", "!group season 20.12. 6.1.")
     assert "next from Dec 20, 2026 to Jan 6, 2027" in last(room)
     await room.say("ana", "!group season 12-20 01-06 Again")

@@ -45,6 +45,15 @@ def test_weeks_that_touch_one_count_for_nothing() -> None:
     assert planned == [date(2026, 12, 14), date(2026, 12, 21), date(2026, 12, 28), date(2027, 1, 4)]
 
 
+def test_together_they_are_no_more_than_half_of_the_year() -> None:
+    summer, all_year = Season((7, 1), (8, 31)), Season((1, 1), (12, 31))
+    assert not Seasons((NEW_YEAR,)).plus(summer).is_long
+    assert Seasons((all_year,)).is_long
+    assert Seasons((Season((1, 6), (1, 5)),)).is_long  # once round
+    assert Seasons((Season((1, 1), (4, 30)), Season((7, 1), (9, 30)))).is_long
+    assert not Seasons((Season((1, 1), (4, 30)), Season((2, 1), (5, 31)))).is_long  # what two share counts once
+
+
 def test_both_ways_to_write_a_day_are_read() -> None:
     assert (
         season_in("12-20 01-06 Nobody is here")

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from coterie.core.api import AccountsLinked, Context, GroupState, PersonRef, Plugin, Visibility
+import pytest
+
+from coterie.core.api import (
+    AccountsLinked,
+    Context,
+    Facet,
+    Group,
+    GroupRef,
+    GroupState,
+    PersonRef,
+    Plugin,
+    RoomRef,
+    Visibility,
+)
+from coterie.core.engine import bindings
+from coterie.core.scenario.driver import InRoom
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins import coffee, quiet
-from coterie.plugins.profiles import plugin
+from coterie.plugins.profiles import monthly, plugin
+from coterie.plugins.profiles.pairing import Pair
+from coterie.plugins.profiles.profile import Shared
 
 ASKED = "would like to meet somebody"
 
@@ -150,6 +167,53 @@ async def test_who_leaves_while_it_waits_is_named_to_nobody_and_the_next_one_is_
     assert room.told(second)[-1].startswith("That is over")
 
 
+async def test_whoever_leaves_looks_or_changes_something_reads_nothing_of_what_others_are_asked(
+    stage: StageFactory,
+) -> None:
+    room = await stage(plugin)
+    await allowed(room, "ana", "cy")
+    async with room.house.app.store.unit() as unit:  # nobody can read this one: whoever goes through all of them fails
+        unit.put("state", "profiles Proposal community town x y", {"version": 1, "value": None})
+    await room.say("bo", "!introduce-me bees")
+    (first,) = [who for who in ("ana", "cy") if asked(room, who)]
+    (second,) = {"ana", "cy"} - {first}
+    await room.say(first, "!profile topics wax")
+    await room.wait("2m")
+    await room.leave(second)
+    await room.say("bo", "!introduce-me stop")
+    async with room.house.app.store.unit() as unit:
+        kept = [key for key, _ in await unit.scan("state", "profiles Proposal ")]
+        assert kept == ["profiles Proposal community town x y"]
+        assert not await unit.scan("state", f"profiles Profile community town {second}")
+
+
+async def test_who_leaves_the_last_of_their_groups_that_lives_is_forgotten(stage: StageFactory) -> None:
+    towns = Plugin("towns", about="Founds and ends groups.")
+
+    @towns.command("found")
+    async def found(ctx: Context, leader: PersonRef) -> None:
+        group = Group("old", "Old", "Meet.", leaders=(leader.id,), state=GroupState.ACTIVE)
+        await ctx.groups.found(group, why="for a test", invite=(leader,))
+
+    @towns.command("end")
+    async def end(ctx: Context) -> None:
+        for state in (GroupState.SUNSETTING, GroupState.ARCHIVED):
+            await ctx.groups.move(GroupRef("old"), state, "It is over")
+
+    room = await stage(plugin, towns)
+    await room.say("ana", "!found @bo")
+    async with room.house.app.store.unit() as unit:
+        (native,) = await bindings.natives(unit, RoomRef("room:old"))
+    room.driver.know("old", native.id.partition("/")[2] or native.id)
+    await room.driver.join("bo", InRoom("old"))
+    await room.settled()
+    await allowed(room, "bo")
+    await room.say("ana", "!end")
+    await room.leave("bo")
+    async with room.house.app.store.unit() as unit:
+        assert not await unit.scan("state", "profiles Profile ")
+
+
 async def test_two_who_look_for_each_other_are_brought_together_once(stage: StageFactory) -> None:
     room = await stage(plugin)
     await allowed(room, "bo", topic="wax")
@@ -211,6 +275,35 @@ async def test_once_a_month_two_who_share_a_word_are_asked_and_named_when_both_s
     assert room.told("bo")[-1].startswith("🤝 This is @cy, who knows or cares about bees, as you do")
     await room.wait("60d")
     assert asked(room, "bo") == asked(room, "cy") == 0  # they met; there is nobody else
+
+
+async def test_many_pairs_are_asked_one_page_after_another_and_nobody_who_took_it_back(
+    stage: StageFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(monthly, "PAGE", 1)
+    room = await stage(plugin, crowd=6)
+    for number in range(1, 7):
+        await allowed(room, f"p{number}", topic=("bees", "wax", "rust")[number // 2 % 3], what="monthly")
+    await room.wait("first tuesday 10:00")
+    assert [asked(room, f"p{number}") for number in range(1, 7)] == [1] * 6
+    async with room.house.app.store.unit() as unit:
+        assert len(await unit.scan("state", "profiles Proposal ")) == 3
+        assert not await unit.scan("state", "profiles Planned ")
+
+
+async def test_who_says_something_else_between_pairing_and_asking_is_not_asked(
+    stage: StageFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def paired(*_: object, **__: object) -> tuple[Pair, ...]:
+        return (Pair("bo", "cy", Shared(Facet.TOPICS, ("bees", "bees"))),)
+
+    monkeypatch.setattr(monthly, "pairs", paired)
+    for words, times in (("topics bees", 1), ("topics wax", 0), ("monthly no", 0)):
+        room = await stage(plugin)
+        await allowed(room, "bo", "cy", what="monthly")
+        await room.say("cy", f"!profile {words}")
+        await room.wait("first tuesday 10:00")
+        assert asked(room, "bo") == asked(room, "cy") == times, words
 
 
 async def test_where_one_of_two_does_not_want_to_the_other_hears_nothing(stage: StageFactory) -> None:
@@ -297,6 +390,25 @@ async def test_a_card_of_an_earlier_search_stops_no_later_one(stage: StageFactor
     await room.press("bo", first, "Stop looking")
     assert room.told("bo")[-1] == "That is over already."
     assert "I am still looking for somebody with wax" in (await room.say("bo", "!introduce-me")).text
+
+
+async def test_who_stops_and_looks_anew_has_no_more_people_asked_than_who_waits(stage: StageFactory) -> None:
+    room = await stage(plugin, crowd=9)
+    crowd = [f"p{number}" for number in range(1, 10)]
+    await allowed(room, *crowd)
+
+    async def looked(times: int) -> int:
+        before = sum(asked(room, who) for who in crowd)
+        for _ in range(times):
+            await room.say("bo", "!introduce-me bees")
+            await room.say("bo", "!introduce-me stop")
+            await room.wait("1m")
+        return sum(asked(room, who) for who in crowd) - before
+
+    assert await looked(7) == 5
+    assert await looked(2) == 0
+    await room.wait("15d")
+    assert await looked(2) == 2
 
 
 async def test_two_accounts_of_one_person_go_on_looking_and_are_not_introduced_to_themselves(
