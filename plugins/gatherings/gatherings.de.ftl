@@ -341,5 +341,6 @@ held-row = **{ $title }**, zuletzt am { $day }{ $came ->
 }
 again = { $title } wiederholen
 again-when = Wann soll **{ $title }** diesmal sein? Der Rest bleibt, wie er war.
+again-when-and-where = Wann soll **{ $title }** diesmal sein, und wo? Ort und Plätze habe ich nicht aufgehoben.
 nothing-held = Hier gab es noch kein Treffen. Fang an mit `{ $start }gathering new`.
 members-plan = Das planen nur Mitglieder der Gruppe.

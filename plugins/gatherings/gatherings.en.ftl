@@ -318,5 +318,6 @@ held-row = **{ $title }**, last on { $day }{ $came ->
 }
 again = { $title } again
 again-when = When will **{ $title }** be this time? The rest stays as it was.
+again-when-and-where = When will **{ $title }** be this time, and where? I have not kept its place and its seats.
 nothing-held = Nothing has taken place here yet. Begin with `{ $start }gathering new`.
 members-plan = Only members of the group can plan that.
