@@ -1,4 +1,4 @@
-command-group = Diese Gruppe ansehen oder über sie entscheiden: group status, group moves, group pause, group wake, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
+command-group = Diese Gruppe ansehen oder über sie entscheiden: group status, group moves, group pause, group wake, group season, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
 command-autonomy = Welche Entscheidungen über Gruppen das Community-Management trifft, und seit wann; es ändert das mit autonomy sunset manager
 
 done = Erledigt.
