@@ -135,11 +135,11 @@ merge-asked = Ich habe die Leitung von **{ $into }** gefragt. Bevor sie zustimmt
 choice-merge-yes = Sie sind willkommen
 choice-merge-no = Lieber nicht
 merge-declined = { $person } möchte die Gruppe lieber nicht in **{ $into }** aufnehmen. Redet miteinander; vielleicht reicht es, etwas gemeinsam zu machen.
-merge-there = 🤝 **{ $group }** kommt zu uns: { $both ->
+merge-there = 🤝 **{ $group }** kommt zu uns; { $both ->
     [true] { $person } hat
    *[false] { $person } und { $other } haben
 } es entschieden: { SENTENCE($why) } Wer mag, kommt bis { $day } herüber; macht ihnen Platz.
-merge-here = 🤝 Für uns geht es in **{ $into }** weiter: { $both ->
+merge-here = 🤝 Für uns geht es in **{ $into }** weiter; { $both ->
     [true] { $person } hat
    *[false] { $person } und { $other } haben
 } es entschieden: { SENTENCE($why) } Dieser Raum schließt am { $day }. Niemand wird verschoben; komm mit, wenn du magst, oder lass dir andere Gruppen zeigen.

@@ -129,11 +129,11 @@ merge-asked = I have asked those who lead **{ $into }**. Nothing happens before 
 choice-merge-yes = They are welcome
 choice-merge-no = Rather not
 merge-declined = { $person } would rather not take the group into **{ $into }**. Talk to each other; perhaps something together is enough.
-merge-there = 🤝 **{ $group }** comes to us: { $both ->
+merge-there = 🤝 **{ $group }** comes to us; { $both ->
     [true] { $person }
    *[false] { $person } and { $other }
 } decided it: { SENTENCE($why) } Whoever wants to comes over by { $day }; make room for them.
-merge-here = 🤝 We go on in **{ $into }**: { $both ->
+merge-here = 🤝 We go on in **{ $into }**; { $both ->
     [true] { $person }
    *[false] { $person } and { $other }
 } decided it: { SENTENCE($why) } This room is closed on { $day }. Nobody is moved; come along if you like, or let me show you other groups.
