@@ -99,7 +99,7 @@ too-many = ⚖️ { $groups } Gruppen teilen sich { $people } Leute (jede und je
 
 proposed = Vorgeschlagen. { $count ->
     [0] Du leitest sie, also können die Leute gleich sagen, dass sie dabei sind.
-   *[other] Ich habe { $people } gefragt, ob sie leiten; sobald jemand zusagt, können die Leute sagen, dass sie dabei sind.
+   *[other] Ich habe { $people } nach der Leitung gefragt; sobald jemand zusagt, können die Leute sagen, dass sie dabei sind.
 }
 proposed-nowhere = Es gibt keinen gemeinsamen Raum, in dem ich herumfragen könnte. Erzähl davon: man findet sie mit `{ $start }proposals`.
 choice-withdraw = Zurückziehen
