@@ -48,7 +48,10 @@ expected-rest = some words
 ## Rights and places
 
 serves-nothing = I can't be reached from outside: whoever runs me has to set **listen** under **[web]** in coterie.toml first.
-needs-role = That takes a { $role } of this group.
+needs-role = { $who ->
+    [manager] That takes a community manager.
+   *[other] That takes a { $role } of this group.
+}
 needs-a-group = That belongs to a group: say it in a group's room.
 role-manager = community manager
 role-leader = leader

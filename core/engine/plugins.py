@@ -321,13 +321,15 @@ def handling_of(choices: Mapping[str, T], id: str) -> T | None:
 
 
 async def check_role(scene: Scene, who: str | None, person: PersonRef | None, group: GroupRef | None) -> None:
-    """Raises UserError where something takes a role that the person does not hold."""
+    """Raises UserError where something takes a role that the person does not hold, or that there is in groups alone."""
     if who is None or (person is not None and await scene.directory.has_role(person, who, group)):
         return
     reader = Reader(scene.directory.locale(group))
     if person is not None:
         reader = evolve(reader, locale=await scene.directory.locale_of(person, group))
-    raise UserError(core_texts().text("needs-role", reader, role=core_texts().plain(f"role-{who}", reader)))
+    if group is None and who != "manager":
+        raise UserError(core_texts().text("needs-a-group", reader))
+    raise UserError(core_texts().text("needs-role", reader, who=who, role=core_texts().plain(f"role-{who}", reader)))
 
 
 def _other_words(texts: Texts, id: str) -> Iterator[str]:

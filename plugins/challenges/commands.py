@@ -47,6 +47,8 @@ async def challenge(ctx: Context, deed: Deed, number: int | None = None) -> None
             await status(ctx, await challenge_of(ctx, number))
         case Deed.LEAVE:
             found = await challenge_of(ctx, number)
+            if await ctx.find(Enrolled, key=key_of(found.number, ctx.person)) is None:
+                ctx.refuse("not-in-it", title=found.title)
             await ctx.delete(Enrolled, key=key_of(found.number, ctx.person))
             if found.message is not None:
                 ctx.edit(found.message, card(ctx, found, await how_many(ctx, found.number)))

@@ -17,6 +17,7 @@ from coterie.core.api import (
     PersonRef,
     Plugin,
     Rest,
+    code,
     evolve,
     frozen,
 )
@@ -183,20 +184,22 @@ async def _seated_as_one(ctx: Context, reach: Reach, person: PersonRef, other: P
 
 async def order(ctx: Context, order_: Order, reach: Reach, length: timedelta | None) -> None:
     """Do what a leader or a manager said."""
+    command = f"{ctx.start}{'coffee' if reach == 'group' else 'coffee-across'}"
     if order_ is Order.NOW:
         paired = await pair(ctx, reach)
         ctx.quietly(ctx.text("paired", tables=paired.tables, people=paired.people))
     elif order_ is Order.STOP:
         await ctx.save(Rhythm(), scope=reach)
         ctx.cancel_timer("round", reach) if reach == "group" else None
-        ctx.quietly(ctx.text("stopped"))
+        ctx.quietly(ctx.text("stopped", now=code(f"{command} now")))
     else:
         every = length or timedelta(weeks=2)
         if every < SHORTEST:
             ctx.refuse("too-often")
         await ctx.save(Rhythm(every), scope=reach)
         ctx.timer(every, then="round", value=reach, name=reach, scope=reach)
-        ctx.quietly(ctx.text("rhythm", every=every, next=ctx.now + every))
+        said = {"now": code(f"{command} now"), "stop": code(f"{command} stop")}
+        ctx.quietly(ctx.text("rhythm", every=every, next=ctx.now + every, **said))
 
 
 @plugin.timer("round")

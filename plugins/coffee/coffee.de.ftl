@@ -16,8 +16,8 @@ paired = ☕ { $tables ->
     [one] Ein Tisch mit { $people } Leuten.
    *[other] { $tables } Tische mit zusammen { $people } Leuten.
 }
-stopped = ☕ Von selbst gibt es keine Runden mehr. `{ $start }coffee now` geht weiterhin.
-rhythm = ☕ Ab jetzt alle { $every }, das erste Mal am { $next }. `{ $start }coffee now` lost sofort aus, `{ $start }coffee stop` beendet es.
+stopped = ☕ Von selbst gibt es keine Runden mehr. { $now } geht weiterhin.
+rhythm = ☕ Ab jetzt alle { $every }, das erste Mal am { $next }. { $now } lost sofort aus, { $stop } beendet es.
 too-often = Öfter als täglich gibt es keinen Kaffee. Versuch every 2w.
 with = ☕ Dein Kaffee in { $where }, diesmal mit { $people }. Findet eine halbe Stunde zusammen. { $count ->
     [one] Wer schreibt zuerst?

@@ -16,8 +16,8 @@ paired = ☕ { $tables ->
     [one] One table with { $people } people.
    *[other] { $tables } tables with { $people } people in all.
 }
-stopped = ☕ There are no more rounds by themselves. `{ $start }coffee now` still pairs.
-rhythm = ☕ Every { $every } from now on, the first time on { $next }. `{ $start }coffee now` pairs at once, `{ $start }coffee stop` ends it.
+stopped = ☕ There are no more rounds by themselves. { $now } still pairs.
+rhythm = ☕ Every { $every } from now on, the first time on { $next }. { $now } pairs at once, { $stop } ends it.
 too-often = Coffee every day is the most that I offer. Try every 2w.
 with = ☕ Your coffee in { $where } this time: { $people }. Find half an hour together. { $count ->
     [one] Who writes first?

@@ -23,6 +23,7 @@ from coterie.core.api import (
     evolve,
     field,
     frozen,
+    paragraphs,
 )
 
 plugin = Plugin("flag", texts="flag.ftl", urgent=("flagged",))
@@ -34,10 +35,12 @@ SEEN_WITHIN = timedelta(minutes=1)
 
 @frozen
 class Flag:
-    """Somebody flagged a message: who, and why; whom that was told, by which messages, and who looks after it."""
+    """Somebody flagged a message: who, and why; where it stands, by whom; whom that was told, by which messages, and who looks after it."""
 
     by: PersonRef
     why: str = ""
+    address: str = ""
+    author: PersonRef | None = None
     told: tuple[PersonRef, ...] = ()
     cards: tuple[MessageRef, ...] = field(default=())
     taken: PersonRef | None = None
@@ -105,20 +108,24 @@ async def tell(ctx: Context, key: str, found: Flag, address: str, author: Person
     """Tell everybody who looks after the group, but for who wrote the message; once."""
     if found.told:
         return
-    people = guardians(ctx, author)
-    where = Text(f"<{address}>") if address else ctx.text("no-address")
-    said = ctx.text(
-        "told",
-        by=await ctx.name(found.by),
-        known=author is not None,
-        author=await ctx.name(author) if author else "",
-        group=ctx.charter.name,
-        why=found.why,
-        where=where,
-    )
-    card = Card(said, choices=[Choice("take", ctx.plain("take"), [ctx.group.id, key])])
+    people, found = guardians(ctx, author), evolve(found, address=address, author=author)
+    card = Card(await worded(ctx, found), choices=[Choice("take", ctx.plain("take"), [ctx.group.id, key])])
     cards = tuple(ctx.post(person, card, urgent="flagged") for person in people)
     await ctx.save(evolve(found, told=people, cards=cards), key=key)
+
+
+async def worded(ctx: Context, found: Flag) -> Text:
+    """Who asks to look at which message, and why."""
+    return ctx.text(
+        "told",
+        by=await ctx.name(found.by),
+        known=found.author is not None,
+        author=await ctx.name(found.author) if found.author else "",
+        group=ctx.charter.name,
+        some=bool(found.why),
+        why=found.why,
+        where=Text(f"<{found.address}>") if found.address else ctx.text("no-address"),
+    )
 
 
 def guardians(ctx: Context, author: PersonRef | None) -> tuple[PersonRef, ...]:
@@ -130,13 +137,15 @@ def guardians(ctx: Context, author: PersonRef | None) -> tuple[PersonRef, ...]:
 
 @plugin.choice("take")
 async def take(ctx: Context, which: tuple[str, str]) -> None:
-    """Somebody looks after it; the others know then that they need not."""
+    """Somebody looks after it, and still reads what it is about; the others know then that they need not."""
     ctx.enter(GroupRef(which[0]))
     found = await ctx.find(Flag, key=which[1])
     if found is None or ctx.person not in found.told:
         ctx.refuse("is-over")
     if found.taken is not None and found.taken != ctx.person:
         ctx.refuse("is-taken", person=await ctx.name(found.taken))
-    for card in found.cards:
-        ctx.edit(card, ctx.text("is-taken", person=await ctx.name(ctx.person)))
+    for person, card in zip(found.told, found.cards, strict=True):
+        taken = ctx.text("is-taken", person=await ctx.name(ctx.person))
+        mine = person == ctx.person
+        ctx.edit(card, paragraphs(await worded(ctx, found), ctx.text("you-have-it")) if mine else taken)
     await ctx.delete(Flag, key=which[1])

@@ -10,8 +10,12 @@ thanks = Danke. Ich sage es denen, die sich um diese Gruppe kümmern, und sonst 
 told = 🚩 { $by } bittet dich, auf eine Nachricht in **{ $group }**{ $known ->
     [true] { " " }von { $author }
    *[false] { "" }
-} zu sehen: { $where } { $why }
+} zu sehen: { $where }{ $some ->
+    [true] { " " }„{ $why }“
+   *[false] { "" }
+}
 no-address = (wo sie steht, konnte ich nicht herausfinden)
 take = Ich kümmere mich
+you-have-it = Du kümmerst dich darum.
 is-taken = 🚩 { $person } kümmert sich darum.
 is-over = Das ist schon erledigt.

@@ -10,8 +10,12 @@ thanks = Thank you. I tell those who look after this group, and nobody else.
 told = 🚩 { $by } asks you to look at a message in **{ $group }**{ $known ->
     [true] { " " }by { $author }
    *[false] { "" }
-}: { $where } { $why }
+}: { $where }{ $some ->
+    [true] { " " }“{ $why }”
+   *[false] { "" }
+}
 no-address = (where it stands I could not find out)
 take = I look after it
+you-have-it = You look after it.
 is-taken = 🚩 { $person } looks after it.
 is-over = That is settled already.

@@ -89,14 +89,17 @@ lint-closed-why = Nicht alle kommen hinein, und es steht nicht da, warum. Wer vo
 lint-overlaps = Sie überschneidet sich mit **{ $group }**: in beiden geht es um { $words }. Reicht die, oder was ist hier anders?
 lint-repeats = **{ $group }** war dem sehr ähnlich und endete am { $day }: { SENTENCE($why) } Was wird diesmal anders?
 
-too-many = ⚖️ { $groups } Gruppen teilen sich { $people } Leute (jede und jeder ist in { $per }), das ist wie { $equal } gleich große Gruppen; { $below } davon ({ $percent } %) haben weniger, als sie wollten.{ $sample ->
+too-many = ⚖️ { $groups } Gruppen teilen sich { $people } Leute (jede und jeder ist in { $per }), das ist wie { $equal } gleich große Gruppen; { $below ->
+    [one] eine davon ({ $percent } %) hat weniger, als sie wollte
+   *[other] { $below } davon ({ $percent } %) haben weniger, als sie wollten
+}.{ $sample ->
     [0] {""}
    *[other] {""} (Geschätzt nach { $sample } von ihnen.)
 } Gleichmäßig verteilt blieben mit einer Gruppe mehr { $each } Leute für jede; deine will { $least }. Du darfst trotzdem weitermachen.
 
 proposed = Vorgeschlagen. { $count ->
     [0] Du leitest sie, also können die Leute gleich sagen, dass sie dabei sind.
-   *[other] Ich habe { $people } gefragt, ob sie leiten; sobald jemand zusagt, können die Leute sagen, dass sie dabei sind.
+   *[other] Ich habe { $people } nach der Leitung gefragt; sobald jemand zusagt, können die Leute sagen, dass sie dabei sind.
 }
 proposed-nowhere = Es gibt keinen gemeinsamen Raum, in dem ich herumfragen könnte. Erzähl davon: man findet sie mit `{ $start }proposals`.
 choice-withdraw = Zurückziehen
@@ -137,7 +140,10 @@ you-are-in = Du bist dabei. Wenn **{ $group }** öffnet, lade ich dich ein.
 you-are-out = Du bist nicht mehr dabei.
 nothing-gathers = Gerade sucht keine Gruppe Leute. Mit `{ $start }propose` schlägst du eine vor.
 
-almost = Bei **{ $group }** sind { $count } von { $quorum } dabei, und am { DATETIME($deadline, dateStyle: "long") } entscheidet es sich. Willst du zwei Wochen mehr?
+almost = Bei **{ $group }** { $count ->
+    [one] ist
+   *[other] sind
+} { $count } von { $quorum } dabei, und am { DATETIME($deadline, dateStyle: "long") } entscheidet es sich. Willst du zwei Wochen mehr?
 choice-extend = Zwei Wochen mehr
 extended = Dann bis { DATETIME($deadline, dateStyle: "long") }.
 
@@ -211,7 +217,10 @@ portfolio = ⚖️ **{ $groups ->
 } in mindestens einer, jede und jeder in { $per }. Das ist wie { $equal ->
     [one] eine Gruppe
    *[other] { $equal } gleich große Gruppen
-}. { $below } ({ $percent } %) haben weniger Leute, als sie wollten.{ $sample ->
+}. { $below ->
+    [one] Eine ({ $percent } %) hat weniger Leute, als sie wollte
+   *[other] { $below } ({ $percent } %) haben weniger Leute, als sie wollten
+}.{ $sample ->
     [0] {""}
    *[other] {""} (Geschätzt nach { $sample } von ihnen.)
 }

@@ -89,7 +89,10 @@ lint-closed-why = Not everybody may come in, and it does not say why. Whoever st
 lint-overlaps = It overlaps with **{ $group }**: both are about { $words }. Would that one do, or what is different here?
 lint-repeats = **{ $group }** was much like this and ended on { $day }: { SENTENCE($why) } What will be different this time?
 
-too-many = ⚖️ { $groups } groups share { $people } people ({ $per } groups each), which is like { $equal } groups of equal size; { $below } of them ({ $percent } %) are below their size.{ $sample ->
+too-many = ⚖️ { $groups } groups share { $people } people ({ $per } groups each), which is like { $equal } groups of equal size; { $below ->
+    [one] one of them ({ $percent } %) is
+   *[other] { $below } of them ({ $percent } %) are
+} below their size.{ $sample ->
     [0] {""}
    *[other] {""} (Estimated from { $sample } of them.)
 } Spread evenly, one group more would leave { $each } people for each; yours wants { $least }. You may go on all the same.
@@ -220,7 +223,10 @@ portfolio = ⚖️ **{ $groups ->
 } each. That is like { $equal ->
     [one] one group
    *[other] { $equal } groups of equal size
-}. { $below } ({ $percent } %) are below their size.{ $sample ->
+}. { $below ->
+    [one] One ({ $percent } %) is
+   *[other] { $below } ({ $percent } %) are
+} below their size.{ $sample ->
     [0] {""}
    *[other] {""} (Estimated from { $sample } of them.)
 }

@@ -156,9 +156,10 @@ def _rooms(ctx: Context, proposal: Proposal) -> tuple[RoomRef, ...]:
 def _wind(ctx: Context, proposal: Proposal) -> None:
     assert proposal.deadline is not None
     name = f"{proposal.id} {proposal.deadline:%Y-%m-%d}"
-    ctx.timer(proposal.deadline, then="deadline", value=proposal.id, name=name)
+    # Of the community, so that who proposes and who agrees to lead on the same day move one timer, and do not set two.
+    ctx.timer(proposal.deadline, then="deadline", value=proposal.id, name=name, scope="community")
     if not proposal.extended and proposal.deadline - REMINDER > ctx.now:
-        ctx.timer(proposal.deadline - REMINDER, then="remind", value=proposal.id, name=name)
+        ctx.timer(proposal.deadline - REMINDER, then="remind", value=proposal.id, name=name, scope="community")
 
 
 async def counted(ctx: Context, proposal: Proposal) -> None:

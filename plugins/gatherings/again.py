@@ -8,7 +8,7 @@ from coterie.core.api import Card, Choice, Context, Form, GroupRef, listed, para
 
 from . import plugin, shelf
 from .gathering import Gathering, Held, Phase
-from .planning import when_fields
+from .planning import when_fields, where_fields
 
 SHOWN = 8
 
@@ -33,10 +33,12 @@ def _best(held: Sequence[Held]) -> list[Held]:
 
 
 async def once_more(ctx: Context, number: int) -> None:
-    """Ask when it is to be this time; all else is as it was."""
+    """Ask when it is to be this time; all else is as it was. Of what is long over place and seats are forgotten: they are asked for too."""
     kept = await _answers(ctx, number)
-    said = ctx.text("again-when", title=kept["title"])
-    ctx.ask(Form(ctx.plain("form-title"), when_fields(ctx), text=said), then="when", value=dict(kept))
+    whole = "where" in kept
+    said = ctx.text("again-when" if whole else "again-when-and-where", title=kept["title"])
+    fields = when_fields(ctx) if whole else (*when_fields(ctx), *where_fields(ctx))
+    ctx.ask(Form(ctx.plain("form-title"), fields, text=said), then="when", value=dict(kept))
 
 
 async def _answers(ctx: Context, number: int) -> Mapping[str, str]:

@@ -132,7 +132,10 @@ on-page = { $row } · { $group }
 row-poll = Nr. { $number } **{ $title }**: wann? Abgestimmt wird bis { $closes }
 who-head = **{ $title }**
 who-row = { $reply ->
-    [going] ✅ Es kommen { $count }
+    [going] ✅ { $count } { $count ->
+        [one] kommt
+       *[other] kommen
+    }
     [maybe] 🤔 Vielleicht { $count }
    *[waiting] ⏳ Auf der Warteliste { $count }
 }: { $names }
@@ -194,7 +197,7 @@ groups-only = **{ $title }** ist für Mitglieder der Gruppen, die es veranstalte
 ## Änderungen
 
 moved = **{ $title }** ({ $group }) ist verlegt: { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr deiner Zeit ({ $city }). { $where }
-relocated = **{ $title }** ({ $group }) findet woanders statt: { $where } Es bleibt bei { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr deiner Zeit ({ $city }).
+relocated = **{ $title }** ({ $group }) findet woanders statt; es bleibt bei { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr deiner Zeit ({ $city }). { $where }
 called-off = **{ $title }** ({ $group }) ist abgesagt; es war für { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr deiner Zeit ({ $city }) geplant.
 done-and-told = Erledigt. { $count ->
     [0] Sonst musste niemand etwas
@@ -235,7 +238,7 @@ who-came = **{ $title }** ist vorbei. { $count ->
    *[other] { $count } Leute wollten kommen
 }, { $here ->
     [0] niemand hat gesagt, dabei gewesen zu sein
-    [one] eine hat gesagt, dass sie da war
+    [one] eine Person hat gesagt, dass sie da war
    *[other] { $here } haben gesagt, dass sie da waren
 }. Wer war da?
 all-came = Alle, die zugesagt haben
@@ -338,5 +341,6 @@ held-row = **{ $title }**, zuletzt am { $day }{ $came ->
 }
 again = { $title } wiederholen
 again-when = Wann soll **{ $title }** diesmal sein? Der Rest bleibt, wie er war.
+again-when-and-where = Wann soll **{ $title }** diesmal sein, und wo? Ort und Plätze habe ich nicht aufgehoben.
 nothing-held = Hier gab es noch kein Treffen. Fang an mit `{ $start }gathering new`.
 members-plan = Das planen nur Mitglieder der Gruppe.

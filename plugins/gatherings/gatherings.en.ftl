@@ -185,7 +185,7 @@ groups-only = **{ $title }** is for members of the groups that hold it.
 ## Changes
 
 moved = **{ $title }** ({ $group }) is at another time: { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } your time ({ $city }). { $where }
-relocated = **{ $title }** ({ $group }) meets elsewhere: { $where } It stays at { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } your time ({ $city }).
+relocated = **{ $title }** ({ $group }) meets elsewhere; it stays at { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } your time ({ $city }). { $where }
 called-off = **{ $title }** ({ $group }) is called off; it was to be { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } your time ({ $city }).
 done-and-told = Done. { $count ->
     [0] Nobody else had to be told
@@ -318,5 +318,6 @@ held-row = **{ $title }**, last on { $day }{ $came ->
 }
 again = { $title } again
 again-when = When will **{ $title }** be this time? The rest stays as it was.
+again-when-and-where = When will **{ $title }** be this time, and where? I have not kept its place and its seats.
 nothing-held = Nothing has taken place here yet. Begin with `{ $start }gathering new`.
 members-plan = Only members of the group can plan that.

@@ -90,12 +90,19 @@ def when_fields(ctx: Context, day: str = "", time: str = "") -> tuple[Field, ...
     )
 
 
+def where_fields(ctx: Context) -> tuple[Field, ...]:
+    """A place, and how many people it has room for; both may be left out."""
+    return (
+        Field("where", FieldKind.TEXT, ctx.plain("form-where"), maximum="300"),
+        Field("capacity", FieldKind.NUMBER, ctx.plain("form-capacity"), minimum="1", maximum=str(MOST_SEATS)),
+    )
+
+
 def _how(ctx: Context) -> tuple[Field, ...]:
     repeats = tuple(Choice(one, ctx.plain(f"repeats-{one}")) for one in REPEATS)
     return (
         Field("minutes", FieldKind.NUMBER, ctx.plain("form-minutes"), minimum="5", maximum="44640"),
-        Field("where", FieldKind.TEXT, ctx.plain("form-where"), maximum="300"),
-        Field("capacity", FieldKind.NUMBER, ctx.plain("form-capacity"), minimum="1", maximum=str(MOST_SEATS)),
+        *where_fields(ctx),
         Field("repeats", FieldKind.SELECT, ctx.plain("form-repeats"), choices=repeats),
         Field("about", FieldKind.LONG, ctx.plain("form-about"), maximum=ABOUT),
     )

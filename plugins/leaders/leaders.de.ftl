@@ -25,7 +25,10 @@ week = { $some ->
 } { $count ->
     [0] Auf der Liste steht noch niemand.
    *[other] Auf der Liste: { $listed }.
-} Möchtest du gefragt werden, wenn du an der Reihe bist?
+} { $there ->
+    [true] Wenn du an der Reihe bist, frage ich dich.
+   *[false] Möchtest du gefragt werden, wenn du an der Reihe bist?
+}
 on = Frag mich, wenn ich dran bin
 off = Nimm mich von der Liste
 your-turn = Übernimmst du diese Woche in { $group }: { role-name }? Du bist an der Reihe, und auszusetzen ist in Ordnung.
@@ -120,12 +123,12 @@ who-until = { $person } ({ $trial ->
 }bis { $until })
 alumni-row = Mit Dank an { $people }
 nobody-leads = Hier hat noch niemand eine Rolle. `{ $start }volunteer host` ist ein guter Anfang.
-away = Hab eine gute Zeit! Bis einschließlich { $until } giltst du als abwesend. { $some ->
+away = Hab eine gute Zeit! Bis einschließlich { $until } giltst du als abwesend.{ $some ->
     [0] {""}
-   *[other] In { $groups } springt jemand für dich ein.
+   *[other] {" "}In { $groups } springt jemand für dich ein.
 }{ $none ->
     [0] {""}
-   *[other] {""} In { $alone } kann dich niemand vertreten.
+   *[other] {" "}In { $alone } kann dich niemand vertreten.
 }
 stand-in = { $person } ist bis einschließlich { $until } weg, und du springst in { $group } ein.
 back-again = Willkommen zurück! Es ist alles wieder deins.

@@ -25,7 +25,10 @@ week = { $some ->
 } { $count ->
     [0] Nobody is on the list yet.
    *[other] On the list: { $listed }.
-} Would you like to be asked when it is your turn?
+} { $there ->
+    [true] I ask you when it is your turn.
+   *[false] Would you like to be asked when it is your turn?
+}
 on = Ask me when it is my turn
 off = Take me off the list
 your-turn = Would you be { role-name } in { $group } this week? It's your turn, and it's fine to pass.
@@ -120,12 +123,12 @@ who-until = { $person } ({ $trial ->
 }until { $until })
 alumni-row = With thanks to { $people }
 nobody-leads = Nobody has a role here yet. `{ $start }volunteer host` is a good beginning.
-away = Have a good time! I count you as away up to and including { $until }. { $some ->
+away = Have a good time! I count you as away up to and including { $until }.{ $some ->
     [0] {""}
-   *[other] Somebody stands in for you in { $groups }.
+   *[other] {" "}Somebody stands in for you in { $groups }.
 }{ $none ->
     [0] {""}
-   *[other] {""} Nobody can stand in for you in { $alone }.
+   *[other] {" "}Nobody can stand in for you in { $alone }.
 }
 stand-in = { $person } is away up to and including { $until }, and you stand in for them in { $group }.
 back-again = Welcome back! It is all yours again.

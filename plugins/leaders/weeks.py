@@ -35,12 +35,14 @@ async def leave(ctx: Context, role: Small, person: PersonRef) -> None:
 
 
 async def shown(ctx: Context, role: Small) -> Card:
-    """Who has the role this week, who is on the list, and the buttons to come on it and off."""
+    """Who has the role this week, who is on the list, and the button to come on it, or off it for who is there."""
     now = [await ctx.name(one) for one in holders(ctx, role.value, await ctx.members())]
-    listed = [await ctx.name(one.person) for one in (await rota(ctx, role)).volunteers]
-    said = ctx.text("week", role=role, now=now, some=len(now), listed=listed, count=len(listed))
-    value = [ctx.group.id, role.value]
-    return Card(said, choices=[Choice("on", ctx.plain("on"), value), Choice("off", ctx.plain("off"), value)])
+    volunteers = [one.person for one in (await rota(ctx, role)).volunteers]
+    listed = [await ctx.name(one) for one in volunteers]
+    there = ctx.person in volunteers
+    said = ctx.text("week", role=role, now=now, some=len(now), listed=listed, count=len(listed), there=there)
+    way = "off" if there else "on"
+    return Card(said, choices=[Choice(way, ctx.plain(way), [ctx.group.id, role.value])])
 
 
 async def invitation(ctx: Context, role: Small, by: PersonRef) -> Card:

@@ -57,18 +57,19 @@ async def keep(ctx: Context, why: str) -> None:
 
 
 def day_in(ctx: Context, said: str) -> tuple[date | None, str]:
-    """The day that a text begins with, and the reason behind it; a day that no calendar has is told to whoever typed it."""
+    """The day that a text begins with, and the reason behind it; one that no calendar has, or that is over, is told to whoever typed it."""
     try:
-        return pausing.split_day(said)
+        found, why = pausing.split_day(said)
     except pausing.NoSuchDay as error:
         ctx.refuse("no-day", day=str(error))
+    if found is not None and found <= ctx.local_now.date():
+        ctx.refuse("day-over", day=found)
+    return found, why
 
 
 async def pause(ctx: Context, said: str) -> None:
     """Let the group rest, until a day if one is named."""
     until, why = day_in(ctx, said)
-    if until is not None and until <= ctx.local_now.date():
-        ctx.refuse("day-over", day=until)
     await pausing.pause(ctx, until, why or ctx.plain("why-none"), ctx.person)
 
 

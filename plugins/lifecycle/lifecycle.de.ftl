@@ -136,14 +136,14 @@ merge-asked = Ich habe die Leitung von **{ $into }** gefragt. Bevor sie zustimmt
 choice-merge-yes = Sie sind willkommen
 choice-merge-no = Lieber nicht
 merge-declined = { $person } möchte die Gruppe lieber nicht in **{ $into }** aufnehmen. Redet miteinander; vielleicht reicht es, etwas gemeinsam zu machen.
-merge-there = 🤝 **{ $group }** kommt zu uns: { $both ->
+merge-there = 🤝 **{ $group }** kommt zu uns; { $both ->
     [true] { $person } hat
    *[false] { $person } und { $other } haben
-} es entschieden. { SENTENCE($why) } Wer mag, kommt bis { $day } herüber; macht ihnen Platz.
-merge-here = 🤝 Für uns geht es in **{ $into }** weiter: { $both ->
+} es entschieden: { SENTENCE($why) } Wer mag, kommt bis { $day } herüber; macht ihnen Platz.
+merge-here = 🤝 Für uns geht es in **{ $into }** weiter; { $both ->
     [true] { $person } hat
    *[false] { $person } und { $other } haben
-} es entschieden. { SENTENCE($why) } Dieser Raum schließt am { $day }. Niemand wird verschoben; komm mit, wenn du magst, oder lass dir andere Gruppen zeigen.
+} es entschieden: { SENTENCE($why) } Dieser Raum schließt am { $day }. Niemand wird verschoben; komm mit, wenn du magst, oder lass dir andere Gruppen zeigen.
 choice-along = Mit zu { $group }
 merge-last = Diese Gruppe geht in **{ $into }** weiter. Was hier gesagt wurde, kann man weiter lesen. Danke!
 topic-moved = Geht weiter in { $into }
@@ -267,6 +267,7 @@ join-invite = man kommt auf Einladung dazu
 open-how = `{ $start }group visibility public` oder `private`, `{ $start }group join open`, `knock`, `community` oder `invite`; dahinter, warum.
 opening-called-off = { $person } hat die angekündigte Änderung abgesagt. Es bleibt dabei: { $visibility }, und { $join }. { $why }
 open-why = Die Gruppe will wissen, warum, und wer später nachsieht, auch: Schreib den Grund dahinter, etwa { $usage } Wir reden hier über unsere Arbeit.
+open-ending = Diese Gruppe endet, oder sie geht in eine andere: Wer sie sieht und dazukommt, ändert sich nicht mehr. `{ $start }group keep` sagt das ab.
 open-already = So ist es schon, oder schon angekündigt.
 choice-yes = Ja
 choice-no = Nein

@@ -130,14 +130,14 @@ merge-asked = I have asked those who lead **{ $into }**. Nothing happens before 
 choice-merge-yes = They are welcome
 choice-merge-no = Rather not
 merge-declined = { $person } would rather not take the group into **{ $into }**. Talk to each other; perhaps something together is enough.
-merge-there = 🤝 **{ $group }** comes to us: { $both ->
+merge-there = 🤝 **{ $group }** comes to us; { $both ->
     [true] { $person }
    *[false] { $person } and { $other }
-} decided it. { SENTENCE($why) } Whoever wants to comes over by { $day }; make room for them.
-merge-here = 🤝 We go on in **{ $into }**: { $both ->
+} decided it: { SENTENCE($why) } Whoever wants to comes over by { $day }; make room for them.
+merge-here = 🤝 We go on in **{ $into }**; { $both ->
     [true] { $person }
    *[false] { $person } and { $other }
-} decided it. { SENTENCE($why) } This room is closed on { $day }. Nobody is moved; come along if you like, or let me show you other groups.
+} decided it: { SENTENCE($why) } This room is closed on { $day }. Nobody is moved; come along if you like, or let me show you other groups.
 choice-along = Come along to { $group }
 merge-last = This group goes on in **{ $into }**. What was said here stays to be read. Thank you!
 topic-moved = Goes on in { $into }
@@ -240,6 +240,7 @@ join-invite = one comes in by invitation
 open-how = `{ $start }group visibility public` or `private`, `{ $start }group join open`, `knock`, `community` or `invite`; behind it, why.
 opening-called-off = { $person } called off the change that was announced. It stays { $visibility }, and { $join }. { $why }
 open-why = The group will want to know why, and so will whoever looks it up later: put the reason behind it, as in { $usage } We talk about our work here.
+open-ending = This group is ending, or going into another one: who sees it and comes in is not changed any more. `{ $start }group keep` calls that off.
 open-already = That is how it is already, or what is announced.
 choice-yes = Yes
 choice-no = No

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from coterie.core.api import LIVE, Card, Choice, Context, Group, GroupRef, PersonRef, evolve
+from coterie.core.api import LIVE, Card, Choice, Context, Group, GroupRef, GroupState, PersonRef, evolve
 
 from . import plugin
 from .overview import note
@@ -12,6 +12,9 @@ from .standing import Wanted
 from .votes import Opening, Vote, needed
 
 NOTICE = timedelta(days=7)
+
+STAYS = (*LIVE, GroupState.SPLITTING)
+"""In these states a group goes on, so that it matters who comes in."""
 
 
 async def announced(ctx: Context) -> Opening:
@@ -27,6 +30,8 @@ def _opening(group: Group) -> Opening:
 async def want(ctx: Context, wanted: Opening, why: str, by: PersonRef) -> None:
     """Announce a change of how open the group here is; what is wider is voted on. Who wants it as it is calls off what was announced."""
     group = ctx.groups.get()
+    if group.state not in STAYS:
+        ctx.refuse("open-ending")
     now = _opening(group)
     if wanted == now and await call_off(ctx, why, by):
         return
@@ -77,7 +82,7 @@ async def settle(ctx: Context, number: int) -> None:
     if wanted.vote is None or wanted.number != number:
         return
     await ctx.save(Wanted(number))
-    if group.state not in LIVE:  # who leaves for elsewhere does not ask any more who comes in
+    if group.state not in STAYS:  # who leaves for elsewhere does not ask any more who comes in
         return
     members = await ctx.members()
     vote = wanted.vote.of(members)

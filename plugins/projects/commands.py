@@ -53,6 +53,8 @@ async def project(ctx: Context, deed: Deed, number: int | None = None, *, words:
             ctx.quietly(Card((await card(ctx, await project_of(ctx, number))).text))
         case Deed.LEAVE:
             found = await project_of(ctx, number)
+            if found.without(ctx.person) == found:
+                ctx.refuse("not-in-it", title=found.title)
             await changed(ctx, found.without(ctx.person))
             ctx.quietly(ctx.text("left", title=found.title))
         case Deed.TASK:

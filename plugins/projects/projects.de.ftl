@@ -37,6 +37,7 @@ you-are = Du bist bei **{ $title }** dabei, als **{ $role }**. Es lädt ein: { $
 somebody-is = { $who } ist bei **{ $title }** dabei, als **{ $role }**.
 is-yours = **{ $role }** bist du schon.
 is-taken = **{ $role }** ist vergeben. Passt dir eine andere Rolle?
+not-in-it = Du hast bei **{ $title }** keine Rolle.
 left = Du bist bei **{ $title }** ausgestiegen.
 demo-title = Vorführung: { $title }
 

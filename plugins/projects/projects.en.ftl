@@ -37,6 +37,7 @@ you-are = You're in **{ $title }** as **{ $role }**. { $host } hosts it.
 somebody-is = { $who } is in **{ $title }** as **{ $role }**.
 is-yours = You are **{ $role }** already.
 is-taken = **{ $role }** is taken. Is there another role for you?
+not-in-it = You have no role in **{ $title }**.
 left = You're out of **{ $title }**.
 demo-title = Demo: { $title }
 

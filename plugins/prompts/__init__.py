@@ -101,6 +101,8 @@ async def ask_next(ctx: Context, deck: Deck, tags: tuple[str, ...], *, in_room: 
         await tell_of_aside(ctx, deck, card, sum(one.id not in rotation.aside for one in deck.cards))
     chosen, rotation = next_card(deck, rotation, ctx.group, ctx.local_now.date(), tags, own.new)
     if chosen is None:
+        if tags and not any(set(one.tags) & set(tags) for one in deck.cards):
+            ctx.refuse("no-such-tag", deck=deck.title.in_(ctx.locale), tags=tags)
         ctx.refuse("deck-empty", deck=deck.title.in_(ctx.locale))
     said = Text(chosen.text.in_(ctx.locale))
     message = ctx.post(ctx.groups.room(ctx.group), said) if in_room else ctx.reply(said)

@@ -28,7 +28,7 @@ from coterie.core.api import (
     people_in,
 )
 
-from .stories import LONGEST, Noted, Story, Wins, called_in, named_in, shown
+from .stories import LONGEST, Noted, Story, Wins, called_in, handles_in, named_in, shown
 
 plugin = Plugin("wins", texts="wins.ftl", events=("win_told",))
 
@@ -151,9 +151,10 @@ async def own_story(ctx: Context, of: tuple[GroupRef, str]) -> Story:
 
 
 async def named(ctx: Context, text: str) -> tuple[PersonRef, ...]:
-    """Whom a story names: who is mentioned, and who of the group is called by their name."""
+    """Whom a story names: who is mentioned, whose handle is typed, and who of the group is called by their name."""
     names = {person: await ctx.name(person) for person in await ctx.members()}
-    return tuple(dict.fromkeys((*named_in(text), *called_in(text, names))))
+    typed = [await ctx.find_person(one) for one in handles_in(text)]
+    return tuple(dict.fromkeys((*named_in(text), *(one for one in typed if one), *called_in(text, names))))
 
 
 @plugin.choice("agree")

@@ -9,6 +9,7 @@ from datetime import datetime
 from coterie.core.api import PersonRef, Text, escape, evolve, field, frozen, mention
 
 _MENTION = re.compile(r"<@([^<>\s]+)>")
+_HANDLE = re.compile(r"(?<![\w@])@([\w.-]+)")
 
 LONGEST = 1000
 
@@ -60,7 +61,10 @@ def named_in(text: str) -> tuple[PersonRef, ...]:
 
 
 def called_in(text: str, names: Mapping[PersonRef, str]) -> tuple[PersonRef, ...]:
-    """Whom the text calls by their name, or by the first word of it, without a mention; as it is written, letter case included."""
+    """Whom the text calls by their name, or by the first word of it, without a mention; as it is written, letter case included.
+
+    Behind an @, which in a form makes no mention, letter case makes no difference.
+    """
     bare = _MENTION.sub(" ", text)
     return tuple(person for person, name in names.items() if any(_stands_in(word, bare) for word in _names(name)))
 
@@ -71,7 +75,13 @@ def _names(name: str) -> tuple[str, ...]:
 
 
 def _stands_in(name: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+    return re.search(rf"(?<!\w)(?:{re.escape(name)}|(?i:@{re.escape(name)}))(?!\w)", text) is not None
+
+
+def handles_in(text: str) -> tuple[str, ...]:
+    """What stands behind an @ in the text and is no mention, each once."""
+    found = (one.rstrip("._-") for one in _HANDLE.findall(_MENTION.sub(" ", text)))
+    return tuple(dict.fromkeys(one for one in found if one))
 
 
 def shown(text: str) -> Text:

@@ -99,4 +99,4 @@ class Around(Here):
         """Go on only if who caused it holds the role; else they are told that it takes it (UserError)."""
         if not await self.has_role(role):
             role_name = core_texts().plain(f"role-{role}", self._reader)
-            raise UserError(core_texts().text("needs-role", self._reader, role=role_name))
+            raise UserError(core_texts().text("needs-role", self._reader, who=role, role=role_name))

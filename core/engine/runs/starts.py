@@ -148,7 +148,9 @@ class Starts:
         if command is not None and command.who is not None:
             allowed = starter is not None and await scene.directory.has_role(starter, command.who, group)
             if not allowed:
-                raise UserError(_say(scene, "needs-role", group, role=_say(scene, f"role-{command.who}", group)))
+                raise UserError(
+                    _say(scene, "needs-role", group, who=command.who, role=_say(scene, f"role-{command.who}", group))
+                )
         given = next((given for one, given in self.used(scene, group) if one.id == playbook), {})
         condition = command.if_ if command is not None else None
         await self._begin_for_person(

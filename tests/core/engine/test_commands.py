@@ -139,3 +139,23 @@ async def test_what_a_group_chose_to_use_goes_before_what_is_installed(stage: St
     room = await stage(plugin, playbooks=["own"])
     assert (await room.say("bo", "!echo hello")).text == "Our own"
     assert (await room.say("bo", "!coterie echoing echo hello")).text == "hello"
+
+
+async def test_what_takes_a_role_says_whose_and_outside_of_groups_where(stage: StageFactory) -> None:
+    ringing = Plugin("ringing", about="Rings.")
+
+    @ringing.command("ring", who="leader")
+    async def ring(ctx: Context) -> None:
+        """Ring."""
+        ctx.reply("ring")
+
+    @ringing.command("silence", who="manager")
+    async def silence(ctx: Context) -> None:
+        """Be silent everywhere."""
+        ctx.reply("hush")
+
+    room = await stage(ringing)
+    assert (await room.say("bo", "ring", dm=True)).text == "That belongs to a group: say it in a group's room."
+    assert (await room.say("bo", "silence", dm=True)).text == "That takes a community manager."
+    assert (await room.say("bo", "!ring")).text == "That takes a leader of this group."
+    assert (await room.say("ana", "silence", dm=True)).text == "hush"

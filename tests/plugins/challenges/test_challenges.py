@@ -65,6 +65,7 @@ async def test_who_leaves_is_asked_no_more(stage: StageFactory) -> None:
     room = await begun(stage)
     await room.press("bo", room.cards[0], "I'm in")
     await room.say("bo", "!challenge leave")
+    assert (await room.say("cy", "!challenge leave")).text == "You don't take part in Twenty minutes outside."
     told = room.told("bo")
     await room.wait("3d")
     assert room.told("bo") == told

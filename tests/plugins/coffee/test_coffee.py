@@ -56,6 +56,14 @@ async def test_only_leaders_set_the_rhythm_and_not_to_every_minute(stage: StageF
     assert "leader" in room.told("bo")[-1] and room.told("ana")[-1].startswith("Coffee every day is the most")
 
 
+async def test_rounds_across_groups_name_their_own_command(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!coffee-across every 4w")
+    assert "!coterie coffee-across now pairs at once, !coterie coffee-across stop ends it" in room.told("ana")[-1]
+    await room.say("ana", "!coffee-across stop")
+    assert "!coterie coffee-across now still pairs" in room.told("ana")[-1]
+
+
 async def test_across_groups_only_those_who_asked_for_it_are_paired(stage: StageFactory) -> None:
     room = await stage(plugin)
     await room.say("ana", "!coffee across")

@@ -46,6 +46,15 @@ async def test_one_takes_it_and_the_others_know(stage: StageFactory) -> None:
     assert room.told("ana")[-1] == "🚩 Bo looks after it." and not room.alone("ana")[-1].offers
 
 
+async def test_who_takes_it_still_reads_which_message_it_is(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await flagged(room, "cy", author="cy")
+    before = room.told("ana")[-1]
+    await room.press("ana", room.alone("ana")[-1], "I look after it")
+    after = room.told("ana")[-1]
+    assert after.startswith(before) and after.endswith("You look after it.")
+
+
 async def test_twice_by_one_person_is_told_once(stage: StageFactory) -> None:
     room = await stage(plugin)
     message = await room.say("cy", "Buy my thing!")

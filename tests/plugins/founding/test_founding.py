@@ -98,6 +98,15 @@ async def test_what_does_not_come_about_folds_with_thanks_and_names_the_nearest_
     assert await state(room, "python-reading") == "archived"
 
 
+async def test_the_author_is_told_once_how_it_stands_though_another_leads(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room, leaders=("cy",))
+    await room.press("cy", room.alone("cy")[-1], "I'll lead it")
+    await room.wait(timedelta(days=29))
+    assert sum("Do you want two weeks more?" in one for one in room.told("bo")) == 1
+    assert "does not come about this time" in told(room, "bo")
+
+
 async def test_the_author_may_ask_for_two_weeks_more_once(stage: StageFactory) -> None:
     room = await stage(plugin)
     await proposed(room)

@@ -823,7 +823,8 @@ async def test_what_took_place_is_planned_again_with_its_new_time_alone(stage: S
     shown = await room.say("bo", "!gathering again")
     assert "Async in practice, last on Dec 1, 2026" in shown.text
     await room.press("bo", shown, "Async in practice again")
-    assert await room.fill("bo", {"day": "2027-01-12", "time": "19:00"}) == {}
+    assert await room.fill("bo", {"day": "2027-01-12", "time": "19:00", "where": "Library", "capacity": "4"}) == {}
+    assert "📍 Library" in plain(room.last) and "0 of 4 seats" in plain(room.last)
     assert "Tuesday, January 12, 2027, 7:00 PM–8:30 PM (Berlin)" in plain(room.last)
     assert "Hosted by Bo" in (room.last or "")
 

@@ -11,6 +11,16 @@ from coterie.plugins.leaders import plugin
 from tests.plugins.leaders.seen import question, rights, roles
 
 
+async def test_who_is_on_the_list_is_not_asked_whether_they_want_to_be(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    assert "Would you like to be asked" in (await room.say("bo", "!host")).text
+    await room.say("bo", "!volunteer host")
+    told = await room.say("bo", "!host")
+    assert told.text.endswith("On the list: Bo. I ask you when it is your turn.")
+    await room.press("bo", told, "Take me off the list")
+    assert "Nobody is on the list yet" in (await room.say("bo", "!host")).text
+
+
 async def test_the_host_goes_round_among_those_who_agreed(stage: StageFactory) -> None:
     room = await stage(plugin)
     await room.say("bo", "!volunteer host")

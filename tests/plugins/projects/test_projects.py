@@ -74,6 +74,7 @@ async def test_closing_it_says_what_came_of_it_and_thanks_everybody(stage: Stage
 
 async def test_who_leaves_the_group_gives_role_and_tasks_back(stage: StageFactory) -> None:
     room = await begun(stage)
+    assert (await room.say("bo", "!project leave 1")).text == "You have no role in A board for the wall."
     await room.press("bo", room.cards[0], "Count me in: painter")
     await room.say("ana", "!project task 1 @bo 2026-11-26 Buy the wood")
     await room.leave("bo")

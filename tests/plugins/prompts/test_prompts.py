@@ -50,6 +50,18 @@ async def test_a_card_that_was_answered_comes_again(stage: StageFactory) -> None
     assert room.told("ana") == ()
 
 
+async def test_a_tag_that_no_card_has_is_told_as_such(stage: StageFactory) -> None:
+    room = await stage(plugin, decks=[ONE])
+    told = await room.say("ana", "!prompt bugs newcomers")
+    assert told.text == "No card of Bugs has the tag newcomers."
+
+
+async def test_the_deck_that_comes_along_has_cards_for_newcomers(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    asked = await room.say("ana", "!prompt everyday newcomers")
+    assert asked.text.endswith("?")
+
+
 async def test_a_deck_that_is_not_there_is_told_with_the_usage(stage: StageFactory) -> None:
     room = await stage(plugin, decks=[ONE])
     told = await room.say("ana", "!prompt nothing")

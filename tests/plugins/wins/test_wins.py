@@ -25,6 +25,18 @@ async def test_a_win_is_told_when_all_who_are_named_agreed(stage: StageFactory) 
     assert len(room.said) == 1 and len(room.told("ana")) == 2
 
 
+async def test_who_is_named_behind_an_at_in_a_form_is_asked_too(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.react("bo", await room.say("ana", "It stands!"), "🏆")
+    await room.press("ana", room.alone("ana")[-1], "Yes, let me tell it")
+    await room.fill("ana", {"story": "I finished the bench with @bo, and with @CY.", "people": ()})
+    assert not room.said
+    await room.press("bo", room.alone("bo")[-1], "Yes, tell it")
+    assert not room.said
+    await room.press("cy", room.alone("cy")[-1], "Yes, tell it")
+    assert len(room.said) == 1
+
+
 async def test_one_refusal_and_it_stays_and_nobody_learns_whose_it_was(stage: StageFactory) -> None:
     room = await stage(plugin)
     await room.say("ana", "!win @bo and @cy finished the bench")
