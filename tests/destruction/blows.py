@@ -265,8 +265,9 @@ class Trial:
         while not self.outside.over:
             await self._progress(self.outside.performed + 1)
         before = -1
-        while before != self.outside.performed:
-            before = self.outside.performed
+        while before != self.outside.asked or self.outside.connected < len(self.workers):
+            self._revive()  # whoever fell last has still to write down what came of what was said
+            before = self.outside.asked
             await asyncio.sleep(_HEIR_SECONDS if self.server is not None else _QUIET_SECONDS)
 
     async def _stop(self) -> None:

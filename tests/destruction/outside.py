@@ -47,6 +47,10 @@ class Outside:
     refused: list[str] = field(factory=list)
     performed: int = 0
     ended: int = 0
+    connected: int = 0
+    """How many workers are there now."""
+    asked: int = 0
+    """How much they asked, all of them together."""
     struck: Callable[[], None] | None = None
     """Called once, after the next effect was performed and before coterie hears of it."""
     _members: dict[str, asyncio.Queue[Message]] = field(factory=dict)
@@ -89,13 +93,17 @@ class Outside:
     # --- coterie
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connected += 1
         try:
             async with asyncio.TaskGroup() as tasks:
                 while line := await reader.readline():
+                    self.asked += 1
                     tasks.create_task(self._answer(json.loads(line), writer))
                 raise ConnectionResetError
         except* (OSError, ValueError):
             writer.close()
+        finally:
+            self.connected -= 1
 
     async def _answer(self, asked: Json, writer: asyncio.StreamWriter) -> None:
         match asked["what"]:
