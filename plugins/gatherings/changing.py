@@ -111,7 +111,7 @@ async def repeat(ctx: Context, number: int | None, words: str) -> None:
     gathering = await shelf.own(ctx, number)
     if not gathering.is_open:
         ctx.refuse("is-over")
-    if gathering.partners:
+    if gathering.together or gathering.unanswered:
         ctx.refuse("with-no-series")
     if gathering.series is not None:
         ctx.refuse("is-series", title=gathering.plan.title)

@@ -142,6 +142,8 @@ async def test_without_a_yes_in_three_days_it_goes_on_alone_and_who_asked_is_tol
     assert len(told) == 1
     assert "the time to answer is over" in room.told("bo")[-1] and not room.alone("bo")[-1].offers
     assert "Together" not in room.cards[0].text
+    await room.say("ana", "!gathering repeat 1 weekly")
+    assert "can't be held with other groups" not in room.told("ana")[-1]
 
 
 async def test_the_time_to_answer_ends_half_way_to_what_begins_soon(stage: StageFactory) -> None:
