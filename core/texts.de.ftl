@@ -48,7 +48,10 @@ expected-rest = ein paar Worte
 ## Rechte und Orte
 
 serves-nothing = Von außen bin ich nicht zu erreichen: Wer mich betreibt, muss erst in coterie.toml unter **[web]** ein **listen** setzen.
-needs-role = Das darf nur, wer hier diese Rolle hat: { $role }.
+needs-role = { $who ->
+    [manager] Das darf nur das Community-Management.
+   *[other] Das darf nur, wer hier diese Rolle hat: { $role }.
+}
 needs-a-group = Das gehört zu einer Gruppe: sag es in ihrem Raum.
 role-manager = Community-Management
 role-leader = Leitung

@@ -33,7 +33,8 @@ def as_ics(title: str, entries: Iterable[Entry], now: datetime) -> str:
         day.add("dtstart", entry.review)
         day.add("summary", entry.title)
         if entry.link:
-            day.add("url", entry.link)
+            # No address has a backslash in it (RFC 3986), and in a calendar it would begin a line.
+            day.add("url", entry.link.replace("\\", "%5C"))
         if entry.tags:
             day.add("categories", list(entry.tags))
         day.add("transp", "TRANSPARENT")
