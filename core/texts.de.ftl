@@ -196,7 +196,7 @@ home-failed = In **{ $group }** auf { $platform } kann ich nicht mehr schreiben:
 home-refused = In **{ $group }** auf { $platform } kann ich nicht mehr schreiben: { $reason }. Ich versuche es bei der nächsten Nachricht wieder und sage das nicht noch einmal.
 
 # --- Von Hand geändert
-room-archived = Jemand hat den Raum von **{ $group }** auf { $platform } archiviert: Dort kann ich nichts mehr sagen. Was hilft: ihn wieder öffnen, dann geht alles weiter; oder, wenn die Gruppe zu Ende ist, mir das mit `/coterie sunset` sagen.
+room-archived = Jemand hat den Raum von **{ $group }** auf { $platform } archiviert: Dort kann ich nichts mehr sagen. Was hilft: ihn wieder öffnen, dann geht alles weiter; oder, wenn die Gruppe zu Ende ist, mir das mit `!coterie sunset` sagen.
 room-deleted = Jemand hat den Raum von **{ $group }** auf { $platform } gelöscht, mit allem, was dort gesagt wurde. Was hilft: einen Raum gleichen Namens anlegen und mich einladen; was ich von der Gruppe weiß, ist alles noch da.
 room-left = Jemand hat mich aus dem Raum von **{ $group }** auf { $platform } entfernt: Dort kann ich nichts mehr tun. Was hilft: mich wieder einladen (und, falls ich gebannt wurde, vorher den Bann aufheben), dann geht alles weiter.
 still-open = Eine Frage aus dem Raum vor diesem ist noch offen. Wer schon geantwortet hat, muss es nicht noch einmal tun.

@@ -199,7 +199,7 @@ home-refused = I can't write into **{ $group }** on { $platform } any more: { $r
 
 ## Changed by hand
 
-room-archived = Somebody archived the room of **{ $group }** on { $platform }: I can't say anything there. What to do: open it again, and all goes on; or, if the group is over, tell me so with `/coterie sunset`.
+room-archived = Somebody archived the room of **{ $group }** on { $platform }: I can't say anything there. What to do: open it again, and all goes on; or, if the group is over, tell me so with `!coterie sunset`.
 room-deleted = Somebody deleted the room of **{ $group }** on { $platform }, with all that was said there. What to do: make a room of the same name and invite me into it; what I keep of the group is all there.
 room-left = Somebody removed me from the room of **{ $group }** on { $platform }: I can do nothing there. What to do: invite me again (and, where I was banned, lift the ban first), and all goes on.
 still-open = A question from the room before this one is still open. Who has answered it need not do so again.

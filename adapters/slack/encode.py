@@ -21,7 +21,7 @@ from coterie.core.errors import Refused
 from coterie.core.model.content import OPEN_FORM, Card, Choice, Field, FieldKind, Form, Urgency, escape
 from coterie.core.values import frozen
 
-from .names import CHOOSE, FORM, HEAD, LINK
+from .names import CHOOSE, FORM, HEAD, LINK, as_typed_here
 from .richtext import blocks, fallback, plain
 from .sizes import cut, head, size
 
@@ -60,8 +60,12 @@ class Piece:
     text: str
 
 
-def pieces(card: Card) -> tuple[Piece, ...]:
-    """The card as one message or more, what can be chosen under the last one. Raises Refused for a choice with an overlong id."""
+def pieces(card: Card, *, in_thread: bool = False) -> tuple[Piece, ...]:
+    """The card as one message or more, what can be chosen under the last one. Raises Refused for a choice with an overlong id.
+
+    In a thread commands stay `!coterie …`: Slack takes no slash commands there.
+    """
+    card = card if in_thread else evolve(card, text=as_typed_here(card.text))
     controls = tuple(_controls(card))
     room, most = BLOCKS - len(controls), max(LEAST_TEXT, TEXT - _length(list(controls)))
     texts = markdown.split(_with_long_labels(card), lambda text: _fits(text, room, most))
@@ -221,7 +225,7 @@ def _plain(text: str, most: int) -> Json:
 
 def _intro(form: Form) -> list[Json]:
     titled: list[Json] = [{"type": "header", "text": _plain(form.title, HEADER)}] if size(form.title) > TITLE else []
-    text = plain(form.text)
+    text = plain(as_typed_here(form.text))
     parts = list[str]()
     while text:
         parts.append(head(text, SECTION))

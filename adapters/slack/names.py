@@ -21,6 +21,7 @@ HEAD = "of"  # block_id `of:TS:N`: the block belongs to a message that begins wi
 EFFECT = "coterie_effect"  # event_type of the metadata that carries an effect's key
 HOME = "home"
 NAME = 80  # characters of a channel's name
+_NAMED = re.compile(r"(`)!coterie(?= )")
 
 
 @frozen
@@ -70,6 +71,11 @@ def home_ref(user: str) -> MessageRef:
 def is_address(native: str) -> bool:
     """Whether somebody is known by an e-mail address alone, as people of other organisations may be: ids of Slack have no @."""
     return "@" in native
+
+
+def as_typed_here(text: str) -> str:
+    """A neutral text, the commands that it names in code spans as they are typed on Slack: `!coterie help` works too, but all read it."""
+    return _NAMED.sub(rf"\1{COMMAND}", text)
 
 
 def channel_name(name: str) -> str:

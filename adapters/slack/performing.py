@@ -28,7 +28,7 @@ from .decode import seen
 from .earlier import REMEMBERED, Earlier, Said
 from .emoji import name_of_emoji
 from .inviting import Inviting
-from .names import EFFECT, HOME, PLATFORM, Place, home_ref, native, person_ref, place_of, room_ref
+from .names import EFFECT, HOME, PLATFORM, Place, as_typed_here, home_ref, native, person_ref, place_of, room_ref
 from .richtext import fallback
 from .survey import Surveying
 from .throttle import Undone
@@ -145,7 +145,7 @@ class Performing:
         thread = place_of(effect.thread).ts if effect.thread else None
         sent = await self._earlier.sent(channel, thread, effect.key) if again else {}
         stamps: list[str] = []
-        for number, piece in enumerate(encode.pieces(effect.card)):
+        for number, piece in enumerate(encode.pieces(effect.card, in_thread=thread is not None)):
             if stamps:
                 piece = encode.headed(piece, stamps[0])
             try:
@@ -184,7 +184,7 @@ class Performing:
         thread = place_of(effect.thread).ts if effect.thread else None
         stamp = ""
         try:
-            for piece in encode.pieces(effect.card):
+            for piece in encode.pieces(effect.card, in_thread=thread is not None):
                 piece = encode.headed(piece, stamp) if stamp else piece
                 said = {"text": piece.text, "blocks": list(piece.blocks) or None, "thread_ts": thread}
                 answer = await self.calls.call("chat.postEphemeral", channel=channel, user=user, **said)
@@ -213,7 +213,7 @@ class Performing:
             return
         said = await self._earlier.said(place)
         old = said.stamps
-        new = encode.pieces(effect.card)
+        new = encode.pieces(effect.card, in_thread=bool(said.thread))
         for number, (ts, piece) in enumerate(zip(old, new, strict=False)):
             piece = encode.headed(piece, place.ts) if number else piece
             blocks = list(piece.blocks) or [_bare(piece.text)]
@@ -310,7 +310,7 @@ class Performing:
         begun = await self.calls.call("files.getUploadURLExternal", filename=effect.name, length=len(content))
         await self._send_bytes(str(begun["upload_url"]), content)
         files = [{"id": begun["file_id"], "title": effect.name}]
-        comment = fallback(effect.text) or None
+        comment = fallback(as_typed_here(effect.text)) or None
         await self.calls.call(
             "files.completeUploadExternal", files=files, channel_id=channel, thread_ts=thread, initial_comment=comment
         )

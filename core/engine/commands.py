@@ -29,7 +29,7 @@ HELP = "help"
 
 @frozen
 class Said:
-    """What was said to coterie, behind `start`, with which it begins. `surely` says that nobody else can have been meant."""
+    """What was said to coterie; `start` is what stands before a command in an answer. `surely` says that nobody else can have been meant."""
 
     text: str
     start: str
@@ -42,7 +42,7 @@ def said(event: Event) -> Said | None:
         return None
     match event:
         case CommandGiven():
-            return Said(event.text.strip(), "/coterie ", True)
+            return Said(event.text.strip(), f"{NAME} ", True)
         case MessagePosted():
             return _said_in_message(event)
     return None

@@ -62,7 +62,7 @@ async def tell(ctx: Context) -> None:
         tags=[f"#{tag}" for tag in following.tags],
         rows=rows,
         left=max(0, len(news) - SHOWN),
-        search=code(f"!coterie library #{following.tags[0]}"),
+        search=code(f"{ctx.start}library #{following.tags[0]}"),
     )
     ctx.post(ctx.groups.room(ctx.group), said)
 

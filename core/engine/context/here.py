@@ -128,10 +128,11 @@ class Here:
 
     @property
     def start(self) -> str:
-        """What stands before a command here: `/coterie `, `!coterie `, nothing in a direct message."""
-        if isinstance(self.event, CommandGiven):
-            return "/coterie "
-        return "" if self._place.direct else "!coterie "
+        """What stands before a command here: `!coterie `, and nothing where somebody writes to coterie alone.
+
+        In a code span each platform shows it as commands are typed there: on Slack `!coterie kudos` reads `/coterie kudos`.
+        """
+        return "" if self._place.direct and not isinstance(self.event, CommandGiven) else "!coterie "
 
     def seed(self, *words: object) -> Random:
         """Randomness that is the same whenever this event is handled again: one source for each set of words."""

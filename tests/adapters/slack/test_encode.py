@@ -186,6 +186,16 @@ def test_a_very_long_text_becomes_several_messages_with_the_choices_under_the_la
     assert ["actions" in kinds(list(piece.blocks)) for piece in made] == [False] * (len(made) - 1) + [True]
 
 
+def test_a_command_that_is_named_reads_as_it_is_typed_on_slack_but_for_a_thread_where_slack_takes_none() -> None:
+    named = Card("Say `!coterie help`, not \\!coterie help, `` !coterie keep `x` `` or `!coteries`.")
+    (piece,) = pieces(named)
+    assert "Say /coterie help, not !coterie help, !coterie keep" in piece.text and piece.text.endswith("!coteries.")
+    (threaded,) = pieces(named, in_thread=True)
+    assert "Say !coterie help" in threaded.text
+    view = modal(Form("Mood?", (Field("mood", FieldKind.TEXT, "Mood"),), text=str(named.text)), "k")
+    assert "Say /coterie help" in str(view["blocks"])
+
+
 def test_a_choice_with_an_overlong_id_is_refused() -> None:
     with pytest.raises(Refused, match="75 characters"):
         pieces(Card("?", [Choice("x" * 76, "X")]))

@@ -80,7 +80,7 @@ async def test_a_slash_command_is_a_command(stage: StageFactory) -> None:
     await happens(room, command("whisper"))
     assert "Psst?" in room.told("bo")[-1]
     await happens(room, command("wisper"))
-    assert "Did you mean /coterie whisper?" in room.told("bo")[-1]
+    assert "Did you mean !coterie whisper?" in room.told("bo")[-1]
 
 
 async def test_a_slash_command_opens_a_modal_at_once(stage: StageFactory) -> None:
