@@ -87,11 +87,11 @@ class Retention:
             await self._each("bind:message", lambda unit, key, kept: _forget_said(unit, key, kept, before))
 
     async def _is_time_to_sweep(self, now: datetime) -> bool:
-        """Whether all messages are looked through today; noted if so."""
+        """Whether all messages are looked through today; noted if so. The first time is so long after the beginning: nothing is old there."""
         async with self.store.unit() as unit:
             last = await unit.get(SWEPT, "messages")
-            due = last is None or date.fromisoformat(last) + SWEEP_EVERY <= now.date()
-            if due:
+            due = last is not None and date.fromisoformat(last) + SWEEP_EVERY <= now.date()
+            if last is None or due:
                 unit.put(SWEPT, "messages", now.date().isoformat())
         return due
 
