@@ -109,6 +109,10 @@ class Groups:
             raise LookupError(f"there is no group {ref.id if ref else 'here'}")
         return found
 
+    def written(self, ref: GroupRef) -> Group | None:
+        """The group as a file of the community says it, whatever was changed in chat since; None where it stands in no file."""
+        return self._outlook.register.files.group(ref.id)
+
     def knows(self, ref: GroupRef) -> bool:
         """Whether there is such a group; an archived one is."""
         return self._scene.directory.definitions.group(ref.id) is not None

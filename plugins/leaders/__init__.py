@@ -7,4 +7,4 @@ from coterie.core.api import Plugin
 plugin = Plugin("leaders", texts="leaders.ftl")
 
 # The handlers stand with what they are about, in modules which need the plugin: they come behind it.
-from . import absence, hearing, hosting, overview, returning, telling, terms, volunteering, willing  # noqa: E402, F401
+from . import absence, hearing, hosting, named, overview, returning, telling, terms, volunteering, willing  # noqa: E402, F401

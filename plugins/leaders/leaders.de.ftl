@@ -115,6 +115,14 @@ on-page = { role-name } in { $group }, { $trial ->
     [true] zur Probe,{" "}
    *[false] {""}
 }bis { $until }
+named-in-file = In der Datei der Community steht, dass du **{ $group }** leitest. Ist das für dich in Ordnung?
+nobody-agreed = { $count ->
+    [one] In { $groups } hat noch niemand von der Leitung Ja dazu gesagt: Es steht nur in der Datei. Gefragt werden sie auf ihrer eigenen Seite (`{ $start }me`).
+   *[other] In { $count } Gruppen hat noch niemand von der Leitung Ja dazu gesagt: Es steht nur in den Dateien ({ $groups }{ $more ->
+    [0] {""}
+   *[other] {""} und { $more } weitere
+}). Gefragt werden sie auf ihren eigenen Seiten (`{ $start }me`).
+}
 who-row = **{ role-name }**: { $people }
 who = { $person }
 who-until = { $person } ({ $trial ->

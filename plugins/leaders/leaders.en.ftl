@@ -115,6 +115,14 @@ on-page = { role-name } in { $group }, { $trial ->
     [true] on trial,{" "}
    *[false] {""}
 }until { $until }
+named-in-file = The community's file says that you lead **{ $group }**. Is that fine with you?
+nobody-agreed = { $count ->
+    [one] In { $groups } nobody who leads has said yes to it: its file says so. They are asked on their own page (`{ $start }me`).
+   *[other] In { $count } groups nobody who leads has said yes to it: their files say so ({ $groups }{ $more ->
+    [0] {""}
+   *[other] {""} and { $more } more
+}). They are asked on their own pages (`{ $start }me`).
+}
 who-row = **{ role-name }**: { $people }
 who = { $person }
 who-until = { $person } ({ $trial ->
