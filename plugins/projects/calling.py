@@ -22,7 +22,7 @@ from coterie.core.api import (
 )
 
 from . import plugin
-from .project import Project, Shelf, key, roles_of, task_key, tasks_of
+from .project import LONGEST_ROLE, MOST_PEOPLE, MOST_ROLES, Project, Shelf, key, roles_of, task_key, tasks_of
 
 
 def ask(ctx: Context) -> None:
@@ -42,13 +42,17 @@ async def begin(ctx: Context, answers: Mapping[str, Answer]) -> None:
     demo = answers.get("demo")
     if isinstance(demo, date) and demo <= ctx.local_now.date():
         ctx.refuse("is-past")
+    try:
+        roles = roles_of(str(answers["wanted"]))
+    except ValueError as error:
+        ctx.refuse("no-role", found=str(error)[:LONGEST_ROLE], roles=MOST_ROLES, people=MOST_PEOPLE)
     shelf = await ctx.load(Shelf)
     await ctx.save(evolve(shelf, next=shelf.next + 1))
     project = Project(
         shelf.next,
         str(answers["title"]).strip(),
         ctx.person,
-        roles_of(str(answers["wanted"])),
+        roles,
         str(answers.get("about") or "").strip(),
         demo if isinstance(demo, date) else None,
     )

@@ -81,7 +81,8 @@ async def close(ctx: Context, found: Project, words: str) -> None:
     tasks = await tasks_of(ctx, found.number)
     names = tuple([await ctx.name(person) for person in found.people])
     done = sum(task.done for task in tasks)
-    said = ctx.text("closed", title=found.title, names=names, done=done, tasks=len(tasks), text=words[:LONGEST])
+    figures = {"done": done, "tasks": len(tasks), "told": bool(words)}
+    said = ctx.text("closed", title=found.title, names=names, text=words[:LONGEST], **figures)
     message = ctx.post(ctx.room, said)
     title = str(ctx.plain("closed-title", title=found.title))
     await ctx.call("library.keep", title=title, message=message.id, tags=("projects",))

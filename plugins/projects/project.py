@@ -9,7 +9,9 @@ from typing import NoReturn
 from coterie.core.api import Context, MessageRef, PersonRef, evolve, frozen
 
 MOST_ROLES = 5
-_WANTED = re.compile(r"(?:(\d{1,2})\s*(?:x|×)?\s+)?(.{1,40})\Z")
+MOST_PEOPLE = 99
+LONGEST_ROLE = 40
+_WANTED = re.compile(r"(?:(\d+)\s*(?:x|×)?\s+)?(.+)")
 
 
 @frozen
@@ -88,12 +90,23 @@ class Shelf:
 
 
 def roles_of(written: str) -> tuple[Wanted, ...]:
-    """The roles that somebody wrote: `2 designers, coder` → two designers and one coder. Those behind the fifth are left out."""
-    parts = [" ".join(part.split()) for part in re.split(r"[,;\n]", written)]
-    found = [_WANTED.match(part[:43]) for part in parts if part]
-    roles = [Wanted(one[2].strip(), max(1, int(one[1] or 1))) for one in found if one]
-    unique = {role.name.casefold(): role for role in reversed(roles)}
-    return tuple(role for role in roles if unique[role.name.casefold()] is role)[:MOST_ROLES]
+    """The roles that somebody wrote: `2 designers, coder` → two designers and one coder; what is written twice is wanted as often.
+
+    Raises ValueError, with the part that can't be one: of nobody or more than 99, longer than 40 characters, or the sixth.
+    """
+    roles = dict[str, Wanted]()
+    for part in (" ".join(part.split()) for part in re.split(r"[,;\n]", written)):
+        if (found := _WANTED.fullmatch(part)) is None:
+            continue
+        name = found[2]
+        count = int(found[1] or 1) if len(found[1] or "") <= len(str(MOST_PEOPLE)) else 0
+        before = roles.get(name.casefold())
+        total = count + (before.count if before else 0)
+        is_one_more = before is None and len(roles) == MOST_ROLES
+        if not count or total > MOST_PEOPLE or len(name) > LONGEST_ROLE or is_one_more:
+            raise ValueError(part)
+        roles[name.casefold()] = evolve(before or Wanted(name), count=total)
+    return tuple(roles.values())
 
 
 def key(number: int) -> str:

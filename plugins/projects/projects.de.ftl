@@ -8,6 +8,8 @@ form-name = Was macht { $group } zusammen?
 form-wanted = Wer wird gesucht? Zum Beispiel: 2 Gestalter, Programmiererin, Texter
 form-demo = Wann wird es gezeigt? (kann leer bleiben)
 form-about = Worum geht es?
+no-role = „{ $found }“ verstehe ich nicht als Rolle: höchstens { $roles } Rollen, jede für 1 bis { $people } Leute, zum Beispiel: 2 Designer, Coder
+no-day = Den Tag { $found } gibt es nicht.
 is-past = Dieser Tag ist schon vorbei.
 is-over = Dieses Projekt ist abgeschlossen.
 begun = **{ $title }** ist als Nr. { $number } angekündigt. `{ $start }project task { $number } @wer 2026-12-05 was` vergibt eine Aufgabe, `{ $start }project close { $number } was daraus wurde` schließt es ab.
@@ -71,5 +73,8 @@ well-done = Gut gemacht: { SENTENCE($text) } { $left ->
     [one] Eine ist noch offen.
    *[other] { $left } sind noch offen.
 }
-closed = 🏁 **{ $title }** ist fertig, { $done } von { $tasks } Aufgaben erledigt. { SENTENCE($text) } Danke, { $names }!
+closed = 🏁 **{ $title }** ist fertig, { $done } von { $tasks } Aufgaben erledigt. { $told ->
+    [true] { SENTENCE($text) }{" "}
+   *[false] {""}
+}Danke, { $names }!
 closed-title = Was daraus wurde: { $title }

@@ -8,6 +8,8 @@ form-name = What does { $group } make together?
 form-wanted = Who is wanted? For example: 2 designers, coder, writer
 form-demo = When is it shown? (may stay empty)
 form-about = What is it about?
+no-role = I can't read “{ $found }” as a role: at most { $roles } roles, each for 1 to { $people } people, for example: 2 designers, coder
+no-day = { $found } is no day that there is.
 is-past = That day is past already.
 is-over = That project is closed.
 begun = **{ $title }** is announced as no. { $number }. `{ $start }project task { $number } @who 2026-12-05 what` gives a task, `{ $start }project close { $number } what came of it` ends it.
@@ -71,5 +73,8 @@ well-done = Well done: { SENTENCE($text) } { $left ->
     [one] One is left.
    *[other] { $left } are left.
 }
-closed = 🏁 **{ $title }** is finished, { $done } of { $tasks } tasks done. { SENTENCE($text) } Thank you, { $names }!
+closed = 🏁 **{ $title }** is finished, { $done } of { $tasks } tasks done. { $told ->
+    [true] { SENTENCE($text) }{" "}
+   *[false] {""}
+}Thank you, { $names }!
 closed-title = What came of it: { $title }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import NoReturn
 
@@ -24,6 +25,8 @@ from .project import Project, Task, check_owner, key, project_of, task_key, task
 
 MOST = 200
 HOUR = time(9)
+_LIKE_A_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})?")
+"""What is meant as a day, whether there is such a day or not."""
 
 
 async def add(ctx: Context, number: int | None, words: str) -> None:
@@ -51,6 +54,8 @@ async def _read(ctx: Context, words: str) -> tuple[PersonRef | None, date | None
         left = rest.strip()
     first, _, rest = left.partition(" ")
     due = _day(ctx, first)
+    if due is None and _LIKE_A_DAY.fullmatch(first):
+        ctx.refuse("no-day", found=first)
     if due is None:
         return owner, None, left
     if due < ctx.local_now.date():

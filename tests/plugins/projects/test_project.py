@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,13 +21,23 @@ def test_roles_are_read_as_people_write_them() -> None:
         Wanted("testers", 3),
         Wanted("writer"),
     )
-    assert roles_of("coder, Coder") == (Wanted("coder"),)
+    assert roles_of("coder, Coder") == (Wanted("coder", 2),)
     assert roles_of(" , ;") == ()
 
 
+@pytest.mark.parametrize("part", ["0 painters", "100 painters", "9999999 painters", "f", "w" * 41])
+def test_what_can_be_no_role_is_named_instead_of_left_out(part: str) -> None:
+    with pytest.raises(ValueError, match=part):
+        roles_of(f"a, b, c, d, {part}" if len(part) > 1 else f"a, b, c, d, e, {part}")
+
+
 @given(st.text(max_size=200))
-def test_whatever_is_written_gives_a_few_roles_each_once(written: str) -> None:
-    roles = roles_of(written)
+def test_whatever_is_written_gives_a_few_roles_each_once_or_is_refused(written: str) -> None:
+    try:
+        roles = roles_of(written)
+    except ValueError as error:
+        assert str(error) in [" ".join(part.split()) for part in re.split(r"[,;\n]", written)]
+        return
     assert len(roles) <= MOST_ROLES
     assert len({role.name.casefold() for role in roles}) == len(roles)
     assert all(role.name and role.count >= 1 for role in roles)

@@ -47,6 +47,21 @@ async def test_a_task_has_an_owner_and_a_day_and_is_done_with_one_tap(stage: Sta
     assert "Somebody has that task" in (await room.say("bo", "!project take 1 2")).text
 
 
+async def test_a_role_that_can_not_be_read_and_a_day_that_there_is_not_are_said_and_nothing_is_begun(
+    stage: StageFactory,
+) -> None:
+    room = await begun(stage, wanted="0 painters, coder")
+    assert room.told("ana")[-1].startswith("I can't read “0 painters” as a role: at most 5 roles, each for 1 to 99")
+    assert not room.cards
+    room = await begun(stage)
+    await room.say("ana", "!project task 1 2027-02-30 Buy the wood")
+    assert room.told("ana")[-1] == "2027-02-30 is no day that there is."
+    await room.say("ana", "!project task 1 3. Buy the wood")
+    assert "Task 1" in room.told("ana")[-1]
+    await room.say("ana", "!project close 1")
+    assert room.last == "🏁 A board for the wall is finished, 0 of 1 tasks done. Thank you, Ana Ruiz!"
+
+
 async def test_who_can_not_do_a_task_gives_it_back_and_the_host_hears_of_it(stage: StageFactory) -> None:
     room = await begun(stage)
     await room.say("ana", "!project task 1 @bo 2026-11-26 Buy the wood")
