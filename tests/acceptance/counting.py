@@ -115,9 +115,9 @@ async def begin(slack: LoopbackSlack) -> None:
         await slack.person("ana").say(group, "!count")
 
 
-def everything_once(slack: LoopbackSlack, folder: Path, last: int) -> None:
-    """Raise AssertionError where anything is missing, doubled or out of order."""
-    wanted = [*(f"number {n} of {last}" for n in range(1, last + 1)), "that was all"]
+def everything_once(slack: LoopbackSlack, folder: Path, last: int, *, times: int = 1) -> None:
+    """Raise AssertionError where anything is missing, doubled or out of order, having counted so many times."""
+    wanted = [*(f"number {n} of {last}" for n in range(1, last + 1)), "that was all"] * times
     for group in GROUPS:
         found = heard(slack, group)
         missing, more = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
