@@ -163,6 +163,11 @@ class StageRoom:
         await self.driver.leave(who, self._place)
         await self.settled()
 
+    async def expel(self, who: str) -> None:
+        """Be taken out of the room by somebody who may do that."""
+        await self.driver.expel(who, self._place)
+        await self.settled()
+
     # --- time -------------------------------------------------------------------------------------------------------
 
     async def wait(self, until: str | timedelta) -> None:

@@ -14,6 +14,7 @@ from coterie.core.model.event import (
     Account,
     ChoiceMade,
     Closing,
+    Departure,
     Event,
     Knocked,
     MemberJoined,
@@ -280,7 +281,9 @@ def _membership_changed(event: Native, content: Native, reading: Reading, head: 
     if after == "join" and member != reading.user:
         return (MemberJoined(**head, name=_text(content.get("displayname")), handle=member.removeprefix("@")),)
     if after in ("leave", "ban") and before not in ("invite", "knock", "leave", "ban"):
-        return (MemberLeft(**head),) if member != reading.user else _taken_out(event, reading, head)
+        if member == reading.user:
+            return _taken_out(event, reading, head)
+        return (MemberLeft(**head, how=Departure.LEFT if event["sender"] == member else Departure.REMOVED),)
     return ()
 
 

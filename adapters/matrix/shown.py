@@ -48,7 +48,7 @@ EVENTS: Mapping[type[events.Event], str] = {
     events.ChoiceMade: "a vote in a poll; else made of reactions and typed answers",
     events.FormSubmitted: "made of the answers in the direct message",
     events.MemberJoined: "`m.room.member`",
-    events.MemberLeft: "`m.room.member`",
+    events.MemberLeft: "`m.room.member`; who was kicked or banned was removed",
     events.Knocked: "`m.room.member` with `knock`",
     events.RoleChanged: "`m.room.power_levels`",
     events.RoomOpened: "an invitation taken, a room named anew",

@@ -164,7 +164,7 @@ class SimulatorAdapter:
                 world.join(_native(effect.person), _native(effect.room))
             case effects.Expel():
                 if _native(effect.person) in self._own(effect.room).members:
-                    world.leave(_native(effect.person), _native(effect.room))
+                    world.leave(_native(effect.person), _native(effect.room), expelled=True)
             case effects.GrantRole():
                 person = world.person(_native(effect.person)).id
                 self._own(effect.room).roles.setdefault(person, set()).add(effect.role)

@@ -41,7 +41,9 @@ def decode(world: World, change: Change) -> Event | None:
         case Happened.JOINED:
             return events.MemberJoined(**about, **_told(world, change.person))
         case Happened.LEFT:
-            return events.MemberLeft(**about)
+            return events.MemberLeft(**about, how=events.Departure.LEFT)
+        case Happened.EXPELLED:
+            return events.MemberLeft(**about, how=events.Departure.REMOVED)
         case Happened.LOOKED:
             return events.HomeOpened(**about)
         case Happened.REPLACED:

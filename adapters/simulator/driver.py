@@ -102,6 +102,10 @@ class SimulatorDriver:
         with refusals():
             self.world.leave(who, self._room(room))
 
+    async def expel(self, who: str, room: InRoom) -> None:
+        with refusals():
+            self.world.leave(who, self._room(room), expelled=True)
+
     async def open_page(self, who: str) -> None:
         with refusals():
             if Capability.HOME in self.settings.lacks:

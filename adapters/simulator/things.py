@@ -33,6 +33,7 @@ class Happened(Enum):
     LOOKED = "looked"  # at their own page
     JOINED = "joined"
     LEFT = "left"
+    EXPELLED = "expelled"
     REPLACED = "replaced"
 
 

@@ -140,11 +140,11 @@ class World:
             found.members.append(person)
             self._tell(Happened.JOINED, room=room, person=person)
 
-    def leave(self, person: str, room: str) -> None:
-        """Somebody is no longer in a room."""
+    def leave(self, person: str, room: str, *, expelled: bool = False) -> None:
+        """Somebody is no longer in a room, by their own will or because they were `expelled`."""
         if person not in self.room(room).members:
             raise Denied(f"{person} is not in {self.room(room).name}")
-        self._tell(Happened.LEFT, room=room, person=person)
+        self._tell(Happened.EXPELLED if expelled else Happened.LEFT, room=room, person=person)
         self.rooms[room].members.remove(person)
 
     def replace(self, room: str) -> Room:

@@ -47,7 +47,7 @@ EVENTS: Mapping[type[events.Event], str] = {
     events.CommandGiven: "`/coterie`, a menu",
     events.HomeOpened: "`app_home_opened`",
     events.MemberJoined: "`member_joined_channel`",
-    events.MemberLeft: "`member_left_channel`",
+    events.MemberLeft: "`member_left_channel`; by whose will is not told",
     events.RoomOpened: "coterie was added to a channel",
     events.RoomClosed: "archived, deleted, or coterie was removed",
     events.InvitationsRefused: "`conversations.invite`, `conversations.inviteShared`",

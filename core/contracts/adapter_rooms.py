@@ -11,6 +11,7 @@ from ..errors import PlatformError, Refused
 from ..model import effect as effects
 from ..model.content import Capability, Card
 from ..model.event import (
+    Departure,
     MemberJoined,
     MemberLeft,
     MessagePosted,
@@ -54,6 +55,7 @@ class RoomContract:
         python = await scene.room()
         assert (joined.person, joined.room, joined.name) == (scene.person("cy"), python, "Cy 🌱")
         assert (left.person, left.room) == (scene.person("bo"), python)
+        assert left.how is not Departure.REMOVED
 
     async def test_a_room_of_a_known_name_is_taken_and_not_made_again(self, scene: Scene) -> None:
         name = scene.driver.opened.homes["python"]
@@ -109,7 +111,8 @@ class RoomContract:
         assert scene.one(MemberJoined).room == council
         await scene.do(effects.Expel(key=scene.key(), room=council, person=scene.person("cy"), reason="done"))
         assert "cy" not in await scene.driver.members(InRoom("council"))
-        assert scene.one(MemberLeft).person == scene.person("cy")
+        left = scene.one(MemberLeft)
+        assert left.person == scene.person("cy") and left.how is not Departure.LEFT
 
     async def test_whoever_is_invited_into_a_new_room_comes_in_like_everybody_else(self, scene: Scene) -> None:
         """Nobody is a member unheard: who comes in first is greeted, too. One who has to accept is not in yet."""

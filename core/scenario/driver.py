@@ -182,6 +182,9 @@ class Driver(Protocol):
     async def leave(self, who: str, room: InRoom) -> None:
         """Leave a room."""
 
+    async def expel(self, who: str, room: InRoom) -> None:
+        """Be taken out of a room by somebody who may do that."""
+
     async def open_page(self, who: str) -> None:
         """Look at one's own page. Where the platform has no such pages it refuses."""
 

@@ -236,16 +236,15 @@ class _Scenario:
             return None
 
     def _join(self, entry: Entry, line: int) -> Step:
-        who, group = self._who_and_group(entry)
-        return Join(line=line, who=who, group=group)
+        with self._fields(entry) as fields:
+            return Join(
+                line=line, who=fields.need("who", self._person, ""), group=fields.need("group", self._group, "")
+            )
 
     def _leave(self, entry: Entry, line: int) -> Step:
-        who, group = self._who_and_group(entry)
-        return Leave(line=line, who=who, group=group)
-
-    def _who_and_group(self, entry: Entry) -> tuple[str, str]:
         with self._fields(entry) as fields:
-            return fields.need("who", self._person, ""), fields.need("group", self._group, "")
+            who, group = fields.need("who", self._person, ""), fields.need("group", self._group, "")
+            return Leave(line=line, who=who, group=group, removed=fields.get("removed", boolean, False))
 
     def _press(self, entry: Entry, line: int) -> Step:
         with self._fields(entry) as fields:

@@ -67,8 +67,11 @@ class Join(Step):
 
 @frozen(kw_only=True)
 class Leave(Step):
+    """`removed`: somebody who may do that takes them out."""
+
     who: str
     group: str
+    removed: bool = False
 
 
 @frozen(kw_only=True)

@@ -118,7 +118,8 @@ class Play:
 
     @step.register
     async def _leave(self, step: Leave) -> None:
-        await self.driver.leave(step.who, InRoom(step.group))
+        go = self.driver.expel if step.removed else self.driver.leave
+        await go(step.who, InRoom(step.group))
         await self.quiet()
 
     @step.register

@@ -72,7 +72,12 @@ def _steps() -> Mapping[str, Schema]:
     typed = {"anyOf": [ref("text"), array(ref("text")), {"type": "null"}]}
     return {
         "join": record("Somebody comes into a group.", {"who": who, "group": group}, "who", "group"),
-        "leave": record("Somebody leaves a group.", {"who": who, "group": group}, "who", "group"),
+        "leave": record(
+            "Somebody leaves a group, or is taken out of it.",
+            {"who": who, "group": group, "removed": told("Whether somebody else takes them out.", FLAG)},
+            "who",
+            "group",
+        ),
         "say": record(
             "Somebody says something.",
             {"who": who, "text": text("What they say."), "to": pattern, "in": group, "dm": direct},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coterie.core.api import LIVE, Context, MemberLeft, TermBegan, TermEnded, evolve
 
-from . import plugin, vigil, weeks, willing
+from . import plugin, returning, vigil, weeks, willing
 from .people import DUTY, Watch, present_leaders
 from .rota import Small
 
@@ -51,5 +51,6 @@ async def ended(ctx: Context, term: TermEnded) -> None:
 async def left(ctx: Context, gone: MemberLeft) -> None:
     """Somebody left the group, and with it what they did in it."""
     if ctx.in_group and ctx.person not in await ctx.members():
+        await returning.left(ctx, gone.how)
         await vigil.left(ctx, ctx.person)
         await vigil.look_after(ctx)

@@ -1,10 +1,23 @@
-"""Who led until further notice, left and comes back is asked whether they would lead again: nobody does by merely walking in."""
+"""Who led until further notice, left and comes back is asked whether they would lead again: nobody does by merely walking in. Who was taken
+out is not asked: others decided that, and others decide whether they lead again."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from coterie.core.api import LIVE, Card, Choice, Context, GroupRef, MemberJoined, TermEnded, Urgency, evolve, frozen
+from coterie.core.api import (
+    LIVE,
+    Card,
+    Choice,
+    Context,
+    Departure,
+    GroupRef,
+    MemberJoined,
+    TermEnded,
+    Urgency,
+    evolve,
+    frozen,
+)
 
 from . import ladder, plugin
 from .candidacy import Rung
@@ -17,16 +30,31 @@ ANSWERED_WITHIN = timedelta(days=28)
 @frozen
 class Led:
     """Since when somebody does not lead any more who did until further notice, None for nobody; and when they were asked whether they would
-    again. Kept until they answered."""
+    again. Kept until they answered. `removed`: they were taken out, and are not to be asked when their term ends thereby."""
 
     until: datetime | None = None
     asked: datetime | None = None
+    removed: bool = False
+
+
+async def left(ctx: Context, how: Departure) -> None:
+    """Who is taken out is not asked, nor is what they were asked before open any more. To be called before they are relieved of leading."""
+    if how is not Departure.REMOVED:
+        return
+    if held(ctx, ctx.person, Rung.LEADER.value) is not None:
+        await ctx.save(Led(removed=True), key=ctx.person.id)
+    elif await ctx.find(Led, key=ctx.person.id) is not None:
+        await ctx.delete(Led, key=ctx.person.id)
 
 
 @plugin.on(TermEnded, scope="always")
 async def left_with_the_leading(ctx: Context, term: TermEnded) -> None:
     """Remember who left a group that they led until further notice; who gives it back and stays is not asked."""
-    if ctx.in_group and term.role == Rung.LEADER.value and term.lasting and ctx.person not in await ctx.members():
+    if not ctx.in_group or term.role != Rung.LEADER.value or ctx.person in await ctx.members():
+        return
+    if (await ctx.load(Led, key=ctx.person.id)).removed:
+        await ctx.delete(Led, key=ctx.person.id)
+    elif term.lasting:
         await ctx.save(Led(ctx.now), key=ctx.person.id)
 
 

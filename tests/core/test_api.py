@@ -31,6 +31,7 @@ NAMES = [
     "DAYS",
     "Deck",
     "DeckCard",
+    "Departure",
     "Event",
     "Facet",
     "Feed",

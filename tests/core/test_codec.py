@@ -6,14 +6,23 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from attrs import evolve
 
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.clock import ManualClock
-from coterie.core.codec import converter, effect_from_json, effect_to_json, instant_to_json
+from coterie.core.codec import (
+    converter,
+    effect_from_json,
+    effect_to_json,
+    event_from_json,
+    event_to_json,
+    instant_to_json,
+)
 from coterie.core.engine import cards
 from coterie.core.errors import TooNew
 from coterie.core.model.content import Card, Choice, Urgency
 from coterie.core.model.effect import Post
+from coterie.core.model.event import Departure, MemberLeft
 from coterie.core.ports import Made
 from coterie.core.refs import MessageRef, PersonRef, RoomRef
 
@@ -39,6 +48,14 @@ def test_an_effect_that_was_kept_whole_is_read() -> None:
     more = {"thread": None, "quietly": None, "pin": False, "platform": None, "awaited": False, "urgent": False}
     kept = {"type": "Post", "key": "k", "to": {"ref": ["person", "ana"]}, "card": card, **more, "until": AT.isoformat()}
     assert effect_from_json(kept) == POST
+
+
+def test_an_event_of_the_version_before_is_read_and_one_that_says_no_more_than_it_did_is_kept_alike() -> None:
+    left = MemberLeft(id="a:1", at=AT, platform="a", room=RoomRef("a/r"), person=PersonRef("a/ana"))
+    kept = event_to_json(left)
+    assert "how" not in kept and event_from_json(kept) == left and left.how is Departure.UNKNOWN
+    removed = evolve(left, how=Departure.REMOVED)
+    assert event_to_json(removed) == {**kept, "how": "removed"} and event_from_json(event_to_json(removed)) == removed
 
 
 def test_what_a_newer_version_says_of_an_effect_is_passed_over_and_an_effect_it_made_up_is_not() -> None:

@@ -20,8 +20,10 @@ from coterie.core.model.community import JoinMode, Visibility
 from coterie.core.model.effect import Effect
 from coterie.core.model.event import (
     ChoiceMade,
+    Departure,
     Event,
     FormSubmitted,
+    MemberLeft,
     MessageEdited,
     MessagePosted,
     ReactionAdded,
@@ -242,6 +244,8 @@ MUTANTS: Mapping[str, type[Mutant]] = {
     "removes nothing": never(effects.Remove),
     "invites nobody": never(effects.Invite),
     "expels nobody": never(effects.Expel),
+    "tells of who was expelled as of who left": changed(MemberLeft, how=Departure.LEFT),
+    "tells of who left as of who was removed": changed(MemberLeft, how=Departure.REMOVED),
     "archives nothing": never(effects.Archive),
     "uploads nothing": never(effects.Upload),
     "opens no forms": never(effects.AskForm),

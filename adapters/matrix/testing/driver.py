@@ -140,6 +140,10 @@ class MatrixDriver:
         with self._acting():
             await self._person(who).leave(await self._room(room))
 
+    async def expel(self, who: str, room: InRoom) -> None:
+        with self._acting():  # by the account that made the room: it may
+            await self.people[BOT].expel(await self._room(room), self._person(who).user)
+
     # --- what is seen -----------------------------------------------------------------------------------------------
 
     async def caught_up(self) -> bool:

@@ -122,6 +122,9 @@ class SlackDriver:
         with refusals():
             await self._person(who).leave(self._channel(room).id)
 
+    async def expel(self, who: str, room: InRoom) -> None:
+        await self.leave(who, room)  # as Slack tells of it, both are one
+
     async def open_page(self, who: str) -> None:
         await self._person(who).open_home()
 

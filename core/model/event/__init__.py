@@ -10,7 +10,7 @@ from .groups import AccountsLinked, AccountsUnlinked, GroupMoved, TermBegan, Ter
 from .happening import Event
 from .interactions import ChoiceMade, CommandGiven, FormSubmitted, HomeOpened
 from .invitations import InvitationAnswered, InvitationsRefused, Uninvitable, Uninvited
-from .members import Account, AccountChanged, Belongs, Knocked, MemberJoined, MemberLeft, RoleChanged
+from .members import Account, AccountChanged, Belongs, Departure, Knocked, MemberJoined, MemberLeft, RoleChanged
 from .messages import (
     MessageEdited,
     MessagePosted,
@@ -34,6 +34,7 @@ __all__ = [
     "ChoiceMade",
     "Closing",
     "CommandGiven",
+    "Departure",
     "EVENTS",
     "EffectFailed",
     "EffectPerformed",

@@ -30,9 +30,22 @@ class MemberJoined(Event):
     belongs: Belongs = Belongs.HERE
 
 
+class Departure(Enum):
+    """By whose will somebody is no longer in a room."""
+
+    UNKNOWN = "unknown"
+    """The platform does not tell."""
+    LEFT = "left"
+    """By their own."""
+    REMOVED = "removed"
+    """Somebody else took them out, or shut them out."""
+
+
 @frozen(kw_only=True)
 class MemberLeft(Event):
-    """`person` left the room, or was made to."""
+    """`person` is no longer in the room; `how`: whether they left or were made to, as far as the platform tells."""
+
+    how: Departure = Departure.UNKNOWN
 
 
 @frozen(kw_only=True)

@@ -13,6 +13,7 @@ from coterie.core.errors import LoggedOut, Refused
 from coterie.core.model.effect import Expel, OpenRoom
 from coterie.core.model.event import (
     Closing,
+    Departure,
     Knocked,
     MemberJoined,
     MemberLeft,
@@ -168,7 +169,7 @@ async def test_people_come_go_and_change_their_role(
         with_bo = levels | {"users": levels["users"] | {bo.user: 50}}
         await ana.set_state(room, "m.room.power_levels", with_bo)
         await ana.set_state(room, "m.room.power_levels", levels)
-        await ana.expel(room, bo.user)
+        await bo.leave(room)
         left = await inbox.until(MemberLeft)
     assert (joined.person, joined.name, joined.handle, joined.bot) == (
         person(bo),
@@ -176,11 +177,30 @@ async def test_people_come_go_and_change_their_role(
         bo.user.removeprefix("@"),
         False,
     )
-    assert left.person == person(bo) and len(inbox.of(MemberJoined)) == 1
+    assert (left.person, left.how) == (person(bo), Departure.LEFT) and len(inbox.of(MemberJoined)) == 1
     assert [(change.person, change.role) for change in inbox.of(RoleChanged)] == [
         (person(bo), "moderator"),
         (person(bo), None),
     ]
+
+
+async def test_who_is_kicked_or_banned_did_not_leave_by_themselves(
+    ana: MatrixPerson, bo: MatrixPerson, bot: MatrixPerson, adapter: MatrixAdapter, version: str
+) -> None:
+    room = await ana.open_room("Python", version=version, invite=[bot.user])
+    async with listening(adapter) as inbox:
+        await inbox.until(RoomOpened)
+        await bo.join(room)
+        await ana.expel(room, bo.user)
+        kicked = await inbox.until(MemberLeft)
+        await bo.join(room)
+        await ana.expel(room, bo.user, ban=True)
+        banned = await inbox.until(MemberLeft, lambda event: event is not kicked)
+        await ana.expel(room, bo.user)  # which lifts the ban: nobody leaves thereby
+        await bo.join(room)
+        await inbox.until(MemberJoined, lambda _: len(inbox.of(MemberJoined)) == 3)
+    assert [(one.person, one.how) for one in inbox.of(MemberLeft)] == [(person(bo), Departure.REMOVED)] * 2
+    assert banned is inbox.of(MemberLeft)[1]
 
 
 async def test_that_coterie_was_made_to_leave_is_told_and_what_was_said_before(

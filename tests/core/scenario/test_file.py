@@ -56,6 +56,7 @@ def test_the_scenario_of_the_design_is_read(tmp_path: Path) -> None:
   - fill: {who: cy, with: {mood: "4", why: , friends: [ana, bo]}}
   - start: {playbook: retro, group: python, who: max}
   - leave: {who: bo, group: python}
+  - leave: {who: bo, group: python, removed: true}
   - restart: true
   - restart: {down: 8h}
   - wait: 7d
@@ -73,12 +74,16 @@ def test_the_scenario_of_the_design_is_read(tmp_path: Path) -> None:
     assert steps[4] == model.Say(line=11, who="bo", text="Hi!", place=InRoom("python"), to=model.Pattern("Welcome"))
     assert steps[5] == model.Say(line=12, who="cy", text="help", place=Direct("cy"))
     assert steps[7] == model.Fill(line=14, who="cy", answers={"mood": ("4",), "why": (), "friends": ("ana", "bo")})
-    assert steps[11] == model.Restart(line=18, down=Duration(8, "h"))
-    assert steps[13] == model.Wait(line=20, until=datetime(2026, 11, 30, 9))
-    assert steps[15] == model.ExpectSaid(
-        line=22, place=InRoom("python"), says=model.Pattern("x"), pings=frozenset(), absent=True
+    assert steps[9:11] == (
+        model.Leave(line=16, who="bo", group="python"),
+        model.Leave(line=17, who="bo", group="python", removed=True),
     )
-    assert steps[17] == model.ExpectRun(line=24, playbook="retro", group="python", state="finished", outcome="done")
+    assert steps[12] == model.Restart(line=19, down=Duration(8, "h"))
+    assert steps[14] == model.Wait(line=21, until=datetime(2026, 11, 30, 9))
+    assert steps[16] == model.ExpectSaid(
+        line=23, place=InRoom("python"), says=model.Pattern("x"), pings=frozenset(), absent=True
+    )
+    assert steps[18] == model.ExpectRun(line=25, playbook="retro", group="python", state="finished", outcome="done")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,35 @@ async def test_a_leader_of_the_file_who_comes_back_is_asked_and_leads_again(stag
     assert len([one for one in room.told("ana") if "Welcome back" in one]) == 2
 
 
+async def test_who_was_taken_out_is_not_asked_when_they_come_back(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.expel("ana")
+    assert await roles(room, "ana") == set()
+    await room.join("ana")
+    assert not any("Welcome back" in one for one in room.told("ana"))
+    assert await roles(room, "ana") == set() and not rights(room, "ana")
+
+
+async def test_the_question_is_over_for_who_is_taken_out_before_they_answered(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.leave("ana")
+    await room.join("ana")
+    asked = question(room, "ana", "Welcome back to Python")
+    await room.expel("ana")
+    await room.join("ana")
+    await room.press("ana", asked, "Yes, I'd like to")
+    assert "That is settled already." in room.told("ana")[-1]
+    assert await roles(room, "ana") == set()
+    assert len([one for one in room.told("ana") if "Welcome back" in one]) == 1
+
+
+async def test_on_slack_which_does_not_tell_who_was_taken_out_is_asked_as_who_left(stage: StageFactory) -> None:
+    room = await stage(plugin, platform="slack")
+    await room.expel("ana")
+    await room.join("ana")
+    assert any("Welcome back" in one for one in room.told("ana"))
+
+
 async def test_where_somebody_leads_by_then_who_comes_back_is_agreed_to_first(stage: StageFactory) -> None:
     room = await stage(plugin)
     await room.say("bo", "!volunteer deputy")
