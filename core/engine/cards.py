@@ -58,7 +58,7 @@ class KeptCard:
 
     A `poll` is to be ended where it is shown as one. Who chose what on a `secret` one is written down nowhere. A `lasting` one outlives what it
     stands under. On one that is `over` nothing more may be chosen; `at` is when it was asked. `alone` is who reads it, where one person does.
-    `typed` are the messages that answered it.
+    `typed` are the messages that answered it. `community` is what it is about, where it was asked outside of groups and there are several.
     """
 
     key: str
@@ -72,6 +72,7 @@ class KeptCard:
     lasting: bool = False
     poll: bool = False
     typed: tuple[str, ...] = ()
+    community: str | None = None
 
     def choice(self, id: str) -> Choice | None:
         """The choice of this id."""
@@ -79,13 +80,21 @@ class KeptCard:
 
 
 async def keep(
-    unit: Unit, post: Post, at: datetime, owner: str = "", *, secret: bool = False, alone: PersonRef | None = None
+    unit: Unit,
+    post: Post,
+    at: datetime,
+    owner: str = "",
+    *,
+    secret: bool = False,
+    alone: PersonRef | None = None,
+    community: str | None = None,
 ) -> None:
     """Remember what may be chosen on a post; nothing where nothing may. To be called when the post is asked for."""
     choices = _chosen_on(post.card)
     if not choices:
         return
-    _put(unit, KeptCard(post.key, owner, choices, post.card.several, secret, alone, at, poll=post.card.poll))
+    kept = KeptCard(post.key, owner, choices, post.card.several, secret, alone, at, poll=post.card.poll)
+    _put(unit, evolve(kept, community=community))
     await _open(unit, post.to, post.key)
     if post.quietly is not None and post.quietly != post.to:
         await _open(unit, post.quietly, post.key)

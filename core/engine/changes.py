@@ -171,8 +171,7 @@ async def _tell(
     also: Sequence[str] = (),
     **about: object,
 ) -> None:
-    definitions = scene.directory.definitions
-    found = definitions.group(group.id) if group else definitions.community_of(None)
+    found = scene.directory.definitions.group(group.id) if group else scene.directory.community()
     names = {"group": found.name if found else "", "platform": platform_name(scene.event.platform)}
     for person in dict.fromkeys(people):
         reader = Reader(await scene.directory.locale_of(person, group), scene.directory.zone(group))

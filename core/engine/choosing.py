@@ -83,6 +83,7 @@ class Choosing:
 
     async def _chosen(self, scene: Scene, kept: cards.KeptCard, choice: ChoiceMade) -> None:
         plugin = self._plugins.loaded.get(kept.owner)
+        _be_about(scene, kept.community)
         for id in await cards.newly_held(scene.unit, kept, choice):
             made, handling = kept.choice(id), _handler(plugin, id) if plugin else None
             if made is None:
@@ -100,6 +101,12 @@ class Choosing:
             raise UserError(core_texts().text("form-over", Reader()))
         if choice.person == asked.person:
             await forms.ask(scene, self._plugins.outlook.capabilities, evolve(asked, trigger=choice.trigger))
+
+
+def _be_about(scene: Scene, community: str | None) -> None:
+    """What somebody chooses or fills in is about the community that asked, of whichever else they are."""
+    if community is not None:
+        scene.directory.about = community
 
 
 def _handler(plugin: LoadedPlugin, id: str) -> Handling | None:
@@ -201,6 +208,7 @@ class Forms:
         if handling is None:
             return True
         values = (event.answers, owner.value)[: handling.takes]
+        _be_about(scene, owner.community)
         await self._plugins.call(
             as_if(scene, event, self.name), handling, self._place(scene, asked), *values, asked_for=True
         )

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from attrs import field
 
 from ..model.community import Community, Group, Person
-from ..refs import GroupRef, PersonRef
 from ..values import frozen
 
 
@@ -31,6 +30,10 @@ class Definitions:
                 return community
         return self.community
 
+    def community_called(self, id: str | None) -> Community:
+        """The community of this id, else the first."""
+        return next((one for one in self.communities if one.id == id), self.community)
+
     def group(self, id: str) -> Group | None:
         """The group of this id."""
         for community in self.communities:
@@ -50,12 +53,6 @@ class Definitions:
     def groups(self) -> Sequence[Group]:
         """All groups, in the order of the files, those founded in chat behind them."""
         return [group for community in self.communities for group in community.groups.values()]
-
-    def community_of_person(self, person: PersonRef, group: GroupRef | None = None) -> Community:
-        """The community to which the group belongs; without one the first that names the person, else the first."""
-        if group is None and len(self.communities) > 1:
-            return next((one for one in self.communities if person.id in one.people), self.community)
-        return self.community_of(group.id if group else None)
 
     def person(self, id: str) -> Person | None:
         """The person whom a file names so."""

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from attrs import evolve
 
 from ..codec import converter
-from ..model.community import Person
+from ..model.community import Community, Person
 from ..model.event import Account
 from ..model.preferences import Preferences, Quiet
 from ..model.roles import LEADER, STANDS_FOR
@@ -78,6 +78,12 @@ def _group_named(room: str) -> GroupRef:
     return GroupRef(room.removeprefix(ROOM))
 
 
+async def groups_joined(unit: Unit, person: PersonRef) -> tuple[GroupRef, ...]:
+    """The groups in which somebody is."""
+    start = len(person.id) + 1
+    return tuple([GroupRef(key[start:]) for key in await unit.keys("joined", f"{person.id} ")])
+
+
 async def rooms_before(unit: Unit, home: str) -> tuple[str, ...]:
     """The rooms that this one replaced, the last one first: who was asked into one that was itself replaced at once never came to be in it."""
     found: list[str] = []
@@ -104,10 +110,14 @@ def _reader(locale: str, zone: ZoneInfo) -> Reader:
 
 
 class Directory:
-    """Answers who is who, out of the files and one unit. `acting` is the account by which somebody acts."""
+    """Answers who is who, out of the files and one unit. `acting` is the account by which somebody acts; `about` the id of the community that
+    everything is about which is in no group, of several: see `concerned`."""
 
-    def __init__(self, definitions: Definitions, unit: Unit, acting: PersonRef | None = None) -> None:
+    def __init__(
+        self, definitions: Definitions, unit: Unit, acting: PersonRef | None = None, about: str | None = None
+    ) -> None:
         self.definitions = definitions
+        self.about = about
         self._unit = unit
         self._acting = acting
         self._of = definitions
@@ -170,7 +180,12 @@ class Directory:
                 told.append((account.id, await self.handle(account), (await self.account(account)).name))
         return {text.casefold() for one in told for text in one if text}
 
-    # --- groups -----------------------------------------------------------------------------------------------------
+    # --- communities and groups -------------------------------------------------------------------------------------
+
+    def community(self, group: GroupRef | None = None) -> Community:
+        """The community to which the group belongs; without one that which it is about."""
+        definitions = self.definitions
+        return definitions.community_of(group.id) if group else definitions.community_called(self.about)
 
     async def members(self, group: GroupRef) -> tuple[PersonRef, ...]:
         """Who is in the group, in the order of their references."""
@@ -183,8 +198,7 @@ class Directory:
 
     async def groups_of(self, person: PersonRef) -> tuple[GroupRef, ...]:
         """The groups in which somebody is."""
-        start = len(person.id) + 1
-        return tuple([GroupRef(key[start:]) for key in await self._unit.keys("joined", f"{person.id} ")])
+        return await groups_joined(self._unit, person)
 
     async def is_member(self, person: PersonRef, group: GroupRef) -> bool:
         """Whether they are in the group."""
@@ -211,7 +225,7 @@ class Directory:
 
     def managers(self, group: GroupRef | None = None) -> tuple[PersonRef, ...]:
         """Who manages the community."""
-        return tuple(PersonRef(id) for id in self.definitions.community_of(group.id if group else None).managers)
+        return tuple(PersonRef(id) for id in self.community(group).managers)
 
     async def has_role(self, person: PersonRef, role: str, group: GroupRef | None = None) -> bool:
         """Whether somebody may act in a role: holds it, or one that stands for it; a manager may do what a leader may.
@@ -247,12 +261,12 @@ class Directory:
     def zone(self, group: GroupRef | None) -> ZoneInfo:
         """The zone in which a group's local times are meant."""
         found = self.definitions.group(group.id) if group else None
-        return ZoneInfo(found.zone if found else self.definitions.community.zone)
+        return ZoneInfo(found.zone if found else self.community().zone)
 
     def locale(self, group: GroupRef | None) -> str:
         """The language in which a group is spoken to."""
         found = self.definitions.group(group.id) if group else None
-        return found.locale if found else self.definitions.community.locale
+        return found.locale if found else self.community().locale
 
     def reader_in(self, group: GroupRef | None) -> Reader:
         """Who reads what is said in a group: its language and zone."""
@@ -304,7 +318,7 @@ class Directory:
         """What is quiet in the room of a group: its own word, else that of its community."""
         found = self.definitions.group(group.id) if group else None
         own = found.quiet if found else None
-        return self.definitions.community_of(group.id if group else None).quiet if own is None else own
+        return self.community(group).quiet if own is None else own
 
     # --- what the platforms tell ------------------------------------------------------------------------------------
 

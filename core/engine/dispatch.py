@@ -18,6 +18,7 @@ from ..traces import told
 from ..values import frozen
 from . import bindings
 from .committing import committed, ends_unit
+from .concerned import community_concerned
 from .definitions import Definitions
 from .directory import Directory, group_in
 from .early import AWAITED, Early, Of, awaited, pause, refuse_unknown
@@ -120,7 +121,8 @@ class Dispatcher:
 
         async def handle(unit: Unit) -> T:
             overlay = Overlay(unit)
-            directory = Directory(await self.register.definitions(overlay), overlay)
+            definitions = await self.register.definitions(overlay)
+            directory = Directory(definitions, overlay, about=await community_concerned(unit, event, definitions))
             scene = Scene("core", event, overlay, self.clock.now(), directory)
             result = await act(scene)
             await self._keep(scene)
@@ -143,7 +145,7 @@ class Dispatcher:
             if self.failures.blocked(handler):
                 continue
             if scene is None:
-                scene = self._scene_of(handler.name, event, Overlay(unit), definitions, native)
+                scene = await self._scene_of(handler.name, event, Overlay(unit), definitions, native)
             elif not scene.is_untouched:
                 scene = await self._scene(handler.name, event, unit, native)
             scene.owner = handler.name  # where nothing was done there is nothing of another's
@@ -177,10 +179,11 @@ class Dispatcher:
             await unit.verify()
 
     async def _scene(self, owner: str, event: Event, unit: Unit, native: Event) -> Scene:
-        return self._scene_of(owner, event, Overlay(unit), await self.register.definitions(unit), native)
+        return await self._scene_of(owner, event, Overlay(unit), await self.register.definitions(unit), native)
 
-    def _scene_of(self, owner: str, event: Event, overlay: Overlay, known: Definitions, native: Event) -> Scene:
-        return Scene(owner, event, overlay, self._now(event), Directory(known, overlay, native.person), native)
+    async def _scene_of(self, owner: str, event: Event, overlay: Overlay, known: Definitions, native: Event) -> Scene:
+        about = await community_concerned(overlay, event, known)
+        return Scene(owner, event, overlay, self._now(event), Directory(known, overlay, native.person, about), native)
 
     def _now(self, event: Event) -> datetime:
         """What time it is for whoever handles the event. What has come due is not still to come, whatever this machine's clock says: it may be

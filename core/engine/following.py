@@ -67,8 +67,7 @@ class Following:
     @staticmethod
     async def _place(scene: Scene, event: Event, native: str) -> None:
         """The new room stands in the community's Space, where coterie made one."""
-        group = group_in(event.room)
-        space = space_of(scene.directory.definitions.community_of(group.id if group else None).id)
+        space = space_of(scene.directory.community(group_in(event.room)).id)
         there = [one for one in await bindings.natives(scene.unit, space) if one.platform == event.platform]
         if there:
             scene.effect(PlaceInSpace(key=scene.new_key("space"), room=RoomRef(native), space=there[0]))

@@ -28,13 +28,15 @@ MODAL = ":modal:"
 
 @frozen
 class Owner:
-    """Whose form it is: the handler `then` of a plugin, with its value, and where it was asked. No plugin: the form's key says it."""
+    """Whose form it is: the handler `then` of a plugin, with its value, and where it was asked; of several communities, about which. No plugin:
+    the form's key says it."""
 
     plugin: str = ""
     then: str = ""
     value: object = None
     group: GroupRef | None = None
     room: RoomRef | None = None
+    community: str | None = None
 
 
 MOST_FIELDS, MOST_SHOWN, MOST_WRITTEN = 90, 100, 50_000

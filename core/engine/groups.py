@@ -48,8 +48,7 @@ class Groups:
     @property
     def community(self) -> Community:
         """The community that it is about."""
-        here = self._place.group
-        return self._scene.directory.definitions.community_of(here.id if here else None)
+        return self._scene.directory.community(self._place.group)
 
     def all(self, *, archived: bool = False) -> tuple[Group, ...]:
         """Every group of the community, the archived ones only if asked for."""

@@ -101,7 +101,7 @@ class People:
     @property
     def quiet(self) -> Quiet | None:
         """What the community asks for all of its people; None where its file says nothing."""
-        return self._scene.directory.definitions.community_of_person(self._person or PersonRef(""), self._group).quiet
+        return self._scene.directory.community(self._group).quiet
 
     async def next_holiday(self) -> tuple[date, str] | None:
         """The next public holiday of the community, today included, and its name in the language of the person who caused it, where

@@ -13,7 +13,8 @@ PREFIX = "plugin:"
 
 @frozen
 class Waiting:
-    """What a timer is for: the handler `then` of a plugin, its value, and where it was set."""
+    """What a timer is for: the handler `then` of a plugin, its value, and where it was set; outside of groups, of several communities, the id
+    of the one that it was about."""
 
     plugin: str
     then: str
@@ -21,12 +22,14 @@ class Waiting:
     group: GroupRef | None
     room: RoomRef | None
     person: PersonRef | None
+    community: str | None = None
 
 
 def key_of(waiting: Waiting, name: str) -> str:
-    """The key of a timer: one for each plugin, handler, group (or person, outside of groups) and name."""
+    """The key of a timer: one for each plugin, handler, group (or person, outside of groups; else community) and name."""
     where = waiting.group or waiting.person
-    return f"{PREFIX}{waiting.plugin}:timer:{waiting.then}:{where.id if where else ''}:{name}"
+    whose = where.id if where else f"*{waiting.community}" if waiting.community else ""
+    return f"{PREFIX}{waiting.plugin}:timer:{waiting.then}:{whose}:{name}"
 
 
 def keep(unit: Unit, key: str, waiting: Waiting) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from ..handling import Recurring
 from ..logs import get_logger
@@ -14,6 +15,7 @@ from ..quiet import is_left_out, moved_to
 from ..refs import GroupRef
 from ..values import frozen
 from . import plugin_timers
+from .definitions import Definitions
 from .directory import Directory, common_room_of, room_of
 from .place import Place
 from .plugins import Plugins
@@ -28,7 +30,22 @@ TABLE = "recurring"
 """Table: "GROUP TIMER" → what the timer was set for."""
 
 EVERYWHERE = "*"
-"""Stands for the group where something recurs in the community as a whole."""
+"""Stands for the group where something recurs in the community as a whole: in the first; of others their ids stand behind it."""
+
+
+@frozen
+class Whole:
+    """A community as a whole, by its id; None is the first."""
+
+    id: str | None = None
+
+    @staticmethod
+    def all(definitions: Definitions) -> tuple[Whole, ...]:
+        """All there are."""
+        return (Whole(), *(Whole(one.id) for one in definitions.communities[1:]))
+
+
+Where = GroupRef | Whole
 
 
 @frozen
@@ -40,16 +57,17 @@ class Clockwork:
 
     async def __call__(self, scene: Scene) -> bool:
         if isinstance(scene.event, TimerFired) and (found := find(self.plugins, scene.event.timer)):
-            recurring, group = found
-            self._set_again(scene, scene.event, recurring, group)
+            recurring, where = found
+            if _is_there(where, scene.directory.definitions):
+                self._set_again(scene, scene.event, recurring, where)
         return False
 
     async def prepare(self, unit: Unit, directory: Directory, now: datetime, group: GroupRef | None = None) -> None:
         """Set the timers that are not set yet, and forget those that nobody wants any more: at the start all, later those of one group."""
-        wanted = dict[str, tuple[Recurring, GroupRef | None, str]]()
-        for where in [group] if group else [None, *(GroupRef(one.id) for one in directory.definitions.groups())]:
+        wanted = dict[str, tuple[Recurring, Where, str]]()
+        for where in [group] if group else _all(directory.definitions):
             for recurring in self._recurring(directory, where):
-                written = f"{recurring.schedule.text} {directory.zone(where).key}"
+                written = f"{recurring.schedule.text} {_zone(directory, where).key}"
                 wanted[f"{_whose(where)} {key_of(recurring, where)}"] = (recurring, where, written)
         there = dict(await unit.scan(TABLE, f"{_whose(group)} " if group else ""))
         for key in there.keys() - wanted.keys():
@@ -60,26 +78,29 @@ class Clockwork:
                 unit.put(TABLE, key, written)
                 self.set(unit, directory, recurring, where, after=now)
 
-    def _recurring(self, directory: Directory, group: GroupRef | None) -> Iterator[Recurring]:
-        """What recurs in a group; for None, in the community as a whole."""
-        for name in sorted(self.plugins.uses(directory.definitions, group) if group else self.plugins.loaded):
+    def _recurring(self, directory: Directory, where: Where) -> Iterator[Recurring]:
+        """What recurs in a group, or in a community as a whole."""
+        is_whole = isinstance(where, Whole)
+        names = self.plugins.loaded if isinstance(where, Whole) else self.plugins.uses(directory.definitions, where)
+        for name in sorted(names):
             for recurring in self.plugins.loaded[name].recurring.values():
-                if recurring.community == (group is None):
+                if recurring.community == is_whole:
                     yield recurring
 
-    def _set_again(self, scene: Scene, event: TimerFired, recurring: Recurring, group: GroupRef | None) -> None:
+    def _set_again(self, scene: Scene, event: TimerFired, recurring: Recurring, where: Where) -> None:
         """Set the timer for the next time: where this one is a holiday, perhaps the day to which it is moved."""
-        zone, quiet = scene.directory.zone(group), scene.directory.quiet(group)
-        if _rests(recurring, scene, event, group) and (due := moved_to(event.due, recurring.schedule, zone, quiet)):
-            scene.unit.set_timer(Timer(event.timer, due))
-        else:
-            self.set(scene.unit, scene.directory, recurring, group, after=scene.now)
+        if _rests(recurring, scene, event, where):
+            zone, quiet = _zone(scene.directory, where), scene.directory.quiet(_group(where))
+            if due := moved_to(event.due, recurring.schedule, zone, quiet):
+                scene.unit.set_timer(Timer(event.timer, due))
+                return
+        self.set(scene.unit, scene.directory, recurring, where, after=scene.now)
 
     @staticmethod
-    def set(unit: Unit, directory: Directory, recurring: Recurring, group: GroupRef | None, after: datetime) -> None:
+    def set(unit: Unit, directory: Directory, recurring: Recurring, where: Where, after: datetime) -> None:
         """Set the timer for the next time behind `after`."""
-        due = next_after(recurring.schedule, directory.zone(group), after)
-        unit.set_timer(Timer(key_of(recurring, group), due))
+        due = next_after(recurring.schedule, _zone(directory, where), after)
+        unit.set_timer(Timer(key_of(recurring, where), due))
 
 
 @frozen
@@ -99,13 +120,17 @@ class PluginTimers:
             await self._wake(scene, event, waiting)
         return True
 
-    async def _recur(self, scene: Scene, event: TimerFired, recurring: Recurring, group: GroupRef | None) -> None:
-        definitions = scene.directory.definitions
-        if scene.now - event.due > GRACE or (group and recurring.plugin not in self.plugins.uses(definitions, group)):
+    async def _recur(self, scene: Scene, event: TimerFired, recurring: Recurring, where: Where) -> None:
+        definitions, group = scene.directory.definitions, _group(where)
+        if scene.now - event.due > GRACE or not _is_there(where, definitions):
             return
-        if _rests(recurring, scene, event, group):
+        if group is not None and recurring.plugin not in self.plugins.uses(definitions, group):
             return
-        room = room_of(group.id) if group else common_room_of(definitions.community.id)
+        if _rests(recurring, scene, event, where):
+            return
+        if isinstance(where, Whole):
+            scene.directory.about = definitions.community_called(where.id).id
+        room = room_of(group.id) if group else common_room_of(scene.directory.community().id)
         place = Place(_prefix(event), to=(room,), room=room, group=group, person=None)
         await self.plugins.call(scene, recurring, place)
 
@@ -115,6 +140,13 @@ class PluginTimers:
         if handling is None:
             log.warning("timer of nobody", plugin=waiting.plugin, timer=waiting.then)
             return
+        if waiting.community is not None:
+            if not _is_there(Whole(waiting.community), scene.directory.definitions):
+                log.warning(
+                    "timer of a community that is not there", plugin=waiting.plugin, community=waiting.community
+                )
+                return
+            scene.directory.about = waiting.community
         to = tuple(one for one in (waiting.room or waiting.person,) if one)
         place = Place(_prefix(event), to, waiting.room, waiting.group, waiting.person)
         await self.plugins.call(scene, handling, place, *((waiting.value,) if handling.takes else ()))
@@ -129,27 +161,54 @@ def _prefix(event: TimerFired) -> str:
     return f"{start}:{plugin}:{rest}:{event.due.timestamp():.6f}".rstrip("0").rstrip(".")
 
 
-def _rests(recurring: Recurring, scene: Scene, event: TimerFired, group: GroupRef | None) -> bool:
+def _rests(recurring: Recurring, scene: Scene, event: TimerFired, where: Where) -> bool:
     """Whether it is not to happen this time because the day is a holiday of the group."""
-    if recurring.on_holidays or group is None:
+    if recurring.on_holidays or isinstance(where, Whole):
         return False
-    return is_left_out(event.due, scene.directory.zone(group), scene.directory.quiet(group))
+    return is_left_out(event.due, scene.directory.zone(where), scene.directory.quiet(where))
 
 
-def key_of(recurring: Recurring, group: GroupRef | None) -> str:
+def _zone(directory: Directory, where: Where) -> ZoneInfo:
+    """The zone in which it is said when something recurs there."""
+    if isinstance(where, Whole):
+        return ZoneInfo(directory.definitions.community_called(where.id).zone)
+    return directory.zone(where)
+
+
+def _all(definitions: Definitions) -> Sequence[Where]:
+    """Every community, and every group in them."""
+    return [*Whole.all(definitions), *(GroupRef(one.id) for one in definitions.groups())]
+
+
+def _group(where: Where) -> GroupRef | None:
+    return None if isinstance(where, Whole) else where
+
+
+def _is_there(where: Where, definitions: Definitions) -> bool:
+    """Whether a community is still one of those that are looked after; of groups others say that."""
+    return not isinstance(where, Whole) or where in Whole.all(definitions)
+
+
+def key_of(recurring: Recurring, where: Where) -> str:
     """The key of the timer of what recurs in a group, or in the community as a whole."""
-    return f"{plugin_timers.PREFIX}{recurring.plugin}:every:{recurring.name}:{_whose(group)}"
+    return f"{plugin_timers.PREFIX}{recurring.plugin}:every:{recurring.name}:{_whose(where)}"
 
 
-def find(plugins: Plugins, key: str) -> tuple[Recurring, GroupRef | None] | None:
+def find(plugins: Plugins, key: str) -> tuple[Recurring, Where] | None:
     """What recurs under this timer, and where; None where it is another timer, or nobody's any more."""
     parts = key.split(":", 4)
     if len(parts) != 5 or parts[2] != "every":
         return None
     plugin = plugins.loaded.get(parts[1])
     recurring = plugin.recurring.get(parts[3]) if plugin else None
-    return (recurring, None if parts[4] == EVERYWHERE else GroupRef(parts[4])) if recurring else None
+    return (recurring, _named(parts[4])) if recurring else None
 
 
-def _whose(group: GroupRef | None) -> str:
-    return group.id if group else EVERYWHERE
+def _named(whose: str) -> Where:
+    if not whose.startswith(EVERYWHERE):
+        return GroupRef(whose)
+    return Whole(whose.removeprefix(EVERYWHERE) or None)
+
+
+def _whose(where: Where) -> str:
+    return f"{EVERYWHERE}{where.id or ''}" if isinstance(where, Whole) else where.id

@@ -79,7 +79,9 @@ def _managers(scene: Scene, kept: aside.Aside | None, group: GroupRef | None) ->
     if group is not None or kept is None:
         return scene.directory.managers(group)
     person = PersonRef(kept.lane.partition("@")[0])
-    return tuple(PersonRef(id) for id in scene.directory.definitions.community_of_person(person).managers)
+    communities = scene.directory.definitions.communities
+    named_in = next((one for one in communities if person.id in one.people), scene.directory.community())
+    return tuple(PersonRef(id) for id in named_in.managers)
 
 
 async def _group_of(scene: Scene, event: EffectFailed, kept: aside.Aside) -> GroupRef | None:

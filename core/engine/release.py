@@ -15,6 +15,7 @@ from ..refs import PersonRef
 from ..texts import Reader, core_texts
 from ..values import frozen
 from . import forms, held
+from .concerned import community_addressing
 from .lanes import LANE, leaves
 from .people import HELD, HOLDING, WAITING
 from .scene import Scene
@@ -33,6 +34,7 @@ class Release:
         if not isinstance(scene.event, TimerFired) or not scene.event.timer.startswith(HELD):
             return False
         person = PersonRef(scene.event.timer.removeprefix(HELD))
+        scene.directory.about = (await community_addressing(scene.unit, person, scene.directory, None)).id
         standing = await Standing.of(scene, person)
         messages = await self._messages(scene, person)
         left, later = len(messages), list[datetime]()

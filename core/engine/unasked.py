@@ -27,6 +27,7 @@ from ..refs import MessageRef, PersonRef, RoomRef
 from ..texts import Reader, core_texts
 from ..values import frozen
 from . import cards, held
+from .concerned import community_addressing
 from .directory import PREFERENCES, group_in
 from .inbox import entry_of
 from .people import preferences_from
@@ -50,7 +51,7 @@ class Standing:
     @classmethod
     async def of(cls, scene: Scene, person: PersonRef) -> Standing | None:
         """None where nobody asked for anything: the one look-up that everybody costs."""
-        quiet = scene.directory.definitions.community_of_person(person, scene.group).quiet
+        quiet = (await community_addressing(scene.unit, person, scene.directory, scene.group)).quiet
         said = await scene.unit.get(PREFERENCES, person.id)
         if said is None and quiet is None:
             return None

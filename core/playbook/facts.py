@@ -51,7 +51,8 @@ class CommunityFacts:
 class Facts(Protocol):
     """Answers what is the case at this instant. Any of them may raise `Unknown`."""
 
-    def community(self) -> CommunityFacts: ...
+    def community(self, group: GroupRef | None = None) -> CommunityFacts:
+        """The community of a group; without one, that which it is about."""
 
     def group(self, group: GroupRef) -> GroupFacts: ...
 

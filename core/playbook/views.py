@@ -116,25 +116,26 @@ class GroupView(Named):
 
 
 class CommunityView(Named):
-    """The community: prints as its name."""
+    """The community of a group: prints as its name."""
 
     kind = "the community"
     attributes = ("name", "zone", "locale")
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, group: GroupRef | None = None) -> None:
         self._facts = facts
+        self._group = group
 
     @property
     def name(self) -> str:
-        return self._facts.community().name
+        return self._facts.community(self._group).name
 
     @property
     def zone(self) -> str:
-        return self._facts.community().zone
+        return self._facts.community(self._group).zone
 
     @property
     def locale(self) -> str:
-        return self._facts.community().locale
+        return self._facts.community(self._group).locale
 
     def printed_name(self) -> str:
         return self.name

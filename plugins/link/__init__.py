@@ -44,9 +44,9 @@ async def _show(ctx: Context) -> None:
     elif not (tries := (await ctx.load(Tries, scope="person")).at(ctx.now)).may_have_a_code():
         said = ctx.text("too-many-codes")
     else:
-        given, codes = new_code(), await ctx.load(Codes, scope="community")
+        given, codes = new_code(), await ctx.load(Codes, scope="everywhere")
         pending = Pending(here, ctx.person, ctx.now + GOOD_FOR)
-        await ctx.save(codes.given(given, pending, ctx.now), scope="community")
+        await ctx.save(codes.given(given, pending, ctx.now), scope="everywhere")
         await ctx.save(tries.given(ctx.now), scope="person")
         minutes = int(GOOD_FOR.total_seconds() // 60)
         said = ctx.text("your-code", command=code(f"link {given}"), accounts=names, count=len(names), minutes=minutes)
@@ -59,7 +59,7 @@ async def _redeem(ctx: Context, typed: str) -> None:
     if not tries.may_guess():
         ctx.quietly(ctx.text("too-many-guesses"))
         return
-    codes = await ctx.load(Codes, scope="community")
+    codes = await ctx.load(Codes, scope="everywhere")
     pending = codes.good(typed, ctx.now)
     if pending is None:
         await ctx.save(tries.guessed_wrong(ctx.now), scope="person")
@@ -69,7 +69,7 @@ async def _redeem(ctx: Context, typed: str) -> None:
         ctx.quietly(ctx.text("own-code"))
         return
     here = ctx.accounts.acting
-    await ctx.save(codes.used(typed), scope="community")
+    await ctx.save(codes.used(typed), scope="everywhere")
     linked = await ctx.accounts.link(pending.person, ctx.person)
     told = ctx.text("linked", accounts=await _names(ctx, await ctx.accounts.of(linked.person)), command=code("unlink"))
     for account in (here, pending.account):

@@ -144,6 +144,12 @@ class Here:
         self._groups.enter(self._place)
         self._reader_here = None  # it was worked out for where this was before
 
+    @property
+    def _community_of_several(self) -> str | None:
+        """The id of the community that it is about, where there are several: what is kept of the only one names none."""
+        directory = self._scene.directory
+        return directory.community(self._place.group).id if len(directory.definitions.communities) > 1 else None
+
     async def _reader_of(self, person: PersonRef) -> Reader:
         return await self._scene.directory.reader(person, self._place.group)
 

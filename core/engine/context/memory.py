@@ -11,7 +11,8 @@ from ..states import States
 from .here import Here
 
 State = TypeVar("State")
-Scope = Literal["group", "person", "community"]
+Scope = Literal["group", "person", "community", "everywhere"]
+"""Whose a value is; `everywhere` is one for all communities that live together, as of people who are in several."""
 
 
 class Memory(Here):
@@ -80,7 +81,7 @@ class Memory(Here):
         scope: Scope = "group",
         of: GroupRef | PersonRef | None = None,
     ) -> None:
-        """Keep an attrs value of a group (the one where it happened), a person (who caused it), or the community.
+        """Keep an attrs value of a group (the one where it happened), a person (who caused it), the community, or of all communities together.
 
         There is one of each class, or one of each class and `key`.
         """
@@ -99,8 +100,9 @@ class Memory(Here):
             case "person":
                 whose = (of or self.person).id
             case "community":
-                group = self._place.group
-                whose = self._scene.directory.definitions.community_of(group.id if group else None).id
+                whose = self._scene.directory.community(self._place.group).id
+            case "everywhere":  # kept with what the first has
+                scope, whose = "community", self._scene.directory.definitions.community.id
         return f"{scope} {whose}"
 
     @property

@@ -199,7 +199,8 @@ class Saying(Here):
 
         The answers come to the handler `@plugin.form(then)`, with `value`.
         """
-        owner = forms.Owner(self._plugin.name, then, value, self._place.group, self._place.room)
+        about = self._community_of_several
+        owner = forms.Owner(self._plugin.name, then, value, self._place.group, self._place.room, about)
         asked = forms.Asked(self._key("form"), person or self.person, form, owner, self._place.trigger)
         self._forms = (*self._forms, asked)
 
@@ -219,7 +220,8 @@ class Saying(Here):
                 effect = effect if card is effect.card else evolved(effect, {"card": card})
                 if card.choices:
                     secret, now = self._secret is not None and effect.key in self._secret, self._scene.now
-                    await cards.keep(self._scene.unit, effect, now, self._plugin.name, secret=secret, alone=alone)
+                    unit, name, about = self._scene.unit, self._plugin.name, self._community_of_several
+                    await cards.keep(unit, effect, now, name, secret=secret, alone=alone, community=about)
             case Edit():
                 kept = await cards.card(self._scene.unit, effect.message)
                 room = await self._room_of(effect.message)

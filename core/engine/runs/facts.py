@@ -35,8 +35,8 @@ class RunFacts:
 
     # --- what stands in files ---------------------------------------------------------------------------------------
 
-    def community(self) -> CommunityFacts:
-        found = self._scene.directory.definitions.community
+    def community(self, group: GroupRef | None = None) -> CommunityFacts:
+        found = self._scene.directory.community(group)
         return CommunityFacts(found.name, found.zone, found.locale)
 
     def group(self, group: GroupRef) -> GroupFacts:

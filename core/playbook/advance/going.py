@@ -209,7 +209,7 @@ class Going:
     @cached_property
     def _looks(self) -> Mapping[str, Callable[[], object]]:
         return {
-            "community": lambda: CommunityView(self.facts),
+            "community": lambda: CommunityView(self.facts, self.run.group),
             "group": lambda: GroupView(self.run.group, self.facts) if self.run.group else None,
             "room": lambda: RoomView(self.run.room, self.run.group, self.facts) if self.run.room else None,
             "now": lambda: self.reader.local(self.now),

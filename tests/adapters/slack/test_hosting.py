@@ -382,6 +382,25 @@ async def test_a_workspace_may_be_bound_to_a_community_of_a_file(tmp_path: Path,
             pass
 
 
+async def test_what_is_said_to_it_alone_and_what_recurs_are_about_the_own_workspace(
+    tmp_path: Path, whole: SlackOfMany
+) -> None:
+    first, second = await twins(whole)
+    (tmp_path / "community.yaml").write_text(FILE, encoding="utf-8")
+    async with running(tmp_path, whole, T0FIRST="berlin") as coterie:
+        await installed(coterie, first)
+        await installed(coterie, second)
+        first_ana, second_ana = first.person("ana"), second.person("ana")
+        assert "One group" in await answer(coterie, first_ana, "/coterie portfolio")
+        assert "0 groups, 0 people" in await answer(coterie, second_ana, "/coterie portfolio")
+        await answer(coterie, first_ana, "/coterie digest-default weekly monday 08:00")
+        assert "Monday" in await answer(coterie, first_ana, "/coterie digest")
+        assert "Monday" not in await answer(coterie, second_ana, "/coterie digest")
+        for house in coterie.houses.living.values():  # each has the timers of its own community as a whole
+            async with house.app.store.unit() as unit:
+                assert any(key.startswith("* plugin:") for key, _ in await unit.scan("recurring"))
+
+
 async def test_what_the_file_of_a_workspace_names_is_made_in_that_one_alone(
     tmp_path: Path, whole: SlackOfMany, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -52,7 +52,7 @@ class TownFacts:
     zone: str = "Europe/Berlin"
     parent: RoomRef | None = LOBBY
 
-    def community(self) -> CommunityFacts:
+    def community(self, group: GroupRef | None = None) -> CommunityFacts:
         return CommunityFacts("Town", self.zone, self.locale)
 
     def group(self, group: GroupRef) -> GroupFacts:
