@@ -295,3 +295,5 @@ may-redact = Nachrichten anderer wegnehmen
 managers-room = In diesem Raum zu sein ist Macht: wer darin ist, leitet **{ $community }** – gründet, ändert und beendet Gruppen und liest, was Leitungen lesen. Lasst nur herein, wem ihr das anvertraut, und nur auf Einladung; wer den Raum verlässt oder entfernt wird, leitet nicht mehr.
 managers-room-outsider = { $person } ist Gast, aus einer anderen Organisation oder ein Programm: liest hier mit, leitet **{ $community }** aber nicht. Soll das so sein, gehört der Name in der Datei unter `managers`.
 managers-room-open = In diesen Raum kann jeder von selbst kommen, also leitet niemand darin **{ $community }**. Lasst Leute nur auf Einladung herein; ich sehe wieder nach, wenn sich das ändert.
+tally = mindestens { $count }
+tally-few = weniger als { $k }

@@ -303,3 +303,5 @@ may-redact = take messages of others away
 managers-room = Being in this room is power: whoever is in it manages **{ $community }** – founds, changes and ends groups, and reads what leaders read. Let in only whom you trust with that, by invitation; who leaves the room, or is removed, manages no more.
 managers-room-outsider = { $person } is a guest, of another organisation or a program: they read along here, and do not manage **{ $community }**. If they are to, name them under `managers` in its file.
 managers-room-open = Anybody can come into this room by themselves, so nobody in it manages **{ $community }**. Let people in by invitation only; I look again when that changes.
+tally = at least { $count }
+tally-few = fewer than { $k }

@@ -350,9 +350,16 @@ async def join(ctx: Context, id: str) -> None:
 
 @plugin.choice("meet")
 async def meet(ctx: Context, chosen: tuple[str, str]) -> None:
-    """Somebody says when they would like to meet first; the host sees how many like when."""
+    """Somebody says when they would like to meet first; the host sees what most would like."""
     id, wish = chosen
     await going.would_meet(ctx, GroupRef(id), wish)
+
+
+@plugin.timer("first-gathering")
+async def said_when(ctx: Context, id: str) -> None:
+    """Everybody had the time to say when they would like to meet first."""
+    if (group := ctx.groups.alive(id)) is not None:
+        await going.said_when(ctx, GroupRef(group.id))
 
 
 from . import telling  # noqa: E402, F401 - it needs the plugin

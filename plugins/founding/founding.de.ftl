@@ -203,10 +203,17 @@ opened-first = Ein guter Anfang: alle sagen in einem Satz, warum sie gekommen si
 choice-this-week = Diese Woche
 choice-next-week = Nächste Woche
 choice-later = Später
-first-gathering = Erstes Treffen von **{ $group }**, wer mag wann: diese Woche { $this }, nächste Woche { $next }, später { $later }. Du lädst ein: { $plan ->
+first-gathering = Erstes Treffen von **{ $group }**, am liebsten: { $when }. Du lädst ein: { $plan ->
     [none] such einen Tag aus und sag es in der Gruppe.
    *[some] plan es in der Gruppe mit `{ $start }gathering new`.
 }
+first-gathering-few = Erstes Treffen von **{ $group }**: erst weniger als { $k } haben gesagt, wann sie es möchten. { $days } Tage nach der Eröffnung sage ich dir, was am liebsten gesehen wird. Du lädst ein: { $plan ->
+    [none] such einen Tag aus und sag es in der Gruppe.
+   *[some] plan es in der Gruppe mit `{ $start }gathering new`.
+}
+wish-this = diese Woche
+wish-next = nächste Woche
+wish-later = eine spätere Woche
 
 portfolio = ⚖️ **{ $groups ->
     [one] Eine Gruppe

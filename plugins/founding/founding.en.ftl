@@ -206,10 +206,17 @@ opened-first = A good first step: everybody says in one sentence why they came. 
 choice-this-week = This week
 choice-next-week = Next week
 choice-later = Later
-first-gathering = First gathering of **{ $group }**, who likes when: this week { $this }, next week { $next }, later { $later }. You host it: { $plan ->
+first-gathering = First gathering of **{ $group }**, liked most: { $when }. You host it: { $plan ->
     [none] set a day and say so in the group.
    *[some] plan it in the group with `{ $start }gathering new`.
 }
+first-gathering-few = First gathering of **{ $group }**: fewer than { $k } have said yet when they would like it. { $days } days after the group opened, I tell you what is liked most. You host it: { $plan ->
+    [none] set a day and say so in the group.
+   *[some] plan it in the group with `{ $start }gathering new`.
+}
+wish-this = this week
+wish-next = next week
+wish-later = a later week
 
 portfolio = ⚖️ **{ $groups ->
     [one] One group

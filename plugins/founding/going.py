@@ -41,14 +41,26 @@ USED = ("lifecycle", "guidelines", "library", "gatherings", "leaders")
 
 WHEN = ("this", "next", "later")
 
+SAID_WITHIN = timedelta(days=2)
+"""So long the people of a new group have to say when they would like to meet first."""
+
 
 @frozen
 class FirstGathering:
-    """When the people of a new group would like to meet first; `card` tells the host."""
+    """When the people of a new group would like to meet first; `card` tells the host, and what by now: nothing, that they are few yet (empty),
+    or what most would like. `over`: everybody had the time to say."""
 
     host: PersonRef | None = None
     card: MessageRef | None = None
     wishes: Mapping[PersonRef, str] = field(factory=dict)
+    told: tuple[str, ...] | None = None
+    over: bool = False
+
+    @property
+    def liked_most(self) -> tuple[str, ...]:
+        """What most would like, in the order of `WHEN`; several where as many like each."""
+        counts = {one: sum(wish == one for wish in self.wishes.values()) for one in WHEN}
+        return tuple(one for one in WHEN if counts[one] and counts[one] == max(counts.values()))
 
 
 async def home_of(ctx: Context, basis: object) -> tuple[str, str]:
@@ -247,25 +259,43 @@ async def open_group(ctx: Context, proposal: Proposal, *, by: PersonRef | None =
     choices = [Choice(f"meet:{wish}", ctx.plain(labels[wish]), (proposal.id, wish)) for wish in WHEN]
     ctx.post(room, Card(paragraphs(*said), choices=choices))
     await ctx.save(FirstGathering(host), of=ref)
+    ctx.timer(SAID_WITHIN, then="first-gathering", value=ref.id, name=ref.id, scope="community")
     await _keep(ctx, proposal)
     _show(ctx, proposal)
 
 
 async def would_meet(ctx: Context, ref: GroupRef, when: str) -> None:
-    """Somebody would like to meet first at that time: the host sees how many like when, and not who."""
+    """Somebody would like to meet first at that time: the host sees what most would like, and not who."""
     first = await ctx.load(FirstGathering, of=ref)
     if first.host is None:
         return
-    wishes = {**first.wishes, ctx.person: when}
-    counts = {one: sum(wish == one for wish in wishes.values()) for one in WHEN}
-    plan = "some" if "gatherings" in ctx.groups.get(ref).plugins else "none"
-    said = ctx.text("first-gathering", group=ctx.groups.get(ref).name, plan=plan, **counts)
-    card = first.card
-    if card is None:
-        card = ctx.post(first.host, said)
+    first = evolve(first, wishes={**first.wishes, ctx.person: when})
+    if len(first.wishes) >= ctx.community.k:
+        await _tell_host(ctx, ref, first, first.liked_most)
     else:
-        ctx.edit(card, said)
-    await ctx.save(evolve(first, wishes=wishes, card=card), of=ref)
+        await _tell_host(ctx, ref, first, first.told if first.over else ())
+
+
+async def said_when(ctx: Context, ref: GroupRef) -> None:
+    """Everybody had the time to say when they would like to meet first: the host hears what came of it, of however many."""
+    first = evolve(await ctx.load(FirstGathering, of=ref), over=True)
+    await _tell_host(ctx, ref, first, first.liked_most if first.wishes else None)
+
+
+async def _tell_host(ctx: Context, ref: GroupRef, first: FirstGathering, told: tuple[str, ...] | None) -> None:
+    """Keep it, and let the host's card say what is told now, where that is another thing than before."""
+    card, group = first.card, ctx.groups.get(ref)
+    if told is not None and told != first.told and first.host is not None:
+        words = {"group": group.name, "plan": "some" if "gatherings" in group.plugins else "none"}
+        if told:
+            said = ctx.text("first-gathering", when=[ctx.plain(f"wish-{one}") for one in told], **words)
+        else:
+            said = ctx.text("first-gathering-few", k=ctx.community.k, days=SAID_WITHIN.days, **words)
+        if card is None:
+            card = ctx.post(first.host, said)
+        else:
+            ctx.edit(card, said)
+    await ctx.save(evolve(first, told=told, card=card), of=ref)
 
 
 async def fold(ctx: Context, proposal: Proposal, why: str, *, counted: bool = True) -> None:

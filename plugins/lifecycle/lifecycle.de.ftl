@@ -166,7 +166,11 @@ why-parted = { $count ->
    *[other] Aus { $count } Teilen sind eigene Gruppen geworden
 }
 part-hello = 🌱 Hallo! **{ $group }** kommt aus **{ $parent }**. Zu Beginn leitet { $person }; wer möchte noch?
-part-founded = 🌱 **{ $group }** ist jetzt eine eigene Gruppe, mit { $count } Leuten, die sie wollten. Hier sind sie weiter willkommen.
+part-founded = 🌱 **{ $group }** ist jetzt eine eigene Gruppe, { $few ->
+    [true] für alle, die sie wollten
+   *[false] mit { $count } Leuten, die sie wollten
+}. Hier sind sie weiter willkommen.
+part-too-few = Weniger als { $least } Leute würden mit { $topic } gehen: daraus wird jetzt keine Gruppe. Wer eine möchte, kann sie vorschlagen.
 parted = { $person } hat die Frage beendet: { $count ->
     [0] wir bleiben, wie wir sind.
     [one] aus einem Teil ist eine eigene Gruppe geworden, und wir machen weiter.
@@ -225,36 +229,13 @@ choice-day-longer = Ein Vierteljahr länger
 until-members = Heute, am { $day }, sollte diese Gruppe enden, und niemand hat entschieden. Was möchtet ihr? Entscheiden wird die Leitung oder das Community-Management. Wenn das zwei Wochen lang niemand tut, endet sie wie geplant, außer mehr von euch würden weitermachen.
 choice-go-on = Weitermachen
 choice-let-end = Enden lassen
-until-managers = **{ $group }** sollte am { $day } enden, und ihre Leitung hat nichts gesagt. Ich habe die Mitglieder gefragt: { $longer ->
-    [0] niemand würde
-    [one] eine Person würde
-   *[other] { $longer } würden
-} weitermachen, { $end ->
-    [0] niemand ließe
-    [one] eine Person ließe
-   *[other] { $end } ließen
-} sie enden. Du entscheidest. Wenn das zwei Wochen lang niemand tut, endet sie wie geplant, außer mehr Mitglieder würden weitermachen.
+until-managers = **{ $group }** sollte am { $day } enden, und ihre Leitung hat nichts gesagt. Ich habe die Mitglieder gefragt: { $longer } würden weitermachen, { $end } würden sie enden lassen. Du entscheidest. Tut das in zwei Wochen niemand, endet sie wie geplant, außer wenn mehr Mitglieder weitermachen würden.
+until-managers-again = **{ $group }** sollte am { $day } enden, und niemand hat entschieden. Von den Mitgliedern, die geantwortet haben, würden mehr weitermachen als sie enden lassen ({ $longer } und { $end }); darum hat sie nicht geendet. Du entscheidest. Tut das in vier Wochen niemand, endet sie dann, außer wenn immer noch mehr weitermachen würden.
 until-longer = { $person } hat entschieden: wir machen bis { $day } weiter.
 sunset-planned = 🌅 **{ $group }** endet am { $day }. { SENTENCE($why) } Wer sie leitet oder die Community managt, kann es mit `{ $start }group keep` noch absagen.
-why-planned-day = Sie sollte am { $day } enden, und niemand hat anders entschieden ({ $longer ->
-    [0] niemand hätte
-    [one] eine Person hätte
-   *[other] { $longer } hätten
-} weitermachen wollen, { $end ->
-    [0] niemand hätte
-    [one] eine Person hätte
-   *[other] { $end } hätten
-} sie enden lassen).
+why-planned-day = Sie sollte am { $day } enden, und niemand hat anders entschieden; die Mitglieder wurden gefragt, und nicht mehr von ihnen hätten weitergemacht als sie enden lassen.
 why-day = Sie sollte am { $day } enden
-why-members = { $longer ->
-    [0] Kein Mitglied hätte
-    [one] Ein Mitglied hätte
-   *[other] { $longer } Mitglieder hätten
-} weitermachen wollen, { $end ->
-    [0] keines hätte
-    [one] eines hätte
-   *[other] { $end } hätten
-} sie enden lassen
+why-members = Von den gefragten Mitgliedern hätten { $longer } weitermachen wollen, { $end } hätten sie enden lassen
 
 wider = { $person } möchte diese Gruppe öffnen: { $visibility }, und { $join }. { SENTENCE($why) } Ob sie offener wird, entscheidet ihr alle. Es braucht { $needed } Stimmen bis { $day }, und mehr dafür als dagegen; wer wie gestimmt hat, erfährt niemand.
 narrower = { $person } macht diese Gruppe geschlossener, vom { $day } an: { $visibility }, und { $join }. { $why }

@@ -160,7 +160,11 @@ why-parted = { $count ->
    *[other] { $count } parts became groups of their own
 }
 part-hello = 🌱 Hello! **{ $group }** comes out of **{ $parent }**. { $person } leads it to begin with; who else would like to?
-part-founded = 🌱 **{ $group }** is a group of its own now, with { $count } people who wanted it. They are still welcome here.
+part-founded = 🌱 **{ $group }** is a group of its own now, { $few ->
+    [true] for those who wanted it
+   *[false] with { $count } people who wanted it
+}. They are still welcome here.
+part-too-few = Fewer than { $least } people would go with { $topic }: there is no group in it now. Who would like one may propose it.
 parted = { $person } closed the question: { $count ->
     [0] we stay as we are.
     [one] one part has become a group of its own, and we go on.
@@ -220,14 +224,12 @@ until-members = Today, { $day }, is the day on which this group was meant to end
 choice-go-on = Go on
 choice-let-end = Let it end
 until-managers = **{ $group }** was meant to end on { $day }, and those who lead it said nothing. I have asked the members: { $longer } would go on, { $end } would let it end. You decide. If nobody does within two weeks, it ends as planned, unless more members would go on.
+until-managers-again = **{ $group }** was meant to end on { $day }, and nobody has decided. More of the members who answered would go on than would let it end ({ $longer } and { $end }), so it has not ended. You decide. If nobody does within four weeks, it ends then, unless still more would go on.
 until-longer = { $person } decided: we go on until { $day }.
 sunset-planned = 🌅 **{ $group }** ends on { $day }. { SENTENCE($why) } Whoever leads it or manages the community may still call it off with `{ $start }group keep`.
-why-planned-day = It was meant to end on { $day }, and nobody decided otherwise ({ $longer } would have gone on, { $end } would let it end).
+why-planned-day = It was meant to end on { $day }, and nobody decided otherwise; the members were asked, and not more of them would have gone on than would let it end.
 why-day = It was meant to end on { $day }
-why-members = { $longer ->
-    [one] One member
-   *[other] { $longer } members
-} would have gone on, { $end } would let it end
+why-members = Of the members who were asked, { $longer } would have gone on, { $end } would let it end
 
 wider = { $person } would like to open this group: it would be { $visibility }, and { $join }. { SENTENCE($why) } What makes it more open is for all of you to decide. It takes { $needed } votes by { $day }, and more for it than against; who voted how is told to nobody.
 narrower = { $person } makes this group more closed: from { $day } on it is { $visibility }, and { $join }. { $why }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from coterie.core.api import LIVE, Card, Choice, Context, Group, GroupRef, PersonRef, evolve
@@ -72,20 +73,25 @@ async def day_passed(ctx: Context, day: str) -> None:
     if over or not question.on:
         return
     if len(question.longer) > len(question.end):
-        card = _managers_card(ctx, group, question)
+        card = _managers_card(ctx, group, question, again=True)
         for person in ctx.managers():
             ctx.post(person, card)
         ctx.timer(NOTICE, then="day-silent", value=day)
         return
-    why = ctx.plain("why-planned-day", day=group.until, longer=len(question.longer), end=len(question.end))
+    why = ctx.plain("why-planned-day", day=group.until)
     await ctx.save(EndQuestion())
     await begin(ctx, last_day(ctx), why, None)
 
 
-def _managers_card(ctx: Context, group: Group, question: EndQuestion) -> Card:
-    counts = {"longer": len(question.longer), "end": len(question.end)}
-    said = ctx.text("until-managers", group=group.name, day=group.until, **counts)
+def _managers_card(ctx: Context, group: Group, question: EndQuestion, *, again: bool = False) -> Card:
+    id = "until-managers-again" if again else "until-managers"
+    said = ctx.text(id, group=group.name, day=group.until, **_counts(ctx, question))
     return Card(said, choices=_day_choices(ctx, group))
+
+
+def _counts(ctx: Context, question: EndQuestion) -> Mapping[str, str]:
+    """How many would like what, as it may be told."""
+    return {"longer": ctx.tally(len(question.longer)), "end": ctx.tally(len(question.end))}
 
 
 async def liked(ctx: Context, person: PersonRef, longer: bool) -> None:
@@ -95,9 +101,10 @@ async def liked(ctx: Context, person: PersonRef, longer: bool) -> None:
         ctx.refuse("decided-already")
     if person not in await ctx.members():
         ctx.refuse("members-vote")
-    question = question.with_answer(person, longer)
+    before, question = question, question.with_answer(person, longer)
     await ctx.save(question)
-    for card in question.cards:
+    # Edited at every answer, the card would say when each of them was given.
+    for card in question.cards if _counts(ctx, question) != _counts(ctx, before) else ():
         ctx.edit(card, _managers_card(ctx, ctx.groups.get(), question))
     ctx.quietly(ctx.text("counted"))
 
@@ -107,8 +114,8 @@ async def day_decided(ctx: Context, day: str, *, longer: bool, by: PersonRef) ->
     group, question = ctx.groups.get(), await ctx.load(EndQuestion)
     if group.until is None or group.until.isoformat() != day or group.state not in LIVE:
         ctx.refuse("decided-already")
-    asked = (len(question.longer), len(question.end)) if question.on else None
-    why = ctx.plain("why-members", longer=asked[0], end=asked[1]) if asked else ctx.plain("why-day", day=group.until)
+    asked = ctx.plain("why-members", **_counts(ctx, question)) if question.on else None
+    why = asked or ctx.plain("why-day", day=group.until)
     await ctx.save(EndQuestion())
     if not longer:
         await begin(ctx, last_day(ctx, group.until), why, by)

@@ -51,7 +51,7 @@ async def chosen(ctx: Context, person: PersonRef, topic: int) -> None:
 
 
 async def suggest(ctx: Context, number: int) -> None:
-    """Show whoever began it how many chose what; which parts become groups is theirs to decide.
+    """Show whoever began it how many chose what, as far as that says of nobody what they chose; which parts become groups is theirs to decide.
 
     Where they may not decide any more, all are shown it who may; and again while nobody says that it is done.
     """
@@ -68,12 +68,14 @@ async def suggest(ctx: Context, number: int) -> None:
 
 def _counts(ctx: Context, parting: Parting) -> Card:
     lines = [
-        ctx.text("part", topic=topic, count=count) for topic, count in zip(parting.topics, parting.counts, strict=True)
+        ctx.text("part", topic=topic, count=ctx.tally(count))
+        for topic, count in zip(parting.topics, parting.counts, strict=True)
     ]
+    # Of a part that hardly anybody chose the choice stands there too: that it did not would say how few they are.
     choices = [
         Choice(f"part-found:{number}", ctx.plain("choice-found", topic=topic), [ctx.group.id, number])
         for number, topic in enumerate(parting.topics)
-        if parting.counts[number] >= LEAST and number not in parting.founded
+        if number not in parting.founded
     ]
     choices.append(Choice("parts-done", ctx.plain("choice-parts-done"), ctx.group.id, urgency=Urgency.PRIMARY))
     head = ctx.text("split-counts", group=ctx.groups.get().name)
@@ -85,7 +87,9 @@ async def found(ctx: Context, topic: int, by: PersonRef) -> None:
     parting, here = await _parting(ctx), ctx.groups.get()
     if topic in parting.founded:
         ctx.refuse("decided-already")
-    name = parting.topics[topic]
+    name, people = parting.topics[topic], parting.of(topic)
+    if len(people) < LEAST:
+        ctx.refuse("part-too-few", topic=name, least=LEAST)
     id = ctx.groups.free_id(f"{here.id} {name}")
     why = ctx.plain("why-part", group=here.name)
     part = evolve(
@@ -98,11 +102,12 @@ async def found(ctx: Context, topic: int, by: PersonRef) -> None:
         homes={},
         parent=here.id,
     )
-    people = parting.of(topic)
     ref = await ctx.groups.found(part, why=why, invite=people)
     await ctx.save(evolve(parting, founded=(*parting.founded, topic)))
     ctx.post(ctx.groups.room(ref), ctx.text("part-hello", group=part.name, parent=here.name, person=by))
-    ctx.post(ctx.groups.room(GroupRef(here.id)), ctx.text("part-founded", group=part.name, count=len(people)))
+    few = len(people) < ctx.community.k
+    said = ctx.text("part-founded", group=part.name, few=few, count=len(people))
+    ctx.post(ctx.groups.room(GroupRef(here.id)), said)
 
 
 async def done(ctx: Context, by: PersonRef) -> None:

@@ -32,6 +32,15 @@ class Words(Around):
         """The same in plain words, for labels, titles and topics. A person in it is to be given by `name`."""
         return self._plugin.texts.plain(id, self._reader, **self._given(id, arguments))
 
+    def tally(self, count: int) -> SpokenText:
+        """How many people said something, as it may be told while others still may say it: `at least 5`, `at least 10`, `fewer than 5`.
+
+        By steps of the community's `k`, so that neither a count of a few, nor the difference between two that were told, says who it was.
+        """
+        k = self.community.k
+        words, told = core_texts(), count // k * k
+        return words.text("tally", self._reader, count=told) if told else words.text("tally-few", self._reader, k=k)
+
     def refuse(self, id: str, **arguments: object) -> NoReturn:
         """Answer the person with a text of the plugin, and let nothing else happen."""
         raise UserError(self.text(id, **arguments))

@@ -14,7 +14,7 @@ from coterie.core.engine.register import moves, put
 from coterie.core.model.community import GroupState, JoinMode
 from coterie.core.model.content import Capability
 from coterie.core.refs import PersonRef
-from coterie.core.scenario.driver import Said
+from coterie.core.scenario.driver import InRoom, Said
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins.founding import Setting, plugin, with_setting
 from coterie.plugins.founding.proposal import Settings
@@ -522,6 +522,56 @@ async def test_a_group_that_is_not_open_to_everybody_says_why(stage: StageFactor
     for who in ("cy", "ana"):
         await room.press(who, room.cards[-1], "I'm in")
     assert "3 were in: Rust Workshop is open" in room.cards[-1].text
+
+
+async def opened(room: StageRoom) -> Said:
+    """bo's group is open, and asks when to meet first: the card that does."""
+    await proposed(room)
+    for who in ("cy", "ana"):
+        await room.press(who, room.cards[-1], "I'm in")
+    room.driver.know("rust-workshop", (await room.house.homes("simulator"))["rust-workshop"])
+    return [one for one in await room.driver.heard(InRoom("rust-workshop")) if one.offers][-1]
+
+
+async def wished(room: StageRoom, who: str, card: Said, wish: str) -> None:
+    """Somebody says when they would like to meet first."""
+    offer = next(one for one in card.offers if one.id == f"meet:{wish}")
+    await room.driver.press(who, InRoom("rust-workshop"), card.id, offer, 1)
+    await room.settled()
+
+
+async def test_of_a_few_the_host_hears_what_is_liked_most_when_all_had_the_time_to_say(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    card = await opened(room)
+    await wished(room, "cy", card, "next")
+    assert "fewer than 5 have said yet when" in told(room, "bo") and "next week" not in told(room, "bo")
+    await wished(room, "ana", card, "this")
+    await wished(room, "bo", card, "next")
+    await room.wait(timedelta(days=2))
+    assert "First gathering of Rust Workshop, liked most: next week." in told(room, "bo")
+    before = room.told("bo")
+    await wished(room, "cy", card, "this")
+    assert room.told("bo") == before
+    await wished(room, "bo", card, "later")
+
+
+async def test_of_many_the_host_sees_at_once_what_is_liked_most(stage: StageFactory) -> None:
+    room = await stage(plugin, crowd=6)
+    card = await opened(room)
+    for number in range(1, 7):
+        await room.driver.join(f"p{number}", InRoom("rust-workshop"))
+        await wished(room, f"p{number}", card, "this" if number > 3 else "later")
+        if number == 4:
+            assert "fewer than 5" in told(room, "bo")
+    assert "liked most: this week and a later week." in told(room, "bo")
+
+
+async def test_nobody_said_when_and_the_host_hears_nothing(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await opened(room)
+    before = room.told("bo")
+    await room.wait(timedelta(days=3))
+    assert not any("First gathering" in one for one in room.told("bo")[len(before) :])
 
 
 async def test_who_says_nothing_of_how_open_it_is_proposes_an_open_group(stage: StageFactory) -> None:

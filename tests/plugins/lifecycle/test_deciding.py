@@ -51,7 +51,7 @@ async def test_who_asked_to_divide_and_left_leaves_it_to_those_who_may(stage: St
     await room.wait(timedelta(days=8))
     assert room.told("bo") == ()
     counts = room.alone("ana")[-1]
-    assert "Data: 2" in counts.text
+    assert "Data: fewer than 5" in counts.text
     await room.press("ana", counts, "That is all")
     assert (await group(room)).state.value == "active"
 
@@ -65,10 +65,10 @@ async def test_a_question_that_nobody_closes_is_shown_again_and_an_old_one_never
     await room.wait(timedelta(days=5))
     assert "With which part" not in told(room, "ana")
     await room.wait(timedelta(days=3))
-    assert "Mornings: 0" in told(room, "ana")
+    assert "Mornings: fewer than 5" in told(room, "ana")
     before = len(room.told("ana"))
     await room.wait(timedelta(days=14))
-    assert "Mornings: 0" in told(room, "ana") and len(room.told("ana")) > before
+    assert "Mornings: fewer than 5" in told(room, "ana") and len(room.told("ana")) > before
 
 
 async def test_a_group_without_a_leader_thanks_all_and_no_blank(stage: StageFactory) -> None:
@@ -127,9 +127,9 @@ async def test_a_review_is_no_way_round_who_may_pause(stage: StageFactory) -> No
 # --- a day on which it ends --------------------------------------------------------------------------------------------
 
 
-async def day_came(stage: StageFactory) -> StageRoom:
+async def day_came(stage: StageFactory, crowd: int = 0) -> StageRoom:
     """The day on which the group was meant to end is here, and its leader has said nothing."""
-    room = await stage(plugin)
+    room = await stage(plugin, crowd=crowd)
     await amended(room, leaders=("bo",), until=date(2027, 1, 10))
     await room.wait(timedelta(days=49))
     assert room.last is not None and "the day on which this group was meant to end" in room.last
@@ -141,7 +141,9 @@ async def test_where_nobody_decides_it_ends_as_its_charter_says(stage: StageFact
     assert "Python was meant to end on Jan 10, 2027" in told(room, "ana")
     await room.wait(2 * WEEK)
     assert (await group(room)).state.value == "sunsetting"
-    assert "nobody decided otherwise (0 would have gone on, 0 would let it end)" in (room.last or "")
+    assert "nobody decided otherwise; the members were asked, and not more of them would have gone on" in (
+        room.last or ""
+    )
     await room.wait(timedelta(days=15))
     assert (await group(room)).state.value == "archived"
     assert "That was Python." in (room.last or "")
@@ -164,10 +166,32 @@ async def test_no_group_ends_over_its_members_heads(stage: StageFactory) -> None
     before = len(room.told("ana"))
     await room.wait(2 * WEEK)
     assert (await group(room)).state.value == "active"
-    assert "2 would go on, 1 would let it end" in told(room, "ana") and len(room.told("ana")) > before
+    assert "More of the members who answered would go on" in told(room, "ana") and len(room.told("ana")) > before
+    assert "(fewer than 5 and fewer than 5)" in told(room, "ana")
     await room.press("ana", room.alone("ana")[-1], "A quarter more")
+    await room.say("ana", "!group moves")
+    assert "of the members who were asked, fewer than 5 would have gone on" in told(room, "ana").casefold()
     await room.wait(6 * WEEK)
     assert (await group(room)).state.value == "active"
+
+
+async def test_managers_see_what_members_would_like_by_steps_in_which_no_answer_is_seen(stage: StageFactory) -> None:
+    room = await day_came(stage, crowd=12)
+    card, seen = room.cards[-1], list[str]()
+    for number in range(1, 12):
+        await room.press(f"p{number}", card, "Go on")
+        seen.append(told(room, "ana"))
+    assert all("fewer than 5 would go on" in one for one in seen[:4])
+    assert all("at least 5 would go on, fewer than 5 would let it end" in one for one in seen[4:9])
+    assert all("at least 10 would go on" in one for one in seen[9:])
+
+
+async def test_what_ends_by_its_charter_says_why_without_who_wanted_what(stage: StageFactory) -> None:
+    room = await day_came(stage)
+    await room.press("bo", room.cards[-1], "Let it end")
+    await room.wait(2 * WEEK)
+    assert (await group(room)).state.value == "sunsetting"
+    assert any("not more of them would have gone on than would let it end" in one for one in room.said)
 
 
 async def test_who_decided_in_time_is_not_overruled(stage: StageFactory) -> None:

@@ -349,12 +349,27 @@ async def test_a_group_divides_as_its_people_choose_and_nobody_is_moved(stage: S
     await room.press("cy", card, "Data")
     await room.wait(timedelta(days=8))
     counts = room.alone("ana")[-1]
-    assert "Web: 0" in counts.text and "Data: 2" in counts.text
-    assert [offer.label for offer in counts.offers] == ["Found Data", "That is all"]
+    assert "Web: fewer than 5" in counts.text and "Data: fewer than 5" in counts.text
+    assert [offer.label for offer in counts.offers] == ["Found Web", "Found Data", "That is all"]
+    await room.press("ana", counts, "Found Web")
+    assert "Fewer than 2 people would go with Web" in told(room, "ana")
     await room.press("ana", counts, "Found Data")
-    assert "Python: Data is a group of its own now, with 2 people" in last(room)
+    assert "Python: Data is a group of its own now, for those who wanted it" in last(room)
     await room.press("ana", counts, "That is all")
     assert await state(room) == "active"
+
+
+async def test_of_many_is_told_how_many_chose_a_part_by_steps_in_which_nobody_is_seen(stage: StageFactory) -> None:
+    room = await stage(plugin, crowd=12)
+    await room.say("ana", "!group split Web, Data")
+    card = room.cards[-1]
+    for number in range(1, 12):
+        await room.press(f"p{number}", card, "Data" if number < 9 else "Web")
+    await room.wait(timedelta(days=8))
+    counts = room.alone("ana")[-1]
+    assert "Web: fewer than 5" in counts.text and "Data: at least 5" in counts.text
+    await room.press("ana", counts, "Found Data")
+    assert "Python: Data is a group of its own now, with 8 people who wanted it" in last(room)
 
 
 async def test_one_topic_divides_nothing(stage: StageFactory) -> None:
