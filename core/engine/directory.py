@@ -147,6 +147,10 @@ class Directory:
             return Person(id=ref.id, name=name, zone=told.get("zone"), locale=told.get("locale"))
         return evolve(written, zone=written.zone or told.get("zone"), locale=written.locale or told.get("locale"))
 
+    async def is_known(self, ref: PersonRef) -> bool:
+        """Whether a file names them, or coterie ever met them."""
+        return self.definitions.person(ref.id) is not None or await self._unit.get("person", ref.id) is not None
+
     async def account(self, account: PersonRef) -> Person:
         """One account of somebody, as it told of itself: what it is called on its platform."""
         told = await self._unit.get("person", account.id) or {}

@@ -16,6 +16,7 @@ from ...texts import Reader, in_words_of, is_spoken
 from ...values import evolved
 from .. import bindings, cards, forms, held, lanes
 from ..directory import common_room_of, group_in, room_of
+from ..people import HELD
 from ..unasked import Standing
 from ..wording import card_in_words_of, form_in_words_of
 from .here import Here
@@ -223,10 +224,8 @@ class Saying(Here):
                     unit, name, about = self._scene.unit, self._plugin.name, self._community_of_several
                     await cards.keep(unit, effect, now, name, secret=secret, alone=alone, community=about)
             case Edit():
-                kept = await cards.card(self._scene.unit, effect.message)
-                room = await self._room_of(effect.message)
-                alone, through = kept.alone if kept else None, self._through_of(effect)
-                effect = evolve(effect, card=await self._card_worded(effect.card, alone, room, through))
+                alone, to, through = await self._read_where(effect)
+                effect = evolve(effect, card=await self._card_worded(effect.card, alone, to, through))
                 await cards.keep_edited(self._scene.unit, effect)
             case ShowHome():
                 reader = await self._reader_of(effect.person)
@@ -278,10 +277,22 @@ class Saying(Here):
             return Reader(whole.locale, ZoneInfo(whole.zone))
         return self._reader
 
-    async def _room_of(self, message: MessageRef) -> RoomRef | None:
-        """The room where something of coterie's was said, as far as it is known."""
-        lane = await lanes.lane_of(self._scene.unit, message.id)
-        return RoomRef(lane) if lane is not None else None
+    async def _read_where(self, edit: Edit) -> tuple[PersonRef | None, RoomRef | PersonRef | None, GroupRef | None]:
+        """Who alone reads what is edited, where it was said, and through which group it reaches them, as far as that is known."""
+        through, lane = self._through_of(edit), await lanes.lane_of(self._scene.unit, edit.message.id)
+        if lane is None:
+            said = next((one for one in self._asked if isinstance(one, Post) and one.key == edit.message.id), None)
+            if said is not None:  # in this very handling
+                return self._alone(said), said.to, through or self._through_of(said) or group_in(_room(said.to))
+        kept = await cards.card(self._scene.unit, edit.message)
+        if kept is not None and kept.alone is not None:
+            return kept.alone, None, through
+        if lane is None:
+            return None, None, through
+        room, person = RoomRef(lane), PersonRef(lane.removeprefix(HELD))
+        if group_in(room) is None and await self._scene.directory.is_known(person):
+            return person, None, through
+        return None, room, through
 
     async def _form_worded(self, asked: forms.Asked) -> forms.Asked:
         return evolve(asked, form=form_in_words_of(asked.form, await self._reader_of(asked.person)))

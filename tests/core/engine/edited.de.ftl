@@ -1,0 +1,3 @@
+tea = Tee
+cold = Der Tee ist kalt
+yes = Ja

@@ -1,0 +1,3 @@
+tea = Tea
+cold = The tea is cold
+yes = Yes
