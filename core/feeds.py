@@ -34,7 +34,8 @@ class Feed:
 
 @frozen
 class OpenFeed:
-    """What an address is for: the feed of a plugin, its value, since when; and in which group it was asked for."""
+    """What an address is for: the feed of a plugin, its value, since when; in which group it was asked for, and, of several communities, about
+    which."""
 
     plugin: str
     feed: str
@@ -42,6 +43,7 @@ class OpenFeed:
     value: object
     group: GroupRef | None
     since: datetime
+    community: str | None = None
 
 
 async def open_feed(unit: Unit, opened: OpenFeed) -> str:

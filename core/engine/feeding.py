@@ -24,6 +24,8 @@ class Feeding:
         handling = loaded.feeds.get(feed) if loaded else None
         if handling is None:
             return None
+        if opened.community is not None:
+            scene.directory.about = opened.community
         place = Place(f"feed:{plugin}:{feed}:{scene.event.id}", (), None, opened.group, None)
         values = (opened.value,) if handling.takes else ()
         result = await self.plugins.call(scene, handling, place, *values)

@@ -20,7 +20,19 @@ from coterie.core.api import (
     frozen,
 )
 
-from .buckets import Hours, Page, Subscription, arm, due, key_of, place, take_off, wanted, zone_of
+from .buckets import (
+    Hours,
+    Page,
+    Subscription,
+    arm,
+    due,
+    key_of,
+    place,
+    take_off,
+    wanted,
+    who_left_for_elsewhere,
+    zone_of,
+)
 from .hours import DAYS, OFF, Rhythm, bucket_of, is_off
 from .sections import Made, digest_for, keep, whole
 
@@ -119,8 +131,13 @@ async def enrol(ctx: Context, begin: int) -> None:
 
 
 async def enrolled(ctx: Context, person: PersonRef, hours: Hours) -> Hours:
-    """The hours when somebody stands where they should: as they said, else where those do who said nothing."""
+    """The hours when somebody stands where they should: as they said, else where those do who said nothing.
+
+    Who stands on a page of another community they are in stays there: they get one digest, of all their groups.
+    """
     said = await ctx.load(Subscription, scope="person", of=person)
+    if said.is_of_another(ctx):
+        return hours
     if said.bucket == wanted(said, hours, await ctx.reader(person)):
         return hours
     return await place(ctx, person, said, hours)
@@ -199,7 +216,10 @@ async def page(ctx: Context, value: tuple[datetime, tuple[str, ...], int]) -> No
     assert rhythm is not None
     until = at + rhythm.period
     asking = frozenset(people.asking.split())
-    for person in (PersonRef(one) for one in people.people):
+    for gone in await who_left_for_elsewhere(ctx, people, bucket, number):
+        people = people.minus(gone)
+        await ctx.save(people, key=key_of(bucket, number), scope="community")
+    for person in (PersonRef(one) for one in dict.fromkeys(people.people)):
         reader = await ctx.reader(person)
         if bucket_of(zone_of(reader), hours.default) != bucket:  # who says anything but this is moved as they say it
             said = await ctx.load(Subscription, scope="person", of=person)

@@ -21,13 +21,23 @@ GRACE = timedelta(hours=12)
 class Subscription:
     """What somebody said about their digest: `off`, words such as `weekly monday 08:00`, or nothing yet; and on which page they stand.
 
-    What they said by an account that is linked to them holds as long as it is.
+    What they said by an account that is linked to them holds as long as it is. `community` is the one on whose page they stand.
     """
 
     rhythm: str = ""
     bucket: str = ""
     page: int = 0
     linked: bool = False
+    community: str = ""
+
+    def is_of_another(self, ctx: Context) -> bool:
+        """Whether they stand on a page of another community than this."""
+        return self.bucket != "" and self.community not in ("", ctx.community.id)
+
+
+@frozen
+class Wanderer:
+    """Somebody who stood on a page of one community and was put on one of another: where they stand is looked up. Under their id."""
 
 
 @frozen
@@ -100,7 +110,7 @@ async def place(ctx: Context, person: PersonRef, said: Subscription, hours: Hour
             hours = evolve(hours, pages={**hours.pages, bucket: last + 1})
             await ctx.save(hours, scope="community")
             arm(ctx, hours)
-    await ctx.save(evolve(said, bucket=bucket), scope="person", of=person)
+    await ctx.save(evolve(said, bucket=bucket, community=ctx.community.id), scope="person", of=person)
     return hours
 
 
@@ -114,12 +124,26 @@ async def take_off(ctx: Context, person: PersonRef, said: Subscription) -> Subsc
     """Take somebody off the page on which they stand; what they said stays."""
     if not said.bucket:
         return said
-    key = key_of(said.bucket, said.page)
-    page = await ctx.load(Page, key=key, scope="community")
-    await ctx.save(page.minus(person), key=key, scope="community")
+    if said.is_of_another(ctx):  # whose page is out of reach here: it drops them when it is turned
+        await ctx.save(Wanderer(), key=person.id, scope="everywhere")
+    else:
+        key = key_of(said.bucket, said.page)
+        page = await ctx.load(Page, key=key, scope="community")
+        await ctx.save(page.minus(person), key=key, scope="community")
     said = evolve(said, bucket="", page=0)
     await ctx.save(said, scope="person", of=person)
     return said
+
+
+async def who_left_for_elsewhere(ctx: Context, people: Page, bucket: str, number: int) -> tuple[PersonRef, ...]:
+    """Who stands on this page still, and by what is known of them stands elsewhere by now."""
+    wanderers = set(await ctx.keys(Wanderer, scope="everywhere")).intersection(people.people)
+    found = list[PersonRef]()
+    for person in [PersonRef(one) for one in sorted(wanderers)]:
+        said = await ctx.load(Subscription, scope="person", of=person)
+        if said.is_of_another(ctx) or (said.bucket, said.page) != (bucket, number):
+            found.append(person)
+    return tuple(found)
 
 
 def arm(ctx: Context, hours: Hours) -> None:

@@ -21,7 +21,8 @@ class Feeds(Here):
         """
         if self._outlook.address is None:
             raise UserError(core_texts().text("serves-nothing", self._reader))
-        opened = feeds.OpenFeed(self._plugin.name, feed, name, value, self._place.group, self.now)
+        about = self._community_of_several
+        opened = feeds.OpenFeed(self._plugin.name, feed, name, value, self._place.group, self.now, about)
         token = await feeds.open_feed(self._scene.unit, opened)
         return self._outlook.address + feeds.path_of(self._plugin.name, feed, token, suffix)
 

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from coterie.adapters.simulator.driver import SimulatorStage
 from coterie.adapters.stores.memory import MemoryStore
-from coterie.core.api import Answer, Card, Choice, Context, Field, FieldKind, Form, Plugin, frozen
+from coterie.core.api import Answer, Card, Choice, Context, Feed, Field, FieldKind, Form, Plugin, frozen
 from coterie.core.assembly import assembled
 from coterie.core.clock import ManualClock
 from coterie.core.engine.definitions import Definitions
@@ -23,7 +23,7 @@ from coterie.core.engine.recurring import TABLE, Clockwork
 from coterie.core.files.library import Library, read_library
 from coterie.core.model.community import Community, Group, Person, Use
 from coterie.core.scenario.driver import BOT, InRoom, Player, Room
-from coterie.core.testing import BEGINS, StageRoom
+from coterie.core.testing import ADDRESS, BEGINS, StageRoom
 from coterie.plugins.coffee import plugin as coffee
 from coterie.plugins.digest import plugin as digest
 from coterie.plugins.founding import plugin as founding
@@ -78,6 +78,18 @@ async def later(ctx: Context) -> None:
 async def hour(ctx: Context, person: object) -> None:
     """Say what was to be said."""
     ctx.post(ctx.managers()[0], f"an hour later: {ctx.community.name}")
+
+
+@town.command("address")
+async def address(ctx: Context) -> None:
+    """Give an address at which the name of the community is read."""
+    ctx.quietly(await ctx.open_feed("name", ctx.person.id, value=ctx.person.id))
+
+
+@town.feed("name")
+async def name(ctx: Context, person: str) -> Feed:
+    """What the community is called."""
+    return Feed("text/plain", ctx.community.name.encode())
 
 
 @town.timer("own")
@@ -139,6 +151,7 @@ async def living(
             books,
             loaded,
             uses=lambda _, group: names,
+            address=ADDRESS,
         )
         room = StageRoom(driver, clock, house, PEOPLE)
         async with house:
@@ -178,6 +191,12 @@ async def test_what_is_kept_everywhere_is_one_for_all_as_codes_that_link_account
     async with living() as room:
         assert await asked(room, "ana", "count") == "1"
         assert await asked(room, "chloe", "count") == "2"
+
+
+async def test_what_is_read_at_an_address_is_about_the_community_in_which_it_was_asked_for() -> None:
+    async with living() as room:
+        assert await room.read(await asked(room, "dora", "address")) == b"Lyon"
+        assert await room.read(await asked(room, "bo", "address")) == b"Berlin"
 
 
 async def test_who_is_in_none_means_the_community_on_whose_platform_they_are() -> None:
@@ -266,6 +285,31 @@ async def test_each_community_has_its_own_default_for_digests_and_sends_them(tow
     assert any("Cuisine" in one for one in room.told("dora"))
     assert not any("Python" in one for one in (*room.told("dora"), *room.told("chloe")))
     assert room.told("bo") == ()
+
+
+async def test_who_is_in_two_communities_gets_one_digest_wherever_they_ask_for_it(town_of_two: StageRoom) -> None:
+    room = town_of_two
+    await asked(room, "ana", "digest-default weekly tuesday 09:00")
+    await asked(room, "chloe", "digest-default weekly wednesday 09:00")
+
+    async def digests_of_two_weeks() -> list[str]:
+        before = len(room.told("both"))
+        for _ in range(2):
+            await room.driver.join("eve", InRoom("cuisine"))
+            await room.wait(timedelta(days=7))
+            await room.driver.leave("eve", InRoom("cuisine"))
+            await room.settled()
+        return [one for one in room.told("both")[before:] if "Your groups" in one]
+
+    assert len(await digests_of_two_weeks()) == 2
+    await room.driver.say("both", InRoom("cuisine"), "!coterie digest weekly friday 08:00")
+    await room.settled()
+    assert len(await digests_of_two_weeks()) == 2
+    await asked(room, "both", "digest weekly tuesday 09:00")
+    assert len(await digests_of_two_weeks()) == 2
+    await room.driver.say("both", InRoom("cuisine"), "!coterie digest off")
+    await room.settled()
+    assert await digests_of_two_weeks() == []
 
 
 async def test_a_group_is_founded_in_the_community_of_who_proposes_it(town_of_two: StageRoom) -> None:
