@@ -10,6 +10,7 @@ import pytest
 from attrs import evolve
 
 from coterie.adapters.simulator.driver import SimulatorStage
+from coterie.adapters.slack.testing.driver import SlackStage
 from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.api import Answer, Card, Choice, Context, Feed, Field, FieldKind, Form, Plugin, frozen
 from coterie.core.assembly import assembled
@@ -22,7 +23,7 @@ from coterie.core.engine.plugins import Plugins
 from coterie.core.engine.recurring import TABLE, Clockwork
 from coterie.core.files.library import Library, read_library
 from coterie.core.model.community import Community, Group, Person, Use
-from coterie.core.scenario.driver import BOT, InRoom, Player, Room
+from coterie.core.scenario.driver import BOT, Driver, InRoom, Player, Room, Stage
 from coterie.core.testing import ADDRESS, BEGINS, StageRoom
 from coterie.plugins.coffee import plugin as coffee
 from coterie.plugins.digest import plugin as digest
@@ -130,11 +131,23 @@ BERLIN = community("berlin", "ana", "python", ("ana",), "Europe/Berlin")
 LYON = community("lyon", "chloe", "cuisine", ("chloe",), "Asia/Tokyo")
 MEMBERS = {"python": ("ana", "bo", "both"), "cuisine": ("chloe", "dora", "both")}
 PEOPLE = ("ana", "bo", "chloe", "dora", "both", "eve")
+STAGES: tuple[Stage, ...] = (SimulatorStage(), SlackStage())
+
+
+def there(driver: Driver, one: Community) -> Community:
+    """The community with the accounts and homes that its people and groups have on the stage."""
+    accounts, homes, here = driver.opened.accounts, driver.opened.homes, driver.platform
+    people = {id: evolve(person, accounts={here: accounts[id]}) for id, person in one.people.items()}
+    groups = {
+        id: evolve(group, homes={here: homes[id]}) if "simulator" in group.homes else group
+        for id, group in one.groups.items()
+    }
+    return evolve(one, people=people, groups=groups)
 
 
 @asynccontextmanager
 async def living(
-    *communities: Community, plugins: tuple[Plugin, ...] = (town,), library: str = ""
+    *communities: Community, plugins: tuple[Plugin, ...] = (town,), library: str = "", stage: Stage | None = None
 ) -> AsyncIterator[StageRoom]:
     clock = ManualClock(BEGINS)
     loaded = [one.load() for one in plugins]
@@ -142,12 +155,12 @@ async def living(
     rooms = [Room(id, id.title(), members) for id, members in MEMBERS.items()]
     books = Library({one.id: one for one in [written(library)]}) if library else read_library((), loaded).sound()
     names = frozenset(one.name for one in plugins)
-    async with SimulatorStage().scene(clock, players, rooms) as driver:
+    async with (stage or SimulatorStage()).scene(clock, players, rooms) as driver:
         house = assembled(
             MemoryStore(clock),
             clock,
             [driver.adapter()],
-            communities or (BERLIN, LYON),
+            [there(driver, one) for one in communities or (BERLIN, LYON)],
             books,
             loaded,
             uses=lambda _, group: names,
@@ -175,8 +188,9 @@ async def test_what_recurs_in_a_community_does_in_each_by_its_own_clocks() -> No
         assert room.told("chloe") == ("monday: Lyon, Cuisine",)
 
 
-async def test_what_is_said_to_coterie_alone_is_about_the_community_of_who_says_it() -> None:
-    async with living() as room:
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: str(stage.platform))
+async def test_what_is_said_to_coterie_alone_is_about_the_community_of_who_says_it(stage: Stage) -> None:
+    async with living(stage=stage) as room:
         assert await asked(room, "ana", "which") == "Berlin 1, 09:00"
         assert await asked(room, "chloe", "which") == "Lyon 1, 17:00"
         # dora stands in no file, and is in a group of it.
@@ -205,8 +219,9 @@ async def test_who_is_in_none_means_the_community_on_whose_platform_they_are() -
         assert await asked(room, "eve", "which") == "Lyon 1, 17:00"
 
 
-async def test_timers_of_communities_do_not_move_each_other_and_wake_about_their_own() -> None:
-    async with living() as room:
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: str(stage.platform))
+async def test_timers_of_communities_do_not_move_each_other_and_wake_about_their_own(stage: Stage) -> None:
+    async with living(stage=stage) as room:
         await asked(room, "bo", "later")
         await asked(room, "dora", "later")
         await room.wait(timedelta(hours=3))
@@ -214,10 +229,11 @@ async def test_timers_of_communities_do_not_move_each_other_and_wake_about_their
         assert "two hours later: Berlin" in room.told("bo") and "two hours later: Lyon" in room.told("dora")
 
 
-async def test_what_is_chosen_and_filled_in_is_about_the_community_that_asked() -> None:
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: str(stage.platform))
+async def test_what_is_chosen_and_filled_in_is_about_the_community_that_asked(stage: Stage) -> None:
     known = {"both": Person("both", "Both", accounts={"simulator": "both"})}
     berlin, lyon = (evolve(one, managers=("both",), people=known) for one in (BERLIN, LYON))
-    async with living(berlin, lyon) as room:
+    async with living(berlin, lyon, stage=stage) as room:
         await asked(room, "bo", "ask-managers")
         await asked(room, "dora", "ask-managers")
         of_berlin, of_lyon = room.alone("both")
