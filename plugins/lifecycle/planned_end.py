@@ -68,7 +68,7 @@ async def day_passed(ctx: Context, day: str) -> None:
 
     Then the managers are asked again: a group is not ended over its members' heads.
     """
-    group, question = ctx.groups.get(), await ctx.load(EndQuestion)
+    group, question = ctx.groups.get(), await _question(ctx)
     over = group.until is None or group.until.isoformat() != day or group.state not in LIVE
     if over or not question.on:
         return
@@ -81,6 +81,11 @@ async def day_passed(ctx: Context, day: str) -> None:
     why = ctx.plain("why-planned-day", day=group.until)
     await ctx.save(EndQuestion())
     await begin(ctx, last_day(ctx), why, None)
+
+
+async def _question(ctx: Context) -> EndQuestion:
+    """What the members were asked, with what those said who are still in the group."""
+    return (await ctx.load(EndQuestion)).only_of(await ctx.members())
 
 
 def _managers_card(ctx: Context, group: Group, question: EndQuestion, *, again: bool = False) -> Card:
@@ -96,7 +101,7 @@ def _counts(ctx: Context, question: EndQuestion) -> Mapping[str, str]:
 
 async def liked(ctx: Context, person: PersonRef, longer: bool) -> None:
     """A member says what they would like; who decides sees how many."""
-    question = await ctx.load(EndQuestion)
+    question = await _question(ctx)
     if not question.on:
         ctx.refuse("decided-already")
     if person not in await ctx.members():
@@ -111,7 +116,7 @@ async def liked(ctx: Context, person: PersonRef, longer: bool) -> None:
 
 async def day_decided(ctx: Context, day: str, *, longer: bool, by: PersonRef) -> None:
     """A leader or manager decided about the day of the group here."""
-    group, question = ctx.groups.get(), await ctx.load(EndQuestion)
+    group, question = ctx.groups.get(), await _question(ctx)
     if group.until is None or group.until.isoformat() != day or group.state not in LIVE:
         ctx.refuse("decided-already")
     asked = ctx.plain("why-members", **_counts(ctx, question)) if question.on else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from enum import Enum
 
@@ -164,6 +164,11 @@ class EndQuestion:
         if longer:
             return evolve(cleared, longer=(*cleared.longer, person))
         return evolve(cleared, end=(*cleared.end, person))
+
+    def only_of(self, members: Collection[PersonRef]) -> EndQuestion:
+        """What those say who are still there."""
+        longer, end = (tuple(one for one in said if one in members) for said in (self.longer, self.end))
+        return evolve(self, longer=longer, end=end)
 
 
 @frozen

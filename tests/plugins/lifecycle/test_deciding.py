@@ -175,6 +175,16 @@ async def test_no_group_ends_over_its_members_heads(stage: StageFactory) -> None
     assert (await group(room)).state.value == "active"
 
 
+async def test_who_left_meanwhile_has_no_say_in_whether_it_goes_on(stage: StageFactory) -> None:
+    room = await day_came(stage)
+    card = room.cards[-1]
+    for who, what in (("bo", "Go on"), ("cy", "Go on"), ("ana", "Let it end")):
+        await room.press(who, card, what)
+    await room.leave("cy")
+    await room.wait(2 * WEEK)
+    assert (await group(room)).state.value == "sunsetting"
+
+
 async def test_managers_see_what_members_would_like_by_steps_in_which_no_answer_is_seen(stage: StageFactory) -> None:
     room = await day_came(stage, crowd=12)
     card, seen = room.cards[-1], list[str]()
