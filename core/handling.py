@@ -56,7 +56,11 @@ class Command(Handling):
     @property
     def usage(self) -> str:
         """The command and its arguments, without what stands before it."""
-        return f"{self.name} {self.signature.usage}".rstrip()
+        return self.usage_with(str)
+
+    def usage_with(self, shown: Callable[[str], str]) -> str:
+        """The same with its fixed words as `shown` has them."""
+        return f"{self.name} {self.signature.usage_with(shown)}".rstrip()
 
 
 @frozen

@@ -77,12 +77,15 @@ class Parameter:
     @property
     def word(self) -> str:
         """What stands for it in a usage line: `PERSON`, `yes|no`."""
-        return "|".join(self.allowed) if self.choices else self.name.replace("_", "-").upper()
+        return self.word_with(str)
 
-    @property
-    def usage(self) -> str:
+    def word_with(self, shown: Callable[[str], str]) -> str:
+        """The same with its fixed words as `shown` has them."""
+        return "|".join(map(shown, self.allowed)) if self.choices else self.name.replace("_", "-").upper()
+
+    def usage_with(self, shown: Callable[[str], str]) -> str:
         """How it stands there: in brackets where it may be missing, with dots where there may be several."""
-        word = self.word
+        word = self.word_with(shown)
         long = self.several or self.kind is Kind.REST
         return f"{word}…" if self.required and long else word if self.required else f"[{word}{'…' if long else ''}]"
 
@@ -98,10 +101,9 @@ class Signature:
     parameters: tuple[Parameter, ...]
     returns: Any
 
-    @property
-    def usage(self) -> str:
-        """All arguments as a usage line shows them."""
-        return " ".join(parameter.usage for parameter in self.parameters)
+    def usage_with(self, shown: Callable[[str], str]) -> str:
+        """All arguments as a usage line shows them, with their fixed words as `shown` has them."""
+        return " ".join(parameter.usage_with(shown) for parameter in self.parameters)
 
 
 def read_signature(function: Callable[..., object]) -> Signature:

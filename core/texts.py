@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, tzinfo
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,14 @@ def together(*parts: str, between: str = "\n") -> SpokenText:
     return said
 
 
+def spoken(say: Callable[[Reader], str], reader: Reader) -> SpokenText:
+    """What `say` makes for a reader, which can still be said again to others."""
+    said = SpokenText(shown := say(reader))
+    said._said = {reader: shown}
+    said._again = say
+    return said
+
+
 def paragraphs(*parts: str) -> SpokenText:
     """Several texts one above the other, each a paragraph of one message."""
     return together(*parts, between="\n\n")
@@ -119,6 +128,7 @@ class Texts:
     _speaking: dict[tuple[str, str], Voice] = field(factory=dict, repr=False, eq=False, init=False)
     """Who says a text to readers of a locale."""
     _labels: dict[tuple[str, Reader], SpokenPlain] = field(factory=dict, repr=False, eq=False, init=False)
+    _words: dict[str, tuple[str, ...]] = field(factory=dict, repr=False, eq=False, init=False)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -133,6 +143,16 @@ class Texts:
         """The arguments that a text names, as the English one has them; none for a text that there is not."""
         entry = self._file(ENGLISH).entries.get(id) if self.files else None
         return entry.arguments if entry is not None else frozenset()
+
+    def words(self, id: str) -> tuple[str, ...]:
+        """The words of a text in every language, parted by commas, those that stand first in each before the others; none where there is no
+        such text, or one that is put together for somebody."""
+        if id not in self._words:
+            known = bool(self.files) and id in self._file(ENGLISH).entries and not self.names(id)
+            said = [self.plain(id, Reader(locale)).split(",") for locale in self.files] if known else []
+            rows = zip_longest(*said, fillvalue="")
+            self._words[id] = tuple(dict.fromkeys(word.strip() for row in rows for word in row if word.strip()))
+        return self._words[id]
 
     @property
     def entries(self) -> Mapping[str, Mapping[str, Entry]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import date, timedelta
 from enum import Enum
 from typing import Protocol
@@ -19,10 +19,8 @@ from ..values import frozen
 _WORD = re.compile(r'\s*(?:"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|«([^»]*)»|(\S+))')
 _LENGTH = re.compile(r"(\d+)\s*(mo|[smhdw])\Z")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
-_YES = frozenset({"yes", "true", "on", "1", "ja", "an"})
-_NO = frozenset({"no", "false", "off", "0", "nein", "aus"})
-_HERE = frozenset({"here", "hier"})
-_DAYS = {"today": 0, "heute": 0, "tomorrow": 1, "morgen": 1}
+_BOOL = {"yes": True, "on": True, "true": True, "1": True, "no": False, "off": False, "false": False, "0": False}
+_DAYS = {"today": 0, "tomorrow": 1}
 
 
 class Lookup(Protocol):
@@ -41,6 +39,10 @@ class Lookup(Protocol):
     def deck(self, id: str) -> Deck | None: ...
 
     async def room_of(self, name: str) -> RoomRef | None: ...
+
+    def one_of(self, typed: str, words: Collection[str]) -> str | None:
+        """Which of the fixed words is meant, in whichever language it was typed."""
+        ...
 
 
 @frozen
@@ -158,7 +160,7 @@ async def _person(_: Parameter, value: object, lookup: Lookup) -> object:
 async def _room(_: Parameter, value: object, lookup: Lookup) -> object:
     if isinstance(value, RoomRef):
         return value
-    if str(value).casefold() in _HERE:
+    if lookup.one_of(str(value), ("here",)):
         return lookup.room
     return await lookup.room_of(str(value).removeprefix("#"))
 
@@ -180,17 +182,16 @@ async def _number(_: Parameter, value: object, lookup: Lookup) -> object:
 
 
 async def _bool(_: Parameter, value: object, lookup: Lookup) -> object:
-    word = str(value).casefold()
-    return True if word in _YES else False if word in _NO else None
+    word = lookup.one_of(str(value), _BOOL)
+    return None if word is None else _BOOL[word]
 
 
 async def _date(_: Parameter, value: object, lookup: Lookup) -> object:
     if isinstance(value, date):
         return value
-    word = str(value).casefold()
-    if word in _DAYS:
+    if (word := lookup.one_of(str(value), _DAYS)) is not None:
         return lookup.today + timedelta(days=_DAYS[word])
-    return day_of(word)
+    return day_of(str(value).casefold())
 
 
 async def _duration(_: Parameter, value: object, lookup: Lookup) -> object:
@@ -204,7 +205,11 @@ async def _choice(parameter: Parameter, value: object, lookup: Lookup) -> object
     if isinstance(value, Enum) or parameter.choices is None:
         return value
     word = str(value).casefold()
-    return next((one for one in parameter.choices if word in (str(one.value).casefold(), one.name.casefold())), None)
+    meant = next((one for one in parameter.choices if word in (str(one.value).casefold(), one.name.casefold())), None)
+    if meant is not None:
+        return meant
+    by_word = {str(one.value): one for one in parameter.choices}
+    return by_word.get(lookup.one_of(str(value), by_word) or "")
 
 
 async def _text(parameter: Parameter, value: object, lookup: Lookup) -> object:

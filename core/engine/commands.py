@@ -19,7 +19,7 @@ from ..values import frozen
 from .arguments import WrongArguments, parse_arguments, split_word
 from .offer import Offer
 from .place import place_of
-from .plugins import SHOWN, Plugins, SceneLookup, check_role, wrong_arguments
+from .plugins import SHOWN, Plugins, SceneLookup, check_role, usage_for, wrong_arguments
 from .scene import Scene
 from .wording import reader_of
 
@@ -130,11 +130,14 @@ class Commands:
     async def _give(self, scene: Scene, heard: Said, command: Command, text: str) -> None:
         place = place_of(scene, f"plugin:{command.plugin}:{command.name}")
         await check_role(scene, command.who, place.person, place.group)
+        plugin = self._plugins.loaded[command.plugin]
+        lookup = SceneLookup(scene, self._plugins.outlook.decks, texts=plugin.texts)
         try:
-            arguments = await parse_arguments(command.signature, text, SceneLookup(scene, self._plugins.outlook.decks))
+            arguments = await parse_arguments(command.signature, text, lookup)
         except WrongArguments as error:
-            usage = f"{heard.start}{command.usage}"
-            raise UserError(wrong_arguments(error, usage, await self._reader(scene))) from error
+            reader = await self._reader(scene)
+            usage = f"{heard.start}{usage_for(plugin, command, reader)}"
+            raise UserError(wrong_arguments(error, usage, reader, plugin.texts)) from error
         await self._plugins.call(scene, command, place, named=arguments, asked_for=True)
 
     async def _start(self, scene: Scene, start: Offer, text: str) -> None:

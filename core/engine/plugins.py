@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
@@ -17,7 +17,7 @@ from ..model.content import Capability
 from ..model.event import Event
 from ..model.playbook import Deck
 from ..refs import GroupRef, PersonRef, RoomRef
-from ..texts import Reader, Texts, code, core_texts
+from ..texts import NO_TEXTS, Reader, Texts, code, core_texts
 from ..traces import told
 from ..values import frozen
 from .arguments import WrongArguments, fit_arguments
@@ -26,6 +26,7 @@ from .committing import ends_unit
 from .context import Context
 from .definitions import Definitions
 from .directory import room_of
+from .fixed_words import one_of, shown
 from .isolation import Isolation, PluginFailed
 from .offer import Offer
 from .outlook import Outlook
@@ -56,6 +57,7 @@ class SceneLookup:
     decks: Mapping[str, Deck]
     at_group: GroupRef | None = None
     at_room: RoomRef | None = None
+    texts: Texts = NO_TEXTS
 
     @property
     def today(self) -> date:
@@ -85,6 +87,9 @@ class SceneLookup:
     async def room_of(self, name: str) -> RoomRef | None:
         group = await self.group(name)
         return room_of(group.id) if group else None
+
+    def one_of(self, typed: str, words: Collection[str]) -> str | None:
+        return one_of(typed, words, self.texts)
 
 
 class Plugins:
@@ -123,7 +128,8 @@ class Plugins:
             self._also = {}
             for plugin in [one for one in self.loaded.values() if one.texts.has(ALSO)]:
                 for name in plugin.commands:
-                    self._also.update(dict.fromkeys(_other_words(plugin.texts, f"{ALSO}{name}"), name))
+                    words = (word.casefold() for word in plugin.texts.words(f"{ALSO}{name}"))
+                    self._also.update(dict.fromkeys(words, name))
         return self._also.get(word)
 
     def used_by(self, definitions: Definitions, group: GroupRef) -> frozenset[str]:
@@ -273,7 +279,7 @@ class Plugins:
     def offers(self, reader: Reader) -> tuple[Offer, ...]:
         """Every command, by plugin and name, as the reader is told of it."""
         return tuple(
-            Offer(plugin.name, name, command.usage, about(plugin, command, reader), command.who)
+            Offer(plugin.name, name, usage_for(plugin, command, reader), about(plugin, command, reader), command.who)
             for plugin in sorted(self.loaded.values(), key=lambda one: one.name)
             if plugin.name not in self.isolation.aside
             for name, command in sorted(plugin.commands.items())
@@ -332,26 +338,27 @@ async def check_role(scene: Scene, who: str | None, person: PersonRef | None, gr
     raise UserError(core_texts().text("needs-role", reader, who=who, role=core_texts().plain(f"role-{who}", reader)))
 
 
-def _other_words(texts: Texts, id: str) -> Iterator[str]:
-    """The words of this text in every language, parted by commas; none where there is no such text, or one that is put together for somebody."""
-    for locale in texts.files if id in texts.ids and not texts.names(id) else ():
-        yield from (word.strip().casefold() for word in texts.plain(id, Reader(locale)).split(","))
-
-
 def about(plugin: LoadedPlugin, command: Command, reader: Reader) -> str:
     """What a command does: the plugin's text `command-NAME`, else the first line of the docstring."""
     id = f"command-{command.name}"
     return plugin.texts.text(id, reader) if id in plugin.texts.ids else command.doc
 
 
-def wrong_arguments(error: WrongArguments, usage: str, reader: Reader) -> str:
+def usage_for(plugin: LoadedPlugin, command: Command, reader: Reader) -> str:
+    """How a command is given, with its fixed words as this reader is told of them."""
+    return command.usage_with(lambda word: shown(word, plugin.texts, reader))
+
+
+def wrong_arguments(error: WrongArguments, usage: str, reader: Reader, plugin_texts: Texts = NO_TEXTS) -> str:
     """What was expected instead, and how the command is to be given."""
     texts, parameter, found = core_texts(), error.parameter, error.found[:SHOWN]
     if parameter is None:
         return texts.text("too-much", reader, found=found, usage=code(usage))
-    expected = texts.text(f"expected-{parameter.kind.value}", reader, allowed=", ".join(parameter.allowed))
+    allowed = [shown(word, plugin_texts, reader) for word in parameter.allowed]
+    expected = texts.text(f"expected-{parameter.kind.value}", reader, allowed=", ".join(allowed))
     id = "wrong-argument" if found else "missing-argument"
-    return texts.text(id, reader, found=found, name=parameter.word, expected=expected, usage=code(usage))
+    name = "|".join(allowed) or parameter.word
+    return texts.text(id, reader, found=found, name=name, expected=expected, usage=code(usage))
 
 
 def missing_needs(

@@ -13,7 +13,7 @@ from functools import cache
 from ..model.content import Choice
 from ..ports import Unit
 from ..refs import MessageRef, PersonRef
-from ..texts import Reader, core_texts
+from ..texts import core_texts
 from ..values import frozen
 
 TABLE = "typed"
@@ -93,7 +93,7 @@ def _bare(text: str) -> str:
 
 
 def _yes_or_no(choices: Sequence[Choice], typed: str) -> Choice | None:
-    for words in (_words("words-yes"), _words("words-no")):
+    for words in (_words("word-yes"), _words("word-no")):
         if typed in words:
             found = [
                 one for one in choices if one.id in words or _bare(plain(one.label)).split(" ")[0].strip(",.!") in words
@@ -104,6 +104,4 @@ def _yes_or_no(choices: Sequence[Choice], typed: str) -> Choice | None:
 
 @cache
 def _words(id: str) -> frozenset[str]:
-    texts = core_texts()
-    said = [texts.plain(id, Reader(locale)) for locale in texts.files]
-    return frozenset(word.strip().casefold() for one in said for word in one.split(","))
+    return frozenset(word.casefold() for word in core_texts().words(id))

@@ -1,6 +1,6 @@
 # Challenges.
 
-command-challenge = Eine Challenge beginnen (challenge new), sehen, wie deine läuft (status), aussteigen (leave) oder eine beenden (stop)
+command-challenge = Eine Challenge beginnen (challenge neu), sehen, wie deine läuft (stand), aussteigen (verlassen) oder eine beenden (beenden)
 command-challenges = Die Challenges dieser Gruppe zeigen
 
 form-title = Eine neue Challenge
@@ -16,11 +16,11 @@ form-where = Wo wird gefragt? (leer: alle einzeln)
 form-about = Sonst noch etwas?
 where-alone = Alle einzeln, nach der eigenen Uhr
 where-thread = Im Thread der Challenge
-is-past = Dieser Tag ist schon vorbei. `{ $start }challenge new` beginnt noch einmal.
+is-past = Dieser Tag ist schon vorbei. `{ $start }challenge neu` beginnt noch einmal.
 is-over = Diese Challenge ist vorbei.
 host-only = Beenden darf sie nur, wer sie begonnen hat oder die Gruppe leitet.
 no-such = { $count ->
-    [0] Hier gibt es keine Challenge. `{ $start }challenge new` beginnt eine.
+    [0] Hier gibt es keine Challenge. `{ $start }challenge neu` beginnt eine.
    *[other] Welche? Sag die Nummer dazu: `{ $start }challenges` zeigt sie.
 }
 row = Nr. { $number } **{ $title }**, { $first } – { $last }
@@ -44,7 +44,7 @@ join = Ich mache mit
 joined-alone = Du bist dabei: **{ $title }**. Ab { $first } frage ich dich { $every ->
     [week] jede Woche
    *[day] jeden Tag
-} um { $hour } Uhr deiner Zeit. `{ $start }challenge leave` in der Gruppe beendet das.
+} um { $hour } Uhr deiner Zeit. `{ $start }challenge verlassen` in der Gruppe beendet das.
 joined-thread = Du bist dabei: **{ $title }**. Ab { $first } frage ich { $every ->
     [week] jede Woche
    *[day] jeden Tag
@@ -83,3 +83,5 @@ form-story-title = Wie es war
 form-story = Wie war es? Nenne andere nur, wenn es ihnen recht ist.
 the-story = 📖 **{ $title }**: { $text }
 story-title = Wie es war: { $title }
+
+word-stop = beenden, stopp

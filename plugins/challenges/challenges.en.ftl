@@ -83,3 +83,5 @@ form-story-title = The story
 form-story = How was it? Name others only if they are fine with it.
 the-story = 📖 **{ $title }**: { $text }
 story-title = How it was: { $title }
+
+word-stop = stop

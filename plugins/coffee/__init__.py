@@ -17,7 +17,6 @@ from coterie.core.api import (
     PersonRef,
     Plugin,
     Rest,
-    code,
     evolve,
     frozen,
 )
@@ -36,8 +35,6 @@ ASKED_AFTER = timedelta(days=7)
 SNOOZE = timedelta(weeks=4)
 SHORTEST = timedelta(days=1)
 TOPICS, TOPIC = 10, 40
-MINE = ("mine", "meine")
-"""In place of topics: those of the profile."""
 
 
 class Wish(Enum):
@@ -101,7 +98,7 @@ async def about(ctx: Context, *, topics: Rest | None = None) -> None:
 
 async def named(ctx: Context, topics: str | None) -> Sequence[str]:
     """The topics that were typed, or those that somebody says of themselves in their profile."""
-    if (topics or "").strip().casefold() not in MINE:
+    if not ctx.one_of(topics or "", "mine"):
         return (topics or "").split(",")
     own = await ctx.call("profiles.topics")
     if not isinstance(own, tuple) or not own:
@@ -184,21 +181,21 @@ async def _seated_as_one(ctx: Context, reach: Reach, person: PersonRef, other: P
 
 async def order(ctx: Context, order_: Order, reach: Reach, length: timedelta | None) -> None:
     """Do what a leader or a manager said."""
-    command = f"{ctx.start}{'coffee' if reach == 'group' else 'coffee-across'}"
+    command = "coffee" if reach == "group" else "coffee-across"
     if order_ is Order.NOW:
         paired = await pair(ctx, reach)
         ctx.quietly(ctx.text("paired", tables=paired.tables, people=paired.people))
     elif order_ is Order.STOP:
         await ctx.save(Rhythm(), scope=reach)
         ctx.cancel_timer("round", reach) if reach == "group" else None
-        ctx.quietly(ctx.text("stopped", now=code(f"{command} now")))
+        ctx.quietly(ctx.text("stopped", now=ctx.usage(f"{command} now")))
     else:
         every = length or timedelta(weeks=2)
         if every < SHORTEST:
             ctx.refuse("too-often")
         await ctx.save(Rhythm(every), scope=reach)
         ctx.timer(every, then="round", value=reach, name=reach, scope=reach)
-        said = {"now": code(f"{command} now"), "stop": code(f"{command} stop")}
+        said = {"now": ctx.usage(f"{command} now"), "stop": ctx.usage(f"{command} stop")}
         ctx.quietly(ctx.text("rhythm", every=every, next=ctx.now + every, **said))
 
 

@@ -1,11 +1,11 @@
-command-coffee = Sagen, ob du einen Kaffee zu zweit möchtest: coffee off, coffee on, coffee snooze 4w, coffee across (auch mit anderen Gruppen), coffee within. Leitung: coffee every 2w, coffee now, coffee stop
-command-coffee-across = Leute verschiedener Gruppen zusammenbringen, die das möchten: coffee-across every 4w, coffee-across now, coffee-across stop
+command-coffee = Sagen, ob du einen Kaffee zu zweit möchtest: coffee aus, coffee an, coffee pause 4w, coffee quer (auch mit anderen Gruppen), coffee eigene. Leitung: coffee alle 2w, coffee jetzt, coffee stopp
+command-coffee-across = Leute verschiedener Gruppen zusammenbringen, die das möchten: coffee-across alle 4w, coffee-across jetzt, coffee-across stopp
 command-coffee-about = Sagen, worüber du beim Kaffee gern sprichst: coffee-about python, garten; coffee-about meine nimmt die Themen deines Profils
 about-told = ☕ Ist notiert. Ich suche jemanden, der auch gern über { $topics } spricht.
 none-of-yours = In deinem Profil stehen noch keine Themen: `{ $start }profile themen python, testen`
 about-nothing = ☕ Ist notiert. Ich suche irgendjemanden.
 wish = { $wish ->
-    [off] ☕ Ist notiert: kein Kaffee für dich. Mit `{ $start }coffee on` kommt er wieder.
+    [off] ☕ Ist notiert: kein Kaffee für dich. Mit `{ $start }coffee an` kommt er wieder.
     [on] ☕ Ist notiert: Beim nächsten Mal bist du dabei.
     [snooze] ☕ Ist notiert: kein Kaffee vor dem { DATETIME($until, dateStyle: "medium") }.
     [across] ☕ Ist notiert: Es kann auch jemand aus einer anderen Gruppe sein.
@@ -18,7 +18,7 @@ paired = ☕ { $tables ->
 }
 stopped = ☕ Von selbst gibt es keine Runden mehr. { $now } geht weiterhin.
 rhythm = ☕ Ab jetzt alle { $every }, das erste Mal am { $next }. { $now } lost sofort aus, { $stop } beendet es.
-too-often = Öfter als täglich gibt es keinen Kaffee. Versuch every 2w.
+too-often = Öfter als täglich gibt es keinen Kaffee. Versuch alle 2w.
 with = ☕ Dein Kaffee in { $where }, diesmal mit { $people }. Findet eine halbe Stunde zusammen. { $count ->
     [one] Wer schreibt zuerst?
    *[other] Ihr seid zu dritt, damit niemand allein bleibt. Wer schreibt zuerst?
@@ -37,3 +37,7 @@ tied = Von allen Paaren, die es unter den { $people } Leuten gibt, die in einem 
 }
 pair-now = Jetzt zum Kaffee auslosen
 in-the-portfolio = 🤝 Von { $answered } Leuten, die nach einer Bekanntmachung geantwortet haben, haben sich { $met } getroffen.
+
+word-snooze = pause
+word-across = quer, übergreifend
+word-within = eigene

@@ -37,3 +37,7 @@ tied = Coffee has brought together { $share } % of all pairs there are among the
 }
 pair-now = Pair for coffee now
 in-the-portfolio = 🤝 Of { $answered } people who answered after an introduction, { $met } met.
+
+word-snooze = snooze
+word-across = across
+word-within = within

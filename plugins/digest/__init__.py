@@ -33,7 +33,7 @@ from .buckets import (
     who_left_for_elsewhere,
     zone_of,
 )
-from .hours import DAYS, OFF, Rhythm, bucket_of, is_off
+from .hours import DAYS, EVERY, OFF, Rhythm, bucket_of
 from .sections import Made, digest_for, keep, whole
 
 plugin = Plugin("digest", texts="digest.ftl")
@@ -72,7 +72,7 @@ async def digest(ctx: Context, *, when: Rest | None = None) -> None:
     if not words:
         rhythm = said.rhythm or hours.default
         ctx.quietly(ctx.text("is-off") if rhythm == OFF else ctx.text("is", when=spoken(ctx, rhythm)))
-    elif words.casefold() in ("now", "jetzt"):
+    elif ctx.one_of(words, "now"):
         await preview(ctx)
     else:
         chosen = rhythm_of(ctx, words)
@@ -91,9 +91,10 @@ async def default(ctx: Context, *, when: Rest) -> None:
 
 def rhythm_of(ctx: Context, words: str) -> str:
     """The words as they are kept; what is no rhythm is refused."""
-    if is_off(words):
+    known = " ".join(ctx.one_of(word, OFF, *EVERY, *DAYS) or word for word in words.split())
+    if known == OFF:
         return OFF
-    rhythm = Rhythm.parse(words)
+    rhythm = Rhythm.parse(known)
     if rhythm is None:
         ctx.refuse("no-rhythm", words=words[:40])
     return rhythm.words

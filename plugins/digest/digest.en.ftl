@@ -26,3 +26,14 @@ when = { $day ->
     [sunday] on Sundays
    *[daily] every day
 } at { $time }
+
+word-weekly = weekly
+word-daily = daily
+word-off = off, none, never
+word-monday = monday
+word-tuesday = tuesday
+word-wednesday = wednesday
+word-thursday = thursday
+word-friday = friday
+word-saturday = saturday
+word-sunday = sunday

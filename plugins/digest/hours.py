@@ -9,9 +9,7 @@ from zoneinfo import ZoneInfo
 from coterie.core.api import frozen, local_to_utc
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_GERMAN = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
-_EVERY = {"weekly": "weekly", "wöchentlich": "weekly", "daily": "daily", "täglich": "daily"}
-_OFF = frozenset({"off", "aus", "none", "never", "nie"})
+EVERY = ("weekly", "daily")
 _TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?", re.ASCII)
 
 OFF = "off"
@@ -28,10 +26,9 @@ class Rhythm:
 
     @classmethod
     def parse(cls, words: str) -> Rhythm | None:
-        """The rhythm of `weekly monday 08:00`, `daily 7:30`, `wöchentlich Montag 8:00`; None where it is none."""
-        first, *rest = words.casefold().split() or [""]
-        every = _EVERY.get(first)
-        if every is None:
+        """The rhythm of `weekly monday 08:00`, `daily 7:30`; None where it is none."""
+        every, *rest = words.casefold().split() or [""]
+        if every not in EVERY:
             return None
         day = _day(rest.pop(0)) if every == "weekly" and rest and _day(rest[0]) is not None else None
         time = _time(rest[0]) if len(rest) == 1 else EIGHT if not rest else None
@@ -60,11 +57,6 @@ class Rhythm:
         raise AssertionError("every week has each of its days")
 
 
-def is_off(words: str) -> bool:
-    """Whether the words say that no digest is wanted."""
-    return words.casefold().strip() in _OFF
-
-
 def bucket_of(zone: str, rhythm: str) -> str:
     """All whose digest comes at the same local time of the same zone."""
     return f"{zone}|{rhythm}"
@@ -79,10 +71,7 @@ def next_of(bucket: str, after: datetime) -> datetime:
 
 
 def _day(word: str) -> int | None:
-    for names in (DAYS, _GERMAN):
-        if word in names:
-            return names.index(word)
-    return None
+    return DAYS.index(word) if word in DAYS else None
 
 
 def _time(word: str) -> tuple[int, int] | None:

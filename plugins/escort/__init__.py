@@ -31,9 +31,6 @@ NEXT_MESSAGE = timedelta(hours=1)
 
 SHORTEST = timedelta(minutes=10)
 TOPICS, TOPIC = 20, 40
-OFF = ("off", "aus")
-MINE = ("mine", "meine")
-"""In place of topics: those that somebody says of themselves in their profile."""
 
 
 @frozen
@@ -50,7 +47,7 @@ class Settings:
 async def ask_me(ctx: Context, *, topics: Rest | None = None) -> None:
     """Offer to be asked what nobody answers: `ask-me python, testing`, `ask-me mine`; without a topic anything; `ask-me off` ends it."""
     helpers = await ctx.load(Helpers)
-    if (topics or "").strip().casefold() in OFF:
+    if ctx.one_of(topics or "", "off"):
         await ctx.save(helpers.with_(ctx.person, None))
         ctx.quietly(ctx.text("no-more"))
         return
@@ -63,7 +60,7 @@ async def ask_me(ctx: Context, *, topics: Rest | None = None) -> None:
 
 async def named(ctx: Context, topics: str | None) -> Sequence[str]:
     """The topics that were typed, or those of the profile."""
-    if (topics or "").strip().casefold() not in MINE:
+    if not ctx.one_of(topics or "", "mine"):
         return (topics or "").split(",")
     own = await ctx.call("profiles.topics")
     if not isinstance(own, tuple) or not own:

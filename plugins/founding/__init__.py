@@ -302,7 +302,7 @@ async def founding(ctx: Context, setting: Setting | None = None, value: str | No
     """How groups are founded here: `founding approval yes`, `founding days 28`, `founding quorum 8`."""
     settings = await ctx.load(Settings, scope="community")
     if setting is not None and value is not None:
-        changed = with_setting(settings, setting, value)
+        changed = with_setting(settings, setting, ctx.one_of(value, "yes", "no") or value)
         if changed is None:
             ctx.refuse("settings-wrong", value=value)
         await ctx.save(settings := changed, scope="community")
@@ -313,8 +313,8 @@ def with_setting(settings: Settings, setting: Setting, value: str) -> Settings |
     """The settings with one of them changed; None where the value can't be."""
     number = int(value) if value.isascii() and value.isdecimal() else None
     match setting:
-        case Setting.APPROVAL if value.casefold() in ("yes", "ja", "no", "nein"):
-            return evolve(settings, approval=value.casefold() in ("yes", "ja"))
+        case Setting.APPROVAL if value in ("yes", "no"):
+            return evolve(settings, approval=value == "yes")
         case Setting.DAYS if number is not None and 1 <= number <= 365:
             return evolve(settings, days=number)
         case Setting.QUORUM if number == 0 or (number is not None and 2 <= number <= 1000):

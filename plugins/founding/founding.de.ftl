@@ -1,7 +1,7 @@
 command-propose = Eine neue Gruppe vorschlagen: propose, oder propose Rust-Abende
 command-proposals = Die Gruppen, die gerade Leute suchen
 command-portfolio = Alle Gruppen zusammen: wie viele, wie voll, welche sich überschneiden
-command-founding = Wie hier Gruppen gegründet werden: founding approval yes, founding days 28, founding quorum 8
+command-founding = Wie hier Gruppen gegründet werden: founding zustimmung ja, founding tage 28, founding mindestzahl 8
 
 stops = ⛔ { $remark }
 hint = 💡 { $remark }
@@ -205,11 +205,11 @@ choice-next-week = Nächste Woche
 choice-later = Später
 first-gathering = Erstes Treffen von **{ $group }**, am liebsten: { $when }. Du lädst ein: { $plan ->
     [none] such einen Tag aus und sag es in der Gruppe.
-   *[some] plan es in der Gruppe mit `{ $start }gathering new`.
+   *[some] plan es in der Gruppe mit `{ $start }gathering neu`.
 }
 first-gathering-few = Erstes Treffen von **{ $group }**: erst weniger als { $k } haben gesagt, wann sie es möchten. { $days } Tage nach der Eröffnung sage ich dir, was am liebsten gesehen wird. Du lädst ein: { $plan ->
     [none] such einen Tag aus und sag es in der Gruppe.
-   *[some] plan es in der Gruppe mit `{ $start }gathering new`.
+   *[some] plan es in der Gruppe mit `{ $start }gathering neu`.
 }
 wish-this = diese Woche
 wish-next = nächste Woche
@@ -250,7 +250,7 @@ portfolio-goalless = Gruppen, die keinem Ziel dienen: { $groups }{ $left ->
 portfolio-pair = **{ $one }** und **{ $other }**: { $shared } Leute sind in beiden ({ $share } % der kleineren){ $words ->
     [none] {"."}
    *[some] , und in beiden geht es um { $about }.
-} In mehreren zu sein ist gut; wenn es doppelte Arbeit ist: etwas gemeinsam machen (`{ $start }gathering new with …` in einer von ihnen), aufeinander verweisen, oder zusammengehen (`{ $start }group merge`).
+} In mehreren zu sein ist gut; wenn es doppelte Arbeit ist: etwas gemeinsam machen (`{ $start }gathering neu mit …` in einer von ihnen), aufeinander verweisen, oder zusammengehen (`{ $start }group zusammenlegen`).
 portfolio-similar = In **{ $one }** und **{ $other }** geht es um { $about }, und nur wenige sind in beiden.
 
 settings = Neue Gruppen öffnen{ $approval ->
@@ -261,3 +261,7 @@ settings = Neue Gruppen öffnen{ $approval ->
    *[other] { $quorum } Leute
 }.
 settings-wrong = { $value } geht nicht: approval nimmt yes oder no, days 1 bis 365, quorum 2 bis 1000 oder 0 für die Zahl der Gruppe selbst.
+
+word-approval = zustimmung, freigabe
+word-days = tage
+word-quorum = mindestzahl

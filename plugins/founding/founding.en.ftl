@@ -267,3 +267,7 @@ settings = New groups { $approval ->
    *[other] { $quorum } people
 }.
 settings-wrong = { $value } can't be: approval takes yes or no, days 1 to 365, quorum 2 to 1000 or 0 for each charter's own.
+
+word-approval = approval
+word-days = days
+word-quorum = quorum

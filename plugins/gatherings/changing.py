@@ -203,11 +203,11 @@ async def cancel(ctx: Context, number: int | None, words: str) -> None:
 async def seats(ctx: Context, number: int | None, words: str) -> None:
     """More seats or fewer; `none` for as many as come."""
     gathering = await shelf.own(ctx, number)
-    wanted = words.strip().casefold()
+    wanted = words.strip()
     capacity = int(wanted) if wanted.isdecimal() else None
     if not gathering.is_open:
         ctx.refuse("is-over")
-    if (capacity is None and wanted not in ("none", "all", "alle")) or (
+    if (capacity is None and not ctx.one_of(wanted, "none")) or (
         capacity is not None and not 1 <= capacity <= MOST_SEATS
     ):
         ctx.refuse("seats-wrong", most=MOST_SEATS)

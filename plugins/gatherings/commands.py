@@ -68,7 +68,7 @@ async def gathering(ctx: Context, deed: Deed, number: int | None = None, *, word
     said = str(words or "")
     match deed:
         case Deed.NEW:
-            await ask_for_new(ctx, with_whom=_with_whom(said))
+            await ask_for_new(ctx, with_whom=_with_whom(ctx, said))
         case Deed.AGAIN:
             await (bank(ctx) if number is None else once_more(ctx, number))
         case Deed.POLL:
@@ -109,10 +109,10 @@ async def gathering(ctx: Context, deed: Deed, number: int | None = None, *, word
             await recap(ctx, number, said)
 
 
-def _with_whom(words: str) -> str:
+def _with_whom(ctx: Context, words: str) -> str:
     """The groups that are named behind `new with`, to stand in the form."""
     first, _, rest = words.strip().partition(" ")
-    return rest.strip() if first.casefold() in ("with", "mit") else ""
+    return rest.strip() if ctx.one_of(first, Deed.WITH.value) else ""
 
 
 async def who(ctx: Context, gathering: Gathering) -> None:

@@ -1,8 +1,8 @@
 # Treffen: was ansteht, wann, und wer kommt.
 
-command-gathering = Ein Treffen planen oder ändern: new, again, show, who, move, place, seats, host, cancel, with, without, file, repeat, skip, stop, poll, slots, pick, recording, recap. Die Nummer dahinter sagt, welches: gathering move 3 1.12.2026 19:00
+command-gathering = Ein Treffen planen oder ändern: neu, nochmal, zeigen, wer, verlegen, ort, plätze, gastgeber, absagen, mit, ohne, datei, wiederholen, auslassen, beenden, umfrage, termine, wählen, aufzeichnung, rückblick. Die Nummer dahinter sagt, welches: gathering verlegen 3 1.12.2026 19:00
 command-gatherings = Zeigen, was in dieser Gruppe ansteht
-command-calendar = Deine Treffen im eigenen Kalender abonnieren; wer leitet: calendar group für die der Gruppe
+command-calendar = Deine Treffen im eigenen Kalender abonnieren; wer leitet: calendar gruppe für die der Gruppe
 
 ## Die Karte
 
@@ -96,7 +96,7 @@ file-text = **{ $title }** für deinen Kalender
 cannot = Ich kann doch nicht
 is-over = Das ist vorbei.
 is-closed = Das ist abgeschlossen.
-host-left = { $host } hat { $group } verlassen und wollte zu **{ $title }** (Nr. { $number }) einladen. Du leitest die Gruppe, also ist es jetzt deins; `{ $start }gathering host { $number }` in der Gruppe gibt es weiter.
+host-left = { $host } hat { $group } verlassen und wollte zu **{ $title }** (Nr. { $number }) einladen. Du leitest die Gruppe, also ist es jetzt deins; `{ $start }gathering gastgeber { $number }` in der Gruppe gibt es weiter.
 host-only = Das darf nur, wer einlädt ({ $host }) oder die Gruppe leitet.
 you-host = { $by } gibt **{ $title }** (Nr. { $number }, { $group }) an dich weiter: Du lädst jetzt dazu ein.
 hosts-now = Zu **{ $title }** lädt jetzt { $host } ein.
@@ -155,7 +155,7 @@ with-unknown = Ich kenne keine Gruppe „{ $name }“, die wach ist.{ $hint ->
    *[near] {" "}Meinst du „{ $near }“?
 } Nenn Gruppen so, wie sie heißen, mit Kommas dazwischen.
 with-itself = Das ist diese Gruppe selbst. Nenn andere, mit Kommas dazwischen.
-with-whom = Nenn die anderen Gruppen, mit Kommas dazwischen: `{ $start }gathering with 3 Leipzig, Eltern`.
+with-whom = Nenn die anderen Gruppen, mit Kommas dazwischen: `{ $start }gathering mit 3 Leipzig, Eltern`.
 with-unled = **{ $group }** leitet niemand, und die Community hat niemanden, der sie verwaltet: Es gibt niemanden zu fragen.
 with-too-many = Ein Treffen kann mit höchstens { $most } anderen Gruppen stattfinden.
 with-already = { $groups } { $count ->
@@ -215,13 +215,13 @@ seats-changed = Erledigt: **{ $title }**. { $up ->
     [one] Eine Person rückt nach.
    *[other] { $up } Leute rücken nach.
 }
-is-series = **{ $title }** findet schon regelmäßig statt. `{ $start }gathering stop` beendet das.
+is-series = **{ $title }** findet schon regelmäßig statt. `{ $start }gathering beenden` beendet das.
 repeats-now = **{ $title }** findet wieder statt: { $times }
 no-series = Das findet nicht regelmäßig statt.
 no-such-day = Am { $day } hat die Reihe nichts, was sich ändern ließe.
 one-moved = **{ $title }** vom { DATETIME($of, dateStyle: "medium") } ist jetzt am { $at } Uhr.
 one-skipped = **{ $title }** am { DATETIME($of, dateStyle: "medium") } fällt aus.
-holiday-skipped = **{ $title }** fiele auf den { DATETIME($of, dateStyle: "medium") }, einen Feiertag: Es fällt aus. `{ $start }gathering move` verlegt es.
+holiday-skipped = **{ $title }** fiele auf den { DATETIME($of, dateStyle: "medium") }, einen Feiertag: Es fällt aus. `{ $start }gathering verlegen` verlegt es.
 holiday-moved = **{ $title }** fiele auf den { DATETIME($of, dateStyle: "medium") }, einen Feiertag: Es findet stattdessen am { DATETIME($at, dateStyle: "full") } statt.
 series-stopped = **{ $title }** findet nicht mehr regelmäßig statt. Was angekündigt ist, bleibt.
 
@@ -290,8 +290,8 @@ poll-row = **{ $place }** { DATETIME($at, dateStyle: "full") }, { DATETIME($at, 
 }
 poll-closes = Wähle alles, was dir passt, bis { $closes }.
 poll-picked = **{ $title }**: Es wird { DATETIME($at, dateStyle: "full") }, { DATETIME($at, timeStyle: "short") } Uhr. Danke fürs Abstimmen!
-poll-without-votes = Für **{ $title }** hat niemand eine Zeit gewählt. `{ $start }gathering poll` fragt noch einmal.
-poll-too-late = Die Zeiten für **{ $title }**, die jemand gewählt hat, sind vorbei. `{ $start }gathering poll` fragt noch einmal.
+poll-without-votes = Für **{ $title }** hat niemand eine Zeit gewählt. `{ $start }gathering umfrage` fragt noch einmal.
+poll-too-late = Die Zeiten für **{ $title }**, die jemand gewählt hat, sind vorbei. `{ $start }gathering umfrage` fragt noch einmal.
 slot = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") } Uhr
 slot-yours = { DATETIME($at, dateStyle: "medium") }, { DATETIME($at, timeStyle: "short") } Uhr
 no-slot = Nichts davon
@@ -321,7 +321,7 @@ no-such-slot = { $count ->
 address-mine = Deine Treffen für deinen Kalender: { $address }
     In Google Kalender unter „Per URL“, in Apple Kalender unter „Neues Kalenderabonnement“, in Thunderbird unter „Neuer Kalender, Im Netzwerk“. Wer diese Adresse hat, kann deinen Kalender lesen: Behalte sie für dich.
 address-group = Die Treffen der Gruppe für Kalender: { $address }
-    Wer diese Adresse hat, kann sie lesen. `{ $start }calendar group` macht sie ungültig oder macht eine neue.
+    Wer diese Adresse hat, kann sie lesen. `{ $start }calendar gruppe` macht sie ungültig oder macht eine neue.
 address-sent = Die Adresse habe ich dir allein geschickt.
 address-known-mine = Du hast seit { $since } eine Adresse für deinen Kalender. Noch einmal zeigen kann ich sie nicht, nur eine neue machen; die alte gilt dann nicht mehr.
 address-known-group = Die Gruppe hat seit { $since } eine Adresse für ihren Kalender. Noch einmal zeigen kann ich sie nicht, nur eine neue machen; die alte gilt dann nicht mehr.
@@ -342,5 +342,25 @@ held-row = **{ $title }**, zuletzt am { $day }{ $came ->
 again = { $title } wiederholen
 again-when = Wann soll **{ $title }** diesmal sein? Der Rest bleibt, wie er war.
 again-when-and-where = Wann soll **{ $title }** diesmal sein, und wo? Ort und Plätze habe ich nicht aufgehoben.
-nothing-held = Hier gab es noch kein Treffen. Fang an mit `{ $start }gathering new`.
+nothing-held = Hier gab es noch kein Treffen. Fang an mit `{ $start }gathering neu`.
 members-plan = Das planen nur Mitglieder der Gruppe.
+
+word-again = nochmal, wieder, erneut
+word-who = wer
+word-move = verlegen, verschieben
+word-place = ort
+word-seats = plätze
+word-host = gastgeber, gastgeberin
+word-cancel = absagen
+word-with = mit
+word-without = ohne
+word-file = datei
+word-repeat = wiederholen
+word-skip = auslassen, überspringen
+word-stop = beenden, stopp
+word-poll = umfrage
+word-slots = termine
+word-pick = wählen, festlegen
+word-recording = aufzeichnung, aufnahme
+word-recap = rückblick, zusammenfassung
+word-none = keine, alle

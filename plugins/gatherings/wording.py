@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
-from coterie.core.api import Card, Choice, Context, GroupRef, PersonRef, Text, Urgency, code, together
+from coterie.core.api import Card, Choice, Context, GroupRef, PersonRef, Text, Urgency, together
 
 from .circle import group_of, known_in
 from .gathering import Gathering, Phase, Plan, Scope
@@ -150,4 +150,4 @@ async def visit_row(ctx: Context, host: GroupRef, gathering: Gathering, at: date
 
 def command(ctx: Context, words: str) -> Text:
     """A command of ours as it is given here."""
-    return code(f"{ctx.start}{words}")
+    return ctx.usage(words)

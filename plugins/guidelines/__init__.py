@@ -70,7 +70,7 @@ async def everywhere(ctx: Context, act: Act) -> None:
     """The community's own, for who asks outside of all groups."""
     book = await of_community(ctx)
     if act in (Act.ADD, Act.WITHDRAW):
-        ctx.refuse("in-group-alone", usage=code(f"guidelines {act.value}"))
+        ctx.refuse("in-group-alone", usage=code(f"guidelines {ctx.word(act.value)}"))
     if book.current is None or not book.current.rules:
         ctx.refuse("none")
     if act is Act.HISTORY:

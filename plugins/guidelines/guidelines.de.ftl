@@ -1,4 +1,4 @@
-command-guidelines = Wie wir hier miteinander umgehen: guidelines, guidelines add Keine Fotos ohne zu fragen, guidelines history
+command-guidelines = Wie wir hier miteinander umgehen: guidelines, guidelines hinzufügen Keine Fotos ohne zu fragen, guidelines verlauf
 
 none = Hier gibt es keine Regeln.
 of-community = Wie wir in **{ $community }** miteinander umgehen:
@@ -14,7 +14,7 @@ so-many = { $count } von { $members } { $count ->
 } diese Fassung gelesen.
 in-group-alone = Sag { $usage } im Raum der Gruppe, die du meinst. Was die Community von allen erwartet, steht in ihrer Datei.
 so-few = Weniger als { $k } von { $members } haben diese Fassung gelesen.
-add-what = Was soll dazukommen? Eine Regel, höchstens { $most } Zeichen: `{ $start }guidelines add Keine Fotos ohne zu fragen`. Was die Community von allen erwartet, lässt sich hier nicht wegnehmen.
+add-what = Was soll dazukommen? Eine Regel, höchstens { $most } Zeichen: `{ $start }guidelines hinzufügen Keine Fotos ohne zu fragen`. Was die Community von allen erwartet, lässt sich hier nicht wegnehmen.
 there-already = Das ist schon eine davon.
 withdraw-what = Nenn die Nummer einer Regel, die diese Gruppe dazugenommen hat. Was die Community von allen erwartet, lässt sich hier nicht wegnehmen.
 changed = 📜 Die Regeln der Community haben sich geändert (Fassung { $number }):
@@ -32,3 +32,7 @@ version-by = Fassung { $number }, seit { $since }: { $count ->
     [one] eine Regel
    *[other] { $count } Regeln
 }, von { $person }
+
+word-add = hinzufügen, ergänzen
+word-withdraw = zurücknehmen
+word-history = verlauf

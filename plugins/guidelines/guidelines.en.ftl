@@ -32,3 +32,7 @@ version-by = Version { $number }, since { $since }: { $count ->
     [one] one rule
    *[other] { $count } rules
 }, by { $person }
+
+word-add = add
+word-withdraw = withdraw
+word-history = history

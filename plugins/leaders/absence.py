@@ -15,7 +15,6 @@ class When(Enum):
     """What may stand behind `away`."""
 
     UNTIL = "until"
-    BIS = "bis"
     BACK = "back"
 
 

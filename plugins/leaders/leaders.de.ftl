@@ -1,13 +1,13 @@
 command-host = Wer diese Woche den Empfang macht, und auf die Liste kommen
 command-scribe = Wer diese Woche mitschreibt, und auf die Liste kommen
 command-leaders = Wer hier welche Rolle hat, bis wann, und wer eine hatte
-command-volunteer = Eine Rolle anbieten: volunteer host, scribe, moderator, deputy oder leader
+command-volunteer = Eine Rolle anbieten: volunteer gastgeber, protokoll, moderation, stellvertretung oder leitung
 command-nominate = Jemanden für eine Rolle vorschlagen; die Person wird zuerst gefragt: nominate @bo leader
-command-willing = Sagen, dass man dich hier um etwas bitten darf: willing, willing off
+command-willing = Sagen, dass man dich hier um etwas bitten darf: willing, willing aus
 command-candidates = Sehen, wen man um etwas bitten könnte
-command-step-down = Eine Rolle heute zurückgeben: step-down leader
+command-step-down = Eine Rolle heute zurückgeben: step-down leitung
 command-relieve = Jemandem eine Rolle abnehmen: relieve @bo moderator
-command-away = Sagen, dass du weg bist; wo du leitest, springt jemand ein: away bis 2026-12-24, away back
+command-away = Sagen, dass du weg bist; wo du leitest, springt jemand ein: away bis 2026-12-24, away zurück
 role-name = { $role ->
     [leader] Leitung
     [deputy] Stellvertretung
@@ -130,7 +130,7 @@ who-until = { $person } ({ $trial ->
    *[false] {""}
 }bis { $until })
 alumni-row = Mit Dank an { $people }
-nobody-leads = Hier hat noch niemand eine Rolle. `{ $start }volunteer host` ist ein guter Anfang.
+nobody-leads = Hier hat noch niemand eine Rolle. `{ $start }volunteer gastgeber` ist ein guter Anfang.
 away = Hab eine gute Zeit! Bis einschließlich { $until } giltst du als abwesend.{ $some ->
     [0] {""}
    *[other] {" "}In { $groups } springt jemand für dich ein.
@@ -143,7 +143,7 @@ back-again = Willkommen zurück! Es ist alles wieder deins.
 was-here = Du warst gar nicht weg.
 until-when = Bis wann? Nenn mir einen Tag, der noch kommt: away bis 2026-12-24
 
-willing-on = Wer diese Gruppe leitet, kann ab jetzt sehen, dass man dich um etwas bitten darf. Damit sie sehen, wen sie zuerst fragen, merke ich mir hier für je { $weeks } Wochen, wessen Fragen du beantwortest und wer dir dankt, und umgekehrt; keine Worte, keine Zahl von Nachrichten. Sie lesen deinen Namen und nichts davon. `{ $start }willing off` beendet es und vergisst es.
+willing-on = Wer diese Gruppe leitet, kann ab jetzt sehen, dass man dich um etwas bitten darf. Damit sie sehen, wen sie zuerst fragen, merke ich mir hier für je { $weeks } Wochen, wessen Fragen du beantwortest und wer dir dankt, und umgekehrt; keine Worte, keine Zahl von Nachrichten. Sie lesen deinen Namen und nichts davon. `{ $start }willing aus` beendet es und vergisst es.
 willing-off = Gut: Dein Name wird niemandem gezeigt, und was ich mir dafür gemerkt hatte, ist vergessen.
 willing-no-more = { $person } steht nicht mehr bereit: Wer das zurückgenommen hat, wird nicht gefragt. `{ $start }candidates` zeigt, wer bereit ist.
 candidates = Bereit, und in den letzten { $weeks } Wochen hier anderen eine Hilfe: { $people }.
@@ -154,3 +154,9 @@ others-willing = { $some ->
 candidates-how = Nach Namen, nicht nach Rang: Es zählt, wie vielen verschiedenen Leuten jemand half und wer ihnen half, nie, wie viel jemand schreibt. Wen du bittest, wird allein gefragt und darf nein sagen. `{ $start }nominate @jemand moderator` fragt nach einer anderen Rolle.
 ask-candidate = { $person } um Vertretung bitten
 nobody-willing = Noch hat niemand gesagt, dass man bitten darf. Das sagt man mit `{ $start }willing` für sich selbst; `{ $start }nominate @jemand deputy` fragt trotzdem.
+
+word-host = gastgeber, gastgeberin, empfang
+word-scribe = protokoll
+word-moderator = moderation, moderatorin
+word-deputy = stellvertretung
+word-leader = leitung, leiter, leiterin

@@ -154,3 +154,9 @@ others-willing = { $some ->
 candidates-how = By name, not by rank: it counts how many different people somebody helped and was helped by, never how much they write. Whoever you ask is asked alone and may say no. `{ $start }nominate @somebody moderator` asks for another role.
 ask-candidate = Ask { $person } to be deputy
 nobody-willing = Nobody has said yet that they may be asked. `{ $start }willing` does so, for oneself; `{ $start }nominate @somebody deputy` asks somebody all the same.
+
+word-host = host
+word-scribe = scribe
+word-moderator = moderator
+word-deputy = deputy
+word-leader = leader

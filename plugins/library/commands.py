@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
-from coterie.core.api import Answer, Context, Rest, code, evolve
+from coterie.core.api import Answer, Context, Rest, evolve
 
 from . import board, following, keeping, plugin, shelves
 from .confirming import remove
-from .entry import NotALink, tags_of, titled
+from .entry import NotALink, Shelf, tags_of, titled
 from .exchange import Format
 from .messages import keep_message
 from .showing import results, row, shelf_of
@@ -69,7 +69,7 @@ async def library(ctx: Context, act: Act | None = None, *, words: Rest | None = 
         case Act.PIN:
             await ctx.require("leader")
             await board.pin(ctx)
-            ctx.quietly(ctx.text("board-pinned", unpin=code(f"{ctx.start}library unpin")))
+            ctx.quietly(ctx.text("board-pinned", unpin=ctx.usage("library unpin")))
         case Act.UNPIN:
             await ctx.require("leader")
             await board.unpin(ctx)
@@ -92,9 +92,9 @@ async def more(ctx: Context, where: list[object]) -> None:
 async def share(ctx: Context, said: str) -> None:
     """Put an entry on another shelf: `17 public`."""
     number, _, word = said.partition(" ")
-    shelf = shelf_of(word.strip())
+    shelf = shelf_of(ctx, word.strip())
     if shelf is None:
-        ctx.refuse("which-shelf", usage=code(f"{ctx.start}library share 17 group|parent|public"))
+        ctx.refuse("which-shelf", usage=ctx.usage(f"library share 17 {'|'.join(one.value for one in Shelf)}"))
     entry = await keeping.found_for_change(ctx, number_in(ctx, number))
     await shelves.replace(ctx, entry, evolve(entry, shelf=shelf))
     await board.changed(ctx, entry.group)
@@ -106,7 +106,7 @@ async def follow(ctx: Context, act: Act, said: str) -> None:
     await ctx.require("leader")
     tags = tags_of(said)
     if act is Act.FOLLOW and not tags:
-        ctx.refuse("which-tag", usage=code(f"{ctx.start}library follow #python"))
+        ctx.refuse("which-tag", usage=ctx.usage("library follow #python"))
     done = await (following.follow if act is Act.FOLLOW else following.unfollow)(ctx, tags)
     ctx.reply(ctx.text("following", tags=[f"#{tag}" for tag in done.tags], count=len(done.tags)))
 
@@ -114,7 +114,7 @@ async def follow(ctx: Context, act: Act, said: str) -> None:
 async def take_in(ctx: Context, said: str) -> None:
     """Take in a file whose text stands behind the command, or is asked for."""
     await ctx.require("leader")
-    format, text = format_in(ctx, said, "import csv|markdown|json|opml|ics")
+    format, text = format_in(ctx, said, Act.IMPORT)
     if text:
         from .files import import_text  # likewise
 
@@ -132,12 +132,12 @@ async def pasted(ctx: Context, answers: Mapping[str, Answer], format: str) -> No
     await import_text(ctx, Format(format), str(answers["text"]))
 
 
-def format_in(ctx: Context, said: str, usage: str = "export csv|markdown|json|opml|ics") -> tuple[Format, str]:
+def format_in(ctx: Context, said: str, act: Act = Act.EXPORT) -> tuple[Format, str]:
     """The kind of file that is named first, and what stands behind it; where none is named, the usage is told."""
     parts = said.split(None, 1)
     format = next((one for one in Format if parts and parts[0].casefold() in (one.value, one.ending)), None)
     if format is None:
-        ctx.refuse("which-format", usage=code(f"{ctx.start}library {usage}"))
+        ctx.refuse("which-format", usage=ctx.usage(f"library {act.value} {'|'.join(one.value for one in Format)}"))
     return format, parts[1] if len(parts) > 1 else ""
 
 
@@ -145,5 +145,5 @@ def number_in(ctx: Context, said: str) -> int:
     """The number of an entry, as somebody typed it."""
     typed = said.strip().removeprefix("#")
     if not (typed.isascii() and typed.isdecimal() and len(typed) < 9):
-        ctx.refuse("which-number", usage=code(f"{ctx.start}library remove 17"))
+        ctx.refuse("which-number", usage=ctx.usage("library remove 17"))
     return int(typed)

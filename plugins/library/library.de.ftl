@@ -1,5 +1,5 @@
 command-keep = Einen Link für diese Gruppe aufheben: keep https://… Ein Titel #stichwort. Als Antwort auf eine Nachricht: diese Nachricht
-command-library = In der Bibliothek nachsehen: library python #vortrag. Auch library share, update, remove, follow, unfollow, pin, unpin, export, import
+command-library = In der Bibliothek nachsehen: library python #vortrag. Auch library teilen, ändern, entfernen, folgen, entfolgen, anheften, abnehmen, export, import
 menu-keep = In die Bibliothek
 menu-keep-about = Hebt diese Nachricht oder einen Link darin für die Gruppe auf, unter einem Titel von dir
 kept = 📚 Aufgehoben: { $row }
@@ -130,3 +130,16 @@ board = **📚 Bibliothek**
 }
 board-pinned = 📚 Die Bibliothek ist jetzt im Raum angeheftet und ändert sich mit. { $unpin } nimmt sie weg.
 board-unpinned = 📚 Die Bibliothek ist nicht mehr angeheftet.
+
+word-search = suchen
+word-share = teilen
+word-update = ändern
+word-remove = entfernen, löschen
+word-follow = folgen
+word-unfollow = entfolgen
+word-pin = anheften
+word-unpin = abnehmen, lösen
+word-export = export, exportieren
+word-import = import, importieren
+word-parent = ringsum, darüber
+word-public = öffentlich, alle

@@ -130,3 +130,16 @@ board = **📚 Library**
 }
 board-pinned = 📚 The library stands pinned in the room now, and changes with it. { $unpin } takes it away.
 board-unpinned = 📚 The library is pinned no more.
+
+word-search = search
+word-share = share
+word-update = update
+word-remove = remove
+word-follow = follow
+word-unfollow = unfollow
+word-pin = pin
+word-unpin = unpin
+word-export = export
+word-import = import
+word-parent = parent
+word-public = public

@@ -63,6 +63,7 @@ def mistakes(ctx: Context, found: Sequence[Mistake]) -> str:
     return ctx.text("mistakes", count=len(found), rows=rows, left=max(0, len(found) - MISTAKES))
 
 
-def shelf_of(word: str) -> Shelf | None:
+def shelf_of(ctx: Context, word: str) -> Shelf | None:
     """The shelf that a word names."""
-    return next((shelf for shelf in Shelf if word.casefold() == shelf.value), None)
+    meant = ctx.one_of(word, *(shelf.value for shelf in Shelf))
+    return Shelf(meant) if meant else None

@@ -21,7 +21,7 @@ async def group(ctx: Context, act: Act = Act.STATUS, *, more: Rest | None = None
     match act:
         case Act.STATUS if said:
             # A mistyped word is not taken for a wish to see how the group stands.
-            ctx.refuse("group-what", word=said[:40], acts=[one.value for one in Act])
+            ctx.refuse("group-what", word=said[:40], acts=[ctx.word(one.value) for one in Act])
         case Act.STATUS:
             await status(ctx)
         case Act.MOVES:
@@ -57,11 +57,14 @@ async def keep(ctx: Context, why: str) -> None:
 
 
 def day_in(ctx: Context, said: str) -> tuple[date | None, str]:
-    """The day that a text begins with, and the reason behind it; one that no calendar has, or that is over, is told to whoever typed it."""
+    """The day that a text begins with, also behind `until`, and the reason behind it; one that no calendar has, or that is over, is told to whoever
+    typed it."""
+    first, _, rest = said.partition(" ")
     try:
-        found, why = pausing.split_day(said)
+        found, why = pausing.split_day(rest if ctx.one_of(first, "until") else said)
     except pausing.NoSuchDay as error:
         ctx.refuse("no-day", day=str(error))
+    why = why if found is not None else said
     if found is not None and found <= ctx.local_now.date():
         ctx.refuse("day-over", day=found)
     return found, why
@@ -98,14 +101,11 @@ async def widen(ctx: Context, act: Act, said: str) -> None:
     """Ask for another visibility, or another way in."""
     now = await widening.announced(ctx)
     word, _, why = said.partition(" ")
-    try:
-        wanted = (
-            evolve(now, visibility=Visibility(word.casefold()))
-            if act is Act.VISIBILITY
-            else evolve(now, join=JoinMode(word.casefold()))
-        )
-    except ValueError:
+    ways = Visibility if act is Act.VISIBILITY else JoinMode
+    meant = ctx.one_of(word, *(one.value for one in ways))
+    if meant is None:
         ctx.refuse("open-how")
     if not why.strip():
-        ctx.refuse("open-why", usage=f"{ctx.start}group {act.value} {word.casefold()}")
+        ctx.refuse("open-why", usage=ctx.usage(f"group {act.value} {meant}"))
+    wanted = evolve(now, visibility=Visibility(meant)) if act is Act.VISIBILITY else evolve(now, join=JoinMode(meant))
     await widening.want(ctx, wanted, why.strip(), ctx.person)

@@ -1,5 +1,5 @@
-command-group = Diese Gruppe ansehen oder über sie entscheiden: group status, group moves, group pause, group wake, group season, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
-command-autonomy = Welche Entscheidungen über Gruppen das Community-Management trifft, und seit wann; es ändert das mit autonomy sunset manager
+command-group = Diese Gruppe ansehen oder über sie entscheiden: group stand, group verlauf, group pause, group wecken, group ruhezeit, group rückschau, group ändern, group zusammenlegen, group teilen, group beenden, group behalten, group sichtbarkeit, group beitritt
+command-autonomy = Welche Entscheidungen über Gruppen das Community-Management trifft, und seit wann; es ändert das mit autonomy beenden community-management
 
 done = Erledigt.
 counted = Gezählt. Bis es vorbei ist, kannst du es dir anders überlegen.
@@ -59,9 +59,9 @@ season-is = 🌙 { $person }: Jedes Jahr darf es hier ruhig sein, das nächste M
 season-over = ☀️ { $person }: Es soll hier nicht mehr zu bestimmten Zeiten im Jahr ruhig sein.
 seasons = Zu diesen Zeiten darf es hier jedes Jahr ruhig sein:
 season-row = das nächste Mal vom { $first } bis { $last }
-no-seasons = Es gibt keine Zeit im Jahr, zu der es hier ruhig sein soll. `{ $start }group season 20.12. 6.1. Niemand ist da` nennt eine.
-season-how = Von wann bis wann, jedes Jahr? Sag Tag und Monat, und dahinter, warum: `{ $start }group season 20.12. 6.1. Niemand ist da`. `{ $start }group season aus` beendet es.
-season-known = Diese gibt es schon, oder es sind schon { $most }. `{ $start }group season` zeigt sie, `{ $start }group season aus` nimmt sie weg.
+no-seasons = Es gibt keine Zeit im Jahr, zu der es hier ruhig sein soll. `{ $start }group ruhezeit 20.12. 6.1. Niemand ist da` nennt eine.
+season-how = Von wann bis wann, jedes Jahr? Sag Tag und Monat, und dahinter, warum: `{ $start }group ruhezeit 20.12. 6.1. Niemand ist da`. `{ $start }group ruhezeit aus` beendet es.
+season-known = Diese gibt es schon, oder es sind schon { $most }. `{ $start }group ruhezeit` zeigt sie, `{ $start }group ruhezeit aus` nimmt sie weg.
 season-long = Von sich aus ruhig sein darf eine Gruppe zusammen ein halbes Jahr lang. Braucht sie mehr, ruht sie mit `{ $start }group pause`, oder sie wird gefragt, ob sie weitermacht.
 still-paused = **{ $group }** ruht noch, und niemand hat gesagt, bis wann. Soll es weitergehen?
 choice-wake = Aufwecken
@@ -87,9 +87,9 @@ reviews-silent = { $count ->
            *[other] {", "}dazu { $more } weitere.
         }
     } Von selbst passiert nichts; du kannst entscheiden, oder mit ihnen reden.
-next-change = Sag `{ $start }group change` in der Gruppe, dann steht dort etwas anderes.
-next-merge = Sag `{ $start }group merge NAME` in der Gruppe; die andere wird gefragt.
-next-split = Sag `{ $start }group split THEMA, THEMA` in der Gruppe; alle wählen für sich selbst.
+next-change = Sag `{ $start }group ändern` in der Gruppe, dann steht dort etwas anderes.
+next-merge = Sag `{ $start }group zusammenlegen NAME` in der Gruppe; die andere wird gefragt.
+next-split = Sag `{ $start }group teilen THEMA, THEMA` in der Gruppe; alle wählen für sich selbst.
 evidence-members = { $members ->
     [one] Ein Mitglied
    *[other] { $members } Mitglieder
@@ -111,7 +111,7 @@ evidence-usual = { $recent ->
 } in der Woche, üblich sind { $usual }
 evidence-people = Bis zu { $people } Leute haben sich in einer Woche gemeldet
 evidence-below = Weniger Leute, als sie haben wollte: herumfragen, oder mit einer anderen Gruppe zusammengehen?
-evidence-above = Mehr Leute, als sie haben wollte: das kann gut sein; `{ $start }group split` fragt sie, ob sie sich teilen möchten.
+evidence-above = Mehr Leute, als sie haben wollte: das kann gut sein; `{ $start }group teilen` fragt sie, ob sie sich teilen möchten.
 
 form-charter = Wozu die Gruppe da ist
 form-charter-intro = Was du leer lässt, bleibt, wie es ist.
@@ -148,7 +148,7 @@ choice-along = Mit zu { $group }
 merge-last = Diese Gruppe geht in **{ $into }** weiter. Was hier gesagt wurde, kann man weiter lesen. Danke!
 topic-moved = Geht weiter in { $into }
 
-split-topics = Nenn { $least } bis { $most } Themen mit Kommas dazwischen: `{ $start }group split Anfang, Fortgeschrittene`
+split-topics = Nenn { $least } bis { $most } Themen mit Kommas dazwischen: `{ $start }group teilen Anfang, Fortgeschrittene`
 split-ask = { $person } fragt, ob **{ $group }** sich teilen soll. Mit welchem Teil würdest du gehen? Niemand wird eingeteilt: wer nichts sagt, bleibt. Ihr habt { $days } Tage.
 choice-stay = Bleiben, wie wir sind
 part-stay = Notiert: du bleibst. Bis es entschieden ist, kannst du es dir anders überlegen.
@@ -177,7 +177,7 @@ parted = { $person } hat die Frage beendet: { $count ->
    *[other] aus { $count } Teilen sind eigene Gruppen geworden, und wir machen weiter.
 }
 
-sunset-confirm = **{ $group }** endet am { $day }, wenn du es sagst. Ich sage der Gruppe, was entschieden wurde, von wem und warum; ich frage, was bleiben soll, und biete allen, die in keiner anderen Gruppe sind, etwas an, wo es weitergeht. An dem Tag schließt der Raum; was gesagt wurde, kann man weiter lesen. Bis dahin kannst du es mit `{ $start }group keep` absagen.
+sunset-confirm = **{ $group }** endet am { $day }, wenn du es sagst. Ich sage der Gruppe, was entschieden wurde, von wem und warum; ich frage, was bleiben soll, und biete allen, die in keiner anderen Gruppe sind, etwas an, wo es weitergeht. An dem Tag schließt der Raum; was gesagt wurde, kann man weiter lesen. Bis dahin kannst du es mit `{ $start }group behalten` absagen.
 choice-sunset = Ja, sie endet
 choice-not-yet = Noch nicht
 nothing-decided = Nichts ist entschieden.
@@ -232,7 +232,7 @@ choice-let-end = Enden lassen
 until-managers = **{ $group }** sollte am { $day } enden, und ihre Leitung hat nichts gesagt. Ich habe die Mitglieder gefragt: { $longer } würden weitermachen, { $end } würden sie enden lassen. Du entscheidest. Tut das in zwei Wochen niemand, endet sie wie geplant, außer wenn mehr Mitglieder weitermachen würden.
 until-managers-again = **{ $group }** sollte am { $day } enden, und niemand hat entschieden. Von den Mitgliedern, die geantwortet haben, würden mehr weitermachen als sie enden lassen ({ $longer } und { $end }); darum hat sie nicht geendet. Du entscheidest. Tut das in vier Wochen niemand, endet sie dann, außer wenn immer noch mehr weitermachen würden.
 until-longer = { $person } hat entschieden: wir machen bis { $day } weiter.
-sunset-planned = 🌅 **{ $group }** endet am { $day }. { SENTENCE($why) } Wer sie leitet oder die Community managt, kann es mit `{ $start }group keep` noch absagen.
+sunset-planned = 🌅 **{ $group }** endet am { $day }. { SENTENCE($why) } Wer sie leitet oder die Community managt, kann es mit `{ $start }group behalten` noch absagen.
 why-planned-day = Sie sollte am { $day } enden, und niemand hat anders entschieden; die Mitglieder wurden gefragt, und nicht mehr von ihnen hätten weitergemacht als sie enden lassen.
 why-day = Sie sollte am { $day } enden
 why-members = Von den gefragten Mitgliedern hätten { $longer } weitermachen wollen, { $end } hätten sie enden lassen
@@ -245,10 +245,10 @@ join-open = alle können dazukommen
 join-knock = wer dazukommen will, fragt
 join-community = wer in der Community ist, kann dazukommen, alle anderen fragen
 join-invite = man kommt auf Einladung dazu
-open-how = `{ $start }group visibility public` oder `private`, `{ $start }group join open`, `knock`, `community` oder `invite`; dahinter, warum.
+open-how = `{ $start }group sichtbarkeit öffentlich` oder `privat`, `{ $start }group beitritt offen`, `anklopfen`, `community` oder `einladung`; dahinter, warum.
 opening-called-off = { $person } hat die angekündigte Änderung abgesagt. Es bleibt dabei: { $visibility }, und { $join }. { $why }
 open-why = Die Gruppe will wissen, warum, und wer später nachsieht, auch: Schreib den Grund dahinter, etwa { $usage } Wir reden hier über unsere Arbeit.
-open-ending = Diese Gruppe endet, oder sie geht in eine andere: Wer sie sieht und dazukommt, ändert sich nicht mehr. `{ $start }group keep` sagt das ab.
+open-ending = Diese Gruppe endet, oder sie geht in eine andere: Wer sie sieht und dazukommt, ändert sich nicht mehr. `{ $start }group behalten` sagt das ab.
 open-already = So ist es schon, oder schon angekündigt.
 choice-yes = Ja
 choice-no = Nein
@@ -280,7 +280,7 @@ leaderless = { $left ->
     [true] { $person } hat **{ $group }** verlassen, und jetzt leitet sie niemand.
    *[false] **{ $group }** leitet niemand mehr.
 } Vielleicht möchte es dort jemand; bis dahin entscheidest du.
-leaderless-ending = Es war entschieden, dass sie am { $day } endet; das bleibt so, wenn du es nicht mit `{ $start }group keep` absagst.
+leaderless-ending = Es war entschieden, dass sie am { $day } endet; das bleibt so, wenn du es nicht mit `{ $start }group behalten` absagst.
 
 autonomy-changed = { $day }, { $person }: { $act } { $manager ->
     [true] trifft das Community-Management
@@ -290,3 +290,24 @@ autonomy = { $count ->
     [0] Über ihre Gruppen entscheidet allein die Leitung.
    *[other] Diese Entscheidungen trifft das Community-Management: { $acts }. Alle anderen trifft die Leitung.
 }
+
+word-moves = verlauf
+word-pause = pause, pausieren
+word-wake = wecken
+word-season = ruhezeit, saison
+word-review = rückschau, prüfen
+word-change = ändern
+word-merge = zusammenlegen, vereinen
+word-split = teilen
+word-sunset = beenden, auflösen
+word-keep = behalten
+word-visibility = sichtbarkeit
+word-join = beitritt
+word-leader = leitung
+word-manager = community-management, management
+word-public = öffentlich
+word-private = privat
+word-open = offen
+word-community = community, gemeinschaft
+word-knock = anklopfen, klopfen
+word-invite = einladung, einladen

@@ -284,3 +284,24 @@ autonomy = { $count ->
     [0] Leaders decide everything about their groups.
    *[other] These decisions take a manager: { $acts }. All others are for leaders.
 }
+
+word-moves = moves
+word-pause = pause
+word-wake = wake
+word-season = season
+word-review = review
+word-change = change
+word-merge = merge
+word-split = split
+word-sunset = sunset
+word-keep = keep
+word-visibility = visibility
+word-join = join
+word-leader = leader
+word-manager = manager
+word-public = public
+word-private = private
+word-open = open
+word-community = community
+word-knock = knock
+word-invite = invite

@@ -15,9 +15,6 @@ from .standing import Standing
 
 MORNING = time(9)
 
-_UNTIL = ("until", "till", "bis")
-"""Words that people put before a day."""
-
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
 
@@ -31,13 +28,11 @@ class NoSuchDay(ValueError):
 
 
 def split_day(typed: str) -> tuple[date | None, str]:
-    """The day that a text begins with (`2027-01-10`, `10.1.2027`, `until 2027-01-10`), and what stands behind it.
+    """The day that a text begins with (`2027-01-10`, `10.1.2027`), and what stands behind it.
 
     Raises NoSuchDay for 30 February.
     """
-    before, _, behind = typed.strip().partition(" ")
-    dated = behind.strip() if before.casefold() in _UNTIL else typed.strip()
-    first, _, rest = dated.partition(" ")
+    first, _, rest = typed.strip().partition(" ")
     if (found := _DAY.fullmatch(first)) is None:
         return None, typed.strip()
     year, month, day = found.group(1, 2, 3) if found[1] else found.group(6, 5, 4)

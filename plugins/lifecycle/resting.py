@@ -17,7 +17,7 @@ async def season(ctx: Context, said: str) -> None:
         ctx.quietly(paragraphs(ctx.text("seasons"), listed(rows)) if rows else ctx.text("no-seasons"))
         return
     room = ctx.groups.room(ctx.group)
-    if said.casefold() in ("off", "aus"):
+    if ctx.one_of(said, "off"):
         if not seasons.spans:
             ctx.refuse("no-seasons")
         await ctx.save(Seasons())

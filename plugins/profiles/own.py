@@ -32,15 +32,13 @@ from .parting import forget
 from .profile import LONGEST, MAY, TOPICS, Profile, evolve_may
 from .reading import NOTHING, Unfit, changed, values
 
-FORGET = ("forget", "remove", "vergessen", "löschen")
-
 
 @plugin.command("profile")
 async def profile(ctx: Context, *, words: Rest | None = None) -> None:
     """See and change what you say of yourself: `profile`, `profile topics python, testing`, `profile forget`."""
     if words is None or not words.strip():
         ctx.quietly(await card(ctx))
-    elif words.strip().casefold() in FORGET:
+    elif ctx.one_of(words, "forget"):
         ctx.quietly(await forgotten(ctx))
     else:
         before = await profile_of(ctx, ctx.person)

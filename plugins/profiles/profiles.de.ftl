@@ -119,3 +119,5 @@ page-about = über dich
 page-counted = mitgezählt zu werden
 page-asked = gefragt zu werden
 page-monthly = einen Vorschlag im Monat
+
+word-forget = vergessen, löschen

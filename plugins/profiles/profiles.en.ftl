@@ -119,3 +119,5 @@ page-about = about you
 page-counted = to be counted
 page-asked = to be asked
 page-monthly = a suggestion a month
+
+word-forget = forget, remove

@@ -22,21 +22,22 @@ LOOK_AGAIN = timedelta(days=2)
 HEARS_WITHIN = timedelta(days=2)
 """Who hears nothing for longer is not asked: they would be waited for."""
 
-STOP = ("stop", "off", "aus", "-")
+STOP = ("stop", "off", "-")
 
 
 @plugin.command("introduce-me")
 async def introduce_me(ctx: Context, *, to: Rest | None = None) -> None:
     """Ask to be introduced to somebody: `introduce-me python`, `introduce-me industry health care`, `introduce-me stop`."""
     search = await ctx.find(Search, key=ctx.person.id, scope="community")
-    if search is not None and (to or "").strip().casefold() in STOP:
+    stops = ctx.one_of(to or "", *STOP) is not None
+    if search is not None and stops:
         await end(ctx, ctx.person)
         ctx.quietly(ctx.text("stopped"))
     elif search is not None:
         ctx.quietly(_card(ctx, "looking-still", search))
     elif to is None or not to.strip():
         ctx.refuse("say-whom")
-    elif to.strip().casefold() in STOP:
+    elif stops:
         ctx.refuse("not-looking")
     else:
         await begin(ctx, to)

@@ -1,6 +1,6 @@
 # Projekte.
 
-command-project = Ein Projekt beginnen, Aufgaben vergeben und erledigen, es abschließen: new, show, leave, task, tasks, take, done, close. Zum Beispiel: project task 1 @bo 2026-12-05 Das Schild malen
+command-project = Ein Projekt beginnen, Aufgaben vergeben und erledigen, es abschließen: neu, zeigen, verlassen, aufgabe, aufgaben, übernehmen, erledigt, abschließen. Zum Beispiel: project aufgabe 1 @bo 2026-12-05 Das Schild malen
 command-projects = Die Projekte dieser Gruppe zeigen
 
 form-title = Ein neues Projekt
@@ -12,11 +12,11 @@ no-role = „{ $found }“ verstehe ich nicht als Rolle: höchstens { $roles } R
 no-day = Den Tag { $found } gibt es nicht.
 is-past = Dieser Tag ist schon vorbei.
 is-over = Dieses Projekt ist abgeschlossen.
-begun = **{ $title }** ist als Nr. { $number } angekündigt. `{ $start }project task { $number } @wer 2026-12-05 was` vergibt eine Aufgabe, `{ $start }project close { $number } was daraus wurde` schließt es ab.
+begun = **{ $title }** ist als Nr. { $number } angekündigt. `{ $start }project aufgabe { $number } @wer 2026-12-05 was` vergibt eine Aufgabe, `{ $start }project abschließen { $number } was daraus wurde` schließt es ab.
 host-only = Das darf nur, wer einlädt ({ $host }) oder die Gruppe leitet.
 host-left = Wer zu **{ $title }** ({ $group }) eingeladen hat, ist gegangen. Du leitest die Gruppe, also ist es jetzt deins.
 no-such = { $count ->
-    [0] Hier gibt es kein Projekt. `{ $start }project new` beginnt eins.
+    [0] Hier gibt es kein Projekt. `{ $start }project neu` beginnt eins.
    *[other] Welches? Sag die Nummer dazu: `{ $start }projects` zeigt sie.
 }
 row = Nr. { $number } **{ $title }**: { $free ->
@@ -43,7 +43,7 @@ not-in-it = Du hast bei **{ $title }** keine Rolle.
 left = Du bist bei **{ $title }** ausgestiegen.
 demo-title = Vorführung: { $title }
 
-no-text = Sag, was zu tun ist: `{ $start }project task 1 @bo 2026-12-05 Das Schild malen`
+no-text = Sag, was zu tun ist: `{ $start }project aufgabe 1 @bo 2026-12-05 Das Schild malen`
 too-many = Ein Projekt hat höchstens { $most } Aufgaben.
 nobody = In dieser Gruppe kenne ich niemanden als { $who }.
 task-added = Aufgabe { $number } von **{ $title }** ist notiert.
@@ -61,7 +61,7 @@ task-is-yours = Sie ist deine: { $text }
 tasks-head = **{ $title }**
 no-tasks = **{ $title }** hat noch keine Aufgaben.
 no-task = Eine Aufgabe { $number } gibt es nicht.
-which-task = Sag hinter der Nummer des Projekts die der Aufgabe: `{ $start }project done 1 2`
+which-task = Sag hinter der Nummer des Projekts die der Aufgabe: `{ $start }project erledigt 1 2`
 not-yours = Das ist nicht deine Aufgabe.
 on-page = { $text } ({ $title }) { $by }
 done = Erledigt ✅
@@ -78,3 +78,9 @@ closed = 🏁 **{ $title }** ist fertig, { $done } von { $tasks } Aufgaben erled
    *[false] {""}
 }Danke, { $names }!
 closed-title = Was daraus wurde: { $title }
+
+word-task = aufgabe
+word-tasks = aufgaben
+word-take = übernehmen, nehmen
+word-done = erledigt, fertig
+word-close = abschließen

@@ -78,3 +78,9 @@ closed = 🏁 **{ $title }** is finished, { $done } of { $tasks } tasks done. { 
    *[false] {""}
 }Thank you, { $names }!
 closed-title = What came of it: { $title }
+
+word-task = task
+word-tasks = tasks
+word-take = take
+word-done = done
+word-close = close

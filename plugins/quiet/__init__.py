@@ -35,10 +35,6 @@ LONGEST = timedelta(weeks=4)
 FEW = 2
 """What `less` offers as the most in a week."""
 
-OFF = ("off", "none", "no", "aus", "keine", "nein")
-DEFAULT = ("default", "standard")
-"""Words of both languages: what somebody types need not be in that of the group."""
-
 MOST_HOLIDAYS = 20
 LONGEST_TYPED = 40
 
@@ -52,10 +48,11 @@ async def quiet(ctx: Context, *, hours: Rest | None = None) -> None:
     word = (hours or "").strip().casefold()
     if not word:
         return await my_settings(ctx)
-    if word in DEFAULT:
+    meant = ctx.one_of(word, "off", "default")
+    if meant == "default":
         await ctx.people.prefer(hours=None)
         return await my_settings(ctx)
-    if word in OFF:
+    if meant == "off":
         await ctx.people.prefer(hours=NO_HOURS)
         ctx.quietly(ctx.text("no-quiet-hours"))
         return
@@ -241,7 +238,7 @@ def _show_holidays(ctx: Context, away: tuple[Away, ...]) -> None:
 
 
 def _hours(ctx: Context, typed: str) -> Hours:
-    if typed.casefold() in OFF:
+    if ctx.one_of(typed, "off"):
         return NO_HOURS
     try:
         return Hours.parse(typed)
@@ -250,7 +247,7 @@ def _hours(ctx: Context, typed: str) -> Hours:
 
 
 def _days(ctx: Context, typed: str) -> tuple[str, ...]:
-    if typed.casefold() in OFF:
+    if ctx.one_of(typed, "off"):
         return ()
     found = days_of(typed)
     if found is None:

@@ -82,3 +82,5 @@ day-thu = Donnerstag
 day-fri = Freitag
 day-sat = Samstag
 day-sun = Sonntag
+
+word-off = aus, keine, nein

@@ -82,3 +82,5 @@ day-thu = Thursday
 day-fri = Friday
 day-sat = Saturday
 day-sun = Sunday
+
+word-off = off, none, no

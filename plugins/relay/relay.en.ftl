@@ -16,3 +16,6 @@ already = The relay is { $state ->
 } already.
 me = Your messages are carried where the relay is on.
 not-me = Your messages stay where you write them, in every group.
+
+word-not-me = not-me
+word-me = me

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 import pytest
@@ -42,6 +43,9 @@ class Nowhere:
 
     async def room_of(self, name: str) -> RoomRef | None:
         return None
+
+    def one_of(self, typed: str, words: Collection[str]) -> str | None:
+        return typed if typed in words else None
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,12 @@ from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from ...errors import UserError
+from ...model.content import escape
 from ...playbook.local_time import TimeTextError
 from ...playbook.moments import instant_of
 from ...refs import PersonRef
-from ...texts import Reader, SpokenPlain, SpokenText, Text, core_texts
+from ...texts import Reader, SpokenPlain, SpokenText, Text, code, core_texts, spoken
+from ..fixed_words import as_typed, one_of, shown
 from .around import Around
 
 
@@ -44,6 +46,23 @@ class Words(Around):
     def refuse(self, id: str, **arguments: object) -> NoReturn:
         """Answer the person with a text of the plugin, and let nothing else happen."""
         raise UserError(self.text(id, **arguments))
+
+    def one_of(self, typed: str, *words: str) -> str | None:
+        """Which of these fixed words somebody typed, in whichever language: itself, or one of the plugin's texts `word-WORD`, or of the core's.
+
+        An argument that is an Enum is read so by itself; this is for words out of a `Rest`.
+        """
+        return one_of(typed, words, self._plugin.texts)
+
+    def usage(self, command: str) -> SpokenText:
+        """A command as whoever reads it types it here, with its fixed words in their language: `ctx.usage("library share 17 group|public")`."""
+        start, texts = self.start, self._plugin.texts
+        return spoken(lambda reader: code(f"{start}{as_typed(command, texts, reader)}"), self._reader)
+
+    def word(self, word: str) -> SpokenText:
+        """A fixed word, as whoever reads it types it."""
+        texts = self._plugin.texts
+        return spoken(lambda reader: escape(shown(word, texts, reader)), self._reader)
 
     def _given(self, id: str, arguments: dict[str, object]) -> dict[str, object]:
         """The arguments, and what stands before a command here (`start`) for a text that names one and was not given it."""

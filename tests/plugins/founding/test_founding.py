@@ -462,7 +462,7 @@ async def test_proposals_are_found_again(stage: StageFactory) -> None:
 
 
 def test_settings_take_only_what_can_be() -> None:
-    assert with_setting(Settings(), Setting.APPROVAL, "Ja") == Settings(approval=True)
+    assert with_setting(Settings(), Setting.APPROVAL, "yes") == Settings(approval=True)
     assert with_setting(Settings(), Setting.DAYS, "14") == Settings(days=14)
     assert with_setting(Settings(quorum=5), Setting.QUORUM, "0") == Settings()
     for setting, value in ((Setting.DAYS, "0"), (Setting.DAYS, "ten"), (Setting.QUORUM, "1"), (Setting.APPROVAL, "5")):

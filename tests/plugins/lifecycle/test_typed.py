@@ -13,14 +13,23 @@ from coterie.plugins.lifecycle.pausing import split_day
 
 @pytest.mark.parametrize(
     "typed",
-    ["2027-01-10 Holidays", "10.1.2027 Holidays", "until 2027-01-10 Holidays", "bis 10.01.2027 Holidays"],
+    ["2027-01-10 Holidays", "10.1.2027 Holidays"],
 )
-def test_a_day_may_have_until_before_it(typed: str) -> None:
+def test_a_day_is_told_apart_from_the_reason_behind_it(typed: str) -> None:
     assert split_day(typed) == (date(2027, 1, 10), "Holidays")
 
 
-def test_until_without_a_day_behind_it_is_a_reason() -> None:
-    assert split_day("until we know more") == (None, "until we know more")
+@pytest.mark.parametrize("typed", ["until 2027-01-10 Holidays", "bis 10.01.2027 Holidays"])
+async def test_a_day_may_have_until_before_it(stage: StageFactory, typed: str) -> None:
+    room = await stage(plugin)
+    await room.say("ana", f"!group pause {typed}")
+    assert "rest until Jan 10, 2027: Holidays" in (room.last or "")
+
+
+async def test_until_without_a_day_behind_it_is_a_reason(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!group pause until we know more")
+    assert "until we know more" in (room.last or "").casefold()
 
 
 async def test_an_end_on_a_day_that_is_over_is_refused(stage: StageFactory) -> None:
