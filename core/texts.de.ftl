@@ -44,6 +44,8 @@ expected-choice = eines von { $allowed }
 expected-word = ein Wort oder mehrere in Anführungszeichen
 expected-text = ein Text
 expected-rest = ein paar Worte
+expected-or = { $expected }; oder { $other }
+can-be-said = Du kannst sagen: { $ways }.
 
 ## Rechte und Orte
 

@@ -44,6 +44,8 @@ expected-choice = one of { $allowed }
 expected-word = a word, or several in quotes
 expected-text = a text
 expected-rest = some words
+expected-or = { $expected }; or { $other }
+can-be-said = You can say { $ways }.
 
 ## Rights and places
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from enum import Enum
 from typing import Protocol
@@ -47,10 +47,11 @@ class Lookup(Protocol):
 
 @frozen
 class WrongArguments(Exception):
-    """What was typed does not fit: `found` stands where `parameter` was expected (None: there is too much)."""
+    """What was typed does not fit: `found` stands where `parameter` was expected (None: there is too much), or what might stand there `instead`."""
 
     parameter: Parameter | None
     found: str
+    instead: tuple[Parameter, ...] = ()
 
 
 async def parse_arguments(signature: Signature, text: str, lookup: Lookup) -> Mapping[str, object]:
@@ -60,18 +61,35 @@ async def parse_arguments(signature: Signature, text: str, lookup: Lookup) -> Ma
     others follow.
     """
     values: dict[str, object] = {}
-    left = text.strip()
-    last = signature.parameters[-1] if signature.parameters else None
+    left, passed = text.strip(), list[Parameter]()
+    """What is left, and which might have stood at its beginning and were passed over."""
     for parameter in signature.parameters:
-        if parameter.kind is Kind.REST:
-            values[parameter.name], left = _rest(parameter, left), ""
-        elif parameter.several:
-            values[parameter.name], left = await _several(parameter, left, lookup), ""
-        else:
-            values[parameter.name], left = await _one(parameter, left, lookup, last=parameter is last)
+        try:
+            values[parameter.name], rest = await _taken(parameter, left, lookup)
+        except WrongArguments as error:
+            if not left or parameter.required or parameter is signature.parameters[-1]:
+                raise _of_all(passed, error) from error
+            values[parameter.name], rest = parameter.default, left
+        passed = [*passed, parameter] if rest == left else []
+        left = rest
     if left:
         raise WrongArguments(None, left)
     return values
+
+
+async def _taken(parameter: Parameter, left: str, lookup: Lookup) -> tuple[object, str]:
+    if parameter.kind is Kind.REST:
+        return _rest(parameter, left), ""
+    if parameter.several:
+        return await _several(parameter, left, lookup), ""
+    return await _one(parameter, left, lookup)
+
+
+def _of_all(passed: Sequence[Parameter], error: WrongArguments) -> WrongArguments:
+    """The error of the last that might have stood there, as one of all of them."""
+    if not passed or error.parameter is None or not error.found:
+        return error
+    return WrongArguments(passed[0], error.found, (*passed[1:], error.parameter))
 
 
 async def fit_arguments(signature: Signature, given: Mapping[str, object], lookup: Lookup) -> Mapping[str, object]:
@@ -122,18 +140,13 @@ async def _several(parameter: Parameter, text: str, lookup: Lookup) -> object:
     return tuple(found) if found else parameter.default if parameter.default is not None else ()
 
 
-async def _one(parameter: Parameter, text: str, lookup: Lookup, last: bool) -> tuple[object, str]:
+async def _one(parameter: Parameter, text: str, lookup: Lookup) -> tuple[object, str]:
     word, left = split_word(text)
-    if not text:
-        if parameter.required:
-            raise WrongArguments(parameter, "")
-        return parameter.default, ""
-    try:
+    if text:
         return await _read(parameter, word, lookup), left
-    except WrongArguments:
-        if parameter.required or last:
-            raise
-        return parameter.default, text
+    if parameter.required:
+        raise WrongArguments(parameter, "")
+    return parameter.default, ""
 
 
 async def _read(parameter: Parameter, value: object, lookup: Lookup) -> object:

@@ -19,8 +19,9 @@ from ..values import frozen
 from .arguments import WrongArguments, parse_arguments, split_word
 from .offer import Offer
 from .place import place_of
-from .plugins import SHOWN, Plugins, SceneLookup, check_role, usage_for, wrong_arguments
+from .plugins import Plugins, SceneLookup, check_role
 from .scene import Scene
+from .usage import SHOWN, usage_for, wrong_arguments
 from .wording import reader_of
 
 NAME = "!coterie"

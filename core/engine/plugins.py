@@ -17,7 +17,7 @@ from ..model.content import Capability
 from ..model.event import Event
 from ..model.playbook import Deck
 from ..refs import GroupRef, PersonRef, RoomRef
-from ..texts import NO_TEXTS, Reader, Texts, code, core_texts
+from ..texts import NO_TEXTS, Reader, Texts, core_texts
 from ..traces import told
 from ..values import frozen
 from .arguments import WrongArguments, fit_arguments
@@ -26,13 +26,14 @@ from .committing import ends_unit
 from .context import Context
 from .definitions import Definitions
 from .directory import room_of
-from .fixed_words import one_of, shown
+from .fixed_words import one_of
 from .isolation import Isolation, PluginFailed
 from .offer import Offer
 from .outlook import Outlook
 from .overlay import Overlay
 from .place import Place, place_of
 from .scene import Scene
+from .usage import about, usage_for, wrong_arguments
 
 T = TypeVar("T")
 
@@ -44,9 +45,6 @@ Uses = Callable[[Definitions, GroupRef], frozenset[str]]
 
 ALSO = "also-"
 """How the ids of texts begin that hold other words for a command."""
-
-SHOWN = 80
-"""How much of what was typed is shown again."""
 
 
 @frozen
@@ -336,29 +334,6 @@ async def check_role(scene: Scene, who: str | None, person: PersonRef | None, gr
     if group is None and who != "manager":
         raise UserError(core_texts().text("needs-a-group", reader))
     raise UserError(core_texts().text("needs-role", reader, who=who, role=core_texts().plain(f"role-{who}", reader)))
-
-
-def about(plugin: LoadedPlugin, command: Command, reader: Reader) -> str:
-    """What a command does: the plugin's text `command-NAME`, else the first line of the docstring."""
-    id = f"command-{command.name}"
-    return plugin.texts.text(id, reader) if id in plugin.texts.ids else command.doc
-
-
-def usage_for(plugin: LoadedPlugin, command: Command, reader: Reader) -> str:
-    """How a command is given, with its fixed words as this reader is told of them."""
-    return command.usage_with(lambda word: shown(word, plugin.texts, reader))
-
-
-def wrong_arguments(error: WrongArguments, usage: str, reader: Reader, plugin_texts: Texts = NO_TEXTS) -> str:
-    """What was expected instead, and how the command is to be given."""
-    texts, parameter, found = core_texts(), error.parameter, error.found[:SHOWN]
-    if parameter is None:
-        return texts.text("too-much", reader, found=found, usage=code(usage))
-    allowed = [shown(word, plugin_texts, reader) for word in parameter.allowed]
-    expected = texts.text(f"expected-{parameter.kind.value}", reader, allowed=", ".join(allowed))
-    id = "wrong-argument" if found else "missing-argument"
-    name = "|".join(allowed) or parameter.word
-    return texts.text(id, reader, found=found, name=name, expected=expected, usage=code(usage))
 
 
 def missing_needs(

@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 
-from coterie.core.api import Answer, Card, Choice, Context, Field, FieldKind, Form, GroupRef, evolve, listed
+from coterie.core.api import (
+    Answer,
+    Card,
+    Choice,
+    Context,
+    Field,
+    FieldKind,
+    Form,
+    GroupRef,
+    Text,
+    evolve,
+    listed,
+    paragraphs,
+)
 
 from . import plugin
 from .challenge import Challenge, Enrolled, Every, Shelf, Where, challenge_of, how_many, key, key_of
@@ -28,22 +41,33 @@ class Deed(Enum):
 @plugin.command("challenges")
 async def challenges(ctx: Context) -> None:
     """List the challenges of this group."""
+    said = await all_of_them(ctx)
+    if said is None:
+        ctx.refuse("no-such", count=0)
+    ctx.quietly(said)
+
+
+async def all_of_them(ctx: Context) -> Text | None:
+    """A line for each challenge; None where there is none."""
     found = await ctx.load_all(Challenge)
     if not found:
-        ctx.refuse("no-such", count=0)
+        return None
     rows = [
         ctx.text("row", number=one.number, title=one.title, first=one.first, last=one.last) for one in found.values()
     ]
-    ctx.quietly(listed(rows))
+    return listed(rows)
 
 
 @plugin.command("challenge")
-async def challenge(ctx: Context, deed: Deed, number: int | None = None) -> None:
-    """Begin a challenge, see how yours goes, leave it, or end one: `challenge new`."""
+async def challenge(ctx: Context, deed: Deed | None = None, number: int | None = None) -> None:
+    """Begin a challenge, see how yours goes, leave it, or end one: `challenge new`; alone, see all."""
     match deed:
+        case None if number is None:
+            there = await all_of_them(ctx) or ctx.text("no-such", count=0)
+            ctx.quietly(paragraphs(there, ctx.ways(f"challenge {'|'.join(one.value for one in Deed)}")))
         case Deed.NEW:
             ask(ctx)
-        case Deed.STATUS:
+        case None | Deed.STATUS:
             await status(ctx, await challenge_of(ctx, number))
         case Deed.LEAVE:
             found = await challenge_of(ctx, number)

@@ -24,6 +24,7 @@ from coterie.core.api import (
 from .history import Roster, Round, known, read, written
 from .pairing import Table, seated
 from .pools import Across, Drinker, Reach, Rhythm, pool_of
+from .standing import standing, standing_across
 
 plugin = Plugin("coffee", texts="coffee.ftl", playbooks="playbooks")
 
@@ -70,8 +71,11 @@ class Paired:
 
 
 @plugin.command("coffee")
-async def coffee(ctx: Context, wish: Wish, length: timedelta | None = None) -> None:
+async def coffee(ctx: Context, wish: Wish | None = None, length: timedelta | None = None) -> None:
     """Say whether you want a partner for coffee: `coffee off`, `coffee snooze 4w`, `coffee across`; leaders: `coffee every 2w`, `coffee now`."""
+    if wish is None:
+        ctx.quietly(await standing(ctx))
+        return
     if wish in (Wish.EVERY, Wish.NOW, Wish.STOP):
         ctx.group  # noqa: B018 - outside of a group it says so
         await ctx.require("leader")
@@ -81,8 +85,11 @@ async def coffee(ctx: Context, wish: Wish, length: timedelta | None = None) -> N
 
 
 @plugin.command("coffee-across", who="manager")
-async def across(ctx: Context, order_: Order, length: timedelta | None = None) -> None:
+async def across(ctx: Context, order_: Order | None = None, length: timedelta | None = None) -> None:
     """Pair people of different groups who want that: `coffee-across every 4w`, `coffee-across now`, `coffee-across stop`."""
+    if order_ is None:
+        ctx.quietly(await standing_across(ctx))
+        return
     await order(ctx, order_, "community", length)
 
 
@@ -193,7 +200,7 @@ async def order(ctx: Context, order_: Order, reach: Reach, length: timedelta | N
         every = length or timedelta(weeks=2)
         if every < SHORTEST:
             ctx.refuse("too-often")
-        await ctx.save(Rhythm(every), scope=reach)
+        await ctx.save(Rhythm(every, ctx.now + every), scope=reach)
         ctx.timer(every, then="round", value=reach, name=reach, scope=reach)
         said = {"now": ctx.usage(f"{command} now"), "stop": ctx.usage(f"{command} stop")}
         ctx.quietly(ctx.text("rhythm", every=every, next=ctx.now + every, **said))
@@ -207,6 +214,7 @@ async def round_due(ctx: Context, reach: Reach) -> None:
         return
     if reach == "community" or ctx.charter.state in AWAKE:
         await pair(ctx, reach)
+    await ctx.save(evolve(rhythm, next=ctx.now + rhythm.every), scope=reach)
     ctx.timer(rhythm.every, then="round", value=reach, name=reach, scope=reach)
 
 

@@ -4,6 +4,19 @@ command-coffee-about = Sagen, worüber du beim Kaffee gern sprichst: coffee-abou
 about-told = ☕ Ist notiert. Ich suche jemanden, der auch gern über { $topics } spricht.
 none-of-yours = In deinem Profil stehen noch keine Themen: `{ $start }profile themen python, testen`
 about-nothing = ☕ Ist notiert. Ich suche irgendjemanden.
+you-drink = { $wish ->
+    [off] ☕ Kein Kaffee für dich.
+    [snooze] ☕ Kein Kaffee für dich vor dem { DATETIME($until, dateStyle: "medium") }.
+   *[on] ☕ Wenn es Kaffee gibt, bist du dabei.
+}
+you-across = Es darf auch jemand aus einer anderen Gruppe sein.
+you-about = Du sprichst gern über { $topics }.
+paired-every = Eine Runde gibt es alle { $every }{ $known ->
+    [true] , die nächste am { $next }.
+   *[false] {"."}
+}
+paired-next = Die nächste Runde ist am { $next }.
+paired-never = Von selbst gibt es keine Runden.
 wish = { $wish ->
     [off] ☕ Ist notiert: kein Kaffee für dich. Mit `{ $start }coffee an` kommt er wieder.
     [on] ☕ Ist notiert: Beim nächsten Mal bist du dabei.

@@ -4,6 +4,19 @@ command-coffee-about = Say what you like to talk about over coffee: coffee-about
 about-told = ☕ Noted. I look for somebody who likes to talk about { $topics } too.
 none-of-yours = Your profile names no topics yet: `{ $start }profile topics python, testing`
 about-nothing = ☕ Noted. I look for anybody.
+you-drink = { $wish ->
+    [off] ☕ No coffee for you.
+    [snooze] ☕ No coffee for you before { DATETIME($until, dateStyle: "medium") }.
+   *[on] ☕ You get a partner when there is coffee.
+}
+you-across = It may be somebody out of another group too.
+you-about = You like to talk about { $topics }.
+paired-every = There is a round every { $every }{ $known ->
+    [true] , the next one on { $next }.
+   *[false] {"."}
+}
+paired-next = The next round is on { $next }.
+paired-never = There are no rounds by themselves.
 wish = { $wish ->
     [off] ☕ Noted: no coffee for you. `{ $start }coffee on` brings it back.
     [on] ☕ Noted: you get a partner next time.

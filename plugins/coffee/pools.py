@@ -42,9 +42,10 @@ class Across:
 
 @frozen
 class Rhythm:
-    """How often a pool is paired; not by itself where there is no length."""
+    """How often a pool is paired, and when next; not by itself where there is no length."""
 
     every: timedelta | None = None
+    next: datetime | None = None
 
 
 @frozen

@@ -18,6 +18,7 @@ from coterie.core.api import (
     evolve,
     field,
     frozen,
+    paragraphs,
 )
 
 from .buckets import (
@@ -81,9 +82,19 @@ async def digest(ctx: Context, *, when: Rest | None = None) -> None:
 
 
 @plugin.command("digest-default", who="manager")
-async def default(ctx: Context, *, when: Rest) -> None:
+async def default(ctx: Context, *, when: Rest | None = None) -> None:
     """Choose when those get a digest who said nothing about it: `digest-default weekly monday 08:00`, `digest-default off`."""
-    hours, chosen = await ctx.load(Hours, scope="community"), rhythm_of(ctx, when)
+    hours = await ctx.load(Hours, scope="community")
+    if when is None:
+        is_off = hours.default == OFF
+        now = ctx.text("default-is-off") if is_off else ctx.text("default-is", when=spoken(ctx, hours.default))
+        ctx.quietly(
+            paragraphs(
+                now, ctx.ways("digest-default weekly monday 08:00", "digest-default daily 8:00", "digest-default off")
+            )
+        )
+        return
+    chosen = rhythm_of(ctx, when)
     await ctx.save(evolve(hours, default=chosen), scope="community")
     ctx.timer(timedelta(0), then="enrol", value=0, name="enrol", scope="community")
     ctx.quietly(ctx.text("default-off") if chosen == OFF else ctx.text("default-on", when=spoken(ctx, chosen)))

@@ -16,6 +16,7 @@ from coterie.core.api import (
     Plugin,
     Rest,
     frozen,
+    paragraphs,
 )
 
 from .questions import Helpers, Open, Question, Week, awake, is_question, week_of
@@ -69,8 +70,12 @@ async def named(ctx: Context, topics: str | None) -> Sequence[str]:
 
 
 @plugin.command("ask-after", who="leader")
-async def ask_after(ctx: Context, length: timedelta) -> None:
+async def ask_after(ctx: Context, length: timedelta | None = None) -> None:
     """Choose after how long a question counts as unanswered: `ask-after 6h`."""
+    if length is None:
+        now = ctx.text("after-is", length=(await ctx.load(Settings)).after)
+        ctx.quietly(paragraphs(now, ctx.ways("ask-after 6h")))
+        return
     if not SHORTEST <= length < GIVEN_UP:
         ctx.refuse("no-length")
     await ctx.save(Settings(length))

@@ -5,6 +5,7 @@ ask-you-anything = 🙋 Ist notiert: Wenn hier niemand eine Frage beantwortet, f
 none-of-yours = In deinem Profil stehen noch keine Themen: `{ $start }profile themen python, testen`
 no-more = 🙋 Ist notiert: Ich frage dich nichts mehr.
 after = 🙋 Ist notiert: Ich kümmere mich um eine Frage, wenn { $length } lang niemand geantwortet hat.
+after-is = 🙋 Ich kümmere mich um eine Frage, wenn { $length } lang niemand geantwortet hat.
 no-length = Bitte zwischen zehn Minuten und zwei Tagen: ask-after 6h.
 perhaps-you = 🙋 { $person }, weißt du es vielleicht?
 waiting = ❓ { $count ->

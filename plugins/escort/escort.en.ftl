@@ -5,6 +5,7 @@ ask-you-anything = 🙋 Noted: when nobody answers a question here, I ask you. A
 none-of-yours = Your profile names no topics yet: `{ $start }profile topics python, testing`
 no-more = 🙋 Noted: I ask you nothing any more.
 after = 🙋 Noted: I look after a question when nobody has answered it for { $length }.
+after-is = 🙋 I look after a question when nobody has answered it for { $length }.
 no-length = Between ten minutes and two days, please: ask-after 6h.
 perhaps-you = 🙋 { $person }, do you perhaps know?
 waiting = ❓ { $count ->

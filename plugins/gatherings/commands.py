@@ -49,24 +49,43 @@ class Deed(Enum):
     RECAP = "recap"
 
 
+DEEDS = "|".join(one.value for one in Deed)
+
+
 @plugin.command("gatherings")
 async def gatherings(ctx: Context) -> None:
     """List what comes in this group."""
+    said = await what_comes(ctx)
+    if said is None:
+        ctx.refuse("nothing-comes")
+    ctx.quietly(said)
+
+
+async def what_comes(ctx: Context) -> Text | None:
+    """A line for each gathering that comes; None where nothing does."""
     coming, visits = await shelf.open_ones(ctx), await shelf.open_visits(ctx)
     polls = (await ctx.load_all(Poll)).values()
     if not coming and not visits and not polls:
-        ctx.refuse("nothing-comes")
+        return None
     rows = [row(ctx, one) for one in coming[:LISTED]]
     rows += [await visit_row(ctx, host, one) for host, one in visits[:LISTED]]
     rows += [ctx.text("row-poll", number=poll.number, title=poll.title, closes=poll.closes) for poll in polls]
-    ctx.quietly(paragraphs(ctx.text("what-comes", count=len(coming) + len(visits)), listed(rows)))
+    return paragraphs(ctx.text("what-comes", count=len(coming) + len(visits)), listed(rows))
 
 
 @plugin.command("gathering")
-async def gathering(ctx: Context, deed: Deed, number: int | None = None, *, words: Rest | None = None) -> None:
-    """Plan or change a gathering: `gathering new`, `gathering move 3 2026-12-01 19:00`."""
+async def gathering(
+    ctx: Context, deed: Deed | None = None, number: int | None = None, *, words: Rest | None = None
+) -> None:
+    """Plan or change a gathering: `gathering new`, `gathering move 3 2026-12-01 19:00`; alone, see what comes; `gathering 3`, one of them."""
     said = str(words or "")
     match deed:
+        case None if said:
+            ctx.refuse("deed-unknown", word=said[:40], usage=ctx.usage(f"gathering {DEEDS}"))
+        case None if number is None:
+            ctx.quietly(paragraphs(await what_comes(ctx) or ctx.text("nothing-comes"), ctx.ways(f"gathering {DEEDS}")))
+        case None:
+            ctx.quietly(await card(ctx, await shelf.gathering(ctx, number)))
         case Deed.NEW:
             await ask_for_new(ctx, with_whom=_with_whom(ctx, said))
         case Deed.AGAIN:

@@ -110,6 +110,7 @@ which-one = { $count ->
 }
 no-such = Ein Treffen Nr. { $number } gibt es hier nicht. `{ $start }gatherings` zeigt, was ansteht.
 nothing-comes = Hier steht gerade nichts an. `{ $start }gathering new` plant etwas.
+deed-unknown = Mit **{ $word }** kann ich nichts anfangen. So geht es: { $usage }
 what-comes = { $count ->
     [one] **Ein Treffen steht an:**
    *[other] **{ $count } Treffen stehen an:**

@@ -107,6 +107,7 @@ which-one = { $count ->
 }
 no-such = There is no gathering no. { $number } here. `{ $start }gatherings` lists what comes.
 nothing-comes = Nothing comes here at the moment. `{ $start }gathering new` plans something.
+deed-unknown = I don't know what to do with **{ $word }**. Usage: { $usage }
 what-comes = { $count ->
     [one] **One gathering comes:**
    *[other] **{ $count } gatherings come:**

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
-from coterie.core.api import LIVE, Context, GroupRef, PersonRef
+from coterie.core.api import LIVE, Context, GroupRef, PersonRef, paragraphs
 
 from . import plugin
 from .people import DUTY, Away, held, stand_in_for
@@ -57,6 +57,12 @@ async def come_back(ctx: Context, person: PersonRef) -> bool:
 @plugin.command("away")
 async def away(ctx: Context, when: When | None = None, day: date | None = None) -> None:
     """Say that one is away, and who leads stands in: `away until 2026-12-24`, `away back`."""
+    if when is None and day is None:
+        until = (await ctx.load(Away, scope="person")).until
+        gone = until is not None and until > ctx.now
+        now = ctx.text("away-is", until=_last_day(until)) if gone and until else ctx.text("is-here")
+        ctx.quietly(paragraphs(now, ctx.ways("away back") if gone else ctx.ways("away until 2026-12-24")))
+        return
     if when is When.BACK:
         was = await come_back(ctx, ctx.person)
         ctx.post(ctx.person, ctx.text("back-again" if was else "was-here"))

@@ -40,6 +40,7 @@ nobody-this-week = Von der Liste kann diese Woche in { $group } niemand: { role-
 not-here = { $person } ist nicht in { $group }.
 holds-it = { $person } hat die Rolle „{ role-name }“ schon.
 holds-it-not = { $person } hat die Rolle „{ role-name }“ hier nicht.
+holds-nothing = Du hast hier keine Rolle.
 stands-already = Es wird schon gefragt, ob { $person } die Rolle „{ role-name }“ bekommt.
 nominated = { $by } wünscht sich dich in { $group } für: { role-name }. Zuerst vier Wochen auf Probe, mit jemandem an deiner Seite. Sonst weiß niemand davon. Möchtest du?
 accept = Ja, möchte ich
@@ -141,6 +142,8 @@ away = Hab eine gute Zeit! Bis einschließlich { $until } giltst du als abwesend
 stand-in = { $person } ist bis einschließlich { $until } weg, und du springst in { $group } ein.
 back-again = Willkommen zurück! Es ist alles wieder deins.
 was-here = Du warst gar nicht weg.
+away-is = Du bist bis einschließlich { $until } weg.
+is-here = Du bist nicht weg.
 until-when = Bis wann? Nenn mir einen Tag, der noch kommt: away bis 2026-12-24
 
 willing-on = Wer diese Gruppe leitet, kann ab jetzt sehen, dass man dich um etwas bitten darf. Damit sie sehen, wen sie zuerst fragen, merke ich mir hier für je { $weeks } Wochen, wessen Fragen du beantwortest und wer dir dankt, und umgekehrt; keine Worte, keine Zahl von Nachrichten. Sie lesen deinen Namen und nichts davon. `{ $start }willing aus` beendet es und vergisst es.

@@ -40,6 +40,7 @@ nobody-this-week = Nobody on the list can be { role-name } in { $group } this we
 not-here = { $person } is not in { $group }.
 holds-it = { $person } is { role-name } already.
 holds-it-not = { $person } is not { role-name } here.
+holds-nothing = You have no role here.
 stands-already = It is being asked already whether { $person } becomes { role-name }.
 nominated = { $by } would like you to be { role-name } in { $group }: four weeks on trial first, with somebody at your side. Nobody else knows. Would you?
 accept = Yes, I'd like to
@@ -141,6 +142,8 @@ away = Have a good time! I count you as away up to and including { $until }.{ $s
 stand-in = { $person } is away up to and including { $until }, and you stand in for them in { $group }.
 back-again = Welcome back! It is all yours again.
 was-here = You weren't away.
+away-is = You are away until { $until }.
+is-here = You are not away.
 until-when = Until when? Give me a day to come: away until 2026-12-24
 
 willing-on = Those who lead this group may see from now on that you could be asked. So that they see whom to ask first, I note here, for { $weeks } weeks each, whose questions you answer and who thanks you, and the other way round; no words, no numbers of messages. They read your name and nothing of that. `{ $start }willing off` ends it and forgets it.

@@ -42,8 +42,15 @@ async def hand_over(ctx: Context, what: Sequence[str]) -> None:
 
 
 @plugin.command("step-down", who="member")
-async def step_down(ctx: Context, role: Role) -> None:
+async def step_down(ctx: Context, role: Role | None = None) -> None:
     """Give a role back today: `step-down leader`."""
+    if role is None:
+        own = [one for one in Role if held(ctx, ctx.person, one.value) is not None]
+        if not own:
+            ctx.quietly(ctx.text("holds-nothing"))
+            return
+        ctx.quietly(ctx.ways(f"step-down {'|'.join(one.value for one in own)}"))
+        return
     await give_back(ctx, ctx.person, role)
 
 

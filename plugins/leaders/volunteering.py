@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coterie.core.api import LIVE, Context, PersonRef
+from coterie.core.api import LIVE, Context, PersonRef, paragraphs
 
 from . import ladder, plugin, weeks
 from .candidacy import Rung, Stage
+from .overview import overview
 from .roles import Role, candidacy_of, entered, own, require_member
 
 
 @plugin.command("volunteer", who="member")
-async def volunteer(ctx: Context, role: Role) -> None:
+async def volunteer(ctx: Context, role: Role | None = None) -> None:
     """Offer to take a role: `volunteer host`, `volunteer deputy`."""
+    if role is None:
+        ctx.quietly(paragraphs(await overview(ctx), ctx.ways(f"volunteer {'|'.join(one.value for one in Role)}")))
+        return
     await ctx.use()  # the ends of terms have to be heard
     if role.small:
         await weeks.join(ctx, role.small, ctx.person)

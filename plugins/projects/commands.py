@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from coterie.core.api import Card, Context, GroupMoved, GroupState, Rest, listed
+from coterie.core.api import Card, Context, GroupMoved, GroupState, Rest, Text, listed, paragraphs
 
 from . import plugin, tasks
 from .calling import ask, card, changed
@@ -27,29 +27,47 @@ class Deed(Enum):
     CLOSE = "close"
 
 
+DEEDS = "|".join(one.value for one in Deed)
+
+
 @plugin.command("projects")
 async def projects(ctx: Context) -> None:
     """List the projects of this group."""
+    said = await all_of_them(ctx)
+    if said is None:
+        ctx.refuse("no-such", count=0)
+    ctx.quietly(said)
+
+
+async def all_of_them(ctx: Context) -> Text | None:
+    """A line for each project; None where there is none."""
     found = (await ctx.load_all(Project)).values()
     if not found:
-        ctx.refuse("no-such", count=0)
+        return None
     rows = [
         ctx.text(
             "row", number=one.number, title=one.title, free=sum(role.count - len(role.people) for role in one.wanted)
         )
         for one in found
     ]
-    ctx.quietly(listed(rows))
+    return listed(rows)
 
 
 @plugin.command("project")
-async def project(ctx: Context, deed: Deed, number: int | None = None, *, words: Rest | None = None) -> None:
-    """Begin a project, give and do its tasks, close it: `project new`, `project task 1 @bo 2026-12-05 Draw the board`."""
+async def project(
+    ctx: Context, deed: Deed | None = None, number: int | None = None, *, words: Rest | None = None
+) -> None:
+    """Begin a project, give and do its tasks, close it: `project new`, `project task 1 @bo 2026-12-05 Draw the board`; alone, see all."""
     said = str(words or "").strip()
     match deed:
+        case None if said:
+            ctx.refuse("deed-unknown", word=said[:40], usage=ctx.usage(f"project {DEEDS}"))
+        case None if number is None:
+            projects_ = await all_of_them(ctx) or ctx.text("no-such", count=0)
+            ctx.quietly(paragraphs(projects_, ctx.ways(f"project {DEEDS}")))
         case Deed.NEW:
             ask(ctx)
-        case Deed.SHOW:
+        case None | Deed.SHOW:
             ctx.quietly(Card((await card(ctx, await project_of(ctx, number))).text))
         case Deed.LEAVE:
             found = await project_of(ctx, number)

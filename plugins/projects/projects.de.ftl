@@ -19,6 +19,7 @@ no-such = { $count ->
     [0] Hier gibt es kein Projekt. `{ $start }project neu` beginnt eins.
    *[other] Welches? Sag die Nummer dazu: `{ $start }projects` zeigt sie.
 }
+deed-unknown = Mit **{ $word }** kann ich nichts anfangen. So geht es: { $usage }
 row = Nr. { $number } **{ $title }**: { $free ->
     [0] alle gefunden
     [one] eine Person wird noch gesucht

@@ -19,6 +19,7 @@ no-such = { $count ->
     [0] There is no project here. `{ $start }project new` begins one.
    *[other] Which one? Say its number: `{ $start }projects` lists them.
 }
+deed-unknown = I don't know what to do with **{ $word }**. Usage: { $usage }
 row = no. { $number } **{ $title }**: { $free ->
     [0] everybody found
     [one] one more wanted

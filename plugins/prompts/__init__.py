@@ -27,6 +27,7 @@ from coterie.core.api import (
     code,
     escape,
     frozen,
+    listed,
     paragraphs,
 )
 
@@ -58,8 +59,14 @@ async def prompt_step(ctx: Context, deck: Deck, tags: tuple[str, ...] = ()) -> P
 
 
 @plugin.command("prompt", who="leader")
-async def prompt(ctx: Context, deck: Deck, tags: tuple[str, ...] = ()) -> None:
+async def prompt(ctx: Context, deck: Deck | None = None, tags: tuple[str, ...] = ()) -> None:
     """Ask the next card of a deck now: `prompt python`, or one with a tag: `prompt python newcomers`."""
+    if deck is None:
+        if tags or not ctx.decks():
+            there = [code(id) for id in ctx.decks()]
+            ctx.refuse("which-deck", found=next(iter(tags), ""), decks=there, count=len(there))
+        ctx.quietly(listed([code(f"{ctx.start}prompt {id}") for id in ctx.decks()]))
+        return
     await ask_next(ctx, deck, tags)
 
 

@@ -6,6 +6,10 @@ few-left = { $left ->
 } Neue kommen mit { $suggest }.
 deck-empty = Von { $deck } kann gerade keine Karte kommen: alle sind beiseitegelegt oder nicht an der Zeit.
 no-such-tag = Keine Karte von { $deck } hat das Stichwort { $tags }.
+which-deck = { $count ->
+    [0] Es gibt keine Decks.
+   *[other] Ein Deck { $found } gibt es nicht. Es gibt { $decks }: `{ $start }prompt DECK`
+}
 menu-suggest = Als Frage vorschlagen
 menu-suggest-about = Schlägt vor, was in dieser Nachricht steht, als Frage an die ganze Gruppe
 command-suggest = Eine Frage für diese Gruppe vorschlagen; die Leitung gibt sie mit einem Tipp frei: suggest Was war dein erster Fehler?

@@ -6,6 +6,10 @@ few-left = { $left ->
 } New ones come with { $suggest }.
 deck-empty = No card of { $deck } can come now: all are set aside or out of season.
 no-such-tag = No card of { $deck } has the tag { $tags }.
+which-deck = { $count ->
+    [0] There are no decks.
+   *[other] There is no deck { $found }. There are { $decks }: `{ $start }prompt DECK`
+}
 menu-suggest = Make this a prompt
 menu-suggest-about = Suggests what this message asks as a question for the whole group
 command-suggest = Suggest a prompt for this group; a leader approves it with one tap: suggest What was your first bug?

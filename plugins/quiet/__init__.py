@@ -23,6 +23,7 @@ from coterie.core.api import (
     Section,
     Tap,
     code,
+    paragraphs,
 )
 
 from .settings import days_of, in_short, shown
@@ -65,8 +66,15 @@ async def quiet(ctx: Context, *, hours: Rest | None = None) -> None:
 
 
 @plugin.command("snooze")
-async def snooze(ctx: Context, length: timedelta) -> None:
+async def snooze(ctx: Context, length: timedelta | None = None) -> None:
     """Hear nothing unasked for a while: `snooze 3d`."""
+    if length is None:
+        until = (await ctx.people.preferences()).snoozed_until
+        if until is not None and until > ctx.now:
+            ctx.quietly(await _snoozed(ctx, until))
+        else:
+            ctx.quietly(paragraphs(ctx.text("not-snoozed"), ctx.ways("snooze 3d")))
+        return
     if length > LONGEST:
         ctx.refuse("too-long", longest=LONGEST, away=code(f"{ctx.start}holiday 2026-12-20 2027-01-06"))
     await _snooze(ctx, ctx.now + length)
@@ -224,9 +232,13 @@ async def show_settings(ctx: Context) -> None:
 
 async def _snooze(ctx: Context, until: datetime) -> None:
     await ctx.people.prefer(snoozed_until=until)
-    zone = await ctx.people.zone()
-    local = until.astimezone(zone).replace(tzinfo=None)
-    ctx.quietly(Card(ctx.text("snoozed", until=local), choices=[Choice("awake", ctx.plain("end-snooze"))]))
+    ctx.quietly(await _snoozed(ctx, until))
+
+
+async def _snoozed(ctx: Context, until: datetime) -> Card:
+    """Until when, with the tap that ends it."""
+    local = until.astimezone(await ctx.people.zone()).replace(tzinfo=None)
+    return Card(ctx.text("snoozed", until=local), choices=[Choice("awake", ctx.plain("end-snooze"))])
 
 
 def _show_holidays(ctx: Context, away: tuple[Away, ...]) -> None:

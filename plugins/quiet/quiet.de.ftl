@@ -8,6 +8,7 @@ quiet-hours = In der Zeit { $hours } ({ $zone }) sage ich dir nichts, worum du n
 no-quiet-hours = Du hast keine Ruhezeiten mehr.
 no-hours = **{ $found }** verstehe ich nicht als Zeit. Sag zum Beispiel { $usage }.
 snoozed = Bis { $until } sage ich dir nichts, worum du nicht gebeten hast. Was dann noch von Nutzen ist, kommt auf einmal.
+not-snoozed = Du hast gerade keine Pause.
 end-snooze = Jetzt beenden
 too-long = Das ist länger als { $longest }: bis dahin wäre es nichts Neues mehr. Wenn du weg bist, sag { $away }; um gar nichts mehr zu hören, sag leave-me-alone.
 left-alone = Ich sage dir nichts mehr, worum du nicht gebeten hast. Fragen, die Gruppen dir gestellt hätten, gelten als nicht zugestellt, und das steht in ihrem Verlauf. Was du mich fragst, beantworte ich wie bisher.

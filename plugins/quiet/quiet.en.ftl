@@ -8,6 +8,7 @@ quiet-hours = From { $hours } ({ $zone }) I tell you nothing that you did not as
 no-quiet-hours = You have no quiet hours any more.
 no-hours = **{ $found }** is no time that I understand. Say for example { $usage }.
 snoozed = Until { $until } I tell you nothing that you did not ask for. What is still of use then comes in one go.
+not-snoozed = You are not snoozed.
 end-snooze = End it now
 too-long = That is longer than { $longest }: by then it would be old news. If you are away, say { $away }; to hear nothing at all, say leave-me-alone.
 left-alone = I tell you nothing any more that you did not ask for. Questions that groups would have asked you count as not delivered, and that stands on their timelines. What you ask me I answer as before.

@@ -23,8 +23,13 @@ async def runs(ctx: Context, run: str | None = None) -> None:
 
 
 @plugin.command("run", who="leader")
-async def start(ctx: Context, playbook: str) -> None:
+async def start(ctx: Context, playbook: str | None = None) -> None:
     """Start a playbook that this group uses: `run retro`."""
+    if playbook is None:
+        known = ctx.playbooks()
+        rows = [ctx.text("row-playbook", usage=code(f"{ctx.start}run {id}"), title=known[id]) for id in sorted(known)]
+        ctx.quietly(listed(rows) if rows else ctx.text("no-playbooks"))
+        return
     if playbook not in ctx.playbooks():
         ctx.refuse(
             "no-such-playbook",
@@ -36,8 +41,13 @@ async def start(ctx: Context, playbook: str) -> None:
 
 
 @plugin.command("cancel", who="leader")
-async def cancel(ctx: Context, run: str) -> None:
+async def cancel(ctx: Context, run: str | None = None) -> None:
     """End a run before its time: `cancel heartbeat-1`."""
+    if run is None:
+        live = [view for view in await ctx.runs() if view.ended is None]
+        rows = [ctx.text("row-cancel", usage=code(f"{ctx.start}cancel {one.id}"), title=one.title) for one in live]
+        ctx.quietly(listed(rows) if rows else ctx.text("none-live"))
+        return
     view = await ctx.run(run)
     if view is None:
         ctx.refuse("no-such-run", run=run)

@@ -2,6 +2,10 @@ command-runs = Die Läufe dieser Gruppe, oder der Verlauf von einem: runs LAUF
 command-run = Ein Playbook starten, das diese Gruppe benutzt: run retro
 command-cancel = Einen Lauf vorzeitig beenden: cancel LAUF
 none = In dieser Gruppe ist noch nichts gelaufen.
+none-live = In dieser Gruppe läuft gerade nichts.
+no-playbooks = Diese Gruppe benutzt kein Playbook.
+row-playbook = { $usage }: **{ $title }**
+row-cancel = { $usage }: **{ $title }**
 row-live = ▶️ **{ $title }** { $run }, seit { $started }
 row-over = { $state ->
     [finished] ✅

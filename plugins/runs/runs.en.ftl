@@ -2,6 +2,10 @@ command-runs = The runs of this group, or the timeline of one: runs RUN
 command-run = Start a playbook that this group uses: run retro
 command-cancel = End a run before its time: cancel RUN
 none = Nothing has run in this group yet.
+none-live = Nothing runs in this group now.
+no-playbooks = This group uses no playbook.
+row-playbook = { $usage }: **{ $title }**
+row-cancel = { $usage }: **{ $title }**
 row-live = ▶️ **{ $title }** { $run }, since { $started }
 row-over = { $state ->
     [finished] ✅

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from ...model.playbook import Deck
 from ...refs import PersonRef
@@ -16,6 +17,10 @@ class Playbooks(Here):
     def playbooks(self) -> Mapping[str, str]:
         """The playbooks that this group uses: id → title in its language."""
         return self._outlook.runs.playbooks(self._scene, self.group) if self._outlook.runs else {}
+
+    async def next_start(self, playbook: str) -> datetime | None:
+        """When this group starts a playbook next by its schedule; None where it does not. On a holiday it may be left out or moved."""
+        return await self._outlook.runs.next_start(self._scene, playbook, self.group) if self._outlook.runs else None
 
     async def runs(self) -> Sequence[RunView]:
         """The runs of this group: the live ones first, the newest first."""
@@ -51,6 +56,10 @@ class Playbooks(Here):
             )
         if self._outlook.announce is not None:
             await self._outlook.announce(self._scene, event, self.group, person)
+
+    def decks(self) -> tuple[str, ...]:
+        """The ids of all decks, of the files and of the plugins."""
+        return tuple(sorted(self._outlook.decks))
 
     def deck(self, id: str) -> Deck | None:
         """The deck of this id, of the files and of the plugins; None where there is none."""

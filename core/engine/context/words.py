@@ -59,6 +59,11 @@ class Words(Around):
         start, texts = self.start, self._plugin.texts
         return spoken(lambda reader: code(f"{start}{as_typed(command, texts, reader)}"), self._reader)
 
+    def ways(self, *commands: str) -> SpokenText:
+        """A line that tells what can be said here, each as `usage` has it: for a command that was given alone, behind how things stand."""
+        ways = [self.usage(command) for command in commands]
+        return core_texts().text("can-be-said", self._reader, ways=ways)
+
     def word(self, word: str) -> SpokenText:
         """A fixed word, as whoever reads it types it."""
         texts = self._plugin.texts

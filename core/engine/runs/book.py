@@ -46,5 +46,8 @@ class RunBook(Protocol):
     def playbooks(self, scene: Scene, group: GroupRef) -> Mapping[str, str]:
         """The playbooks that a group uses: id → title in its language."""
 
+    async def next_start(self, scene: Scene, playbook: str, group: GroupRef) -> datetime | None:
+        """When a group starts a playbook next by its schedule; None where it does not."""
+
     async def start(self, scene: Scene, playbook: str, group: GroupRef) -> None:
         """Start a playbook that the group uses, by whoever caused the scene's event. Raises UserError where it can't be."""

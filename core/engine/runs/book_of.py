@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from ...model.run import Happening, Run
 from ...refs import GroupRef
@@ -12,6 +13,7 @@ from ..scene import Scene
 from . import store as run_store
 from .book import RunView, TimelineEntry
 from .events import Runs
+from .schedules import next_start
 from .starts import Starts
 
 
@@ -35,6 +37,10 @@ class RunBookOfRuns:
         """The playbooks that a group uses: id → title in its language."""
         locale = scene.directory.locale(group)
         return {playbook.id: playbook.title.in_(locale) for playbook, _ in self.starts.used(scene, group)}
+
+    async def next_start(self, scene: Scene, playbook: str, group: GroupRef) -> datetime | None:
+        """When a group starts a playbook next by one of its schedules; None where none was set."""
+        return await next_start(scene, playbook, group)
 
     async def start(self, scene: Scene, playbook: str, group: GroupRef) -> None:
         """Start a playbook by whoever caused the scene's event. Raises UserError where it can't be."""

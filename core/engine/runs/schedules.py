@@ -22,7 +22,7 @@ from ...playbook.duration import Duration
 from ...playbook.expressions import ExpressionError
 from ...playbook.local_time import TimeTextError, local_to_utc, parse_local
 from ...playbook.missed import GRACE, Missed, due_runs
-from ...playbook.schedule import Schedule, next_after
+from ...playbook.schedule import Schedule, ScheduleError, next_after
 from ...ports import Timer, Unit
 from ...quiet import is_left_out, moved_to
 from ...refs import GroupRef
@@ -165,5 +165,17 @@ class Schedules:
 
 
 @lru_cache(maxsize=10_000)
+async def next_start(scene: Scene, playbook: str, group: GroupRef) -> datetime | None:
+    """When a group starts a playbook next by one of the schedules that were set; None where there is none."""
+    due = list[datetime]()
+    for _, kept in await scene.unit.scan(TABLE, f"{PREFIX}{group.id}:{playbook}:"):
+        written, _, zone = str(kept).rpartition(" ")
+        try:
+            due.append(next_after(Schedule.parse(written), ZoneInfo(zone), scene.now))
+        except ScheduleError:
+            continue  # a single day, which is no schedule
+    return min(due, default=None)
+
+
 def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:16]

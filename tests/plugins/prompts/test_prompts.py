@@ -62,10 +62,10 @@ async def test_the_deck_that_comes_along_has_cards_for_newcomers(stage: StageFac
     assert asked.text.endswith("?")
 
 
-async def test_a_deck_that_is_not_there_is_told_with_the_usage(stage: StageFactory) -> None:
+async def test_a_deck_that_is_not_there_is_told_with_those_that_are(stage: StageFactory) -> None:
     room = await stage(plugin, decks=[ONE])
     told = await room.say("ana", "!prompt nothing")
-    assert told.text == "nothing is not what I can use as DECK: expected the id of a deck. Usage: !prompt DECK [TAGS…]"
+    assert told.text == "There is no deck nothing. There are bugs and everyday: !coterie prompt DECK"
 
 
 async def test_the_heartbeat_asks_every_monday_and_tells_the_leader_of_silence(stage: StageFactory) -> None:
