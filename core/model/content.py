@@ -148,13 +148,15 @@ class Line:
     """One line that a plugin contributes to a digest or a brief: neutral Markdown, best out of a file of texts, so that it can be said again
     in the reader's own language and zone. What has more `weight` (0 to 1) stands further up, and is kept where there is room for few.
 
-    In a brief it may bring one tap: `label` says what, `action` is `PLUGIN.ACTION`, which then is done in the group without arguments.
+    In a brief it may bring one tap: `label` says what, `action` is `PLUGIN.ACTION`, which then is done in the group without arguments; advice
+    may bring several, as `taps`.
     """
 
     text: str
     weight: float = 0.5
     label: str = ""
     action: str = ""
+    taps: tuple[Tap, ...] = ()
 
 
 @frozen

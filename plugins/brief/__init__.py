@@ -105,20 +105,29 @@ async def brief(ctx: Context, on: bool = True) -> None:
 async def tell(ctx: Context, found: tuple[Fact, ...], quiet: int) -> None:
     """Send the leaders three facts and up to three taps; nothing where there is nothing to tell."""
     lines = [Line(said(ctx, fact), fact.weight) for fact in found]
-    contributed = await ctx.contributions("brief")
-    lines += [line for some in contributed if isinstance(some, tuple) for line in some if isinstance(line, Line)]
+    lines += _lines(await ctx.contributions("brief"))
     lines = sorted((line for line in lines if line.text), key=lambda line: -line.weight)
-    if not lines:
+    advising = await ctx.contributions("advice")
+    advice = _lines(advising)
+    if not lines and not advice:
         return
     parts = [ctx.text("head", group=ctx.charter.name), *(ctx.text("fact", fact=one.text) for one in lines[:FACTS])]
-    if quiet:
+    if quiet and not advising:
         parts.append(ctx.text("rung", weeks=quiet, rung=min(quiet, 4)))
+    parts += [ctx.text("advice", advice=one.text) for one in advice]
     if not await is_news(ctx, together(*parts)):
         return
-    card = Card(together(*parts), choices=taps(ctx, lines, quiet))
-    for leader in ctx.leaders():
-        if await ctx.joined(leader):  # who left everything may still be named in a file
-            ctx.post(leader, card, until=ctx.now + WEEK)
+    card = Card(together(*parts), choices=taps(ctx, lines, advice, quiet))
+    # Who left everything may still be named in a file.
+    leaders = [leader for leader in ctx.leaders() if await ctx.joined(leader)]
+    for leader in leaders:
+        ctx.post(leader, card, until=ctx.now + WEEK)
+    if leaders and advice:
+        await ctx.call("lifecycle.advised")
+
+
+def _lines(contributed: tuple[object, ...]) -> list[Line]:
+    return [line for some in contributed if isinstance(some, tuple) for line in some if isinstance(line, Line)]
 
 
 async def is_news(ctx: Context, text: str) -> bool:
@@ -136,18 +145,19 @@ def said(ctx: Context, fact: Fact) -> str:
     return ctx.text("activity", kind=fact.kind, count=fact.count, usual=fact.usual, went=fact.went)
 
 
-def taps(ctx: Context, lines: list[Line], quiet: int) -> list[Choice]:
-    """What can be done by one tap: what plugins offer beside their lines, then playbooks of the group. In a quiet group playbooks come first."""
+def taps(ctx: Context, lines: list[Line], advice: list[Line], quiet: int) -> list[Choice]:
+    """What can be done by one tap: what was advised, what plugins offer beside their lines, then playbooks of the group. In a quiet group for which
+    there is no advice playbooks come first."""
+    advised = [(tap.label, tap.action) for line in advice for tap in line.taps]
+    others = [(line.label, line.action) for line in lines if line.action and line.label]
     offered = [
-        Choice(f"do:{number}", line.label, (ctx.group, line.action))
-        for number, line in enumerate(lines)
-        if line.action and line.label
+        Choice(f"do:{number}", label, (ctx.group, action)) for number, (label, action) in enumerate([*advised, *others])
     ]
     started = [
         Choice(f"start:{number}", ctx.plain("start-it", title=title), (ctx.group, id))
         for number, (id, title) in enumerate(ctx.playbooks().items())
     ]
-    return [*started[:1], *offered, *started[1:]][:TAPS] if quiet else [*offered, *started][:TAPS]
+    return [*started[:1], *offered, *started[1:]][:TAPS] if quiet and not advice else [*offered, *started][:TAPS]
 
 
 @plugin.choice("do")

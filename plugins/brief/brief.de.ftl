@@ -3,6 +3,7 @@ on = 📋 Ist notiert: Die Leitung dieser Gruppe liest jeden Montag drei Fakten.
 off = 📋 Ist notiert: kein wöchentlicher Überblick.
 head = 📋 **{ $group }, letzte Woche**
 fact = • { $fact }
+advice = { $advice }
 activity = { $kind ->
     [quiet] Ruhiger als sonst: { $count } Leute haben geschrieben, sonst sind es { $usual }.
     [lively] Lebhafter als sonst: { $count } Leute haben geschrieben, sonst sind es { $usual }.

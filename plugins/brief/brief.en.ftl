@@ -3,6 +3,7 @@ on = 📋 Noted: the leaders of this group read three facts every Monday.
 off = 📋 Noted: no weekly brief.
 head = 📋 **{ $group }, last week**
 fact = • { $fact }
+advice = { $advice }
 activity = { $kind ->
     [quiet] Quieter than usual: { $count } people wrote, usually it is { $usual }.
     [lively] Livelier than usual: { $count } people wrote, usually it is { $usual }.

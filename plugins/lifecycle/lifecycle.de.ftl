@@ -265,6 +265,7 @@ now-wider = { $few ->
 now-narrower = Wie angekündigt, von jetzt an: { $visibility }, und { $join }.
 
 quiet-head = In **{ $group }** ist es ruhig geworden: { $recent } Nachrichten in der Woche, üblich sind { $usual }.
+quiet-count = Es ist ruhig geworden: { $recent } Nachrichten in der Woche, üblich sind { $usual }.
 quiet-hint = Das muss nichts Schlechtes heißen. Soll es so sein? Oft reicht eine Frage von dir.
 quiet-prompt = Soll ich die Gruppe fragen, woran alle gerade sitzen?
 quiet-gathering = Sich zu treffen hilft mehr als zu schreiben. Soll ich fragen, wann die Leute Zeit haben?

@@ -259,6 +259,7 @@ now-wider = { $few ->
 now-narrower = As announced, this group is { $visibility } now, and { $join }.
 
 quiet-head = **{ $group }** has gone quiet: { $recent } messages a week, where { $usual } are usual.
+quiet-count = It has gone quiet: { $recent } messages a week, where { $usual } are usual.
 quiet-hint = Nothing is wrong with that. Is it meant to be so? Often a question of yours is enough.
 quiet-prompt = Shall I ask the group what everybody is working on?
 quiet-gathering = Meeting helps more than writing. Shall I ask when people have time?

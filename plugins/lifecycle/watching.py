@@ -1,14 +1,15 @@
-"""Once a week: the weeks are closed, what is due is asked, and a group that went quiet gets an offer. Only its leaders hear of it."""
+"""Once a week: the weeks are closed, what is due is asked, and a group that went quiet gets an offer. Only its leaders hear of it, and where they
+get a brief that morning they read it there."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from coterie.core.api import Card, Choice, Context, GroupState, Text, Urgency, evolve, paragraphs
+from coterie.core.api import Card, Choice, Context, GroupState, Line, Tap, Text, Urgency, evolve, paragraphs, together
 
-from . import planned_end, plugin, reviewing
+from . import pausing, planned_end, plugin, reviewing
 from .activity import Activity
-from .deciding import deciders, leading, settle
+from .deciding import Act, allowed, deciders, leading, settle
 from .ladder import Ladder, Rung
 from .seasons import Seasons
 from .standing import Standing
@@ -24,14 +25,13 @@ async def monday(ctx: Context) -> None:
     """What a Monday morning brings to the group here."""
     group, today = ctx.groups.get(), ctx.local_now.date()
     paused = group.state is GroupState.DORMANT
-    seasons = await ctx.load(Seasons)
-    activity = seasons.planned((await ctx.load(Activity)).upto(today, planned=paused))
+    activity = await _closed(ctx, paused=paused)
     await ctx.save(activity)
     if group.state not in (GroupState.PILOT, GroupState.ACTIVE, GroupState.DORMANT):
         return
     await planned_end.ask_about_day(ctx)
     if not paused:
-        await _climb(ctx, activity, quiet=activity.is_quiet and today not in seasons)
+        await _climb(ctx, activity)
         asked = (await ctx.load(Standing)).asked
         if (asked is None or today - asked >= ASK_AGAIN) and await reviewing.is_due(ctx, today):
             await reviewing.ask(ctx)
@@ -39,10 +39,23 @@ async def monday(ctx: Context) -> None:
         await _ask_to_wake(ctx)
 
 
-async def _climb(ctx: Context, activity: Activity, *, quiet: bool) -> None:
-    before = await ctx.load(Ladder)
-    ladder = before.climbed(ctx.local_now.date(), quiet=quiet)
-    if ladder == before:
+async def _closed(ctx: Context, *, paused: bool = False) -> Activity:
+    """How lively the group here was, with all weeks that are over."""
+    activity = (await ctx.load(Activity)).upto(ctx.local_now.date(), planned=paused)
+    return (await ctx.load(Seasons)).planned(activity)
+
+
+async def _climbed(ctx: Context, activity: Activity) -> Ladder | None:
+    """The ladder of the group here a rung up, or down on the ground; None where it stays where it is."""
+    today, before = ctx.local_now.date(), await ctx.load(Ladder)
+    quiet = activity.is_quiet and today not in await ctx.load(Seasons)
+    ladder = before.climbed(today, quiet=quiet)
+    return None if ladder == before else ladder
+
+
+async def _climb(ctx: Context, activity: Activity) -> None:
+    ladder = await _climbed(ctx, activity)
+    if ladder is None:
         return
     await ctx.save(ladder)
     if ladder.rung is Rung.REVIEW:
@@ -50,6 +63,75 @@ async def _climb(ctx: Context, activity: Activity, *, quiet: bool) -> None:
     elif ladder.rung is not Rung.NONE:
         for leader in ctx.leaders() or ctx.managers():
             ctx.post(leader, _hint(ctx, activity, ladder.rung))
+
+
+# --- in the brief of that morning, where there is one ----------------------------------------------------------------
+
+HINTS = (Rung.HINT, Rung.PROMPT, Rung.GATHERING)
+"""What stands in a brief; that a group is reviewed is asked by itself."""
+
+
+@plugin.contribute("advice")
+async def advice(ctx: Context) -> tuple[Line, ...]:
+    """What would be said to the leaders this Monday, with its taps; nothing where nothing would."""
+    found = await _hinted(ctx)
+    if found is None:
+        return ()
+    activity, ladder = found
+    count = ctx.text("quiet-count", recent=round(activity.recent, 1), usual=activity.usual or 0)
+    first = {
+        Rung.PROMPT: (Tap(ctx.plain("choice-prompt"), "lifecycle.prompt"),),
+        Rung.GATHERING: (Tap(ctx.plain("choice-meet"), "lifecycle.meet"),),
+    }.get(ladder.rung, ())
+    rest = (
+        Tap(ctx.plain("choice-planned"), "lifecycle.planned"),
+        Tap(ctx.plain("choice-snooze"), "lifecycle.snooze"),
+    )
+    return (Line(together(count, ctx.text(f"quiet-{ladder.rung.value}"), between=" "), 1.0, taps=(*first, *rest)),)
+
+
+@plugin.action("advised")
+async def advised(ctx: Context) -> None:
+    """The leaders read it, in a brief: it is not said again."""
+    if (found := await _hinted(ctx)) is not None:
+        await ctx.save(found[1])
+
+
+async def _hinted(ctx: Context) -> tuple[Activity, Ladder] | None:
+    if ctx.groups.get().state not in (GroupState.PILOT, GroupState.ACTIVE):
+        return None
+    activity = await _closed(ctx)
+    ladder = await _climbed(ctx, activity)
+    return (activity, ladder) if ladder is not None and ladder.rung in HINTS else None
+
+
+@plugin.action("prompt")
+async def prompt_now(ctx: Context) -> None:
+    """Ask the group something."""
+    ctx.post(ctx.groups.room(ctx.group), ctx.text("prompt"))
+
+
+@plugin.action("meet")
+async def meet_now(ctx: Context) -> None:
+    """Ask the group when it would like to meet."""
+    ctx.post(ctx.groups.room(ctx.group), ctx.text("meet"))
+
+
+@plugin.action("planned")
+async def planned_now(ctx: Context) -> None:
+    """The quiet was planned."""
+    await allowed(ctx, Act.PAUSE)
+    await pausing.pause(ctx, None, ctx.plain("why-planned"), ctx.person)
+
+
+@plugin.action("snooze")
+async def snooze_now(ctx: Context) -> None:
+    """Say nothing of it for some weeks."""
+    await ctx.require("leader")
+    await ctx.save((await ctx.load(Ladder)).snoozed(ctx.local_now.date() + SNOOZE))
+
+
+# --- by itself -------------------------------------------------------------------------------------------------------
 
 
 def _hint(ctx: Context, activity: Activity, rung: Rung) -> Card:
@@ -87,7 +169,7 @@ async def _ask_to_wake(ctx: Context) -> None:
 async def prompt(ctx: Context, id: str) -> None:
     """A leader lets coterie ask the group something."""
     await leading(ctx, id)
-    ctx.post(ctx.groups.room(ctx.group), ctx.text("prompt"))
+    await prompt_now(ctx)
     settle(ctx, "done")
 
 
@@ -95,7 +177,7 @@ async def prompt(ctx: Context, id: str) -> None:
 async def meet(ctx: Context, id: str) -> None:
     """A leader lets coterie ask when people would like to meet."""
     await leading(ctx, id)
-    ctx.post(ctx.groups.room(ctx.group), ctx.text("meet"))
+    await meet_now(ctx)
     settle(ctx, "done")
 
 
@@ -103,5 +185,5 @@ async def meet(ctx: Context, id: str) -> None:
 async def snooze(ctx: Context, id: str) -> None:
     """The leaders want to hear nothing of it for some weeks."""
     await leading(ctx, id)
-    await ctx.save((await ctx.load(Ladder)).snoozed(ctx.local_now.date() + SNOOZE))
+    await snooze_now(ctx)
     settle(ctx, "snoozed")

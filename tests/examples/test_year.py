@@ -27,6 +27,11 @@ def test_a_year_goes_as_it_says_with_more_than_a_hundred_gatherings(capsys: pyte
     assert len(GATHERING.findall(shown)) >= 100
 
 
+def test_a_quiet_group_is_advised_once(capsys: pytest.CaptureFixture[str]) -> None:
+    status = play([HOME / "scenarios" / "advice.yaml"], platform="simulator", as_json=False, with_transcript=False)
+    assert status == 0, capsys.readouterr().out
+
+
 @pytest.mark.parametrize("platform", ["simulator", "slack"])
 def test_its_spring_goes_as_it_says(platform: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert_played(platform, capsys)
