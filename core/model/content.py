@@ -149,7 +149,7 @@ class Line:
     in the reader's own language and zone. What has more `weight` (0 to 1) stands further up, and is kept where there is room for few.
 
     In a brief it may bring one tap: `label` says what, `action` is `PLUGIN.ACTION`, which then is done in the group without arguments; advice
-    may bring several, as `taps`.
+    may bring several, as `taps`. Who is among `but` does not read it in their digest: who asked can't answer.
     """
 
     text: str
@@ -157,6 +157,7 @@ class Line:
     label: str = ""
     action: str = ""
     taps: tuple[Tap, ...] = ()
+    but: tuple[PersonRef, ...] = ()
 
 
 @frozen

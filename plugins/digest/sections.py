@@ -30,6 +30,7 @@ FEW = 3
 """Among so many readings a section is made for all at once: for more it takes longer than to ask once more what a group has to tell."""
 
 _NOTHING: Mapping[str, str] = {}
+_NOBODY: frozenset[str] = frozenset()
 
 OVER = (GroupState.ARCHIVED, GroupState.PROPOSED)
 
@@ -48,14 +49,17 @@ class Made:
     added: set[GroupRef] = field(factory=set)
     frames: dict[tuple[str, str], tuple[str, str]] = field(factory=dict)
     readers: dict[str, Reader] = field(factory=dict)
+    excepted: dict[GroupRef, frozenset[str]] = field(factory=dict)
+    """Who does not read all lines of a group."""
 
 
 @frozen
 class Section:
-    """The section of a group at one time, by language and zone; `of` says at which time, and of how long."""
+    """The section of a group at one time, by language and zone; `of` says at which time, and of how long. Those who are `excepted` read their own."""
 
     of: str = ""
     texts: Mapping[str, str] = field(factory=dict)
+    excepted: tuple[str, ...] = ()
 
 
 async def digest_for(
@@ -68,6 +72,8 @@ async def digest_for(
         said = made.sections.get(group, _NOTHING).get(reading)
         if said is None:
             said = await section(ctx, group, reader, reading, period, at, made)
+        if person.id in made.excepted.get(group, _NOBODY):
+            said = await _make(ctx, group, reader, at - period, made, person)
         if said:
             texts.append(said)
     return "\n\n".join(texts) if texts else None
@@ -80,7 +86,9 @@ async def section(
     texts = made.sections.get(group)
     if texts is None:
         kept = await ctx.load(Section, of=group)
-        texts = made.sections[group] = dict(kept.texts) if kept.of == _time(period, at) else {}
+        fits = kept.of == _time(period, at)
+        texts = made.sections[group] = dict(kept.texts) if fits else {}
+        made.excepted[group] = frozenset(kept.excepted if fits else ())
     if reading not in texts:
         few = made.more and len(made.readers) <= FEW
         for one, reads in made.readers.items() if few else ((reading, reader),):
@@ -93,7 +101,8 @@ async def section(
 async def keep(ctx: Context, period: timedelta, at: datetime, made: Made) -> None:
     """Keep the sections that were made, for who reads them on another page."""
     for group in sorted(made.added):
-        await ctx.save(Section(_time(period, at), made.sections[group]), of=group)
+        excepted = tuple(sorted(made.excepted.get(group, _NOBODY)))
+        await ctx.save(Section(_time(period, at), made.sections[group], excepted), of=group)
 
 
 @lru_cache(maxsize=16)
@@ -101,10 +110,14 @@ def _time(period: timedelta, at: datetime) -> str:
     return f"{at.isoformat()} {period.days}"
 
 
-async def _make(ctx: Context, group: GroupRef, reader: Reader, since: datetime, made: Made) -> str:
+async def _make(
+    ctx: Context, group: GroupRef, reader: Reader, since: datetime, made: Made, person: PersonRef | None = None
+) -> str:
+    """The section as most read it, or as one person does."""
     if group not in made.lines:
         made.lines[group] = await _told(ctx, group, since)
-    lines = made.lines[group]
+        made.excepted[group] = frozenset(one.id for line in made.lines[group] for one in line.but)
+    lines = [line for line in made.lines[group] if person is None or person not in line.but]
     if not lines:
         return ""
     head = f"**{escape(ctx.groups.get(group).name)}**"

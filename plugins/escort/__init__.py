@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from coterie.core.api import (
+    AWAKE,
     AccountsLinked,
     Context,
     Line,
     MemberLeft,
     MessagePosted,
     MessageRef,
+    MessageRemoved,
     PersonRef,
     Plugin,
     Rest,
@@ -25,7 +27,10 @@ plugin = Plugin("escort", texts="escort.ftl")
 
 AGAIN = timedelta(hours=1)
 GIVEN_UP = timedelta(days=2)
-"""A question so old is left alone: whoever wanted to answer has."""
+"""About a question so old nobody is asked any more."""
+
+KEPT = timedelta(days=8)
+"""So long it is known that a question waits: a digest of a week tells how many do."""
 
 NEXT_MESSAGE = timedelta(hours=1)
 """What somebody else says in the room so soon after a question may be its answer, though it stands in no thread."""
@@ -84,7 +89,11 @@ async def ask_after(ctx: Context, length: timedelta | None = None) -> None:
 
 @plugin.on(MemberLeft)
 async def left(ctx: Context, event: MemberLeft) -> None:
-    """Who left is asked nothing."""
+    """Who left is asked nothing, and what they asked waits for no answer."""
+    if ctx.in_group and event.person is not None:
+        open_ = await ctx.load(Open)
+        if (kept := open_.without_asker(event.person)) != open_:
+            await ctx.save(kept)
     helpers = await ctx.load(Helpers) if ctx.in_group else Helpers()
     if event.person is not None and event.person in helpers.topics:
         await ctx.save(helpers.with_(event.person, None))
@@ -136,11 +145,25 @@ async def hear_answer(ctx: Context, person: PersonRef, answered: MessageRef | No
         question = newest if newest and ctx.now - newest.at <= NEXT_MESSAGE else None
     if question is None or question.asker == person:
         return
-    await ctx.save(open_.without(question))
+    await let_go_of(ctx, question)
     await ctx.call("leaders.helped", person=person, whom=question.asker)
-    week = week_of(ctx.local_now.date())
-    await ctx.save((await ctx.load(Week, key=week)).with_answer(ctx.now - question.at), key=week)
+    if not question.left:  # it counts as left already, and each counts once
+        week = week_of(ctx.local_now.date())
+        await ctx.save((await ctx.load(Week, key=week)).with_answer(ctx.now - question.at), key=week)
+
+
+@plugin.on(MessageRemoved)
+async def removed(ctx: Context, event: MessageRemoved) -> None:
+    """A question that was taken back waits for no answer."""
+    if ctx.in_group and (question := (await ctx.load(Open)).of(event.message)) is not None:
+        await let_go_of(ctx, question)
+
+
+async def let_go_of(ctx: Context, question: Question) -> None:
+    """Watch this one no longer."""
+    await ctx.save((await ctx.load(Open)).without(question))
     ctx.cancel_timer("look", question.message.id)
+    ctx.cancel_timer("let-go", question.message.id)
 
 
 @plugin.timer("look")
@@ -154,6 +177,7 @@ async def look(ctx: Context, value: tuple[MessageRef, bool]) -> None:
     if not counted:
         week = week_of(ctx.local_now.date())
         await ctx.save((await ctx.load(Week, key=week)).with_left(), key=week)
+        await ctx.save(open_.with_left(question))
     helper = await somebody(ctx, question)
     if helper is not None:
         await ctx.save((await ctx.load(Helpers)).was_asked(helper, ctx.now))
@@ -161,7 +185,14 @@ async def look(ctx: Context, value: tuple[MessageRef, bool]) -> None:
     if helper is None and question.candidates and ctx.now - question.at < GIVEN_UP:
         ctx.timer(AGAIN, then="look", value=(message, True), name=message.id)
     else:
-        await ctx.save(open_.without(question))
+        ctx.timer(max(question.at + KEPT - ctx.now, timedelta(0)), then="let-go", value=message, name=message.id)
+
+
+@plugin.timer("let-go")
+async def let_go(ctx: Context, message: MessageRef) -> None:
+    """It has waited for so long that nobody is told of it any more."""
+    if (question := (await ctx.load(Open)).of(message)) is not None:
+        await let_go_of(ctx, question)
 
 
 async def somebody(ctx: Context, question: Question) -> PersonRef | None:
@@ -178,9 +209,13 @@ async def somebody(ctx: Context, question: Question) -> PersonRef | None:
 
 @plugin.contribute("digest")
 async def in_the_digest(ctx: Context, since: datetime) -> tuple[Line, ...]:
-    """How many questions wait."""
-    waiting = [one for one in (await ctx.load(Open)).questions if one.at >= since]
-    return (Line(ctx.text("waiting", count=len(waiting)), 0.55),) if waiting else ()
+    """How many questions wait, for everybody who could answer one of them: in a group that rests nobody is expected to."""
+    waiting = (await ctx.load(Open)).waiting_since(since)
+    if not waiting or ctx.charter.state not in AWAKE:
+        return ()
+    askers = tuple(dict.fromkeys(one.asker for one in waiting))
+    said = ctx.text("waiting", count=len(waiting))
+    return (Line(said, 0.55, but=askers if len(askers) == 1 else ()),)
 
 
 @plugin.contribute("brief")

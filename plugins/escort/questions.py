@@ -87,12 +87,13 @@ def awake(zone: tzinfo, now: datetime) -> bool:
 
 @frozen
 class Question:
-    """A question that nobody answered yet: where it stands, who asked and when, and who may know."""
+    """A question that nobody answered yet: where it stands, who asked and when, who may know, and whether it counts as left for too long."""
 
     message: MessageRef
     asker: PersonRef
     at: datetime
     candidates: tuple[PersonRef, ...] = ()
+    left: bool = False
 
 
 @frozen
@@ -104,12 +105,23 @@ class Open:
     def plus(self, question: Question) -> Open:
         return Open((*self.questions, question)[-OPEN:])
 
+    def with_left(self, question: Question) -> Open:
+        """This one counts as left for too long."""
+        return Open(tuple(evolve(one, left=True) if one == question else one for one in self.questions))
+
     def of(self, message: MessageRef) -> Question | None:
         """The open question that this message is."""
         return next((one for one in self.questions if one.message == message), None)
 
     def without(self, question: Question) -> Open:
         return Open(tuple(one for one in self.questions if one.message != question.message))
+
+    def without_asker(self, person: PersonRef) -> Open:
+        return Open(tuple(one for one in self.questions if one.asker != person))
+
+    def waiting_since(self, instant: datetime) -> tuple[Question, ...]:
+        """Those that were asked since."""
+        return tuple(one for one in self.questions if one.at >= instant)
 
 
 @frozen
