@@ -31,6 +31,7 @@ from .meeting import drop_unwanted, settle
 from .parting import forget
 from .profile import LONGEST, MAY, TOPICS, Profile, evolve_may
 from .reading import NOTHING, Unfit, changed, values
+from .state import Past
 
 
 @plugin.command("profile")
@@ -169,7 +170,8 @@ async def forgotten(ctx: Context) -> Text:
     """Forget all that they said of themselves, and whom they were thought of for; what to say of it."""
     kept = await forget(ctx, ctx.person)
     await ctx.call("me.refresh", people=[ctx.person])
-    return ctx.text("forgotten") if kept else ctx.text("nothing-to-forget")
+    stays = await ctx.find(Past, key=ctx.person.id, scope="community") is not None
+    return ctx.text("forgotten", kept=stays) if kept else ctx.text("nothing-to-forget")
 
 
 # --- on the page of whoever it is about -----------------------------------------------------------------------------

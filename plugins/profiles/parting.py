@@ -8,11 +8,11 @@ from . import plugin
 from .circle import whereabouts
 from .meeting import drop, end, look_soon, proposals_of
 from .profile import Profile
-from .state import Past, Search
+from .state import LOOKED_FOR, Past, Search
 
 
 async def forget(ctx: Context, person: PersonRef) -> bool:
-    """Keep nothing of somebody any more; whether anything was kept."""
+    """Keep nothing of somebody any more but when others were lately asked for them; whether anything else was kept."""
     told = await ctx.find(Profile, key=person.id, scope="community")
     past = await ctx.find(Past, key=person.id, scope="community")
     looked = await ctx.find(Search, key=person.id, scope="community")
@@ -21,7 +21,8 @@ async def forget(ctx: Context, person: PersonRef) -> bool:
         await drop(ctx, proposal)
     await ctx.delete(Profile, key=person.id, scope="community")
     await _forget_past(ctx, person, past)
-    return any(one is not None for one in (told, past, looked))
+    known = past is not None and past != past.forgotten(ctx.now)
+    return known or told is not None or looked is not None
 
 
 async def _forget_past(ctx: Context, person: PersonRef, past: Past | None) -> None:
@@ -32,7 +33,21 @@ async def _forget_past(ctx: Context, person: PersonRef, past: Past | None) -> No
         theirs = await ctx.find(Past, key=id, scope="community")
         if theirs is not None:
             await ctx.save(theirs.without(person.id), key=id, scope="community")
-    await ctx.delete(Past, key=person.id, scope="community")
+    left = past.forgotten(ctx.now) if past is not None else Past()
+    if left == Past():
+        await ctx.delete(Past, key=person.id, scope="community")
+        return
+    await ctx.save(left, key=person.id, scope="community")
+    over = max(left.for_them) + LOOKED_FOR - ctx.now
+    ctx.timer(over, then="forget-askings", value=person, name=person.id, scope="community")
+
+
+@plugin.timer("forget-askings")
+async def forget_askings(ctx: Context, person: PersonRef) -> None:
+    """The two weeks are over in which it counted; who looks again by now keeps what came since."""
+    past = await ctx.find(Past, key=person.id, scope="community")
+    if past is not None and past.forgotten(ctx.now) == Past() and not past.people and past.asked is None:
+        await ctx.delete(Past, key=person.id, scope="community")
 
 
 @plugin.on(MemberLeft, scope="always")
@@ -54,6 +69,8 @@ async def one_person(ctx: Context, linked: AccountsLinked) -> None:
     before = await ctx.find(Past, key=comes.id, scope="community")
     looked = await ctx.find(Search, key=comes.id, scope="community")
     await forget(ctx, comes)
+    await ctx.delete(Past, key=comes.id, scope="community")  # what must stay of it goes over to the other
+    ctx.cancel_timer("forget-askings", comes.id, scope="community")
     if looked is not None and await ctx.find(Search, key=stays.id, scope="community") is None:
         await ctx.save(looked, key=stays.id, scope="community")
         look_soon(ctx, stays)

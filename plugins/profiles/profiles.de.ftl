@@ -46,7 +46,10 @@ field-counted = Mich mitzählen, ohne meinen Namen
 field-asked = Mich fragen, wenn jemand jemanden wie mich sucht
 field-monthly = Mir einmal im Monat jemanden vorschlagen
 
-forgotten = 👤 Vergessen: alles, was du von dir gesagt hast, wen du gesucht hast und wen ich dir zugedacht hatte.
+forgotten = 👤 Vergessen: alles, was du von dir gesagt hast, wen du gesucht hast und wen ich dir zugedacht hatte.{ $kept ->
+    [true] {" "}Nur wann ich andere für dich gefragt habe, bleibt höchstens zwei Wochen, damit die Grenze gilt.
+   *[false] {""}
+}
 nothing-to-forget = 👤 Es gibt nichts zu vergessen: Du hast nichts von dir gesagt.
 
 unknown-facet = Ich weiß nicht, was „{ $found }“ ist{ $near ->

@@ -46,7 +46,10 @@ field-counted = Count me, without my name
 field-asked = Ask me when somebody looks for somebody like me
 field-monthly = Suggest somebody once a month
 
-forgotten = 👤 Forgotten: all you said of yourself, whom you were looking for, and whom I thought of for you.
+forgotten = 👤 Forgotten: all you said of yourself, whom you were looking for, and whom I thought of for you.{ $kept ->
+    [true] {" "}Only when I asked others for you stays for two weeks at most, so that the limit holds.
+   *[false] {""}
+}
 nothing-to-forget = 👤 There is nothing to forget: you have said nothing of yourself.
 
 unknown-facet = I don’t know what “{ $found }” is{ $near ->

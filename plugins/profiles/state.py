@@ -97,6 +97,10 @@ class Past:
         """As if there had never been the other one."""
         return evolve(self, people={id: one for id, one in self.people.items() if id != other})
 
+    def forgotten(self, now: datetime) -> Past:
+        """What must stay when all of it is forgotten: when others were lately asked for them, so that nobody gets round the limit by it."""
+        return Past(for_them=tuple(one for one in self.for_them if now - one < LOOKED_FOR))
+
     def lately(self, other: str, now: datetime) -> bool:
         """Whether the other one was thought of so lately that they are not again."""
         seen = self.people.get(other)
