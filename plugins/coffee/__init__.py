@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from enum import Enum
 
@@ -96,21 +95,13 @@ async def across(ctx: Context, order_: Order | None = None, length: timedelta | 
 @plugin.command("coffee-about")
 async def about(ctx: Context, *, topics: Rest | None = None) -> None:
     """Say what you like to talk about over coffee: `coffee-about python, product`, `coffee-about mine`; without a word: nothing any more."""
-    said = dict.fromkeys(" ".join(one.split()).casefold()[:TOPIC] for one in await named(ctx, topics))
-    told = tuple(one for one in said if one)[:TOPICS]
+    said = await ctx.call("profiles.topics", typed=topics or "")
+    typed = said if isinstance(said, tuple) else (topics or "").split(",")  # without profiles there are none of theirs
+    tidied = dict.fromkeys(" ".join(one.split()).casefold()[:TOPIC] for one in typed)
+    told = tuple(one for one in tidied if one)[:TOPICS]
     drinker = await ctx.load(Drinker, scope="person")
     await ctx.save(evolve(drinker, about=told), scope="person")
     ctx.quietly(ctx.text("about-told", topics=told) if told else ctx.text("about-nothing"))
-
-
-async def named(ctx: Context, topics: str | None) -> Sequence[str]:
-    """The topics that were typed, or those that somebody says of themselves in their profile."""
-    if not ctx.one_of(topics or "", "mine"):
-        return (topics or "").split(",")
-    own = await ctx.call("profiles.topics")
-    if not isinstance(own, tuple) or not own:
-        ctx.refuse("none-of-yours")
-    return [str(one) for one in own]
 
 
 async def wishes(ctx: Context, wish: Wish, length: timedelta) -> None:

@@ -2,7 +2,6 @@ command-coffee = Sagen, ob du einen Kaffee zu zweit möchtest: coffee aus, coffe
 command-coffee-across = Leute verschiedener Gruppen zusammenbringen, die das möchten: coffee-across alle 4w, coffee-across jetzt, coffee-across stopp
 command-coffee-about = Sagen, worüber du beim Kaffee gern sprichst: coffee-about python, garten; coffee-about meine nimmt die Themen deines Profils
 about-told = ☕ Ist notiert. Ich suche jemanden, der auch gern über { $topics } spricht.
-none-of-yours = In deinem Profil stehen noch keine Themen: `{ $start }profile themen python, testen`
 about-nothing = ☕ Ist notiert. Ich suche irgendjemanden.
 you-drink = { $wish ->
     [off] ☕ Kein Kaffee für dich.

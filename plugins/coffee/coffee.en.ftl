@@ -2,7 +2,6 @@ command-coffee = Say whether you want a partner for coffee: coffee off, coffee o
 command-coffee-across = Pair people of different groups who want that: coffee-across every 4w, coffee-across now, coffee-across stop
 command-coffee-about = Say what you like to talk about over coffee: coffee-about python, product; coffee-about mine takes the topics of your profile
 about-told = ☕ Noted. I look for somebody who likes to talk about { $topics } too.
-none-of-yours = Your profile names no topics yet: `{ $start }profile topics python, testing`
 about-nothing = ☕ Noted. I look for anybody.
 you-drink = { $wish ->
     [off] ☕ No coffee for you.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from coterie.core.api import (
@@ -57,21 +56,15 @@ async def ask_me(ctx: Context, *, topics: Rest | None = None) -> None:
         await ctx.save(helpers.with_(ctx.person, None))
         ctx.quietly(ctx.text("no-more"))
         return
-    typed = [" ".join(one.split())[:TOPIC] for one in await named(ctx, topics)]
-    said = {one.casefold(): one for one in typed if one}  # compared without case, told as it was typed
+    found = await ctx.call("profiles.topics", typed=topics or "")
+    typed = (
+        found if isinstance(found, tuple) else (topics or "").split(",")
+    )  # without profiles there are none of theirs
+    tidied = [" ".join(one.split())[:TOPIC] for one in typed]
+    said = {one.casefold(): one for one in tidied if one}  # compared without case, told as it was typed
     told = tuple(said.values())[:TOPICS]
     await ctx.save(helpers.with_(ctx.person, tuple(said)[:TOPICS]))
     ctx.quietly(ctx.text("ask-you", topics=told) if told else ctx.text("ask-you-anything"))
-
-
-async def named(ctx: Context, topics: str | None) -> Sequence[str]:
-    """The topics that were typed, or those of the profile."""
-    if not ctx.one_of(topics or "", "mine"):
-        return (topics or "").split(",")
-    own = await ctx.call("profiles.topics")
-    if not isinstance(own, tuple) or not own:
-        ctx.refuse("none-of-yours")
-    return [str(one) for one in own]
 
 
 @plugin.command("ask-after", who="leader")

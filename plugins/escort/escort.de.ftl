@@ -2,7 +2,6 @@ command-ask-me = Anbieten, gefragt zu werden, wenn niemand antwortet: ask-me pyt
 command-ask-after = Wählen, nach welcher Zeit eine Frage als unbeantwortet gilt: ask-after 6h
 ask-you = 🙋 Ist notiert: Wenn hier niemand eine Frage zu { $topics } beantwortet, frage ich dich. Höchstens einmal am Tag und nicht nachts. `{ $start }ask-me aus` beendet es.
 ask-you-anything = 🙋 Ist notiert: Wenn hier niemand eine Frage beantwortet, frage ich dich. Höchstens einmal am Tag und nicht nachts. `{ $start }ask-me aus` beendet es.
-none-of-yours = In deinem Profil stehen noch keine Themen: `{ $start }profile themen python, testen`
 no-more = 🙋 Ist notiert: Ich frage dich nichts mehr.
 after = 🙋 Ist notiert: Ich kümmere mich um eine Frage, wenn { $length } lang niemand geantwortet hat.
 after-is = 🙋 Ich kümmere mich um eine Frage, wenn { $length } lang niemand geantwortet hat.

@@ -2,7 +2,6 @@ command-ask-me = Offer to be asked what nobody answers: ask-me python, testing; 
 command-ask-after = Choose after how long a question counts as unanswered: ask-after 6h
 ask-you = 🙋 Noted: when nobody answers a question about { $topics } here, I ask you. At most once a day, and not at night. `{ $start }ask-me off` ends it.
 ask-you-anything = 🙋 Noted: when nobody answers a question here, I ask you. At most once a day, and not at night. `{ $start }ask-me off` ends it.
-none-of-yours = Your profile names no topics yet: `{ $start }profile topics python, testing`
 no-more = 🙋 Noted: I ask you nothing any more.
 after = 🙋 Noted: I look after a question when nobody has answered it for { $length }.
 after-is = 🙋 I look after a question when nobody has answered it for { $length }.

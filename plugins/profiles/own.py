@@ -29,7 +29,7 @@ from . import plugin
 from .circle import profile_of, refuse
 from .meeting import drop_unwanted, settle
 from .parting import forget
-from .profile import LONGEST, MAY, TOPICS, Profile, evolve_may
+from .profile import LONGEST, MAY, TOPICS, Profile, evolve_may, tidy
 from .reading import NOTHING, Unfit, changed, values
 from .state import Past
 
@@ -211,6 +211,12 @@ async def forget_it(ctx: Context) -> None:
 
 
 @plugin.action("topics")
-async def topics(ctx: Context) -> tuple[str, ...]:
-    """The topics that whoever asks named."""
-    return (await profile_of(ctx, ctx.person)).topics
+async def topics(ctx: Context, typed: Rest | None = None) -> tuple[str, ...]:
+    """The topics that whoever asks typed, with commas between them; for `mine` those of their profile, which are to be some. Where nothing is
+    given, those of the profile, be there any or not."""
+    if typed is not None and not ctx.one_of(typed, "mine"):
+        return tuple(one for one in map(tidy, typed.split(",")) if one)
+    own = (await profile_of(ctx, ctx.person)).topics
+    if typed is not None and not own:
+        ctx.refuse("none-of-yours")
+    return own

@@ -51,6 +51,7 @@ forgotten = 👤 Vergessen: alles, was du von dir gesagt hast, wen du gesucht ha
    *[false] {""}
 }
 nothing-to-forget = 👤 Es gibt nichts zu vergessen: Du hast nichts von dir gesagt.
+none-of-yours = In deinem Profil stehen noch keine Themen: `{ $start }profile themen python, testen`
 
 unknown-facet = Ich weiß nicht, was „{ $found }“ ist{ $near ->
     [none] .

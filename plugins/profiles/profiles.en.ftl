@@ -51,6 +51,7 @@ forgotten = 👤 Forgotten: all you said of yourself, whom you were looking for,
    *[false] {""}
 }
 nothing-to-forget = 👤 There is nothing to forget: you have said nothing of yourself.
+none-of-yours = Your profile names no topics yet: `{ $start }profile topics python, testing`
 
 unknown-facet = I don’t know what “{ $found }” is{ $near ->
     [none] .

@@ -7,7 +7,7 @@ import pytest
 from coterie.core.api import AccountsLinked, PersonRef
 from coterie.core.model.content import Capability
 from coterie.core.testing import StageFactory
-from coterie.plugins import me
+from coterie.plugins import coffee, escort, me
 from coterie.plugins.profiles import plugin
 
 
@@ -147,3 +147,22 @@ async def test_on_slack_it_is_a_form_in_a_window_and_stands_in_the_home_tab(stag
     await room.press("bo", page, "Forget it all")
     await room.wait("1m")
     assert "you have said nothing of yourself" in (await room.page("bo")).text
+
+
+@pytest.mark.parametrize("word", ["mine", "Meine", "meins"])
+async def test_topics_that_others_ask_for_are_those_of_the_profile_by_one_word(stage: StageFactory, word: str) -> None:
+    room = await stage(plugin, coffee.plugin, escort.plugin)
+    for command in ("coffee-about", "ask-me"):
+        told = (await room.say("bo", f"!{command} {word}")).text
+        assert told == "Your profile names no topics yet: !coterie profile topics python, testing"
+    await room.say("bo", "!profile topics Bees, Wax")
+    assert "bees and wax" in (await room.say("bo", f"!coffee-about {word}")).text
+    assert "Bees and Wax" in (await room.say("bo", f"!ask-me {word}")).text
+
+
+@pytest.mark.parametrize("there", [True, False])
+async def test_topics_that_were_typed_are_read_with_and_without_profiles(stage: StageFactory, there: bool) -> None:
+    room = await stage(*([plugin] if there else []), coffee.plugin, escort.plugin)
+    assert "bees and wax" in (await room.say("bo", "!coffee-about Bees,  Wax , ")).text
+    assert "Bees and Wax" in (await room.say("bo", "!ask-me Bees,  Wax , ")).text
+    assert "anybody" in (await room.say("bo", "!coffee-about")).text
