@@ -25,7 +25,7 @@ from coterie.core.api import (
     together,
 )
 
-from . import plugin
+from . import index, plugin
 from .circle import profile_of, refuse
 from .meeting import drop_unwanted, settle
 from .parting import forget
@@ -53,10 +53,7 @@ async def profile(ctx: Context, *, words: Rest | None = None) -> None:
 
 async def keep(ctx: Context, after: Profile) -> None:
     """Keep what somebody says, and drop what rests on what they say no more."""
-    if after == Profile():
-        await ctx.delete(Profile, key=ctx.person.id, scope="community")
-    else:
-        await ctx.save(after, key=ctx.person.id, scope="community")
+    await index.keep(ctx, ctx.person, after)
     await drop_unwanted(ctx, ctx.person, after)
     await ctx.call("me.refresh", people=[ctx.person])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coterie.core.api import AccountsLinked, Context, MemberLeft, PersonRef, evolve
 
-from . import plugin
+from . import index, plugin
 from .circle import whereabouts
 from .meeting import drop, end, look_soon, proposals_of
 from .profile import Profile
@@ -19,7 +19,7 @@ async def forget(ctx: Context, person: PersonRef) -> bool:
     await end(ctx, person)
     for proposal in await proposals_of(ctx, person):
         await drop(ctx, proposal)
-    await ctx.delete(Profile, key=person.id, scope="community")
+    await index.keep(ctx, person, Profile())
     await _forget_past(ctx, person, past)
     known = past is not None and past != past.forgotten(ctx.now)
     return known or told is not None or looked is not None
@@ -75,7 +75,7 @@ async def one_person(ctx: Context, linked: AccountsLinked) -> None:
         await ctx.save(looked, key=stays.id, scope="community")
         look_soon(ctx, stays)
     if theirs is not None:
-        await ctx.save(own.as_one(theirs), key=stays.id, scope="community")
+        await index.keep(ctx, stays, own.as_one(theirs))
     if before is not None:
         await _hand_over(ctx, stays, comes, before)
 

@@ -148,14 +148,22 @@ def fit(wanted: str, value: str) -> Fit:
     one, other = folded(wanted), folded(value)
     if one == other:
         return Fit.JUST
-    if _parts(wanted) <= _parts(value) or (one in other and any(east_asian_width(sign) in "WF" for sign in one)):
+    if parts(wanted) <= parts(value) or (one in other and any(east_asian_width(sign) in "WF" for sign in one)):
         return Fit.PARTLY
+    return Fit.NEARLY if nearly(one, other) else Fit.NOT
+
+
+def nearly(one: str, other: str) -> bool:
+    """Whether two words, as they are compared, are the same but for a slip of the pen."""
     if min(len(one), len(other)) < LONG or one[0] != other[0]:
-        return Fit.NOT
-    return Fit.NEARLY if SequenceMatcher(None, one, other).ratio() >= ALIKE else Fit.NOT
+        return False
+    if 2 * min(len(one), len(other)) < ALIKE * (len(one) + len(other)):
+        return False  # whatever signs they share
+    return SequenceMatcher(None, one, other).ratio() >= ALIKE
 
 
-def _parts(value: str) -> set[str]:
+def parts(value: str) -> set[str]:
+    """The words of a value, each as it is compared."""
     return {folded(one) for one in _BETWEEN.split(value) if one}
 
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from coterie.core.api import Card, Choice, Context, PersonRef, Rest, Text, frozen
 
 from . import plugin
-from .circle import Whereabouts, profiles, refuse, whereabouts, who
+from .circle import Whereabouts, refuse, whereabouts, who
+from .index import who_may_fit
 from .meeting import end, look_soon, proposals_of, propose, settle
 from .profile import Match, Profile, match
 from .reading import Unfit, wanted
@@ -122,7 +123,7 @@ async def next_candidate(ctx: Context, seeker: PersonRef, search: Search) -> Can
         return None
     own = await whereabouts(ctx, seeker)
     found = list[Candidate]()
-    for person, profile in (await profiles(ctx)).items():
+    for person, profile in (await who_may_fit(ctx, search.wanted.word)).items():
         # Who is being asked about anybody just now was asked within the week, and who about the seeker was thought of lately.
         if person == seeker or past.lately(person.id, ctx.now):
             continue
