@@ -2,40 +2,12 @@
 
 from __future__ import annotations
 
+from coterie.core.discovery import PLUGINS, load
 from coterie.core.model.preferences import Hours, Quiet
 from coterie.core.testing import StageFactory, StageRoom
-from coterie.plugins import (
-    brief,
-    challenges,
-    coffee,
-    digest,
-    escort,
-    gatherings,
-    profiles,
-    projects,
-    prompts,
-    quiet,
-    welcome,
-    wins,
-)
 
-ALL = [
-    one.plugin
-    for one in (
-        brief,
-        challenges,
-        coffee,
-        digest,
-        escort,
-        gatherings,
-        profiles,
-        projects,
-        prompts,
-        quiet,
-        welcome,
-        wins,
-    )
-]
+NAMES = "brief challenges coffee digest escort gatherings profiles projects prompts quiet welcome wins".split()
+ALL = [load(PLUGINS, name) for name in NAMES]
 
 
 async def a_busy_group(stage: StageFactory, *, common: Quiet | None = None) -> StageRoom:

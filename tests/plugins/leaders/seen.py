@@ -1,4 +1,4 @@
-"""What a test of leaders sees of somebody: what they are in the group, what in the room, and what they were asked."""
+"""What tests of leaders see of somebody, what they are in the group, what in the room, what they were asked, and what often happens in them."""
 
 from __future__ import annotations
 
@@ -24,3 +24,20 @@ def rights(room: StageRoom, person: str) -> set[str]:
 def question(room: StageRoom, who: str, part: str) -> Said:
     """The newest message to somebody alone that has this part."""
     return [one for one in room.alone(who) if part in one.text][-1]
+
+
+def times(room: StageRoom, who: str, part: str) -> int:
+    """How often somebody alone was told something with this part."""
+    return sum(part in one for one in room.told(who))
+
+
+async def on_trial(room: StageRoom, who: str, role: str) -> None:
+    """Somebody offers to take a role, and ana lets them begin."""
+    await room.say(who, f"!volunteer {role}")
+    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
+
+
+async def left_and_back(room: StageRoom, who: str) -> None:
+    """Somebody leaves the group and comes back."""
+    await room.leave(who)
+    await room.join(who)

@@ -8,7 +8,7 @@ from coterie.core.api import Capability, Context, Group, PersonRef, Plugin
 from coterie.core.testing import StageFactory
 from coterie.plugins import quiet
 from coterie.plugins.leaders import plugin
-from tests.plugins.leaders.seen import question, rights, roles
+from tests.plugins.leaders.seen import on_trial, question, rights, roles, times
 
 
 async def test_who_is_on_the_list_is_not_asked_whether_they_want_to_be(stage: StageFactory) -> None:
@@ -49,9 +49,9 @@ async def test_nobody_is_asked_to_host_while_somebody_does_for_longer(stage: Sta
     await room.say("bo", "!volunteer host")
     await room.say("ana", "!hosting @cy")
     await room.wait("20d")
-    assert [one for one in room.told("bo") if "Would you be host" in one] == []
+    assert times(room, "bo", "Would you be host") == 0
     await room.wait("14d")
-    assert [one for one in room.told("bo") if "Would you be host" in one] != []
+    assert times(room, "bo", "Would you be host") > 0
 
 
 async def test_who_does_not_answer_is_passed_over_and_a_leader_is_told_once(stage: StageFactory) -> None:
@@ -59,10 +59,10 @@ async def test_who_does_not_answer_is_passed_over_and_a_leader_is_told_once(stag
     await room.say("bo", "!volunteer scribe")
     await room.wait("monday 10:00")
     await room.wait("2d")
-    assert [one for one in room.told("ana") if "Nobody on the list can be scribe" in one] != []
+    assert times(room, "ana", "Nobody on the list can be scribe") > 0
     await room.press("bo", question(room, "bo", "Would you be scribe"), "off")
     await room.wait("14d")
-    assert len([one for one in room.told("bo") if "Would you be scribe" in one]) == 1
+    assert times(room, "bo", "Would you be scribe") == 1
 
 
 async def test_a_nominated_person_is_asked_tried_and_confirmed(stage: StageFactory) -> None:
@@ -96,8 +96,7 @@ async def test_a_trial_that_nobody_confirms_ends_with_thanks(stage: StageFactory
 
 async def test_against_an_objection_it_takes_a_manager_who_does_not_hear_whose_it_is(stage: StageFactory) -> None:
     room = await stage(plugin)
-    await room.say("bo", "!volunteer deputy")
-    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
+    await on_trial(room, "bo", "deputy")
     await room.press("cy", room.cards[-1], "I object")
     told = question(room, "ana", "objects to Bo").text
     assert "Cy" not in told
@@ -138,23 +137,22 @@ async def test_those_who_lead_may_say_no(stage: StageFactory) -> None:
 async def test_nobody_decides_about_themselves_nor_in_the_place_of_those_who_lead(stage: StageFactory) -> None:
     room = await stage(plugin, lacks=(Capability.BUTTONS,))
     await room.say("bo", "!volunteer leader")
-    assert not [one for one in room.told("bo") if "Shall they begin" in one]
-    assert not [one for one in room.told("cy") if "Shall they begin" in one]
+    assert times(room, "bo", "Shall they begin") == 0
+    assert times(room, "cy", "Shall they begin") == 0
 
 
 async def test_where_the_only_leader_leaves_the_deputy_acts_and_the_managers_are_told_once(stage: StageFactory) -> None:
     room = await stage(plugin)
-    await room.say("bo", "!volunteer deputy")
-    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
+    await on_trial(room, "bo", "deputy")
     await room.leave("ana")
     assert await roles(room, "ana") == set()
     assert await roles(room, "bo") == {"leader", "deputy"}
     assert any("@bo acts as leader until" in one for one in room.said)
-    assert len([one for one in room.told("ana") if "Nobody leads Python any more" in one]) == 1
+    assert times(room, "ana", "Nobody leads Python any more") == 1
     await room.press("cy", room.cards[-1], "I would")
     assert "cy would be leader" in question(room, "bo", "Shall they begin").text.casefold().replace(" 🌱", "")
     await room.wait("14d")
-    assert len([one for one in room.told("ana") if "Nobody leads Python any more" in one]) == 1
+    assert times(room, "ana", "Nobody leads Python any more") == 1
 
 
 async def test_a_leader_who_leaves_in_the_middle_of_a_trial_is_no_leader(stage: StageFactory) -> None:
@@ -181,16 +179,15 @@ async def test_who_leaves_after_they_were_named_can_not_accept(stage: StageFacto
 async def test_a_leader_named_in_a_file_who_never_came_is_noticed_once(stage: StageFactory) -> None:
     room = await stage(plugin)
     await room.leave("ana")
-    assert len([one for one in room.told("ana") if "Nobody leads Python" in one]) == 1
+    assert times(room, "ana", "Nobody leads Python") == 1
     assert "Nobody leads this group just now" in room.said[-1]
     await room.wait("21d")
-    assert len([one for one in room.told("ana") if "Nobody leads Python" in one]) == 1
+    assert times(room, "ana", "Nobody leads Python") == 1
 
 
 async def test_the_end_of_a_term_is_asked_about_in_time(stage: StageFactory) -> None:
     room = await stage(plugin)
-    await room.say("bo", "!volunteer leader")
-    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
+    await on_trial(room, "bo", "leader")
     await room.wait("22d")
     await room.press("ana", question(room, "ana", "for half a year?"), "yes")
     await room.wait("169d")
@@ -206,8 +203,7 @@ async def test_the_end_of_a_term_is_asked_about_in_time(stage: StageFactory) -> 
 
 async def test_who_does_not_say_whether_they_go_on_is_told_to_those_who_decide(stage: StageFactory) -> None:
     room = await stage(plugin)
-    await room.say("bo", "!volunteer moderator")
-    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
+    await on_trial(room, "bo", "moderator")
     await room.wait("22d")
     await room.press("ana", question(room, "ana", "for half a year?"), "yes")
     await room.wait("176d")
@@ -216,8 +212,7 @@ async def test_who_does_not_say_whether_they_go_on_is_told_to_those_who_decide(s
 
 async def test_while_a_leader_is_away_the_deputy_is_on_duty(stage: StageFactory) -> None:
     room = await stage(plugin)
-    await room.say("bo", "!volunteer deputy")
-    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
+    await on_trial(room, "bo", "deputy")
     await room.say("ana", "!away until 2026-12-24")
     assert "Somebody stands in for you in Python" in room.told("ana")[-1]
     assert "you stand in for them in Python" in room.told("bo")[-1]
@@ -235,15 +230,14 @@ async def test_a_leader_alone_is_told_that_nobody_can_stand_in(stage: StageFacto
     await room.say("ana", "!away until 2026-12-24")
     assert "Nobody can stand in for you in Python" in room.told("ana")[-1]
     await room.wait("180d")
-    assert len([one for one in room.told("ana") if "You lead Python alone" in one]) == 1
+    assert times(room, "ana", "You lead Python alone") == 1
     await room.wait("10d")
-    assert len([one for one in room.told("ana") if "You lead Python alone" in one]) == 2
+    assert times(room, "ana", "You lead Python alone") == 2
 
 
 async def test_a_role_is_given_back_and_taken_back(stage: StageFactory) -> None:
     room = await stage(plugin)
-    await room.say("bo", "!volunteer deputy")
-    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
+    await on_trial(room, "bo", "deputy")
     assert "community manager" in (await room.say("cy", "!relieve @bo deputy")).text
     assert await roles(room, "bo") == {"deputy"}
     await room.say("bo", "!step-down deputy")
@@ -275,8 +269,7 @@ async def test_who_reads_german_reads_who_leads_in_german(stage: StageFactory) -
 
     room = await stage(plugin, tongue)
     await room.say("bo", "!german")
-    await room.say("bo", "!volunteer deputy")
-    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
+    await on_trial(room, "bo", "deputy")
     told = (await room.say("bo", "!leaders")).text
     assert "Leitung: Ana Ruiz" in told
     assert "Stellvertretung: Bo (auf Probe, bis " in told
@@ -319,7 +312,7 @@ async def test_who_leads_too_many_groups_is_told_privately_and_so_are_the_manage
     assert room.told("cy") == () and not any("help to lead" in one for one in room.said)
     await room.say("bo", "!volunteer moderator")
     await room.press("ana", question(room, "ana", "would be moderator"), "yes")
-    assert len([one for one in room.told("bo") if "help to lead" in one]) == 1
+    assert times(room, "bo", "help to lead") == 1
 
 
 async def test_a_leader_of_the_file_who_was_never_there_is_noticed_on_monday(stage: StageFactory) -> None:
@@ -332,10 +325,9 @@ async def test_a_leader_of_the_file_who_was_never_there_is_noticed_on_monday(sta
 async def test_who_is_on_holiday_is_not_asked_and_stands_in_for_nobody(stage: StageFactory) -> None:
     room = await stage(plugin, quiet.plugin)
     await room.say("bo", "!volunteer host")
-    await room.say("bo", "!volunteer deputy")
-    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
+    await on_trial(room, "bo", "deputy")
     await room.say("bo", "!holiday 2026-11-23 2026-12-02")
     await room.wait("monday 10:00")
-    assert not [one for one in room.told("bo") if "Would you be host" in one]
+    assert times(room, "bo", "Would you be host") == 0
     await room.say("ana", "!away until 2026-12-24")
     assert "Nobody can stand in for you" in room.told("ana")[-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coterie.core.testing import StageFactory
 from coterie.plugins.leaders import plugin
-from tests.plugins.leaders.seen import question, rights, roles
+from tests.plugins.leaders.seen import left_and_back, on_trial, question, rights, roles, times
 
 
 async def test_a_leader_of_the_file_who_comes_back_is_asked_and_leads_again(stage: StageFactory) -> None:
@@ -17,9 +17,8 @@ async def test_a_leader_of_the_file_who_comes_back_is_asked_and_leads_again(stag
     await room.press("ana", asked, "Yes, I'd like to")
     assert await roles(room, "ana") == {"leader"} and rights(room, "ana") == {"leader"}
     assert room.last == "🌳 @ana is back and leads this group again."
-    await room.leave("ana")
-    await room.join("ana")
-    assert len([one for one in room.told("ana") if "Welcome back" in one]) == 2
+    await left_and_back(room, "ana")
+    assert times(room, "ana", "Welcome back") == 2
 
 
 async def test_who_was_taken_out_is_not_asked_when_they_come_back(stage: StageFactory) -> None:
@@ -53,10 +52,8 @@ async def test_on_slack_which_does_not_tell_who_was_taken_out_is_asked_as_who_le
 
 async def test_where_somebody_leads_by_then_who_comes_back_is_agreed_to_first(stage: StageFactory) -> None:
     room = await stage(plugin)
-    await room.say("bo", "!volunteer deputy")
-    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
-    await room.leave("ana")
-    await room.join("ana")
+    await on_trial(room, "bo", "deputy")
+    await left_and_back(room, "ana")
     await room.press("ana", question(room, "ana", "Welcome back to Python"), "Yes, I'd like to")
     assert await roles(room, "ana") == set()
     await room.press("bo", question(room, "bo", "Ana Ruiz would be leader"), "yes")
@@ -65,23 +62,19 @@ async def test_where_somebody_leads_by_then_who_comes_back_is_agreed_to_first(st
 
 async def test_who_would_rather_not_or_gave_it_back_before_is_asked_no_more(stage: StageFactory) -> None:
     room = await stage(plugin)
-    await room.leave("ana")
-    await room.join("ana")
+    await left_and_back(room, "ana")
     await room.press("ana", question(room, "ana", "Welcome back to Python"), "No, thank you")
-    await room.leave("ana")
-    await room.join("ana")
-    assert len([one for one in room.told("ana") if "Welcome back" in one]) == 1
+    await left_and_back(room, "ana")
+    assert times(room, "ana", "Welcome back") == 1
     stays = await stage(plugin)
     await stays.say("ana", "!step-down leader")
-    await stays.leave("ana")
-    await stays.join("ana")
-    assert not any("Welcome back" in one for one in stays.told("ana"))
+    await left_and_back(stays, "ana")
+    assert times(stays, "ana", "Welcome back") == 0
 
 
 async def test_the_question_is_answered_once_and_an_old_card_makes_nobody_lead(stage: StageFactory) -> None:
     room = await stage(plugin)
-    await room.leave("ana")
-    await room.join("ana")
+    await left_and_back(room, "ana")
     asked = question(room, "ana", "Welcome back to Python")
     await room.press("ana", asked, "Yes, I'd like to")
     await room.say("ana", "!relieve @ana leader")
@@ -89,15 +82,13 @@ async def test_the_question_is_answered_once_and_an_old_card_makes_nobody_lead(s
     assert await roles(room, "ana") == set()
     assert "That is settled already." in room.told("ana")[-1]
     declined = await stage(plugin)
-    await declined.leave("ana")
-    await declined.join("ana")
+    await left_and_back(declined, "ana")
     asked = question(declined, "ana", "Welcome back to Python")
     await declined.press("ana", asked, "No, thank you")
     await declined.press("ana", asked, "Yes, I'd like to")
     assert await roles(declined, "ana") == set()
     late = await stage(plugin)
-    await late.leave("ana")
-    await late.join("ana")
+    await left_and_back(late, "ana")
     await late.wait("60d")
     await late.press("ana", question(late, "ana", "Welcome back to Python"), "Yes, I'd like to")
     assert await roles(late, "ana") == set()
@@ -108,23 +99,22 @@ async def test_where_nobody_could_stand_in_the_managers_hear_of_it_four_weeks_af
 ) -> None:
     room = await stage(plugin)
     await room.wait("monday 10:00")
-    assert len([one for one in room.told("ana") if "You lead Python alone" in one]) == 1
+    assert times(room, "ana", "You lead Python alone") == 1
     await room.wait("21d")
-    assert not any("led by one person alone" in one for one in room.told("ana"))
+    assert times(room, "ana", "led by one person alone") == 0
     await room.wait("14d")
-    assert len([one for one in room.told("ana") if "Python is led by one person alone" in one]) == 1
+    assert times(room, "ana", "Python is led by one person alone") == 1
     await room.wait("100d")
-    assert len([one for one in room.told("ana") if "led by one person alone" in one]) == 1
+    assert times(room, "ana", "led by one person alone") == 1
     await room.wait("70d")
-    assert len([one for one in room.told("ana") if "You lead Python alone" in one]) == 2
+    assert times(room, "ana", "You lead Python alone") == 2
 
 
 async def test_where_there_is_a_deputy_by_then_nobody_is_told(stage: StageFactory) -> None:
     room = await stage(plugin)
     await room.wait("monday 10:00")
-    await room.say("bo", "!volunteer deputy")
-    await room.press("ana", question(room, "ana", "Shall they begin"), "yes")
+    await on_trial(room, "bo", "deputy")
     await room.wait("22d")
     await room.press("ana", question(room, "ana", "for half a year?"), "yes")
     await room.wait("30d")
-    assert not any("led by one person alone" in one for one in room.told("ana"))
+    assert times(room, "ana", "led by one person alone") == 0
