@@ -7,6 +7,7 @@ commands take. A word itself is always understood, and what is understood for it
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from ..texts import Reader, Texts, core_texts
 from .typed import plain
@@ -23,7 +24,7 @@ def one_of(typed: str, words: Collection[str], texts: Texts) -> str | None:
     """
     said = plain(typed)
     for word in words:
-        if said == plain(word):
+        if said == _compared(word):
             return word
     for source in (texts, core_texts()):
         found = [(others.index(said), word) for word in words if said in (others := _others(word, source))]
@@ -47,7 +48,12 @@ def as_typed(command: str, texts: Texts, reader: Reader) -> str:
 
 
 def _others(word: str, texts: Texts) -> tuple[str, ...]:
-    return tuple(plain(one) for one in texts.words(_id(word)))
+    return tuple(_compared(one) for one in texts.words(_id(word)))
+
+
+@lru_cache(maxsize=4096)
+def _compared(word: str) -> str:
+    return plain(word)
 
 
 def _id(word: str) -> str:
