@@ -4,6 +4,7 @@ Records:
     lane        key of a message → its lane; {lane, on: the platforms} while it is queued and not yet done there. What waits to be said has a lane
                 of `held:PERSON`, what is said within another message one of `folded:KEY`
     on the way  key of a room that is to be opened → the platforms where it is not yet done; until 0.2 of a message, too
+    sought on   platform → true, from when homes are looked for there until somebody asked and none is any more
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 
 from ..ports import Json, Made, Unit
 
-LANE, ON_THE_WAY = "lane", "on the way"
+LANE, ON_THE_WAY, SOUGHT = "lane", "on the way", "sought on"
 
 HOME = "home:"
 """The keys of the effects that look for a home begin so; the group's id follows, or `@` (for its managers' room `%`) and the community's."""
@@ -31,8 +32,10 @@ def leaves(unit: Unit, key: str, lane: str, platforms: Sequence[str] = ()) -> No
 
 
 def opens(unit: Unit, key: str, platforms: Sequence[str]) -> None:
-    """A room is to be opened on these platforms."""
+    """A room is to be opened on these platforms, or the home of a group to be found there."""
     unit.put(ON_THE_WAY, key, list(platforms))
+    for platform in platforms if key.startswith(HOME) else ():
+        unit.put(SOUGHT, platform, True)
 
 
 async def on_the_way(unit: Unit, key: str) -> Sequence[str]:
@@ -49,8 +52,17 @@ async def opening_on(unit: Unit, key: str) -> Sequence[str]:
 
 
 async def sought_on(unit: Unit, platform: str) -> Sequence[str]:
-    """The keys of the effects that look for homes on this platform still."""
-    return [key for key in await unit.keys(ON_THE_WAY, HOME) if platform in await opening_on(unit, key)]
+    """The keys of the effects that look for homes on this platform still.
+
+    Whatever is said in a room that is nobody's asks for it: one record says no, long after the first start, where going through them is a
+    query of its own in a database.
+    """
+    if await unit.get(SOUGHT, platform) is None:
+        return []
+    found = [key for key in await unit.keys(ON_THE_WAY, HOME) if platform in await opening_on(unit, key)]
+    if not found:
+        unit.delete(SOUGHT, platform)
+    return found
 
 
 async def seek_anew(unit: Unit) -> None:

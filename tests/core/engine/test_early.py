@@ -162,3 +162,21 @@ async def test_what_an_earlier_start_looked_for_in_vain_keeps_nobody_waiting() -
         town.world.say("bo", room.id, "!coterie help")
         await town.settled()
         assert await town.app.next_due() is None
+
+
+async def test_when_no_home_is_looked_for_any_more_that_is_one_record_to_whatever_is_said_elsewhere() -> None:
+    town, Seeking.found = founded(), asyncio.Event()
+    async with asyncio.timeout(30), playing(town, VOTE, kind=Seeking, seeking="nowhere"):
+        town.world.say("bo", town.room, "Hello?")
+        await town.world.all_acknowledged()
+        assert await sought(town)
+        Seeking.found.set()
+        await passes(town, minutes=1)
+        town.world.say("bo", town.room, "Hello??")
+        await town.settled()
+        assert not await sought(town)
+
+
+async def sought(town: Town) -> bool:
+    async with town.store.unit() as unit:
+        return await unit.get(lanes.SOUGHT, "simulator") is not None
