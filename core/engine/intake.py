@@ -11,10 +11,9 @@ way: it is handled in the commit that takes it in, whatever waits.
 from __future__ import annotations
 
 from asyncio import get_running_loop
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-
-from attrs import evolve
 
 from ..errors import Behind, Known, StoreError, Unfit
 from ..logs import about, get_logger
@@ -30,7 +29,7 @@ from ..model.event import (
 )
 from ..ports import Cursor, Queue, Unit
 from ..traces import told, trace_of
-from ..values import frozen
+from ..values import evolved, frozen
 from . import aside, bindings, cards, interview, typed
 from .committing import committed
 from .directory import group_in
@@ -166,13 +165,17 @@ class Intake:
         )
 
 
+_NO_TEXT: Mapping[str, object] = {"text": ""}
+_NO_WORDS: Mapping[str, object] = {"text": "", "files": ()}
+
+
 async def _spared(unit: Unit, event: Event, ours: Event) -> tuple[Event, Event]:
     """The event, native and ours, without a text that nobody has to read."""
     match event, ours:
         case MessageEdited(), MessageEdited() if not await _was_an_answer(unit, event, ours):
-            return evolve(event, text=""), evolve(ours, text="")
+            return evolved(event, _NO_TEXT), evolved(ours, _NO_TEXT)
         case MessagePosted(), MessagePosted() if not await _is_meant_for_us(unit, event, ours):
-            return evolve(event, text="", files=()), evolve(ours, text="", files=())
+            return evolved(event, _NO_WORDS), evolved(ours, _NO_WORDS)
     return event, ours
 
 
