@@ -188,7 +188,12 @@ class _Reading:
     def _documents(self, lines: Iterable[bytes]) -> Iterator[Document]:
         digest, count, rest = sha256(), 0, iter(lines)
         line = next(rest, b"")
-        self.keys = _header(self.file, line)
+        try:
+            self.keys = _header(self.file, line)
+        except StoreError:
+            for _ in rest:  # one changed byte may look like another format: that it is damaged is known at the end
+                pass
+            raise
         digest.update(line)
         line = next(rest, b"")
         for following in rest:

@@ -178,6 +178,10 @@ async def test_a_line_that_was_edited_or_taken_away_is_found_though_it_was_packe
     file.write_bytes(gzip.compress(b"".join([lines[0].replace(b'backup":1', b'backup":3'), *lines[1:]])))
     with pytest.raises(StoreError, match="has format 3"):
         checked(file)
+    other = file.read_bytes()
+    file.write_bytes(other[:-8] + bytes([other[-8] ^ 1]) + other[-7:])  # as if it were the 3 that was not written so
+    with pytest.raises(Corrupt, match="is damaged"):
+        checked(file)
 
 
 async def test_a_file_that_is_there_is_not_overwritten_and_where_there_is_no_store_none_is_kept(
