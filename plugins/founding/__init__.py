@@ -281,10 +281,7 @@ async def refuse(ctx: Context, id: str) -> None:
 async def refused(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
     """The group does not open, and everybody who was in is told why."""
     proposal, why = await undecided(ctx, id), str(answers["why"])
-    group = ctx.groups.get(GroupRef(id))
-    await going.fold(ctx, proposal, why, counted=False)
-    for person in proposal.people:
-        ctx.post(person, ctx.text("refused", person=ctx.person, group=group.name, why=why))
+    await going.fold(ctx, proposal, why, counted=False, refused_by=ctx.person)
 
 
 async def undecided(ctx: Context, id: str) -> Proposal:

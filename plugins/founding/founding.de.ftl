@@ -152,7 +152,7 @@ choice-approve = Öffnen
 choice-refuse = Jetzt nicht
 form-refuse = Warum jetzt nicht?
 field-why = Was soll ich ausrichten? ({ $person } bekommt es in deinen Worten)
-refused = { $person } hat gegen **{ $group }** entschieden: { $why }
+refused = { $person } hat dagegen entschieden: { $why }
 nobody-leads-now = Im Moment leitet sie niemand. Ich frage dich wieder, wenn es jemand tut.
 not-enough-now = Jemand hat es sich anders überlegt: Im Moment sind { $count } von { $quorum } dabei. Ich frage dich wieder, wenn es genug sind.
 

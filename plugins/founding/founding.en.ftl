@@ -152,7 +152,7 @@ choice-approve = Open it
 choice-refuse = Not now
 form-refuse = Why not now?
 field-why = What shall they be told? ({ $person } gets it in your words)
-refused = { $person } decided against **{ $group }**: { $why }
+refused = { $person } decided against it: { $why }
 nobody-leads-now = Nobody leads it at the moment. I ask you again when somebody does.
 not-enough-now = Somebody changed their mind: { $count } of { $quorum } { $count ->
     [one] is

@@ -298,8 +298,10 @@ async def _tell_host(ctx: Context, ref: GroupRef, first: FirstGathering, told: t
     await ctx.save(evolve(first, told=told, card=card), of=ref)
 
 
-async def fold(ctx: Context, proposal: Proposal, why: str, *, counted: bool = True) -> None:
-    """Let it be, with thanks to everybody who was in, and the groups that are near to it."""
+async def fold(
+    ctx: Context, proposal: Proposal, why: str, *, counted: bool = True, refused_by: PersonRef | None = None
+) -> None:
+    """Let it be, with thanks to everybody who was in, and the groups that are near to it; who was refused reads why."""
     ref = GroupRef(proposal.id)
     group = await ctx.groups.move(ref, GroupState.ARCHIVED, why)
     proposal = evolve(proposal, stage=Stage.OVER)
@@ -309,10 +311,11 @@ async def fold(ctx: Context, proposal: Proposal, why: str, *, counted: bool = Tr
         if counted
         else ctx.text("folded-by", group=group.name)
     )
+    reason = [ctx.text("refused", person=refused_by, why=why)] if refused_by is not None else []
     for person in proposal.people:
         near = await ctx.groups.near(group, person)
         names = tuple(one.group.name for one in near)
-        parts = [thanks, *([ctx.text("near", groups=names, count=len(names))] if near else [])]
+        parts = [thanks, *reason, *([ctx.text("near", groups=names, count=len(names))] if near else [])]
         choices = [
             Choice(f"join:{number}", ctx.plain("choice-join", group=one.group.name), one.group.id)
             for number, one in enumerate(near, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from coterie.core.api import LIVE, Context, PersonRef, evolve
+from coterie.core.api import LIVE, Context, GroupRef, PersonRef, evolve
 
 from .candidacy import Candidacy, Rung, Stage
 from .ladder import acting, ask_group, drop, trial
@@ -104,13 +104,18 @@ async def look_for_deputy(ctx: Context) -> None:
 
 
 async def tell_of_missing_deputies(ctx: Context) -> None:
-    """Tell the managers once, of all groups together, where one person leads and nobody could stand in."""
+    """Tell the managers once, of all groups together, where one person leads and nobody could stand in; none of the group they lead themselves."""
     alone = set(await ctx.keys(Alone, scope="community"))
-    names = sorted(group.name for group in ctx.groups.all() if group.id in alone and group.state in LIVE)
+    groups = sorted(
+        (one for one in ctx.groups.all() if one.id in alone and one.state in LIVE), key=lambda one: one.name
+    )
     for id in alone:
         await ctx.delete(Alone, key=id, scope="community")
-    for manager in ctx.managers() if names else ():
-        ctx.post(manager, ctx.text("alone", groups=names[:NAMED], count=len(names), more=max(0, len(names) - NAMED)))
+    for manager in ctx.managers():
+        names = [one.name for one in groups if manager not in ctx.leaders(GroupRef(one.id))]
+        more = max(0, len(names) - NAMED)
+        if names:
+            ctx.post(manager, ctx.text("alone", groups=names[:NAMED], count=len(names), more=more))
 
 
 async def warn_of_load(ctx: Context, person: PersonRef) -> None:

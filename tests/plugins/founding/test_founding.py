@@ -196,7 +196,9 @@ async def test_a_manager_has_the_last_word_where_the_community_wants_it(stage: S
     assert "2 people want the group Rust Workshop" in card.text
     await room.press("ana", card, "Not now")
     assert await room.fill("ana", {"why": "Please wait for the *new* room."}) == {}
-    assert "@ana decided against Rust Workshop: Please wait for the *new* room." in told(room, "cy")
+    word = told(room, "cy")
+    assert "Rust Workshop does not come about. Thank you" in word  # thanks and reason in one message
+    assert "@ana decided against it: Please wait for the *new* room." in word
     assert await state(room) == "archived"
 
 

@@ -98,16 +98,28 @@ async def test_where_nobody_could_stand_in_the_managers_hear_of_it_four_weeks_af
     stage: StageFactory,
 ) -> None:
     room = await stage(plugin)
+    await on_trial(room, "bo", "leader")
+    await room.say("ana", "!relieve @ana leader")
+    assert await roles(room, "bo") == {"leader"} and await roles(room, "ana") == set()
     await room.wait("monday 10:00")
-    assert times(room, "ana", "You lead Python alone") == 1
-    await room.wait("21d")
+    assert times(room, "bo", "You lead Python alone") == 1
+    await room.wait("22d")
     assert times(room, "ana", "led by one person alone") == 0
+    await room.press("ana", question(room, "ana", "for half a year?"), "yes")
     await room.wait("14d")
     assert times(room, "ana", "Python is led by one person alone") == 1
     await room.wait("100d")
     assert times(room, "ana", "led by one person alone") == 1
     await room.wait("70d")
-    assert times(room, "ana", "You lead Python alone") == 2
+    assert times(room, "bo", "You lead Python alone") == 2
+
+
+async def test_a_manager_is_not_told_of_the_group_that_they_lead_alone_themselves(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.wait("monday 10:00")
+    assert times(room, "ana", "You lead Python alone") == 1
+    await room.wait("35d")
+    assert times(room, "ana", "led by one person alone") == 0
 
 
 async def test_where_there_is_a_deputy_by_then_nobody_is_told(stage: StageFactory) -> None:
