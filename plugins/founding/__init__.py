@@ -359,4 +359,4 @@ async def said_when(ctx: Context, id: str) -> None:
         await going.said_when(ctx, GroupRef(group.id))
 
 
-from . import telling  # noqa: E402, F401 - it needs the plugin
+from . import finding, telling  # noqa: E402, F401 - they need the plugin

@@ -1,5 +1,9 @@
 command-propose = Eine neue Gruppe vorschlagen: propose, oder propose Rust-Abende
 command-proposals = Die Gruppen, die gerade Leute suchen
+command-groups = Zeigen, in welche Gruppen du kommen kannst, oder die finden, in denen es um etwas geht: groups, groups python
+command-join = In eine Gruppe kommen oder darum bitten: join Python-Abende
+also-groups = gruppen, finde
+also-join = beitreten
 command-portfolio = Alle Gruppen zusammen: wie viele, wie voll, welche sich überschneiden
 command-founding = Wie hier Gruppen gegründet werden: founding zustimmung ja, founding tage 28, founding mindestzahl 8
 
@@ -180,6 +184,32 @@ page-manage = { $waiting ->
    *[other] { $waiting } Vorschläge warten auf eine Entscheidung des Community-Managements
 }; { $looking } auf der Suche nach Leuten.
 page-portfolio = Alle Gruppen zusammen
+groups-open = { $count ->
+    [one] In eine Gruppe kannst du kommen:
+   *[other] In { $count } Gruppen kannst du kommen:
+}
+groups-about = { $count ->
+    [one] In einer Gruppe geht es um „{ $words }“:
+   *[other] In { $count } Gruppen geht es um „{ $words }“:
+}
+groups-near = In keiner Gruppe geht es um „{ $words }“. Ist diese gemeint?
+groups-find = `{ $start }groups python` findet die, in denen es um etwas geht.
+groups-none = Es gibt keine Gruppe, in die du kommen kannst. `{ $start }propose` schlägt eine vor.
+groups-none-about = In keiner Gruppe, in die du kommen kannst, geht es um „{ $words }“. `{ $start }groups` zeigt alle, `{ $start }propose` schlägt eine vor.
+groups-coming = { $count ->
+    [one] **{ $groups }** sucht
+   *[other] **{ $groups }** suchen
+} noch Leute: `{ $start }proposals`.
+group-row = **{ $group }**{ $how ->
+    [in] {" "}(du bist dabei)
+    [asks] {" "}(man fragt vorher)
+   *[open] {""}
+}: { $purpose }
+choice-more-groups = Mehr
+in-already = Du bist schon in **{ $group }**.
+page-groups = In { $count } Gruppen kannst du kommen.
+page-see-groups = Alle zeigen
+
 group-gone = In **{ $group }** kommt man nicht mehr hinein.
 invited = Ich habe dich in **{ $group }** eingeladen.
 asked-to-join = Ich habe der Leitung von **{ $group }** gesagt, dass du dazukommen möchtest.

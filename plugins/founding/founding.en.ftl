@@ -1,5 +1,9 @@
 command-propose = Propose a new group: propose, or propose Rust evenings
 command-proposals = The groups that are looking for people
+command-groups = Show the groups you could come into, or find those that are about something: groups, groups python
+command-join = Come into a group, or ask to: join Python Evenings
+also-groups = find
+also-join = enter
 command-portfolio = All groups together: how many, how full, which overlap
 command-founding = How groups are founded here: founding approval yes, founding days 28, founding quorum 8
 
@@ -183,6 +187,32 @@ page-manage = { $waiting ->
    *[other] { $waiting } proposals wait for a manager to decide
 }; { $looking } looking for people.
 page-portfolio = All groups together
+groups-open = { $count ->
+    [one] There is one group that you could come into:
+   *[other] There are { $count } groups that you could come into:
+}
+groups-about = { $count ->
+    [one] One group is about “{ $words }”:
+   *[other] { $count } groups are about “{ $words }”:
+}
+groups-near = No group is about “{ $words }”. Did you mean this one?
+groups-find = `{ $start }groups python` finds those that are about something.
+groups-none = There is no group that you could come into. `{ $start }propose` proposes one.
+groups-none-about = No group that you could come into is about “{ $words }”. `{ $start }groups` shows all, `{ $start }propose` proposes one.
+groups-coming = { $count ->
+    [one] **{ $groups }** is
+   *[other] **{ $groups }** are
+} looking for people: `{ $start }proposals`.
+group-row = **{ $group }**{ $how ->
+    [in] {" "}(you are in it)
+    [asks] {" "}(one asks first)
+   *[open] {""}
+}: { $purpose }
+choice-more-groups = More
+in-already = You are in **{ $group }** already.
+page-groups = { $count } groups take people in.
+page-see-groups = Show them all
+
 group-gone = **{ $group }** can't be joined any more.
 invited = I have invited you into **{ $group }**.
 asked-to-join = I have told those who lead **{ $group }** that you would like to join.

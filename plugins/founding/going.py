@@ -328,6 +328,8 @@ async def fold(
 async def admit(ctx: Context, person: PersonRef, ref: GroupRef) -> None:
     """Let somebody into a group where anybody may come in; where one asks first, tell its leaders."""
     group = ctx.groups.get(ref)
+    if ref in await ctx.joined(person):
+        ctx.refuse("in-already", group=group.name)
     if not ctx.groups.takes_in(ref):
         ctx.refuse("group-gone", group=group.name)
     if group.join is JoinMode.OPEN:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from coterie.core.api import AWAKE, Context, GroupRef, Item, PersonRef, Section, Tap, Urgency, one_line
 
 from . import going, plugin
+from .finding import in_order
 from .overview import overview
 from .proposal import Proposal, Stage
 
@@ -27,7 +28,8 @@ async def on_the_page(ctx: Context, person: PersonRef) -> tuple[Item, ...]:
     ]
     return (
         *(_proposal(ctx, one) for one in looking[:SUGGESTED]),
-        *(_group(ctx, one.id) for one in sorted(there, key=lambda one: one.name.casefold())[:SUGGESTED]),
+        *(_group(ctx, one.id) for one in in_order(there, await ctx.people.locale(person))[:SUGGESTED]),
+        *_more(ctx, len(there)),
         Item(
             Section.FIND,
             ctx.text("page-propose"),
@@ -56,6 +58,14 @@ def _group(ctx: Context, id: str) -> Item:
     group = ctx.groups.get(GroupRef(id))
     said = ctx.text("page-group", group=group.name, purpose=one_line(group.purpose))
     return Item(Section.FIND, said, group.name, taps=(Tap(ctx.plain("page-join"), "founding.join", {"group": id}),))
+
+
+def _more(ctx: Context, count: int) -> tuple[Item, ...]:
+    """How many groups there are where not all of them are suggested."""
+    if count <= SUGGESTED:
+        return ()
+    taps = (Tap(ctx.plain("page-see-groups"), "founding.groups"),)
+    return (Item(Section.FIND, ctx.text("page-groups", count=count), weight=0.2, taps=taps),)
 
 
 def _managed(ctx: Context, waiting: int, looking: int) -> Item:
