@@ -76,7 +76,8 @@ class Plugin:
         """Called when somebody says `/coterie NAME …`, `!coterie NAME …` or `!NAME …`; the arguments are typed by the annotations.
 
         `who` is the role it takes. The docstring's first line is what `help` shows, unless there is a text `command-NAME`. Words of the texts
-        `also-NAME`, parted by commas, are understood as well, whoever says them in whichever language. With `menu` it can be
+        `also-NAME`, parted by commas, are understood as well, whoever says them in whichever language, those of `meant-NAME` where coterie
+        is surely meant. With `menu` it can be
         chosen, without arguments, in the menu of a `message` (it then is `ctx.event.message`), or `everywhere`, where the platform has menus; the
         texts `menu-NAME` (24 characters) and `menu-NAME-about` say what stands there. Elsewhere people reply to the message with the command.
         """

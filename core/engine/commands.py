@@ -100,7 +100,9 @@ class Commands:
             # What the group itself chose to use goes before what merely happens to be installed.
             await self._start(scene, start, behind)
             return True
-        commands = self._plugins.commands.get(name) or self._plugins.commands.get(self._plugins.also_called(name) or "")
+        commands = self._plugins.commands.get(name)
+        if not commands and (meant := self._plugins.also_called(name, surely=heard.surely)) is not None:
+            commands = self._plugins.commands.get(meant)
         if not commands:
             return await self._unknown(scene, heard, name)
         if len(commands) > 1:

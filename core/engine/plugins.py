@@ -43,7 +43,7 @@ Uses = Callable[[Definitions, GroupRef], frozenset[str]]
 """The names of the plugins that a group uses: itself, by one of their playbooks, or by a playbook with one of their verbs or actions."""
 
 
-ALSO = "also-"
+ALSO, MEANT = "also-", "meant-"
 """How the ids of texts begin that hold other words for a command."""
 
 
@@ -100,7 +100,7 @@ class Plugins:
         self.uses = uses
         self._asked: tuple[Definitions | None, dict[str, frozenset[str]]] = (None, {})
         self._contributors: dict[str, Sequence[Handling]] = {}
-        self._also: dict[str, str] | None = None
+        self._also: dict[str, dict[str, str]] | None = None
         outlook.act = self.act
         outlook.contributions = self.contributions
         self.commands: Mapping[str, Sequence[Command]] = self._by_name(loaded)
@@ -117,18 +117,20 @@ class Plugins:
                 found[name].append(command)
         return dict(found)
 
-    def also_called(self, word: str) -> str | None:
-        """The command that is meant by a word of the texts `also-NAME`, in whichever language; None for any other word.
+    def also_called(self, word: str, *, surely: bool = True) -> str | None:
+        """The command that is meant by a word of the texts `also-NAME`, in whichever language; None for any other word. Where coterie `surely` is
+        meant a word of the texts `meant-NAME` will do: another bot might answer to `!stop`.
 
         Looked for when somebody first says what no command is called, in the texts of every language of the plugins that have any.
         """
         if self._also is None:
-            self._also = {}
-            for plugin in [one for one in self.loaded.values() if one.texts.has(ALSO)]:
-                for name in plugin.commands:
-                    words = (word.casefold() for word in plugin.texts.words(f"{ALSO}{name}"))
-                    self._also.update(dict.fromkeys(words, name))
-        return self._also.get(word)
+            self._also = {ALSO: {}, MEANT: {}}
+            for beginning, known in self._also.items():
+                for plugin in [one for one in self.loaded.values() if one.texts.has(beginning)]:
+                    for name in plugin.commands:
+                        words = (word.casefold() for word in plugin.texts.words(f"{beginning}{name}"))
+                        known.update(dict.fromkeys(words, name))
+        return self._also[ALSO].get(word) or (self._also[MEANT].get(word) if surely else None)
 
     def used_by(self, definitions: Definitions, group: GroupRef) -> frozenset[str]:
         """As `uses` says, worked out once for each group as long as nothing changes: every event asks."""

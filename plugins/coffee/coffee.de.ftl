@@ -1,6 +1,7 @@
 command-coffee = Sagen, ob du einen Kaffee zu zweit möchtest: coffee aus, coffee an, coffee pause 4w, coffee quer (auch mit anderen Gruppen), coffee eigene. Leitung: coffee alle 2w, coffee jetzt, coffee stopp
 command-coffee-across = Leute verschiedener Gruppen zusammenbringen, die das möchten: coffee-across alle 4w, coffee-across jetzt, coffee-across stopp
 command-coffee-about = Sagen, worüber du beim Kaffee gern sprichst: coffee-about python, garten; coffee-about meine nimmt die Themen deines Profils
+meant-coffee = kaffee
 about-told = ☕ Ist notiert. Ich suche jemanden, der auch gern über { $topics } spricht.
 about-nothing = ☕ Ist notiert. Ich suche irgendjemanden.
 you-drink = { $wish ->

@@ -1,6 +1,7 @@
 command-coffee = Say whether you want a partner for coffee: coffee off, coffee on, coffee snooze 4w, coffee across (people of other groups too), coffee within. Leaders: coffee every 2w, coffee now, coffee stop
 command-coffee-across = Pair people of different groups who want that: coffee-across every 4w, coffee-across now, coffee-across stop
 command-coffee-about = Say what you like to talk about over coffee: coffee-about python, product; coffee-about mine takes the topics of your profile
+meant-coffee = donut
 about-told = ☕ Noted. I look for somebody who likes to talk about { $topics } too.
 about-nothing = ☕ Noted. I look for anybody.
 you-drink = { $wish ->

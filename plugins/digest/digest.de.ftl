@@ -1,5 +1,6 @@
 command-digest = Wählen, wann dein Überblick über alle deine Gruppen kommt: digest wöchentlich montag 08:00, digest täglich 7:30, digest aus; digest jetzt zeigt ihn
 command-digest-default = Wählen, wann alle einen Überblick bekommen, die nichts dazu gesagt haben: digest-default wöchentlich montag 08:00, digest-default aus
+meant-digest = überblick, übersicht
 is = 📬 Dein Überblick kommt { $when }, in deiner Zeitzone. `{ $start }digest aus` beendet ihn, `{ $start }digest jetzt` zeigt ihn.
 is-off = 📬 Du bekommst keinen Überblick. Mit `{ $start }digest wöchentlich Montag 8:00` kommt einer, `{ $start }digest jetzt` zeigt, was darin stünde.
 on = 📬 Ist notiert: ein Überblick über alle deine Gruppen, { $when }, in deiner Zeitzone. `{ $start }digest aus` beendet ihn.

@@ -1,5 +1,6 @@
 command-digest = Choose when your digest over all your groups comes: digest weekly monday 08:00, digest daily 7:30, digest off; digest now shows it
 command-digest-default = Choose when those get a digest who said nothing about it: digest-default weekly monday 08:00, digest-default off
+meant-digest = summary, overview
 is = 📬 Your digest comes { $when }, in your own time zone. `{ $start }digest off` ends it, `{ $start }digest now` shows it.
 is-off = 📬 You get no digest. `{ $start }digest weekly monday 08:00` brings one, `{ $start }digest now` shows what would stand in it.
 on = 📬 Noted: one digest over all your groups, { $when }, in your own time zone. `{ $start }digest off` ends it.

@@ -1,4 +1,5 @@
 command-flag = Denen, die sich um diese Gruppe kümmern, sagen, dass eine Nachricht nicht in Ordnung ist: als Antwort darauf
+meant-flag = melden
 menu-flag = Der Moderation sagen
 menu-flag-about = Wer sich um diese Gruppe kümmert, liest, welche Nachricht es ist und was du dazu sagst; sonst niemand
 

@@ -1,4 +1,5 @@
 command-flag = Tell those who look after this group that a message is not all right: in reply to it
+meant-flag = complain
 menu-flag = Tell a moderator
 menu-flag-about = Those who look after this group read which message it is, and what you say of it; nobody else does
 

@@ -58,6 +58,12 @@ async def join(ctx: Context, *, group: Rest | None = None) -> None:
         await going.admit(ctx, ctx.person, GroupRef(meant.id))
 
 
+@plugin.command("leave")
+async def leave(ctx: Context, *, group: Rest | None = None) -> None:
+    """Tell how one leaves a group: by leaving its room, which is for nobody else to do."""
+    ctx.quietly(ctx.text("leave-how"))
+
+
 async def some(ctx: Context, words: str, first: int) -> Card:
     """Some of the groups that are about these words, or of all that take people in, with a button for each that they are not in."""
     there, own = await _known(ctx)

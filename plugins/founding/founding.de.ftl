@@ -2,10 +2,14 @@ command-propose = Eine neue Gruppe vorschlagen: propose, oder propose Rust-Abend
 command-proposals = Die Gruppen, die gerade Leute suchen
 command-groups = Zeigen, in welche Gruppen du kommen kannst, oder die finden, in denen es um etwas geht: groups, groups python
 command-join = In eine Gruppe kommen oder darum bitten: join Python-Abende
-also-groups = gruppen, finde
-also-join = beitreten
+command-leave = Wie man eine Gruppe verlässt
 command-portfolio = Alle Gruppen zusammen: wie viele, wie voll, welche sich überschneiden
 command-founding = Wie hier Gruppen gegründet werden: founding zustimmung ja, founding tage 28, founding mindestzahl 8
+meant-groups = gruppen, finde
+meant-join = beitreten
+meant-propose = vorschlagen, gründen
+meant-proposals = vorschläge
+meant-leave = verlassen, austreten
 
 stops = ⛔ { $remark }
 hint = 💡 { $remark }
@@ -206,6 +210,7 @@ group-row = **{ $group }**{ $how ->
    *[open] {""}
 }: { $purpose }
 choice-more-groups = Mehr
+leave-how = Um eine Gruppe zu verlassen, verlass ihren Kanal oder Raum: Dann nehme ich dich von ihren Listen.
 in-already = Du bist schon in **{ $group }**.
 page-groups = In { $count } Gruppen kannst du kommen.
 page-see-groups = Alle zeigen

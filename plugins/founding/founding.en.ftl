@@ -2,10 +2,14 @@ command-propose = Propose a new group: propose, or propose Rust evenings
 command-proposals = The groups that are looking for people
 command-groups = Show the groups you could come into, or find those that are about something: groups, groups python
 command-join = Come into a group, or ask to: join Python Evenings
-also-groups = find
-also-join = enter
+command-leave = How to leave a group
 command-portfolio = All groups together: how many, how full, which overlap
 command-founding = How groups are founded here: founding approval yes, founding days 28, founding quorum 8
+meant-groups = find
+meant-join = enter
+meant-propose = new-group
+meant-proposals = new-groups
+meant-leave = quit
 
 stops = ⛔ { $remark }
 hint = 💡 { $remark }
@@ -209,6 +213,7 @@ group-row = **{ $group }**{ $how ->
    *[open] {""}
 }: { $purpose }
 choice-more-groups = More
+leave-how = To leave a group, leave its channel or room: I take you off its lists then.
 in-already = You are in **{ $group }** already.
 page-groups = { $count } groups take people in.
 page-see-groups = Show them all

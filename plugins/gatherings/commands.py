@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
-from coterie.core.api import AWAKE, Context, GroupRef, PersonRef, Rest, Text, evolve, listed, paragraphs
+from coterie.core.api import AWAKE, Context, GroupRef, Item, PersonRef, Rest, Text, evolve, listed, paragraphs, together
 
 from . import changing, inviting, plugin, shelf
 from .again import bank, once_more
@@ -54,11 +54,27 @@ DEEDS = "|".join(one.value for one in Deed)
 
 @plugin.command("gatherings")
 async def gatherings(ctx: Context) -> None:
-    """List what comes in this group."""
-    said = await what_comes(ctx)
+    """List what comes in this group; outside of groups, in all groups of whoever asks."""
+    said = await what_comes(ctx) if ctx.in_group else await what_comes_to(ctx, ctx.person)
     if said is None:
-        ctx.refuse("nothing-comes")
+        ctx.refuse("nothing-comes" if ctx.in_group else "nothing-comes-to-you")
     ctx.quietly(said)
+
+
+async def what_comes_to(ctx: Context, person: PersonRef) -> Text | None:
+    """A line for each gathering that comes in somebody's groups, as it stands on their page; None where nothing does."""
+    told = [
+        one
+        for group in await ctx.joined(person)
+        for one in await ctx.contributions("gatherings", person, group=group, unused=True)
+    ]
+    items = [item for some in told if isinstance(some, tuple) for item in some if isinstance(item, Item)]
+    items.sort(key=lambda item: item.at or ctx.now)
+    if not items:
+        return None
+    return paragraphs(
+        ctx.text("what-comes", count=len(items)), listed([together(item.text) for item in items[:LISTED]])
+    )
 
 
 async def what_comes(ctx: Context) -> Text | None:

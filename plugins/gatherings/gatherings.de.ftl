@@ -1,8 +1,11 @@
 # Treffen: was ansteht, wann, und wer kommt.
 
 command-gathering = Ein Treffen planen oder ändern: neu, nochmal, zeigen, wer, verlegen, ort, plätze, gastgeber, absagen, mit, ohne, datei, wiederholen, auslassen, beenden, umfrage, termine, wählen, aufzeichnung, rückblick. Die Nummer dahinter sagt, welches: gathering verlegen 3 1.12.2026 19:00
-command-gatherings = Zeigen, was in dieser Gruppe ansteht
+command-gatherings = Zeigen, was in dieser Gruppe ansteht, oder in allen von dir
 command-calendar = Deine Treffen im eigenen Kalender abonnieren; wer leitet: calendar gruppe für die der Gruppe
+meant-gatherings = termine, treffen
+meant-gathering = termin
+meant-calendar = kalender
 
 ## Die Karte
 
@@ -110,6 +113,7 @@ which-one = { $count ->
 }
 no-such = Ein Treffen Nr. { $number } gibt es hier nicht. `{ $start }gatherings` zeigt, was ansteht.
 nothing-comes = Hier steht gerade nichts an. `{ $start }gathering new` plant etwas.
+nothing-comes-to-you = In deinen Gruppen steht gerade nichts an.
 deed-unknown = Mit **{ $word }** kann ich nichts anfangen. So geht es: { $usage }
 what-comes = { $count ->
     [one] **Ein Treffen steht an:**

@@ -1,8 +1,11 @@
 # Gatherings: what comes, when, and who.
 
 command-gathering = Plan or change a gathering: new, again, show, who, move, place, seats, host, cancel, with, without, file, repeat, skip, stop, poll, slots, pick, recording, recap. The number behind it says which: gathering move 3 2026-12-01 19:00
-command-gatherings = List what comes in this group
+command-gatherings = List what comes in this group, or in all of yours
 command-calendar = Subscribe to your gatherings in your own calendar; leaders: calendar group, for those of the group
+meant-gatherings = events, meetups
+meant-gathering = event, meetup
+meant-calendar = ics
 
 ## The card
 
@@ -107,6 +110,7 @@ which-one = { $count ->
 }
 no-such = There is no gathering no. { $number } here. `{ $start }gatherings` lists what comes.
 nothing-comes = Nothing comes here at the moment. `{ $start }gathering new` plans something.
+nothing-comes-to-you = Nothing comes in your groups at the moment.
 deed-unknown = I don't know what to do with **{ $word }**. Usage: { $usage }
 what-comes = { $count ->
     [one] **One gathering comes:**

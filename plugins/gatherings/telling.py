@@ -36,6 +36,7 @@ async def in_the_digest(ctx: Context) -> tuple[Line, ...]:
 
 
 @plugin.contribute("page")
+@plugin.contribute("gatherings")
 async def on_the_page(ctx: Context, person: PersonRef) -> tuple[Item, ...]:
     """What comes next in the group, and what they replied to it."""
     coming = [one for one in await shelf.open_ones(ctx) if one.ends >= ctx.now]

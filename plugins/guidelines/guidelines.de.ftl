@@ -1,4 +1,5 @@
 command-guidelines = Wie wir hier miteinander umgehen: guidelines, guidelines hinzufügen Keine Fotos ohne zu fragen, guidelines verlauf
+meant-guidelines = regeln, richtlinien
 
 none = Hier gibt es keine Regeln.
 of-community = Wie wir in **{ $community }** miteinander umgehen:

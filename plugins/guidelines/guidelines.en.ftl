@@ -1,4 +1,5 @@
 command-guidelines = How we treat each other here: guidelines, guidelines add No photos without asking, guidelines history
+meant-guidelines = rules
 
 none = There are no guidelines here.
 of-community = How we treat each other in **{ $community }**:

@@ -10,6 +10,17 @@ from coterie.core.api import Context, Offer, Plugin, Rest, Text, code, listed, p
 plugin = Plugin("help", texts="help.ftl")
 
 
+FIRST = ("me", "groups", "gatherings", "propose", "help")
+"""What somebody who says hello is told of, as far as it is there."""
+
+
+@plugin.command("hello")
+async def hello(ctx: Context, *, more: Rest | None = None) -> None:
+    """Tell who says hello where to begin."""
+    there = {offer.name: offer for offer in await ctx.offers() if offer.who is None}
+    ctx.quietly(paragraphs(ctx.text("hello"), listed([row(ctx, there[name]) for name in FIRST if name in there])))
+
+
 @plugin.command("help")
 async def help(ctx: Context, *, command: Rest | None = None) -> None:
     """Tell what one can say, or how one command is given: `help kudos`."""

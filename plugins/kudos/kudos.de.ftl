@@ -1,4 +1,5 @@
 command-kudos = Jemandem danken: kudos @bo für das Review
+meant-kudos = danke
 not-yourself = Sich selbst dankt niemand. Wen meinst du?
 thanked = 🎉 Danke, { $person }!
 thanked-for = 🎉 Danke, { $person }: { $reason }

@@ -8,6 +8,8 @@ command-candidates = Sehen, wen man um etwas bitten könnte
 command-step-down = Eine Rolle heute zurückgeben: step-down leitung
 command-relieve = Jemandem eine Rolle abnehmen: relieve @bo moderator
 command-away = Sagen, dass du weg bist; wo du leitest, springt jemand ein: away bis 2026-12-24, away zurück
+meant-leaders = leitung, rollen
+meant-away = weg, abwesend
 role-name = { $role ->
     [leader] Leitung
     [deputy] Stellvertretung

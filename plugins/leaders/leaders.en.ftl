@@ -8,6 +8,8 @@ command-candidates = See who might be asked to take something on
 command-step-down = Give a role back today: step-down leader
 command-relieve = Take a role back from somebody: relieve @bo moderator
 command-away = Say that you are away, and somebody stands in where you lead: away until 2026-12-24, away back
+meant-leaders = roles
+meant-away = absent
 role-name = { $role ->
     [leader] leader
     [deputy] deputy

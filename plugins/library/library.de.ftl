@@ -1,5 +1,7 @@
 command-keep = Einen Link für diese Gruppe aufheben: keep https://… Ein Titel #stichwort. Als Antwort auf eine Nachricht: diese Nachricht
 command-library = In der Bibliothek nachsehen: library python #vortrag. Auch library teilen, ändern, entfernen, folgen, entfolgen, anheften, abnehmen, export, import
+meant-library = bibliothek, sammlung
+meant-keep = behalten, merken
 menu-keep = In die Bibliothek
 menu-keep-about = Hebt diese Nachricht oder einen Link darin für die Gruppe auf, unter einem Titel von dir
 kept = 📚 Aufgehoben: { $row }

@@ -1,5 +1,7 @@
 command-keep = Keep a link for this group: keep https://… A title #tag. In reply to a message: that message
 command-library = Look into the library: library python #talk. Also library share, update, remove, follow, unfollow, pin, unpin, export, import
+meant-library = links, wiki
+meant-keep = save, bookmark
 menu-keep = Add to the library
 menu-keep-about = Keeps this message or a link in it for the group, under a title that you give it
 kept = 📚 Kept: { $row }

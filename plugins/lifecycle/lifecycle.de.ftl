@@ -1,5 +1,6 @@
 command-group = Diese Gruppe ansehen oder über sie entscheiden: group stand, group verlauf, group pause, group wecken, group ruhezeit, group rückschau, group ändern, group zusammenlegen, group teilen, group beenden, group behalten, group sichtbarkeit, group beitritt
 command-autonomy = Welche Entscheidungen über Gruppen das Community-Management trifft, und seit wann; es ändert das mit autonomy beenden community-management
+meant-group = gruppe, stand
 
 done = Erledigt.
 counted = Gezählt. Bis es vorbei ist, kannst du es dir anders überlegen.

@@ -1,5 +1,6 @@
 command-group = Look at this group or decide about it: group status, group moves, group pause, group wake, group season, group review, group change, group merge, group split, group sunset, group keep, group visibility, group join
 command-autonomy = Which decisions about groups take a manager, and since when; managers change it: autonomy sunset manager
+meant-group = status
 
 done = Done.
 counted = Counted. You may change your mind until it is over.

@@ -1,4 +1,5 @@
 command-me = Deine Seite zeigen: deine Gruppen, was als Nächstes kommt, was du übernommen hast
+meant-me = ich, seite, daten, datenschutz
 menu-me = Meine Seite
 menu-me-about = Deine Gruppen, was als Nächstes kommt und was du übernommen hast
 

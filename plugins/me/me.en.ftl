@@ -1,4 +1,5 @@
 command-me = Show your page: your groups, what comes next, what you have taken on
+meant-me = page, home, data, privacy
 menu-me = My page
 menu-me-about = Your groups, what comes next, and what you have taken on
 

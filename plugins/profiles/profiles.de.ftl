@@ -1,6 +1,8 @@
 command-profile = Sehen und ändern, was du von dir sagst: profile · profile themen python, testen · profile organisation - · profile vergessen
 command-introduce-me = Darum bitten, jemanden kennenzulernen: introduce-me python, introduce-me branche gesundheit, introduce-me stop
 command-who-is-here = Sehen, wie viele eine Branche, eine Tätigkeit, ein Thema teilen: who-is-here, who-is-here themen. Nur Zahlen, und keine kleinen
+meant-profile = profil
+meant-introduce-me = vorstellen
 
 facet-industry = Branche
 facet-job = Tätigkeit

@@ -1,6 +1,8 @@
 command-profile = See and change what you say of yourself: profile · profile topics python, testing · profile organisation - · profile forget
 command-introduce-me = Ask to be introduced to somebody: introduce-me python, introduce-me industry health care, introduce-me stop
 command-who-is-here = See how many share an industry, a job, a topic: who-is-here, who-is-here topics. Numbers only, and no small ones
+meant-profile = about-me
+meant-introduce-me = introduce
 
 facet-industry = Industry
 facet-job = Job

@@ -3,6 +3,10 @@ command-snooze = Eine Weile nichts Ungefragtes hören: snooze 3d
 command-leave-me-alone = Gar nichts mehr hören, worum du nicht gebeten hast, oder das zurücknehmen: leave-me-alone nein
 command-holiday = Sagen, wann du weg bist: holiday 2026-12-20 2027-01-06
 command-my-settings = Zeigen, wann und wie ich dich anspreche, und es ändern
+meant-my-settings = einstellungen, sprache, zeitzone
+meant-leave-me-alone = stopp, abmelden
+meant-holiday = urlaub, ferien
+meant-quiet = ruhezeit, ruhezeiten
 
 quiet-hours = In der Zeit { $hours } ({ $zone }) sage ich dir nichts, worum du nicht gebeten hast; es wartet so lange. Was du mich fragst, beantworte ich jederzeit.
 no-quiet-hours = Du hast keine Ruhezeiten mehr.

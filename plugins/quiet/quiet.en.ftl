@@ -3,6 +3,10 @@ command-snooze = Hear nothing unasked for a while: snooze 3d
 command-leave-me-alone = Hear nothing at all that you did not ask for, or take that back: leave-me-alone no
 command-holiday = Say when you are away: holiday 2026-12-20 2027-01-06
 command-my-settings = Show when and how I speak to you, and change it
+meant-my-settings = settings, preferences, language, timezone
+meant-leave-me-alone = stop, unsubscribe, mute
+meant-holiday = vacation
+meant-quiet = quiet-hours
 
 quiet-hours = From { $hours } ({ $zone }) I tell you nothing that you did not ask for; it waits until then. What you ask me I answer at any time.
 no-quiet-hours = You have no quiet hours any more.

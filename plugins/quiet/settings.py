@@ -45,13 +45,12 @@ async def shown(ctx: Context) -> Text:
 
 
 async def in_short(ctx: Context, person: PersonRef) -> Text:
-    """When somebody is left in peace, in a line or two."""
+    """When somebody is left in peace, in a line."""
     own, common = await ctx.people.preferences(person), ctx.people.quiet or Quiet()
-    rows = [_hours_row(ctx, own, common), *([ctx.text("row-left-alone")] if own.left_alone else [])]
-    return together(*rows, between=" ")
+    return ctx.text("row-left-alone") if own.left_alone else _hours_row(ctx, own, common)
 
 
-def _hours_row(ctx: Context, own: Preferences, common: Quiet) -> str:
+def _hours_row(ctx: Context, own: Preferences, common: Quiet) -> Text:
     hours = common.hours if own.hours is None else own.hours
     if not hours:
         return ctx.text("row-no-hours")

@@ -1,4 +1,5 @@
 command-win = Von einem Erfolg erzählen; wer darin vorkommt, wird vorher gefragt: win @bo und @cy haben die Bank fertig
+meant-win = erfolg
 a-win = 🏆 Jemand in { $group } findet, dass du von einem Erfolg geschrieben hast. Möchtest du den anderen davon erzählen?
 tell = Ja, ich erzähle es
 not-me = Nein, danke

@@ -1,4 +1,5 @@
 command-win = Tell what was won; whoever is named is asked first: win @bo and @cy finished the bench
+meant-win = wins, success
 a-win = 🏆 Somebody in { $group } thinks that you wrote of a win. Do you want to tell the others?
 tell = Yes, let me tell it
 not-me = No, thanks

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from coterie.core.api import Context, Plugin
+from coterie.core.files.surroundings import installed_plugins
 from coterie.core.testing import StageFactory
-from coterie.plugins import help, kudos
+from coterie.plugins import help, kudos, me, quiet
 
 
 async def test_help_lists_commands_by_plugin_to_whoever_asks_alone(stage: StageFactory) -> None:
@@ -48,6 +50,40 @@ async def test_help_is_understood_in_german_too_and_as_a_question_mark(stage: St
 async def test_a_word_for_a_command_is_understood_with_an_exclamation_mark(stage: StageFactory) -> None:
     room = await stage(help.plugin, kudos.plugin, locale="de")
     assert "Jemandem danken" in (await room.say("bo", "!hilfe")).text
+
+
+@pytest.mark.parametrize("said", ["hi", "Hello", "hallo zusammen", "start"])
+async def test_who_says_hello_is_told_where_to_begin(stage: StageFactory, said: str) -> None:
+    room = await stage(help.plugin, kudos.plugin, me.plugin)
+    told = (await room.say("dee", said, dm=True)).text
+    assert told.startswith("👋 Hello!") and "- me – Show your page" in told and "- help [COMMAND…]" in told
+    assert "kudos" not in told.partition("help")[0] and "propose" not in told  # which is not installed here
+
+
+async def test_what_another_bot_may_be_asked_with_is_understood_where_coterie_is_surely_meant(
+    stage: StageFactory,
+) -> None:
+    room = await stage(quiet.plugin)
+    await room.say("bo", "!stop")
+    assert room.told("bo") == () and room.said == ()
+    await room.say("bo", "stop", dm=True)
+    assert room.told("bo")[-1].startswith("I tell you nothing any more")
+    await room.say("cy", "!coterie einstellungen")
+    assert "How I speak to you" in room.told("cy")[-1]
+
+
+def test_no_other_word_for_a_command_is_a_command_or_means_two() -> None:
+    plugins = installed_plugins()
+    names = {name for plugin in plugins for name in plugin.commands}
+    meant = Counter[str]()
+    for plugin in plugins:
+        for name in plugin.commands:
+            words = {word.casefold() for begin in ("also-", "meant-") for word in plugin.texts.words(begin + name)}
+            assert not words & names, f"{name} of {plugin.name}"
+            assert all(len(word.split()) == 1 for word in words), f"{name} of {plugin.name}"
+            meant.update(words)
+    assert [word for word, count in meant.items() if count > 1] == []
+    assert {"gruppen", "stop", "hilfe"} <= meant.keys()
 
 
 async def test_a_command_of_that_name_goes_before_another_word_for_help(stage: StageFactory) -> None:

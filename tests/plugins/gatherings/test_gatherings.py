@@ -35,6 +35,17 @@ def plain(text: str | None) -> str:
     return (text or "").replace("\u202f", " ")
 
 
+async def test_outside_of_groups_one_reads_what_comes_in_all_of_ones_own(stage: StageFactory) -> None:
+    room = await planned(stage)
+    said = plain((await room.say("bo", "gatherings", dm=True)).text)
+    assert "One gathering comes:" in said
+    assert "- no. 1 Async in practice, Dec 1, 2026, 6:00 PM: 0 of 2 seats taken, 0 waiting · Python" in said
+    assert "You have not said whether you come." in said
+    await room.press("bo", room.cards[-1], "I'm coming")
+    assert "You come." in (await room.say("bo", "events", dm=True)).text
+    assert (await room.say("dee", "gatherings", dm=True)).text == "Nothing comes in your groups at the moment."
+
+
 async def test_a_gathering_is_announced_with_when_and_who(stage: StageFactory) -> None:
     room = await planned(stage, where="Library, 2nd floor", about="Bring a laptop.")
     for part in (
