@@ -43,11 +43,11 @@ async def welcome(ctx: Context, gathering: Gathering, people: Iterable[PersonRef
     parent = _parent(ctx) if gathering.plan.scope is Scope.PARENT else None
     there = {*await ctx.members(), *(await ctx.members(parent) if parent else ())}
     rsvps = gathering.rsvps
-    replied = {*rsvps.interested, *rsvps.waiting}
     for partner in gathering.partners:
         if partner.standing is not Standing.ASKED:
             members = set(await ctx.members(partner.group))
-            there |= members if partner.standing is Standing.TOGETHER else members & replied
+            together = partner.standing is Standing.TOGETHER
+            there |= members if together else members & {*rsvps.interested, *rsvps.waiting}
     return tuple(person for person in people if person in there)
 
 

@@ -9,7 +9,7 @@ from coterie.core.api import Card, Choice, Context, GroupRef, MessageRef, Person
 from . import plugin, shelf
 from .bridge import Visit
 from .circle import everywhere, group_of, welcome
-from .gathering import Gathering, Phase
+from .gathering import Gathering, Phase, Plan
 from .showing import show
 from .wording import city, link, span
 
@@ -85,15 +85,16 @@ def urgency(ctx: Context, gathering: Gathering) -> str | None:
 async def remind(ctx: Context, gathering: Gathering, urgent: str | None = None) -> None:
     """Tell everybody who comes or may come, alone; whoever can't after all says so on the spot."""
     gathering = await without_reminders(ctx, gathering)
-    away = Choice("no", ctx.plain("cannot"), (ctx.group.id, gathering.number))
-    said, cards, people = list[MessageRef](), dict[tuple[str, GroupRef], Card](), ctx.people
+    choices = (Choice("no", ctx.plain("cannot"), (ctx.group.id, gathering.number)),)
+    where, until, people = where_of(ctx, gathering.plan), gathering.plan.at, ctx.people
+    said, cards = list[MessageRef](), dict[tuple[str, GroupRef], Card]()
     for person in await welcome(ctx, gathering, gathering.rsvps.interested):
         group = await group_of(ctx, gathering, person)
         zone = (await people.zone(person, group)).key
-        if (zone, group) not in cards:
-            cards[zone, group] = Card(await by_clocks_of(ctx, "reminder", gathering, zone, group), choices=[away])
-        until = gathering.plan.at
-        said.append(ctx.post(person, cards[zone, group], urgent=urgent, wanted=True, until=until, through=group))
+        if (card := cards.get((zone, group))) is None:
+            text = await by_clocks_of(ctx, "reminder", gathering, zone, group, where=where)
+            card = cards[zone, group] = Card(text, choices=choices)
+        said.append(ctx.post(person, card, urgent=urgent, wanted=True, until=until, through=group))
     await shelf.keep(ctx, evolve(gathering, reminders=tuple(said)))
 
 
@@ -107,22 +108,21 @@ async def without_reminders(ctx: Context, gathering: Gathering) -> Gathering:
 async def in_their_time(ctx: Context, id: str, gathering: Gathering, person: PersonRef, **more: object) -> str:
     """A text about the gathering by the clocks of one person, in their language."""
     group = await group_of(ctx, gathering, person)
-    return await by_clocks_of(ctx, id, gathering, str(await ctx.people.zone(person, group)), group, **more)
+    zone, where = str(await ctx.people.zone(person, group)), where_of(ctx, gathering.plan)
+    return await by_clocks_of(ctx, id, gathering, zone, group, where=where, **more)
+
+
+def where_of(ctx: Context, plan: Plan) -> str:
+    """Where it is, behind a sign: its link, else its place; nothing where neither is known."""
+    if plan.link:
+        return ctx.text("where-link", link=link(plan))
+    return ctx.text("where-place", place=plan.place) if plan.place else ""
 
 
 async def by_clocks_of(ctx: Context, id: str, gathering: Gathering, zone: str, group: GroupRef, **more: object) -> str:
     """The same by the clocks of a zone and under the name of a group, for all who live there and know it by that."""
     plan = gathering.plan
-    where = ctx.text("where-link", link=link(plan)) if plan.link else ctx.text("where-place", place=plan.place)
-    return ctx.text(
-        id,
-        title=plan.title,
-        group=await ctx.name(group),
-        city=city(zone),
-        where=where if plan.link or plan.place else "",
-        **span(plan, zone),
-        **more,
-    )
+    return ctx.text(id, title=plan.title, group=await ctx.name(group), city=city(zone), **span(plan, zone), **more)
 
 
 @plugin.timer("begin")
