@@ -28,9 +28,9 @@ from ..model.event import (
     ReactionAdded,
     ReactionRemoved,
 )
-from ..ports import Made, Unit
+from ..ports import Json, Made, Unit
 from ..refs import MessageRef, PersonRef, RoomRef
-from ..values import frozen
+from ..values import evolved, frozen
 from . import bindings, typed
 from .directory import LINK
 
@@ -79,25 +79,39 @@ class KeptCard:
         return next((one for one in self.choices if one.id == id), None)
 
 
-async def keep(
-    unit: Unit,
-    post: Post,
-    at: datetime,
-    owner: str = "",
-    *,
-    secret: bool = False,
-    alone: PersonRef | None = None,
-    community: str | None = None,
-) -> None:
-    """Remember what may be chosen on a post; nothing where nothing may. To be called when the post is asked for."""
-    choices = _chosen_on(post.card)
-    if not choices:
-        return
-    kept = KeptCard(post.key, owner, choices, post.card.several, secret, alone, at, poll=post.card.poll)
-    _put(unit, evolve(kept, community=community))
-    await _open(unit, post.to, post.key)
-    if post.quietly is not None and post.quietly != post.to:
-        await _open(unit, post.quietly, post.key)
+class Keeping:
+    """Keeps what may be chosen on the posts of one handling. What many are asked alike becomes JSON once: it differs in who reads it alone."""
+
+    def __init__(self, unit: Unit, at: datetime, owner: str = "", community: str | None = None) -> None:
+        self._unit = unit
+        self._about = KeptCard("", owner, (), at=at, community=community)
+        self._alike: dict[tuple[int, bool, bool, bool], tuple[tuple[Choice, ...], Json]] = {}
+        """With the choices, so that their `id` stays theirs; None where nothing may be chosen."""
+
+    async def keep(self, post: Post, *, secret: bool = False, alone: PersonRef | None = None) -> None:
+        """Remember what may be chosen on a post; nothing where nothing may. To be called when the post is asked for."""
+        card = post.card
+        asked = (id(card.choices), card.several, card.poll, secret)
+        if (known := self._alike.get(asked)) is None:
+            known = self._alike[asked] = (card.choices, self._in_common(card, secret))
+        if known[1] is None:
+            return
+        kept = Made(known[1])
+        if alone is not None:
+            kept["alone"] = alone.id
+        self._unit.put(CARD, post.key, kept)
+        await _open(self._unit, post.to, post.key)
+        if post.quietly is not None and post.quietly != post.to:
+            await _open(self._unit, post.quietly, post.key)
+
+    def _in_common(self, card: Card, secret: bool) -> Json:
+        about = {"choices": _chosen_on(card), "several": card.several, "secret": secret, "poll": card.poll}
+        return _without_key(evolved(self._about, about)) if about["choices"] else None
+
+
+async def keep(unit: Unit, post: Post, at: datetime, owner: str = "", *, secret: bool = False) -> None:
+    """The same of one post alone."""
+    await Keeping(unit, at, owner).keep(post, secret=secret)
 
 
 async def _open(unit: Unit, ref: RoomRef | PersonRef, key: str) -> None:
@@ -187,9 +201,13 @@ async def card_or_past(unit: Unit, message: MessageRef) -> KeptCard | None:
 
 def _put(unit: Unit, card: KeptCard) -> None:
     """Keep a card, without its key: it is that of the record. Until 0.2 the key stood in it, too."""
-    kept = Made(without_defaults(card))
+    unit.put(CARD, card.key, Made(_without_key(card)))
+
+
+def _without_key(card: KeptCard) -> Json:
+    kept = without_defaults(card)
     del kept["key"]
-    unit.put(CARD, card.key, kept)
+    return kept
 
 
 async def forget(unit: Unit, message: MessageRef) -> None:

@@ -84,6 +84,37 @@ async def test_a_card_is_kept_once_under_its_key_and_one_that_was_kept_whole_is_
         assert await cards.card(unit, message) == card
 
 
+async def test_of_what_many_are_asked_alike_each_card_is_kept_with_who_reads_it() -> None:
+    choices, link = (
+        (Choice("yes", "Yes", ["tea", 1]), Choice("map", "Map", url="https://e.org")),
+        Choice("a", "A", url="u:"),
+    )
+    ana, bo = PersonRef("ana"), PersonRef("simulator/bo")
+    several, poll = Card("Which?", choices, several=True), Card("Which?", choices, poll=True)
+    posts = [
+        (ana, Card("Tea?", choices)),
+        (bo, Card("Tee?", choices)),
+        (ana, several),
+        (bo, poll),
+        (bo, Card("", (link,))),
+    ]
+    async with MemoryStore(ManualClock(AT)).unit() as unit:
+        keeping = cards.Keeping(unit, AT, "tea", "town")
+        for number, (person, card) in enumerate(posts):
+            await keeping.keep(Post(key=f"{number}", to=person, card=card), alone=person)
+        await keeping.keep(Post(key="secret", to=ana, card=posts[0][1]), secret=True)
+        found = [await cards.card(unit, MessageRef(key)) for key in ("0", "1", "2", "3", "4", "secret")]
+    alike = cards.KeptCard("0", "tea", choices[:1], alone=ana, at=AT, community="town")
+    assert found == [
+        alike,
+        evolve(alike, key="1", alone=bo),
+        evolve(alike, key="2", several=True),
+        evolve(alike, key="3", alone=bo, poll=True),
+        None,
+        evolve(alike, key="secret", alone=None, secret=True),
+    ]
+
+
 def test_references_of_one_kind_are_kept_by_their_ids() -> None:
     people = (PersonRef("ana"), PersonRef("slack/U1"))
     kept = converter.unstructure(people, tuple[PersonRef, ...])

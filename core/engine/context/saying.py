@@ -52,6 +52,7 @@ class Saying(Here):
     _through: dict[str, GroupRef] | None = None
     """Effect → the group whose language somebody reads who never said what they read."""
     _said: _Said | None = None
+    _keeping_here: cards.Keeping | None = None
 
     def reply(self, said: Card | str) -> MessageRef:
         """Answer where it was said: in the room and its thread, in the direct message, where the run's step is addressed to.
@@ -133,7 +134,8 @@ class Saying(Here):
 
     def _reaches(self, key: str, through: GroupRef | None) -> None:
         if through is not None:
-            self._through = {**(self._through or {}), key: through}
+            self._through = {} if self._through is None else self._through
+            self._through[key] = through
 
     def show_page(self, cards: Sequence[Card], person: PersonRef | None = None) -> None:
         """Show a person (who caused it, unless given) their own page, where their platform has such pages; nothing elsewhere.
@@ -220,9 +222,8 @@ class Saying(Here):
                 card = await self._card_worded(effect.card, alone, effect.to, through)
                 effect = effect if card is effect.card else evolved(effect, {"card": card})
                 if card.choices:
-                    secret, now = self._secret is not None and effect.key in self._secret, self._scene.now
-                    unit, name, about = self._scene.unit, self._plugin.name, self._community_of_several
-                    await cards.keep(unit, effect, now, name, secret=secret, alone=alone, community=about)
+                    secret = self._secret is not None and effect.key in self._secret
+                    await self._keeping.keep(effect, secret=secret, alone=alone)
             case Edit():
                 alone, to, through = await self._read_where(effect)
                 effect = evolve(effect, card=await self._card_worded(effect.card, alone, to, through))
@@ -237,6 +238,13 @@ class Saying(Here):
                 reader = await self._read_by(alone, through) if alone else self._reader_in(_room(effect.to))
                 effect = evolve(effect, text=in_words_of(effect.text, reader))
         return effect
+
+    @property
+    def _keeping(self) -> cards.Keeping:
+        if self._keeping_here is None:
+            about = self._community_of_several
+            self._keeping_here = cards.Keeping(self._scene.unit, self._scene.now, self._plugin.name, about)
+        return self._keeping_here
 
     def _alone(self, post: Post) -> PersonRef | None:
         """Who reads a post, where one person does."""
