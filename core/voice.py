@@ -262,6 +262,8 @@ class _Slots:
     def fluent(self, value: object) -> Any:
         if type(value) is str:  # as most are
             return self._slot(value, self._escape(value))
+        if type(value) is tuple:
+            return self._slot(value, self._listed(value))
         if isinstance(value, str) and not isinstance(value, Enum):
             return self._slot(value, self._words(value))
         match value:
@@ -300,9 +302,12 @@ class _Slots:
             case timedelta():
                 return self._duration(value)
             case tuple() | list():
-                items = [self._item(item) for item in value]
-                return items[0] if len(items) == 1 else str(format_list(items, locale=self._locale))
+                return self._listed(value)
         return self._escape(str(value))
+
+    def _listed(self, values: Sequence[object]) -> str:
+        items = [self._item(value) for value in values]
+        return items[0] if len(items) == 1 else str(format_list(items, locale=self._locale))
 
     def _item(self, value: object) -> str:
         if isinstance(value, PersonRef):  # as most are
