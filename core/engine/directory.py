@@ -11,7 +11,7 @@ Records:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -104,7 +104,7 @@ def _zone(name: str | None) -> ZoneInfo | None:
 
 
 @lru_cache(maxsize=1024)
-def _reader(locale: str, zone: ZoneInfo) -> Reader:
+def _reader(locale: str, zone: tzinfo) -> Reader:
     """One for all who read alike: it is looked for in what was said already."""
     return Reader(locale, zone)
 
@@ -122,6 +122,8 @@ class Directory:
         self._acting = acting
         self._of = definitions
         self._known_readings: dict[str, _Reading] = {}
+        self._known_reader: tuple[Definitions, GroupRef | None, Reader] | None = None
+        """Of the group that was asked for last."""
         self._known_members: tuple[GroupRef, tuple[PersonRef, ...]] | None = None
         """Of the group that was asked for last: several things that a plugin looks into begin with its members."""
 
@@ -273,8 +275,12 @@ class Directory:
         return found.locale if found else self.community().locale
 
     def reader_in(self, group: GroupRef | None) -> Reader:
-        """Who reads what is said in a group: its language and zone."""
-        return _reader(self.locale(group), self.zone(group))
+        """Who reads what is said in a group: its language and zone. It is asked of each of its people, one after another."""
+        known = self._known_reader
+        if known is None or known[0] is not self.definitions or known[1] is not group:
+            reader = _reader(self.locale(group), self.zone(group))
+            known = self._known_reader = (self.definitions, group, reader)
+        return known[2]
 
     async def locale_of(self, person: PersonRef, group: GroupRef | None = None) -> str:
         """The language in which somebody is spoken to alone: their own where they said so, else the group's."""
@@ -295,9 +301,10 @@ class Directory:
 
     async def reader(self, person: PersonRef, group: GroupRef | None = None) -> Reader:
         """How somebody reads what is for them alone: their language, as `locale_of`, and the zone that they chose, else the group's."""
-        own, _, told = await self._reading_of(person)
-        locale = (own.locale if own else None) or told or self.locale(group)
-        return _reader(locale, _zone(own.zone if own else None) or self.zone(group))
+        (own, _, told), here = await self._reading_of(person), self.reader_in(group)
+        if own is None:
+            return _reader(told, here.zone) if told else here
+        return _reader(own.locale or told or here.locale, _zone(own.zone) or here.zone)
 
     async def _reading_of(self, ref: PersonRef) -> _Reading:
         """What somebody said of themselves, and their zone and language as others say: the file, their account.

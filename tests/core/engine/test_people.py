@@ -24,6 +24,7 @@ from coterie.core.model.event import Account, TimerFired
 from coterie.core.model.preferences import Away, Hours, Preferences
 from coterie.core.refs import GroupRef, PersonRef
 from coterie.core.testing import BEGINS, StageFactory
+from coterie.core.texts import Reader
 from tests.core.engine.town import community
 
 ANA, STRANGER, PYTHON = PersonRef("ana"), PersonRef("slack/U1"), GroupRef("python")
@@ -153,6 +154,25 @@ async def test_all_who_read_alike_are_one_reader() -> None:
         assert (own.locale, own.zone) == ("de", ZoneInfo("Asia/Tokyo"))
         alone = await directory.reader(ANA, PYTHON)
         assert (alone.locale, alone.zone) == ("de", directory.zone(PYTHON))
+
+
+async def test_who_says_nothing_reads_as_the_group_that_reaches_them_whichever_was_asked_for_before() -> None:
+    plain, bonn = community(), GroupRef("bonn")
+    group = evolve(plain.groups["python"], id="bonn", zone="Europe/Berlin", locale="de")
+    town = evolve(plain, groups={**plain.groups, "bonn": group}, zone="Asia/Tokyo", locale="ja")
+    moved = evolve(town, groups={**town.groups, "bonn": evolve(group, zone="Europe/Lisbon")})
+    async with MemoryStore(ManualClock(BEGINS)).unit() as unit:
+        directory = Directory(Definitions((town,)), Overlay(unit))
+        for _ in range(2):
+            assert await directory.reader(STRANGER, bonn) == Reader("de", ZoneInfo("Europe/Berlin"))
+            assert await directory.reader(STRANGER, PYTHON) == Reader("en", ZoneInfo(plain.groups["python"].zone))
+            assert await directory.reader(STRANGER) == Reader("ja", ZoneInfo("Asia/Tokyo"))
+        assert directory.reader_in(bonn) is directory.reader_in(GroupRef("bonn"))
+        directory.definitions = Definitions((moved,))
+        assert await directory.reader(STRANGER, bonn) == Reader("de", ZoneInfo("Europe/Lisbon")), "it moved meanwhile"
+        keep(unit, STRANGER, Preferences(zone="America/Lima"))
+        found = await Directory(Definitions((moved,)), unit).reader(STRANGER, bonn)
+        assert found == Reader("de", ZoneInfo("America/Lima")), "the zone that they chose, in the group's language"
 
 
 @pytest.mark.parametrize(
