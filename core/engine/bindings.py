@@ -99,9 +99,11 @@ async def natives(unit: Unit, ref: R) -> tuple[R, ...]:
     A person stands for all their accounts, the one by which they acted last first; an account of theirs, for itself first.
     """
     if isinstance(ref, PersonRef):
-        if (person := await ours(unit, ref)) is ref and not await unit.get("bind:person", ref.id):
-            return (ref,) if ref.platform is not None else ()  # as nearly everybody whom no file names
-        return await _accounts(unit, ref, person)
+        native = ref.platform is not None
+        bound = await unit.get("bound:person", ref.id) if native else None
+        if bound is None and not await unit.get("bind:person", ref.id):
+            return (ref,) if native else ()  # as nearly everybody whom no file names
+        return await _accounts(unit, ref, ref if bound is None else type(ref)(bound))
     if ref.platform is not None:
         return (ref,)
     kind = type(ref)

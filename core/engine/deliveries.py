@@ -62,10 +62,9 @@ async def deliveries(unit: Unit, effect: Effect, adapters: Mapping[str, Adapter]
     if isinstance(effect, Post) and effect.quietly is not None and not await _shared(unit, effect, adapters):
         effect = evolve(effect, to=effect.quietly, quietly=None, thread=None)
     places = await _platforms(unit, effect, adapters)
-    parts = [Delivery(place, part) for place in places for part in fallen_back(effect, adapters[place].capabilities)]
     if not places:
         raise Refused("no platform is connected for it")
-    return parts
+    return [Delivery(place, part) for place in places for part in fallen_back(effect, adapters[place].capabilities)]
 
 
 def fallen_back(effect: Effect, capabilities: frozenset[Capability]) -> Sequence[Effect]:

@@ -81,8 +81,8 @@ class People:
 
     async def is_away(self, person: PersonRef, within: timedelta) -> bool:
         """Whether somebody would not hear within this time of what they did not ask for: left alone, or away or snoozed for so long."""
-        said = await self.preferences(person)
-        if said == UNSAID:
+        said = await preferences_of(self._scene.unit, person)
+        if said is None:
             return False
         now = self._scene.now
         zone = await self.zone(person)

@@ -255,8 +255,9 @@ async def tell(ctx: Context, reach: Reach, number: int, tables: tuple[Table, ...
     choices = (Choice("snooze", ctx.plain("snooze")), Choice("off", ctx.plain("off")))
     until = ctx.now + ASKED_AFTER
     for table in tables[begin : begin + PAGE]:
-        for person in map(PersonRef, table):
-            others = tuple([PersonRef(one) for one in sorted(table) if one != person.id])
+        people = [PersonRef(one) for one in sorted(table)]
+        for person in people:
+            others = tuple([one for one in people if one is not person])
             said = await ctx.text_for(person, "with", people=others, count=len(others), where=where)
             ctx.post(person, Card(said, choices=choices), until=until)
     if begin + PAGE < len(tables):

@@ -78,9 +78,10 @@ async def pool_of(ctx: Context, reach: Reach) -> Pool:
         else [PersonRef(one) for one in await ctx.keys(Across, scope="community")]
     )
     found, groups = dict[str, Drinker](), dict[str, frozenset[GroupRef]]()
+    known = ctx.people
     for person in people:
         drinker = await ctx.find(Drinker, scope="person", of=person) or _ANYBODY
-        if not drinker.thirsty(ctx.now) or await ctx.people.is_away(person, TOLD_WITHIN):
+        if not drinker.thirsty(ctx.now) or await known.is_away(person, TOLD_WITHIN):
             continue
         if reach == "community":
             groups[person.id] = frozenset(await ctx.joined(person))
