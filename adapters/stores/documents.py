@@ -68,7 +68,7 @@ class PlainDocuments:
 
     def has(self, table: str, key: str) -> bool:
         texts = self._tables.get(table)
-        return texts is not None and key in texts
+        return texts is not None and texts.has(key)
 
     def values(self, table: str, keys: Iterable[str]) -> Iterator[tuple[str, Json]]:
         if (texts := self._tables.get(table)) is not None:

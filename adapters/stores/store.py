@@ -21,7 +21,7 @@ from coterie.core.ports import Entry, Json, Queue, Timer, Unit
 from .documents import Documents, Write, accepted
 from .lines import Agenda, Line, Ticket
 from .records import Place, Records
-from .unit import RECORDS, TIMERS, OpenUnit, queue_table, seen_table, text_of
+from .unit import RECORDS, TIMERS, OpenUnit, made, queue_table, seen_table, text_of
 
 # So many ids are forgotten in one commit, so that none of them is long.
 _FORGOTTEN_AT_ONCE = 1000
@@ -209,7 +209,7 @@ class DocumentStore:
             if value is None:
                 line.drop(key)
             else:
-                line.put(Ticket(_instant(value["due"]), value["order"], key, value["lane"]))
+                line.put(made(Ticket, (_instant(value["due"]), value["order"], key, value["lane"])))
 
     def _note_seen(self, table: str, at: str | None) -> None:
         if at is not None and at < self._newest_seen[table]:
