@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from struct import Struct
+from struct import Struct, pack, unpack
 from zlib import compress, decompress
 
 import msgspec
@@ -248,14 +248,13 @@ class _Index:
     def _split(self) -> None:
         """Make one bucket more, out of the one whose entries may belong there."""
         number = len(self._buckets) & self._narrow if len(self._buckets) <= self._wide else 0
-        bucket, new, stay, go = self._buckets[number], len(self._buckets), list[bytes](), list[bytes]()
+        bucket, new = self._buckets[number], len(self._buckets)
         if new > self._wide:
             self._wide, self._narrow = self._wide * 2 + 1, self._wide
-        for at in range(0, len(bucket), 8):
-            belongs = int.from_bytes(bucket[at : at + 4], "little") & self._wide
-            (go if belongs == new else stay).append(bucket[at : at + 8])
-        self._buckets[number] = b"".join(stay)
-        self._buckets.append(b"".join(go))
+        wide, entries = self._wide, unpack(f"<{len(bucket) // 8}Q", bucket)
+        stay, go = [one for one in entries if one & wide != new], [one for one in entries if one & wide == new]
+        self._buckets[number] = pack(f"<{len(stay)}Q", *stay)
+        self._buckets.append(pack(f"<{len(go)}Q", *go))
 
 
 _MASK = 2**32 - 1
