@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, KeysView, Sequence
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -19,10 +19,20 @@ RECORDS = "records/"
 """The tables in which the records of others stand begin so."""
 
 
-@cache
+class _RecordTables(dict[str, str]):
+    """`record_table` of each table, remembered: it is asked for with every record that is read or written."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = found = f"{RECORDS}{name}"
+        return found
+
+
+_RECORD_TABLES = _RecordTables()
+
+
 def record_table(name: str) -> str:
     """The table of documents in which the records of a table stand, apart from those of the store itself."""
-    return f"{RECORDS}{name}"
+    return _RECORD_TABLES[name]
 
 
 _TABLES = {queue: (f"queue/{queue.value}", f"seen/{queue.value}") for queue in Queue}
@@ -100,7 +110,7 @@ class OpenUnit:
     async def get(self, table: str, key: str) -> Json:
         if self._over or type(key) is not str or not (table and key and key.isascii()):
             self._check(table, key)
-        name = record_table(table)
+        name = _RECORD_TABLES[table]
         place = (name, key)
         if self._written and place in self._written:
             return copied(self._written[place])
@@ -110,7 +120,7 @@ class OpenUnit:
 
     async def scan(self, table: str, prefix: str = "", *, limit: int | None = None) -> Sequence[tuple[str, Json]]:
         self._check(table)
-        wanted = Range(record_table(table), prefix)
+        wanted = Range(_RECORD_TABLES[table], prefix)
         if limit is not None and limit <= 0:
             return []
         found = list(islice(self._present(wanted), limit))
@@ -121,7 +131,7 @@ class OpenUnit:
 
     async def keys(self, table: str, prefix: str = "") -> Sequence[str]:
         self._check(table)
-        wanted = Range(record_table(table), prefix)
+        wanted = Range(_RECORD_TABLES[table], prefix)
         if self.instant != self._records.now or self._own(wanted):
             return [key for key, _ in await self.scan(table, prefix)]
         self._scanned.add(wanted)
@@ -132,11 +142,11 @@ class OpenUnit:
             self._check(table, key)
         if value is None:
             raise ValueError(f"None can't be stored under {table}/{key}; delete the record, or store another value")
-        self._written[record_table(table), key] = accepted(value)
+        self._written[_RECORD_TABLES[table], key] = accepted(value)
 
     def delete(self, table: str, key: str) -> None:
         self._check(table, key)
-        self._written[record_table(table), key] = None
+        self._written[_RECORD_TABLES[table], key] = None
 
     def enqueue(self, queue: Queue, entry: Entry) -> None:
         self._check(entry.id)
