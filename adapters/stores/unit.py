@@ -36,6 +36,7 @@ def record_table(name: str) -> str:
 
 
 _TABLES = {queue: (f"queue/{queue.value}", f"seen/{queue.value}") for queue in Queue}
+"""Of each queue the table of what waits in it, and that of what was finished."""
 
 
 def queue_table(queue: Queue) -> str:
