@@ -23,6 +23,11 @@ class Ref:
 
     id: str
 
+    def __init__(self, id: str) -> None:
+        _put_id(
+            self, id
+        )  # what attrs writes looks for the field by its name: a digest makes a dozen for each who reads it
+
     @classmethod
     def native_to(cls, platform: str, native: str) -> Self:
         """The reference to what `platform` calls `native`."""
@@ -46,21 +51,24 @@ class Ref:
         return self.id
 
 
-@frozen(order=True)
+_put_id = Ref.__dict__["id"].__set__
+
+
+@frozen(order=True, init=False)
 class PersonRef(Ref):
     """A human being, or one of their accounts."""
 
 
-@frozen(order=True)
+@frozen(order=True, init=False)
 class RoomRef(Ref):
     """A channel, a room, a direct conversation, a Space."""
 
 
-@frozen(order=True)
+@frozen(order=True, init=False)
 class GroupRef(Ref):
     """A micro-community."""
 
 
-@frozen(order=True)
+@frozen(order=True, init=False)
 class MessageRef(Ref):
     """A message; one of ours is the key of the `Post` that made it."""

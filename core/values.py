@@ -35,39 +35,40 @@ V = TypeVar("V")
 def evolved(value: V, changes: Mapping[str, object]) -> V:
     """The value with these fields changed: as `attrs.evolve`, in a third of the time. For what every message goes through; `evolve` reads better."""
     kind: Any = value.__class__
-    names, get, puts = _made_of(kind)
-    if puts is None or not changes.keys() <= puts.keys():
-        made: V = kind(**{**dict(zip(names, get(value), strict=True)), **changes})
-        return made
-    copy: V = object.__new__(kind)
-    for put, known in zip(puts.values(), get(value), strict=True):
-        put(copy, known)
-    for name, new in changes.items():
-        puts[name](copy, new)
-    return copy
+    try:
+        made: V = _evolving(kind)(value, changes)
+    except KeyError as error:
+        raise TypeError(f"{kind.__qualname__} has no field {error}") from error
+    return made
 
 
-_Puts = Mapping[str, Callable[[Any, Any], None]]
+_DOES_MORE = ("__attrs_pre_init__", "__attrs_post_init__", "__attrs_init__", "_attrs_cached_hash")
+"""What a class has whose constructor does more than to put its fields in their places; the third where it wrote one itself."""
 
 
 @cache
-def _made_of(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], Any], _Puts | None]:
-    """How the constructor of a class calls its fields, what gives them all of a value, and what puts each in its place; None for the last where
-    the constructor does more than that.
+def _evolving(kind: Any) -> Callable[[Any, Mapping[str, object]], Any]:
+    """What evolves values of a class. Where its constructor only puts fields in their places, it is written for the class, a line for each field,
+    as attrs writes constructors; raises KeyError then for a field that is none.
     """
-    fields = [one for one in attrs.fields(kind) if one.init]
-    names = [one.name for one in fields]
-    get = attrgetter(*names) if len(names) > 1 else _one_of(names)
-    more = len(fields) < len(attrs.fields(kind)) or any(one.converter or one.validator for one in fields)
-    does_more = any(hasattr(kind, name) for name in ("__dict__", "__attrs_post_init__", "_attrs_cached_hash"))
-    if more or does_more:
-        return tuple(one.alias for one in fields), get, None
-    return tuple(one.alias for one in fields), get, {one.alias: getattr(kind, one.name).__set__ for one in fields}
-
-
-def _one_of(names: Sequence[str]) -> Callable[[Any], Any]:
-    """`attrgetter` of one name gives no tuple, and there is none of no name."""
-    return lambda value: tuple(getattr(value, name) for name in names)
+    fields = attrs.fields(kind)
+    more = any(not one.init or one.converter or one.validator for one in fields)
+    if more or kind.__dictoffset__ or any(hasattr(kind, name) for name in _DOES_MORE):
+        return lambda value, changes: attrs.evolve(value, **changes)
+    puts = {one.alias: getattr(kind, one.name).__set__ for one in fields}
+    known = {"new": object.__new__, "kind": kind, "puts": puts}
+    known |= {f"put_{one.name}": puts[one.alias] for one in fields}
+    lines = (
+        "def evolving(value, changes):",
+        "    copy = new(kind)",
+        *(f"    put_{one.name}(copy, value.{one.name})" for one in fields),
+        "    for name, changed in changes.items():",
+        "        puts[name](copy, changed)",
+        "    return copy",
+    )
+    exec("\n".join(lines), known)
+    evolving: Callable[[Any, Mapping[str, object]], Any] = known["evolving"]
+    return evolving
 
 
 class _Shared:

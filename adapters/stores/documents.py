@@ -46,8 +46,8 @@ class Documents(Protocol):
     def keys(self, table: str) -> Collection[str]:
         """The keys alone."""
 
-    def apply(self, write: Write) -> None:
-        """Do this write."""
+    def apply(self, writes: Iterable[Write]) -> None:
+        """Do these writes, one after another."""
 
 
 class PlainDocuments:
@@ -68,7 +68,7 @@ class PlainDocuments:
 
     def has(self, table: str, key: str) -> bool:
         texts = self._tables.get(table)
-        return texts is not None and key in texts
+        return texts is not None and texts.has(key)
 
     def values(self, table: str, keys: Iterable[str]) -> Iterator[tuple[str, Json]]:
         if (texts := self._tables.get(table)) is not None:
@@ -84,15 +84,16 @@ class PlainDocuments:
     def keys(self, table: str) -> Collection[str]:
         return self._tables.get(table, ())
 
-    def apply(self, write: Write) -> None:
-        table, key, value = write
-        texts = self._tables.get(table)
-        if texts is None:
-            texts = self._tables[table] = PackedTable()
-        if value is None:
-            texts.drop(key)
-        else:
-            texts.put(key, (type(value) is Made and value.text) or (_TRUE if value is True else _encode(value)))
+    def apply(self, writes: Iterable[Write]) -> None:
+        tables = self._tables
+        for table, key, value in writes:
+            texts = tables.get(table)
+            if texts is None:
+                texts = tables[table] = PackedTable()
+            if value is None:
+                texts.drop(key)
+            else:
+                texts.put(key, (type(value) is Made and value.text) or (_TRUE if value is True else _encode(value)))
 
 
 def with_order(document: Made, order: int) -> Made:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from struct import Struct, pack, unpack
 from zlib import compress, decompress
 
 import msgspec
@@ -64,9 +65,13 @@ class PackedTable:
         yield from by_themselves
 
     def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self.has(key)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a text. It is taken up by nothing."""
         if key in self.lately or key in self._before:
             return True
-        if not self._packed or key in self._missing or not isinstance(key, str):
+        if not self._packed or key in self._missing:
             return False
         numbers = self._index.candidates(key)
         if numbers and self._page_of(key, numbers) is not None:
@@ -203,9 +208,9 @@ class _Index:
         mark, buckets = hash(key) & _MASK, self._buckets
         number = mark & self._wide
         bucket = buckets[number if number < len(buckets) else number & self._narrow]
-        bits = mark.to_bytes(4, "little")
+        bits = _bits(mark)
         at = bucket.find(bits)
-        if at < 0:
+        if at < 0:  # as of every key that is new
             return ()
         found: list[int] = []
         while at >= 0:
@@ -243,17 +248,17 @@ class _Index:
     def _split(self) -> None:
         """Make one bucket more, out of the one whose entries may belong there."""
         number = len(self._buckets) & self._narrow if len(self._buckets) <= self._wide else 0
-        bucket, new, stay, go = self._buckets[number], len(self._buckets), list[bytes](), list[bytes]()
+        bucket, new = self._buckets[number], len(self._buckets)
         if new > self._wide:
             self._wide, self._narrow = self._wide * 2 + 1, self._wide
-        for at in range(0, len(bucket), 8):
-            belongs = int.from_bytes(bucket[at : at + 4], "little") & self._wide
-            (go if belongs == new else stay).append(bucket[at : at + 8])
-        self._buckets[number] = b"".join(stay)
-        self._buckets.append(b"".join(go))
+        wide, entries = self._wide, unpack(f"<{len(bucket) // 8}Q", bucket)
+        stay, go = [one for one in entries if one & wide != new], [one for one in entries if one & wide == new]
+        self._buckets[number] = pack(f"<{len(stay)}Q", *stay)
+        self._buckets.append(pack(f"<{len(go)}Q", *go))
 
 
 _MASK = 2**32 - 1
+_bits = Struct("<I").pack
 _IN_A_BUCKET = 12
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import takewhile
 from sys import maxunicode
@@ -109,16 +109,17 @@ class Records:
         ranges = tuple(ranges)
         return next((place for place in self._changed_since(instant) if any(one.holds(place) for one in ranges)), None)
 
-    def apply(self, writes: Iterable[Write]) -> None:
-        """Make a commit the present."""
+    def apply(self, writes: Sequence[Write]) -> None:
+        """Make a commit the present. No two of its writes may be of the same place."""
         self.now += 1
-        apply, ordered, looked_at = self._documents.apply, self._sorted, bool(self._lookers)
-        for write in writes:
-            if looked_at:
+        if self._lookers:
+            for write in writes:
                 self._remember(write[:2])
-            if write[0] in ordered:
-                self._put_in_order(write)
-            apply(write)
+        if ordered := self._sorted:
+            for write in writes:
+                if write[0] in ordered:
+                    self._put_in_order(write)
+        self._documents.apply(writes)
 
     def _remember(self, place: Place) -> None:
         self._before.setdefault(place, deque()).append((self.now, self._documents.get(*place)))

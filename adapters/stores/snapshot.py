@@ -49,8 +49,7 @@ def _read(folder: Path) -> JournalSnapshot:
     held = PlainDocuments()
     try:
         for line in Reading(folder / JOURNAL).lines():
-            for write in line:
-                held.apply(write)
+            held.apply(line)
     except FileNotFoundError as error:
         raise Missing(f"there is no store in {folder} yet: `coterie run` makes one") from error
     except OSError as error:

@@ -21,7 +21,10 @@ from coterie.core.ports import Entry, Json, Queue, Timer, Unit
 from .documents import Documents, Write, accepted
 from .lines import Agenda, Line, Ticket
 from .records import Place, Records
-from .unit import RECORDS, TIMERS, OpenUnit, queue_table, seen_table, text_of
+from .unit import TIMERS, OpenUnit, made, queue_table, seen_table, text_of
+
+_INDEXED = {TIMERS, *map(queue_table, Queue), *map(seen_table, Queue)}
+"""The tables of which more is known than stands in the documents: what waits, what comes due, what was seen. All others hold records."""
 
 # So many ids are forgotten in one commit, so that none of them is long.
 _FORGOTTEN_AT_ONCE = 1000
@@ -131,7 +134,8 @@ class DocumentStore:
 
     async def write(self, documents: Sequence[Write]) -> None:
         self._newest_seen.clear()
-        await self._keep([Write(table, key, accepted(value)) for table, key, value in documents])
+        newest = {(table, key): accepted(value) for table, key, value in documents}
+        await self._keep([Write(table, key, value) for (table, key), value in newest.items()])
         self._orders = count(1 + max(line.last_order for line in self._lines.values()))
         for table, id, _ in documents:
             if table in self._lines:  # what comes from elsewhere may have been begun there
@@ -185,7 +189,7 @@ class DocumentStore:
         """Let everybody see what is durable now."""
         self._records.apply(writes)
         for write in writes:
-            if not write[0].startswith(RECORDS):
+            if write[0] in _INDEXED:
                 self._index(write)
 
     def _load(self) -> None:
@@ -209,7 +213,7 @@ class DocumentStore:
             if value is None:
                 line.drop(key)
             else:
-                line.put(Ticket(_instant(value["due"]), value["order"], key, value["lane"]))
+                line.put(made(Ticket, (_instant(value["due"]), value["order"], key, value["lane"])))
 
     def _note_seen(self, table: str, at: str | None) -> None:
         if at is not None and at < self._newest_seen[table]:

@@ -163,13 +163,13 @@ class TinyDocuments:
     def keys(self, table: str) -> Collection[str]:
         return self.storage.tables.get(table, _NONE).keys()
 
-    def apply(self, write: Write) -> None:
-        name, key, value = write
-        table = self._tables.get(name)
-        if table is None:
-            opened: JournalTable = self._db.table(name)  # type: ignore[assignment]  # that is the class we gave it
-            table = self._tables[name] = opened
-        table.apply(key, value)
+    def apply(self, writes: Iterable[Write]) -> None:
+        for name, key, value in writes:
+            table = self._tables.get(name)
+            if table is None:
+                opened: JournalTable = self._db.table(name)  # type: ignore[assignment]  # that is the class we gave it
+                table = self._tables[name] = opened
+            table.apply(key, value)
 
     def snapshot(self) -> Iterator[Write]:
         """The documents there are now, to be gone through in another thread. Those that change meanwhile may be old or new."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, KeysView, Sequence
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from coterie.core.errors import Behind, Known, Missing, Misused
 from coterie.core.ports import Entry, Json, Made, Queue, Timer
-from coterie.core.values import frozen
 
 from .documents import Write, accepted, copied, with_order
 from .records import Place, Range, Records
@@ -19,25 +19,37 @@ RECORDS = "records/"
 """The tables in which the records of others stand begin so."""
 
 
-@cache
+class _RecordTables(dict[str, str]):
+    """`record_table` of each table, remembered: it is asked for with every record that is read or written."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = found = f"{RECORDS}{name}"
+        return found
+
+
+_RECORD_TABLES = _RecordTables()
+
+
 def record_table(name: str) -> str:
     """The table of documents in which the records of a table stand, apart from those of the store itself."""
-    return f"{RECORDS}{name}"
+    return _RECORD_TABLES[name]
 
 
-@cache
+_TABLES = {queue: (f"queue/{queue.value}", f"seen/{queue.value}") for queue in Queue}
+"""Of each queue the table of what waits in it, and that of what was finished."""
+
+
 def queue_table(queue: Queue) -> str:
     """The table of documents of what waits in a queue."""
-    return f"queue/{queue.value}"
+    return _TABLES[queue][0]
 
 
-@cache
 def seen_table(queue: Queue) -> str:
     """The table of documents of the ids that were finished."""
-    return f"seen/{queue.value}"
+    return _TABLES[queue][1]
 
 
-_written = tuple.__new__
+made = tuple.__new__
 """Makes a tuple of a class out of its items, without a word of Python in between: a commit has thousands."""
 
 
@@ -56,27 +68,23 @@ def _text_of_utc(instant: datetime) -> str:
     return instant.isoformat(timespec="microseconds")
 
 
-@frozen
-class _Enqueue:
+class _Enqueue(NamedTuple):
     queue: Queue
     id: str
     document: Made
 
 
-@frozen
-class _Take:
+class _Take(NamedTuple):
     queue: Queue
     id: str
 
 
-@frozen
-class _Finish:
+class _Finish(NamedTuple):
     queue: Queue
     id: str
 
 
-@frozen
-class _Postpone:
+class _Postpone(NamedTuple):
     queue: Queue
     id: str
     due: str
@@ -101,18 +109,23 @@ class OpenUnit:
     # --- what a handler sees
 
     async def get(self, table: str, key: str) -> Json:
+        return self.at_hand(table, key)
+
+    def at_hand(self, table: str, key: str) -> Json:
+        """As `get`: nothing of this store has to be waited for to be read."""
         if self._over or type(key) is not str or not (table and key and key.isascii()):
             self._check(table, key)
-        place = (record_table(table), key)
+        name = _RECORD_TABLES[table]
+        place = (name, key)
         if self._written and place in self._written:
             return copied(self._written[place])
         self._read.add(place)
         records = self._records
-        return records.newest(*place) if self.instant == records.now else records.get(place, self.instant)
+        return records.newest(name, key) if self.instant == records.now else records.get(place, self.instant)
 
     async def scan(self, table: str, prefix: str = "", *, limit: int | None = None) -> Sequence[tuple[str, Json]]:
         self._check(table)
-        wanted = Range(record_table(table), prefix)
+        wanted = Range(_RECORD_TABLES[table], prefix)
         if limit is not None and limit <= 0:
             return []
         found = list(islice(self._present(wanted), limit))
@@ -123,7 +136,7 @@ class OpenUnit:
 
     async def keys(self, table: str, prefix: str = "") -> Sequence[str]:
         self._check(table)
-        wanted = Range(record_table(table), prefix)
+        wanted = Range(_RECORD_TABLES[table], prefix)
         if self.instant != self._records.now or self._own(wanted):
             return [key for key, _ in await self.scan(table, prefix)]
         self._scanned.add(wanted)
@@ -134,22 +147,22 @@ class OpenUnit:
             self._check(table, key)
         if value is None:
             raise ValueError(f"None can't be stored under {table}/{key}; delete the record, or store another value")
-        self._written[record_table(table), key] = accepted(value)
+        self._written[_RECORD_TABLES[table], key] = accepted(value)
 
     def delete(self, table: str, key: str) -> None:
         self._check(table, key)
-        self._written[record_table(table), key] = None
+        self._written[_RECORD_TABLES[table], key] = None
 
     def enqueue(self, queue: Queue, entry: Entry) -> None:
         self._check(entry.id)
-        body, made = entry.body, type(entry.body) is Made
+        body, as_it_is = entry.body, type(entry.body) is Made
         document = Made(
-            lane=entry.lane if made else accepted(entry.lane),
-            body=body if made else accepted(body),
+            lane=entry.lane if as_it_is else accepted(entry.lane),
+            body=body if as_it_is else accepted(body),
             due=text_of(entry.due),
             attempts=entry.attempts,
         )
-        self._work.append(_Enqueue(queue, entry.id, accepted(document) if made else document))
+        self._work.append(made(_Enqueue, (queue, entry.id, accepted(document) if as_it_is else document)))
 
     def take(self, queue: Queue, id: str, lane: str) -> None:
         self._check(id)
@@ -225,7 +238,7 @@ class OpenUnit:
                 written[TIMERS, key] = None
         for work in self._work:
             self._add(work, written, order, done)
-        return tuple([_written(Write, (table, key, value)) for (table, key), value in written.items()])
+        return tuple([made(Write, (table, key, value)) for (table, key), value in written.items()])
 
     def leave(self) -> None:
         """It is over; using it again raises Misused."""
@@ -258,12 +271,13 @@ class OpenUnit:
     def _add(
         self, work: _Enqueue | _Finish | _Postpone, written: dict[Place, Json], order: Iterator[int], done: str
     ) -> None:
-        place, seen = (queue_table(work.queue), work.id), (seen_table(work.queue), work.id)
+        id, (waiting_in, seen_in) = work.id, _TABLES[work.queue]
+        place, seen = (waiting_in, id), (seen_in, id)
         if isinstance(work, _Enqueue):
             if not self._is_there(place, written) and not self._is_there(seen, written):
                 written[place] = with_order(work.document, next(order))
         elif not self._is_there(place, written):
-            raise Missing(f"there is no entry {work.id!r} in the {work.queue.value}; was it finished already?")
+            raise Missing(f"there is no entry {id!r} in the {work.queue.value}; was it finished already?")
         elif isinstance(work, _Finish):
             written[place] = None
             written[seen] = done

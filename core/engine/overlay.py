@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
+from typing import cast
 
-from ..ports import Entry, Json, Queue, Timer, Unit
+from ..ports import AtHand, Entry, Json, Queue, Timer, Unit
 
 _GONE = object()
+
+
+@cache
+def _has_at_hand(kind: type[Unit]) -> bool:
+    """Whether units of this class have records at hand: to ask a protocol takes longer than to read one."""
+    return issubclass(kind, AtHand)
 
 
 def _copied(value: Json) -> Json:
@@ -24,6 +32,7 @@ class Overlay:
 
     def __init__(self, outer: Unit) -> None:
         self._outer = outer
+        self._at_hand = cast(AtHand, outer).at_hand if _has_at_hand(type(outer)) else None
         self._records: dict[str, dict[str, object]] = {}
         """What was written, by table."""
         self._missing: dict[str, set[str]] = {}
@@ -43,7 +52,8 @@ class Overlay:
         missing = self._missing.get(table)
         if missing is not None and key in missing:
             return None
-        value = await self._outer.get(table, key)
+        look = self._at_hand
+        value = await self._outer.get(table, key) if look is None else look(table, key)
         if value is None:
             if missing is None:
                 self._missing[table] = {key}

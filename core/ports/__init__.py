@@ -8,12 +8,13 @@ from .examining import STORE, Diagnosis, Examined, Verdict
 from .hosting import Hosting, Removable, Tenant, Tenants, Units
 from .platform import Adapter, AdapterFactory, Cursor, Inbox, KeepsFiles, OneListener, Performed, Sought, Suggests
 from .serving import Reached, Request, Response, Route, Routes
-from .store import Entry, Guess, Guessing, Json, Made, Queue, Shared, Store, StoreFactory, Timer, Unit
+from .store import AtHand, Entry, Guess, Guessing, Json, Made, Queue, Shared, Store, StoreFactory, Timer, Unit
 
 __all__ = [
     "STORE",
     "Adapter",
     "AdapterFactory",
+    "AtHand",
     "Cursor",
     "Diagnosis",
     "Document",

@@ -181,6 +181,14 @@ class Guess(Unit, Protocol):
 
 
 @runtime_checkable
+class AtHand(Unit, Protocol):
+    """A unit of a store that has every record in memory. Whoever reads a dozen for each message need not begin a coroutine for each."""
+
+    def at_hand(self, table: str, key: str) -> Json:
+        """What `get` gives, at once."""
+
+
+@runtime_checkable
 class Guessing(Protocol):
     """A store of which it is quicker to guess what stands in it."""
 

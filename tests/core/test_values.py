@@ -136,7 +136,36 @@ def test_a_value_of_one_field_can_be_changed_too() -> None:
     assert evolved(Name("a"), {"id": "b"}) == Name("b")
 
 
+def test_a_value_is_copied_without_its_constructor_where_that_only_puts_fields_in_their_places(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    @frozen
+    class Name:
+        id: str
+        more: int = 0
+
+    def refuse(self: Name, **fields: object) -> None:
+        raise AssertionError("the constructor was called")
+
+    name = Name("a")
+    monkeypatch.setattr(Name, "__init__", refuse)
+    after = evolved(name, {"id": "b"})
+    assert (after.id, after.more, name.id) == ("b", 0, "a")
+
+
 def test_what_is_made_by_more_than_its_fields_is_made_by_it_again() -> None:
+    @frozen
+    class Own:
+        id: str
+        more: int = 0
+
+        def __init__(self, id: str, more: int = 0) -> None:
+            self.__attrs_init__(id.casefold(), more)  # type: ignore[attr-defined]  # written by attrs
+
+    @attrs.frozen(slots=False)
+    class Open:
+        id: str
+
     @attrs.frozen(cache_hash=True)
     class Hashed:
         id: str
@@ -153,5 +182,8 @@ def test_what_is_made_by_more_than_its_fields_is_made_by_it_again() -> None:
     before = Hashed("a")
     assert hash(before) != hash(evolved(before, {"id": "b"})) == hash(Hashed("b"))
     assert evolved(Converted("A"), {"id": "B"}) == Converted("b")
-    with pytest.raises(TypeError):
-        evolved(Song("a"), {"nothing": 1})
+    assert evolved(Own("A"), {"id": "B"}) == Own("b")
+    assert evolved(Open("a"), {"id": "b"}) == Open("b")
+    for value in (Song("a"), Open("a")):
+        with pytest.raises(TypeError):
+            evolved(value, {"nothing": 1})

@@ -523,7 +523,7 @@ class LosesDeletionsWhenClosed(Reopened):
     async def close(self) -> None:
         await super().close()
         for (table, key), value in getattr(self, "deleted", {}).items():
-            self._documents.apply(Write(table, key, value))
+            self._documents.apply([Write(table, key, value)])
 
 
 class ForgetsIdsWhenClosed(Reopened):
@@ -547,7 +547,7 @@ class ClaimsOutliveTheProcess(Reopened):
         if found is not None:
             document = self._documents.get(queue_table(queue), found.id)
             late = {**document, "due": "9999-01-01T00:00:00.000000+00:00"}
-            self._documents.apply(Write(queue_table(queue), found.id, late))
+            self._documents.apply([Write(queue_table(queue), found.id, late)])
         return found
 
 
@@ -557,7 +557,7 @@ class LanesByIdWhenOpened(Reopened):
             if table.startswith("queue/"):
                 for order, id in enumerate(sorted(self._documents.keys(table))):
                     document = {**self._documents.get(table, id), "order": order}
-                    self._documents.apply(Write(table, id, document))
+                    self._documents.apply([Write(table, id, document)])
         super()._load()
 
 
