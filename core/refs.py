@@ -24,9 +24,8 @@ class Ref:
     id: str
 
     def __init__(self, id: str) -> None:
-        _put_id(
-            self, id
-        )  # what attrs writes looks for the field by its name: a digest makes a dozen for each who reads it
+        # What attrs writes looks for the field by its name, and a digest makes a dozen references for each who reads it.
+        _put_id(self, id)
 
     @classmethod
     def native_to(cls, platform: str, native: str) -> Self:
