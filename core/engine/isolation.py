@@ -37,19 +37,16 @@ class Isolation(Failures):
     def __init__(self) -> None:
         self._in_a_row: Counter[tuple[str, str]] = Counter()
         self._last: dict[tuple[str, str], str] = {}
-        self._aside: set[str] = set()
-
-    @property
-    def aside(self) -> frozenset[str]:
+        self.aside: frozenset[str] = frozenset()
         """The plugins that were set aside."""
-        return frozenset(self._aside)
 
     def blocked(self, handler: Handler) -> bool:
-        return handler.name in self._aside
+        return handler.name in self.aside
 
     def well(self, plugin: str, handling: str) -> None:
         """A handler of the plugin ended well."""
-        self._in_a_row.pop((plugin, handling), None)
+        if self._in_a_row:
+            self._in_a_row.pop((plugin, handling), None)
 
     async def failed(self, scene: Scene, handler: Handler, error: Exception) -> bool:
         """An event that was for all to hear goes on to the others; what was said to one handler alone stops here."""
@@ -71,11 +68,11 @@ class Isolation(Failures):
             return
         self._last[what] = scene.event.id
         self._in_a_row[what] += 1
-        if self._in_a_row[what] >= IN_A_ROW and error.plugin not in self._aside:
+        if self._in_a_row[what] >= IN_A_ROW and error.plugin not in self.aside:
             self._set_aside(scene, error.plugin)
 
     def _set_aside(self, scene: Scene, plugin: str) -> None:
-        self._aside.add(plugin)
+        self.aside |= {plugin}
         log.error("plugin set aside", plugin=plugin, event_id=scene.event.id, failures=IN_A_ROW)
         reader = Reader(scene.directory.locale(scene.group), scene.directory.zone(scene.group))
         text = core_texts().text("set-aside-told", reader, plugin=plugin, count=IN_A_ROW, event=code(scene.event.id))

@@ -235,7 +235,7 @@ class Plugins:
         One that fails is left out, and logged."""
         used = None if group is None or unused else self.used_by(scene.directory.definitions, group)
         room = room_of(group.id) if group else None
-        to = (room,) if room else ()
+        place = Place(f"contribute:{name}", (room,) if room else (), room, group, None)
         found, inner = list[object](), None
         for handling in self._contributing(name):
             if used is not None and handling.plugin not in used:
@@ -245,7 +245,6 @@ class Plugins:
                     handling.plugin, scene.event, Overlay(scene.unit), scene.now, scene.directory, scene.native
                 )
             inner.owner = handling.plugin
-            place = Place(f"plugin:{handling.plugin}:contribute", to, room, group, None)
             told = await self._contribution(inner, handling, place, values)
             if told is not None:
                 found.append(told)

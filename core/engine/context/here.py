@@ -25,16 +25,17 @@ from ..states import States
 class Here:
     """One handling of one event: what is the case, and what was asked for so far."""
 
+    _keys = 0
+    _groups_here: Groups | None = None
+    _reader_here: Reader | None = None
+    _states_here: States | None = None
+
     def __init__(self, scene: Scene, plugin: LoadedPlugin, outlook: Outlook, place: Place) -> None:
         self._scene = scene
         self._plugin = plugin
         self._outlook = outlook
         self._place = place
         self._asked: list[Effect] = []
-        self._keys = 0
-        self._groups_here: Groups | None = None
-        self._reader_here: Reader | None = None
-        self._states_here: States | None = None
 
     @property
     def _groups(self) -> Groups:
