@@ -34,8 +34,8 @@ from .buckets import (
     who_left_for_elsewhere,
     zone_of,
 )
-from .hours import DAYS, EVERY, OFF, Rhythm, bucket_of
-from .sections import Made, digest_for, keep, whole
+from .hours import DAYS, EVERY, OFF, Rhythm
+from .sections import Made, digest_for, keep
 
 plugin = Plugin("digest", texts="digest.ftl")
 
@@ -122,9 +122,8 @@ def spoken(ctx: Context, words: str) -> str:
 async def preview(ctx: Context) -> None:
     """Show somebody the digest of the last week."""
     reader = await ctx.reader(ctx.person)
-    made = Made()
-    body = await digest_for(ctx, ctx.person, reader, WEEK, ctx.now, made)
-    ctx.quietly(whole(ctx, body, reader, made, "foot-now") if body else ctx.text("nothing"))
+    shown = await digest_for(ctx, ctx.person, reader, Made(WEEK, ctx.now), now=True)
+    ctx.quietly(shown or ctx.text("nothing"))
 
 
 # --- who gets one unasked, where the community wants that -----------------------------------------------------------
@@ -224,26 +223,26 @@ async def page(ctx: Context, value: tuple[datetime, tuple[str, ...], int]) -> No
     at, buckets, number = value
     bucket, hours = buckets[0], await ctx.load(Hours, scope="community")
     people = await ctx.load(Page, key=key_of(bucket, number), scope="community")
-    rhythm, made = Rhythm.parse(bucket.partition("|")[2]), Made(number + 1 < hours.pages.get(bucket, 0))
+    zone, _, words = bucket.partition("|")
+    rhythm, more = Rhythm.parse(words), number + 1 < hours.pages.get(bucket, 0)
     assert rhythm is not None
-    until = at + rhythm.period
+    made, until = Made(rhythm.period, at, first=number == 0, more=more), at + rhythm.period
     asking = frozenset(people.asking.split())
     for gone in await who_left_for_elsewhere(ctx, people, bucket, number):
         people = people.minus(gone)
         await ctx.save(people, key=key_of(bucket, number), scope="community")
     for person in (PersonRef(one) for one in dict.fromkeys(people.people)):
         reader = await ctx.reader(person)
-        if bucket_of(zone_of(reader), hours.default) != bucket:  # who says anything but this is moved as they say it
+        if words != hours.default or zone_of(reader) != zone:  # who says anything but this is moved as they say it
             said = await ctx.load(Subscription, scope="person", of=person)
             if said.bucket != wanted(said, hours, reader):
                 hours = await place(ctx, person, said, hours)
                 continue
-        if body := await digest_for(ctx, person, reader, rhythm.period, at, made):
-            digest = whole(ctx, body, reader, made)
+        if digest := await digest_for(ctx, person, reader, made):
             ctx.post(person, digest, wanted=person.id in asking, until=until, remembered=False)
-    await keep(ctx, rhythm.period, at, made)
-    last = number + 1 >= hours.pages.get(bucket, 0)
-    turn_page(ctx, at, buckets[1:] if last else buckets, 0 if last else number + 1)
+    await keep(ctx, made)
+    more = number + 1 < hours.pages.get(bucket, 0)
+    turn_page(ctx, at, buckets if more else buckets[1:], number + 1 if more else 0)
 
 
 @plugin.contribute("digest")

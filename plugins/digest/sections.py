@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -29,28 +29,42 @@ LINES = 6
 FEW = 3
 """Among so many readings a section is made for all at once: for more it takes longer than to ask once more what a group has to tell."""
 
-_NOTHING: Mapping[str, str] = {}
-_NOBODY: frozenset[str] = frozenset()
-
 OVER = (GroupState.ARCHIVED, GroupState.PROPOSED)
 
 
 @define
-class Made:
-    """What was made in this handling: what is told of a group, in no words yet; the sections by group and reading, empty where a group has
-    nothing to tell, and which groups have new ones; heads and feet by reading; and by reading who reads so.
+class Told:
+    """What is told of a group: its lines in no words yet, None before it was asked; its sections by reading, empty where it has nothing to tell,
+    and whether some are new; and who does not read all of its lines."""
 
-    Where `more` pages of the same hour follow, a section is made for all of these: others on those pages read it so, and nobody is asked again.
+    texts: dict[str, str] = field(factory=dict)
+    excepted: frozenset[str] = frozenset()
+    lines: tuple[Line, ...] | None = None
+    is_new: bool = False
+
+
+@define
+class Made:
+    """What was made in this handling, which tells of the `period` that ends `at` an instant: what is told of each group, by its id; heads and feet by
+    reading; and by reading who reads so.
+
+    Pages of one hour follow each other. Before the `first` nothing was made. Where `more` follow, a section is made for all who read on this one,
+    and kept: others on those pages read it so, and nobody is asked again.
     """
 
+    period: timedelta
+    at: datetime
+    first: bool = True
     more: bool = False
-    lines: dict[GroupRef, tuple[Line, ...]] = field(factory=dict)
-    sections: dict[GroupRef, dict[str, str]] = field(factory=dict)
-    added: set[GroupRef] = field(factory=set)
-    frames: dict[tuple[str, str], tuple[str, str]] = field(factory=dict)
+    told: dict[str, Told] = field(factory=dict)
+    frames: dict[str, tuple[str, str]] = field(factory=dict)
     readers: dict[str, Reader] = field(factory=dict)
-    excepted: dict[GroupRef, frozenset[str]] = field(factory=dict)
-    """Who does not read all lines of a group."""
+    of: str = field(init=False)
+    """Stands on what is kept: what was made at another time, or of another period, is not told."""
+
+    @of.default
+    def _of(self) -> str:
+        return f"{self.at.isoformat()} {self.period.days}"
 
 
 @frozen
@@ -62,69 +76,71 @@ class Section:
     excepted: tuple[str, ...] = ()
 
 
-async def digest_for(
-    ctx: Context, person: PersonRef, reader: Reader, period: timedelta, at: datetime, made: Made
-) -> str | None:
-    """The digest of one person over all their groups, in their language and zone; None where there is nothing to tell."""
+async def digest_for(ctx: Context, person: PersonRef, reader: Reader, made: Made, *, now: bool = False) -> str | None:
+    """The digest of one person over all their groups, in their language and zone, as words already; None where there is nothing to tell.
+
+    They asked for it `now`, or get it at their hour.
+    """
     reading, texts = reading_of(reader), list[str]()
     made.readers.setdefault(reading, reader)
     for group in await ctx.joined(person):
-        said = made.sections.get(group, _NOTHING).get(reading)
-        if said is None:
-            said = await section(ctx, group, reader, reading, period, at, made)
-        if person.id in made.excepted.get(group, _NOBODY):
-            said = await _make(ctx, group, reader, at - period, made, person)
+        if (told := made.told.get(group.id)) is None:
+            told = made.told[group.id] = await _kept(ctx, group, made)
+        if (said := told.texts.get(reading)) is None:
+            said = await section(ctx, group, reading, told, made)
+        if person.id in told.excepted:
+            lines = [line for line in await _lines(ctx, group, told, made) if person not in line.but]
+            said = _in_words(ctx, group, lines, reader)
         if said:
             texts.append(said)
-    return "\n\n".join(texts) if texts else None
+    if not texts:
+        return None
+    if (frame := made.frames.get(reading)) is None:
+        foot = ctx.text("foot-now") if now else ctx.text("foot")
+        frame = made.frames[reading] = in_words_of(ctx.text("head"), reader), in_words_of(foot, reader)
+    return "\n\n".join([frame[0], *texts, frame[1]])
 
 
-async def section(
-    ctx: Context, group: GroupRef, reader: Reader, reading: str, period: timedelta, at: datetime, made: Made
-) -> str:
-    """What a group has to tell of the time since, in one reading: out of this handling, out of the store, or made now."""
-    texts = made.sections.get(group)
-    if texts is None:
-        kept = await ctx.load(Section, of=group)
-        fits = kept.of == _time(period, at)
-        texts = made.sections[group] = dict(kept.texts) if fits else {}
-        made.excepted[group] = frozenset(kept.excepted if fits else ())
-    if reading not in texts:
-        few = made.more and len(made.readers) <= FEW
-        for one, reads in made.readers.items() if few else ((reading, reader),):
-            if one not in texts:
-                texts[one] = await _make(ctx, group, reads, at - period, made)
-        made.added.add(group)
-    return texts[reading]
+async def _kept(ctx: Context, group: GroupRef, made: Made) -> Told:
+    """What a page before this one made of a group."""
+    kept = Section() if made.first else await ctx.load(Section, of=group)
+    return Told(dict(kept.texts), frozenset(kept.excepted)) if kept.of == made.of else Told()
 
 
-async def keep(ctx: Context, period: timedelta, at: datetime, made: Made) -> None:
-    """Keep the sections that were made, for who reads them on another page."""
-    for group in sorted(made.added):
-        excepted = tuple(sorted(made.excepted.get(group, _NOBODY)))
-        await ctx.save(Section(_time(period, at), made.sections[group], excepted), of=group)
+async def section(ctx: Context, group: GroupRef, reading: str, told: Told, made: Made) -> str:
+    """What a group has to tell, in one reading that nobody made yet; with it in others, where these are few."""
+    lines = await _lines(ctx, group, told, made)
+    told.excepted = frozenset(one.id for line in lines for one in line.but)
+    for one in made.readers if made.more and len(made.readers) <= FEW else (reading,):
+        if one not in told.texts:
+            told.texts[one] = _in_words(ctx, group, lines, made.readers[one])
+    told.is_new = True
+    return told.texts[reading]
 
 
-@lru_cache(maxsize=16)
-def _time(period: timedelta, at: datetime) -> str:
-    return f"{at.isoformat()} {period.days}"
+async def keep(ctx: Context, made: Made) -> None:
+    """Keep the sections that were made, for who reads them on the pages that follow."""
+    for id, told in sorted(made.told.items()) if made.more else ():
+        if told.is_new:
+            await ctx.save(Section(made.of, told.texts, tuple(sorted(told.excepted))), of=GroupRef(id))
 
 
-async def _make(
-    ctx: Context, group: GroupRef, reader: Reader, since: datetime, made: Made, person: PersonRef | None = None
-) -> str:
-    """The section as most read it, or as one person does."""
-    if group not in made.lines:
-        made.lines[group] = await _told(ctx, group, since)
-        made.excepted[group] = frozenset(one.id for line in made.lines[group] for one in line.but)
-    lines = [line for line in made.lines[group] if person is None or person not in line.but]
+async def _lines(ctx: Context, group: GroupRef, told: Told, made: Made) -> tuple[Line, ...]:
+    """What there is to tell of a group; it is asked once."""
+    if told.lines is None:
+        told.lines = await _asked(ctx, group, made.at - made.period)
+    return told.lines
+
+
+def _in_words(ctx: Context, group: GroupRef, lines: Sequence[Line], reader: Reader) -> str:
+    """The section with these lines; empty where there are none."""
     if not lines:
         return ""
     head = f"**{escape(ctx.groups.get(group).name)}**"
     return "\n".join([head, "", *(f"- {in_words_of(line.text, reader)}" for line in lines)])
 
 
-async def _told(ctx: Context, group: GroupRef, since: datetime) -> tuple[Line, ...]:
+async def _asked(ctx: Context, group: GroupRef, since: datetime) -> tuple[Line, ...]:
     """What there is to tell of a group, what matters most first; nothing of one that is over, or not begun."""
     try:
         charter = ctx.groups.get(group)
@@ -135,16 +151,6 @@ async def _told(ctx: Context, group: GroupRef, since: datetime) -> tuple[Line, .
     contributed = await ctx.contributions("digest", since, group=group)
     lines = [line for some in contributed if isinstance(some, tuple) for line in some if isinstance(line, Line)]
     return tuple(sorted(lines, key=lambda line: -line.weight)[:LINES])
-
-
-def whole(ctx: Context, body: str, reader: Reader, made: Made, foot: str = "foot") -> str:
-    """The body with its head and its foot, as this reader reads them: words already."""
-    frame = (reading_of(reader), foot)
-    if frame not in made.frames:
-        said = ctx.text(foot) if foot == "foot-now" else ctx.text("foot")
-        made.frames[frame] = in_words_of(ctx.text("head"), reader), in_words_of(said, reader)
-    head, last = made.frames[frame]
-    return "\n\n".join([head, body, last])
 
 
 @lru_cache(maxsize=1024)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
@@ -10,8 +10,8 @@ from coterie.core.api import AccountsLinked, Context, Line, PersonRef, Plugin, R
 from coterie.core.model.preferences import Quiet
 from coterie.core.testing import StageFactory, StageRoom
 from coterie.plugins import gatherings, quiet
-from coterie.plugins.digest import plugin
-from coterie.plugins.digest.sections import Made, keep, reading_of, section
+from coterie.plugins.digest import WEEK, plugin
+from coterie.plugins.digest.sections import Made, digest_for, keep, reading_of
 
 
 def teller(name: str, *lines: Line, asked: list[str] | None = None) -> Plugin:
@@ -65,11 +65,10 @@ async def test_what_others_read_on_the_next_pages_is_made_with_the_first(stage: 
 
     @pages.command("turn")
     async def turn(ctx: Context, more: bool) -> None:
-        made = Made(more=more, readers={reading_of(german): german, reading_of(english): english})
-        for number, (page, reader) in enumerate(((made, english), (Made(), german))):
-            said = await section(ctx, ctx.group, reader, reading_of(reader), timedelta(days=7), ctx.now, page)
-            assert "Something" in said, number
-            await keep(ctx, timedelta(days=7), ctx.now, page)
+        made = Made(WEEK, ctx.now, more=more, readers={reading_of(german): german})
+        for page, reader in ((made, english), (Made(WEEK, ctx.now, first=False), german)):
+            assert "Something" in (await digest_for(ctx, ctx.person, reader, page) or "")
+            await keep(ctx, page)
 
     room = await stage(pages, teller("news", Line("Something"), asked=asked))
     await room.say("bo", "!turn no")
