@@ -101,7 +101,7 @@ async def shared_with(ctx: Context, group: GroupRef) -> Sequence[Entry]:
 
 async def of_group(ctx: Context, group: GroupRef) -> Sequence[Entry]:
     """All that a group keeps, on whichever shelf, by number."""
-    found = await _standing(ctx, _shelves(ctx, [group], own=True))
+    found = await _standing(ctx, _shelves_of(ctx, group.id))
     return sorted((entry for entry in found if entry.group == group.id), key=lambda entry: entry.number)
 
 
@@ -125,6 +125,12 @@ def _shelves(ctx: Context, groups: Sequence[GroupRef], *, own: bool) -> Sequence
     names += [f"parent {above}" for group in groups for above in (group.id, _parent(ctx, group.id)) if above]
     names += [f"parent {WHOLE}"] if groups else []
     return [name for name in sorted({*names, "public"}) if own or not name.startswith("group ")]
+
+
+def _shelves_of(ctx: Context, group: str) -> Iterable[str]:
+    """Where what a group keeps may stand: what is shared with it by those below is theirs. Above it is who was there when it was shelved."""
+    above = dict.fromkeys((_parent(ctx, group), _above(ctx, group), WHOLE))
+    return (f"group {group}", *(f"parent {one}" for one in above if one is not None), "public")
 
 
 def _shelf(ctx: Context, shelf: Shelf, group: str) -> str:
