@@ -29,13 +29,16 @@ class States:
     async def get(self, state: type[State], place: str, key: str | None) -> State | None:
         """The value that was put there, brought to the present version; None where none was."""
         kept = await self.unit.get(TABLE, self._name(state, place, key))
-        return None if kept is None else self._read(state, kept)
+        return None if kept is None else self._read(state, kept, state)
 
-    async def all(self, state: type[State], place: str, prefix: str = "") -> Mapping[str, State]:
-        """All values with a key that begins so: key → value, in the order of the keys."""
-        start = self._name(state, place, "")
+    async def all(
+        self, state: type[State], place: str, prefix: str = "", saved_as: type | None = None
+    ) -> Mapping[str, State]:
+        """All values with a key that begins so: key → value, in the order of the keys. Those of another class are read as far as this one goes."""
+        saved_as = saved_as or state
+        start = self._name(saved_as, place, "")
         found = await self.unit.scan(TABLE, start + prefix)
-        return {name.removeprefix(start): self._read(state, kept) for name, kept in found}
+        return {name.removeprefix(start): self._read(state, kept, saved_as) for name, kept in found}
 
     async def keys(self, state: type, place: str, prefix: str = "") -> tuple[str, ...]:
         """Their keys alone, in order."""
@@ -55,14 +58,14 @@ class States:
         name = f"{self.plugin.name} {state.__name__} {place}"
         return name if key is None else f"{name} {key}"
 
-    def _read(self, state: type[State], kept: Json) -> State:
+    def _read(self, state: type[State], kept: Json, saved_as: type) -> State:
         value, version = kept["value"], kept["version"]
         if not self.plugin.migrations and version == 1:
             return converter.structure(value, state)
-        if version > self.plugin.version_of(state):
-            name, plugin = state.__name__, self.plugin.name
+        if version > self.plugin.version_of(saved_as):
+            name, plugin = saved_as.__name__, self.plugin.name
             raise TooNew(f"{name} of plugin {plugin} was kept by a newer version of it ({version}); update it")
-        for migration in self.plugin.migrations_of(state):
+        for migration in self.plugin.migrations_of(saved_as):
             if migration.from_ >= version:
                 value = migration.function(value)
         return converter.structure(value, state)

@@ -79,7 +79,7 @@ async def what_comes_to(ctx: Context, person: PersonRef) -> Text | None:
 
 async def what_comes(ctx: Context) -> Text | None:
     """A line for each gathering that comes; None where nothing does."""
-    coming, visits = await shelf.open_ones(ctx), await shelf.open_visits(ctx)
+    coming, visits = await shelf.coming(ctx), await shelf.open_visits(ctx)
     polls = (await ctx.load_all(Poll)).values()
     if not coming and not visits and not polls:
         return None

@@ -40,6 +40,9 @@ class Phase(Enum):
     CANCELLED = "cancelled"
 
 
+OPEN = (Phase.PLANNED, Phase.UNDER_WAY)
+
+
 @frozen
 class Plan:
     """What somebody wants: all that can be said of a gathering before it is one."""
@@ -103,7 +106,7 @@ class Gathering:
     @property
     def is_open(self) -> bool:
         """Whether one may still say that one comes."""
-        return self.phase in (Phase.PLANNED, Phase.UNDER_WAY)
+        return self.phase in OPEN
 
     def partner(self, group: GroupRef) -> Partner | None:
         """What became of asking a group; None where it was not asked."""
@@ -133,6 +136,31 @@ class Gathering:
         if phase is not Phase.CANCELLED:
             return evolve(self, phase=phase)
         return evolve(self, phase=phase, changed=now, sequence=self.sequence + 1)
+
+
+@frozen
+class Seats:
+    """How many come, as they stand in `Rsvps`."""
+
+    capacity: int | None = None
+    going: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+
+
+@frozen
+class Coming:
+    """What a line tells of a gathering: read of what was saved as `Gathering`, in which hundreds of people may stand."""
+
+    number: int
+    plan: Plan
+    zone: str
+    rsvps: Seats = Seats()
+    phase: Phase = Phase.PLANNED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one may still say that one comes."""
+        return self.phase in OPEN
 
 
 @frozen

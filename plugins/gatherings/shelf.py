@@ -5,7 +5,7 @@ from __future__ import annotations
 from coterie.core.api import Context, GroupRef, PersonRef, evolve
 
 from .bridge import Visit
-from .gathering import Gathering, Held, Phase, Series, Shelf
+from .gathering import Coming, Gathering, Held, Phase, Series, Shelf
 from .poll import Poll
 
 
@@ -29,10 +29,10 @@ async def keep(ctx: Context, thing: Gathering | Series | Poll) -> None:
 async def gathering(ctx: Context, number: int | None) -> Gathering:
     """The gathering of this number, or, where none is given, the only one that is open. The person is told where there is none."""
     if number is None:
-        coming = await open_ones(ctx)
-        if len(coming) != 1:
-            ctx.refuse("which-one", count=len(coming))
-        return coming[0]
+        there = await open_ones(ctx)
+        if len(there) != 1:
+            ctx.refuse("which-one", count=len(there))
+        return there[0]
     found = await ctx.find(Gathering, key=key(number))
     if found is None:
         ctx.refuse("no-such", number=number)
@@ -55,6 +55,12 @@ async def check_owner(ctx: Context, host: PersonRef) -> None:
 async def open_ones(ctx: Context) -> list[Gathering]:
     """What one can still come to, the next first."""
     found = await ctx.load_all(Gathering)
+    return sorted((one for one in found.values() if one.is_open), key=lambda one: (one.plan.at, one.number))
+
+
+async def coming(ctx: Context) -> list[Coming]:
+    """The same, as far as a line of a list tells it."""
+    found = await ctx.load_all(Coming, saved_as=Gathering)
     return sorted((one for one in found.values() if one.is_open), key=lambda one: (one.plan.at, one.number))
 
 

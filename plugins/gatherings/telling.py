@@ -27,7 +27,7 @@ LOOKED_AT = 200
 @plugin.contribute("digest")
 async def in_the_digest(ctx: Context) -> tuple[Line, ...]:
     """What comes next."""
-    coming = [one for one in await shelf.open_ones(ctx) if ctx.now <= one.plan.at <= ctx.now + AHEAD]
+    coming = [one for one in await shelf.coming(ctx) if ctx.now <= one.plan.at <= ctx.now + AHEAD]
     lines = [(one.plan.at, row(ctx, one, one.plan.at)) for one in coming]
     for host, one in await shelf.open_visits(ctx):
         if ctx.now <= one.plan.at <= ctx.now + AHEAD:
@@ -76,8 +76,8 @@ async def reply_to(ctx: Context, number: int, said: Reply, planned_by: str = "")
 @plugin.contribute("brief")
 async def in_the_brief(ctx: Context) -> tuple[Line, ...]:
     """That nothing comes, with a tap to plan something: with a group in which many of this one are too, where there is one."""
-    coming = [*await shelf.open_ones(ctx), *(one for _, one in await shelf.open_visits(ctx))]
-    if any(one.plan.at >= ctx.now for one in coming):
+    plans = [one.plan for one in await shelf.coming(ctx)] + [one.plan for _, one in await shelf.open_visits(ctx)]
+    if any(plan.at >= ctx.now for plan in plans):
         return ()
     if (found := await _neighbour(ctx)) is not None:
         near, shared = found

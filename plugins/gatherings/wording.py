@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from coterie.core.api import Card, Choice, Context, GroupRef, PersonRef, Text, Urgency, together
 
 from .circle import group_of, known_in
-from .gathering import Gathering, Phase, Plan, Scope
+from .gathering import Coming, Gathering, Phase, Plan, Scope
 
 NAMED = 8
 """So many names stand on a card; the others are counted."""
@@ -120,7 +120,7 @@ def span(plan: Plan, zone: str) -> dict[str, datetime]:
     }
 
 
-def row(ctx: Context, gathering: Gathering, at: datetime | None = None) -> Text:
+def row(ctx: Context, gathering: Gathering | Coming, at: datetime | None = None) -> Text:
     """One line of a list of gatherings, in the group's time; with an instant, in the time of whoever reads it."""
     rsvps, plan = gathering.rsvps, gathering.plan
     return ctx.text(

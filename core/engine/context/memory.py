@@ -63,9 +63,13 @@ class Memory(Here):
         prefix: str = "",
         scope: Scope = "group",
         of: GroupRef | PersonRef | None = None,
+        saved_as: type | None = None,
     ) -> Mapping[str, State]:
-        """All values of the class that were saved under a key that begins with `prefix`: key → value, in the order of the keys."""
-        return await self._states.all(state, self._whose(scope, of), prefix)
+        """All values of the class that were saved under a key that begins with `prefix`: key → value, in the order of the keys.
+
+        Whoever needs but a part of large values writes a class with these fields alone, and says `saved_as` what they were.
+        """
+        return await self._states.all(state, self._whose(scope, of), prefix, saved_as)
 
     async def keys(
         self, state: type, *, prefix: str = "", scope: Scope = "group", of: GroupRef | PersonRef | None = None

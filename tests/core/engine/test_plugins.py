@@ -131,6 +131,14 @@ class Talk:
     """One of many."""
 
     title: str
+    by: tuple[PersonRef, ...] = ()
+
+
+@frozen
+class Title:
+    """What a list tells of it."""
+
+    title: str
 
 
 def talking() -> Plugin:
@@ -139,7 +147,7 @@ def talking() -> Plugin:
     @plugin.command("talk")
     async def talk(ctx: Context, key: str, title: str) -> None:
         """Keep one."""
-        await ctx.save(Talk(title), key=key)
+        await ctx.save(Talk(title, (ctx.person,)), key=key)
         await ctx.save(Talk("of the person"), key=key, scope="person")
 
     @plugin.command("drop")
@@ -152,6 +160,8 @@ def talking() -> Plugin:
         """Say which there are."""
         found = await ctx.load_all(Talk, prefix=prefix)
         assert tuple(found) == await ctx.keys(Talk, prefix=prefix)
+        titles = await ctx.load_all(Title, prefix=prefix, saved_as=Talk)
+        assert titles == {key: Title(one.title) for key, one in found.items()}
         there = await ctx.find(Talk, key="27-b")
         ctx.reply(", ".join(f"{key} {one.title}" for key, one in found.items()) + ("" if there else "; no 27-b"))
 
@@ -356,6 +366,13 @@ async def test_a_number_that_is_not_on_the_card_chooses_nothing(stage: StageFact
     assert room.said == ("Which?",)
 
 
+@frozen
+class Counted:
+    """What is counted of notes."""
+
+    count: int
+
+
 def versioned(*, from_: tuple[int, ...] = (1, 2)) -> Plugin:
     plugin = Plugin("noting")
 
@@ -378,6 +395,20 @@ async def test_state_of_an_older_version_is_brought_to_the_present_one(stage: St
         unit.put("state", "noting Notes group python", {"version": 1, "value": {"count": 3, "people": []}})
     await room.say("ana", "!note")
     assert room.last == "Notes(count=12, people=())"
+
+
+async def test_whoever_reads_a_part_reads_it_of_the_present_version(stage: StageFactory) -> None:
+    plugin = versioned()
+
+    @plugin.command("counts")
+    async def counts(ctx: Context) -> None:
+        ctx.reply(repr(await ctx.load_all(Counted, saved_as=Notes)))
+
+    room = await stage(plugin)
+    async with room.house.app.store.unit() as unit:
+        unit.put("state", "noting Notes group python a", {"version": 1, "value": {"count": 3, "people": []}})
+    await room.say("ana", "!counts")
+    assert room.last == "{'a': Counted(count=12)}"
 
 
 async def test_state_of_a_newer_version_is_left_alone(stage: StageFactory) -> None:
