@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
 from typing import TypeVar
 
 import structlog
@@ -42,6 +41,7 @@ log = structlog.get_logger(__name__)
 Uses = Callable[[Definitions, GroupRef], frozenset[str]]
 """The names of the plugins that a group uses: itself, by one of their playbooks, or by a playbook with one of their verbs or actions."""
 
+NOTHING: Mapping[str, object] = {}
 
 ALSO, MEANT = "also-", "meant-"
 """How the ids of texts begin that hold other words for a command."""
@@ -148,7 +148,7 @@ class Plugins:
         handling: Handling,
         place: Place,
         *values: object,
-        named: Mapping[str, object] = MappingProxyType({}),
+        named: Mapping[str, object] = NOTHING,
         asked_for: bool = False,
     ) -> object:
         """Call one handler. Raises UserError where it can't be, and PluginFailed where it raised what it should not.
@@ -245,9 +245,14 @@ class Plugins:
                     handling.plugin, scene.event, Overlay(scene.unit), scene.now, scene.directory, scene.native
                 )
             inner.owner = handling.plugin
-            told = await self._contribution(inner, handling, place, values)
-            if told is not None:
-                found.append(told)
+            try:
+                contributed = await self.call(inner, handling, place, *values[: handling.takes])
+            except (UserError, PluginFailed) as error:
+                why = told(error.__cause__ or error)
+                log.error("contribution failed", plugin=handling.plugin, to=handling.name, error=why)
+                continue
+            if contributed is not None:
+                found.append(contributed)
         return tuple(found)
 
     def _contributing(self, name: str) -> Sequence[Handling]:
@@ -256,15 +261,6 @@ class Plugins:
             each = (self.loaded[plugin].contributions.get(name) for plugin in sorted(self.loaded))
             known = self._contributors[name] = tuple(one for one in each if one is not None)
         return known
-
-    async def _contribution(self, inner: Scene, handling: Handling, place: Place, values: tuple[object, ...]) -> object:
-        try:
-            return await self.call(inner, handling, place, *values[: handling.takes])
-        except (UserError, PluginFailed) as error:
-            log.error(
-                "contribution failed", plugin=handling.plugin, to=handling.name, error=told(error.__cause__ or error)
-            )
-            return None
 
     # --- what is there ----------------------------------------------------------------------------------------------
 

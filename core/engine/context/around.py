@@ -21,7 +21,7 @@ class Around(Here):
     @property
     def community(self) -> Community:
         """The community that it is about."""
-        return self.groups.community
+        return self._scene.directory.community(self._place.group)
 
     @property
     def groups(self) -> Groups:

@@ -30,7 +30,9 @@ class Memory(Here):
 
         With `key`, it is one of many values of the class; each is a record of its own.
         """
-        found = await self.find(state, key=key, scope=scope, of=of)
+        found = await self._states.get(state, self._whose(scope, of), key)
+        if found is None and scope == "person":
+            found = await self._of_an_account(state, key, of)
         return state() if found is None else found
 
     async def find(
@@ -46,13 +48,17 @@ class Memory(Here):
         Of a person it is what was saved of an account of theirs before they linked it, where nothing was since.
         """
         found = await self._states.get(state, self._whose(scope, of), key)
-        if found is not None or scope != "person":
-            return found
+        return await self._of_an_account(state, key, of) if found is None and scope == "person" else found
+
+    async def _of_an_account(
+        self, state: type[State], key: str | None, of: GroupRef | PersonRef | None
+    ) -> State | None:
+        """What was saved of an account of somebody before they linked it."""
         person = of if isinstance(of, PersonRef) else self.person
         for account in await bindings.natives(self._scene.unit, person):
             if account is person or account == person:  # as of nearly everybody
                 continue
-            if (found := await self._states.get(state, self._whose(scope, account), key)) is not None:
+            if (found := await self._states.get(state, self._whose("person", account), key)) is not None:
                 return found
         return None
 
