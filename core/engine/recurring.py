@@ -124,7 +124,7 @@ class PluginTimers:
         definitions, group = scene.directory.definitions, _group(where)
         if scene.now - event.due > GRACE or not _is_there(where, definitions):
             return
-        if group is not None and recurring.plugin not in self.plugins.uses(definitions, group):
+        if group is not None and recurring.plugin not in self.plugins.used_by(definitions, group):
             return
         if _rests(recurring, scene, event, where):
             return
