@@ -86,6 +86,7 @@ def make_converter() -> Converter:
         converter.register_structure_hook(ref, lambda text, kind: text if isinstance(text, kind) else kind(text))
     converter.register_unstructure_hook_func(_are_refs, lambda values: [one.id for one in values])
     converter.register_structure_hook_factory(_are_refs, _reading_refs)
+    converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], _read_texts)
     converter.register_unstructure_hook_func(lambda kind: kind == tuple[Choice, ...], _Choices(converter).to_json)
     converter.register_unstructure_hook_func(_is_free, _tag)
     converter.register_structure_hook_func(_is_free, lambda value, _: _untag(value))
@@ -112,6 +113,11 @@ def _reading_refs(kind: Any) -> Callable[[Any, Any], tuple[Ref, ...]]:
         return tuple([text if isinstance(text, one) else one(text) for text in texts])
 
     return read
+
+
+def _read_texts(texts: Any, _: Any) -> tuple[str, ...]:
+    """A tuple of texts: there may be hundreds, and as a rule they are texts already."""
+    return tuple(texts) if set(map(type, texts)) <= _TEXTS else tuple(map(str, texts))
 
 
 class _Choices:
