@@ -1,5 +1,5 @@
 command-kudos = Jemandem danken: kudos @bo für das Review
-meant-kudos = danke
+meant-kudos = lob, loben
 not-yourself = Sich selbst dankt niemand. Wen meinst du?
 thanked = 🎉 Danke, { $person }!
 thanked-for = 🎉 Danke, { $person }: { $reason }

@@ -1,5 +1,5 @@
 command-kudos = Thank somebody: kudos @bo for the review
-meant-kudos = thank, thanks
+meant-kudos = praise
 not-yourself = Nobody thanks themselves. Whom did you mean?
 thanked = 🎉 Thank you, { $person }!
 thanked-for = 🎉 Thank you, { $person }: { $reason }
