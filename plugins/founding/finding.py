@@ -25,6 +25,9 @@ from . import going, plugin
 SHOWN = 8
 """So many groups are shown at once."""
 
+LONGEST_TYPED = 80
+"""Of so many characters is what somebody looks for at most."""
+
 _AROUND = "([{\"'„“”«»‚‘’¿¡#"
 """What may stand before a word."""
 
@@ -32,7 +35,7 @@ _AROUND = "([{\"'„“”«»‚‘’¿¡#"
 @plugin.command("groups")
 async def groups(ctx: Context, *, about: Rest | None = None) -> None:
     """Show the groups that one could come into, or those that are about something: `groups`, `groups python`."""
-    ctx.quietly(await some(ctx, one_line(str(about or "")), 0))
+    ctx.quietly(await some(ctx, one_line(str(about or ""))[:LONGEST_TYPED], 0))
 
 
 @plugin.choice("more-groups")
@@ -50,7 +53,7 @@ async def all_of_them(ctx: Context) -> None:
 @plugin.command("join")
 async def join(ctx: Context, *, group: Rest | None = None) -> None:
     """Come into a group by its name, or ask to: `join Python Evenings`."""
-    (there, _), named = await _known(ctx), one_line(str(group or "")).removeprefix("#")
+    (there, _), named = await _known(ctx), one_line(str(group or ""))[:LONGEST_TYPED].removeprefix("#")
     meant = next((one for one in there if named.casefold() in (one.id.casefold(), one.name.casefold())), None)
     if meant is None:
         ctx.quietly(await some(ctx, named, 0))
