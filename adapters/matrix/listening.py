@@ -49,6 +49,8 @@ _NAMING = ("m.room.name", "m.room.canonical_alias", "m.room.join_rules")
 POWER = "m.room.power_levels"
 _AGREED_ON = ("m.room.member", POWER, "m.room.tombstone")
 """What is heard also where it stands in the state alone. Where something between two syncs is missing, it is found there."""
+_ONE_BY_ONE = 10
+"""Of so many a sync tells, each is asked for by itself; of more, the room is."""
 _ABOUT_RIGHTS = ("m.room.create", POWER, "m.room.name", "m.room.canonical_alias")
 
 Native = Mapping[str, Any]
@@ -132,7 +134,7 @@ class Listener:
             # Of changes that are not in the timeline: the room's servers came to agree on something else.
             changed = [one for one in state if one.get("type") in _AGREED_ON]
             if changed and not _dict(joined.get("timeline")).get("limited"):
-                yield await self._read(room, changed)
+                yield await self._read(room, await self._standing(room, changed))
             elif changed := [one for one in changed if one.get("type") == POWER]:
                 yield await self._rights(room, [], changed[-1:])
             async for natives in self._pieces(room, joined, since):
@@ -175,16 +177,29 @@ class Listener:
         found = rights_found(room, known, event, power, await self._reading(room), **caused)
         return [found] if found is not None and (inviter or changed or found.lacking) else []
 
-    async def _state_event(self, room: str, kind: str) -> Native | None:
+    async def _standing(self, room: str, changed: Sequence[Native]) -> Sequence[Native]:
+        """Those of these that are the room's state now. Where people act at once a sync tells, beside its timeline, what was overtaken before."""
+        state: Sequence[Native]
+        try:
+            if len(changed) > _ONE_BY_ONE:
+                state = _list((await self._wire.call("GET", path("rooms", room, "state"))).get("chunk"))
+            else:
+                asked = [(str(one.get("type")), str(one.get("state_key", ""))) for one in changed]
+                state = [one for kind, key in asked if (one := await self._state_event(room, kind, key)) is not None]
+        except Refused:
+            return changed
+        return [one for one in changed if any(_is_same(one, now) for now in state)]
+
+    async def _state_event(self, room: str, kind: str, key: str = "") -> Native | None:
         """The whole event; None where the room has none."""
-        where = path("rooms", room, "state", kind, "")
+        where = path("rooms", room, "state", kind, key)
         try:
             found = await self._wire.call("GET", where, query={"format": "event"})
         except Denied as error:
             if error.code != "M_NOT_FOUND":
                 raise
             return None
-        return found if "content" in found else {"type": kind, "state_key": "", "content": found}
+        return found if "content" in found else {"type": kind, "state_key": key, "content": found}
 
     async def _renamed(self, room: str, native: Native) -> list[RoomOpened]:
         """The room under its new name: by it a community file may mean this room."""
@@ -304,6 +319,12 @@ def _of_late(section: Native, user: str) -> Sequence[Native]:
     late = HEARD_AGAIN / timedelta(milliseconds=1)
     ages = ((event, _dict(event.get("unsigned")).get("age")) for event in events[came[-1] if came else 0 :])
     return [event for event, age in ages if isinstance(age, int) and age < late]
+
+
+def _is_same(told: Native, now: Native) -> bool:
+    """Whether both are one event; by what stands in them where the homeserver gives no more."""
+    by = ("event_id",) if "event_id" in now else ("type", "state_key", "content")
+    return all(told.get(name) == now.get(name) for name in by)
 
 
 def _names_room(native: Native) -> bool:

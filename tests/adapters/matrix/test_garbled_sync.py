@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -58,8 +59,31 @@ def member(user: object, membership: str = "join") -> dict[str, Any]:
     return native("m.room.member", {"membership": membership}, state_key=user, sender=USER, event_id="$2")
 
 
-async def events_in(sync: Mapping[str, Any]) -> list[Event]:
-    wire = NothingThere()
+class Room(NothingThere):
+    """A homeserver that knows the state of a room, and nothing else."""
+
+    def __init__(self, *state: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._stands = state
+
+    async def call(
+        self,
+        method: str,
+        where: str,
+        body: Mapping[str, Any] | bytes | None = None,
+        *,
+        query: Mapping[str, str | int] | None = None,
+        media_type: str = "application/json",
+        patience: timedelta = timedelta(),
+    ) -> Reply:
+        if where.endswith("/state"):
+            return {"chunk": [dict(one) for one in self._stands]}
+        kind, key = [unquote(part) for part in where.split("/")[-2:]] if "/state/" in where else ("", "")
+        return dict(next((one for one in self._stands if (one["type"], one["state_key"]) == (kind, key)), {}))
+
+
+async def events_in(sync: Mapping[str, Any], wire: Wire | None = None) -> list[Event]:
+    wire = wire or NothingThere()
     encryption = Encryption(wire, SystemClock())
     listener = Listener(wire, Directs(wire, encryption), encryption)
     return [event async for piece in listener.events(sync, "before") for event in piece]
@@ -119,11 +143,26 @@ async def test_what_the_servers_of_a_room_agreed_on_without_a_word_is_heard_befo
     ]
     timeline = {"events": [native("m.room.message", {"msgtype": "m.text", "body": "hi"})]}
     sync = {"rooms": {"join": {"!room:test": {"state": {"events": state}, "timeline": timeline}}}}
-    found = await events_in(sync)
+    found = await events_in(sync, Room(*state))
     assert [type(event) for event in found if not isinstance(event, RightsFound)] == [
         MemberLeft,
         RoleChanged,
         MessagePosted,
     ]
     again = {"rooms": {"join": {"!room:test": {"state": {"events": state}, "timeline": {**timeline, "limited": True}}}}}
-    assert [type(event) for event in await events_in(again) if not isinstance(event, RightsFound)] == [MessagePosted]
+    assert [type(event) for event in await events_in(again, Room(*state)) if not isinstance(event, RightsFound)] == [
+        MessagePosted
+    ]
+
+
+@pytest.mark.parametrize("others", [0, 20])
+async def test_state_that_was_overtaken_meanwhile_is_not_heard(others: int) -> None:
+    """Where people act at once a sync tells of state, beside its timeline, that another event has replaced before."""
+    before = native("m.room.power_levels", {"users": {"@bo:test": 50}}, state_key="", event_id="$before")
+    now = native("m.room.power_levels", {"users": {}}, state_key="", event_id="$now")
+    left = {"unsigned": {"prev_content": {"membership": "join"}}}
+    gone = [member(f"@p{number}:test", "leave") | left | {"event_id": f"$p{number}"} for number in range(others)]
+    timeline = {"events": [native("m.room.message", {"msgtype": "m.text", "body": "hi"})]}
+    sync = {"rooms": {"join": {"!room:test": {"state": {"events": [before, *gone]}, "timeline": timeline}}}}
+    found = [type(event) for event in await events_in(sync, Room(now, *gone))]
+    assert [one for one in found if one is not RightsFound] == [*[MemberLeft] * others, MessagePosted]
