@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from math import isinf
 from zoneinfo import ZoneInfo
 
 from ..model.playbook import Param, ParamType
@@ -29,7 +30,7 @@ from .verbs import Known
 Value = str | int | float | bool | Duration | ZoneInfo | PersonRef | GroupRef | tuple[PersonRef, ...]
 
 _INTEGER = re.compile(r"[-+]?[0-9]+(_[0-9]+)*")
-_NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
+_NUMBER = re.compile(r"[-+]?([0-9]+(_[0-9]+)*(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 _BOOLS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _MOST_DIGITS = 18
 
@@ -91,11 +92,11 @@ def whole_number(text: str) -> int:
     return int(text)
 
 
-def any_number(text: str) -> float:
-    """A number with or without a point. Raises `ParamError`."""
-    if not _NUMBER.fullmatch(text) or len(text) > 2 * _MOST_DIGITS:
+def any_number(text: str) -> int | float:
+    """A number with or without a point: `2.5`, `1_000`. One that is whole prints without a point. Raises `ParamError`."""
+    if not _NUMBER.fullmatch(text) or len(text) > 2 * _MOST_DIGITS or isinf(float(text)):
         raise ParamError(f"must be a number, not '{_shown(text)}'")
-    return float(text)
+    return int(text) if _INTEGER.fullmatch(text) else float(text)
 
 
 def true_or_false(text: str) -> bool:
@@ -177,7 +178,7 @@ _PARSERS: Mapping[ParamType, Callable[[Param, str, Known], Value]] = {
 
 
 def _mind_bounds(param: Param, found: float, of: str) -> None:
-    shown = f"{found:g} {of}".strip()
+    shown = f"{found} {of}".strip()
     if param.min is not None and found < any_number(param.min):
         raise ParamError(f"must be at least {param.min}, not {shown}")
     if param.max is not None and found > any_number(param.max):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
+from math import isinf
 from typing import TypeVar
 
 from ..model.playbook import LocalText
@@ -30,7 +31,7 @@ E = TypeVar("E", bound=Enum)
 _TRUE = ("true", "yes", "on")
 _FALSE = ("false", "no", "off")
 _INTEGER = re.compile(r"[-+]?[0-9]+(_[0-9]+)*")
-_NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
+_NUMBER = re.compile(r"[-+]?([0-9]+(_[0-9]+)*(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 _LOCALE = re.compile(r"[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*")
 _MOST_DIGITS = 18
 _SPOKEN = ("en", "de")  # coterie's own languages, known without a look at the list
@@ -98,7 +99,7 @@ def integer_from(least: int) -> Parser[int]:
 def number(reader: Reader, node: Node) -> float:
     """A number, with or without a point."""
     found = text(reader, node)
-    if not _NUMBER.fullmatch(found) or len(found) > 2 * _MOST_DIGITS:
+    if not _NUMBER.fullmatch(found) or len(found) > 2 * _MOST_DIGITS or isinf(float(found)):
         raise Wrong(f"must be a number, not '{shown(found)}'")
     return float(found)
 

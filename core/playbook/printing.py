@@ -50,7 +50,8 @@ class Named:
 
     def printed_name(self) -> str:
         """How it reads in words. ValueError where it can't be printed."""
-        raise ValueError(f"{self.kind} can't be printed; take one of: {', '.join(self.attributes)}")
+        instead = f"; take one of: {', '.join(self.attributes)}" if self.attributes else ", it is only tested or handed on"
+        raise ValueError(f"{self.kind} can't be printed{instead}")
 
     def printed_ref(self) -> Ref | None:
         """What it refers to: a person then prints as a mention."""

@@ -37,9 +37,13 @@ def describe(expected: ExpectSaid) -> str:
     return f"expected {'not ' if expected.absent else ''}{expected.place}: {what}{pings}"
 
 
-def newest_run(playbook: str, runs: Sequence[RunView]) -> RunView | None:
-    """The run of this playbook that began last; of several that began at once, the first."""
-    return max((run for run in runs if run.playbook == playbook), key=lambda run: run.started, default=None)
+def newest_run(playbook: str, runs: Sequence[RunView], begun: Mapping[str, int]) -> RunView | None:
+    """The run of this playbook that began last; of several that began at the same instant, the one that was seen last, by run id → number."""
+    return max(
+        (run for run in runs if run.playbook == playbook),
+        key=lambda run: (run.started, begun.get(run.id, len(begun))),
+        default=None,
+    )
 
 
 def run_misfit(expected: ExpectRun, seen: RunView | None) -> str | None:

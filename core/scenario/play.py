@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from attrs import define, evolve, field
 
 from ..clock import ManualClock
+from ..engine.runs.book import RunView
 from ..errors import CoterieError
 from ..model.content import OPEN_FORM, FieldKind
 from ..playbook.duration import Duration
@@ -53,7 +54,10 @@ class StepFailed(CoterieError):
 
 @define
 class Play:
-    """A scenario on a stage. `coterie` is the one that runs now; `known` are the ids of all people, `groups` of all groups."""
+    """A scenario on a stage. `coterie` is the one that runs now; `known` are the ids of all people, `groups` of all groups.
+
+    `followed` are the groups whose runs the scenario asks for, None for all.
+    """
 
     driver: Driver
     clock: ManualClock
@@ -61,6 +65,8 @@ class Play:
     known: frozenset[str]
     groups: tuple[str, ...]
     coterie: Coterie
+    followed: frozenset[str | None] = frozenset()
+    _begun: dict[str, int] = field(factory=dict)
     _matched: dict[Place, dict[str, str]] = field(factory=dict)
 
     # --- time -------------------------------------------------------------------------------------------------------
@@ -201,12 +207,21 @@ class Play:
 
     @step.register
     async def _expect_run(self, step: ExpectRun) -> None:
-        groups = (step.group,) if step.group else self.groups
-        runs = [run for group in groups for run in await self.coterie.runs(group)]
-        misfit = run_misfit(step, newest_run(step.playbook, runs))
+        await self.follow_runs()
+        misfit = run_misfit(step, newest_run(step.playbook, await self._runs(step.group), self._begun))
         if (misfit is None) == step.absent:
             where = await self._transcript(InRoom(step.group)) if step.group else ""
             raise StepFailed(f"{describe_expected_run(step)}; {misfit or 'it is'}\n{where}".rstrip())
+
+    async def follow_runs(self) -> None:
+        """Note which runs there are by now. Between two steps no time need pass: only so it is known which of two runs began later."""
+        for group in self.followed:
+            for run in sorted(await self._runs(group), key=lambda run: run.started):
+                self._begun.setdefault(run.id, len(self._begun))
+
+    async def _runs(self, group: str | None) -> Sequence[RunView]:
+        groups = (group,) if group else self.groups
+        return [run for one in groups for run in await self.coterie.runs(one)]
 
     # --- finding messages -------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from .cast import Cast, cast_of
 from .coterie import Coterie, Open, Opening
 from .driver import BOT, Direct, Driver, InRoom, Place, Said, Stage
 from .durable import DurableStore, durable_store
-from .model import Restart, Scenario, Step
+from .model import ExpectRun, Restart, Scenario, Step
 from .play import Play
 from .transcript import transcript
 
@@ -138,7 +138,8 @@ class _Runner:
         if self.play is None:
             known = frozenset({*self.cast.community.people, BOT})
             groups = tuple(room.id for room in self.cast.rooms)
-            self.play = Play(self.driver, self.clock, self.zone, known, groups, coterie)
+            followed = frozenset(step.group for step in self.scenario.steps if isinstance(step, ExpectRun))
+            self.play = Play(self.driver, self.clock, self.zone, known, groups, coterie, followed)
         self.play.coterie = coterie
         async with asyncio.timeout(PATIENCE_SECONDS):
             await coterie.connected()
@@ -159,6 +160,7 @@ class _Runner:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await self.play.step(step)
+                await self.play.follow_runs()
         except CoterieError as error:
             self._say(step, str(error))
             raise _Over from error

@@ -26,6 +26,8 @@ KNOWN = Known(roles=("host",), people=("ana", "bo"), groups=("python",), decks=(
         (ParamType.INT, " -3 ", -3),
         (ParamType.NUMBER, "2", 2.0),
         (ParamType.NUMBER, ".5", 0.5),
+        (ParamType.NUMBER, "1_000", 1000),
+        (ParamType.NUMBER, "-1_000.25", -1000.25),
         (ParamType.BOOL, "No", False),
         (ParamType.BOOL, "true", True),
         (ParamType.DURATION, "2d", Duration(2, "d")),
@@ -51,6 +53,11 @@ def test_what_was_written_becomes_a_value_of_its_type(
     assert parse_param(param, written, KNOWN) == expected
 
 
+def test_a_number_that_is_whole_prints_without_a_point() -> None:
+    assert str(parse_param(Param(ParamType.NUMBER), "2")) == "2"
+    assert str(parse_param(Param(ParamType.NUMBER), "2.5")) == "2.5"
+
+
 @pytest.mark.parametrize(
     ("param", "written", "message", "nearest"),
     [
@@ -58,6 +65,8 @@ def test_what_was_written_becomes_a_value_of_its_type(
         (Param(ParamType.INT), "9" * 30, f"must be a whole number, not '{'9' * 30}'", None),
         (Param(ParamType.INT, min="2"), "1", "must be at least 2, not 1", None),
         (Param(ParamType.NUMBER, max="0.5"), "0.6", "must be at most 0.5, not 0.6", None),
+        (Param(ParamType.INT, max="1_000_000"), "1_500_000", "must be at most 1_000_000, not 1500000", None),
+        (Param(ParamType.NUMBER), "1e400", "must be a number, not '1e400'", None),
         (Param(ParamType.NUMBER), "nan", "must be a number, not 'nan'", None),
         (Param(ParamType.BOOL), "treu", "must be true or false, not 'treu'", "true"),
         (Param(ParamType.DURATION, max="1w"), "1mo", "must be at most 1w, not 1mo", None),
