@@ -121,10 +121,13 @@ class Commands:
     def _start_of(self, scene: Scene, name: str, text: str) -> tuple[Offer | None, str]:
         """The playbook's start of this name, or, where the name is a playbook's, that of the next word; and what stands behind it."""
         starts = self._started_by(scene)
-        if name in starts or not starts:
-            return starts.get(name), text
+        if not starts:
+            return None, text
+        start, behind = _longest(starts, name, text)
+        if start is not None:
+            return start, behind
         inner, behind = split_word(text)
-        start = starts.get(inner.casefold())
+        start, behind = _longest(starts, inner.casefold(), behind)
         return (start, behind) if start and start.by == name else (None, text)
 
     def _started_by(self, scene: Scene) -> Mapping[str, Offer]:
@@ -171,3 +174,14 @@ class Commands:
     async def _reader(scene: Scene) -> Reader:
         person = scene.event.person
         return await reader_of(scene, person, scene.group) if person else Reader()
+
+
+def _longest(starts: Mapping[str, Offer], words: str, text: str) -> tuple[Offer | None, str]:
+    """The start of the most words, and what stands behind them: a command of a playbook may be of several, `retro now`."""
+    found, behind = starts.get(words), text
+    while text and any(name.startswith(f"{words} ") for name in starts):
+        word, text = split_word(text)
+        words = f"{words} {word.casefold()}"
+        if words in starts:
+            found, behind = starts[words], text
+    return found, behind

@@ -14,7 +14,7 @@ from attrs import define, evolve, field
 
 from ..clock import ManualClock
 from ..engine.runs.book import RunView
-from ..errors import CoterieError
+from ..errors import CoterieError, PlatformError
 from ..model.content import OPEN_FORM, FieldKind
 from ..playbook.duration import Duration
 from ..playbook.local_time import local_to_utc
@@ -124,8 +124,8 @@ class Play:
 
     @step.register
     async def _leave(self, step: Leave) -> None:
-        go = self.driver.expel if step.removed else self.driver.leave
-        await go(step.who, InRoom(step.group))
+        go, room = self.driver.expel if step.removed else self.driver.leave, InRoom(step.group)
+        await self._present(step.who, room, go(step.who, room))
         await self.quiet()
 
     @step.register
@@ -135,13 +135,14 @@ class Play:
             place, found = await self._newest(step.to, self._places(step.place, step.who))
             thread = found.thread or found.id
         assert place is not None
-        await self.driver.say(step.who, place, self._with_mentions(step.text), thread=thread)
+        say = self.driver.say(step.who, place, self._with_mentions(step.text), thread=thread)
+        await self._present(step.who, place, say)
         await self.quiet()
 
     @step.register
     async def _react(self, step: React) -> None:
         place, found = await self._newest(step.to, self._places(step.place, step.who))
-        await self.driver.react(step.who, place, found.id, step.emoji)
+        await self._present(step.who, place, self.driver.react(step.who, place, found.id, step.emoji))
         await self.quiet()
 
     @step.register
@@ -212,6 +213,15 @@ class Play:
         if (misfit is None) == step.absent:
             where = await self._transcript(InRoom(step.group)) if step.group else ""
             raise StepFailed(f"{describe_expected_run(step)}; {misfit or 'it is'}\n{where}".rstrip())
+
+    async def _present(self, who: str, place: Place, act: Coroutine[object, object, None]) -> None:
+        """Let somebody act in a place. Where the platform refuses it because they are not there, that is said in its own words."""
+        try:
+            await act
+        except PlatformError as error:
+            if isinstance(place, InRoom) and who not in await self.driver.members(place):
+                raise StepFailed(f"{who} is not in {place.group}; `join` before, or `in` at the top, brings them there") from error
+            raise
 
     async def follow_runs(self) -> None:
         """Note which runs there are by now. Between two steps no time need pass: only so it is known which of two runs began later."""

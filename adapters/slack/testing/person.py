@@ -63,6 +63,7 @@ class Person(Interacting):
     async def react(self, message: Seen | str, emoji: str, channel: str | None = None) -> None:
         """Put an emoji (Unicode, or its short name) on a message."""
         place, found = self._find(message, channel)
+        self._must_be_in(place)
         self._world.react(place, found, self.user.id, name_of_emoji(emoji) or emoji.strip(":"))
         await self._slack.happened()
 
@@ -71,6 +72,10 @@ class Person(Interacting):
         place, found = self._find(message, channel)
         self._world.unreact(place, found, self.user.id, name_of_emoji(emoji) or emoji.strip(":"))
         await self._slack.happened()
+
+    def _must_be_in(self, place: Channel) -> None:
+        if self.user.id not in place.members:
+            raise NotPossible(f"{self.user.handle} is not in {place.name}")
 
     # comes and goes
 
@@ -84,7 +89,9 @@ class Person(Interacting):
         await self._slack.happened()
 
     async def leave(self, channel: str) -> None:
-        self._world.leave(self._channel(channel), self.user.id)
+        place = self._channel(channel)
+        self._must_be_in(place)
+        self._world.leave(place, self.user.id)
         await self._slack.happened()
 
     async def invite(self, channel: str, *handles: str) -> None:
@@ -158,11 +165,11 @@ class Person(Interacting):
     # private
 
     async def _write(self, place: Channel, text: str, thread: str | None) -> str:
+        if place.is_archived or self.user.id not in place.members:
+            raise NotPossible(f"{self.user.handle} can't write in {place.name}")
         if text == COMMAND or text.startswith(COMMAND + " "):
             await self._command(place, text.removeprefix(COMMAND).strip())
             return ""
-        if place.is_archived or self.user.id not in place.members:
-            raise NotPossible(f"{self.user.handle} can't write in {place.name}")
         said, blocks = typed(self._world, text)
         message = self._world.post(place, self.user.id, said, blocks=blocks, thread_ts=thread)
         await self._slack.happened()

@@ -141,6 +141,18 @@ async def test_what_a_group_chose_to_use_goes_before_what_is_installed(stage: St
     assert (await room.say("bo", "!coterie echoing echo hello")).text == "hello"
 
 
+async def test_a_command_of_a_playbook_may_be_of_several_words(stage: StageFactory, tmp_path: Path) -> None:
+    for id, command in {"retro": "Retro", "soon": "retro now"}.items():
+        text = f"playbook: {id}\nstarts:\n  - command: {command}\nsteps:\n  - post: {{text: 'Here is {id}'}}\n"
+        (tmp_path / f"{id}.yaml").write_text(text, "utf-8")
+    room = await stage(Plugin("reviewing", playbooks=str(tmp_path)), playbooks=["retro", "soon"])
+    assert (await room.say("bo", "!coterie retro now")).text == "Here is soon"
+    assert (await room.say("bo", "!Retro  NOW please")).text == "Here is soon"
+    assert (await room.say("bo", "!coterie soon retro now")).text == "Here is soon"
+    assert (await room.say("bo", "!retro")).text == "Here is retro"
+    assert (await room.say("bo", "!coterie retro nowhere")).text == "Here is retro"
+
+
 async def test_what_takes_a_role_says_whose_and_outside_of_groups_where(stage: StageFactory) -> None:
     ringing = Plugin("ringing", about="Rings.")
 

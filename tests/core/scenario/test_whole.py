@@ -113,6 +113,33 @@ def test_everything_that_a_scenario_can_say_passes_on_every_platform(
     assert status == 0, capsys.readouterr().out
 
 
+OUTSIDE = {
+    "writes": "say: {who: cy, in: python, text: Hi}",
+    "gives a command": 'say: {who: cy, in: python, text: "!coterie help"}',
+    "answers": "say: {who: cy, to: Hello, in: python, text: Hi}",
+    "reacts": 'react: {who: cy, to: Hello, emoji: "🎉"}',
+    "leaves": "leave: {who: cy, group: python}",
+}
+
+
+@pytest.mark.parametrize("platform", ["simulator", "slack", "matrix"])
+def test_who_is_not_in_a_group_can_do_nothing_there_and_the_step_says_so_alike(
+    platform: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "community.yaml").write_text((EVERYTHING / "community.yaml").read_text().replace(", {use: all}", ""))
+    head = 'scenario: S\ncommunity: community.yaml\nbegins: "2026-11-23 08:00"\n'
+    head += "people: {ana: {leads: [python]}, bo: {in: [python]}, cy: {}}\nsteps:\n"
+    for name, step in OUTSIDE.items():
+        before = "  - say: {who: bo, in: python, text: Hello}\n"
+        (tmp_path / f"{name}.yaml").write_text(f"{head}{before}  - {step}\n")
+    try:
+        assert rehearse([tmp_path], platform=platform, as_json=False, with_transcript=False) == 1
+    except ConfigError as error:
+        pytest.skip(f"{platform} can't be had here: {error}")
+    printed = capsys.readouterr().out
+    assert printed.count("cy is not in python; `join` before") == len(OUTSIDE), printed
+
+
 def test_the_demo_plays_by_itself_and_ends(capsys: pytest.CaptureFixture[str]) -> None:
     assert play_demo(weeks=4, join=False) == 0
     shown = capsys.readouterr().out
