@@ -125,7 +125,10 @@ class PlaybookEnvironment(ImmutableSandboxedEnvironment):
         return listed(__context.call(__obj, *args, **kwargs))
 
     def _absent(self, obj: Any, attribute: object) -> Undefined:
-        return self.undefined(f"{kind_of(obj)} has no {attribute!r}", obj=obj, name=str(attribute))
+        hint = f"{kind_of(obj)} has no {attribute!r}"
+        if obj is None:
+            hint = f"there is nobody and nothing here that could have {attribute!r}; test that with `if` before"
+        return self.undefined(hint, obj=obj, name=str(attribute))
 
 
 def _counted(items: Any, weight: int) -> Sequence[Any]:

@@ -166,6 +166,7 @@ def _weekday(word: str, text: str, expected: tuple[str, ...]) -> str:
     if word in _NUMBERS:
         return word
     if _TIME.fullmatch(word):
+        _time(text, [word])
         raise ScheduleError(f"{shown(text)} names no day before {shown(word)}, expected {_EXAMPLES}", f"day {word}")
     raise ScheduleError(f"unknown word {shown(word)} in {shown(text)}, expected {_EXAMPLES}", nearest(word, expected))
 

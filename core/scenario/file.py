@@ -282,7 +282,7 @@ class _Scenario:
 
     def _restart(self, entry: Entry, line: int) -> Step:
         if isinstance(entry.value, Scalar):
-            if not boolean(self.reader, entry.value):
+            if entry.value.is_empty or not boolean(self.reader, entry.value):
                 raise Wrong("must be true, or {down: 8h}", at=entry.value)
             return Restart(line=line)
         with self._fields(entry) as fields:

@@ -53,6 +53,7 @@ def test_words_become_cron(words: str, cron: str) -> None:
         ("first", "names no day", None),
         ("first 09:00", "names no day", "day 09:00"),
         ("09:00", "names no day", "day 09:00"),
+        ("25:00", "bad time '25:00'", None),
         ("monday 09:00 10:00", "too much", None),
         ("", "empty", None),
         (" \n", "empty", None),

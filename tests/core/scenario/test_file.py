@@ -104,6 +104,7 @@ def test_the_scenario_of_the_design_is_read(tmp_path: Path) -> None:
         ("wait: 7 days", "'7 days' is not a duration", "7d"),
         ("wait: {until: soon}", "'soon' is not a local date-time", None),
         ("restart: false", "must be true, or {down: 8h}", None),
+        ("restart:", "must be true, or {down: 8h}", None),
         ("silence: {in: python}", "'for' is missing", None),
         ("say: {who: bo, text: Hi}", "'in' is missing", None),
         ("{join: {who: cy, group: python}, wait: 1d}", "this one has 2 keys", None),
