@@ -13,6 +13,7 @@ from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from enum import Enum
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,7 @@ def read_config(file: Path, adapters: Mapping[str, type]) -> Config:
 
     Only the platforms that stand in the file are looked up. Raises ConfigError with every mistake of the file.
     """
-    text = _text(file)
+    text = text_of(file)
     try:
         sections = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -110,7 +111,7 @@ def read_config(file: Path, adapters: Mapping[str, type]) -> Config:
 
 
 def read_environment(folder: Path) -> Mapping[str, str]:
-    """The environment, over what a `.env` in the folder says."""
+    """The environment, over what a `.env` in the folder says. Raises ConfigError where that is there and can't be read."""
     file = folder / ".env"
     return {**_written(file), **os.environ} if file.exists() else dict(os.environ)
 
@@ -118,11 +119,12 @@ def read_environment(folder: Path) -> Mapping[str, str]:
 def _written(file: Path) -> Mapping[str, str]:
     from dotenv import dotenv_values  # where there is such a file
 
-    values = dotenv_values(file, encoding="utf-8-sig")
+    values = dotenv_values(stream=StringIO(text_of(file)))
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _text(file: Path) -> str:
+def text_of(file: Path) -> str:
+    """What stands in a file of the operator. Raises ConfigError where it can't be read."""
     try:
         content = file.read_bytes().removeprefix(BOM_UTF8)
         return content.decode()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ..clock import Clock, SystemClock
-from ..config import Config, read_config, read_environment
+from ..config import Config, read_config, read_environment, text_of
 from ..discovery import PlatformSettings, load
 from ..errors import ConfigError, Finding, UserError
 from ..logs import errors_to_stderr
@@ -119,7 +119,7 @@ def verify(platform: str, file: Path, *, user: str | None) -> int:
 def keep_secrets(folder: Path, secrets: Mapping[str, str]) -> Path:
     """Write them into `.env`, in the place of what it said before; all else in it stays. Only its owner may read it then."""
     file = folder / ".env"
-    lines = file.read_text("utf-8-sig").splitlines() if file.exists() else []
+    lines = text_of(file).splitlines() if file.exists() else []
     for name, value in secrets.items():
         is_it = re.compile(rf"\s*(export\s+)?{re.escape(name)}\s*=")
         at = next((number for number, line in enumerate(lines) if is_it.match(line)), len(lines))

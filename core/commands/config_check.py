@@ -38,9 +38,9 @@ def config_findings(
         return error.findings
     try:
         plugins = load_named(plugin_names(config))
+        environment = read_environment(config.folder)
     except ConfigError as error:
         return [*files_not_there(config), *error.findings]
-    environment = read_environment(config.folder)
     return [
         *files_not_there(config),
         *(finding for plugin in plugins for finding in plugin.texts.problems()),

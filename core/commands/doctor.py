@@ -71,11 +71,11 @@ async def diagnoses(file: Path, store: str | None, clock: Clock) -> AsyncIterato
         config = read_config(file, PlatformSettings())
         plugins = plugins_of(config)
         communities = _communities(config, clock, plugins)
+        environment = read_environment(config.folder)
     except ConfigError as error:
         for found in error.findings:
             yield Diagnosis(_FILES, Verdict.PROBLEM, str(found).splitlines()[0], "correct it: coterie check .")
         return
-    environment = read_environment(config.folder)
     groups = sum(len(one.groups) for one in communities)
     yield Diagnosis(
         _FILES,

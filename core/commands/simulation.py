@@ -60,7 +60,8 @@ def simulate(playbook: str, during: str, community: Path | None, group: str | No
 def _community(checker: Checker, file: Path) -> Community:
     """The community in the file. Raises ConfigError where there is none in it, or no file."""
     if not file.is_file():
-        raise ConfigError(Finding(str(file), None, None, "there is no such file"))
+        message = "is a folder; name the community's file in it" if file.is_dir() else "there is no such file"
+        raise ConfigError(Finding(str(file), None, None, message))
     try:
         return checker.of_scenario(file).community
     except Wrong as wrong:

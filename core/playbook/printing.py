@@ -50,7 +50,9 @@ class Named:
 
     def printed_name(self) -> str:
         """How it reads in words. ValueError where it can't be printed."""
-        instead = f"; take one of: {', '.join(self.attributes)}" if self.attributes else ", it is only tested or handed on"
+        instead = (
+            f"; take one of: {', '.join(self.attributes)}" if self.attributes else ", it is only tested or handed on"
+        )
         raise ValueError(f"{self.kind} can't be printed{instead}")
 
     def printed_ref(self) -> Ref | None:

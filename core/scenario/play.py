@@ -220,7 +220,9 @@ class Play:
             await act
         except PlatformError as error:
             if isinstance(place, InRoom) and who not in await self.driver.members(place):
-                raise StepFailed(f"{who} is not in {place.group}; `join` before, or `in` at the top, brings them there") from error
+                raise StepFailed(
+                    f"{who} is not in {place.group}; `join` before, or `in` at the top, brings them there"
+                ) from error
             raise
 
     async def follow_runs(self) -> None:

@@ -103,6 +103,17 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     assert read_environment(tmp_path)["COTERIE_TRIED"] == "yes"
 
 
+def test_secrets_that_cannot_be_read_are_told_with_their_file_and_line_and_not_shown(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"COTERIE_TRIED=yes\nCOTERIE_WORD=geh\xe4im\n")
+    with pytest.raises(ConfigError) as refused:
+        read_environment(tmp_path)
+    assert str(refused.value) == f"{tmp_path / '.env'}:2:17: error: byte 0xe4 is not UTF-8; save the file as UTF-8"
+    (tmp_path / ".env").unlink()
+    (tmp_path / ".env").mkdir()
+    with pytest.raises(ConfigError, match=r"\.env: error: can't be read"):
+        read_environment(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("content", "line", "column", "words"),
     [
