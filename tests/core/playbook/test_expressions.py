@@ -12,7 +12,8 @@ from coterie.core.model.content import MENTION, Markdown
 from coterie.core.playbook.expressions import ExpressionError, Template, compile_expression, compile_template
 from coterie.core.playbook.printing import Named, Reader
 from coterie.core.playbook.uses import AttributeUse, CallUse, ConstantArgument, NameArgument, Use
-from coterie.core.refs import PersonRef
+from coterie.core.playbook.views import MessageView
+from coterie.core.refs import MessageRef, PersonRef
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 ENGLISH = Reader("en", "Europe/Berlin", NOW)
@@ -137,6 +138,12 @@ def test_time_can_be_reckoned_with() -> None:
     [
         ("a\n  {{ nope }}", 2, 6, "'nope' does not exist"),
         ("{{ bo.age }}", 1, 6, "a person has no 'age'; it has name"),
+        (
+            "{{ nothing.name }}",
+            1,
+            11,
+            "there is nobody and nothing here that could have 'name'; test that with `if` before",
+        ),
         ("{{ 1 / 0 }}", 1, 4, "division by zero"),
         ("{{ bo", 1, 4, "unexpected end"),
         ("{{ n|foo }}", 1, 6, "No filter named 'foo'"),
@@ -150,6 +157,11 @@ def test_an_error_names_its_place(text: str, line: int, column: int, words: str)
         render(text)
     assert words in raised.value.message
     assert (raised.value.line, raised.value.column) in {(line, column), (line, column - 3), (line, column + 2)}
+
+
+def test_what_can_not_be_printed_proposes_something_only_where_it_has_something() -> None:
+    with pytest.raises(ValueError, match="a message can't be printed, it is only tested or handed on$"):
+        MessageView(MessageRef("m")).printed_name()
 
 
 BOMBS = [
