@@ -55,6 +55,18 @@ needs-role = { $who ->
    *[other] Das darf nur, wer hier diese Rolle hat: { $role }.
 }
 needs-a-group = Das gehört zu einer Gruppe: sag es in ihrem Raum.
+needs-a-group-first = { $command } gehört zu einer Gruppe, und du bist noch in keiner. { $find } zeigt die, in die du kommen könntest.
+needs-a-group-of-yours = { $count ->
+    [one] { $command } gehört zu deiner Gruppe **{ $groups }**: sag es in ihrem Raum.
+   *[other] { $command } gehört zu einer deiner Gruppen: **{ $groups }**{ $left ->
+        [0] {""}
+       *[other] {" "}oder einer von { $left } weiteren
+    }. Sag es im Raum der Gruppe, die du meinst.
+}
+in-group = In **{ $group }**:
+done-there = Erledigt, in **{ $group }**.
+for-all-there = Das sollen alle in **{ $group }** lesen: sag es in ihrem Raum.
+command-for-all-there = Das sollen alle in **{ $group }** lesen: sag es in ihrem Raum, mit { $command }.
 role-manager = Community-Management
 role-leader = Leitung
 role-moderator = Moderation

@@ -55,6 +55,18 @@ needs-role = { $who ->
    *[other] That takes a { $role } of this group.
 }
 needs-a-group = That belongs to a group: say it in a group's room.
+needs-a-group-first = { $command } belongs to a group, and you are in none yet. { $find } shows those that you could come into.
+needs-a-group-of-yours = { $count ->
+    [one] { $command } belongs to your group **{ $groups }**: say it in its room.
+   *[other] { $command } belongs to one of your groups: **{ $groups }**{ $left ->
+        [0] {""}
+       *[other] {" "}or one of { $left } more
+    }. Say it in the room of the one you mean.
+}
+in-group = In **{ $group }**:
+done-there = Done, in **{ $group }**.
+for-all-there = That is for all of **{ $group }** to read: say it in its room.
+command-for-all-there = That is for all of **{ $group }** to read: say it in its room, as { $command }.
 role-manager = community manager
 role-leader = leader
 role-moderator = moderator

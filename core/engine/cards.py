@@ -29,7 +29,7 @@ from ..model.event import (
     ReactionRemoved,
 )
 from ..ports import Json, Made, Unit
-from ..refs import MessageRef, PersonRef, RoomRef
+from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ..values import evolved, frozen
 from . import bindings, typed
 from .directory import LINK
@@ -58,7 +58,8 @@ class KeptCard:
 
     A `poll` is to be ended where it is shown as one. Who chose what on a `secret` one is written down nowhere. A `lasting` one outlives what it
     stands under. On one that is `over` nothing more may be chosen; `at` is when it was asked. `alone` is who reads it, where one person does.
-    `typed` are the messages that answered it. `community` is what it is about, where it was asked outside of groups and there are several.
+    `typed` are the messages that answered it. `community` is what it is about, where it was asked outside of groups and there are several; `group`,
+    where somebody had asked coterie alone about it.
     """
 
     key: str
@@ -73,6 +74,7 @@ class KeptCard:
     poll: bool = False
     typed: tuple[str, ...] = ()
     community: str | None = None
+    group: GroupRef | None = None
 
     def choice(self, id: str) -> Choice | None:
         """The choice of this id."""
@@ -88,7 +90,9 @@ class Keeping:
         self._alike: dict[tuple[int, bool, bool, bool], tuple[tuple[Choice, ...], Json]] = {}
         """With the choices, so that their `id` stays theirs; None where nothing may be chosen."""
 
-    async def keep(self, post: Post, *, secret: bool = False, alone: PersonRef | None = None) -> None:
+    async def keep(
+        self, post: Post, *, secret: bool = False, alone: PersonRef | None = None, group: GroupRef | None = None
+    ) -> None:
         """Remember what may be chosen on a post; nothing where nothing may. To be called when the post is asked for."""
         card = post.card
         asked = (id(card.choices), card.several, card.poll, secret)
@@ -99,6 +103,8 @@ class Keeping:
         kept = Made(known[1])
         if alone is not None:
             kept["alone"] = alone.id
+        if group is not None:
+            kept["group"] = group.id
         self._unit.put(CARD, post.key, kept)
         await _open(self._unit, post.to, post.key)
         if post.quietly is not None and post.quietly != post.to:

@@ -21,6 +21,7 @@ from ..model.event import (
 from ..refs import GroupRef
 from ..texts import Reader, core_texts
 from . import cards, forms, interview
+from .belonging import about_group
 from .definitions import Definitions
 from .place import Place, place_of
 from .plugins import Plugins, SceneLookup, handling_of
@@ -90,9 +91,19 @@ class Choosing:
                 raise UserError(core_texts().text("choice-over", Reader()))
             if handling is None:
                 continue
-            place = place_of(scene, f"plugin:{kept.owner}:{id}")
+            place = await self._place(scene, kept, id)
             values = (made.value,) if handling.takes else ()
             await self._plugins.call(scene, handling, place, *values, asked_for=True)
+
+    @staticmethod
+    async def _place(scene: Scene, kept: cards.KeptCard, id: str) -> Place:
+        """Where it was chosen; on what somebody had asked coterie alone about a group, as if it had been there, as long as they are in it."""
+        place, group = place_of(scene, f"plugin:{kept.owner}:{id}"), kept.group
+        if group is None or place.group is not None or place.person is None:
+            return place
+        if not await scene.directory.is_member(place.person, group):
+            raise UserError(core_texts().text("choice-over", Reader()))
+        return about_group(place, group)
 
     async def _open_form(self, scene: Scene, kept: cards.KeptCard, choice: ChoiceMade) -> None:
         made = kept.choice(OPEN_FORM)
@@ -220,4 +231,13 @@ class Forms:
         here = place_of(scene, f"plugin:{asked.owner.plugin}:{asked.owner.then}")
         room = asked.owner.room
         to = (room,) if room else (asked.person,)
-        return evolve(here, to=to, room=room, group=asked.owner.group, person=asked.person, direct=False, thread=None)
+        return evolve(
+            here,
+            to=to,
+            room=room,
+            group=asked.owner.group,
+            person=asked.person,
+            direct=False,
+            thread=None,
+            alone_about=asked.owner.alone,
+        )

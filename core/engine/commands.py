@@ -11,21 +11,25 @@ from typing import NoReturn, Protocol
 
 from ..errors import UserError
 from ..handling import Command
+from ..model.community import Group
+from ..model.content import Card
+from ..model.effect import Post
 from ..model.event import CommandGiven, Event, MessagePosted
 from ..nearest import nearest
 from ..refs import GroupRef
-from ..texts import Reader, code, core_texts
+from ..texts import Reader, code, core_texts, paragraphs
 from ..values import frozen
 from .arguments import WrongArguments, parse_arguments, split_word
+from .belonging import NeedsGroup, NeedsRoom, about_group, in_group, is_answered, own_groups, say_where
 from .offer import Offer
-from .place import place_of
+from .place import Place, place_of
 from .plugins import Plugins, SceneLookup, check_role
 from .scene import Scene
 from .usage import SHOWN, usage_for, wrong_arguments
 from .wording import reader_of
 
 NAME = "!coterie"
-HELP = "help"
+HELP, FIND = "help", "groups"
 
 
 @frozen
@@ -135,9 +139,48 @@ class Commands:
 
     async def _give(self, scene: Scene, heard: Said, command: Command, text: str) -> None:
         place = place_of(scene, f"plugin:{command.plugin}:{command.name}")
+        if place.group is not None or place.person is None:
+            await self._give_at(scene, heard, command, text, place)
+            return
+        part = scene.apart()
+        try:
+            await self._give_at(part, heard, command, text, place)
+        except NeedsGroup:
+            own = await own_groups(scene, place.person, command.who)
+            if not place.direct or len(own) != 1:
+                raise await self._elsewhere(scene, heard, own, command.name, text) from None
+            await self._give_in(scene, heard, command, text, own[0])
+        else:
+            scene.take(part)
+
+    async def _give_in(self, scene: Scene, heard: Said, command: Command, text: str, group: Group) -> None:
+        """Give a command that belongs to a group as if it had been said there; whoever gave it is answered in any case."""
+        place = about_group(place_of(scene, f"plugin:{command.plugin}:{command.name}"), GroupRef(group.id))
+        reader, name = await self._reader(scene), group.name
+        try:
+            await self._give_at(scene, heard, command, text, place)
+        except NeedsRoom:
+            words = {"group": name, "command": code(_typed_there(command.name, text))}
+            raise UserError(core_texts().text("command-for-all-there", reader, **words)) from None
+        except UserError as error:
+            raise UserError(paragraphs(in_group(name, reader), *error.args)) from error
+        if not is_answered(scene):
+            done = core_texts().text("done-there", reader, group=name)
+            scene.effect(Post(key=scene.new_key("done"), to=place.to[0], card=Card(done)))
+
+    async def _elsewhere(
+        self, scene: Scene, heard: Said, groups: Sequence[Group], name: str, text: str = ""
+    ) -> UserError:
+        person = scene.event.person
+        if not groups and person is not None and await scene.directory.has_role(person, "manager"):
+            return UserError(core_texts().text("needs-a-group", await self._reader(scene)))
+        find = code(f"{heard.start}{FIND}")
+        return UserError(say_where(groups, _typed_there(name, text), find, await self._reader(scene)))
+
+    async def _give_at(self, scene: Scene, heard: Said, command: Command, text: str, place: Place) -> None:
         await check_role(scene, command.who, place.person, place.group)
         plugin = self._plugins.loaded[command.plugin]
-        lookup = SceneLookup(scene, self._plugins.outlook.decks, texts=plugin.texts)
+        lookup = SceneLookup(scene, self._plugins.outlook.decks, place.group, place.room, texts=plugin.texts)
         try:
             arguments = await parse_arguments(command.signature, text, lookup)
         except WrongArguments as error:
@@ -162,6 +205,8 @@ class Commands:
         names = [*self._plugins.commands, *self._started_by(scene)]
         near = nearest(name, names)
         texts, reader, help = core_texts(), await self._reader(scene), code(f"{heard.start}{HELP}")
+        if where := await self._where_started(scene, name):
+            raise await self._elsewhere(scene, heard, where, name)
         if not name:
             raise UserError(texts.text("say-something", reader, help=help))
         if near is None:
@@ -169,6 +214,13 @@ class Commands:
         raise UserError(
             texts.text("unknown-command-near", reader, name=name[:SHOWN], near=code(f"{heard.start}{near}"), help=help)
         )
+
+    async def _where_started(self, scene: Scene, name: str) -> Sequence[Group]:
+        """The groups of whoever says it in which a playbook begins so."""
+        if scene.group is not None or scene.event.person is None or self._starts is None:
+            return ()
+        own = await own_groups(scene, scene.event.person)
+        return [one for one in own if name in self._starts.offered(scene, GroupRef(one.id))]
 
     @staticmethod
     async def _reader(scene: Scene) -> Reader:
@@ -185,3 +237,8 @@ def _longest(starts: Mapping[str, Offer], words: str, text: str) -> tuple[Offer 
         if words in starts:
             found, behind = starts[words], text
     return found, behind
+
+
+def _typed_there(name: str, text: str = "") -> str:
+    """How a command is typed in the room of a group; what stood behind it need not be told again."""
+    return f"{NAME} {name} …" if text else f"{NAME} {name}"

@@ -29,7 +29,7 @@ MODAL = ":modal:"
 @frozen
 class Owner:
     """Whose form it is: the handler `then` of a plugin, with its value, and where it was asked; of several communities, about which. No plugin:
-    the form's key says it."""
+    the form's key says it. `alone`: by who had asked coterie alone about the group."""
 
     plugin: str = ""
     then: str = ""
@@ -37,6 +37,7 @@ class Owner:
     group: GroupRef | None = None
     room: RoomRef | None = None
     community: str | None = None
+    alone: bool = False
 
 
 MOST_FIELDS, MOST_SHOWN, MOST_WRITTEN = 90, 100, 50_000

@@ -20,6 +20,7 @@ from ..ports import Queue
 from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ..texts import Reader, core_texts
 from . import bindings, lanes, register, terms
+from .belonging import NeedsGroup
 from .definitions import Definitions
 from .directory import room_of
 from .inbox import entry_of
@@ -102,7 +103,7 @@ class Groups:
         """The group here, or another one. Raises LookupError where it is not known; outside of all groups the person is told to say it in one."""
         ref = ref or self._place.group
         if ref is None:
-            raise UserError(core_texts().text("needs-a-group", Reader()))
+            raise NeedsGroup(core_texts().text("needs-a-group", Reader()))
         found = self._scene.directory.definitions.group(ref.id) if ref else None
         if found is None:
             raise LookupError(f"there is no group {ref.id if ref else 'here'}")

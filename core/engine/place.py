@@ -12,7 +12,8 @@ from .scene import Scene
 class Place:
     """Where a handler answers, and about whom it is: taken from the event, or given by the run whose step it is.
 
-    `prefix` begins the keys of all its effects. `quietly` is whoever alone shall see the answers in the room.
+    `prefix` begins the keys of all its effects. `quietly` is whoever alone shall see the answers in the room. What was said to coterie
+    `alone_about` a group is answered there as if it had been said in the group.
     """
 
     prefix: str
@@ -24,6 +25,7 @@ class Place:
     direct: bool = False
     trigger: str | None = None
     quietly: PersonRef | None = None
+    alone_about: bool = False
 
 
 def place_of(scene: Scene, prefix: str) -> Place:

@@ -20,6 +20,7 @@ from ..texts import NO_TEXTS, Reader, Texts, core_texts
 from ..traces import told
 from ..values import frozen
 from .arguments import WrongArguments, fit_arguments
+from .belonging import NeedsGroup
 from .cards import KeptCard
 from .committing import ends_unit
 from .context import Context
@@ -29,7 +30,6 @@ from .fixed_words import one_of
 from .isolation import Isolation, PluginFailed
 from .offer import Offer
 from .outlook import Outlook
-from .overlay import Overlay
 from .place import Place, place_of
 from .scene import Scene
 from .usage import about, usage_for, wrong_arguments
@@ -209,7 +209,7 @@ class Plugins:
             raise
 
     async def _offered(self, scene: Scene, offered: Offered, given: Mapping[str, object], place: Place) -> object:
-        inner = Scene(offered.plugin, scene.event, Overlay(scene.unit), scene.now, scene.directory, scene.native)
+        inner = scene.apart(offered.plugin)
         try:
             arguments = await fit_arguments(
                 offered.signature, given, SceneLookup(inner, self.outlook.decks, place.group, place.room)
@@ -217,10 +217,7 @@ class Plugins:
         except WrongArguments as error:
             raise UserError(wrong_arguments(error, offered.name, Reader())) from error
         result = await self.call(inner, offered, place, named=arguments)
-        assert isinstance(inner.unit, Overlay)
-        inner.unit.merge()
-        for effect in inner.effects:
-            scene.effect(effect)
+        scene.take(inner)
         return result
 
     async def act(self, scene: Scene, name: str, given: Mapping[str, object], place: Place) -> object:
@@ -241,9 +238,7 @@ class Plugins:
             if used is not None and handling.plugin not in used:
                 continue
             if inner is None or not inner.is_untouched:  # never merged: who is asked only tells
-                inner = Scene(
-                    handling.plugin, scene.event, Overlay(scene.unit), scene.now, scene.directory, scene.native
-                )
+                inner = scene.apart(handling.plugin)
             inner.owner = handling.plugin
             try:
                 contributed = await self.call(inner, handling, place, *values[: handling.takes])
@@ -329,7 +324,7 @@ async def check_role(scene: Scene, who: str | None, person: PersonRef | None, gr
     if person is not None:
         reader = evolve(reader, locale=await scene.directory.locale_of(person, group))
     if group is None and who != "manager":
-        raise UserError(core_texts().text("needs-a-group", reader))
+        raise NeedsGroup(core_texts().text("needs-a-group", reader))
     raise UserError(core_texts().text("needs-role", reader, who=who, role=core_texts().plain(f"role-{who}", reader)))
 
 

@@ -52,6 +52,16 @@ class Scene:
         """A key for an effect: the same when the same event is handled again, another at every call within one handling."""
         return f"{self.owner}:{self.event.id}:{hint}:{len(self.effects)}"
 
+    def apart(self, owner: str | None = None) -> Scene:
+        """A scene within this one, for what may come to nothing by itself: `take` it in, or leave it."""
+        return Scene(owner or self.owner, self.event, Overlay(self.unit), self.now, self.directory, self.native)
+
+    def take(self, part: Scene) -> None:
+        """Let what a scene `apart` wrote and asked for be written and asked for here."""
+        assert isinstance(part.unit, Overlay)
+        part.unit.merge()
+        self.effects += part.effects
+
     def effect(self, effect: Effect) -> None:
         """Ask for an effect. It leaves when the handler ended well and everything is committed."""
         self.effects.append(effect)

@@ -9,6 +9,7 @@ from ...refs import GroupRef, PersonRef, RoomRef
 from ...texts import core_texts
 from .. import bindings
 from ..accounts import Accounts
+from ..belonging import NeedsGroup
 from ..directory import common_room_of, room_of
 from ..groups import Groups
 from ..people import People
@@ -98,5 +99,7 @@ class Around(Here):
     async def require(self, role: str) -> None:
         """Go on only if who caused it holds the role; else they are told that it takes it (UserError)."""
         if not await self.has_role(role):
+            if self._place.group is None and role != "manager":
+                raise NeedsGroup(core_texts().text("needs-a-group", self._reader))
             role_name = core_texts().plain(f"role-{role}", self._reader)
             raise UserError(core_texts().text("needs-role", self._reader, who=role, role=role_name))

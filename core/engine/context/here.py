@@ -7,12 +7,12 @@ from random import Random
 
 from attrs import evolve
 
-from ...errors import UserError
 from ...handling import LoadedPlugin
 from ...model.effect import Effect
 from ...model.event import CommandGiven, Event, MessagePosted
 from ...refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ...texts import Reader, core_texts
+from ..belonging import NeedsGroup
 from ..cards import is_page
 from ..directory import room_of
 from ..groups import Groups
@@ -93,9 +93,9 @@ class Here:
 
     @property
     def group(self) -> GroupRef:
-        """The group in whose room it happened. Elsewhere the person is told to say it in a group (UserError)."""
+        """The group in whose room it happened; of a command to coterie alone, the only one of whoever gave it. Else they read where to say it."""
         if self._place.group is None:
-            raise UserError(core_texts().text("needs-a-group", self._reader))
+            raise NeedsGroup(core_texts().text("needs-a-group", self._reader))
         return self._place.group
 
     @property

@@ -12,9 +12,10 @@ from attrs import evolve
 from ...model.content import Card, Choice, Form
 from ...model.effect import Edit, Effect, Look, Pin, Post, React, Remove, ShowHome, Unreact, Upload
 from ...refs import GroupRef, MessageRef, PersonRef, RoomRef
-from ...texts import Reader, in_words_of, is_spoken
+from ...texts import Reader, core_texts, in_words_of, is_spoken, paragraphs
 from ...values import evolved
 from .. import bindings, cards, forms, held, lanes
+from ..belonging import NeedsRoom, in_group
 from ..directory import common_room_of, group_in, room_of
 from ..people import HELD
 from ..unasked import Standing
@@ -57,8 +58,11 @@ class Saying(Here):
     def reply(self, said: Card | str) -> MessageRef:
         """Answer where it was said: in the room and its thread, in the direct message, where the run's step is addressed to.
 
-        The reference is that of the first message, where a step is addressed to several.
+        The reference is that of the first message, where a step is addressed to several. It is for all there to read: who gives a command
+        that belongs to a group to coterie alone is told to say it in the group's room (UserError).
         """
+        if self._place.alone_about and self._place.direct:
+            raise NeedsRoom(core_texts().text("for-all-there", self._reader, group=self._groups.get().name))
         first, *others = [
             self.post(to, said, thread=self._place.thread, quietly=self._place.quietly) for to in self._place.to
         ]
@@ -67,7 +71,11 @@ class Saying(Here):
     def quietly(self, said: Card | str, person: PersonRef | None = None) -> MessageRef:
         """Say something that one person alone sees: who caused it, unless given."""
         person = person or self.person
-        room = None if self._place.direct else self._place.room
+        if self._place.alone_about and person == self._place.person:
+            said = said if isinstance(said, Card) else Card(said)
+            head = in_group(self._groups.get().name, self._reader)
+            said = evolve(said, text=paragraphs(head, said.text))
+        room = None if self._place.direct or self._place.alone_about else self._place.room
         return self.post(room or person, said, quietly=person)
 
     def post(
@@ -203,7 +211,9 @@ class Saying(Here):
         The answers come to the handler `@plugin.form(then)`, with `value`.
         """
         about = self._community_of_several
-        owner = forms.Owner(self._plugin.name, then, value, self._place.group, self._place.room, about)
+        owner = forms.Owner(
+            self._plugin.name, then, value, self._place.group, self._place.room, about, self._place.alone_about
+        )
         asked = forms.Asked(self._key("form"), person or self.person, form, owner, self._place.trigger)
         self._forms = (*self._forms, asked)
 
@@ -223,7 +233,7 @@ class Saying(Here):
                 effect = effect if card is effect.card else evolved(effect, {"card": card})
                 if card.choices:
                     secret = self._secret is not None and effect.key in self._secret
-                    await self._keeping.keep(effect, secret=secret, alone=alone)
+                    await self._keeping.keep(effect, secret=secret, alone=alone, group=self._asked_about(alone))
             case Edit():
                 alone, to, through = await self._read_where(effect)
                 effect = evolve(effect, card=await self._card_worded(effect.card, alone, to, through))
@@ -251,6 +261,10 @@ class Saying(Here):
         if self._place.direct and post.to in self._place.to:
             return self._place.person
         return post.to if isinstance(post.to, PersonRef) else post.quietly
+
+    def _asked_about(self, alone: PersonRef | None) -> GroupRef | None:
+        """The group about which somebody asked coterie alone: so is what they choose on the answer."""
+        return self._place.group if self._place.alone_about and alone == self._place.person else None
 
     def _through_of(self, effect: Effect) -> GroupRef | None:
         return None if self._through is None else self._through.get(effect.key)

@@ -167,7 +167,8 @@ async def test_what_takes_a_role_says_whose_and_outside_of_groups_where(stage: S
         ctx.reply("hush")
 
     room = await stage(ringing)
-    assert (await room.say("bo", "ring", dm=True)).text == "That belongs to a group: say it in a group's room."
+    assert (await room.say("bo", "ring", dm=True)).text == "In Python:\n\nThat takes a leader of this group."
+    assert (await room.say("dee", "ring", dm=True)).text.startswith("!coterie ring belongs to a group")
     assert (await room.say("bo", "silence", dm=True)).text == "That takes a community manager."
     assert (await room.say("bo", "!ring")).text == "That takes a leader of this group."
     assert (await room.say("ana", "silence", dm=True)).text == "hush"

@@ -227,8 +227,11 @@ async def test_what_is_chosen_in_a_direct_message_can_be_about_a_group(stage: St
 
 async def test_what_belongs_to_a_group_is_refused_elsewhere(stage: StageFactory) -> None:
     room = await stage(noting())
-    told = await room.say("ana", "note", dm=True)
-    assert told.text == "That belongs to a group: say it in a group's room."
+    told = await room.say("dee", "note", dm=True)
+    assert (
+        told.text
+        == "!coterie note belongs to a group, and you are in none yet. groups shows those that you could come into."
+    )
 
 
 async def test_a_handler_that_raises_leaves_nothing_but_an_apology(stage: StageFactory) -> None:
