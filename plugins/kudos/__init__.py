@@ -49,6 +49,12 @@ async def thank(ctx: Context, person: PersonRef, *, reason: Rest | None = None) 
     ctx.reply(Card(said, choices=[Choice("join", ctx.plain("me-too"), person)]))
 
 
+@plugin.command("thank")
+async def how_to_thank(ctx: Context, *, words: Rest | None = None) -> None:
+    """How one thanks somebody; who thanks coterie, in passing, is told as well."""
+    ctx.quietly(ctx.text("how-to-thank", where="here" if ctx.in_group else "there"))
+
+
 @plugin.choice("join")
 async def join(ctx: Context, person: PersonRef) -> None:
     """Thank the same person too, once a card."""

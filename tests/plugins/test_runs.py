@@ -88,6 +88,6 @@ async def test_commands_of_playbooks_are_given_offered_and_restricted_like_other
     room = await with_runs(stage)
     assert (await room.say("bo", "!thanks")).text == "That takes a leader of this group."
     assert "thanks" in (await room.say("bo", "!help")).text
-    assert "Did you mean !coterie thanks?" in (await room.say("bo", "!coterie thank")).text
+    assert "Did you mean !coterie thanks?" in (await room.say("bo", "!coterie thnks")).text
     await room.say("ana", "!coterie kudos thanks")
     assert room.last is not None and room.last.startswith("Whom do you want to thank this week?")
