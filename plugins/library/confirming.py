@@ -56,6 +56,9 @@ async def updated(ctx: Context, answers: Mapping[str, Answer], number: int) -> N
         changed = await keeping.change(ctx, entry, answers)
     except NotALink:
         ctx.refuse("not-a-link", link=str(answers["link"])[:80])
+    except keeping.Taken as taken:
+        remove = ctx.usage(f"library remove {number}")
+        ctx.refuse("address-taken", row=await row(ctx, taken.entry), number=number, remove=remove)
     ctx.post(ctx.person, ctx.text("updated", row=await row(ctx, changed), until=changed.review))
 
 

@@ -34,6 +34,14 @@ class Kept:
     number: int
 
 
+class Taken(Exception):
+    """Another entry of the group has this address."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(entry.link)
+        self.entry = entry
+
+
 async def keep(ctx: Context, draft: Draft, owner: PersonRef, *, group: GroupRef | None = None) -> Entry:
     """Put something on a shelf of the group; what it has already is given back as it is."""
     return (await keep_all(ctx, [draft], owner, group=group))[0][0]
@@ -102,7 +110,7 @@ def asking_anew(ctx: Context, entry: Entry) -> Form:
 
 
 async def change(ctx: Context, entry: Entry, answers: Mapping[str, Answer]) -> Entry:
-    """The entry with what was answered; it counts as confirmed. Raises NotALink."""
+    """The entry with what was answered; it counts as confirmed. Raises NotALink, and Taken where another entry of the group has the address."""
     confirmed = entry.confirmed(ctx.person, ctx.local_now.date(), gone=await review.is_gone(ctx, entry.owner))
     link, until = str(answers.get("link") or ""), answers.get("review")
     changed = evolve(
@@ -112,6 +120,9 @@ async def change(ctx: Context, entry: Entry, answers: Mapping[str, Answer]) -> E
         tags=tags_of(str(answers.get("tags") or "")) or entry.tags,
         review=until if isinstance(until, date) else confirmed.review,
     )
+    twin = await shelves.twin(ctx, GroupRef(entry.group), changed.link, changed.message)
+    if twin is not None and twin.number != entry.number and changed.link != entry.link:
+        raise Taken(twin)
     review.plan(ctx, changed)
     after = await shelves.replace(ctx, entry, changed)
     await board.changed(ctx, after.group)

@@ -5,6 +5,8 @@ meant-keep = behalten, merken
 menu-keep = In die Bibliothek
 menu-keep-about = Hebt diese Nachricht oder einen Link darin für die Gruppe auf, unter einem Titel von dir
 kept = 📚 Aufgehoben: { $row }
+address-taken = Diese Adresse steht schon in der Bibliothek: { $row }
+    Nr. { $number } bleibt, wie es war. Sagt es dasselbe, nimm es heraus: { $remove }.
 there-already = Das steht schon in der Bibliothek: { $row }
 not-a-link = { $link } ist keine Adresse im Netz. Ich brauche eine, die mit https:// beginnt.
 nobody-owns = Um „{ $title }“ kann sich niemand kümmern: Diese Gruppe hat keine Leitung.

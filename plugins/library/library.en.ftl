@@ -5,6 +5,8 @@ meant-keep = save, bookmark
 menu-keep = Add to the library
 menu-keep-about = Keeps this message or a link in it for the group, under a title that you give it
 kept = 📚 Kept: { $row }
+address-taken = The library has this address already: { $row }
+    No. { $number } stays as it was. If it says the same, take it away: { $remove }.
 there-already = The library has this already: { $row }
 not-a-link = { $link } is no address on the web. Give me one that begins with https://
 nobody-owns = Nobody can look after “{ $title }”: this group has no leader.

@@ -52,7 +52,8 @@ async def put(ctx: Context, entry: Entry) -> None:
     if standing is None:
         standing = Standing(_shelf(ctx, entry.shelf, entry.group))
         await ctx.save(standing, key=_key(entry.number), scope="community")
-        await ctx.save(Known(entry.number), key=_print(entry.link, entry.message), of=GroupRef(entry.group))
+        if await twin(ctx, GroupRef(entry.group), entry.link, entry.message) is None:
+            await ctx.save(Known(entry.number), key=_print(entry.link, entry.message), of=GroupRef(entry.group))
     await ctx.save(entry, key=f"{standing.shelf} {_key(entry.number)}", scope="community")
 
 
@@ -61,7 +62,12 @@ async def take(ctx: Context, entry: Entry) -> None:
     standing = await ctx.find(Standing, key=_key(entry.number), scope="community")
     if standing is not None:
         await ctx.delete(Standing, key=_key(entry.number), scope="community")
-        await ctx.delete(Known, key=_print(entry.link, entry.message), of=GroupRef(entry.group))
+        group, print = GroupRef(entry.group), _print(entry.link, entry.message)
+        known = await ctx.find(Known, key=print, of=group)
+        if (
+            known is not None and known.number == entry.number
+        ):  # two may have one address since an edit that no longer can be
+            await ctx.delete(Known, key=print, of=group)
         await ctx.delete(Entry, key=f"{standing.shelf} {_key(entry.number)}", scope="community")
 
 

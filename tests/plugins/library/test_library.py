@@ -170,6 +170,30 @@ async def test_an_entry_can_be_changed(stage: StageFactory) -> None:
     assert "does it still hold?" in room.told("bo")[-1]
 
 
+async def test_no_edit_gives_two_entries_one_address(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", f"!keep {LINK} Regex")
+    await room.say("bo", "!keep https://example.org/other Other")
+    await room.say("bo", "!library update 2")
+    await room.open_form("bo", room.alone("bo")[-1])
+    await room.fill("bo", {"title": "Mine", "link": LINK})
+    assert "has this address already: 1 Regex" in room.told("bo")[-1] and "library remove 2" in room.told("bo")[-1]
+    assert "2 Other" in (await room.say("bo", "!library")).text, "it stays as it was"
+    await room.say("bo", "!library remove 2")
+    assert "has this already: 1 Regex" in (await room.say("cy", f"!keep {LINK} Again")).text
+
+
+async def test_an_edit_may_name_the_address_that_an_entry_has(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("bo", f"!keep {LINK} Regex")
+    await room.say("bo", "!library update 1")
+    await room.open_form("bo", room.alone("bo")[-1])
+    await room.fill("bo", {"title": "Patterns", "link": LINK})
+    assert "Changed: 1 Patterns" in room.told("bo")[-1]
+    await room.say("bo", "!library remove 1")
+    assert "Kept: 1" not in (await room.say("cy", f"!keep {LINK} Again")).text and "2 Again" in (room.last or "")
+
+
 async def test_a_damaged_file_is_told_with_all_its_mistakes_and_nothing_is_taken_in(stage: StageFactory) -> None:
     room = await stage(plugin)
     told = await room.say("ana", "!library import csv\ntitle,link\nGood,https://example.org/\n,nowhere\nShort\n")
