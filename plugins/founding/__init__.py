@@ -167,7 +167,10 @@ async def suggest(ctx: Context, id: str) -> None:
 @plugin.form("suggested")
 async def suggested(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
     """Ask them."""
-    await going.ask_to_lead(ctx, await live(ctx, id), people_in(answers.get("who")))
+    before, wanted = await live(ctx, id), people_in(answers.get("who"))
+    asked = [one for one in wanted if one not in (*before.asked, *before.agreed)]
+    await going.ask_to_lead(ctx, before, wanted)
+    ctx.quietly(ctx.text("asked-too", people=asked) if asked else ctx.text("asked-before", people=wanted))
 
 
 @plugin.choice("in")
@@ -200,7 +203,7 @@ async def withdraw(ctx: Context, id: str) -> None:
     """The author takes the proposal back."""
     proposal = await live(ctx, id)
     if ctx.person == proposal.by or await ctx.has_role("manager"):
-        await going.fold(ctx, proposal, ctx.plain("why-withdrawn", person=await ctx.name(ctx.person)), counted=False)
+        await going.withdrawn(ctx, proposal)
         ctx.quietly(ctx.text("withdrawn", group=ctx.groups.get(GroupRef(id)).name))
 
 
@@ -223,6 +226,14 @@ async def remind(ctx: Context, id: str) -> None:
         going.remind(ctx, proposal)
 
 
+@plugin.timer("unanswered")
+async def unanswered(ctx: Context, id: str) -> None:
+    """Tell the author that nobody whom they named has answered, once after each asking."""
+    proposal = await ctx.find(Proposal, key=id, scope="community")
+    if proposal is not None and proposal.is_live and proposal.asked and not proposal.agreed:
+        going.unanswered(ctx, proposal)
+
+
 @plugin.timer("deadline")
 async def deadline(ctx: Context, id: str) -> None:
     """What has not come about by now folds."""
@@ -232,8 +243,7 @@ async def deadline(ctx: Context, id: str) -> None:
     if proposal.stage is Stage.APPROVAL:
         await going.ask_managers_again(ctx, proposal)
     else:
-        count = len(proposal.people)
-        await going.fold(ctx, proposal, ctx.plain("why-folded", count=count, quorum=proposal.quorum))
+        await going.run_out(ctx, proposal)
 
 
 @plugin.on(MemberLeft)
@@ -281,7 +291,7 @@ async def refuse(ctx: Context, id: str) -> None:
 async def refused(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
     """The group does not open, and everybody who was in is told why."""
     proposal, why = await undecided(ctx, id), str(answers["why"])
-    await going.fold(ctx, proposal, why, counted=False, refused_by=ctx.person)
+    await going.refused(ctx, proposal, why)
 
 
 async def undecided(ctx: Context, id: str) -> Proposal:

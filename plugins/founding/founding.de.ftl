@@ -121,10 +121,14 @@ choice-decline = Lieber nicht
 lead-thanks = Danke! Du leitest **{ $group }**.
 lead-declined = In Ordnung. Mehr, als dass du nicht kannst, erfährt niemand.
 leader-agreed = { $person } wird **{ $group }** leiten.
-leader-lost = { $person } kann **{ $group }** nicht leiten. { $count ->
-    [0] Jetzt leitet sie niemand, und ohne Leitung kann sie nicht öffnen. Wer könnte es?
-   *[other] { $people } schon.
+leader-lost = { $person } kann **{ $group }** nicht leiten. { $still ->
+    [nobody] Jetzt leitet sie niemand, und ohne Leitung kann sie nicht öffnen. Wer könnte es?
+    [asked] Gefragt habe ich auch { $people }; eine Antwort steht noch aus.
+   *[lead] { $people } schon.
 }
+leader-silent = Von { $people } weiß ich noch nicht, ob es mit der Leitung von **{ $group }** klappt, und wo niemand leitet, kann niemand mitmachen. Du kannst bis { $deadline } warten oder so weitermachen:
+asked-too = Ich frage { $people } und sage dir, was herauskommt.
+asked-before = { $people } habe ich schon gefragt; ich sage dir, wenn eine Antwort kommt.
 choice-lead-myself = Ich leite sie
 choice-suggest = Jemanden fragen
 form-suggest = Wer könnte leiten?
@@ -168,6 +172,7 @@ folded = Aus **{ $group }** wird diesmal nichts: { $count } von { $quorum } { $c
     [one] war
    *[other] waren
 } bis zum Schluss dabei. Danke, dass du sie wolltest!
+folded-leaderless = Aus **{ $group }** wird diesmal nichts: Es hat sich niemand gefunden, der sie leitet. Danke, dass du sie wolltest!
 folded-by = Aus **{ $group }** wird nichts. Danke, dass du sie wolltest!
 near = Nahe dran { $count ->
     [one] ist **{ $groups }**.
@@ -225,6 +230,7 @@ why-proposed = Vorgeschlagen von { $person }
 why-gathering = { $person } hat zugesagt, sie zu leiten
 why-open = { $count } Leute sind dabei, { $quorum } brauchte es
 why-folded = Bis zum Schluss waren { $count } von { $quorum } Leuten dabei
+why-folded-leaderless = Es hat sich niemand gefunden, der sie leitet
 why-withdrawn = Zurückgezogen von { $person }
 
 opened = 🎉 Da sind wir: **{ $group }**. { $count } Leute wollten sie, unter den ersten { $people }. Oben angeheftet steht, wozu sie da ist.

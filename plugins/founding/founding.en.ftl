@@ -121,10 +121,14 @@ choice-decline = Rather not
 lead-thanks = Thank you! You lead **{ $group }**.
 lead-declined = All right. Nobody is told more than that you can't.
 leader-agreed = { $person } will lead **{ $group }**.
-leader-lost = { $person } can't lead **{ $group }**. { $count ->
-    [0] Nobody leads it now, and without somebody who does it can't open. Who could?
-   *[other] { $people } will.
+leader-lost = { $person } can't lead **{ $group }**. { $still ->
+    [nobody] Nobody leads it now, and without somebody who does it can't open. Who could?
+    [asked] I asked { $people } too, and wait for an answer.
+   *[lead] { $people } will.
 }
+leader-silent = { $people } did not say yet whether they would lead **{ $group }**, and nobody can join what nobody leads. You may wait until { $deadline }, or go on without them.
+asked-too = I ask { $people }, and tell you what they say.
+asked-before = I have asked { $people } already, and tell you when they answer.
 choice-lead-myself = I'll lead it
 choice-suggest = Ask somebody
 form-suggest = Who could lead?
@@ -171,6 +175,7 @@ folded = **{ $group }** does not come about this time: { $count } of { $quorum }
     [one] was
    *[other] were
 } in by the deadline. Thank you for wanting it!
+folded-leaderless = **{ $group }** does not come about this time: nobody was found who leads it. Thank you for wanting it!
 folded-by = **{ $group }** does not come about. Thank you for wanting it!
 near = Near to it { $count ->
     [one] is **{ $groups }**.
@@ -228,6 +233,7 @@ why-proposed = Proposed by { $person }
 why-gathering = { $person } agreed to lead
 why-open = { $count } people are in, { $quorum } were needed
 why-folded = { $count } of { $quorum } people were in by the deadline
+why-folded-leaderless = Nobody was found who leads it
 why-withdrawn = Withdrawn by { $person }
 
 opened = 🎉 Here we are: **{ $group }**. { $count } people wanted it, { $people } among the first. The charter is pinned.

@@ -31,7 +31,7 @@ REMINDER = timedelta(days=3)
 EXTENSION = timedelta(days=14)
 HOSTING = timedelta(weeks=4)
 PATIENCE = timedelta(weeks=1)
-"""So long managers have before they are asked again."""
+"""So long managers have before they are asked again, and whoever shall lead before the author hears that they said nothing."""
 
 SHOWN = 12
 """So many people are named when a group opens."""
@@ -110,6 +110,8 @@ async def ask_to_lead(ctx: Context, proposal: Proposal, people: Sequence[PersonR
     new = [person for person in people if person not in (*proposal.asked, *proposal.agreed)]
     for person in new:
         ctx.post(person, cards.lead(ctx, group, proposal))
+    if new:
+        ctx.timer(PATIENCE, then="unanswered", value=proposal.id, name=f"{proposal.id} asked", scope="community")
     proposal = evolve(proposal, asked=(*proposal.asked, *new))
     await _keep(ctx, proposal)
     return proposal
@@ -131,15 +133,27 @@ async def not_led(ctx: Context, proposal: Proposal, person: PersonRef) -> None:
     """Somebody does not lead; the author is told, and where nobody does any more, asked for another."""
     proposal = proposal.without_leader(person)
     group = await ctx.groups.amend(GroupRef(proposal.id), leaders=tuple(one.id for one in proposal.agreed))
-    open_ = (*proposal.agreed, *proposal.asked)
-    said = ctx.text("leader-lost", person=person, group=group.name, count=len(open_), people=open_)
-    choices = [
+    left = proposal.agreed or proposal.asked
+    still = "lead" if proposal.agreed else "asked" if proposal.asked else "nobody"
+    said = ctx.text("leader-lost", person=person, group=group.name, still=still, people=left)
+    ctx.post(proposal.by, Card(said, choices=() if left else _without_leader(ctx, proposal)))
+    await counted(ctx, proposal)
+
+
+def unanswered(ctx: Context, proposal: Proposal) -> None:
+    """Nobody leads it, and who was asked has said nothing: the author hears so, and may go on without them."""
+    group = ctx.groups.get(GroupRef(proposal.id))
+    said = ctx.text("leader-silent", people=proposal.asked, group=group.name, deadline=proposal.deadline)
+    ctx.post(proposal.by, Card(said, choices=_without_leader(ctx, proposal)))
+
+
+def _without_leader(ctx: Context, proposal: Proposal) -> tuple[Choice, ...]:
+    """What the author can do about it."""
+    return (
         Choice("lead", ctx.plain("choice-lead-myself"), proposal.id),
         Choice("suggest", ctx.plain("choice-suggest"), proposal.id),
         Choice("withdraw", ctx.plain("choice-withdraw"), proposal.id),
-    ]
-    ctx.post(proposal.by, Card(said, choices=choices if not open_ else ()))
-    await counted(ctx, proposal)
+    )
 
 
 # --- gathering -------------------------------------------------------------------------------------------------------
@@ -298,24 +312,40 @@ async def _tell_host(ctx: Context, ref: GroupRef, first: FirstGathering, told: t
     await ctx.save(evolve(first, told=told, card=card), of=ref)
 
 
-async def fold(
-    ctx: Context, proposal: Proposal, why: str, *, counted: bool = True, refused_by: PersonRef | None = None
-) -> None:
-    """Let it be, with thanks to everybody who was in, and the groups that are near to it; who was refused reads why."""
+async def run_out(ctx: Context, proposal: Proposal) -> None:
+    """The deadline has come: let it be, and say what was missing, people or somebody who leads."""
+    told = {"count": len(proposal.people), "quorum": proposal.quorum}
+    missing = "folded" if proposal.agreed else "folded-leaderless"
+    await fold(
+        ctx, proposal, ctx.plain(f"why-{missing}", **told), ctx.text(missing, group=_name(ctx, proposal), **told)
+    )
+
+
+async def withdrawn(ctx: Context, proposal: Proposal) -> None:
+    """Who proposed it, or a manager, takes it back."""
+    why = ctx.plain("why-withdrawn", person=await ctx.name(ctx.person))
+    await fold(ctx, proposal, why, ctx.text("folded-by", group=_name(ctx, proposal)))
+
+
+async def refused(ctx: Context, proposal: Proposal, why: str) -> None:
+    """A manager decides against it; everybody who was in reads why."""
+    said = ctx.text("folded-by", group=_name(ctx, proposal))
+    await fold(ctx, proposal, why, paragraphs(said, ctx.text("refused", person=ctx.person, why=why)))
+
+
+def _name(ctx: Context, proposal: Proposal) -> str:
+    return ctx.groups.get(GroupRef(proposal.id)).name
+
+
+async def fold(ctx: Context, proposal: Proposal, why: str, said: Text) -> None:
+    """Let it be; everybody who was in is told so, with the groups that are near to it. `why` is what is written down."""
     ref = GroupRef(proposal.id)
     group = await ctx.groups.move(ref, GroupState.ARCHIVED, why)
     proposal = evolve(proposal, stage=Stage.OVER)
-    count = len(proposal.people)
-    thanks = (
-        ctx.text("folded", group=group.name, count=count, quorum=proposal.quorum)
-        if counted
-        else ctx.text("folded-by", group=group.name)
-    )
-    reason = [ctx.text("refused", person=refused_by, why=why)] if refused_by is not None else []
     for person in proposal.people:
         near = await ctx.groups.near(group, person)
         names = tuple(one.group.name for one in near)
-        parts = [thanks, *reason, *([ctx.text("near", groups=names, count=len(names))] if near else [])]
+        parts = [said, *([ctx.text("near", groups=names, count=len(names))] if near else [])]
         choices = [
             Choice(f"join:{number}", ctx.plain("choice-join", group=one.group.name), one.group.id)
             for number, one in enumerate(near, 1)

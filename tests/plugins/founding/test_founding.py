@@ -130,6 +130,57 @@ async def test_nobody_gathers_people_before_somebody_agreed_to_lead(stage: Stage
     assert "1 of 3 is in" in last(room)
 
 
+async def test_whom_the_author_named_and_who_says_nothing_does_not_stop_it(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room, leaders=("cy",))
+    before = len(room.told("bo"))
+    await room.wait(timedelta(days=6))
+    assert len(room.told("bo")) == before
+    await room.wait(timedelta(days=1, hours=1))
+    card = room.alone("bo")[-1]
+    assert "@cy did not say yet whether they would lead Rust Workshop" in card.text
+    await room.wait(timedelta(days=7))
+    assert len(room.told("bo")) == before + 1, "it is said once"
+    await room.press("bo", card, "I'll lead it")
+    assert "1 of 3 is in" in last(room)
+
+
+async def test_who_asks_somebody_else_to_lead_is_told_that_they_are_asked(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room, leaders=("cy",))
+    await room.press("cy", room.alone("cy")[-1], "Rather not")
+    card = room.alone("bo")[-1]
+    for answer in (
+        "I ask @ana, and tell you what they say.",
+        "I have asked @ana already, and tell you when they answer.",
+    ):
+        await room.press("bo", card, "Ask somebody")
+        await room.fill("bo", {"who": ("ana",)})
+        assert told(room, "bo") == answer
+
+
+async def test_who_was_only_asked_is_not_said_to_lead(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await proposed(room, leaders=("cy", "ana"))
+    await room.press("cy", room.alone("cy")[-1], "Rather not")
+    assert told(room, "bo") == "@cy can't lead Rust Workshop. I asked @ana too, and wait for an answer."
+    await room.press("ana", room.alone("ana")[-1], "I'll lead it")
+    assert told(room, "bo") == "@ana will lead Rust Workshop."
+
+
+async def test_what_nobody_leads_until_the_deadline_is_not_said_to_have_lacked_people(stage: StageFactory) -> None:
+    room = await stage(plugin, crowd=1)
+    await proposed(room, leaders=("cy",))
+    await room.press("cy", room.alone("cy")[-1], "I'll lead it")
+    await room.press("cy", room.cards[-1], "Not after all")
+    await room.press("ana", room.cards[-1], "I'm in")
+    await room.press("p1", room.cards[-1], "I'm in")
+    await room.wait(timedelta(days=29))
+    assert "nobody was found who leads it" in told(room, "ana") and "of 3" not in told(room, "ana")
+    await drafted(room)
+    assert "ended on Dec 21, 2026: Nobody was found who leads it" in told(room, "bo")
+
+
 async def test_a_leader_who_leaves_in_the_middle_leaves_it_waiting_for_another(stage: StageFactory) -> None:
     room = await stage(plugin)
     await proposed(room, leaders=("cy",))
