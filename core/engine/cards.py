@@ -289,6 +289,8 @@ async def _typed(unit: Unit, event: MessagePosted) -> ChoiceMade | None:
         kept = await card(unit, MessageRef(key))
         if kept and not _is_meant(event) and not _is_recent(kept, event.at):
             continue
+        if kept and kept.alone and await bindings.ours(unit, kept.alone) != event.person:
+            continue  # who does not read it answers something else
         chosen = typed.meant_by(kept.choices, event.text, addressed=_is_meant(event)) if kept else None
         if kept and chosen:
             return await _made(unit, event, kept, chosen)
