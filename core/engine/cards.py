@@ -106,9 +106,8 @@ class Keeping:
         if group is not None:
             kept["group"] = group.id
         self._unit.put(CARD, post.key, kept)
-        await _open(self._unit, post.to, post.key)
-        if post.quietly is not None and post.quietly != post.to:
-            await _open(self._unit, post.quietly, post.key)
+        # What one person alone reads is answered to coterie alone, or under it: what is said in the room is about what stands there.
+        await _open(self._unit, post.quietly or post.to, post.key)
 
     def _in_common(self, card: Card, secret: bool) -> Json:
         about = {"choices": _chosen_on(card), "several": card.several, "secret": secret, "poll": card.poll}

@@ -23,12 +23,13 @@ _NUMBER = re.compile(r"(?:#\s?|no\.? ?|nr\.? ?)?(\d{1,3})[.):]?\Z", re.IGNORECAS
 _KEYCAP = re.compile("([0-9])\u20e3\\Z")
 _LOOKS = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 """What says how an emoji looks."""
+_THUMBS = {"👍": "yes", "👎": "no"}
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 def meant_by(choices: Sequence[Choice], text: str, *, addressed: bool) -> Choice | None:
     """The choice that somebody means: by its number, also as `2.` or 2️⃣; by its label; and, where it is `addressed` to the card or to coterie
-    alone, by yes or no in any language coterie speaks, if one choice alone says so."""
+    alone, by yes or no in any language coterie speaks, or a thumb, if one choice alone says so."""
     typed = plain(text)
     if number := _NUMBER.match(typed.replace("🔟", "10")) or _KEYCAP.match(typed):
         place = int(number[1]) - 1
@@ -41,7 +42,7 @@ def meant_by(choices: Sequence[Choice], text: str, *, addressed: bool) -> Choice
     shown = [one for one, label in zip(choices, labels, strict=True) if _emoji(label) == typed != ""]
     if len(shown) == 1:
         return shown[0]
-    return _yes_or_no(choices, _bare(typed)) if addressed else None
+    return _yes_or_no(choices, _THUMBS.get(typed) or _bare(typed)) if addressed else None
 
 
 def plain(text: str) -> str:

@@ -43,5 +43,7 @@ async def test_who_answers_the_room_by_a_number_answers_nothing_that_another_was
     assert room.said[-1] == "Cy 🌱 comes"
     await room.say("bo", "1")
     assert room.said[-1] == "Bo comes"
-    await room.say("cy", "a cake", dm=Capability.QUIET in lacks)
+    await room.say("cy", "1")
+    assert room.said[-1] == "Cy 🌱 comes", "what is said in the room is about what stands there"
+    await room.say("cy", "a cake", dm=True)
     assert room.told("cy")[-1] == "Cy 🌱 brings cake" and "Bo brings cake" not in room.told("bo")

@@ -27,7 +27,8 @@ def meant(text: str, choices: tuple[Choice, ...] = CHOICES, *, addressed: bool =
     [("2", "b"), (" 2. ", "b"), ("2)", "b"), ("#3", "c"), ("Nr. 3", "c"), ("2️⃣", "b"), ("1⃣", "a"), ("4", None), ("0", None),
      ("yes", "a"), ("Ja!", "a"), ("nein", "b"), ("no", "b"), ("✅ yes, gladly", "a"), ("Yes, gladly", "a"), ("perhaps LATER", "c"),
      ("yesterday", None), ("", None), ("…", None), ("2 of them", None), ("２", "b"), ("٢", "b"), ("\u200f2", "b"), ("\u20682\u2069", "b"),
-     ("②", "b"), ("✅", "a"), ("✅\ufe0f", "a"), ("\u202bno\u202c", "b"), ("perhaps  later", "c"), ("Ｎｏ", "b"), ("🎉", None)],
+     ("②", "b"), ("✅", "a"), ("✅\ufe0f", "a"), ("\u202bno\u202c", "b"), ("perhaps  later", "c"), ("Ｎｏ", "b"), ("🎉", None),
+     ("👍", "a"), ("👍🏽", "a"), ("👎", "b")],
 )  # fmt: skip
 def test_a_choice_is_meant_by_its_number_its_words_and_by_yes_and_no(text: str, choice: str | None) -> None:
     assert meant(text) == choice
