@@ -11,12 +11,15 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from ..errors import UserError
-from ..model.community import LIVE, Group
+from ..model.community import Group, GroupState
 from ..refs import GroupRef, PersonRef
 from ..texts import Reader, SpokenText, Text, code, core_texts
 from .directory import room_of
 from .place import Place
 from .scene import Scene
+
+ROOMLESS = (GroupState.PROPOSED, GroupState.GATHERING, GroupState.ARCHIVED)
+"""In these states a group has no room yet, or none that is open."""
 
 SHOWN = 8
 """So many groups are named at most to whoever is in more."""
@@ -36,11 +39,11 @@ def about_group(place: Place, group: GroupRef) -> Place:
 
 
 async def own_groups(scene: Scene, person: PersonRef, who: str | None = None) -> tuple[Group, ...]:
-    """The groups of somebody that live, by name; where they hold the role in some of them, these."""
+    """The groups of somebody that have an open room, by name; where they hold the role in some of them, these."""
     joined = [scene.directory.definitions.group(ref.id) for ref in await scene.directory.groups_of(person)]
-    living = sorted((one for one in joined if one and one.state in LIVE), key=lambda one: one.name.casefold())
-    held = [one for one in living if who and await scene.directory.has_role(person, who, GroupRef(one.id))]
-    return tuple(held or living)
+    open_ = sorted((one for one in joined if one and one.state not in ROOMLESS), key=lambda one: one.name.casefold())
+    held = [one for one in open_ if who and await scene.directory.has_role(person, who, GroupRef(one.id))]
+    return tuple(held or open_)
 
 
 def in_group(name: str, reader: Reader) -> SpokenText:

@@ -28,7 +28,8 @@ def wrong_arguments(error: WrongArguments, usage: str, reader: Reader, plugin_te
     texts, parameter, found = core_texts(), error.parameter, error.found[:SHOWN]
     if parameter is None:
         return texts.text("too-much", reader, found=found, usage=code(usage))
-    expected, *others = (_expected(one, plugin_texts, reader) for one in (parameter, *error.instead))
+    each = (_expected(one, plugin_texts, reader) for one in (parameter, *error.instead))
+    expected, *others = dict.fromkeys(each)  # two dates are expected in the same words
     for other in others:
         expected = texts.text("expected-or", reader, expected=expected, other=other)
     id = "wrong-argument" if found else "missing-argument"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from coterie.core.api import LIVE, Card, Context, Group, JoinMode, Rest, Visibility, evolve, nearest_groups
+from coterie.core.api import LIVE, Card, Context, Group, JoinMode, Rest, Visibility, code, evolve, nearest_groups
 
 from . import amending, ending, merging, pausing, plugin, resting, reviewing, splitting, widening
 from .deciding import FOR_ALL, Act, allowed
@@ -21,7 +21,12 @@ async def group(ctx: Context, act: Act = Act.STATUS, *, more: Rest | None = None
     match act:
         case Act.STATUS if said:
             # A mistyped word is not taken for a wish to see how the group stands.
-            ctx.refuse("group-what", word=said[:40], acts=[ctx.word(one.value) for one in Act])
+            ctx.refuse(
+                "group-what",
+                word=said[:40],
+                acts=[ctx.word(one.value) for one in Act],
+                propose=code(f"{ctx.start}propose"),
+            )
         case Act.STATUS:
             await status(ctx)
         case Act.MOVES:

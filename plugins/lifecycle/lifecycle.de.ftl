@@ -10,7 +10,7 @@ invited = Ich habe dich in **{ $group }** eingeladen.
 asked-to-join = Ich habe der Leitung von **{ $group }** gesagt, dass du dazukommen möchtest.
 why-none = (ohne Begründung)
 no-day = Einen { $day } gibt es in keinem Kalender. Nenn einen Tag, der noch kommt, etwa 2027-01-10.
-group-what = { $word }? Ich kenne: { $acts }.
+group-what = { $word }? Ich kenne: { $acts }. Eine neue Gruppe schlägst du mit { $propose } vor.
 day-over = Der { $day } ist vorbei. Nenn einen Tag, der noch kommt, etwa 2027-01-10.
 
 state-proposed = vorgeschlagen
@@ -295,13 +295,13 @@ autonomy = { $count ->
 
 word-moves = verlauf
 word-pause = pause, pausieren
-word-wake = wecken
+word-wake = wecken, fortsetzen, weiter
 word-season = ruhezeit, saison
 word-review = rückschau, prüfen
 word-change = ändern
 word-merge = zusammenlegen, vereinen
 word-split = teilen
-word-sunset = beenden, auflösen
+word-sunset = beenden, auflösen, schließen
 word-keep = behalten
 word-visibility = sichtbarkeit
 word-join = beitritt

@@ -10,7 +10,7 @@ invited = I have invited you into **{ $group }**.
 asked-to-join = I have told those who lead **{ $group }** that you would like to join.
 why-none = (no reason given)
 no-day = There is no { $day } in any calendar. Name a day to come, like 2027-01-10.
-group-what = { $word }? I know: { $acts }.
+group-what = { $word }? I know: { $acts }. A new group you propose with { $propose }.
 day-over = { $day } is over. Name a day to come, like 2027-01-10.
 
 state-proposed = proposed
@@ -289,13 +289,13 @@ autonomy = { $count ->
 
 word-moves = moves
 word-pause = pause
-word-wake = wake
+word-wake = wake, resume
 word-season = season
 word-review = review
 word-change = change
 word-merge = merge
 word-split = split
-word-sunset = sunset
+word-sunset = sunset, end, close
 word-keep = keep
 word-visibility = visibility
 word-join = join

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from enum import Enum
 
 from coterie.core.api import (
     NO_HOURS,
@@ -40,6 +41,12 @@ MOST_HOLIDAYS = 20
 LONGEST_TYPED = 40
 
 
+class Over(Enum):
+    """What ends being snoozed."""
+
+    OFF = "off"
+
+
 # --- commands -------------------------------------------------------------------------------------------------------
 
 
@@ -66,8 +73,10 @@ async def quiet(ctx: Context, *, hours: Rest | None = None) -> None:
 
 
 @plugin.command("snooze")
-async def snooze(ctx: Context, length: timedelta | None = None) -> None:
-    """Hear nothing unasked for a while: `snooze 3d`."""
+async def snooze(ctx: Context, over: Over | None = None, length: timedelta | None = None) -> None:
+    """Hear nothing unasked for a while: `snooze 3d`; `snooze off` ends it."""
+    if over is not None:
+        return await awake(ctx)
     if length is None:
         until = (await ctx.people.preferences()).snoozed_until
         if until is not None and until > ctx.now:

@@ -1,5 +1,5 @@
 command-quiet = Ruhezeiten festlegen: quiet 21:00-08:00, quiet aus, quiet standard
-command-snooze = Eine Weile nichts Ungefragtes hören: snooze 3d
+command-snooze = Eine Weile nichts Ungefragtes hören: snooze 3d; snooze aus beendet es
 command-leave-me-alone = Gar nichts mehr hören, worum du nicht gebeten hast, oder das zurücknehmen: leave-me-alone nein
 command-holiday = Sagen, wann du weg bist: holiday 2026-12-20 2027-01-06
 command-my-settings = Zeigen, wann und wie ich dich anspreche, und es ändern

@@ -1,5 +1,5 @@
 command-quiet = Set your quiet hours: quiet 21:00-08:00, quiet off, quiet default
-command-snooze = Hear nothing unasked for a while: snooze 3d
+command-snooze = Hear nothing unasked for a while: snooze 3d; snooze off ends it
 command-leave-me-alone = Hear nothing at all that you did not ask for, or take that back: leave-me-alone no
 command-holiday = Say when you are away: holiday 2026-12-20 2027-01-06
 command-my-settings = Show when and how I speak to you, and change it

@@ -212,3 +212,17 @@ def test_days_are_understood_in_both_languages() -> None:
     assert days_of("Monday and") is None
     assert days_of("Mittwoch/Friday") == ("wed", "fri")
     assert days_of("") is None
+
+
+@pytest.mark.parametrize("said", ["snooze off", "snooze aus"])
+async def test_what_was_snoozed_is_ended_by_a_word_too(stage: StageFactory, said: str) -> None:
+    room = await stage(plugin)
+    await room.say("bo", "snooze 3d", dm=True)
+    await room.say("bo", said, dm=True)
+    assert (await room.say("bo", "snooze", dm=True)).text.startswith("You are not snoozed.")
+
+
+async def test_a_word_where_two_dates_may_stand_is_answered_with_what_a_date_is_once(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    told = (await room.say("bo", "holiday until 2027-01-01", dm=True)).text
+    assert told.count("a date like") == 1

@@ -310,3 +310,16 @@ async def test_who_was_to_take_a_group_in_hears_that_it_goes_on_by_itself(stage:
     assert there is not None
     said = [one.text for one in world.messages.values() if one.room == there.id]
     assert "called it off: Python goes on by itself. We are not." in said[-1]
+
+
+async def test_who_wants_a_new_group_and_says_it_of_this_one_reads_how(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    assert "A new group you propose with !coterie propose." in (await room.say("bo", "!coterie group new")).text
+
+
+async def test_what_was_said_to_a_leader_alone_they_may_do_there_while_the_group_ends(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "group end", dm=True)
+    await room.press("ana", room.alone("ana")[-1], "Yes, it ends")
+    await room.say("ana", "group keep", dm=True)
+    assert "goes on" in (room.last or "")
