@@ -22,6 +22,7 @@ install-again = Neu beginnen
 ## Commands
 
 unknown-command = **{ $name }** kenne ich nicht. { $help } zeigt, was ich kann.
+unknown-answer = { $name } kenne ich nicht. War es eine Antwort auf meine Frage: Wähle etwas von dem, was dort steht, durch Antippen, mit der Nummer oder den Worten. { $help } zeigt, was ich kann.
 unknown-command-near = **{ $name }** kenne ich nicht. War { $near } gemeint? { $help } zeigt, was ich kann.
 say-something = Sag mir, was ich tun soll: { $help } zeigt, was ich kann.
 which-command = { $name } kann hier mehreres heißen. Sag { $ways }.

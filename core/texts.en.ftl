@@ -22,6 +22,7 @@ install-again = Begin again
 ## Commands
 
 unknown-command = I don't know **{ $name }**. { $help } lists what I can do.
+unknown-answer = I don't know { $name }. If it was meant for what I asked: choose one of what stands there, by a tap, its number or its words. { $help } lists what I can do.
 unknown-command-near = I don't know **{ $name }**. Did you mean { $near }? { $help } lists what I can do.
 say-something = Tell me what to do: { $help } lists what I can.
 which-command = { $name } can mean more than one thing here. Say { $ways }.

@@ -179,8 +179,8 @@ async def is_awaited(unit: Unit, room: RoomRef, now: datetime) -> bool:
     return False
 
 
-async def open_in(unit: Unit, room: RoomRef) -> tuple[KeptCard, ...]:
-    """The newest cards of a room on which something may be chosen, in the order in which they were asked."""
+async def open_in(unit: Unit, room: RoomRef | PersonRef) -> tuple[KeptCard, ...]:
+    """The newest cards of a room, or of what somebody alone was asked, on which something may be chosen, in the order in which they were asked."""
     found = [await card(unit, MessageRef(key)) for key in await unit.get(OPEN, room.id) or ()]
     return tuple(one for one in found if one is not None)
 

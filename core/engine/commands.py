@@ -19,6 +19,7 @@ from ..nearest import nearest
 from ..refs import GroupRef
 from ..texts import Reader, code, core_texts, paragraphs
 from ..values import frozen
+from .answers import was_asked
 from .arguments import WrongArguments, parse_arguments, split_word
 from .belonging import NeedsGroup, NeedsRoom, about_group, in_group, is_answered, own_groups, say_where
 from .offer import Offer
@@ -209,6 +210,8 @@ class Commands:
             raise await self._elsewhere(scene, heard, where, name)
         if not name:
             raise UserError(texts.text("say-something", reader, help=help))
+        if near is None and await was_asked(scene.unit, scene.event):
+            raise UserError(texts.text("unknown-answer", reader, name=name[:SHOWN], help=help))
         if near is None:
             raise UserError(texts.text("unknown-command", reader, name=name[:SHOWN], help=help))
         raise UserError(

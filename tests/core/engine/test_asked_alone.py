@@ -47,3 +47,14 @@ async def test_who_answers_the_room_by_a_number_answers_nothing_that_another_was
     assert room.said[-1] == "Cy 🌱 comes", "what is said in the room is about what stands there"
     await room.say("cy", "a cake", dm=True)
     assert room.told("cy")[-1] == "Cy 🌱 brings cake" and "Bo brings cake" not in room.told("bo")
+
+
+async def test_who_answers_in_words_that_nothing_there_says_reads_how_to_answer(stage: StageFactory) -> None:
+    room = await stage(coming())
+    assert (await room.say("cy", "a friend", dm=True)).text == "I don't know a. help lists what I can do."
+    await room.say("bo", "!party")
+    await room.press("cy", room.cards[0], "yes")
+    told = (await room.say("cy", "some bread", dm=True)).text
+    assert told.startswith("I don't know some. If it was meant for what I asked: choose one of what stands there")
+    await room.wait("2d")
+    assert (await room.say("cy", "some bread", dm=True)).text == "I don't know some. help lists what I can do."
