@@ -148,7 +148,8 @@ def fit(wanted: str, value: str) -> Fit:
     one, other = folded(wanted), folded(value)
     if one == other:
         return Fit.JUST
-    if parts(wanted) <= parts(value) or (one in other and any(east_asian_width(sign) in "WF" for sign in one)):
+    words = parts(wanted)  # none in what is only signs, as `/` is
+    if (words and words <= parts(value)) or (one in other and any(east_asian_width(sign) in "WF" for sign in one)):
         return Fit.PARTLY
     return Fit.NEARLY if nearly(one, other) else Fit.NOT
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from coterie.core.api import Context, Facet, PersonRef, frozen
@@ -55,6 +55,7 @@ class Shelf:
         """Nothing rings here."""
 
 
+@example([("care", "wax", [], True)], "/")  # no word is in it
 @given(some.lists(some.tuples(values, values, some.lists(values, max_size=3), some.booleans()), max_size=8), values)
 async def test_all_who_fit_are_found_whatever_they_said_before(
     said: list[tuple[str, str, list[str], bool]], wanted: str
