@@ -244,7 +244,7 @@ class App:
 
     async def _seek(self, unit: Unit, whose: str, room: RoomRef, homes: Mapping[str, str], title: str) -> None:
         now = self.clock.now()
-        bound = {one.platform for one in await bindings.natives(unit, room)}
+        bound = {one.platform for one in await bindings.held(unit, room)}
         for platform in self.adapters.keys() - bound:
             if (name := homes.get(platform)) is not None:
                 key = f"{lanes.HOME}{whose}:{platform}:{now.isoformat()}"

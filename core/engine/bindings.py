@@ -62,7 +62,8 @@ async def unbind(unit: Unit, ours: Ref, native: str) -> None:
         unit.put(f"bind:{kind}", ours.id, left)
     else:
         unit.delete(f"bind:{kind}", ours.id)
-    unit.delete(f"bound:{kind}", native)
+    if await unit.get(f"bound:{kind}", native) == ours.id:
+        unit.delete(f"bound:{kind}", native)
 
 
 async def forget(unit: Unit, message: MessageRef) -> None:
@@ -118,6 +119,12 @@ async def _accounts(unit: Unit, ref: R, person: R) -> tuple[R, ...]:
     found = [person.id, *bound] if person.platform is not None else list(bound)
     first = ref.id if ref != person else await unit.get(ACTED, person.id) if len(found) > 1 else None
     return tuple(kind(account) for account in sorted(found, key=lambda account: account != first))
+
+
+async def held(unit: Unit, ours: R) -> tuple[R, ...]:
+    """What `ours` stands for, without what stands for another by now."""
+    kind = _KINDS[type(ours)]
+    return tuple([one for one in await natives(unit, ours) if await unit.get(f"bound:{kind}", one.id) == ours.id])
 
 
 async def note_acted(unit: Unit, account: PersonRef, person: PersonRef | None = None) -> None:

@@ -36,7 +36,7 @@ from ..ports import Adapter, Unit
 from ..refs import MessageRef, PersonRef, Ref, RoomRef
 from ..values import evolved, frozen
 from . import bindings
-from .lanes import on_the_way, opening_on
+from .lanes import HOME, on_the_way, opening_on
 
 TYPED_MENTION = re.compile(r"\\<\\@((?:\\[^\s<>]|[^\\\s<>])+)\\>")
 """A mention that a member typed, as `escape` leaves it."""
@@ -210,6 +210,11 @@ def _referring(kind: Any) -> tuple[str, ...]:
 
 _OPTIONAL: Mapping[type[Effect], str] = {SetAccess: "space", Survey: "message"}
 """What such an effect is about, if the platform knows it."""
+
+
+def is_referred_to(effect: Effect) -> bool:
+    """Whether what an effect made is known by its key. A home that was looked for is known as the home of its group alone."""
+    return effect.remembered if isinstance(effect, Post) else not effect.key.startswith(HOME)
 
 
 async def made_native(unit: Unit, effect: Effect, platform: str) -> Effect:

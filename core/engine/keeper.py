@@ -23,7 +23,8 @@ from . import bindings, homes
 from .directory import LINK, REPLACED, group_in
 from .inbox import entry_of
 from .lanes import HOME
-from .made import lives_in
+from .made import take_over
+from .owners import lives_in, lives_there, owner_of
 from .register import Register
 from .scene import Scene
 
@@ -97,10 +98,12 @@ class Keeper:
 
     async def _claimed(self, scene: Scene, event: RoomOpened) -> GroupRef | None:
         """The group whose home this is: known already, or by one of the names under which the room is known."""
-        if (group := group_in(event.room)) is not None or scene.native_room is None or event.direct:
+        group, definitions = group_in(event.room), scene.directory.definitions
+        if group is not None and definitions.group(group.id) is None:
+            group = None  # it was in a file, and is in none any more: perhaps the room is another's now
+        if group is not None or scene.native_room is None or event.direct:
             return group
         names = {name.casefold() for name in event.names} | {RoomRef(scene.native_room).native.casefold()}
-        definitions = scene.directory.definitions
         for community in definitions.communities:
             for mark, rooms in (("@", community.room), ("%", community.managers_room)):
                 if rooms.get(event.platform, "").casefold() in names:
@@ -113,13 +116,18 @@ class Keeper:
                 return GroupRef(candidate.id)
         return None
 
-    @staticmethod
-    async def _found(scene: Scene, whose: str, native: str) -> bool:
-        """The room is a home of the group; false where it has another one on that platform: one room may not take the place of another."""
+    async def _found(self, scene: Scene, whose: str, native: str) -> bool:
+        """The room is a home of the group; false where it has another one on that platform, or the room is another's: no room takes the
+        place of another, and no group that of another."""
         room, platform = lives_in(whose), str(RoomRef(native).platform)
-        known = [one.id for one in await bindings.natives(scene.unit, room) if one.platform == platform]
+        known = [one.id for one in await bindings.held(scene.unit, room) if one.platform == platform]
         if known and native not in known:
             return False
+        if (owner := await owner_of(scene.unit, native, whose)) is not None:
+            if lives_there(scene.directory.definitions, self.register.files, owner, platform):
+                log.warning("home is another's", group=whose, room=native, of=owner)
+                return False
+            await take_over(scene.unit, owner, whose, native)
         await bindings.bind(scene.unit, room, native)
         found = scene.directory.definitions.group(whose)
         if found is not None and platform is not None and platform in found.homes:

@@ -27,8 +27,9 @@ from ..model.effect import (
 from ..ports import Json, Performed, Unit
 from ..refs import MessageRef, RoomRef
 from . import bindings, lanes
-from .directory import COMMON, ROOM, common_room_of, group_in, managers_room_of, room_of
+from .directory import COMMON, ROOM, group_in, room_of
 from .homes import NAMED
+from .owners import lives_in, owner_of
 
 MADE = "made"
 
@@ -42,13 +43,6 @@ FOUNDED = "founded"
 """The charter of a group is one message to coterie, wherever it stands and however often it was said again."""
 
 
-def lives_in(whose: str) -> RoomRef:
-    """The room of a group; of `@` and a community's id, of that; of `%` and a community's id, of its managers."""
-    if whose.startswith("%"):
-        return managers_room_of(whose.removeprefix("%"))
-    return common_room_of(whose.removeprefix("@")) if whose.startswith("@") else room_of(whose)
-
-
 def charter_of(group: str) -> MessageRef:
     """The one reference to a group's charter in all its homes."""
     return MessageRef(charter_key(group, FOUNDED))
@@ -57,6 +51,24 @@ def charter_of(group: str) -> MessageRef:
 def space_of(community: str) -> RoomRef:
     """The one reference to a community's Space."""
     return RoomRef(f"{SPACE}{community}")
+
+
+async def take_over(unit: Unit, owner: str, whose: str, native: str) -> None:
+    """Let a room be the home of `whose` that was that of an `owner` who has none there any more, with what coterie made of it."""
+    platform = str(RoomRef(native).platform)
+    await bindings.unbind(unit, lives_in(owner), native)
+    for table in (MADE, NAMED):
+        kept = await unit.get(table, _key(owner, platform))
+        if kept is not None:
+            unit.delete(table, _key(owner, platform))
+        if table == MADE:
+            unit.put(MADE, _key(whose, platform), kept or {"room": False})
+    for charter in await bindings.natives(unit, charter_of(owner)):
+        if charter.platform == platform:
+            await bindings.unbind(unit, charter_of(owner), charter.id)
+            await _bind_anew(unit, charter_of(whose), platform, charter.id)
+            lanes.leaves(unit, charter_of(whose).id, lives_in(whose).id)
+    await _bind_anew(unit, lives_in(whose), platform, native)
 
 
 async def remember(unit: Unit, asked: Effect, native: Effect, platform: str, done: Performed) -> None:
@@ -101,6 +113,11 @@ def _whose(room: RoomRef) -> str | None:
 
 
 async def _opened(unit: Unit, asked: OpenRoom, native: Effect, group: str, platform: str, room: str) -> None:
+    if not asked.create:
+        if await owner_of(unit, room, group) is not None:
+            return  # whether it changes hands is for those to decide who know what the files say
+        if RoomRef(room) in await bindings.held(unit, lives_in(group)):
+            return  # gone into again: what was made of it is known
     await _bind_anew(unit, lives_in(group), platform, room)
     made: dict[str, Json] = {"room": asked.create}
     if asked.create:

@@ -27,7 +27,7 @@ from ..values import frozen
 from . import aside, bindings, lanes
 from .cards import page_of
 from .committing import committed
-from .deliveries import Delivery, NotBound, deliveries, fallen_back, made_native
+from .deliveries import Delivery, NotBound, deliveries, fallen_back, is_referred_to, made_native
 from .directory import group_in
 from .held import said_with
 from .inbox import entry_of
@@ -255,7 +255,7 @@ class Outbox:
 
         async def write(unit: Unit) -> None:
             unit.finish(Queue.OUTBOX, entry.id)
-            if done.native is not None and not (isinstance(effect, Post) and not effect.remembered):
+            if done.native is not None and is_referred_to(effect):
                 passes = isinstance(effect, Post) and not effect.pin
                 await bindings.bind(unit, _made(effect), done.native, said=now.date() if passes else None)
             await remember(unit, effect, native, platform, done)

@@ -15,11 +15,12 @@ from attrs import define, field
 from ..clock import Clock
 from ..engine.committing import committed
 from ..engine.definitions import Definitions
-from ..engine.made import MADE
+from ..engine.homes import NAMED
+from ..engine.made import MADE, take_over
 from ..engine.outbox import Outbox, enqueue
 from ..errors import PlatformError, Transient
 from ..model.content import Capability
-from ..model.effect import Effect
+from ..model.effect import Effect, OpenRoom
 from ..model.event import Event
 from ..ports import Adapter, Entry, Inbox, Json, Performed, Queue, Store, Unit
 from ..values import frozen
@@ -114,7 +115,7 @@ class Applying:
             if not steps:
                 break
             course.tried |= {difference.key: (difference, effect.key) for difference, effect in steps}
-            await self._enqueue([effect for _, effect in steps])
+            await self._enqueue(steps, found)
             await self._drain(tally, "changing rooms", len(steps))
             found = await surveyor.again(wish, found, _concerned(steps))
         await self._use(wish)
@@ -131,10 +132,13 @@ class Applying:
 
     # --- the outbox -------------------------------------------------------------------------------------------------
 
-    async def _enqueue(self, effects: Sequence[Effect]) -> None:
-        for start in range(0, len(effects), BATCH):
+    async def _enqueue(self, steps: Sequence[tuple[Difference, Effect]], found: Found) -> None:
+        for start in range(0, len(steps), BATCH):
             async with self.store.unit() as unit:
-                for effect in effects[start : start + BATCH]:
+                for difference, effect in steps[start : start + BATCH]:
+                    home = found.home(difference.group, difference.platform or "")
+                    if isinstance(effect, OpenRoom) and home.was and home.room is not None:
+                        await take_over(unit, home.was, home.group, home.room.id)
                     await enqueue(unit, effect, self.clock.now(), self.adapters)
 
     async def _drain(self, tally: _Tally, what: str, total: int) -> None:
@@ -174,12 +178,16 @@ class Applying:
     # --- what is remembered -----------------------------------------------------------------------------------------
 
     async def _note(self, wish: Desired, found: Found) -> None:
-        """Remember who was met where they have a role: should they leave, nobody invites them again."""
+        """Remember what the file calls the homes that were found, and who was met where they have a role: should they leave, nobody invites
+        them again."""
 
         async def write(unit: Unit) -> None:
             for wanted in wish.homes:
                 home = found.home(wanted.group, wanted.platform)
                 met = (home.members or frozenset()) & wanted.people.keys()
+                if home.bound and wanted.exact and wanted.name.casefold() in home.names:
+                    if await unit.get(NAMED, f"{wanted.group} {wanted.platform}") != wanted.name:
+                        unit.put(NAMED, f"{wanted.group} {wanted.platform}", wanted.name)
                 if home.bound and not met <= home.made.met:
                     key = f"{wanted.group} {wanted.platform}"
                     kept: Json = await unit.get(MADE, key) or {}

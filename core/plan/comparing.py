@@ -16,6 +16,7 @@ from .desired import Desired, InUse, Seat, SpaceWanted, Wanted
 from .difference import THE_SPACE, WITHIN, Act, Change, Difference, What
 from .found import Found, Home, Space
 
+_IN_NO_FILE = "in no file any more; its room stays as it is: write it down with state: archived to have it closed, or take coterie out of it"
 _OPENNESS = {JoinMode.INVITE: 0, JoinMode.KNOCK: 1, JoinMode.COMMUNITY: 2, JoinMode.OPEN: 3}
 
 
@@ -52,6 +53,11 @@ def _all(desired: Desired, found: Found) -> Iterator[Difference]:
                 why=why,
             )
         yield from _of_use(use, found)
+    handed_on = {(home.was, home.platform) for home in found.homes.values()}
+    for left in found.left:
+        if (left.group, left.platform) in handed_on:
+            continue
+        yield Difference(left.group, left.platform, What.GROUP, Change.TAKE, Act.SHOW, now=left.name, why=_IN_NO_FILE)
     for person in found.lost:
         if person in _to_be_invited(desired, found):
             continue
@@ -60,9 +66,9 @@ def _all(desired: Desired, found: Found) -> Iterator[Difference]:
 
 
 def _to_be_invited(desired: Desired, found: Found) -> frozenset[str]:
-    """Who is invited anew because their room is: not by their own will is everybody gone from it."""
-    gone = [one for one in desired.homes if (home := found.home(one.group, one.platform)).room is None and home.gone]
-    return frozenset(person for one in gone for person in one.people.values())
+    """Who is invited anew because their room is another: not by their own will is everybody gone from it."""
+    anew = [one for one in desired.homes if not (home := found.home(one.group, one.platform)).bound and not home.of]
+    return frozenset(person for one in anew for person in one.people.values())
 
 
 def _of_homes(desired: Desired, found: Found, group: str) -> Iterator[Difference]:
@@ -82,8 +88,9 @@ def _of_home(wanted: Wanted, home: Home, can: frozenset[Capability]) -> Iterator
         yield _closed(wanted, home, can)
         return
     if home.room is None or not home.inside or not home.bound:
-        yield _missing(wanted, home, can)
-        if Capability.ROOMS not in can:
+        missing = _missing(wanted, home, can)
+        yield missing
+        if Capability.ROOMS not in can or missing.act is not Act.DO:
             return
         if home.room is None:
             home = _as_made(wanted, home)
@@ -114,14 +121,31 @@ def _closed(wanted: Wanted, home: Home, can: frozenset[Capability]) -> Differenc
 
 
 def _missing(wanted: Wanted, home: Home, can: frozenset[Capability]) -> Difference:
+    if home.of:
+        why = f"is {_owner(home.of)}: give one of the two another home"
+        return _of(wanted, What.ROOM, Change.ADD, Act.SHOW, wanted=wanted.name, why=why)
+    if home.was:
+        why = f"was {_owner(home.was)} and becomes this group's; what coterie keeps of {home.was} does not come along"
+        return _of(wanted, What.ROOM, Change.ADD, Act.DO, wanted=wanted.name, why=why)
+    if home.room is not None and not home.bound and home.gone:
+        why = f"another room is called so now, and becomes the home: {home.gone}"
+        return _of(wanted, What.ROOM, Change.ADD, Act.ASK, wanted=wanted.name, why=why)
     if home.room is not None:
         why = "is there and is taken as the group's home" if home.inside else "is there; coterie goes in"
+        why += f", and lets go of {home.instead_of}" if home.instead_of else ""
         return _of(wanted, What.ROOM, Change.ADD, Act.DO, wanted=wanted.name, why=why)
     if Capability.ROOMS not in can:
         why = "make it by hand and invite coterie"
         return _of(wanted, What.ROOM, Change.ADD, Act.SHOW, wanted=wanted.name, why=why)
     why = f"is made anew: {home.gone}" if home.gone else "is made"
     return _of(wanted, What.ROOM, Change.ADD, Act.DO, wanted=wanted.name, why=why)
+
+
+def _owner(whose: str) -> str:
+    """What a room is to whom it belongs."""
+    if whose.startswith("@"):
+        return f"the room of all of {whose[1:]}"
+    return f"the room of the managers of {whose[1:]}" if whose.startswith("%") else f"the home of {whose}"
 
 
 def _as_made(wanted: Wanted, home: Home) -> Home:

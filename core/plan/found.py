@@ -38,7 +38,8 @@ class Home:
     `room` is None where there is none; `gone` then says why, if there was one. `bound` says that coterie knows the room as this group's.
     `name` is what people call it, `names` everything it answers to, in small letters. `stands_in`: it has a numbered name, as that of
     the file leads to another room. `charter` is the message that says it, if it still stands; `listed`, whether it is in view above the room,
-    None where that can't be.
+    None where that can't be. `of` is whose home the room is instead, and stays; `was`, whose it was that has none there any more;
+    `instead_of` what the room is called that was the home, where the file names another now.
     """
 
     group: str
@@ -46,6 +47,9 @@ class Home:
     room: RoomRef | None = None
     bound: bool = False
     gone: str | None = None
+    instead_of: str = ""
+    of: str = ""
+    was: str = ""
     inside: bool = False
     archived: bool = False
     name: str = ""
@@ -81,6 +85,15 @@ class Space:
 
 
 @frozen
+class Left:
+    """A room that was the home of a group of which no file speaks any more."""
+
+    group: str
+    platform: str
+    name: str
+
+
+@frozen
 class Found:
     """Everything that was found. `used` is what each group used when files were last applied; a group that is not in it never was."""
 
@@ -89,6 +102,7 @@ class Found:
     used: Mapping[str, Mapping[str, str]] = field(factory=dict)
     lost: tuple[str, ...] = ()
     """People of the files whom coterie met somewhere, and who are in none of its rooms now."""
+    left: tuple[Left, ...] = ()
 
     def home(self, group: str, platform: str) -> Home:
         """The home; an empty one where nothing was found."""

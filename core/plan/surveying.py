@@ -14,7 +14,8 @@ from ..clock import Clock
 from ..engine import bindings
 from ..engine.definitions import Definitions
 from ..engine.homes import NAMED
-from ..engine.made import MADE, SPACE_ITSELF, charter_of, lives_in, space_of
+from ..engine.made import MADE, SPACE_ITSELF, charter_of, space_of
+from ..engine.owners import lives_in, lives_there, owner_of
 from ..engine.register import Register
 from ..errors import Transient
 from ..model.community import JoinMode, Visibility
@@ -24,7 +25,7 @@ from ..ports import Adapter, Json, Store, Unit
 from ..refs import MessageRef, PersonRef, Ref, RoomRef
 from ..values import frozen
 from .desired import Desired, Seat, SpaceWanted, Wanted, accounts_of, desired
-from .found import Found, Home, Made, Space
+from .found import Found, Home, Left, Made, Space
 
 AT_ONCE = 16
 """How many rooms are looked at at the same time; how often is the adapters' own affair."""
@@ -62,6 +63,8 @@ class Memory:
     spaces: Mapping[tuple[str, str], tuple[RoomRef, Made]]
     used: Mapping[str, Mapping[str, str]]
     met: frozenset[str]
+    left: Mapping[str, RoomRef]
+    """Rooms of groups that are in no file any more, by `GROUP PLATFORM`."""
 
 
 @frozen
@@ -81,8 +84,9 @@ class Surveyor:
         wish = desired(memory.definitions, self.files, abilities, memory.accounts)
         homes = await self._homes(wish, memory)
         spaces = {(one.community, one.platform): await self._space(one, memory) for one in wish.spaces}
+        left = [await self._left(key, room) for key, room in memory.left.items()]
         lost = _lost(self.files, memory, homes.values())
-        return wish, Found(homes, spaces, memory.used, lost)
+        return wish, Found(homes, spaces, memory.used, lost, tuple(one for one in left if one is not None))
 
     async def again(self, wish: Desired, found: Found, groups: frozenset[str]) -> Found:
         """What was found, with these groups and all Spaces looked at once more."""
@@ -90,7 +94,8 @@ class Surveyor:
         changed = tuple(one for one in wish.homes if one.group in groups)
         homes = {**found.homes, **await self._homes(Desired(changed), memory)}
         spaces = {(one.community, one.platform): await self._space(one, memory) for one in wish.spaces}
-        return Found(homes, spaces, memory.used, _lost(self.files, memory, homes.values()))
+        left = tuple(one for one in found.left if f"{one.group} {one.platform}" in memory.left)
+        return Found(homes, spaces, memory.used, _lost(self.files, memory, homes.values()), left)
 
     async def _homes(self, wish: Desired, memory: Memory) -> dict[tuple[str, str], Home]:
         gate, done = asyncio.Semaphore(AT_ONCE), 0
@@ -98,7 +103,7 @@ class Surveyor:
         async def look(wanted: Wanted) -> Home:
             nonlocal done
             async with gate:
-                home = await self._home(wanted, memory.homes[wanted.group, wanted.platform])
+                home = await self._home(wanted, memory)
             done += 1
             self.progress("looking at rooms", done, len(wish.homes))
             return home
@@ -108,18 +113,46 @@ class Surveyor:
         homes = [task.result() for task in looking]
         return {(home.group, home.platform): home for home in homes}
 
-    async def _home(self, wanted: Wanted, known: Known) -> Home:
+    async def _home(self, wanted: Wanted, memory: Memory) -> Home:
+        known, instead_of = memory.homes[wanted.group, wanted.platform], ""
         found = await self._survey(wanted.platform, known.room, wanted.name, known.charter)
-        gone = found.gone
-        if gone is not None and known.room is not None:
+        gone = found.gone if known.room is not None else None
+        if gone is not None:
             # What is known is not there any more; perhaps another room is called so now.
             found = await self._survey(wanted.platform, None, wanted.name, None)
+            if found.room is not None and known.named not in (None, wanted.name):
+                gone = None  # the file means that other one
         elif known.named not in (None, wanted.name) and wanted.exact and wanted.name not in found.names:
             # The file calls another room the group's home: that one, where there is one, else the room shall be called so.
             other = await self._survey(wanted.platform, None, wanted.name, None)
-            found = found if other.gone is not None else other
+            if other.gone is None:
+                instead_of = next(iter(found.names), "") if other.room != found.room else ""
+                found = other
         bound = known.room is not None and found.room == known.room
-        return _home(wanted, found, known, bound=bound, gone=gone if known.room is not None else None)
+        home = evolve(_home(wanted, found, known, bound=bound, gone=gone), instead_of=instead_of)
+        return home if bound or home.room is None else await self._owned(wanted, home, home.room.id, memory.definitions)
+
+    async def _owned(self, wanted: Wanted, home: Home, room: str, definitions: Definitions) -> Home:
+        """A room that is not known as this group's, as the home of another where it is, or was, one."""
+        async with self.store.unit() as unit:
+            owner = await owner_of(unit, room, wanted.group)
+            if owner is None:
+                return home
+            if lives_there(definitions, self.files, owner, wanted.platform):
+                return evolve(home, of=owner)
+            charter = await _native(unit, charter_of(owner), wanted.platform)
+            made = _made(await unit.get(MADE, f"{owner} {wanted.platform}") or {})
+        found = await self._survey(wanted.platform, RoomRef(room), wanted.name, charter)
+        home = _home(wanted, found, Known(None, charter, made), bound=False, gone=home.gone)
+        return evolve(home, was=owner)
+
+    async def _left(self, key: str, room: RoomRef) -> Left | None:
+        """The room, unless it is closed, or coterie is not in it any more."""
+        group, _, platform = key.rpartition(" ")
+        found = await self._survey(platform, room, "", None)
+        if found.gone is not None or not found.inside or found.archived:
+            return None
+        return Left(group, platform, found.title or next(iter(found.names), room.native))
 
     async def _space(self, wanted: SpaceWanted, memory: Memory) -> Space:
         known, made = memory.spaces.get((wanted.community, wanted.platform), (None, Made()))
@@ -179,8 +212,20 @@ async def remembered(store: Store, files: Definitions, platforms: Sequence[str])
         }
         used = {group: dict(kept) for group, kept in await unit.scan(USED)}
         accounts = await _accounts(unit, definitions)
+        left = {
+            key: room
+            for key in made
+            if _is_left(key, definitions, platforms)
+            if (room := await _native(unit, lives_in(key.rpartition(" ")[0]), key.rpartition(" ")[2])) is not None
+        }
     met = frozenset(account for one in made.values() for account in one.met)
-    return Memory(definitions, accounts, homes, spaces, used, met)
+    return Memory(definitions, accounts, homes, spaces, used, met, left)
+
+
+def _is_left(key: str, definitions: Definitions, platforms: Sequence[str]) -> bool:
+    """Whether what was made is a home of a group that is known no more, on one of the platforms."""
+    group, _, platform = key.rpartition(" ")
+    return platform in platforms and group[:1] not in ("@", "%", SPACE_ITSELF) and definitions.group(group) is None
 
 
 async def _accounts(unit: Unit, definitions: Definitions) -> dict[str, dict[str, str]]:
@@ -196,7 +241,7 @@ async def _accounts(unit: Unit, definitions: Definitions) -> dict[str, dict[str,
 
 
 async def _native(unit: Unit, ours: R, platform: str) -> R | None:
-    return next((one for one in await bindings.natives(unit, ours) if one.platform == platform), None)
+    return next((one for one in await bindings.held(unit, ours) if one.platform == platform), None)
 
 
 def _made(kept: Json) -> Made:

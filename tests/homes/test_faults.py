@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 
 from coterie.adapters.matrix.testing.driver import MatrixDriver
 from coterie.adapters.simulator.driver import SimulatorDriver
@@ -140,6 +141,33 @@ async def test_a_home_that_is_no_longer_written_down_is_let_go_with_those_who_we
         assert sorted(await town.members()) == sorted(["ana", f"bo@{first}"])
         await town.start("say")
         assert (await town.said(first), await town.said(second)) == (["Hello there."], [])
+
+
+@cheap
+async def test_a_group_whose_id_was_changed_and_changed_back_still_hears_its_rooms(pair: Pair) -> None:
+    first, second = pair
+    async with two_homes(pair, playbooks={"say": SAY}) as town:
+        before, group = town.community, town.community.groups[GROUP]
+        town.community = evolve(before, groups={"snakes": evolve(group, id="snakes")})
+        await town.restart()
+        await town.wait(timedelta(minutes=1))
+        town.community = before
+        await town.restart()
+        await town.say(first, "bo", "!say")
+        await town.say(second, "cy", "!say")
+        assert await town.said(first) == await town.said(second) == ["Hello there."] * 2
+
+
+@cheap
+async def test_a_group_that_a_file_gives_the_room_of_another_does_not_take_it(pair: Pair) -> None:
+    first, second = pair
+    async with two_homes(pair, playbooks={"say": SAY}) as town:
+        group = town.community.groups[GROUP]
+        thief = evolve(group, id="snakes", name="Snakes", homes={first: town.drivers[first].opened.homes[GROUP]})
+        town.community = evolve(town.community, groups={**town.community.groups, "snakes": thief})
+        await town.restart()
+        await town.say(first, "bo", "!say")
+        assert await town.said(first) == await town.said(second) == ["Hello there."]
 
 
 @MATRIX

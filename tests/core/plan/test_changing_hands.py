@@ -1,0 +1,85 @@
+"""Rooms that were somebody's: groups that leave the file, get another id, or want a room that another group lives in."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from coterie.core.plan.difference import What
+
+from .town import PYTHON, Planned, community, lines
+
+CHOIR = evolve(PYTHON, id="choir", name="Choir", purpose="Sing.", homes={"simulator": "choir"}, playbooks=())
+
+
+async def test_a_group_that_is_in_no_file_any_more_is_shown_until_its_room_is_closed() -> None:
+    town = Planned(community(PYTHON, CHOIR))
+    await town.apply()
+    town.community = community(PYTHON)
+    (gone,) = await town.plan()
+    assert lines([gone]) == ["choir - group show"] and gone.now == "Choir" and "state: archived" in gone.why
+    assert len((await town.apply()).shown) == 1 and town.pinned("choir")
+    town.room("choir").archived = True
+    assert await town.plan() == ()
+
+
+async def test_a_group_of_another_id_takes_the_room_over_with_its_charter_and_nothing_is_asked() -> None:
+    town = Planned()
+    await town.apply()
+    room, said = town.room(), town.pinned()
+    renamed = evolve(PYTHON, id="py", purpose="Learn more Python.")
+    town.community = community(renamed)
+    first, *others = await town.plan()
+    assert "was the home of python" in first.why and "does not come along" in first.why
+    assert lines(others) == ["py ~ topic do", "py ~ charter do", "py + playbook do"]
+    assert not (await town.apply()).declined and town.room() is room
+    assert room.topic == "Learn more Python." and len(town.pinned()) == len(said) == 1 and "more" in town.pinned()[0]
+    assert await town.plan() == ()
+
+    town.community = community(PYTHON)
+    assert "was the home of py" in (await town.plan())[0].why, "the room is not taken for one that never was another's"
+    await town.apply()
+    assert town.pinned() == said and await town.plan() == ()
+
+
+async def test_no_group_takes_the_room_in_which_another_lives() -> None:
+    town = Planned()
+    await town.apply()
+    room = town.room()
+    room.name = "snakes"
+    snakes = evolve(CHOIR, id="snakes", homes={"simulator": "snakes"})
+    town.write(snakes)
+    found = [one for one in await town.plan() if one.group == "snakes" and one.what is What.ROOM]
+    assert lines(found) == ["snakes + room show"] and "is the home of python" in found[0].why
+    topic = room.topic
+    await town.apply(lambda difference: difference.group == "snakes")
+    assert len(room.messages) == 1 and room.topic == topic, "nothing is said there of another group"
+
+    room.name = "snakes"
+    town.write(evolve(PYTHON, homes={"elsewhere": "python"}))
+    (taken, *_) = [one for one in await town.plan() if one.group == "snakes"]
+    assert "was the home of python" in taken.why, "who has no home there any more lets go of the room"
+
+
+async def test_a_home_that_the_file_names_anew_is_the_room_of_that_name_also_where_coterie_never_ran() -> None:
+    town = Planned()
+    town.world.add_room("snakes", ["cy"], app=True)
+    await town.apply()
+    old = town.room()
+    town.write(evolve(PYTHON, homes={"simulator": "snakes"}))
+    first, *others = await town.plan()
+    assert (first.what, first.wanted) == (What.ROOM, "snakes") and "lets go of python" in first.why
+    assert not [one for one in others if one.what is What.PERSON], "who is invited has not left everything"
+    outcome = await town.apply()
+    assert not outcome.failed and len(town.pinned("snakes")) == 1 and old.name == "python"
+
+
+async def test_a_room_that_took_the_name_of_one_that_is_gone_is_asked_about() -> None:
+    town = Planned()
+    await town.apply()
+    del town.world.rooms[town.room().id]
+    other = town.world.rooms[town.world.add_room("python", ["cy"], app=True).id]
+    (first,) = await town.plan()
+    assert lines([first]) == ["python + room ask"] and "another room is called so now" in first.why
+    assert len((await town.apply()).declined) == 1 and not other.messages
+    assert not (await town.apply(lambda difference: True)).failed and len(town.pinned()) == 1
+    assert await town.plan() == ()
