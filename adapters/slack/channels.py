@@ -168,7 +168,9 @@ class Channels:
             if refused.code == "not_authorized":
                 raise Refused(f"Slack lets apps rename only what they made: let somebody call it {name!r}") from refused
             if refused.code == "name_taken":
-                raise Refused(f"another channel, perhaps an archived one, is called {name!r}") from refused
+                raise Refused(
+                    f"another channel, perhaps an archived one, is called {name!r}: call that one otherwise, or name another home for the group"
+                ) from refused
             raise
 
 

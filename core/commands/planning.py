@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -69,7 +70,9 @@ async def _plan(file: Path, workspace: str) -> tuple[Sequence[Difference], Mappi
 async def _apply(file: Path, bar: Bar, agree: Agree, workspace: str) -> tuple[Outcome, Mapping[str, str]]:
     async with parts_of(file, workspace) as parts:
         await parts.bind_people()
-        applying = Applying(parts.store, parts.clock, parts.adapters, parts.files, uuid4().hex[:12], bar.told)
+        applying = Applying(
+            parts.store, parts.clock, parts.adapters, parts.files, uuid4().hex[:12], bar.told, bar.waits
+        )
         return await applying.apply(agree), parts.titles
 
 
@@ -179,6 +182,12 @@ class Bar:
             self._tasks[what] = self._progress.add_task(what, total=of)
         self._progress.update(self._tasks[what], completed=done, total=of)
 
+    def waits(self, platform: str, reason: str) -> None:
+        """Nothing goes on, as a platform takes nothing. Said on stderr, terminal or not."""
+        until = "Tried again until it does, for a day at most; Ctrl-C ends it, and the next apply goes on"
+        said = f"{platform} takes nothing now: {plain(reason)}. {until}"
+        self._progress.console.print(said, soft_wrap=True, highlight=False, markup=False)
+
     def ask(self, question: Callable[[], bool]) -> bool:
         """The answer to a question, with the bar out of its way."""
         self._progress.stop()
@@ -199,10 +208,18 @@ def _agreement(yes: bool, bar: Bar) -> Agree:
 
 def _asked(difference: Difference) -> bool:
     console = Console(stderr=True, emoji=False, markup=False)
-    console.print(f"{difference.group}:", highlight=False)
-    console.print(line(difference, ""), soft_wrap=True, highlight=False)
-    console.print("    do it? [y/N] ", end="", highlight=False)
-    return input().strip().casefold() in ("y", "yes")
+    # asyncio would keep the first Ctrl-C for when this is answered.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        console.print(f"{difference.group}:", highlight=False)
+        console.print(line(difference, ""), soft_wrap=True, highlight=False)
+        console.print("    do it? [y/N] ", end="", highlight=False)
+        return input().strip().casefold() in ("y", "yes")
+    except EOFError:  # Ctrl-D: nobody says yes
+        console.print(highlight=False)
+        return False
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _print_outcome(outcome: Outcome, titles: Mapping[str, str], as_rows: bool) -> None:
@@ -215,8 +232,10 @@ def _print_outcome(outcome: Outcome, titles: Mapping[str, str], as_rows: bool) -
         if some:
             console.print(f"{what}:", highlight=False)
             print_to(console, as_lines(some, titles))
-    for difference, reason in outcome.failed:
-        console.print(line(difference, f"  failed: {plain(reason)}"), soft_wrap=True, highlight=False)
+    if outcome.failed:
+        why = {difference: f"  failed: {plain(reason)}" for difference, reason in outcome.failed}
+        console.print("failed:", highlight=False)
+        print_to(console, as_lines(tuple(why), titles, why.get))
     if outcome.shown:
         console.print("for you to look at:", highlight=False)
         print_to(console, as_lines(outcome.shown, titles))

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
 
 from attrs import define, field
 
 from ..clock import Clock
+from ..engine.accounts import platform_name
 from ..engine.committing import committed
 from ..engine.definitions import Definitions
 from ..engine.homes import NAMED
 from ..engine.made import MADE, take_over
 from ..engine.outbox import Outbox, enqueue
-from ..errors import PlatformError, Transient
+from ..errors import Cure, PlatformError, Refused, Transient
 from ..model.content import Capability
-from ..model.effect import Effect, OpenRoom
-from ..model.event import Event
+from ..model.effect import Effect, Invite, OpenRoom
+from ..model.event import Event, InvitationsRefused
 from ..ports import Adapter, Entry, Inbox, Json, Performed, Queue, Store, Unit
+from ..texts import Reader, core_texts
 from ..values import frozen
 from .comparing import differences
 from .desired import Desired
@@ -35,6 +39,8 @@ AT_ONCE = 16
 BATCH = 100
 ROUNDS = 8
 PAUSE = timedelta(seconds=1)
+SILENCE = timedelta(seconds=5)
+"""So long nothing is done before somebody is told why."""
 
 UNMOVED = "it is as it was, though the platform said yes"
 
@@ -58,6 +64,9 @@ class _Tally:
 
     reasons: dict[str, str] = field(factory=dict)
     performed: int = 0
+    since: datetime = field(kw_only=True)
+    """When something was done last."""
+    told: set[tuple[str, str]] = field(factory=set)
 
 
 @frozen
@@ -67,6 +76,7 @@ class Listened:
     adapter: Adapter
     tally: _Tally
     done: Callable[[], None]
+    waits: Callable[[str], None]
 
     @property
     def platform(self) -> str:
@@ -82,14 +92,33 @@ class Listened:
     async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
         try:
             done = await self.adapter.perform(effect, again=again)
-        except Transient:
+            if isinstance(effect, Invite):
+                _insist_on_being_asked(done)
+        except Transient as error:
+            self.waits(str(error))
             raise
         except PlatformError as error:
-            self.tally.reasons[effect.key] = str(error)
+            self.tally.reasons[effect.key] = self._in_words(error)
             self.done()
             raise
         self.done()
         return done
+
+    def _in_words(self, error: PlatformError) -> str:
+        """The reason, and what to do about it where that is known."""
+        cure: Cure | None = getattr(error, "cure", None)
+        if cure is None:
+            return str(error)
+        reader = Reader("en", ZoneInfo("UTC"))
+        what = core_texts().plain(f"cure-{cure.value}", reader, platform=platform_name(self.platform))
+        return f"{str(error).rstrip('.')}. {what}"
+
+
+def _insist_on_being_asked(done: Performed) -> None:
+    """Raise Refused where an invitation came to nothing: it was done for all others, and here there are none."""
+    for told in done.learned:
+        if isinstance(told, InvitationsRefused):
+            raise Refused(told.people[0].word, Cure.PERSON)
 
 
 @frozen
@@ -102,10 +131,12 @@ class Applying:
     files: Definitions
     occasion: str
     progress: Progress = lambda what, done, of: None
+    waits: Callable[[str, str], None] = lambda platform, reason: None
+    """Told, once for each reason, that a platform takes nothing for a while."""
 
     async def apply(self, agree: Agree) -> Outcome:
         """Do what can be done. Raises PlatformError where a platform can't be reached, StoreError where the store can't be written."""
-        tally, course = _Tally(), _Course(agree)
+        tally, course = _Tally(since=self.clock.now()), _Course(agree)
         await self._drain(tally, "finishing what was begun before", await self.store.size(Queue.OUTBOX))
         surveyor = Surveyor(self.store, self.clock, self.adapters, self.files, self.progress)
         wish, found = await surveyor.look()
@@ -147,10 +178,17 @@ class Applying:
 
         def one_more() -> None:
             tally.performed += 1
+            tally.since = self.clock.now()
             self.progress(what, min(tally.performed - before, total), total)
 
+        def waiting(platform: str, reason: str) -> None:
+            if self.clock.now() - tally.since >= SILENCE and (platform, reason) not in tally.told:
+                tally.told.add((platform, reason))
+                self.waits(platform_name(platform), reason)
+
         listened: dict[str, Adapter] = {
-            place: Listened(adapter, tally, one_more) for place, adapter in self.adapters.items()
+            place: Listened(adapter, tally, one_more, partial(waiting, place))
+            for place, adapter in self.adapters.items()
         }
         outbox = Outbox(self.store, self.clock, listened, _whoever)
         running: set[str] = set()

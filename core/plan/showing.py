@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -16,8 +16,14 @@ STYLES = {Change.ADD: "green", Change.ALTER: "yellow", Change.TAKE: "red"}
 _ACTS = {Act.DO: "", Act.ASK: "  [asks first]", Act.SHOW: "  [for you to look at]"}
 
 
-def as_lines(found: Sequence[Difference], titles: Mapping[str, str]) -> Iterator[Text]:
-    """The differences under the groups that they concern; `titles` gives what a group is called."""
+def _no_note(difference: Difference) -> str | None:
+    return None
+
+
+def as_lines(
+    found: Sequence[Difference], titles: Mapping[str, str], note: Callable[[Difference], str | None] = _no_note
+) -> Iterator[Text]:
+    """The differences under the groups that they concern; `titles` gives what a group is called, `note` what `line` takes."""
     above = None
     for difference in found:
         if difference.group != above:
@@ -25,7 +31,7 @@ def as_lines(found: Sequence[Difference], titles: Mapping[str, str]) -> Iterator
             title = titles.get(above.removeprefix("@"), "")
             name = Text().append(plain(above.removeprefix("@") or "people"), style="bold")
             yield name.append(f"  {plain(title)}" if title else "", style="dim")
-        yield line(difference)
+        yield line(difference, note(difference))
 
 
 def line(difference: Difference, note: str | None = None) -> Text:

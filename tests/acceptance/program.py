@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import pty
+import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -59,6 +60,12 @@ class Program:
         assert ended == status, f"{words}: {ended}\n{out}\n{err}"
         return out if status == 0 else err
 
+    async def fails(self, *words: str) -> str:
+        """What a command prints of which a part is refused."""
+        ended, out, err = await (await Forked.start(self.folder, self.secrets, words)).end()
+        assert ended == 3, f"{words}: {ended}\n{out}\n{err}"
+        return out
+
     async def rows(self, *words: str, status: int = 0) -> list[dict[str, Any]]:
         """The objects that a command prints."""
         return [json.loads(line) for line in (await self.run(*words, "--format", "json", status=status)).splitlines()]
@@ -83,6 +90,26 @@ class Program:
         shown = await asyncio.to_thread(_read_all, ours)
         assert await process.wait() == 0, shown
         return shown
+
+    async def interrupted_at(self, question: str, *words: str) -> None:
+        """Start a command on a terminal, and press Ctrl-C when it asks this: it must end by that."""
+        ours, theirs = pty.openpty()
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "coterie", *words),
+            cwd=self.folder,
+            env={**os.environ, **self.secrets, "TERM": "xterm", "COLUMNS": "120"},
+            stdin=theirs,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=theirs,
+        )
+        os.close(theirs)
+        shown = b""
+        while question.encode() not in shown:
+            shown += await asyncio.to_thread(os.read, ours, 65536)
+        process.send_signal(signal.SIGINT)
+        rest = asyncio.create_task(asyncio.to_thread(_read_all, ours))
+        assert await process.wait() == 130, await rest
+        await rest
 
     async def killed(self, holds: Callable[[], Awaitable[bool]], *words: str) -> None:
         """Start a command, and kill it with SIGKILL once something holds."""

@@ -153,6 +153,27 @@ async def test_on_a_terminal_it_asks_and_shows_how_far_it_is(slack: LoopbackSlac
     assert not parents.is_archived
 
 
+async def test_who_can_not_be_asked_in_is_told_under_their_group_and_has_not_left(
+    slack: LoopbackSlack, program: Program
+) -> None:
+    file = program.folder / "community.yaml"
+    file.write_text(file.read_text().replace(slack.person("bo").user.id, "U0NOBODY"), encoding="utf-8")
+    lines = (await program.fails("apply")).splitlines()
+    failed = lines.index("failed:")
+    assert lines[failed + 1].startswith("python  Python Evenings")
+    assert "bo: is invited  failed: user_not_found. What to do:" in lines[failed + 2] and "1 failed" in lines[-1]
+    assert await program.changes() == ["python + member"], "nobody left who never came"
+
+
+async def test_where_nobody_says_yes_nothing_is_done(slack: LoopbackSlack, program: Program) -> None:
+    await program.run("apply")
+    python = channel(slack, "python-evenings")
+    python.is_archived = True
+    assert "do it? [y/N]" in await program.on_a_terminal("apply", typed="\x04") and python.is_archived
+    await program.interrupted_at("do it? [y/N]", "apply")
+    assert python.is_archived
+
+
 async def test_two_at_once_have_one_clear_outcome(slack: LoopbackSlack, program: Program) -> None:
     go_on = asyncio.Event()
     slack.faults.add("conversations.list", Held(go_on))

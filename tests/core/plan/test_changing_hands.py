@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from attrs import evolve
+import asyncio
+from datetime import timedelta
 
+from attrs import define, evolve
+
+from coterie.adapters.simulator.adapter import SimulatorAdapter
+from coterie.core.errors import Transient
+from coterie.core.model.effect import Effect, SetTopic
+from coterie.core.plan.applying import SILENCE, Applying
 from coterie.core.plan.difference import What
+from coterie.core.ports import Adapter, Inbox, Performed
 
 from .town import PYTHON, Planned, community, lines
 
@@ -83,3 +91,50 @@ async def test_a_room_that_took_the_name_of_one_that_is_gone_is_asked_about() ->
     assert len((await town.apply()).declined) == 1 and not other.messages
     assert not (await town.apply(lambda difference: True)).failed and len(town.pinned()) == 1
     assert await town.plan() == ()
+
+
+@define
+class Refusing:
+    """The simulator, where nothing can be changed the first times."""
+
+    adapter: SimulatorAdapter
+    times: int
+
+    platform = "simulator"
+
+    @property
+    def capabilities(self) -> object:
+        return self.adapter.capabilities
+
+    async def listen(self, inbox: Inbox) -> None:
+        await self.adapter.listen(inbox)
+
+    async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+        if isinstance(effect, SetTopic) and self.times:
+            self.times -= 1
+            raise Transient("it is being repaired", timedelta(seconds=30))
+        return await self.adapter.perform(effect, again=again)
+
+
+async def test_that_a_platform_takes_nothing_is_told_once_while_it_waits() -> None:
+    town = Planned()
+    await town.apply()
+    town.room().topic = "Cats"
+    told: list[tuple[str, str]] = []
+    refusing: Adapter = Refusing(town.adapter, 4)  # type: ignore[assignment]  # its capabilities are those of another
+    applying = Applying(
+        town.store,
+        town.clock,
+        {"simulator": refusing},
+        town.files,
+        "waiting",
+        waits=lambda platform, reason: told.append((platform, reason)),
+    )
+    async with asyncio.TaskGroup() as tasks:
+        done = tasks.create_task(applying.apply(lambda difference: False))
+        while not done.done():
+            await asyncio.sleep(0)
+            if (due := town.clock.next_sleeper()) is not None:
+                town.clock.jump(due)
+    assert town.room().topic == "Learn Python." and SILENCE < timedelta(seconds=30)
+    assert told == [("Simulator", "it is being repaired")]
