@@ -127,6 +127,10 @@ class Directory:
         self._known_members: tuple[GroupRef, tuple[PersonRef, ...]] | None = None
         """Of the group that was asked for last: several things that a plugin looks into begin with its members."""
 
+    def over(self, unit: Unit) -> Directory:
+        """The same, as a unit within this one's sees it."""
+        return Directory(self.definitions, unit, self._acting, self.about)
+
     # --- people -----------------------------------------------------------------------------------------------------
 
     async def person(self, ref: PersonRef) -> Person:
@@ -190,8 +194,7 @@ class Directory:
 
     def community(self, group: GroupRef | None = None) -> Community:
         """The community to which the group belongs; without one that which it is about."""
-        definitions = self.definitions
-        return definitions.community_of(group.id) if group else definitions.community_called(self.about)
+        return self.definitions.community_of(group.id) if group else self.definitions.community_called(self.about)
 
     async def members(self, group: GroupRef) -> tuple[PersonRef, ...]:
         """Who is in the group, in the order of their references."""

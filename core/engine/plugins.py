@@ -238,7 +238,7 @@ class Plugins:
             if used is not None and handling.plugin not in used:
                 continue
             if inner is None or not inner.is_untouched:  # never merged: who is asked only tells
-                inner = scene.apart(handling.plugin)
+                inner = scene.beside(handling.plugin)
             inner.owner = handling.plugin
             try:
                 contributed = await self.call(inner, handling, place, *values[: handling.takes])

@@ -53,13 +53,19 @@ class Scene:
         return f"{self.owner}:{self.event.id}:{hint}:{len(self.effects)}"
 
     def apart(self, owner: str | None = None) -> Scene:
-        """A scene within this one, for what may come to nothing by itself: `take` it in, or leave it."""
-        return Scene(owner or self.owner, self.event, Overlay(self.unit), self.now, self.directory, self.native)
+        """A scene within this one, for what may come to nothing by itself: `take` it in, or leave it. What is written in it is known in it alone."""
+        overlay = Overlay(self.unit)
+        return Scene(owner or self.owner, self.event, overlay, self.now, self.directory.over(overlay), self.native)
+
+    def beside(self, owner: str) -> Scene:
+        """A scene within this one for who only tells, and writes nothing that anybody takes."""
+        return Scene(owner, self.event, Overlay(self.unit), self.now, self.directory, self.native)
 
     def take(self, part: Scene) -> None:
         """Let what a scene `apart` wrote and asked for be written and asked for here."""
         assert isinstance(part.unit, Overlay)
         part.unit.merge()
+        self.directory.definitions = part.directory.definitions
         self.effects += part.effects
 
     def effect(self, effect: Effect) -> None:

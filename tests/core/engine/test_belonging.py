@@ -63,6 +63,14 @@ def about_here() -> Plugin:
         ctx.post(ctx.room, f"somebody wrote {answers['words']}")
         ctx.quietly("I keep that for you")
 
+    @plugin.command("speak")
+    async def speak(ctx: Context, locale: str, *, here: str | None = None) -> None:
+        """Speak another language; with any other word, here."""
+        await ctx.people.prefer(locale=locale)
+        if here is not None:
+            await ctx.load(Noted, of=ctx.group)
+        ctx.quietly(f"{await ctx.people.locale(ctx.person)} for {here}")
+
     @plugin.command("greet")
     async def greet(ctx: Context, person: PersonRef) -> None:
         """Greet somebody of the group."""
@@ -114,6 +122,17 @@ async def test_what_a_form_was_asked_for_alone_is_answered_alone(stage: StageFac
     await room.fill("bo", {"words": "less"})
     assert room.said == ("somebody wrote less",)
     assert room.told("bo")[-1] == "In Python:\n\nI keep that for you"
+
+
+async def test_a_command_reads_what_it_wrote_itself_wherever_it_was_given(stage: StageFactory) -> None:
+    room = await stage(about_here())
+    assert (await room.say("bo", "speak de", dm=True)).text == "de for None"
+    assert (await room.say("bo", "speak en here", dm=True)).text == "In Python:\n\nen for here"
+    await room.say("dee", "speak de here", dm=True)  # in no group
+    assert (await room.say("dee", "speak en", dm=True)).text == "en for None"
+    assert room.told("dee")[0].startswith("!coterie speak … belongs to a group"), (
+        "nothing was left of it, the language neither"
+    )
 
 
 async def test_people_are_found_by_name_as_in_the_group(stage: StageFactory) -> None:
