@@ -64,9 +64,8 @@ async def take(ctx: Context, entry: Entry) -> None:
         await ctx.delete(Standing, key=_key(entry.number), scope="community")
         group, print = GroupRef(entry.group), _print(entry.link, entry.message)
         known = await ctx.find(Known, key=print, of=group)
-        if (
-            known is not None and known.number == entry.number
-        ):  # two may have one address since an edit that no longer can be
+        # Two may have one address still, by an edit from before that was refused.
+        if known is not None and known.number == entry.number:
             await ctx.delete(Known, key=print, of=group)
         await ctx.delete(Entry, key=f"{standing.shelf} {_key(entry.number)}", scope="community")
 
