@@ -33,6 +33,7 @@ from .engine.runs.starts import EVENTS, Starts
 from .engine.runs.texts import Reader
 from .engine.scene import Scene
 from .engine.term_ends import TermEnds
+from .engine.thread_homes.performing import with_rooms
 from .engine.unasked import Gate, Less
 from .feeds import Feed
 from .files.library import Library
@@ -69,7 +70,7 @@ def assembled(
     outlook, isolation, register = Outlook(), Isolation(), Register(files)
     outlook.register, outlook.address = register, address
     outlook.decks = library.decks
-    capabilities = {adapter.platform: adapter.capabilities for adapter in adapters}
+    capabilities = {adapter.platform: with_rooms(adapter, files) for adapter in adapters}
     outlook.capabilities = capabilities
     loaded = Plugins(plugins, outlook, isolation, uses or uses_of(library, plugins))
     running = Running(Reader(library.known), loaded, capabilities)

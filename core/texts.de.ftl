@@ -303,6 +303,15 @@ cure-person = Was hilft: die Person ist auf { $platform } nicht zu erreichen, vi
 cure-name = Was hilft: der Name ist auf { $platform } vergeben; wählt einen anderen, oder macht ihn frei.
 
 # --- Erste Begegnung
+thread-root = 🧵 **{ $group }**
+thread-how = Die Gruppe lebt im Thread unter dieser Nachricht. Wer dabei sein will, schreibt { $join }.
+thread-closed = 🧵 **{ $group }** ist zu Ende. Was gesagt wurde, steht weiter im Thread darunter.
+thread-moved = 🧵 **{ $group }** hat jetzt einen eigenen Raum. Wer im Thread dabei war, ist dorthin eingeladen.
+thread-in = { $count ->
+    [one] { $people } ist in der Gruppe.
+   *[other] { $people } sind in der Gruppe.
+}
+
 contact-hello = Hallo, ich bin coterie. Ich kümmere mich um die kleinen Gruppen einer Community: Begrüßungen, Fragen, Treffen, Rückblicke. Ich tue nichts, worum niemand gebeten hat, und schweige, wo ich nicht gebraucht werde.
 contact-help = Schreib mir { $help }, dann zähle ich auf, was ich für dich tun kann.
 contact-home = In **{ $room }** ist **{ $group }** zu Hause, und ich bin jetzt dabei.

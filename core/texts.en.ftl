@@ -311,6 +311,15 @@ cure-name = What to do: the name is taken on { $platform }; choose another, or f
 
 ## First contact
 
+thread-root = 🧵 **{ $group }**
+thread-how = The group lives in the thread below this message. Say { $join } to be in it.
+thread-closed = 🧵 **{ $group }** has ended. What was said stays in the thread below.
+thread-moved = 🧵 **{ $group }** has a room of its own now. Whoever was in the thread is invited there.
+thread-in = { $count ->
+    [one] { $people } is in the group.
+   *[other] { $people } are in the group.
+}
+
 contact-hello = Hello, I am coterie. I look after the small groups of a community: welcomes, questions, gatherings, reviews. I do nothing that nobody asked me for, and I am silent where I am not needed.
 contact-help = Write { $help } to me and I list what I can do for you.
 contact-home = **{ $room }** is the home of **{ $group }**, and I am in it now.

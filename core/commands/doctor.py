@@ -22,10 +22,11 @@ from ..engine import bindings
 from ..engine.definitions import Definitions
 from ..engine.directory import room_of
 from ..engine.register import Register
+from ..engine.thread_homes.records import is_thread
 from ..errors import ConfigError, CoterieError, LoggedOut, Missing, PlatformError
 from ..handling import LoadedPlugin
 from ..logs import errors_to_stderr
-from ..model.community import Community, GroupState
+from ..model.community import THREAD, Community, GroupState
 from ..playbook.local_time import is_zone
 from ..ports import STORE, Diagnosis, Examined, Hosting, Snapshot, TellsHindrance, Tenant, Verdict
 from .hosting import community_of
@@ -188,6 +189,8 @@ def _named(definitions: Definitions) -> Mapping[str, Mapping[str, str]]:
     for group in definitions.groups():
         if group.state is not GroupState.ARCHIVED:
             for platform, home in group.homes.items():
+                if home == THREAD:
+                    continue
                 found.setdefault(platform, {})[group.id] = home
     return found
 
@@ -199,7 +202,7 @@ async def _homes(there: Snapshot, files: Definitions) -> Mapping[str, Mapping[st
     found = {platform: dict(homes) for platform, homes in _named(definitions).items()}
     for group in definitions.groups():
         for room in await bindings.natives(unit, room_of(group.id)):
-            if group.state is not GroupState.ARCHIVED and room.platform is not None:
+            if group.state is not GroupState.ARCHIVED and room.platform is not None and not is_thread(room):
                 found.setdefault(room.platform, {})[group.id] = room.native
     return found
 

@@ -14,10 +14,11 @@ from ..engine import bindings
 from ..engine.definitions import Definitions
 from ..engine.directory import room_of
 from ..engine.register import Register
+from ..engine.thread_homes.records import is_thread
 from ..errors import ConfigError, Finding
 from ..files.community_values import ACCOUNTS
 from ..logs import errors_to_stderr
-from ..model.community import Community, Group, GroupState, Person
+from ..model.community import THREAD, Community, Group, GroupState, Person
 from ..model.roles import LEADER
 from ..nearest import nearest
 from ..plan.desired import ROOMLESS
@@ -62,7 +63,9 @@ async def exported(store: Store, files: Definitions) -> Definitions:
         told: dict[str, Json] = dict(await unit.scan("person"))
         bound = {
             group.id: {
-                native.platform: native.native for native in await bindings.natives(unit, room_of(group.id)) if native.platform
+                native.platform: THREAD if is_thread(native) else native.native
+                for native in await bindings.natives(unit, room_of(group.id))
+                if native.platform
             }
             for group in definitions.groups()
             if files.group(group.id) is None

@@ -20,6 +20,8 @@ from ..config import Config, read_config, read_environment
 from ..discovery import ADAPTERS, PlatformSettings, load
 from ..engine import bindings
 from ..engine.definitions import Definitions
+from ..engine.register import Register
+from ..engine.thread_homes.performing import with_threads
 from ..errors import Locked, UserError
 from ..logs import errors_to_stderr
 from ..plan.applying import Agree, Applying, Outcome
@@ -138,7 +140,8 @@ async def parts_of(file: Path, workspace: str = "") -> AsyncIterator[Parts]:
         for adapter in adapters:
             if isinstance(adapter, Closing):
                 stack.push_async_callback(adapter.close)
-        yield Parts(store, clock, {adapter.platform: adapter for adapter in adapters}, Definitions(communities))
+        files = Definitions(communities)
+        yield Parts(store, clock, with_threads(adapters, store, clock, Register(files)), files)
 
 
 async def _opened(

@@ -11,7 +11,7 @@ from typing import Self, TypeVar
 from ..clock import Clock
 from ..errors import LoggedOut
 from ..logs import get_logger
-from ..model.community import Community, GroupState
+from ..model.community import THREAD, Community, GroupState
 from ..model.content import Capability, Choice
 from ..model.effect import OpenRoom
 from ..model.event import (
@@ -61,6 +61,7 @@ from .retention import Retention
 from .router import Router
 from .scene import Scene
 from .suggesting import MayChoose, suggestions
+from .thread_homes.performing import with_threads
 from .unasked import Gate
 from .unreadable import Unreadable
 from .workers import Workers
@@ -89,8 +90,9 @@ class App:
     ) -> None:
         self.store = store
         self.clock = clock
-        self.adapters: Mapping[str, Adapter] = {adapter.platform: adapter for adapter in adapters}
         self.register = register or Register(Definitions(tuple(communities)))
+        self._listening = tuple(adapters)
+        self.adapters: Mapping[str, Adapter] = with_threads(adapters, store, clock, self.register)
         self.router = router or Router()
         self.router.add_first(Homes(), EffectFailed, EffectPerformed)
         self.router.add_first(Refusals(), EffectFailed)
@@ -155,8 +157,8 @@ class App:
         ]
         if isinstance(self.store, Shared):
             self._tasks.append(self._group.create_task(self._workers.hear(self.store), name="hear"))
-        for platform, adapter in self.adapters.items():
-            self._tasks.append(self._group.create_task(self._listen(adapter), name=f"listen {platform}"))
+        for adapter in self._listening:
+            self._tasks.append(self._group.create_task(self._listen(adapter), name=f"listen {adapter.platform}"))
         return self
 
     async def __aexit__(
@@ -246,7 +248,7 @@ class App:
         now = self.clock.now()
         bound = {one.platform for one in await bindings.held(unit, room)}
         for platform in self.adapters.keys() - bound:
-            if (name := homes.get(platform)) is not None:
+            if (name := homes.get(platform)) is not None and name != THREAD:  # which nobody opens by hand
                 key = f"{lanes.HOME}{whose}:{platform}:{now.isoformat()}"
                 effect = OpenRoom(key=key, name=name, platform=platform, title=title, create=False)
                 await enqueue(unit, effect, now, self.adapters)

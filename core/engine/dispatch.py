@@ -31,6 +31,7 @@ from .ringing import apart
 from .router import Router
 from .scene import Handler, Scene
 from .set_back import noted
+from .thread_homes.hearing import placed
 from .unasked import Gate
 
 T = TypeVar("T")
@@ -135,7 +136,9 @@ class Dispatcher:
 
         Raises Early where it is not of what it shall be of.
         """
-        event = event or await bindings.made_ours(unit, native)
+        if event is None:
+            native = await placed(unit, native)
+            event = await bindings.made_ours(unit, native)
         if of is Of.WHAT_IS_KNOWN:
             await refuse_unknown(unit, event)
         if native.person is not None and not native.bot and isinstance(native, ACTS):

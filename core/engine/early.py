@@ -16,6 +16,8 @@ from ..model.event import ChoiceMade, CommandGiven, Event, MessagePosted, Reacti
 from ..ports import Entry, Json, Queue, Store, Unit
 from ..refs import MessageRef, Ref
 from . import bindings, lanes
+from .directory import room_of
+from .thread_homes.records import groups_below
 
 AWAITED = "awaited"
 """What stands beside an event in the inbox: the deliveries on their way, and what looked for homes, when it was first looked at."""
@@ -88,4 +90,5 @@ async def _ways(store: Store, event: Event) -> tuple[Sequence[str], Sequence[str
         known = [(await bindings.ours(unit, ref)).id for ref in native]
         nobodys = event.room is not None and event.room.id in known
         sought = await lanes.sought_on(unit, event.platform) if nobodys and _may_be_at_home(event) else ()
-    return [f"{id}@{event.platform}" for id in dict.fromkeys([*(ref.id for ref in native), *known])], sought
+        below = [room_of(group).id for group in await groups_below(unit, event.room)]
+    return [f"{id}@{event.platform}" for id in dict.fromkeys([*(ref.id for ref in native), *known, *below])], sought

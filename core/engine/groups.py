@@ -11,7 +11,18 @@ from attrs import evolve
 from ..charter import charter_called, charter_key, charter_text, free_id, topic_of
 from ..errors import UserError
 from ..likeness import Near, nearest_groups
-from ..model.community import LIVE, MOVES, Community, Group, GroupState, JoinMode, Move, Visibility
+from ..model.community import (
+    LIVE,
+    MOVES,
+    THREAD,
+    Community,
+    Group,
+    GroupState,
+    JoinMode,
+    Move,
+    NewHomes,
+    Visibility,
+)
 from ..model.content import Card
 from ..model.effect import Archive, Edit, Effect, GrantRole, Invite, OpenRoom, Post, RevokeRole, SetTopic
 from ..model.event import GroupMoved, TermBegan, TermEnded
@@ -27,6 +38,8 @@ from .inbox import entry_of
 from .outlook import Outlook
 from .place import Place
 from .scene import Scene
+from .thread_homes.hearing import leave_threads
+from .thread_homes.records import is_thread
 
 
 class Groups:
@@ -140,13 +153,29 @@ class Groups:
         if self._scene.directory.definitions.group(group.id) is not None:
             raise ValueError(f"there is a group {group.id} already")
         if not group.homes and (platform := self._platform) is not None:
-            group = evolve(group, homes={platform: group.id})
+            group = evolve(group, homes={platform: self._new_home(group, platform)})
         ref = GroupRef(group.id)
         await self._put(group)
         await self._note(ref, group.state, why, self._place.person)
         if open_room:
             await self.open(ref, invite=invite)
         return ref
+
+    def _new_home(self, group: Group, platform: str) -> str:
+        """What the home of a group that is founded here is called: a thread is read by everybody, so a private group has a room."""
+        community, is_public = self.community, group.visibility is Visibility.PUBLIC
+        in_thread = community.new_homes is NewHomes.THREAD and is_public and platform in community.room
+        return THREAD if in_thread else group.id
+
+    async def lives_in_thread(self, ref: GroupRef) -> bool:
+        """Whether a home of the group is a thread, or is to be one: there nothing is pinned, and one leaves by a word."""
+        homes = await bindings.natives(self._scene.unit, room_of(ref.id))
+        return THREAD in self.get(ref).homes.values() or any(is_thread(one) for one in homes)
+
+    async def leave(self, ref: GroupRef) -> bool:
+        """Let who caused this leave a group as far as it lives in threads, which no platform lets anybody leave; whether it does."""
+        person = self._place.person
+        return person is not None and await leave_threads(self._scene, person, ref, self._key(ref, "left"))
 
     async def open(self, ref: GroupRef, *, invite: Sequence[PersonRef] = ()) -> None:
         """Let a group have its room: with topic, pinned charter, its leaders and whoever is to be invited. Done again, it repairs."""

@@ -38,6 +38,7 @@ from .early import Early, Of, on_their_way
 from .inbox import entry_of, lane_of
 from .overlay import Overlay
 from .plugins import Listener
+from .thread_homes.hearing import placed
 
 log = get_logger(__name__)
 
@@ -58,6 +59,7 @@ class Intake:
 
     async def admit(self, unit: Unit, event: Event, now: datetime) -> None:
         """Put the event into the inbox, as far as it must be kept, or handle it now."""
+        event = await placed(unit, event)
         ours = await bindings.made_ours(unit, event)
         if await self._may_not_be_kept(unit, event, ours):
             await self._handle_unkept(unit, event, now)
@@ -104,6 +106,7 @@ class Intake:
         return True
 
     async def _take(self, event: Event, cursor: Cursor | None, of: Of, unit: Unit) -> None:
+        event = await placed(unit, event)
         ours = await bindings.made_ours(unit, event)
         if await self._may_not_be_kept(unit, event, ours):
             await self._handle_unkept(unit, event, self.dispatcher.clock.now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from ..logs import get_logger
-from ..model.community import Group
+from ..model.community import THREAD, Group
 from ..model.event import (
     Account,
     AccountChanged,
@@ -27,6 +27,7 @@ from .made import take_over
 from .owners import lives_in, lives_there, owner_of
 from .register import Register
 from .scene import Scene
+from .thread_homes.hearing import left_with
 
 log = get_logger(__name__)
 
@@ -110,7 +111,8 @@ class Keeper:
                     await self._found(scene, f"{mark}{community.id}", scene.native_room)
                     return None
         for candidate in definitions.groups():
-            if written_home(candidate, event.platform).casefold() not in names:
+            written = written_home(candidate, event.platform)
+            if written == THREAD or written.casefold() not in names:
                 continue
             if await self._found(scene, candidate.id, scene.native_room):
                 return GroupRef(candidate.id)
@@ -156,6 +158,9 @@ class Keeper:
 
     async def _left(self, scene: Scene, event: MemberLeft) -> bool:
         group = group_in(event.room)
+        if group is None and isinstance(told := scene.native, MemberLeft) and told.room is not None:
+            for left in await left_with(scene.unit, told, told.room):
+                scene.unit.enqueue(Queue.INBOX, entry_of(left, scene.now))
         if event.person is None or group is None or scene.native_room is None:
             return True
         return await scene.directory.dismiss(event.person, group, scene.native_room, scene.native_person)

@@ -8,6 +8,8 @@ Records:
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from ..charter import charter_group, charter_key, digest
 from ..model.effect import (
     Edit,
@@ -23,13 +25,15 @@ from ..model.effect import (
     SetAccess,
     SetAvatar,
     SetTopic,
+    Upload,
 )
 from ..ports import Json, Performed, Unit
 from ..refs import MessageRef, RoomRef
 from . import bindings, lanes
-from .directory import COMMON, ROOM, group_in, room_of
+from .directory import COMMON, REPLACED, ROOM, group_in, room_of
 from .homes import NAMED
 from .owners import lives_in, owner_of
+from .thread_homes.records import forget, is_thread, note
 
 MADE = "made"
 
@@ -71,12 +75,14 @@ async def take_over(unit: Unit, owner: str, whose: str, native: str) -> None:
     await _bind_anew(unit, lives_in(whose), platform, native)
 
 
-async def remember(unit: Unit, asked: Effect, native: Effect, platform: str, done: Performed) -> None:
+async def remember(unit: Unit, asked: Effect, native: Effect, platform: str, done: Performed, now: datetime) -> None:
     """Write down what the effect made, if it made something of a group's home. `native` is the effect as the platform was given it."""
+    if isinstance(native, Post | Upload) and done.native is not None and is_thread(native.to):
+        note(unit, done.native, native.to, now.date())
     match asked:
         case OpenSpace() if asked.key.startswith(SPACE) and done.native is not None:
             await _bind_anew(unit, space_of(asked.key.split(":")[1]), platform, done.native)
-        case OpenRoom() if (group := _group_of(asked.key)) is not None and done.native is not None:
+        case OpenRoom() if (group := group_opened_by(asked.key)) is not None and done.native is not None:
             await _opened(unit, asked, native, group, platform, done.native)
         case Post() if (group := charter_group(asked.key)) is not None and done.native is not None:
             await _said(unit, asked, group, platform, done.native)
@@ -93,7 +99,7 @@ async def remember(unit: Unit, asked: Effect, native: Effect, platform: str, don
                 await _ruled(unit, asked, native, home.id, platform)
 
 
-def _group_of(key: str) -> str | None:
+def group_opened_by(key: str) -> str | None:
     """The group (or `@` and the community) whose home is opened under this key: looked for by the engine, opened by `apply`, or founded in chat."""
     head, _, rest = key.partition(":")
     if head == "home":
@@ -118,6 +124,12 @@ async def _opened(unit: Unit, asked: OpenRoom, native: Effect, group: str, platf
             return  # whether it changes hands is for those to decide who know what the files say
         if RoomRef(room) in await bindings.held(unit, lives_in(group)):
             return  # gone into again: what was made of it is known
+    for thread in await bindings.held(unit, lives_in(group)):
+        if (
+            thread.platform == platform and thread.id != room and is_thread(thread)
+        ):  # whoever comes into the room is in the thread no more
+            unit.put(REPLACED, room, thread.id)
+            forget(unit, thread)
     await _bind_anew(unit, lives_in(group), platform, room)
     made: dict[str, Json] = {"room": asked.create}
     if asked.create:

@@ -258,7 +258,7 @@ class Outbox:
             if done.native is not None and is_referred_to(effect):
                 passes = isinstance(effect, Post) and not effect.pin
                 await bindings.bind(unit, _made(effect), done.native, said=now.date() if passes else None)
-            await remember(unit, effect, native, platform, done)
+            await remember(unit, effect, native, platform, done, now)
             await lanes.arrived(unit, effect.key, platform)
             for event in done.learned:
                 unit.enqueue(Queue.INBOX, entry_of(event, now))

@@ -22,6 +22,7 @@ from . import aside, bindings, cards
 from .intake import HANDLED
 from .refusals import REFUSED, TOLD_AGAIN
 from .runs import store as run_store
+from .thread_homes.records import MESSAGES, noted_before
 from .unreadable import TOLD_AGAIN as UNREAD_AGAIN
 from .unreadable import UNREADABLE
 
@@ -85,6 +86,7 @@ class Retention:
         if await self._is_time_to_sweep(now):
             before = (now - SAID).date()
             await self._each("bind:message", lambda unit, key, kept: _forget_said(unit, key, kept, before))
+            await self._each(MESSAGES, lambda unit, key, kept: _forget_noted(unit, key, kept, before))
 
     async def _is_time_to_sweep(self, now: datetime) -> bool:
         """Whether all messages are looked through today; noted if so. The first time is so long after the beginning: nothing is old there."""
@@ -135,6 +137,12 @@ async def _forget_said(unit: Unit, key: str, kept: Json, before: date) -> None:
     """A message said before that day, unless something may still be chosen on it."""
     if bindings.said_before(kept, before) and await cards.card(unit, MessageRef(key)) is None:
         await bindings.forget(unit, MessageRef(key))
+
+
+async def _forget_noted(unit: Unit, key: str, kept: Json, before: date) -> None:
+    """A message in a thread that was noted before that day, unless coterie said it and knows it still."""
+    if noted_before(kept, before) and await unit.get("bound:message", key) is None:
+        unit.delete(MESSAGES, key)
 
 
 async def _forget_held(unit: Unit, key: str, _: Json) -> None:

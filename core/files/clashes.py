@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..errors import Finding
+from ..model.community import THREAD
 from ..playbook.yaml import Mapping, Node, Scalar
 from ..values import frozen
 from .community import CommunityFile
@@ -45,6 +46,6 @@ def _claims(root: Node | None, apart: bool) -> Iterator[_Claim]:
         yield _Claim("the group", entry.key.text, entry.key.text, entry.key)
         homes = entry.value.get("homes") if isinstance(entry.value, Mapping) else None
         for home in homes if isinstance(homes, Mapping) else ():
-            if isinstance(home.value, Scalar):
+            if isinstance(home.value, Scalar) and home.value.text != THREAD:
                 name = home.value.text.lstrip("#").casefold()
                 yield _Claim(f"the home on {home.key.text}", name, entry.key.text, home.value)

@@ -17,6 +17,7 @@ from ..model.community import (
     GroupState,
     History,
     JoinMode,
+    NewHomes,
     Person,
     SizeBand,
     Visibility,
@@ -125,6 +126,7 @@ class _Parts:
             within = fields.get("within", map_of(home, platform), {})
             managers_room = fields.get("managers_room", map_of(home, platform), {})
             plugins = fields.get("plugins", list_of(self._plugin), ())
+            new_homes = fields.get("new_homes", one_of(NewHomes), NewHomes.ROOM)
             facets = fields.get("facets", facets_of, tuple(Facet))
             quiet = fields.get("quiet", quiet_of_community)
             groups = self._groups(fields, _Inherited(zone, tongue, goals, named, quiet))
@@ -146,6 +148,7 @@ class _Parts:
             managers_room=managers_room,
             plugins=plugins,
             facets=facets,
+            new_homes=new_homes,
             groups=groups,
             quiet=quiet,
             avatar=avatar,

@@ -20,7 +20,7 @@ from ..json_schema import (
     told,
     words,
 )
-from ..model.community import BasisKind, Facet, GroupState, History, JoinMode, Visibility
+from ..model.community import BasisKind, Facet, GroupState, History, JoinMode, NewHomes, Visibility
 from ..model.preferences import DAYS, Recurring
 
 _ID = "^[a-z][a-z0-9-]*$"
@@ -52,6 +52,7 @@ def community_schema() -> Schema:
             "space": told("In what its rooms stand: a Space of Matrix.", ref("homes")),
             "within": told("In what that Space stands itself.", ref("homes")),
             "managers_room": told("Whoever is in there manages the community.", ref("homes")),
+            "new_homes": one_of(NewHomes, "Where groups live that are founded in chat; room if not given."),
             "plugins": told("Plugins that every group uses.", array(ref("text"))),
             "facets": told(
                 "What people may say of themselves in their profile; all four if not given.",
@@ -74,7 +75,10 @@ def _definitions() -> Schema:
         "timezone": text("An IANA zone, for example Europe/Berlin.", "^[A-Za-z]"),
         "locale": text("A language: en, de, pt-BR.", _LOCALE),
         "picture": text("A picture beside this file: PNG, JPEG, GIF or WebP."),
-        "homes": record("The name of a room or channel, by platform.", {one: text("A name.") for one in platforms}),
+        "homes": record(
+            "The name of a room or channel, by platform; `thread` for one in the community's room.",
+            {one: text("A name.") for one in platforms},
+        ),
         "person": _person(),
         "group": _group(),
         "facet": one_of(Facet, "One thing that people may say of themselves."),

@@ -94,6 +94,17 @@ class History(Enum):
     JOINED = "joined"
 
 
+THREAD = "thread"
+"""What a home is called that is a thread in the room of the whole community; a channel that is called so is `#thread`."""
+
+
+class NewHomes(Enum):
+    """Where groups live that are founded in chat: each in a room of its own, or in a thread of the community's room."""
+
+    ROOM = "room"
+    THREAD = "thread"
+
+
 class Facet(Enum):
     """What people may say of themselves in their profile, in the order in which they are asked."""
 
@@ -181,7 +192,7 @@ class Community:
     `room` is where all of it meets, `space` in what its rooms stand, `within` in what that stands itself, who is in `managers_room` manages it
     (platform → name of a room or Space);
     `plugins` are those that every group uses. By its `avatar` its Space and its room are shown.
-    `facets` are what it asks people to say of themselves.
+    `facets` are what it asks people to say of themselves. `new_homes` says where groups live that are founded in chat.
     `guidelines` is the path of a file beside the community file, `guidelines_text` what stands in it.
     """
 
@@ -203,4 +214,5 @@ class Community:
     quiet: Quiet | None = None
     avatar: Picture | None = None
     facets: tuple[Facet, ...] = tuple(Facet)
+    new_homes: NewHomes = NewHomes.ROOM
     guidelines_text: str = field(default="", repr=False)

@@ -58,7 +58,7 @@ INSTEAD: Mapping[Capability, str] = {
     Capability.BOOKMARKS: "pinned without a name",
     Capability.SPACES: "left out; rooms stand by themselves",
     Capability.ROLES: "left out; the role is known to coterie alone",
-    Capability.ROOMS: "done by hand; `coterie plan` says what",
+    Capability.ROOMS: "a thread in the community's room, where there are threads; else done by hand, and `coterie plan` says what",
     Capability.ACCESS: "done by hand; `coterie plan` says what",
     Capability.AVATARS: "left out; no room there has a picture",
     Capability.UPLOAD: "refused",

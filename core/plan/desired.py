@@ -10,7 +10,7 @@ from attrs import field
 
 from ..charter import charter_called, charter_text, digest, joining, topic_of
 from ..engine.definitions import Definitions
-from ..model.community import Community, Group, GroupState, History, JoinMode, Visibility
+from ..model.community import THREAD, Community, Group, GroupState, History, JoinMode, Visibility
 from ..model.content import Capability
 from ..model.picture import Picture
 from ..model.roles import LEADER, widest_right
@@ -60,6 +60,8 @@ class Wanted:
     avatar: Picture | None = None
     seats: tuple[Seat, ...] = ()
     people: Mapping[str, str] = field(factory=dict)
+    around: str = ""
+    """Of a thread, the community in whose room it is: `@` and its id."""
     called: str = ""
     """What the charter is called where it stands above the room."""
 
@@ -185,6 +187,7 @@ def _home(
         avatar=group.avatar,
         seats=tuple(Seat(known[person], right) for person, right in rights.items() if right and person in known),
         people={account: person for person, account in known.items()},
+        around=f"@{community.id}" if name == THREAD else "",
         called=charter_called(reader),
     )
 

@@ -50,6 +50,9 @@ def remedy(difference: Difference, desired: Desired, found: Found, occasion: str
     wanted = next(one for one in desired.homes if (one.group, one.platform) == (difference.group, difference.platform))
     home = found.home(wanted.group, wanted.platform)
     if difference.what is What.ROOM and difference.change is Change.ADD:
+        around = [one for one in desired.homes if (one.group, one.platform) == (wanted.around, wanted.platform)]
+        if around and home.room is None and not found.home(wanted.around, wanted.platform).bound:
+            return None  # first the room, then the threads in it
         return _opening(wanted, home, occasion)
     # A room that is yet to be opened: the rest follows in the next round.
     if home.room is None or not home.inside or not home.bound:

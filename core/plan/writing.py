@@ -18,6 +18,7 @@ from ..model.community import (
     GroupState,
     History,
     JoinMode,
+    NewHomes,
     Person,
     SizeBand,
     Use,
@@ -69,6 +70,7 @@ def _community(community: Community) -> _Block:
         "space": dict(community.space),
         "within": dict(community.within),
         "managers_room": dict(community.managers_room),
+        "new_homes": community.new_homes.value if community.new_homes is not NewHomes.ROOM else None,
         "plugins": list(community.plugins),
         "groups": _Block({group.id: _group(group, community) for group in community.groups.values()}),
     }

@@ -15,6 +15,7 @@ from .cast import Cast, cast_of
 from .coterie import Coterie, Open, Opening
 from .driver import BOT, Direct, Driver, InRoom, Place, Said, Stage
 from .durable import DurableStore, durable_store
+from .in_threads import InThreads
 from .model import ExpectRun, Restart, Scenario, Step
 from .play import Play
 from .transcript import transcript
@@ -70,7 +71,8 @@ async def play(
     clock = ManualClock(local_to_utc(scenario.begins, zone))
     killed = any(isinstance(step, Restart) for step in scenario.steps)
     async with stage.scene(clock, cast.players, cast.rooms) as driver, durable_store(clock, killed=killed) as store:
-        runner = _Runner(scenario, cast, driver, clock, zone, store, open_coterie, told)
+        people = InThreads(driver, scenario.community.id)
+        runner = _Runner(scenario, cast, people, clock, zone, store, open_coterie, told)
         await runner.run()
         return Played(tuple(runner.results), await runner.said() if with_transcript else ())
 

@@ -52,7 +52,10 @@ async def all_of_them(ctx: Context) -> None:
 
 @plugin.command("join")
 async def join(ctx: Context, *, group: Rest | None = None) -> None:
-    """Come into a group by its name, or ask to: `join Python Evenings`."""
+    """Come into a group by its name, or ask to: `join Python Evenings`; in the thread in which a group lives, into that one: `join`."""
+    if group is None and _is_here(ctx) and ctx.group not in await ctx.joined() and ctx.groups.takes_in(ctx.group):
+        await going.admit(ctx, ctx.person, ctx.group)
+        return
     (there, _), named = await _known(ctx), one_line(str(group or ""))[:LONGEST_TYPED].removeprefix("#")
     meant = next((one for one in there if named.casefold() in (one.id.casefold(), one.name.casefold())), None)
     if meant is None:
@@ -63,8 +66,20 @@ async def join(ctx: Context, *, group: Rest | None = None) -> None:
 
 @plugin.command("leave")
 async def leave(ctx: Context, *, group: Rest | None = None) -> None:
-    """Tell how one leaves a group: by leaving its room, which is for nobody else to do."""
-    ctx.quietly(ctx.text("leave-how"))
+    """Leave a group that lives in a thread: `leave` there, or `leave Python Evenings`. A room one leaves oneself, and is told so."""
+    named = one_line(str(group or ""))[:LONGEST_TYPED].removeprefix("#").casefold()
+    own = [one for one in [ctx.groups.alive(ref.id) for ref in await ctx.joined()] if one is not None]
+    here = ctx.group.id if _is_here(ctx) and not named else None
+    meant = next((one for one in own if one.id == here or named in (one.id.casefold(), one.name.casefold())), None)
+    if meant is not None and await ctx.groups.leave(GroupRef(meant.id)):
+        ctx.quietly(ctx.text("left", group=meant.name))
+    else:
+        ctx.quietly(ctx.text("leave-how"))
+
+
+def _is_here(ctx: Context) -> bool:
+    """Whether it was said where a group lives."""
+    return ctx.in_group and not ctx.direct
 
 
 async def some(ctx: Context, words: str, first: int) -> Card:

@@ -2,7 +2,7 @@ command-propose = Eine neue Gruppe vorschlagen: propose, oder propose Rust-Abend
 command-proposals = Die Gruppen, die gerade Leute suchen
 command-groups = Zeigen, in welche Gruppen du kommen kannst, oder die finden, in denen es um etwas geht: groups, groups python
 command-join = In eine Gruppe kommen oder darum bitten: join Python-Abende
-command-leave = Wie man eine Gruppe verlässt
+command-leave = Eine Gruppe verlassen, die in einem Thread lebt, oder lesen, wie man jede andere verlässt
 command-portfolio = Alle Gruppen zusammen: wie viele, wie voll, welche sich überschneiden
 command-founding = Wie hier Gruppen gegründet werden: founding zustimmung ja, founding tage 28, founding mindestzahl 8
 meant-groups = gruppen, finde
@@ -215,6 +215,7 @@ group-row = **{ $group }**{ $how ->
    *[open] {""}
 }: { $purpose }
 choice-more-groups = Mehr
+left = Du bist nicht mehr in **{ $group }**.
 leave-how = Um eine Gruppe zu verlassen, verlass ihren Kanal oder Raum: Dann nehme ich dich von ihren Listen.
 in-already = Du bist schon in **{ $group }**.
 page-groups = In { $count } Gruppen kannst du kommen.
@@ -222,6 +223,7 @@ page-see-groups = Alle zeigen
 
 group-gone = In **{ $group }** kommt man nicht mehr hinein.
 invited = Ich habe dich in **{ $group }** eingeladen.
+led-into-thread = Du bist jetzt in **{ $group }**. Sie lebt in einem Thread im Raum von uns allen: dort habe ich dich erwähnt.
 asked-to-join = Ich habe der Leitung von **{ $group }** gesagt, dass du dazukommen möchtest.
 wants-to-join = { $person } möchte in **{ $group }** und bittet dich um eine Einladung.
 
@@ -234,6 +236,7 @@ why-folded-leaderless = Es hat sich niemand gefunden, der sie leitet
 why-withdrawn = Zurückgezogen von { $person }
 
 opened = 🎉 Da sind wir: **{ $group }**. { $count } Leute wollten sie, unter den ersten { $people }. Oben angeheftet steht, wozu sie da ist.
+opened-in-thread = 🎉 Da sind wir: **{ $group }**. { $count } Leute wollten sie, unter den ersten { $people }. Wozu sie da ist, steht darüber.
 opened-leaders = { $count ->
     [one] { $people } leitet. Wenn etwas unklar ist oder schiefgeht, sag es dort.
    *[other] { $people } leiten. Wenn etwas unklar ist oder schiefgeht, sag es einem von ihnen.

@@ -2,7 +2,7 @@ command-propose = Propose a new group: propose, or propose Rust evenings
 command-proposals = The groups that are looking for people
 command-groups = Show the groups you could come into, or find those that are about something: groups, groups python
 command-join = Come into a group, or ask to: join Python Evenings
-command-leave = How to leave a group
+command-leave = Leave a group that lives in a thread, or read how one leaves any other
 command-portfolio = All groups together: how many, how full, which overlap
 command-founding = How groups are founded here: founding approval yes, founding days 28, founding quorum 8
 meant-groups = find
@@ -218,6 +218,7 @@ group-row = **{ $group }**{ $how ->
    *[open] {""}
 }: { $purpose }
 choice-more-groups = More
+left = You have left **{ $group }**.
 leave-how = To leave a group, leave its channel or room: I take you off its lists then.
 in-already = You are in **{ $group }** already.
 page-groups = { $count } groups take people in.
@@ -225,6 +226,7 @@ page-see-groups = Show them all
 
 group-gone = **{ $group }** can't be joined any more.
 invited = I have invited you into **{ $group }**.
+led-into-thread = You are in **{ $group }** now. It lives in a thread of the room of us all: I have mentioned you there.
 asked-to-join = I have told those who lead **{ $group }** that you would like to join.
 wants-to-join = { $person } would like to join **{ $group }** and asks you to invite them.
 
@@ -237,6 +239,7 @@ why-folded-leaderless = Nobody was found who leads it
 why-withdrawn = Withdrawn by { $person }
 
 opened = 🎉 Here we are: **{ $group }**. { $count } people wanted it, { $people } among the first. The charter is pinned.
+opened-in-thread = 🎉 Here we are: **{ $group }**. { $count } people wanted it, { $people } among the first. The charter stands above.
 opened-leaders = { $count ->
     [one] { $people } leads. If anything is unclear or goes wrong, say it to them.
    *[other] { $people } lead. If anything is unclear or goes wrong, say it to one of them.

@@ -263,7 +263,8 @@ async def open_group(ctx: Context, proposal: Proposal, *, by: PersonRef | None =
     host = proposal.by if proposal.by in proposal.people else proposal.agreed[0]
     await ctx.groups.appoint(host, "host", group=ref, until=ctx.now + HOSTING)
     room, names = ctx.groups.room(ref), [await ctx.name(person) for person in proposal.people[:SHOWN]]
-    said = [ctx.text("opened", group=group.name, count=len(proposal.people), people=names)]
+    opened = "opened-in-thread" if await ctx.groups.lives_in_thread(ref) else "opened"
+    said = [ctx.text(opened, group=group.name, count=len(proposal.people), people=names)]
     said.append(ctx.text("opened-leaders", people=proposal.agreed, count=len(proposal.agreed)))
     said.append(ctx.text("opened-host", person=host, weeks=HOSTING // timedelta(weeks=1)))
     if "library" in group.plugins:
@@ -364,7 +365,8 @@ async def admit(ctx: Context, person: PersonRef, ref: GroupRef) -> None:
         ctx.refuse("group-gone", group=group.name)
     if group.join is JoinMode.OPEN:
         await ctx.groups.invite(person, ref)
-        ctx.quietly(ctx.text("invited", group=group.name))
+        in_thread = await ctx.groups.lives_in_thread(ref)
+        ctx.quietly(ctx.text("led-into-thread" if in_thread else "invited", group=group.name))
         return
     for leader in ctx.groups.doorkeepers(ref):
         ctx.post(leader, ctx.text("wants-to-join", person=person, group=group.name))

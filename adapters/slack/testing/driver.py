@@ -71,7 +71,8 @@ class SlackDriver:
     async def say(self, who: str, place: Place, text: str, *, thread: str | None = None) -> None:
         with refusals():
             typed = MENTION.sub(lambda found: f"@{found[1]}" if self._is_known(found[1]) else found[0], text)
-            if typed == TYPED_COMMAND or typed.startswith(TYPED_COMMAND + " "):
+            # In threads Slack takes no slash commands: there people type what stands in the texts.
+            if thread is None and (typed == TYPED_COMMAND or typed.startswith(TYPED_COMMAND + " ")):
                 typed = COMMAND + typed.removeprefix(TYPED_COMMAND)
             await self._person(who).say(self._channel(place).id, typed, self._ts(thread) if thread else None)
 

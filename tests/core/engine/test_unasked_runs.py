@@ -13,6 +13,7 @@ from coterie.adapters.stores.tinydb import open_store
 from coterie.core.assembly import House, assembled
 from coterie.core.engine.people import keep
 from coterie.core.engine.scene import Scene
+from coterie.core.engine.thread_homes.performing import ThreadHomes
 from coterie.core.files.library import Library
 from coterie.core.model.community import Use
 from coterie.core.model.effect import Effect, Post
@@ -247,7 +248,10 @@ async def test_what_waits_outlasts_kills_and_is_said_exactly_once(tmp_path: Path
     store = await durable.open()
     house = await opened(town, NIGHT, TELLING, store=store)
     in_between = tmp_path / "in between"
-    before = house.app.adapters["simulator"].perform
+    knows_of_threads = house.app.adapters["simulator"]
+    assert isinstance(knows_of_threads, ThreadHomes)
+    adapter = knows_of_threads.adapter
+    before = adapter.perform
 
     async def filmed(effect: Effect, *, again: bool = False) -> Performed:
         done = await before(effect, again=again)
@@ -255,7 +259,7 @@ async def test_what_waits_outlasts_kills_and_is_said_exactly_once(tmp_path: Path
             shutil.copytree(tmp_path / "1", in_between, ignore=shutil.ignore_patterns("*lock*"))
         return done
 
-    object.__setattr__(house.app.adapters["simulator"], "perform", filmed)
+    object.__setattr__(adapter, "perform", filmed)
     async with house:
         await house.connected()
         await passes(town, hours=8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
 
@@ -15,13 +15,15 @@ from coterie.adapters.stores.memory import MemoryStore
 from coterie.core.clock import ManualClock
 from coterie.core.engine import bindings
 from coterie.core.engine.definitions import Definitions
+from coterie.core.engine.register import Register
+from coterie.core.engine.thread_homes.performing import with_threads
 from coterie.core.model.community import Community, Group, Person, Use
 from coterie.core.model.content import Capability
 from coterie.core.plan.applying import Agree, Applying, Outcome
 from coterie.core.plan.comparing import differences
 from coterie.core.plan.difference import Difference
 from coterie.core.plan.surveying import Surveyor
-from coterie.core.ports import Store
+from coterie.core.ports import Adapter, Store
 from coterie.core.refs import PersonRef
 
 BEGIN = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -67,12 +69,17 @@ class Planned:
     def files(self) -> Definitions:
         return Definitions((self.community,))
 
+    @property
+    def adapters(self) -> Mapping[str, Adapter]:
+        """As `coterie plan` uses them."""
+        return with_threads([self.adapter], self.store, self.clock, Register(self.files))
+
     def write(self, group: Group) -> None:
         """The file says so of a group now."""
         self.community = evolve(self.community, groups={**self.community.groups, group.id: group})
 
     async def plan(self) -> tuple[Difference, ...]:
-        return differences(*await Surveyor(self.store, self.clock, {"simulator": self.adapter}, self.files).look())
+        return differences(*await Surveyor(self.store, self.clock, self.adapters, self.files).look())
 
     async def apply(self, agree: Agree = lambda difference: False) -> Outcome:
         async with self.store.unit() as unit:
@@ -81,7 +88,7 @@ class Planned:
         return await Applying(
             self.store,
             self.clock,
-            {"simulator": self.adapter},
+            self.adapters,
             self.files,
             f"test{next(self._times)}",
             lambda *told: self.progress.append(told),
