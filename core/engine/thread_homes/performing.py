@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, field
 
 from ...clock import Clock
 from ...errors import Cure, Refused, Unsupported
@@ -59,13 +59,16 @@ class ThreadHomes:
     store: Store
     clock: Clock
     register: Register
+    platform: str = field(init=False)
+    capabilities: frozenset[Capability] = field(init=False)
+    """Looked at for each message: worked out once."""
 
-    @property
-    def platform(self) -> str:
+    @platform.default
+    def _of_the_adapter(self) -> str:
         return self.adapter.platform
 
-    @property
-    def capabilities(self) -> frozenset[Capability]:
+    @capabilities.default
+    def _with_rooms(self) -> frozenset[Capability]:
         return with_rooms(self.adapter, self.register.files)
 
     async def listen(self, inbox: Inbox) -> None:
