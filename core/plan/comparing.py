@@ -137,7 +137,8 @@ def _missing(wanted: Wanted, home: Home, can: frozenset[Capability]) -> Differen
     if Capability.ROOMS not in can:
         why = "make it by hand and invite coterie"
         return _of(wanted, What.ROOM, Change.ADD, Act.SHOW, wanted=wanted.name, why=why)
-    why = f"is made anew: {home.gone}" if home.gone else "is made"
+    made = "is opened in the community's room" if wanted.around else "is made"
+    why = f"{made} anew: {home.gone}" if home.gone else made
     return _of(wanted, What.ROOM, Change.ADD, Act.DO, wanted=wanted.name, why=why)
 
 

@@ -9,6 +9,7 @@ from coterie.core.commands.exporting import exported
 from coterie.core.engine.register import Register
 from coterie.core.model.community import THREAD, GroupState, Visibility
 from coterie.core.model.content import Capability
+from coterie.core.plan.difference import What
 
 from .town import PYTHON, Planned, community, lines
 
@@ -34,7 +35,8 @@ def below(town: Planned, root: Message) -> list[str]:
 
 async def test_the_thread_is_opened_with_charter_and_people_and_nothing_differs_then() -> None:
     town = town_of()
-    assert "walks + room do" in lines(await town.plan())
+    (room,) = [one for one in await town.plan() if one.group == "walks" and one.what is What.ROOM]
+    assert room.why == "is opened in the community's room"
     await town.apply()
     (root,) = roots(town)
     assert "Lunch Walks" in root.text and "Walk." in root.text and "join Lunch Walks" in root.text
