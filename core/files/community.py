@@ -10,6 +10,7 @@ from attrs import evolve, field
 
 from ..errors import Finding
 from ..model.community import (
+    THREAD,
     Basis,
     Community,
     Facet,
@@ -40,13 +41,27 @@ from ..playbook.parsers import (
 )
 from ..playbook.reader import (
     Fields,
+    Parser,
     Reader,
     Wrong,
 )
 from ..playbook.yaml import Entry, Node, Scalar, Source, parse
 from ..playbook.yaml import Mapping as MappingNode
 from ..values import frozen
-from .community_values import ACCOUNTS, basis, day, facets_of, home, interval, person_id, platform, size, timezone, use
+from .community_values import (
+    ACCOUNTS,
+    basis,
+    day,
+    facets_of,
+    home,
+    interval,
+    person_id,
+    platform,
+    size,
+    timezone,
+    use,
+)
+from .community_values import room as room_name
 from .pictures import picture
 from .quiet import quiet_of_community, quiet_of_group
 
@@ -121,15 +136,15 @@ class _Parts:
             guidelines = fields.get("guidelines", self._file)
             avatar = fields.get("avatar", self._picture)
             k = fields.get("k", integer_from(1), 5)
-            room = fields.get("room", map_of(home, platform), {})
-            space = fields.get("space", map_of(home, platform), {})
-            within = fields.get("within", map_of(home, platform), {})
-            managers_room = fields.get("managers_room", map_of(home, platform), {})
+            room = fields.get("room", map_of(room_name, platform), {})
+            space = fields.get("space", map_of(room_name, platform), {})
+            within = fields.get("within", map_of(room_name, platform), {})
+            managers_room = fields.get("managers_room", map_of(room_name, platform), {})
             plugins = fields.get("plugins", list_of(self._plugin), ())
             new_homes = fields.get("new_homes", one_of(NewHomes), NewHomes.ROOM)
             facets = fields.get("facets", facets_of, tuple(Facet))
             quiet = fields.get("quiet", quiet_of_community)
-            groups = self._groups(fields, _Inherited(zone, tongue, goals, named, quiet))
+            groups = self._groups(fields, _Inherited(zone, tongue, goals, named, frozenset(room), quiet))
         people = {**named.others, **(written or {})}
         return Community(
             id,
@@ -224,6 +239,7 @@ class _Parts:
                 )
             elif until is not None and until < self.today:
                 reader.warning(fields.node_of("until"), f"'until' is in the past: {until}")
+            visibility = fields.get("visibility", one_of(Visibility), Visibility.PUBLIC)
             return Group(
                 id="",
                 name=title,
@@ -234,7 +250,7 @@ class _Parts:
                 goal=fields.get("goal", inherited.goal),
                 leaders=fields.get("leaders", one_or_more(inherited.named.person), ()),
                 size=fields.get("size", size, SizeBand()),
-                visibility=fields.get("visibility", one_of(Visibility), Visibility.PUBLIC),
+                visibility=visibility,
                 join=fields.get("join", one_of(JoinMode), JoinMode.OPEN),
                 encrypted=fields.get("encrypted", boolean, False),
                 history=fields.get("history", one_of(History), History.SHARED),
@@ -242,7 +258,7 @@ class _Parts:
                 review_every=review,
                 zone=fields.get("timezone", timezone, inherited.zone),
                 locale=fields.get("locale", locale, inherited.locale),
-                homes=fields.get("homes", map_of(home, platform), {}),
+                homes=fields.get("homes", inherited.home_of(visibility), {}),
                 playbooks=fields.get("playbooks", list_of(use), ()),
                 plugins=fields.get("plugins", list_of(self._plugin), ()),
                 parent=fields.get("parent", name),
@@ -304,7 +320,27 @@ class _Inherited:
     locale: str
     goals: Mapping[str, str]
     named: _Named
+    around: frozenset[str]
+    """Where the community has a room, and so threads."""
     quiet: Quiet | None = None
+
+    def home_of(self, visibility: Visibility) -> Parser[dict[str, str]]:
+        """The homes of a group: a thread is below a message that everybody in the community may read."""
+
+        def homes(reader: Reader, node: Node) -> dict[str, str]:
+            found = map_of(home, platform)(reader, node)
+            for place in (one for one, called in found.items() if called == THREAD):
+                if place not in self.around:
+                    raise Wrong(
+                        f"a thread on {place} needs a room of the whole community there: name one as 'room', {{{place}: …}}"
+                    )
+                if visibility is Visibility.PRIVATE:
+                    raise Wrong(
+                        "whoever is in the community's room reads its threads: a private group needs a room of its own"
+                    )
+            return found
+
+        return homes
 
     def goal(self, reader: Reader, node: Node) -> str:
         id = text(reader, node)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from zoneinfo import available_timezones
 
-from ..model.community import Basis, BasisKind, Facet, SizeBand, Use
+from ..model.community import THREAD, Basis, BasisKind, Facet, SizeBand, Use
 from ..nearest import nearest
 from ..playbook.duration import Duration, DurationError
 from ..playbook.local_time import is_zone
@@ -82,6 +82,14 @@ def home(reader: Reader, node: Node) -> str:
     found = text(reader, node)
     if len(found.split()) > 1:
         raise Wrong(f"no room or channel is called '{found}': such a name has no blanks")
+    return found
+
+
+def room(reader: Reader, node: Node) -> str:
+    """The same of what is no group's: only a group lives in a thread."""
+    found = home(reader, node)
+    if found == THREAD:
+        raise Wrong("only a group lives in a thread; a channel that is called so is '#thread'")
     return found
 
 

@@ -281,6 +281,28 @@ def test_a_home_that_no_platform_can_have_is_an_error(tmp_path: Path, capsys: py
     ]
 
 
+@pytest.mark.parametrize(
+    ("room", "group", "message"),
+    [
+        ("", "", "a thread on slack needs a room of the whole community there: name one as 'room', {slack: …}"),
+        (
+            "room: {slack: lobby}",
+            "visibility: private, ",
+            "whoever is in the community's room reads its threads: a private group needs a room of its own",
+        ),
+        ("room: {slack: thread}", "", "only a group lives in a thread; a channel that is called so is '#thread'"),
+    ],
+)
+def test_a_thread_that_can_not_be_is_an_error_where_it_is_written(
+    room: str, group: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    homes = "homes: {slack: '#thread'}" if "thread" in room else "homes: {slack: thread}"
+    says = f"name: G, purpose: P, review_every: 3mo, leaders: [ana], {group}{homes}"
+    written(tmp_path, c=f"community: c\nname: C\npeople: {{ana: {{}}}}\n{room}\ngroups: {{g: {{{says}}}}}\n")
+    status, findings = found(capsys, tmp_path / "c.yaml")
+    assert (status, [one["message"] for one in findings]) == (1, [message])
+
+
 def test_what_coterie_toml_names_and_is_not_there_stands_at_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
