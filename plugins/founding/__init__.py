@@ -24,7 +24,7 @@ from coterie.core.api import (
     people_in,
 )
 
-from . import cards, going, questions
+from . import cards, door, going, questions
 from .overview import overview
 from .proposal import Draft, Proposal, Settings, Stage, Written
 from .seeing import remarks_on, thin_figures
@@ -352,7 +352,7 @@ async def portfolio(ctx: Context) -> None:
 @plugin.choice("join")
 async def join(ctx: Context, id: str) -> None:
     """Somebody wants into a group that is near to what they wished for."""
-    await going.admit(ctx, ctx.person, GroupRef(id))
+    await door.admit(ctx, ctx.person, GroupRef(id))
 
 
 @plugin.choice("meet")

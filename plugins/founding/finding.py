@@ -20,7 +20,7 @@ from coterie.core.api import (
     paragraphs,
 )
 
-from . import going, plugin
+from . import door, plugin
 
 SHOWN = 8
 """So many groups are shown at once."""
@@ -54,14 +54,14 @@ async def all_of_them(ctx: Context) -> None:
 async def join(ctx: Context, *, group: Rest | None = None) -> None:
     """Come into a group by its name, or ask to: `join Python Evenings`; in the thread in which a group lives, into that one: `join`."""
     if group is None and _is_here(ctx) and ctx.group not in await ctx.joined() and ctx.groups.takes_in(ctx.group):
-        await going.admit(ctx, ctx.person, ctx.group)
+        await door.admit(ctx, ctx.person, ctx.group)
         return
     (there, _), named = await _known(ctx), one_line(str(group or ""))[:LONGEST_TYPED].removeprefix("#")
     meant = next((one for one in there if named.casefold() in (one.id.casefold(), one.name.casefold())), None)
     if meant is None:
         ctx.quietly(await some(ctx, named, 0))
     else:
-        await going.admit(ctx, ctx.person, GroupRef(meant.id))
+        await door.admit(ctx, ctx.person, GroupRef(meant.id))
 
 
 @plugin.command("leave")

@@ -356,23 +356,6 @@ async def fold(ctx: Context, proposal: Proposal, why: str, said: Text) -> None:
     _show(ctx, proposal)
 
 
-async def admit(ctx: Context, person: PersonRef, ref: GroupRef) -> None:
-    """Let somebody into a group where anybody may come in; where one asks first, tell its leaders."""
-    group = ctx.groups.get(ref)
-    if ref in await ctx.joined(person):
-        ctx.refuse("in-already", group=group.name)
-    if not ctx.groups.takes_in(ref):
-        ctx.refuse("group-gone", group=group.name)
-    if group.join is JoinMode.OPEN:
-        await ctx.groups.invite(person, ref)
-        in_thread = await ctx.groups.lives_in_thread(ref)
-        ctx.quietly(ctx.text("led-into-thread" if in_thread else "invited", group=group.name))
-        return
-    for leader in ctx.groups.doorkeepers(ref):
-        ctx.post(leader, ctx.text("wants-to-join", person=person, group=group.name))
-    ctx.quietly(ctx.text("asked-to-join", group=group.name))
-
-
 def settle_card(ctx: Context, said: Text) -> None:
     """Let the card on which was chosen say what came of it, and offer nothing more."""
     if ctx.message is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coterie.core.api import AWAKE, Context, GroupRef, Item, PersonRef, Section, Tap, Urgency, one_line
 
-from . import going, plugin
+from . import door, plugin
 from .finding import in_order
 from .overview import overview
 from .proposal import Proposal, Stage
@@ -78,7 +78,7 @@ async def join(ctx: Context, group: str) -> None:
     """Let whoever asks into a group where anybody may come in; where one asks first, tell its leaders."""
     if not ctx.groups.knows(GroupRef(group)):
         ctx.refuse("group-gone", group=group)
-    await going.admit(ctx, ctx.person, GroupRef(group))
+    await door.admit(ctx, ctx.person, GroupRef(group))
 
 
 @plugin.action("portfolio")

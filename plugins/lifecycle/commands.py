@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from coterie.core.api import LIVE, Card, Context, Group, JoinMode, Rest, Visibility, code, evolve, nearest_groups
+from coterie.core.api import (
+    LIVE,
+    Card,
+    Context,
+    Group,
+    GroupState,
+    JoinMode,
+    Rest,
+    Visibility,
+    code,
+    evolve,
+    nearest_groups,
+)
 
 from . import amending, ending, merging, pausing, plugin, resting, reviewing, splitting, widening
 from .deciding import FOR_ALL, Act, allowed
 from .overview import moves, status
+from .standing import UNDER_WAY
 
 
 @plugin.command("group")
@@ -55,10 +68,16 @@ async def group(ctx: Context, act: Act = Act.STATUS, *, more: Rest | None = None
 
 
 async def keep(ctx: Context, why: str) -> None:
-    """Call off what was begun: an end, else a change of how open the group is."""
-    if ctx.groups.get().state in LIVE and await widening.call_off(ctx, why, ctx.person):
+    """Call off what was begun: an end, else a change of how open the group is, a wish to go into another one, a pause."""
+    here = ctx.groups.get()
+    if here.state in UNDER_WAY:
+        await ending.call_off(ctx, why, ctx.person)
+    elif await widening.call_off(ctx, why, ctx.person) or await merging.withdraw(ctx, ctx.person):
         return
-    await ending.call_off(ctx, why, ctx.person)
+    elif here.state is GroupState.DORMANT:
+        await pausing.wake(ctx, why, by=ctx.person)
+    else:
+        ctx.refuse("nothing-begun", group=here.name, state=ctx.plain(f"state-{here.state.value}"))
 
 
 def day_in(ctx: Context, said: str) -> tuple[date | None, str]:

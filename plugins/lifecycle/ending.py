@@ -29,7 +29,7 @@ from . import plugin
 from .deciding import Act, entered, settle
 from .onward import offer
 from .pausing import morning_of
-from .standing import Ending, How
+from .standing import Ending, Gone, How
 
 FAREWELL = timedelta(days=14)
 """So long a group has to say goodbye."""
@@ -128,6 +128,7 @@ async def finish(ctx: Context, on: str) -> None:
         _hand_up(ctx, group, ending)
         ctx.post(room, ctx.text("sunset-last", group=group.name))
     else:
+        await ctx.save(Gone(into.id, tuple(dict.fromkeys((*await ctx.members(), *ending.offered)))))
         await ctx.call("library.harvest", to=GroupRef(into.id))
         ctx.post(room, ctx.text("merge-last", group=group.name, into=into.name), pin=True)
         ctx.set_topic(ctx.plain("topic-moved", into=into.name), room)

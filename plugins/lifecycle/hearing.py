@@ -8,7 +8,6 @@ from coterie.core.api import (
     Card,
     Context,
     Group,
-    GroupState,
     MemberJoined,
     MemberLeft,
     MessagePosted,
@@ -21,11 +20,10 @@ from coterie.core.api import (
 from . import plugin
 from .activity import Activity
 from .reviewing import decide_choice
-from .standing import Coming, Ending
+from .standing import UNDER_WAY, Coming, Ending
 
 LEADERS = "leaders"
 WEEK = timedelta(weeks=1)
-UNDER_WAY = (GroupState.MERGING, GroupState.SPLITTING, GroupState.SUNSETTING)
 
 
 @plugin.on(MessagePosted, words=False)

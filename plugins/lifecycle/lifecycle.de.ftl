@@ -54,6 +54,8 @@ paused-until = 🌙 { $person } lässt diese Gruppe bis { $day } ruhen: { $why }
     Bis dahin erwartet niemand etwas von jemandem.
 woken = ☀️ { $person } weckt diese Gruppe auf. Schön, euch wiederzusehen!
 woken-by-plan = ☀️ Die Pause ist vorbei, wie geplant. Schön, euch wiederzusehen!
+wake-not-resting = **{ $group }** ruht nicht: sie ist { $state }. `{ $start }group behalten` sagt ab, was begonnen wurde.
+nothing-begun = In **{ $group }** ist nichts begonnen worden, das sich absagen ließe: sie ist { $state }.
 why-woken = Es geht weiter
 why-planned = Es sollte eine Weile ruhig sein
 season-is = 🌙 { $person }: Jedes Jahr darf es hier ruhig sein, das nächste Mal vom { $first } bis { $last }. { SENTENCE($why) } Dann fragt niemand, warum.
@@ -134,6 +136,10 @@ merge-ask = { $person } möchte, dass **{ $group }** in **{ $into }** aufgeht: {
 merge-sizes = Dort sind es { $own }, hier { $others }.
 merge-shared = Dort sind es { $own }, hier { $others }; { $shared } sind in beiden, { $share } % der kleineren.
 merge-asked = Ich habe die Leitung von **{ $into }** gefragt. Bevor sie zustimmt, passiert nichts.
+merge-withdrawn = Zurückgenommen: **{ $group }** fragt das nicht mehr.
+merge-asker-gone = { $person } hat darum gebeten und leitet **{ $group }** nicht mehr. Daraus wird nichts, außer jemand, der sie leitet, fragt noch einmal.
+along-over = **{ $group }** geht nicht mehr in **{ $into }** auf.
+members-come = So kommt nur mit, wer in **{ $group }** ist.
 choice-merge-yes = Sie sind willkommen
 choice-merge-no = Lieber nicht
 merge-declined = { $person } möchte die Gruppe lieber nicht in **{ $into }** aufnehmen. Redet miteinander; vielleicht reicht es, etwas gemeinsam zu machen.
@@ -238,7 +244,11 @@ why-planned-day = Sie sollte am { $day } enden, und niemand hat anders entschied
 why-day = Sie sollte am { $day } enden
 why-members = Von den gefragten Mitgliedern hätten { $longer } weitermachen wollen, { $end } hätten sie enden lassen
 
-wider = { $person } möchte diese Gruppe öffnen: { $visibility }, und { $join }. { SENTENCE($why) } Ob sie offener wird, entscheidet ihr alle. Es braucht { $needed } Stimmen bis { $day }, und mehr dafür als dagegen; wer wie gestimmt hat, erfährt niemand.
+wider = { $person } möchte diese Gruppe öffnen: { $visibility }, und { $join }. { SENTENCE($why) } Ob sie offener wird, entscheidet ihr alle. Es braucht { $needed } Stimmen bis { $day }, und mehr dafür als dagegen; wer wie gestimmt hat, erfährt niemand.{ $anew ->
+    [true] { " " }Das tritt an die Stelle dessen, was vorher gefragt war: Wer darüber gestimmt hat, stimmt noch einmal ab.
+   *[false] { "" }
+}
+asked-no-more = Worum es hier ging, wird nicht mehr abgestimmt: Was stattdessen kommen soll, steht weiter unten.
 narrower = { $person } macht diese Gruppe geschlossener, vom { $day } an: { $visibility }, und { $join }. { $why }
 visibility-public = alle können sie sehen
 visibility-private = nur Mitglieder können sie sehen

@@ -54,6 +54,8 @@ paused-until = 🌙 { $person } lets this group rest until { $day }: { $why }
     Nobody expects anything of anybody until then.
 woken = ☀️ { $person } wakes this group up. Good to see you again!
 woken-by-plan = ☀️ The pause is over, as planned. Good to see you again!
+wake-not-resting = **{ $group }** is not resting: it is { $state }. `{ $start }group keep` calls off what was begun.
+nothing-begun = Nothing was begun in **{ $group }** that could be called off: it is { $state }.
 why-woken = It goes on
 why-planned = It was meant to be quiet for a while
 season-is = 🌙 { $person }: every year it may be quiet here, next from { $first } to { $last }. { SENTENCE($why) } Nobody is asked then why it is.
@@ -128,6 +130,10 @@ merge-ask = { $person } would like **{ $group }** to go into **{ $into }**: { $w
 merge-sizes = There they are { $own }, here { $others }.
 merge-shared = There they are { $own }, here { $others }; { $shared } people are in both, { $share } % of the smaller group.
 merge-asked = I have asked those who lead **{ $into }**. Nothing happens before they agree.
+merge-withdrawn = Taken back: **{ $group }** does not ask that any more.
+merge-asker-gone = { $person } asked for it, and does not lead **{ $group }** any more. Nothing comes of it, unless somebody who leads it asks again.
+along-over = **{ $group }** does not go into **{ $into }** any more.
+members-come = Only who is in **{ $group }** comes along that way.
 choice-merge-yes = They are welcome
 choice-merge-no = Rather not
 merge-declined = { $person } would rather not take the group into **{ $into }**. Talk to each other; perhaps something together is enough.
@@ -232,7 +238,11 @@ why-planned-day = It was meant to end on { $day }, and nobody decided otherwise;
 why-day = It was meant to end on { $day }
 why-members = Of the members who were asked, { $longer } would have gone on, { $end } would let it end
 
-wider = { $person } would like to open this group: it would be { $visibility }, and { $join }. { SENTENCE($why) } What makes it more open is for all of you to decide. It takes { $needed } votes by { $day }, and more for it than against; who voted how is told to nobody.
+wider = { $person } would like to open this group: it would be { $visibility }, and { $join }. { SENTENCE($why) } What makes it more open is for all of you to decide. It takes { $needed } votes by { $day }, and more for it than against; who voted how is told to nobody.{ $anew ->
+    [true] { " " }This stands in for what was asked before: who voted on that votes once more.
+   *[false] { "" }
+}
+asked-no-more = What was asked here is not voted on any more: what is to come instead stands further down.
 narrower = { $person } makes this group more closed: from { $day } on it is { $visibility }, and { $join }. { $why }
 visibility-public = seen by everybody
 visibility-private = seen by its members alone

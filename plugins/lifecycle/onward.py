@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 from coterie.core.api import (
     LIVE,
@@ -19,7 +20,10 @@ from coterie.core.api import (
 )
 
 from . import plugin
-from .standing import Ending
+from .standing import Ending, Introduced
+
+AGAIN = timedelta(days=7)
+"""Who presses once more within this time is not announced once more."""
 
 MOST = 3
 """So many groups are shown to somebody where none is near."""
@@ -90,6 +94,11 @@ async def come_along(ctx: Context, person: PersonRef, to: GroupRef) -> None:
     else:
         ctx.quietly(ctx.text("asked-to-join", group=there.name))
     said = "introduced" if there.join is JoinMode.OPEN else "introduced-asks"
+    key = f"{person.id} {to.id}"
+    before = await ctx.find(Introduced, key=key)
+    if before is not None and ctx.now - before.at < AGAIN:
+        return
+    await ctx.save(Introduced(ctx.now), key=key)
     for leader in ctx.groups.doorkeepers(to):
         if leader != person:
             ctx.post(leader, ctx.text(said, person=person, group=there.name, before=here.name))

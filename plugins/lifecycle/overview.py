@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from coterie.core.api import Context, PersonRef, Text, listed, paragraphs
+from coterie.core.api import Context, GroupState, PersonRef, Text, listed, paragraphs
 
 from . import reviewing
 from .standing import Decided, Ending, Review, Standing
@@ -28,7 +28,7 @@ async def status(ctx: Context) -> None:
         else ctx.text("status", group=found.name, state=state)
     )
     parts = [head, reviewing.said(ctx, await reviewing.evidence(ctx))]
-    if standing.pause is not None:
+    if standing.pause is not None and found.state is GroupState.DORMANT:
         parts.append(ctx.text("status-pause", day=standing.pause))
     if end is not None:
         parts.append(ctx.text("status-end", day=end.on, why=end.why))

@@ -60,6 +60,10 @@ async def pause(ctx: Context, until: date | None, why: str, by: PersonRef) -> No
 async def wake(ctx: Context, why: str, *, by: PersonRef | None = None) -> None:
     """Let the group here go on; the weeks of its pause count for nothing. Where nobody says so now, whoever planned the pause did then."""
     ref, life = ctx.group, await ctx.groups.moves(ctx.group)
+    group = ctx.groups.get()
+    # What goes elsewhere is not woken: that would leave its farewell, and the day of it, standing.
+    if group.state is not GroupState.DORMANT:
+        ctx.refuse("wake-not-resting", group=group.name, state=ctx.plain(f"state-{group.state.value}"))
     await ctx.groups.move(ref, GroupState.ACTIVE, why, by=by or (life[-1].by if life else None))
     await ctx.save((await ctx.load(Activity)).upto(ctx.local_now.date(), planned=True))
     await ctx.save(evolve(await ctx.load(Standing), pause=None, asked=None))

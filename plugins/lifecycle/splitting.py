@@ -55,7 +55,7 @@ async def suggest(ctx: Context, number: int) -> None:
 
     Where they may not decide any more, all are shown it who may; and again while nobody says that it is done.
     """
-    parting = await ctx.load(Parting)
+    parting = (await ctx.load(Parting)).only_of(await ctx.members())
     if parting.by is None or parting.number != number or ctx.groups.get().state is not GroupState.SPLITTING:
         return
     may = await deciders(ctx, "split")
@@ -87,7 +87,8 @@ async def found(ctx: Context, topic: int, by: PersonRef) -> None:
     parting, here = await _parting(ctx), ctx.groups.get()
     if topic in parting.founded:
         ctx.refuse("decided-already")
-    name, people = parting.topics[topic], parting.of(topic)
+    # Who has left meanwhile is not called back by an invitation.
+    name, people = parting.topics[topic], parting.only_of(await ctx.members()).of(topic)
     if len(people) < LEAST:
         ctx.refuse("part-too-few", topic=name, least=LEAST)
     id = ctx.groups.free_id(f"{here.id} {name}")

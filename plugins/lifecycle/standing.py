@@ -6,9 +6,12 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from enum import Enum
 
-from coterie.core.api import MessageRef, PersonRef, evolve, field, frozen
+from coterie.core.api import GroupState, MessageRef, PersonRef, evolve, field, frozen
 
 from .votes import Vote
+
+UNDER_WAY = (GroupState.MERGING, GroupState.SPLITTING, GroupState.SUNSETTING)
+"""In these states a group goes elsewhere, unless it is called off."""
 
 REMEMBERED = 20
 """So many changes of who decides what are remembered."""
@@ -114,6 +117,21 @@ class Ending:
 
 
 @frozen
+class Gone:
+    """A group that went into another one, and who was there on its last day: they may come along later, too."""
+
+    into: str
+    people: tuple[PersonRef, ...] = ()
+
+
+@frozen
+class Introduced:
+    """When somebody of a group that ends was announced in another one; kept under both."""
+
+    at: datetime
+
+
+@frozen
 class Parting:
     """Parts into which a group may divide, by the choice of its people: topic number → who chose it. `card` shows how many did.
 
@@ -131,6 +149,10 @@ class Parting:
         """Somebody chooses a part, or (-1) to stay; the last word counts."""
         rest = {one: chosen for one, chosen in self.chosen.items() if one != person}
         return evolve(self, chosen=rest if topic < 0 else {**rest, person: topic})
+
+    def only_of(self, members: Collection[PersonRef]) -> Parting:
+        """What those chose who are still there."""
+        return evolve(self, chosen={one: topic for one, topic in self.chosen.items() if one in members})
 
     def of(self, topic: int) -> tuple[PersonRef, ...]:
         """Who chose this part, in the order of their references."""

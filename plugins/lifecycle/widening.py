@@ -38,7 +38,8 @@ async def want(ctx: Context, wanted: Opening, why: str, by: PersonRef) -> None:
     if wanted == await announced(ctx):
         ctx.refuse("open-already")
     words = {**_words(ctx, wanted), "person": by, "why": why, "day": (ctx.local_now + NOTICE).date()}
-    number = (await ctx.load(Wanted)).number + 1
+    before = await ctx.load(Wanted)
+    number = before.number + 1
     room = ctx.groups.room(ctx.group)
     if wanted.is_wider_than(now):
         value = [group.id, number]
@@ -47,9 +48,12 @@ async def want(ctx: Context, wanted: Opening, why: str, by: PersonRef) -> None:
             Choice("vote:no", ctx.plain("choice-no"), [*value, False]),
         ]
         needs = needed(len(await ctx.members()))
-        card = ctx.post(room, Card(ctx.text("wider", needed=needs, **words), choices=choices))
+        anew = before.vote is not None and before.vote.wanted.is_wider_than(now)
+        card = ctx.post(room, Card(ctx.text("wider", needed=needs, anew=anew, **words), choices=choices))
     else:
         card = ctx.post(room, ctx.text("narrower", **words))
+    if before.vote is not None and before.vote.card is not None and before.vote.wanted.is_wider_than(now):
+        ctx.edit(before.vote.card, ctx.text("asked-no-more"))
     await ctx.save(Wanted(number, Vote(wanted, by, why, card)))
     ctx.timer(NOTICE, then="opened", value=number)
 

@@ -18,6 +18,8 @@ group = **{ $group }**{ $leads ->
 }{ $state ->
     [awake] { "" }
     [dormant] { " " }· ruht
+    [merging] { " " }· geht in eine andere Gruppe
+    [splitting] { " " }· wird gefragt, ob sie sich teilt
     [sunsetting] { " " }· geht zu Ende
    *[other] { " " }· am Anfang
 }: { $purpose }

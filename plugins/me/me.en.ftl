@@ -18,6 +18,8 @@ group = **{ $group }**{ $leads ->
 }{ $state ->
     [awake] { "" }
     [dormant] { " " }· resting
+    [merging] { " " }· going into another group
+    [splitting] { " " }· asked whether to divide
     [sunsetting] { " " }· coming to its end
    *[other] { " " }· at its beginning
 }: { $purpose }

@@ -77,6 +77,17 @@ async def test_where_one_asks_first_those_who_lead_are_told(stage: StageFactory)
     assert "would like to join Rust" in told(room, "ana")
 
 
+async def test_who_asks_once_more_does_not_ring_once_more_within_a_week(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await with_groups(room, group("rust", "Rust", leaders=("ana",), join=JoinMode.KNOCK))
+    for _ in range(3):
+        assert "I have told those who lead Rust" in (await room.say("dee", "join Rust", dm=True)).text
+    assert len(room.told("ana")) == 1
+    await room.wait("8d")
+    await room.say("dee", "join Rust", dm=True)
+    assert len(room.told("ana")) == 2
+
+
 async def test_who_is_in_already_is_told_so(stage: StageFactory) -> None:
     room = await stage(plugin)
     await room.say("bo", "join python", dm=True)

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from coterie.core.api import Context, Item, Line, PersonRef, Plugin, Section, Tap, field, frozen
+from coterie.core.api import Context, Group, Item, Line, PersonRef, Plugin, Section, Tap, field, frozen
 from coterie.core.errors import Refused
 from coterie.core.model.content import Capability
 from coterie.core.testing import BEGINS, StageFactory, StageRoom
+from coterie.plugins.lifecycle import plugin as lifecycle
 from coterie.plugins.me import plugin
 
 
@@ -152,6 +153,31 @@ async def test_coming_and_going_changes_the_page(stage: StageFactory) -> None:
     await room.leave("dee")
     await room.wait("3s")
     assert "no group yet" in (await room.page("dee")).text
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"), [("en", "asked whether to divide"), ("de", "wird gefragt, ob sie sich teilt")]
+)
+async def test_a_group_that_thinks_of_dividing_is_not_at_its_beginning(
+    stage: StageFactory, locale: str, words: str
+) -> None:
+    room = await stage(plugin, lifecycle, locale=locale)
+    await room.say("ana", "!group split Web, Data")
+    assert f"Python · {words}: Learn." in await text_of(room, "bo")
+
+
+async def test_a_group_that_goes_into_another_one_is_not_at_its_beginning(stage: StageFactory) -> None:
+    founder = Plugin("founder")
+
+    @founder.command("found")
+    async def found(ctx: Context) -> None:
+        """Found a group."""
+        await ctx.groups.found(Group("rust", "Rust", "Learn.", leaders=("ana",)), why="for a test")
+
+    room = await stage(plugin, lifecycle, founder)
+    await room.say("ana", "!found")
+    await room.say("ana", "!group merge Rust: we are the same people.")
+    assert "Python · going into another group: Learn." in await text_of(room, "bo")
 
 
 async def test_it_changes_for_groups_too_that_use_no_plugin(stage: StageFactory) -> None:
