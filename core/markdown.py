@@ -269,6 +269,22 @@ def _packed(parts: Sequence[str], glue: str, fits: Callable[[str], bool]) -> tup
     for part in parts:
         if packed and fits(joined := packed[-1] + glue + part):
             packed[-1] = joined
+        elif packed and glue in ("\n", " ") and not fits(part):
+            packed.extend(_behind(packed.pop(), glue, part, fits))
         else:
             packed.extend(split(part, fits))
     return tuple(piece for piece in packed if piece.strip()) or ("",)
+
+
+def _behind(before: str, glue: str, part: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
+    """A line or word too long for one piece begins in the piece before it, as far as there is room: a name stands above what somebody said."""
+
+    def has_room(text: str) -> bool:
+        return fits(before + glue + text if part.startswith(text) else text)
+
+    begins = _outside(part, " ")[0]
+    if fits(begins) and not has_room(begins):  # it stays whole, further down
+        return (before, *split(part, fits))
+    first, *rest = split(part, has_room)
+    joined = before + glue + first
+    return (joined, *rest) if fits(joined) else (before, first, *rest)

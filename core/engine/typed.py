@@ -29,7 +29,7 @@ _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
 def meant_by(choices: Sequence[Choice], text: str, *, addressed: bool) -> Choice | None:
     """The choice that somebody means: by its number, also as `2.` or 2️⃣; by its label; and, where it is `addressed` to the card or to coterie
-    alone, by yes or no in any language coterie speaks, or a thumb, if one choice alone says so."""
+    alone, by yes or no in any language coterie speaks, or a thumb, if one choice alone says so or is what that means."""
     typed = plain(text)
     if number := _NUMBER.match(typed.replace("🔟", "10")) or _KEYCAP.match(typed):
         place = int(number[1]) - 1
@@ -94,13 +94,15 @@ def _bare(text: str) -> str:
 
 
 def _yes_or_no(choices: Sequence[Choice], typed: str) -> Choice | None:
-    for words in (_words("word-yes"), _words("word-no")):
+    for agrees, words in ((True, _words("word-yes")), (False, _words("word-no"))):
         if typed in words:
-            found = [
-                one for one in choices if one.id in words or _bare(plain(one.label)).split(" ")[0].strip(",.!") in words
-            ]
+            found = [one for one in choices if one.agrees is agrees or one.id in words or _first_word(one) in words]
             return found[0] if len(found) == 1 else None
     return None
+
+
+def _first_word(choice: Choice) -> str:
+    return _bare(plain(choice.label)).split(" ")[0].strip(",.!")
 
 
 @cache

@@ -87,7 +87,8 @@ class Choice:
     """One thing that a reader of a card may choose: an id unique on the card, and a label in plain words.
 
     `value` is handed to the handler of the choice. It never travels to the platform: it is kept by the core and looked up,
-    so nobody can forge it. With `url` it is a link, and nothing is chosen.
+    so nobody can forge it. With `url` it is a link, and nothing is chosen. `agrees` says that a typed yes (no, where it is False) means it,
+    in any language, though its label begins with neither.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Choice:
     value: object = None
     url: str | None = None
     urgency: Urgency = Urgency.PLAIN
+    agrees: bool | None = None
 
 
 class FieldKind(Enum):

@@ -49,7 +49,10 @@ async def ask_whether_met(
         if sparing and (await ctx.load(Drinker, scope="person", of=person)).off:
             continue
         others = tuple(one for one in there if one != person)
-        choices = [Choice("met", ctx.plain("met"), of), Choice("not-yet", ctx.plain("not-yet"), of)]
+        choices = [
+            Choice("met", ctx.plain("met"), of, agrees=True),
+            Choice("not-yet", ctx.plain("not-yet"), of, agrees=False),
+        ]
         card = Card(ctx.text("did-you" if sparing else "did-you-two", people=others), choices=choices)
         ctx.post(person, card, secret=True, until=ctx.now + ASKED_AFTER)
         asked += 1

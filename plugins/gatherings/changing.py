@@ -229,6 +229,7 @@ async def host(ctx: Context, number: int | None, words: str) -> None:
     heir = await ctx.find_person(words) if words.strip() else ctx.person
     if heir is None or heir not in await ctx.members():
         ctx.refuse("host-no-member")
+    series = gathering.series is not None and await ctx.find(Series, key=shelf.key(gathering.series)) is not None
     if heir != ctx.person:
         ctx.post(
             heir,
@@ -238,11 +239,12 @@ async def host(ctx: Context, number: int | None, words: str) -> None:
                 number=gathering.number,
                 group=await ctx.name(ctx.group),
                 by=await name(ctx, ctx.person),
+                series=series,
             ),
         )
     changed = evolve(gathering, host=heir)
     await shelf.keep(ctx, await show(ctx, changed))
-    ctx.quietly(ctx.text("hosts-now", title=gathering.plan.title, host=await name(ctx, heir)))
+    ctx.quietly(ctx.text("hosts-now", title=gathering.plan.title, host=await name(ctx, heir), series=series))
 
 
 @plugin.on(GroupMoved, scope="always")  # what is archived uses no plugin any more

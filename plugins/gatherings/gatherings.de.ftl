@@ -101,8 +101,14 @@ is-over = Das ist vorbei.
 is-closed = Das ist abgeschlossen.
 host-left = { $host } hat { $group } verlassen und wollte zu **{ $title }** (Nr. { $number }) einladen. Du leitest die Gruppe, also ist es jetzt deins; `{ $start }gathering gastgeber { $number }` in der Gruppe gibt es weiter.
 host-only = Das darf nur, wer einlädt ({ $host }) oder die Gruppe leitet.
-you-host = { $by } gibt **{ $title }** (Nr. { $number }, { $group }) an dich weiter: Du lädst jetzt dazu ein.
-hosts-now = Zu **{ $title }** lädt jetzt { $host } ein.
+you-host = { $by } gibt **{ $title }** (Nr. { $number }, { $group }) an dich weiter: Du lädst jetzt dazu ein.{ $series ->
+    [true] { " " }Nur zu diesem einen aus der Reihe.
+   *[false] { "" }
+}
+hosts-now = Zu **{ $title }** lädt jetzt { $host } ein.{ $series ->
+    [true] { " " }Nur zu diesem einen: Zu denen danach lädt ein, wer es bisher tat.
+   *[false] { "" }
+}
 host-no-member = In dieser Gruppe kenne ich niemanden, der so heißt.
 
 ## Nachsehen

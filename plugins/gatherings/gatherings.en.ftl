@@ -98,8 +98,14 @@ is-over = That is over.
 is-closed = That is closed.
 host-left = { $host } left { $group } and hosted **{ $title }** (no. { $number }). You lead the group, so it's yours now; `{ $start }gathering host { $number }` in the group hands it on.
 host-only = Only the host ({ $host }) or a leader can do that.
-you-host = { $by } hands **{ $title }** (no. { $number }, { $group }) on to you: you host it now.
-hosts-now = **{ $title }** is hosted by { $host } now.
+you-host = { $by } hands **{ $title }** (no. { $number }, { $group }) on to you: you host it now.{ $series ->
+    [true] { " " }This one alone, of the series.
+   *[false] { "" }
+}
+hosts-now = **{ $title }** is hosted by { $host } now.{ $series ->
+    [true] { " " }This one alone: those that come after it have the host they had.
+   *[false] { "" }
+}
 host-no-member = I know nobody of that name in this group.
 
 ## Looking

@@ -51,7 +51,7 @@ def confirm(ctx: Context, why: str, wanted: date | None = None) -> Card:
     said = ctx.text("sunset-confirm", group=ctx.groups.get().name, day=on)
     choices = [
         Choice("sunset", ctx.plain("choice-sunset"), [ctx.group.id, on.isoformat(), why], urgency=Urgency.DANGER),
-        Choice("not-yet", ctx.plain("choice-not-yet")),
+        Choice("not-yet", ctx.plain("choice-not-yet"), agrees=False),
     ]
     return Card(said, choices=choices)
 

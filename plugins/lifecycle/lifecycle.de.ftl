@@ -244,7 +244,7 @@ why-planned-day = Sie sollte am { $day } enden, und niemand hat anders entschied
 why-day = Sie sollte am { $day } enden
 why-members = Von den gefragten Mitgliedern hätten { $longer } weitermachen wollen, { $end } hätten sie enden lassen
 
-wider = { $person } möchte diese Gruppe öffnen: { $visibility }, und { $join }. { SENTENCE($why) } Ob sie offener wird, entscheidet ihr alle. Es braucht { $needed } Stimmen bis { $day }, und mehr dafür als dagegen; wer wie gestimmt hat, erfährt niemand.{ $anew ->
+wider = { $person } möchte diese Gruppe öffnen: { $visibility }, und { $join }. { SENTENCE($why) } Ob sie offener wird, entscheidet ihr alle. Es braucht { $needed } Stimmen bis { $day }, und mehr dafür als dagegen. Wer wie gestimmt hat, sage ich niemandem; wo es keine Knöpfe gibt, sehen alle hier, wie jemand reagiert oder antwortet.{ $anew ->
     [true] { " " }Das tritt an die Stelle dessen, was vorher gefragt war: Wer darüber gestimmt hat, stimmt noch einmal ab.
    *[false] { "" }
 }

@@ -238,7 +238,7 @@ why-planned-day = It was meant to end on { $day }, and nobody decided otherwise;
 why-day = It was meant to end on { $day }
 why-members = Of the members who were asked, { $longer } would have gone on, { $end } would let it end
 
-wider = { $person } would like to open this group: it would be { $visibility }, and { $join }. { SENTENCE($why) } What makes it more open is for all of you to decide. It takes { $needed } votes by { $day }, and more for it than against; who voted how is told to nobody.{ $anew ->
+wider = { $person } would like to open this group: it would be { $visibility }, and { $join }. { SENTENCE($why) } What makes it more open is for all of you to decide. It takes { $needed } votes by { $day }, and more for it than against. I tell nobody who voted how; where there are no buttons, everybody here sees how somebody reacts or replies.{ $anew ->
     [true] { " " }This stands in for what was asked before: who voted on that votes once more.
    *[false] { "" }
 }

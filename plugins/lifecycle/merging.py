@@ -54,8 +54,10 @@ async def propose(ctx: Context, into: Group, why: str, by: PersonRef) -> None:
         ctx.text("merge-ask", person=by, group=here.name, into=into.name, why=why), await _shared(ctx, there)
     )
     choices = [
-        Choice("merge:yes", ctx.plain("choice-merge-yes"), [ref.id, into.id, True], urgency=Urgency.PRIMARY),
-        Choice("merge:no", ctx.plain("choice-merge-no"), [ref.id, into.id, False]),
+        Choice(
+            "merge:yes", ctx.plain("choice-merge-yes"), [ref.id, into.id, True], urgency=Urgency.PRIMARY, agrees=True
+        ),
+        Choice("merge:no", ctx.plain("choice-merge-no"), [ref.id, into.id, False], agrees=False),
     ]
     asked = await deciders(ctx, "merge", there)
     cards = tuple(ctx.post(person, Card(said, choices=choices)) for person in asked)

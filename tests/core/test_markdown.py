@@ -59,6 +59,19 @@ def test_a_text_is_cut_between_blocks_first_and_within_words_last() -> None:
     assert split(text, lambda piece: len(piece) <= 20) == ("word word word", "x" * 20, "x" * 10 + "<@ana>")
 
 
+def test_a_word_too_long_for_one_piece_begins_below_the_name_of_who_said_it() -> None:
+    text = "**Bo** · Matrix\\\n" + "x" * 40
+    pieces = split(text, lambda piece: len(piece) <= 30)
+    assert pieces[0] == "**Bo** · Matrix\\\n" + "x" * 13 and "".join(pieces) == text
+    assert split("> " + "y" * 40, lambda piece: len(piece) <= 30)[0] == "> " + "y" * 28
+
+
+def test_a_link_that_fits_by_itself_is_not_begun_where_it_does_not() -> None:
+    link = "[there](https://example.org/a)"
+    pieces = split("**Bo** · Matrix\\\n" + f"{link} {'x' * 40}", lambda piece: len(piece) <= 32)
+    assert pieces[0] == "**Bo** · Matrix\\" and pieces[1].startswith(link)
+
+
 def test_code_stays_code_in_every_piece() -> None:
     pieces = split("```py\n" + "\n".join(f"line {n}" for n in range(20)) + "\n```", lambda piece: len(piece) <= 60)
     assert len(pieces) > 1

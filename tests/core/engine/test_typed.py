@@ -40,6 +40,13 @@ def test_yes_is_an_answer_only_where_it_is_said_to_the_card_and_one_choice_alone
     assert meant("yes", twice) is None and meant("yes, today", twice) == "a"
 
 
+def test_yes_and_no_mean_what_a_choice_says_they_do_though_its_label_begins_with_neither() -> None:
+    asked = (Choice("met", "We met", agrees=True), Choice("not-yet", "Not yet", agrees=False))
+    assert [meant(text, asked) for text in ("yes", "Ja!", "👍", "nein", "no", "👎")] == ["met"] * 3 + ["not-yet"] * 3
+    assert meant("yes", asked, addressed=False) is None
+    assert meant("yes", (*asked, Choice("c", "Yes, twice"))) is None
+
+
 @pytest.mark.parametrize(
     ("label", "text"),
     [("Café", "cafe\u0301"), ("نعم", "\u200fنعم"), ("כן", "\u202bכן\u202c"), ("❤️", "❤"), ("👍", "👍🏽"), ("👩‍💻 Coders", "coders"),

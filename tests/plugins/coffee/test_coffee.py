@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from coterie.core.api import AccountsLinked, Context, GroupState, PersonRef, Plugin
+import pytest
+
+from coterie.core.api import AccountsLinked, Capability, Context, GroupState, PersonRef, Plugin
 from coterie.core.model.community import Use
 from coterie.core.testing import StageFactory
 from coterie.plugins import founding, quiet
@@ -22,6 +24,17 @@ async def test_three_sit_together_and_are_asked_after_a_week_whether_they_met(st
     assert question.text == "☕ Did you meet @ana and @cy?"
     await room.press("bo", question, "We met")
     assert room.told("bo")[-1].startswith("Thank you! It is counted")
+
+
+@pytest.mark.parametrize(("locale", "yes", "no"), [("en", "yes", "no"), ("de", "Ja!", "nein"), ("en", "👍", "nope")])
+async def test_yes_and_no_answer_whether_they_met(stage: StageFactory, locale: str, yes: str, no: str) -> None:
+    room = await stage(plugin, locale=locale, lacks=(Capability.BUTTONS, Capability.QUIET))
+    await room.say("ana", "!coffee now")
+    await room.wait("7d")
+    for who, answer in (("ana", yes), ("bo", no)):
+        assert "☕" in room.told(who)[-1]
+        await room.say(who, answer, dm=True)
+        assert room.told(who)[-1].startswith(("Thank you! It is counted", "Danke! Gezählt wird nur"))
 
 
 async def test_who_wants_none_gets_none_and_who_pauses_comes_back(stage: StageFactory) -> None:

@@ -223,6 +223,16 @@ async def test_only_the_host_and_leaders_change_it(stage: StageFactory) -> None:
     assert "Hosted by Bo" in room.cards[0].text and "0 coming" in room.cards[0].text
 
 
+async def test_who_hosts_one_of_a_series_reads_that_it_is_that_one_alone(stage: StageFactory) -> None:
+    room = await planned(stage, repeats="weekly")
+    told = await room.say("ana", "!gathering host 1 @bo")
+    assert told.text.endswith("is hosted by Bo now. This one alone: those that come after it have the host they had.")
+    assert room.told("bo")[-1].endswith("you host it now. This one alone, of the series.")
+    await room.say("ana", "!gathering stop 1")
+    told = await room.say("ana", "!gathering host 1 @cy")
+    assert told.text.endswith("now.") and room.told("cy")[-1].endswith("you host it now.")
+
+
 async def test_a_host_who_leaves_hands_it_to_a_leader_and_their_seat_to_who_waits(stage: StageFactory) -> None:
     room = await planned(stage, capacity="1")
     await room.say("ana", "!gathering host 1 @bo")

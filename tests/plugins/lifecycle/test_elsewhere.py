@@ -139,6 +139,17 @@ async def test_what_another_group_was_asked_can_be_taken_back_until_it_has_answe
     assert await state(room) == "active" and room.said == ()
 
 
+async def test_another_group_may_answer_by_yes_and_no(stage: StageFactory) -> None:
+    room = await stage(plugin, founder, lacks=(Capability.BUTTONS, Capability.QUIET))
+    await room.say("ana", "!found rust cy")
+    await room.say("ana", "!group merge Rust: we are the same people.")
+    await room.say("cy", "no", dm=True)
+    assert "@cy would rather not take the group into Rust." in told(room, "ana")
+    await room.say("ana", "!group merge Rust: please.")
+    await room.say("cy", "ja", dm=True)
+    assert await state(room) == "merging"
+
+
 async def test_who_asked_and_leads_no_more_does_not_move_the_group_by_an_old_wish(stage: StageFactory) -> None:
     room = await stage(plugin, founder)
     await room.say("ana", "!found rust cy")
@@ -203,6 +214,17 @@ async def test_who_goes_on_elsewhere_is_announced_there_once_however_often_they_
 
 
 # --- how open --------------------------------------------------------------------------------------------------------
+
+
+async def test_who_votes_reads_that_others_see_it_where_there_are_no_buttons(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!group join invite We are enough.")
+    await room.wait(timedelta(days=8))
+    await room.say("ana", "!group join open Let them come.")
+    promised = (
+        "I tell nobody who voted how; where there are no buttons, everybody here sees how somebody reacts or replies."
+    )
+    assert promised in (room.last or "")
 
 
 async def test_who_voted_on_what_is_asked_otherwise_now_reads_that_they_vote_once_more(stage: StageFactory) -> None:
