@@ -153,7 +153,7 @@ class SlackDriver:
             seen = [each for each in self._person(reader).sees(channel.id) if not each.is_ephemeral]
         else:
             person = self._person(place.person)
-            channels = list(self.slack.workspace.channels.values())
+            channels = [one for one in self.slack.workspace.channels.values() if one.kind != "im"]
             alone = [each for channel in channels for each in person.sees(channel.id) if each.is_ephemeral]
             seen = sorted([*alone, *person.sees_dm()], key=lambda each: each.ts)
         looking = reader if isinstance(place, InRoom) else place.person

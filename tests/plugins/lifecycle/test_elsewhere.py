@@ -75,6 +75,14 @@ async def test_who_left_meanwhile_is_in_no_part_and_is_not_invited_into_it(stage
     assert "bo" in invited and "cy" not in invited
 
 
+async def test_on_slack_a_refusal_in_a_direct_message_is_heard_once(stage: StageFactory) -> None:
+    room = await stage(plugin, platform="slack")
+    await room.say("ana", "!group split Web, Data")
+    await room.wait(timedelta(days=8))
+    await room.press("ana", room.alone("ana")[-1], "Found Web")
+    assert sum("Fewer than 2 people" in said for said in room.told("ana")) == 1
+
+
 # --- going into another group ----------------------------------------------------------------------------------------
 
 
