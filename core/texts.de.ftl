@@ -217,7 +217,7 @@ state-splitting = beim Teilen
 state-sunsetting = am Enden
 state-archived = archiviert
 there-already = { $group } ist schon { $from }.
-no-such-move = { $group } ist { $from }; von dort geht es nicht weiter zu { $to }.
+no-such-move = { $group } ist { $from }; „{ $to }“ kommt von dort aus nicht in Frage.
 
 # --- Konten
 link-one-already = Diese Konten sind schon beide deine.

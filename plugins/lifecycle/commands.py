@@ -20,7 +20,7 @@ from coterie.core.api import (
 )
 
 from . import amending, ending, merging, pausing, plugin, resting, reviewing, splitting, widening
-from .deciding import FOR_ALL, Act, allowed
+from .deciding import FOR_ALL, Act, allowed, nothing_begun
 from .overview import moves, status
 from .standing import UNDER_WAY
 
@@ -59,6 +59,7 @@ async def group(ctx: Context, act: Act = Act.STATUS, *, more: Rest | None = None
         case Act.SPLIT:
             await splitting.begin(ctx, splitting.topics_of(said), ctx.person)
         case Act.SUNSET:
+            nothing_begun(ctx)
             wanted, why = day_in(ctx, said)
             ctx.quietly(ending.confirm(ctx, why or ctx.plain("why-none"), wanted))
         case Act.KEEP:

@@ -7,7 +7,7 @@ from enum import Enum
 from coterie.core.api import Context, GroupRef, PersonRef, listed, paragraphs
 
 from . import plugin
-from .standing import Autonomy
+from .standing import UNDER_WAY, Autonomy
 
 
 class Act(Enum):
@@ -43,6 +43,13 @@ async def allowed(ctx: Context, act: Act) -> None:
     await ctx.require((await ctx.load(Autonomy, scope="community")).role(act.value))
 
 
+def nothing_begun(ctx: Context) -> None:
+    """Go on only if the group here is not on its way elsewhere already; else it is said what ends that."""
+    group = ctx.groups.get()
+    if group.state in UNDER_WAY:
+        ctx.refuse("under-way", group=group.name, state=ctx.plain(f"state-{group.state.value}"))
+
+
 async def entered(ctx: Context, id: str, act: Act) -> None:
     """Let it be about this group, for somebody who may decide this there."""
     ctx.enter(GroupRef(id))
@@ -75,9 +82,15 @@ async def autonomy(ctx: Context, act: Act | None = None, who: Who | None = None)
         await ctx.require("manager")
         found = found.with_act(act.value, manager=who is Who.MANAGER, at=ctx.now, by=ctx.person)
         await ctx.save(found, scope="community")
-    said = ctx.text("autonomy", acts=found.managers, count=len(found.managers))
+    said = ctx.text("autonomy", acts=[ctx.word(act) for act in found.managers], count=len(found.managers))
     log = [
-        ctx.text("autonomy-changed", day=one.at.date(), person=await ctx.name(one.by), act=one.act, manager=one.manager)
+        ctx.text(
+            "autonomy-changed",
+            day=one.at.date(),
+            person=await ctx.name(one.by),
+            act=ctx.word(one.act),
+            manager=one.manager,
+        )
         for one in found.settled
     ]
     ctx.quietly(paragraphs(said, listed(log)) if log else said)

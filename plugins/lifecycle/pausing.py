@@ -10,7 +10,7 @@ from coterie.core.api import Context, Group, GroupRef, GroupState, PersonRef, ev
 
 from . import plugin
 from .activity import Activity
-from .deciding import Act, entered, settle
+from .deciding import Act, entered, nothing_begun, settle
 from .standing import Standing
 
 MORNING = time(9)
@@ -44,7 +44,10 @@ def split_day(typed: str) -> tuple[date | None, str]:
 
 async def pause(ctx: Context, until: date | None, why: str, by: PersonRef) -> None:
     """Let the group here rest, until a day if one is named."""
+    nothing_begun(ctx)
     ref, group = ctx.group, ctx.groups.get()
+    if group.state is GroupState.PILOT:
+        ctx.refuse("pause-on-trial", group=group.name)
     await ctx.groups.move(ref, GroupState.DORMANT, why, by=by)
     today = ctx.local_now.date()
     await ctx.save((await ctx.load(Activity)).upto(today))
@@ -63,6 +66,7 @@ async def wake(ctx: Context, why: str, *, by: PersonRef | None = None) -> None:
     group = ctx.groups.get()
     # What goes elsewhere is not woken: that would leave its farewell, and the day of it, standing.
     if group.state is not GroupState.DORMANT:
+        nothing_begun(ctx)
         ctx.refuse("wake-not-resting", group=group.name, state=ctx.plain(f"state-{group.state.value}"))
     await ctx.groups.move(ref, GroupState.ACTIVE, why, by=by or (life[-1].by if life else None))
     await ctx.save((await ctx.load(Activity)).upto(ctx.local_now.date(), planned=True))

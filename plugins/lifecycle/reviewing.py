@@ -26,7 +26,10 @@ from coterie.core.api import (
 from . import ending, pausing, plugin
 from .activity import RECENT, Activity
 from .deciding import Act, allowed, deciders, entered
-from .standing import Coming, Decision, Evidence, Review, Standing, Unseen
+from .standing import UNDER_WAY, Coming, Decision, Evidence, Review, Standing, Unseen
+
+CALLED_OFF = (GroupState.MERGING, GroupState.SUNSETTING)
+"""In these states a group that is decided to go on calls off what was begun."""
 
 PATIENCE = timedelta(days=13)
 """So long leaders have for a review before the managers are told: asked on a Monday, it stands on the list of the second Monday after."""
@@ -124,10 +127,23 @@ async def ask(ctx: Context) -> None:
 
 def form(ctx: Context) -> Form:
     """What is decided, and why."""
-    choices = tuple(Choice(one.value, ctx.plain(f"decision-{one.value}")) for one in Decision)
+    state = ctx.groups.get().state
+    words = {Decision.GO_ON: "decision-after-all"} if state in CALLED_OFF else {}
+    choices = tuple(
+        Choice(one.value, ctx.plain(words.get(one, f"decision-{one.value}")))
+        for one in Decision
+        if _may_come(one, state)
+    )
     decision = Field("decision", FieldKind.SELECT, ctx.plain("field-decision"), required=True, choices=choices)
     why = Field("why", FieldKind.LONG, ctx.plain("field-why"), required=True, maximum="500")
     return Form(ctx.plain("form-review"), (decision, why))
+
+
+def _may_come(decision: Decision, state: GroupState) -> bool:
+    """Whether a group in this state can go there: one on its way elsewhere goes on, or there, and what is no longer on trial may pause."""
+    if state in UNDER_WAY:
+        return decision in (Decision.GO_ON, Decision.CHANGE)
+    return decision is not Decision.PAUSE or state is GroupState.ACTIVE
 
 
 async def keep(ctx: Context, decision: Decision, why: str, by: PersonRef) -> None:
@@ -159,8 +175,13 @@ async def decided(ctx: Context, answers: Mapping[str, Answer], id: str) -> None:
     decision, why = Decision(str(answers["decision"])), str(answers["why"])
     if decision is Decision.PAUSE:
         await allowed(ctx, Act.PAUSE)
+    after_all = decision is Decision.GO_ON and ctx.groups.get().state in CALLED_OFF
+    if after_all:
+        await allowed(ctx, Act.KEEP)
     await keep(ctx, decision, why, ctx.person)
     match decision:
+        case Decision.GO_ON if after_all:
+            await ending.call_off(ctx, why, ctx.person)
         case Decision.PAUSE:
             await pausing.pause(ctx, None, why, ctx.person)
         case Decision.SUNSET:

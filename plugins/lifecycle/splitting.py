@@ -7,7 +7,7 @@ from datetime import timedelta
 from coterie.core.api import Card, Choice, Context, GroupRef, GroupState, PersonRef, Urgency, evolve, listed, paragraphs
 
 from . import plugin
-from .deciding import Act, deciders, entered, settle
+from .deciding import Act, deciders, entered, nothing_begun, settle
 from .standing import Parting
 
 ASKED_FOR = timedelta(days=7)
@@ -21,15 +21,19 @@ MOST = 6
 
 
 def topics_of(typed: str) -> tuple[str, ...]:
-    """The topics in a text, with commas between them; each once."""
+    """The topics in a text, with commas between them; each once, however it is written."""
     found = (" ".join(one.split()) for one in typed.split(","))
-    return tuple(dict.fromkeys(one for one in found if one))
+    kept = dict[str, str]()
+    for one in found:
+        kept.setdefault(one.casefold(), one)
+    return tuple(one for one in kept.values() if one)
 
 
 async def begin(ctx: Context, topics: tuple[str, ...], by: PersonRef) -> None:
     """Ask everybody in the group here with which part they would go, if any."""
     if not LEAST <= len(topics) <= MOST:
         ctx.refuse("split-topics", least=LEAST, most=MOST)
+    nothing_begun(ctx)
     ref = ctx.group
     group = await ctx.groups.move(ref, GroupState.SPLITTING, ctx.plain("why-split", topics=topics), by=by)
     choices = [Choice(f"part:{number}", topic, [ref.id, number]) for number, topic in enumerate(topics)]

@@ -5,7 +5,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from coterie.core.api import Card, Choice, Context, GroupState, Line, Tap, Text, Urgency, evolve, paragraphs, together
+from coterie.core.api import (
+    Card,
+    Choice,
+    Context,
+    Group,
+    GroupState,
+    Line,
+    Tap,
+    Text,
+    Urgency,
+    evolve,
+    paragraphs,
+    together,
+)
 
 from . import pausing, planned_end, plugin, reviewing
 from .activity import Activity
@@ -83,10 +96,8 @@ async def advice(ctx: Context) -> tuple[Line, ...]:
         Rung.PROMPT: (Tap(ctx.plain("choice-prompt"), "lifecycle.prompt"),),
         Rung.GATHERING: (Tap(ctx.plain("choice-meet"), "lifecycle.meet"),),
     }.get(ladder.rung, ())
-    rest = (
-        Tap(ctx.plain("choice-planned"), "lifecycle.planned"),
-        Tap(ctx.plain("choice-snooze"), "lifecycle.snooze"),
-    )
+    planned = (Tap(ctx.plain("choice-planned"), "lifecycle.planned"),) if _may_rest(ctx.groups.get()) else ()
+    rest = (*planned, Tap(ctx.plain("choice-snooze"), "lifecycle.snooze"))
     return (Line(together(count, ctx.text(f"quiet-{ladder.rung.value}"), between=" "), 1.0, taps=(*first, *rest)),)
 
 
@@ -131,6 +142,11 @@ async def snooze_now(ctx: Context) -> None:
     await ctx.save((await ctx.load(Ladder)).snoozed(ctx.local_now.date() + SNOOZE))
 
 
+def _may_rest(group: Group) -> bool:
+    """Whether the group can pause: one on trial can't, and is not offered what would be refused."""
+    return group.state is GroupState.ACTIVE
+
+
 # --- by itself -------------------------------------------------------------------------------------------------------
 
 
@@ -143,10 +159,8 @@ def _hint(ctx: Context, activity: Activity, rung: Rung) -> Card:
         Rung.PROMPT: [Choice("prompt", ctx.plain("choice-prompt"), ref.id, urgency=Urgency.PRIMARY)],
         Rung.GATHERING: [Choice("meet", ctx.plain("choice-meet"), ref.id, urgency=Urgency.PRIMARY)],
     }.get(rung, [])
-    rest = [
-        Choice("planned", ctx.plain("choice-planned"), ref.id),
-        Choice("snooze", ctx.plain("choice-snooze"), ref.id),
-    ]
+    planned = [Choice("planned", ctx.plain("choice-planned"), ref.id)] if _may_rest(group) else []
+    rest = [*planned, Choice("snooze", ctx.plain("choice-snooze"), ref.id)]
     return Card(paragraphs(*said), choices=[*first, *rest])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve
 
 from coterie.adapters.simulator.driver import SimulatorDriver
-from coterie.core.api import Context, Group, JoinMode, Plugin
+from coterie.core.api import Context, Group, GroupState, JoinMode, Plugin
 from coterie.core.engine.register import put
 from coterie.core.model.content import Capability
 from coterie.core.testing import StageFactory, StageRoom
@@ -177,10 +177,61 @@ async def test_a_group_that_says_goodbye_is_not_woken_and_its_end_stands(stage: 
     await room.press("ana", await room.say("ana", "!group sunset It is done."), "Yes, it ends")
     said = room.said
     answer = await room.say("ana", "!group wake")
-    assert answer.text == "Python is not resting: it is saying goodbye. !coterie group keep calls off what was begun."
+    assert answer.text == "Python is saying goodbye. !coterie group keep calls that off."
     assert await state(room) == "sunsetting" and room.said == said
     await room.wait(timedelta(days=15))
     assert await state(room) == "archived"
+
+
+async def test_who_wants_more_of_a_group_on_its_way_elsewhere_reads_what_to_do_first(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!group split Web, Data")
+    said = room.said
+    for typed in ("pause", "sunset It is done.", "split A, B", "wake"):
+        answer = await room.say("ana", f"!group {typed}")
+        assert answer.text == "Python is dividing. !coterie group keep calls that off." and not answer.offers
+    assert room.said == said
+
+
+async def test_a_look_at_a_group_that_ends_lets_it_go_on_or_end_and_nothing_between(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.press("ana", await room.say("ana", "!group sunset It is done."), "Yes, it ends")
+    await room.press("ana", await room.say("ana", "!group review"), "Decide")
+    for decision in ("pause", "merge", "split", "sunset"):
+        assert "decision" in await room.fill("ana", {"decision": decision, "why": "New people came."})
+    assert await room.fill("ana", {"decision": "go-on", "why": "New people came."}) == {}
+    assert "@ana called it off; this group goes on. New people came." in (room.last or "")
+    assert await state(room) == "active"
+    await room.wait(timedelta(days=30))
+    assert await state(room) == "active"
+
+
+async def test_a_group_on_trial_is_not_offered_a_pause_that_it_can_not_have(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await amended(room, state=GroupState.PILOT)
+    for _ in range(6):
+        for who in ("ana", "bo", "cy", "bo"):
+            await room.say(who, "Look what I made")
+        await room.wait(timedelta(weeks=1))
+    await room.wait(timedelta(days=15))
+    hint = room.alone("ana")[-1]
+    assert "has gone quiet" in hint.text and [offer.label for offer in hint.offers] == ["Not for six weeks"]
+    answer = await room.say("ana", "!group pause")
+    assert answer.text == (
+        "Python is on trial, and rests only once it is decided that it goes on: !coterie group review."
+    )
+
+
+async def test_who_decides_what_is_told_in_the_words_that_one_types(stage: StageFactory) -> None:
+    room = await stage(plugin, locale="de")
+    answer = await room.say("ana", "!autonomy beenden community-management")
+    assert "trifft das Community-Management: beenden." in answer.text and "Ana Ruiz: beenden trifft" in answer.text
+
+
+async def test_topics_are_told_apart_by_more_than_the_size_of_their_letters(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!group split Web, Data, web")
+    assert [offer.label for offer in room.cards[-1].offers] == ["Web", "Data", "Stay as we are"]
 
 
 async def test_where_nothing_was_begun_nothing_is_called_off(stage: StageFactory) -> None:

@@ -259,9 +259,9 @@ async def test_everybody_without_another_group_is_offered_a_way_on_and_then_it_c
 async def test_pressing_twice_decides_once(stage: StageFactory) -> None:
     room = await stage(plugin)
     card = await room.say("ana", "!group sunset We have learnt it.")
+    again = await room.say("ana", "!group sunset Again.")
     await room.press("ana", card, "Yes, it ends")
     said = len(room.said)
-    again = await room.say("ana", "!group sunset Again.")
     await room.press("ana", again, "Yes, it ends")
     assert len(room.said) == said
 
