@@ -21,7 +21,7 @@ from coterie.core.api import (
 
 from . import amending, ending, merging, pausing, plugin, resting, reviewing, splitting, widening
 from .deciding import FOR_ALL, Act, allowed, nothing_begun
-from .overview import moves, status
+from .overview import moves, note, status
 from .standing import UNDER_WAY
 
 
@@ -96,9 +96,13 @@ def day_in(ctx: Context, said: str) -> tuple[date | None, str]:
 
 
 async def pause(ctx: Context, said: str) -> None:
-    """Let the group rest, until a day if one is named."""
+    """Let the group rest, until a day if one is named; one that rests, until another day."""
     until, why = day_in(ctx, said)
-    await pausing.pause(ctx, until, why or ctx.plain("why-none"), ctx.person)
+    why = why or ctx.plain("why-none")
+    if until is not None and await pausing.put_off(ctx, until, why, ctx.person):
+        await note(ctx, "resting", ctx.person, why, until=until.isoformat())
+        return
+    await pausing.pause(ctx, until, why, ctx.person)
 
 
 async def merge(ctx: Context, said: str) -> None:

@@ -46,6 +46,7 @@ decided-season = eine Zeit im Jahr, zu der es ruhig sein darf
 decided-no-season = keine Zeit im Jahr mehr, zu der es ruhig sein darf
 decided-changed = oben angeheftet steht jetzt etwas anderes
 decided-longer = es geht weiter bis { $until }
+decided-resting = sie ruht bis { $until }
 move-review = { $day }: angeschaut von { $person }: { $decision }. { $why }
 
 paused = 🌙 { $person } lässt diese Gruppe ruhen: { $why }

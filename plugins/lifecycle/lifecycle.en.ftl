@@ -46,6 +46,7 @@ decided-season = a time of the year at which it may be quiet
 decided-no-season = no time of the year any more at which it may be quiet
 decided-changed = its charter says something else
 decided-longer = it goes on until { $until }
+decided-resting = it rests until { $until }
 move-review = { $day }: looked at by { $person }: { $decision }. { $why }
 
 paused = 🌙 { $person } lets this group rest: { $why }

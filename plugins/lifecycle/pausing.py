@@ -52,12 +52,25 @@ async def pause(ctx: Context, until: date | None, why: str, by: PersonRef) -> No
     today = ctx.local_now.date()
     await ctx.save((await ctx.load(Activity)).upto(today))
     await ctx.save(evolve(await ctx.load(Standing), pause=until))
-    room = ctx.groups.room(ref)
     if until is None:
-        ctx.post(room, ctx.text("paused", person=by, why=why))
+        ctx.post(ctx.groups.room(ref), ctx.text("paused", person=by, why=why))
         return
-    ctx.timer(morning_of(until, group), then="wake", value=until.isoformat())
-    ctx.post(room, ctx.text("paused-until", person=by, why=why, day=until))
+    _until(ctx, until, why, by)
+
+
+async def put_off(ctx: Context, until: date, why: str, by: PersonRef) -> bool:
+    """Let the group here, which rests, rest until another day; whether it does, and that is another one."""
+    standing = await ctx.load(Standing)
+    if ctx.groups.get().state is not GroupState.DORMANT or standing.pause == until:
+        return False
+    await ctx.save(evolve(standing, pause=until))
+    _until(ctx, until, why, by)
+    return True
+
+
+def _until(ctx: Context, until: date, why: str, by: PersonRef) -> None:
+    ctx.timer(morning_of(until, ctx.groups.get()), then="wake", value=until.isoformat())
+    ctx.post(ctx.groups.room(ctx.group), ctx.text("paused-until", person=by, why=why, day=until))
 
 
 async def wake(ctx: Context, why: str, *, by: PersonRef | None = None) -> None:

@@ -249,6 +249,19 @@ async def test_a_pause_that_is_called_off_is_over_with_its_day(stage: StageFacto
     assert "It pauses until" not in (await room.say("bo", "!group")).text
 
 
+async def test_a_group_that_rests_may_rest_until_another_day(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await room.say("ana", "!group pause 2026-12-10 Holidays")
+    await room.say("ana", "!group pause 2026-12-20 Still away.")
+    assert "@ana lets this group rest until Dec 20, 2026: Still away." in (room.last or "")
+    assert (await room.say("ana", "!group pause 2026-12-20")).text == "Python is resting already."
+    assert "it rests until Dec 20, 2026, by @ana. Still away." in (await room.say("bo", "!group moves")).text
+    await room.wait(timedelta(days=20))
+    assert await state(room) == "dormant"
+    await room.wait(timedelta(days=10))
+    assert await state(room) == "active" and "as planned" in (room.last or "")
+
+
 async def test_who_rests_until_a_day_and_divides_meanwhile_does_not_read_of_that_day(stage: StageFactory) -> None:
     room = await stage(plugin)
     await room.say("ana", "!group pause 2027-01-10 Holidays")
