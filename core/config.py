@@ -22,6 +22,7 @@ from cattrs import Converter, transform_error
 from cattrs.errors import AttributeValidationNote, ClassValidationError, ForbiddenExtraKeysError
 
 from .errors import ConfigError, Finding
+from .paths import bytes_of
 from .playbook.source import undecodable
 from .settings import WrongSetting, listen_address, store_location
 from .settings import locale as a_locale
@@ -126,7 +127,7 @@ def _written(file: Path) -> Mapping[str, str]:
 def text_of(file: Path) -> str:
     """What stands in a file of the operator. Raises ConfigError where it can't be read."""
     try:
-        content = file.read_bytes().removeprefix(BOM_UTF8)
+        content = bytes_of(file).removeprefix(BOM_UTF8)
         return content.decode()
     except FileNotFoundError as error:
         message = "there is no such file; `coterie new community` makes one to begin with"

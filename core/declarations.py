@@ -26,7 +26,7 @@ _TYPES: Mapping[Kind, FieldType] = {
 
 
 def known_of(plugins: Sequence[LoadedPlugin]) -> Known:
-    """The verbs, actions and events of these plugins."""
+    """The verbs, actions, events and commands of these plugins."""
     return Known(
         verbs={verb: _declared(verb, step) for plugin in plugins for verb, step in plugin.steps.items()},
         actions={
@@ -37,6 +37,7 @@ def known_of(plugins: Sequence[LoadedPlugin]) -> Known:
         roles=frozenset(CORE_ROLES),
         events=tuple(event for plugin in plugins for event in plugin.events if event not in CORE_EVENTS),
         plugins=frozenset(plugin.name for plugin in plugins),
+        commands={command: plugin.name for plugin in plugins for command in plugin.commands},
     )
 
 

@@ -16,20 +16,22 @@ from ..files.library import SUFFIXES, kind_of_file
 from ..files.surroundings import Surroundings, check_uses, home_of, installed_plugins, look_around
 from ..json_lines import json_line
 from ..nearest import nearest
-from ..paths import is_folder, is_there
+from ..paths import bytes_of, is_folder, is_there
 from ..playbook.reader import Wrong
-from ..playbook.yaml import Source, parse
+from ..playbook.yaml import ENOUGH, Source, parse
 from ..scenario.file import Surroundings as OfScenario
 from ..scenario.file import read_scenario
 
 KINDS = ("playbook", "deck", "community", "scenario")
 """The first keys of the files that coterie reads."""
 
+NOTHING_THERE = "there is nothing to check in this folder: no .yaml or .yml file, and no coterie.toml"
+
 _LEFT_OUT = ("node_modules", "__pycache__", "venv")
 
 
 def check(paths: Sequence[Path], *, as_json: bool) -> int:
-    """Print everything that is wrong with the files and folders; 1 if anything is an error, else 0."""
+    """Print everything that is wrong with the files and folders; 1 if anything is an error, or nothing is there to check, else 0."""
     files, findings = files_in(paths)
     folders = frozenset(path.resolve() for path in paths if is_folder(path))
     by_name = frozenset(path.resolve() for path in paths if not is_folder(path))
@@ -62,14 +64,22 @@ def schema(subject: str) -> str:
 
 
 def files_in(paths: Sequence[Path]) -> tuple[list[Path], list[Finding]]:
-    """The files named and those in the folders named, each once; and a finding for each path that is not there."""
+    """The files named and those in the folders named, each once; and a finding for each path that is not there, or has nothing to check.
+
+    That one folder of several has none yet is a warning: of the others something was checked.
+    """
     files: dict[Path, Path] = {}
-    findings = []
+    findings, empty = [], []
     for path in paths:
         if not is_there(path):
             findings.append(Finding(str(path), None, None, "there is no such file or folder"))
-        for file in _below(path) if is_folder(path) else [path] if is_there(path) else []:
+        below = list(_below(path)) if is_folder(path) else [path] if is_there(path) else []
+        if is_folder(path) and not below:
+            empty.append(path)
+        for file in below:
             files.setdefault(file.resolve(), file)
+    severity = "warning" if files else "error"
+    findings += [Finding(str(path), None, None, NOTHING_THERE, severity=severity) for path in empty]
     return list(files.values()), findings
 
 
@@ -102,7 +112,7 @@ class Checker:
     def check(self, file: Path) -> Sequence[Finding]:
         """Everything that is wrong with the file, in the order of its lines."""
         try:
-            content = file.read_bytes()
+            content = bytes_of(file, ENOUGH)
         except OSError as error:
             return [Finding(str(file), None, None, f"can't be read: {error.strerror}")]
         if file.suffix == ".toml":
@@ -159,7 +169,7 @@ class Checker:
 
     def of_scenario(self, file: Path) -> OfScenario:
         """What a scenario with this community file may name. Raises ConfigError where the community has errors, Wrong where it is none."""
-        kind = kind_of_file(file.read_bytes())
+        kind = kind_of_file(bytes_of(file, ENOUGH))
         if kind != "community":
             raise Wrong(
                 f"is no community file: it {f'is a {kind}' if kind in KINDS else 'does not begin with `community:`'}"

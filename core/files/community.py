@@ -26,7 +26,7 @@ from ..model.community import (
 from ..model.picture import Picture
 from ..model.preferences import Quiet
 from ..nearest import nearest
-from ..paths import is_file
+from ..paths import bytes_of, is_file
 from ..playbook.parsers import (
     boolean,
     integer_from,
@@ -45,7 +45,7 @@ from ..playbook.reader import (
     Reader,
     Wrong,
 )
-from ..playbook.yaml import Entry, Node, Scalar, Source, parse
+from ..playbook.yaml import ENOUGH, Entry, Node, Scalar, Source, parse
 from ..playbook.yaml import Mapping as MappingNode
 from ..values import frozen
 from .community_values import (
@@ -95,7 +95,7 @@ def read_community(file: Path, today: date, name: str | None = None, locale: str
 
     Raises OSError where the file can't be read.
     """
-    source = Source.of(file.read_bytes(), name or str(file))
+    source = Source.of(bytes_of(file, ENOUGH), name or str(file))
     return parse_community(source, today, file.parent, locale)
 
 

@@ -16,12 +16,13 @@ from ..declarations import known_of
 from ..errors import ConfigError, Finding
 from ..handling import LoadedPlugin
 from ..model.playbook import Deck, Playbook
+from ..paths import bytes_of
 from ..playbook.check import check_reading
 from ..playbook.deck import read_deck
 from ..playbook.file import read_playbook
 from ..playbook.pieces import Reading
 from ..playbook.verbs import Known
-from ..playbook.yaml import LARGEST
+from ..playbook.yaml import ENOUGH, LARGEST
 from ..values import frozen
 
 SUFFIXES = (".yaml", ".yml")
@@ -163,4 +164,4 @@ def _shelves(folder: Path | None) -> list[Shelf]:
     if folder is None or not folder.is_dir():
         return []
     files = sorted(file for file in folder.rglob("*") if file.suffix in SUFFIXES and file.is_file())
-    return [Shelf(str(file), file.read_bytes()) for file in files]
+    return [Shelf(str(file), bytes_of(file, ENOUGH)) for file in files]

@@ -14,12 +14,13 @@ from ..discovery import PLUGINS, installed, load
 from ..errors import ConfigError, Finding
 from ..handling import LoadedPlugin
 from ..nearest import nearest
+from ..paths import bytes_of
 from ..playbook.params import ParamError, parse_param
 from ..playbook.reader import (
     Reader,
 )
 from ..playbook.verbs import Known
-from ..playbook.yaml import Node, Scalar
+from ..playbook.yaml import ENOUGH, Node, Scalar
 from ..playbook.yaml import Sequence as SequenceNode
 from ..plugin import Plugin
 from ..values import frozen
@@ -93,7 +94,7 @@ def look_around(
     of the file that is named: drafts may lie there.
     """
     found = sorted(files_of(home), key=lambda file: file.parent == home and file.resolve() not in named)
-    files = [Shelf(named.get(file.resolve(), str(file)), file.read_bytes()) for file in found]
+    files = [Shelf(named.get(file.resolve(), str(file)), bytes_of(file, ENOUGH)) for file in found]
     communities = tuple(
         read_community(home / Path(shelf.name).name, today, shelf.name)
         for shelf in files
@@ -116,7 +117,7 @@ def gathered(
     read = tuple(read_community(file, today, locale=locale) for file in communities)
     homes = [home_of(file.resolve()) for file in communities]
     found = dict.fromkeys(file.resolve() for home in homes for file in files_of(home, folders))
-    files = [Shelf(str(file), file.read_bytes()) for file in found]
+    files = [Shelf(str(file), bytes_of(file, ENOUGH)) for file in found]
     library = arranged(files, shelves(plugins), with_people(known_of(plugins), read))
     return Surroundings(library, read)
 

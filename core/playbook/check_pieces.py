@@ -74,6 +74,7 @@ class PieceChecker:
             Kind.PLAYBOOK: self._playbook,
             Kind.BOUND: self._template,
             Kind.FIELD: self._field,
+            Kind.COMMAND: self._command,
             Kind.VARIABLE: self._variable,
         }
 
@@ -222,6 +223,15 @@ class PieceChecker:
         if piece.value not in events:
             message = f"unknown event '{shown(piece.value)}'; expected {listed(events)}"
             self._error(piece, message, nearest(piece.value, events))
+
+    def _command(self, piece: Piece) -> None:
+        """A command of a plugin gives way where a group uses the playbook: that may be meant, and is not to come as a surprise."""
+        plugin = self.known.commands.get(piece.value.casefold())
+        if plugin is not None:
+            name = shown(piece.value)
+            hidden = f"'{name}' is a command of coterie already (plugin {plugin}), and starts this playbook instead in groups that use it"
+            ways = f"take another word, or say '!coterie {plugin} {name}' there for that of the plugin"
+            self.reader.warning(piece.place, f"{hidden}; {ways}")
 
     def _playbook(self, piece: Piece) -> None:
         if self._is_filled(piece) or self.known.playbooks is None or piece.value in self.known.playbooks:

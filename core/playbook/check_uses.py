@@ -8,7 +8,7 @@ from ..model.playbook import Each, Playbook, Step
 from ..nearest import nearest
 from .duration import Duration
 from .flow import Flow
-from .names import BUILTINS, FUNCTIONS, Function, attributes_of, has_answers, has_message
+from .names import BUILTINS, FUNCTIONS, Function, attributes_of, has_answers, has_message, holds
 from .parsers import (
     listed,
 )
@@ -56,6 +56,9 @@ class UseChecker:
             self._check_call(piece, call)
         for used in uses.attributes:
             self._check_attribute(piece, used.path, self._place(piece, used.line, used.column, len(used.path[-1])))
+        if piece.kind is Kind.TEMPLATE:
+            for use in uses.printed:
+                self._check_printed(piece, use.name, self._place(piece, use.line, use.column, len(use.name)))
 
     def _place(self, piece: Piece, line: int, column: int, width: int) -> Where:
         return lambda: piece.node.place_within(line, column, width)
@@ -75,6 +78,17 @@ class UseChecker:
             self.reader.error(at(), f"'{name}' is there only within the 'each' that names it")
         else:
             self.reader.error(at(), f"unknown name '{shown(name)}'", nearest=self._nearest(piece, name))
+
+    def _check_printed(self, piece: Piece, name: str, at: Where) -> None:
+        """A step and the run can be asked for what they have; they are no text themselves, and no value that could be handed on."""
+        if name == "run":
+            what, has = "the whole run", BUILTINS["run"]
+        elif name in self.steps and name not in self.setters and self._is_visible(piece.step or "", name):
+            what, has = f"the whole step '{name}'", holds(self.steps[name], self.known.verbs)
+        else:
+            return
+        ways = [f"{{{{ {name}.{one} }}}}" for one in has or () if one != "message"]
+        self.reader.error(at(), f"{what} can't be printed", note=f"it has {', '.join(ways)}" if ways else None)
 
     def _nearest(self, piece: Piece, name: str) -> str | None:
         """Of what may stand there first; then of all steps, since one that comes later may have been meant all the same."""

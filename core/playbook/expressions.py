@@ -186,6 +186,7 @@ def _uses_of_parts(text: str) -> Uses | None:
         tuple(use for part in parts for use in part.names),
         tuple(use for part in parts for use in part.calls),
         tuple(use for part in parts for use in part.attributes),
+        tuple(use for part in parts for use in part.printed),
     )
 
 
@@ -199,6 +200,7 @@ def _moved(uses: Uses, line: int, column: int) -> Uses:
         tuple(Use(use.name, *moved(use)) for use in uses.names),
         tuple(CallUse(use.name, use.arguments, use.named, *moved(use)) for use in uses.calls),
         tuple(AttributeUse(use.path, *moved(use)) for use in uses.attributes),
+        tuple(Use(use.name, *moved(use)) for use in uses.printed),
     )
 
 

@@ -144,8 +144,13 @@ class PlaybookReader:
                 return AtStart(fields.need("at", self.steps.text_of(Kind.START_TIME), ""), self._if(fields))
             case "on":
                 return OnStart(fields.need("on", self.steps.text_of(Kind.EVENT), ""), self._if(fields))
-        command = fields.need("command", command_word, "")
+        command = fields.need("command", self._command, "")
         return CommandStart(command, fields.get("who", self.steps.text_of(Kind.ROLE)), self._if(fields))
+
+    def _command(self, reader: Reader, node: Node) -> str:
+        found = command_word(reader, node)
+        self.steps.record(Kind.COMMAND, scalar(reader, node))
+        return found
 
     def _every(self, fields: Fields) -> Start:
         every = fields.need("every", self.steps.text_of(Kind.SCHEDULE), "")

@@ -37,6 +37,7 @@ class Kind(Enum):
     PLAYBOOK = "playbook"
     BOUND = "bound"  # `min` and `max` of a form's field
     FIELD = "field"  # an argument that a plugin declares
+    COMMAND = "command"  # by which a playbook starts
     VARIABLE = "variable"  # a name that `set` or `as` makes
 
 

@@ -13,6 +13,9 @@ from ..values import frozen
 LARGEST = 1_000_000
 """Bytes of one file."""
 
+ENOUGH = LARGEST + 1
+"""So many bytes of a file show that it is too large."""
+
 _BREAK = re.compile("\r\n|\r|\n")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")  # UTF-8 has no surrogates
 
@@ -46,7 +49,7 @@ class Source:
         """The source of what stands in a file. What is wrong with its bytes is in `findings`, and its text is then empty."""
         encoded = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
         if len(encoded) > LARGEST:
-            size = f"the file has {len(encoded):,} bytes, more than {LARGEST:,}; split it"
+            size = f"the file has more than {LARGEST:,} bytes; split it"
             return cls("", file, (Finding(file, None, None, size),))
         try:
             text = encoded.decode("utf-8")

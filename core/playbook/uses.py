@@ -65,9 +65,12 @@ class AttributeUse:
 
 @frozen
 class Uses:
+    """`printed` are the free names of `names` that stand alone: in a template they are printed as they are."""
+
     names: tuple[Use, ...] = field(default=())
     calls: tuple[CallUse, ...] = field(default=())
     attributes: tuple[AttributeUse, ...] = field(default=())
+    printed: tuple[Use, ...] = field(default=())
 
 
 def place(text: str, lineno: int) -> tuple[int, int]:
@@ -81,7 +84,9 @@ def uses_of(tree: nodes.Node, text: str) -> Uses:
     """Everything that the tree of this text takes from outside."""
     collector = _Collector(text)
     collector.visit(tree)
-    return Uses(tuple(collector.names), tuple(collector.calls), tuple(collector.attributes))
+    if isinstance(tree, nodes.Name):
+        collector.print(tree)
+    return Uses(tuple(collector.names), tuple(collector.calls), tuple(collector.attributes), tuple(collector.printed))
 
 
 class _Collector(NodeVisitor):
@@ -90,6 +95,7 @@ class _Collector(NodeVisitor):
         self.names: list[Use] = []
         self.calls: list[CallUse] = []
         self.attributes: list[AttributeUse] = []
+        self.printed: list[Use] = []
         self.bound: list[set[str]] = [set()]
 
     @contextmanager
@@ -100,6 +106,16 @@ class _Collector(NodeVisitor):
 
     def _is_free(self, name: str) -> bool:
         return not any(name in names for names in self.bound)
+
+    def print(self, node: nodes.Node) -> None:
+        """Take note of a name that stands alone."""
+        if isinstance(node, nodes.Name) and self._is_free(node.name):
+            self.printed.append(Use(node.name, *place(self.text, node.lineno)))
+
+    def visit_Output(self, node: nodes.Output) -> None:
+        for printed in node.nodes:
+            self.print(printed)
+        self._visit_all(node.nodes)
 
     def visit_Name(self, node: nodes.Name) -> None:
         if node.ctx == "load" and self._is_free(node.name):

@@ -118,7 +118,7 @@ class Known:
     """What stands around a playbook: plugins' verbs, actions and events, and what else there is in the community's folder.
 
     None means that it is not known which there are; then nothing is said of a name that might not exist. `playbooks` are the
-    parameters of each by its id, `functions` what somebody can be on duty for.
+    parameters of each by its id, `functions` what somebody can be on duty for, `commands` the plugin that each command is of.
     """
 
     verbs: Mapping[str, VerbDeclaration] = field(factory=dict)
@@ -131,3 +131,4 @@ class Known:
     playbooks: Mapping[str, Mapping[str, Param]] | None = None
     functions: Collection[str] | None = None
     plugins: Collection[str] | None = None
+    commands: Mapping[str, str] = field(factory=dict)

@@ -20,10 +20,11 @@ from ..errors import Finding
 from ..values import frozen
 from .complaints import explained
 from .nodes import Entry, Mapping, Node, Scalar, Sequence, empty_map, kind_of
-from .source import LARGEST, Place, Source
+from .source import ENOUGH, LARGEST, Place, Source
 
 __all__ = [
     "DEEPEST",
+    "ENOUGH",
     "LARGEST",
     "Document",
     "Entry",

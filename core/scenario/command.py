@@ -11,7 +11,8 @@ from ..discovery import DRIVERS, load
 from ..errors import ConfigError, Finding
 from ..files.library import kind_of_file
 from ..json_lines import json_line
-from ..paths import is_folder
+from ..paths import bytes_of, is_folder
+from ..playbook.yaml import ENOUGH
 from .coterie import Open
 from .driver import InRoom, Place, Said, Stage
 from .file import Surroundings, read_scenario
@@ -82,7 +83,7 @@ def _in(path: Path) -> Iterator[Path]:
     for file in sorted((*path.rglob("*.yaml"), *path.rglob("*.yml"))):
         if any(part.startswith(".") for part in file.relative_to(path).parts) or not file.is_file():
             continue
-        if kind_of_file(file.read_bytes()) == "scenario":
+        if kind_of_file(bytes_of(file, ENOUGH)) == "scenario":
             yield file
 
 

@@ -12,7 +12,7 @@ from ..errors import ConfigError, Finding
 from ..files.community_values import person_id
 from ..model.community import Community
 from ..nearest import nearest
-from ..paths import is_file
+from ..paths import bytes_of, is_file
 from ..playbook.parsers import (
     boolean,
     one_or_more,
@@ -29,7 +29,7 @@ from ..playbook.reader import (
     sequence,
     shown,
 )
-from ..playbook.yaml import Entry, Node, Scalar, Source, parse
+from ..playbook.yaml import ENOUGH, Entry, Node, Scalar, Source, parse
 from ..playbook.yaml import Mapping as MappingNode
 from ..values import frozen
 from .driver import BOT, Direct, InRoom, Place
@@ -82,7 +82,7 @@ def read_scenario(file: Path, surroundings_of: Callable[[Path], Surroundings]) -
     `surroundings_of` raises Wrong where that file is none of a community.
     """
     try:
-        source = Source.of(file.read_bytes(), str(file))
+        source = Source.of(bytes_of(file, ENOUGH), str(file))
     except OSError as error:
         raise ConfigError(Finding(str(file), None, None, f"can't be read: {error.strerror}")) from error
     reader = Reader(parse(source))

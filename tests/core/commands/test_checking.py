@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -182,6 +183,49 @@ def test_warnings_alone_are_exit_0(tmp_path: Path, capsys: pytest.CaptureFixture
     status, findings = found(capsys, file)
     assert status == 0
     assert {one["severity"] for one in findings} == {"warning"}
+
+
+def test_a_folder_in_which_there_is_nothing_is_no_good_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (empty := tmp_path / "decks").mkdir()
+    (empty / "notes.txt").write_text("playbook: p", encoding="utf-8")
+    status, (one,) = found(capsys, empty)
+    assert (status, one["file"], one["severity"]) == (1, str(empty), "error")
+    assert "there is nothing to check in this folder" in str(one["message"])
+    written(tmp_path, p="playbook: p\nsteps: [{post: {text: Hi}}]\n")
+    status, (one,) = found(capsys, tmp_path, empty)
+    assert (status, one["file"], one["severity"]) == (0, str(empty), "warning"), "something was checked"
+
+
+def test_what_never_ends_is_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(pipe := tmp_path / "pipe.yaml")
+    for path in (Path("/dev/zero"), pipe):
+        status, (one,) = found(capsys, path)
+        assert (status, one["message"]) == (1, "can't be read: it is a device or a pipe, not a file")
+        assert play([path], platform="simulator", as_json=False, with_transcript=False) == 1
+        assert "it is a device or a pipe" in capsys.readouterr().out
+        (refused,) = config_findings(path, TODAY)
+        assert "it is a device or a pipe" in refused.message
+
+
+def test_of_a_file_that_is_too_large_no_more_is_read_than_shows_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (tmp_path / "deck.yaml").open("wb") as file:
+        file.write(b"deck: d\ncards: []\n")
+        file.truncate(1 << 40)  # of holes: a terabyte that takes no place, and fits into no memory
+    status, (one,) = found(capsys, tmp_path)
+    assert (status, one["message"]) == (1, "the file has more than 1,000,000 bytes; split it")
+
+
+def test_a_playbook_that_takes_the_word_of_a_command_is_told_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(tmp_path, p="playbook: p\nstarts: [{command: help}]\nsteps: [{post: {text: Hi}}]\n")
+    status, (one,) = found(capsys, tmp_path)
+    assert (status, one["severity"], one["column"]) == (0, "warning", 20)
+    assert "'!coterie help help'" in str(one["message"])
 
 
 def of_config(folder: Path, plugin: Plugin, toml: str) -> list[Finding]:

@@ -206,6 +206,16 @@ def test_starts(start: str, expected: str) -> None:
     assert expected in found
 
 
+def test_a_command_that_a_plugin_has_is_a_warning_that_says_how_the_plugins_is_given_then() -> None:
+    content = (
+        "playbook: p\nstarts:\n  - {command: Help}\n  - {command: help me}\n  - {command: retro}\nsteps: [wait: 1d]"
+    )
+    (found,) = check_playbook(content, "p.yaml", Known(commands={"help": "helping"}))
+    assert (found.line, found.column, found.severity) == (3, 15, "warning")
+    assert "'Help' is a command of coterie already (plugin helping)" in found.message
+    assert "'!coterie helping Help'" in found.message
+
+
 @pytest.mark.parametrize(
     ("steps", "expected"),
     [
@@ -326,6 +336,11 @@ def test_starts(start: str, expected: str) -> None:
         ("- post: {text: x, thread: later}\n- id: later\n  post: {text: y}", ["1:27: step 'later' (step 2) can't have begun when this is needed"]),
         ("- wait: 1d\n- post: {text: x, thread: wait_1}", ["2:27: step 'wait_1' says nothing, so it has no thread"]),
         ("- if: replies(spak) > 0\n  post: {text: y}\n- id: spark\n  post: {text: x}", ["1:15: unknown name 'spak' [spark]"]),
+        # what is no text
+        ('- id: day\n  ask: {text: x, choices: [a]}\n  within: 1d\n- post: {text: "It was {{ day }}, {{ day.winner }}"}', ["4:27: the whole step 'day' can't be printed"]),
+        ('- id: day\n  wait: 1d\n- post: {text: {en: "{% if now.hour > 3 %}{{ day }}{% endif %}", de: "{{ run }}"}}', ["3:46: the whole step 'day' can't be printed", "3:74: the whole run can't be printed"]),
+        ('- post: {text: "{{ later }}"}\n- id: later\n  wait: 1d', ["1:20: step 'later' (step 2) can't have begun when this is needed"]),
+        ('- id: day\n  ask: {text: x, choices: [a]}\n  within: 1d\n- post: {text: "{% if day %}{{ join(answered(day)) }}{% endif %}", thread: "{{ day }}"}', []),
         # names
         ('- post: {text: "{{ membr }} and\\n{{ x }}"}', ["1:20: unknown name 'membr' [member]", "1:37: unknown name 'x'"]),
         ('- post:\n    text: |\n      Hi,\n      {{ grop.name }}', ["4:10: unknown name 'grop' [group]"]),

@@ -88,9 +88,7 @@ def test_what_is_refused_is_said_where_it_stands(content: str | bytes, expected:
 
 
 def test_files_too_large_or_nested_too_deeply_are_refused() -> None:
-    assert complaints("a: " + "x" * LARGEST) == [
-        "None:None: the file has 1,000,003 bytes, more than 1,000,000; split it"
-    ]
+    assert complaints("a: " + "x" * LARGEST) == ["None:None: the file has more than 1,000,000 bytes; split it"]
     assert complaints("[" * 100 + "]" * 100) == []
     assert complaints("[" * 101 + "]" * 101) == ["1:101: nested deeper than 100 lists and maps"]
     assert complaints("[" * 900_000)[0].endswith("nested deeper than 100 lists and maps")
