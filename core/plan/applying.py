@@ -148,7 +148,7 @@ class Applying:
             course.tried |= {difference.key: (difference, effect.key) for difference, effect in steps}
             await self._enqueue(steps, found)
             await self._drain(tally, "changing rooms", len(steps))
-            found = await surveyor.again(wish, found, _concerned(steps))
+            found = await surveyor.again(wish, found, _concerned(steps) | _waiting(found))
         await self._use(wish)
         return course.outcome(differences(wish, found), tally.reasons)
 
@@ -284,6 +284,11 @@ class _Course:
 def _concerned(steps: Sequence[tuple[Difference, Effect]]) -> frozenset[str]:
     """The groups whose rooms must be looked at again."""
     return frozenset(one.subject if one.what is What.SPACE else one.group for one, _ in steps)
+
+
+def _waiting(found: Found) -> frozenset[str]:
+    """The groups that are to have rooms in which others lived when it was looked: these may have moved out."""
+    return frozenset(home.group for home in found.homes.values() if home.of)
 
 
 async def _whoever(unit: Unit, event: Event) -> bool:

@@ -15,6 +15,7 @@ from .avatars import shown_by
 from .desired import Desired, InUse, Seat, SpaceWanted, Wanted
 from .difference import THE_SPACE, WITHIN, Act, Change, Difference, What
 from .found import Found, Home, Space
+from .owned import owned_by_another, what_it_is_to
 
 _IN_NO_FILE = "in no file any more; its room stays as it is: write it down with state: archived to have it closed, or take coterie out of it"
 _OPENNESS = {JoinMode.INVITE: 0, JoinMode.KNOCK: 1, JoinMode.COMMUNITY: 2, JoinMode.OPEN: 3}
@@ -74,7 +75,12 @@ def _to_be_invited(desired: Desired, found: Found) -> frozenset[str]:
 def _of_homes(desired: Desired, found: Found, group: str) -> Iterator[Difference]:
     for wanted in desired.by_group.get(group, ()):
         can = desired.abilities.get(wanted.platform, frozenset())
-        yield from _of_home(wanted, found.home(group, wanted.platform), can)
+        home = found.home(group, wanted.platform)
+        if home.of and not wanted.archived and not home.archived:
+            why = owned_by_another(wanted, home, desired, found)
+            yield _of(wanted, What.ROOM, Change.ADD, Act.SHOW, wanted=wanted.name, why=why)
+        else:
+            yield from _of_home(wanted, home, can)
 
 
 # --- homes ----------------------------------------------------------------------------------------------------------
@@ -121,11 +127,8 @@ def _closed(wanted: Wanted, home: Home, can: frozenset[Capability]) -> Differenc
 
 
 def _missing(wanted: Wanted, home: Home, can: frozenset[Capability]) -> Difference:
-    if home.of:
-        why = f"is {_owner(home.of)}: give one of the two another home"
-        return _of(wanted, What.ROOM, Change.ADD, Act.SHOW, wanted=wanted.name, why=why)
     if home.was:
-        why = f"was {_owner(home.was)} and becomes this group's; what coterie keeps of {home.was} does not come along"
+        why = f"was {what_it_is_to(home.was)} and becomes this group's; what coterie keeps of {home.was} does not come along"
         return _of(wanted, What.ROOM, Change.ADD, Act.DO, wanted=wanted.name, why=why)
     if home.room is not None and not home.bound and home.gone:
         why = f"another room is called so now, and becomes the home: {home.gone}"
@@ -140,13 +143,6 @@ def _missing(wanted: Wanted, home: Home, can: frozenset[Capability]) -> Differen
     made = "is opened in the community's room" if wanted.around else "is made"
     why = f"{made} anew: {home.gone}" if home.gone else made
     return _of(wanted, What.ROOM, Change.ADD, Act.DO, wanted=wanted.name, why=why)
-
-
-def _owner(whose: str) -> str:
-    """What a room is to whom it belongs."""
-    if whose.startswith("@"):
-        return f"the room of all of {whose[1:]}"
-    return f"the room of the managers of {whose[1:]}" if whose.startswith("%") else f"the home of {whose}"
 
 
 def _as_made(wanted: Wanted, home: Home) -> Home:
@@ -233,6 +229,10 @@ def _plain(text: str) -> str:
 def _charter(wanted: Wanted, home: Home, can: frozenset[Capability]) -> Iterator[Difference]:
     if wanted.charter is None:
         return
+    if home.left is not None:
+        yield _of(
+            wanted, What.CHARTER, Change.TAKE, now=home.instead_of, why="is taken away from the room that is let go"
+        )
     if home.made.charter is None:
         yield _of(wanted, What.CHARTER, Change.ADD, why="is pinned")
     elif home.charter is None:

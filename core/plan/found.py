@@ -39,7 +39,7 @@ class Home:
     `name` is what people call it, `names` everything it answers to, in small letters. `stands_in`: it has a numbered name, as that of
     the file leads to another room. `charter` is the message that says it, if it still stands; `listed`, whether it is in view above the room,
     None where that can't be. `of` is whose home the room is instead, and stays; `was`, whose it was that has none there any more;
-    `instead_of` what the room is called that was the home, where the file names another now.
+    `instead_of` what the room is called that was the home, where the file names another now, and `left` the charter that still stands there.
     """
 
     group: str
@@ -48,6 +48,7 @@ class Home:
     bound: bool = False
     gone: str | None = None
     instead_of: str = ""
+    left: MessageRef | None = None
     of: str = ""
     was: str = ""
     inside: bool = False

@@ -19,6 +19,7 @@ from ..model.effect import (
     Pin,
     PlaceInSpace,
     Post,
+    Remove,
     Rename,
     Reopen,
     RevokeRole,
@@ -119,6 +120,9 @@ def _avatar(shown: Picture | None, room: RoomRef, occasion: str) -> Effect:
 
 
 def _charter(difference: Difference, wanted: Wanted, home: Home, room: RoomRef, occasion: str) -> Effect:
+    if difference.change is Change.TAKE:
+        assert home.left is not None
+        return Remove(key=f"apply:{occasion}", message=home.left, called=wanted.called)
     card = Card(wanted.charter or "")
     if home.charter is None or difference.change is Change.ADD:
         return Post(

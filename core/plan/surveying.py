@@ -92,7 +92,8 @@ class Surveyor:
         """What was found, with these groups and all Spaces looked at once more."""
         memory = await remembered(self.store, self.files, tuple(self.adapters))
         changed = tuple(one for one in wish.homes if one.group in groups)
-        homes = {**found.homes, **await self._homes(Desired(changed), memory)}
+        again = await self._homes(Desired(changed), memory)
+        homes = {**found.homes, **{key: _moved(found.homes[key], home) for key, home in again.items()}}
         spaces = {(one.community, one.platform): await self._space(one, memory) for one in wish.spaces}
         left = tuple(one for one in found.left if f"{one.group} {one.platform}" in memory.left)
         return Found(homes, spaces, memory.used, _lost(self.files, memory, homes.values()), left)
@@ -114,7 +115,7 @@ class Surveyor:
         return {(home.group, home.platform): home for home in homes}
 
     async def _home(self, wanted: Wanted, memory: Memory) -> Home:
-        known, instead_of = memory.homes[wanted.group, wanted.platform], ""
+        known, instead_of, left = memory.homes[wanted.group, wanted.platform], "", None
         found = await self._survey(wanted.platform, known.room, wanted.name, known.charter)
         gone = found.gone if known.room is not None else None
         if gone is not None:
@@ -126,10 +127,12 @@ class Surveyor:
             # The file calls another room the group's home: that one, where there is one, else the room shall be called so.
             other = await self._survey(wanted.platform, None, wanted.name, None)
             if other.gone is None:
-                instead_of = next(iter(found.names), "") if other.room != found.room else ""
+                if other.room != found.room:
+                    instead_of = next(iter(found.names), "")
+                    left = found.message if found.inside and not found.archived else None
                 found = other
         bound = known.room is not None and found.room == known.room
-        home = evolve(_home(wanted, found, known, bound=bound, gone=gone), instead_of=instead_of)
+        home = evolve(_home(wanted, found, known, bound=bound, gone=gone), instead_of=instead_of, left=left)
         return home if bound or home.room is None else await self._owned(wanted, home, home.room.id, memory.definitions)
 
     async def _owned(self, wanted: Wanted, home: Home, room: str, definitions: Definitions) -> Home:
@@ -143,8 +146,8 @@ class Surveyor:
             charter = await _native(unit, charter_of(owner), wanted.platform)
             made = _made(await unit.get(MADE, f"{owner} {wanted.platform}") or {})
         found = await self._survey(wanted.platform, RoomRef(room), wanted.name, charter)
-        home = _home(wanted, found, Known(None, charter, made), bound=False, gone=home.gone)
-        return evolve(home, was=owner)
+        there = _home(wanted, found, Known(None, charter, made), bound=False, gone=home.gone)
+        return evolve(there, was=owner, instead_of=home.instead_of, left=home.left)
 
     async def _left(self, key: str, room: RoomRef) -> Left | None:
         """The room, unless it is closed, or coterie is not in it any more."""
@@ -289,6 +292,12 @@ def _home(wanted: Wanted, told: RoomSurveyed, known: Known, *, bound: bool, gone
         listed=told.listed,
         made=known.made if bound or known.room is None else Made(),
     )
+
+
+def _moved(before: Home, home: Home) -> Home:
+    """The home as it is now; one that has just become the group's still knows of the charter in the room before."""
+    moves = home.bound and not before.bound
+    return evolve(home, instead_of=before.instead_of, left=before.left) if moves else home
 
 
 def _lost(files: Definitions, memory: Memory, homes: Collection[Home]) -> tuple[str, ...]:

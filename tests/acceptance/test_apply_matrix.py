@@ -118,6 +118,23 @@ async def test_files_are_applied_and_what_was_done_by_hand_is_repaired(
     assert (row["what"], row["act"], row["now"]) == ("person", "show", "ana")
 
 
+async def test_a_home_that_is_named_anew_leaves_no_charter_in_the_room_before(
+    server: Homeserver, bot: MatrixPerson, ana: MatrixPerson, tmp_path: Path
+) -> None:
+    program = written(tmp_path, bot, ana, await server.person("Bo"), "3")
+    here = bot.user.partition(":")[2]
+    await program.run("apply")
+    old, new = await bot.room_id(f"#python3:{here}"), await ana.open_room("Snakes", alias="snakes3", invite=[bot.user])
+    await bot.join(new)
+    file = program.folder / "community.yaml"
+    file.write_text(file.read_text().replace("#python3:", "#snakes3:"), encoding="utf-8")
+    text = await program.fails("apply", "--yes")
+    assert f"#python3:{here}: is taken away from the room that is let go" in text.partition("failed:")[0]
+    said = [one["content"] for one in await bot.events(old) if one["type"] == "m.room.message"]
+    assert said == [{}], "it was redacted"
+    assert len([one for one in await ana.read(new) if one.sender == bot.user]) == 1
+
+
 async def test_killed_in_the_middle_it_begins_again_and_does_nothing_twice(
     server: Homeserver, bot: MatrixPerson, ana: MatrixPerson, tmp_path: Path
 ) -> None:

@@ -111,6 +111,21 @@ async def test_a_channel_that_is_gone_is_said_and_made_again(slack: LoopbackSlac
     assert await program.changes() == []
 
 
+async def test_a_home_that_is_named_anew_leaves_no_charter_in_the_channel_before(
+    slack: LoopbackSlack, program: Program
+) -> None:
+    slack.add_channel("snakes", "ana", with_coterie=False)
+    await program.run("apply")
+    file = program.folder / "community.yaml"
+    file.write_text(file.read_text().replace("slack: python-evenings", "slack: snakes"), encoding="utf-8")
+    text = await program.run("apply", "--yes")
+    assert "python-evenings: is taken away from the room that is let go" in text and "failed" not in text
+    old, new = channel(slack, "python-evenings"), channel(slack, "snakes")
+    assert not [one for one in old.messages if one.metadata] and not old.bookmarks
+    assert len([one for one in new.messages if one.pinned]) == len(new.bookmarks) == 1
+    assert await program.changes() == []
+
+
 async def test_killed_in_the_middle_it_begins_again_and_does_nothing_twice(
     slack: LoopbackSlack, program: Program
 ) -> None:

@@ -61,9 +61,14 @@ async def test_no_group_takes_the_room_in_which_another_lives() -> None:
     topic = room.topic
     await town.apply(lambda difference: difference.group == "snakes")
     assert len(room.messages) == 1 and room.topic == topic, "nothing is said there of another group"
+    assert room.name == "python" and town.pinned("snakes"), (
+        "whose room was only called so has it back, and the other one of its own"
+    )
 
-    room.name = "snakes"
-    town.write(evolve(PYTHON, homes={"elsewhere": "python"}))
+    town = Planned()
+    await town.apply()
+    town.room().name = "snakes"
+    town.community = community(evolve(PYTHON, homes={"elsewhere": "python"}), snakes)
     (taken, *_) = [one for one in await town.plan() if one.group == "snakes"]
     assert "was the home of python" in taken.why, "who has no home there any more lets go of the room"
 
@@ -79,6 +84,53 @@ async def test_a_home_that_the_file_names_anew_is_the_room_of_that_name_also_whe
     assert not [one for one in others if one.what is What.PERSON], "who is invited has not left everything"
     outcome = await town.apply()
     assert not outcome.failed and len(town.pinned("snakes")) == 1 and old.name == "python"
+    assert [line for line in lines(outcome.done) if "charter" in line] == ["python - charter do", "python + charter do"]
+    assert not town.pinned() and not [one for one in old.messages if not one.removed], "what it says is not so there"
+    assert await town.plan() == ()
+
+
+async def test_where_a_home_can_not_be_gone_into_the_charter_stays_in_the_one_that_is_left() -> None:
+    town = Planned()
+    await town.apply()
+    town.world.add_room("snakes", ["cy"], private=True, app=False)
+    town.write(evolve(PYTHON, homes={"simulator": "snakes"}))
+    await town.apply(lambda difference: True)
+    assert len(town.pinned()) == 1
+
+
+async def test_a_group_gets_the_room_that_another_moves_out_of_by_the_same_files_in_one_go() -> None:
+    town = Planned(community(CHOIR, PYTHON))
+    await town.apply()
+    old = town.room()
+    town.world.add_room("snakes", ["cy"], app=True)
+    moved = evolve(PYTHON, homes={"simulator": "snakes"})
+    town.community = community(evolve(CHOIR, homes={"simulator": "python"}), moved)
+    first, *_ = await town.plan()
+    assert lines([first]) == ["choir + room show"] and "is the home of python until that one has moved" in first.why
+    outcome = await town.apply(lambda difference: True)
+    assert not outcome.failed and not outcome.shown and await town.plan() == ()
+    assert town.room() is old and "Sing." in town.pinned()[0] and len(town.pinned()) == 1
+    assert "Learn Python." in town.pinned("snakes")[0] and not town.pinned("choir")
+
+
+async def test_groups_that_swap_homes_are_told_how_as_neither_can_move_first() -> None:
+    town = Planned(community(PYTHON, CHOIR))
+    await town.apply()
+
+    def written(python: str, choir: str) -> None:
+        homes = (evolve(PYTHON, homes={"simulator": python}), evolve(CHOIR, homes={"simulator": choir}))
+        town.community = community(*homes)
+
+    written("choir", "python")
+    for one in (await town.plan(), (await town.apply(lambda difference: True)).shown):
+        assert lines(one) == ["python + room show", "choir + room show"]
+        assert all("give one of them a home that nobody has" in difference.why for difference in one)
+    written("between", "python")
+    await town.apply(lambda difference: True)
+    written("choir", "python")
+    await town.apply(lambda difference: True)
+    assert await town.plan() == ()
+    assert "Learn Python." in town.pinned("choir")[0] and "Sing." in town.pinned("python")[0]
 
 
 async def test_a_room_that_took_the_name_of_one_that_is_gone_is_asked_about() -> None:
