@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from ..clock import Clock, SystemClock
-from ..config import Config, read_config, read_environment
+from ..config import Config, read_config, read_environment, without_password
 from ..discovery import ADAPTERS, PlatformSettings, load
 from ..engine import bindings
 from ..engine.definitions import Definitions
@@ -29,11 +29,12 @@ from ..plan.comparing import differences
 from ..plan.difference import Difference
 from ..plan.showing import as_json, as_lines, line, outcomes, plain, print_to, summary
 from ..plan.surveying import Surveyor
-from ..ports import Adapter, Store
+from ..ports import Adapter, Portable, Store
 from ..refs import PersonRef
 from ..values import frozen
 from .hosting import check_bound, community_of
-from .running import adapters_of, hosting_of, plugins_of, store_of, surroundings_of, with_platforms
+from .moving import in_use
+from .running import adapters_of, hosting_of, location_of, plugins_of, store_of, surroundings_of, with_platforms
 
 DIFFERS = 1
 FAILED = 3
@@ -71,6 +72,7 @@ async def _plan(file: Path, workspace: str) -> tuple[Sequence[Difference], Mappi
 
 async def _apply(file: Path, bar: Bar, agree: Agree, workspace: str) -> tuple[Outcome, Mapping[str, str]]:
     async with parts_of(file, workspace) as parts:
+        await parts.refuse_company()
         await parts.bind_people()
         applying = Applying(
             parts.store, parts.clock, parts.adapters, parts.files, uuid4().hex[:12], bar.told, bar.waits
@@ -96,12 +98,20 @@ class Parts:
     clock: Clock
     adapters: Mapping[str, Adapter]
     files: Definitions
+    where: str
+    """What the store is called."""
 
     @property
     def titles(self) -> Mapping[str, str]:
         """What groups and communities are called."""
         groups = {group.id: group.name for group in self.files.groups()}
         return {one.id: one.name for one in self.files.communities} | groups
+
+    async def refuse_company(self) -> None:
+        """Raise Locked where others have the store open as well: two that apply would both begin the same, and what a running coterie does
+        of it nobody here is told. Of two that begin at once both may stop."""
+        if isinstance(self.store, Portable) and (others := await self.store.others()):
+            raise in_use(self.where, others, "apply")
 
     async def bind_people(self) -> None:
         """Write down whose accounts are whose, as every start of coterie does: a charter names its leaders by them."""
@@ -137,11 +147,12 @@ async def parts_of(file: Path, workspace: str = "") -> AsyncIterator[Parts]:
         else:
             adapters = adapters_of(config, factories, environment, clock)
         store = await _opened(stack, config, environment, clock, workspace)
+        shown = without_password(location_of(config, None, environment))
         for adapter in adapters:
             if isinstance(adapter, Closing):
                 stack.push_async_callback(adapter.close)
         files = Definitions(communities)
-        yield Parts(store, clock, with_threads(adapters, store, clock, Register(files)), files)
+        yield Parts(store, clock, with_threads(adapters, store, clock, Register(files)), files, shown)
 
 
 async def _opened(
