@@ -137,7 +137,8 @@ class Wire:
                     self.date = answer.headers.get("Date")
                     return _reply(f"{method} {where}", answer, await answer.read())
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            raise Transient(f"{method} {where}: {type(error).__name__} {error}") from error
+            there = f"the homeserver {self._client.homeserver} could not be reached for {method} {where}"
+            raise Transient(f"{there}: {error or type(error).__name__}") from error
 
     async def display_name(self, user: str) -> str | None:
         """What somebody calls themselves; None where they or the homeserver do not say."""

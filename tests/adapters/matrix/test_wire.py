@@ -40,3 +40,10 @@ async def test_a_page_in_the_place_of_an_answer_is_worth_another_try(page: str) 
     with pytest.raises(Transient, match="no JSON"):
         await wire.call("PUT", "/_matrix/client/v3/rooms/!r/send/m.room.message/1", {"body": "?"})
     await wire.close()
+
+
+async def test_a_homeserver_that_is_away_is_called_by_its_address() -> None:
+    wire = Wire("http://127.0.0.1:9/", "@coterie:example.org", token="t")
+    with pytest.raises(Transient, match=r"^the homeserver http://127\.0\.0\.1:9 could not be reached for GET /_matrix"):
+        await wire.connect()
+    await wire.close()
