@@ -184,12 +184,13 @@ def _edited(room: str, event: Native, content: Native, reading: Reading, head: d
     """Homeservers let anybody send an edit of anybody's message; readers must pass over it (client-server API, "Validity of
     replacement events")."""
     target = target_of(event)
-    text = typed_text(_mapping(content.get("m.new_content")))
+    new = _mapping(content.get("m.new_content"))
+    text = typed_text(new)
     original = reading.known.get(target or "", {})
     if target is None or text is None or original.get("sender") != event["sender"]:
         return ()
     text, _ = without_address(text, reading.user, reading.name)
-    return (MessageEdited(**head, message=message_ref(room, target), text=text),)
+    return (MessageEdited(**head, message=message_ref(room, target), text=text, files=_files(room, target, new)),)
 
 
 def _reacted(room: str, content: Native, head: dict[str, Any]) -> tuple[Event, ...]:

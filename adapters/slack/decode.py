@@ -198,7 +198,8 @@ def _changed(event: object, about: dict[str, Any], bot: Bot) -> tuple[Event, ...
     if text(message, "text") == text(before, "text"):  # Slack added a preview, or a reply was counted
         return ()
     about |= {"person": person_ref(user) if user else None, "bot": bool(text(message, "bot_id")) or not user}
-    return (events.MessageEdited(**about, message=Place(channel, ts).ref, text=neutral(text(message, "text"))),)
+    said = neutral(text(message, "text"))
+    return (events.MessageEdited(**about, message=Place(channel, ts).ref, text=said, files=_files(message)),)
 
 
 def _removed(channel: str, ts: str, before: object, about: dict[str, Any]) -> tuple[Event, ...]:

@@ -168,7 +168,6 @@ class Intake:
         )
 
 
-_NO_TEXT: Mapping[str, object] = {"text": ""}
 _NO_WORDS: Mapping[str, object] = {"text": "", "files": ()}
 
 
@@ -176,7 +175,7 @@ async def _spared(unit: Unit, event: Event, ours: Event) -> tuple[Event, Event]:
     """The event, native and ours, without a text that nobody has to read."""
     match event, ours:
         case MessageEdited(), MessageEdited() if not await _was_an_answer(unit, event, ours):
-            return evolved(event, _NO_TEXT), evolved(ours, _NO_TEXT)
+            return evolved(event, _NO_WORDS), evolved(ours, _NO_WORDS)
         case MessagePosted(), MessagePosted() if not await _is_meant_for_us(unit, event, ours):
             return evolved(event, _NO_WORDS), evolved(ours, _NO_WORDS)
     return event, ours

@@ -136,7 +136,7 @@ async def edit(ctx: Context, edited: MessageEdited) -> None:
     carried = await ctx.find(Carried, key=edited.message.id)
     if carried is None or carried.original != edited.message or not await _may(ctx):
         return
-    card = await _card(ctx, edited.text, ())
+    card = await _card(ctx, edited.text, edited.files)
     for copy in carried.copies:
         ctx.edit(copy.message, card)
 

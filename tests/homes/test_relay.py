@@ -284,3 +284,29 @@ async def test_a_file_is_carried_as_a_link_under_the_name_of_who_shared_it(pair:
             copy = await town.find(second if platform == first else first, "plan.pdf")
             assert "Ana" in copy.text and "%PDF" not in copy.text
             assert ("Have a look" in copy.text) == (platform == "slack")
+
+
+@both
+async def test_a_file_stays_in_the_copy_when_the_words_beside_it_are_edited(pair: Pair) -> None:
+    first, second = pair
+    async with relayed(pair) as town:
+        for platform, driver in town.drivers.items():
+            other = second if platform == first else first
+            match driver:
+                case SlackDriver():
+                    await driver.slack.person("ana").upload(driver.rooms[GROUP], "plan.pdf", b"%PDF", "Have a lok")
+                    await town.settled()
+                    await driver.edit("ana", HOME, (await town.find(platform, "Have a lok")).id, "Have a look")
+                case MatrixDriver():
+                    person, room = driver.people["ana"], driver.rooms[GROUP]
+                    content = {"msgtype": "m.file", "body": "Have a lok", "filename": "plan.pdf", "url": "mxc://x/y"}
+                    event = await person.send(room, "m.room.message", content)
+                    await town.settled()
+                    new = content | {"body": "Have a look"}
+                    relation = {"rel_type": "m.replace", "event_id": event}
+                    await person.send(room, "m.room.message", new | {"m.new_content": new, "m.relates_to": relation})
+                case _:
+                    continue
+            await town.settled()
+            copy = await town.find(other, "Have a look")
+            assert "plan.pdf" in copy.text and "lok" not in copy.text

@@ -36,10 +36,11 @@ class MessagePosted(Event):
 
 @frozen(kw_only=True)
 class MessageEdited(Event):
-    """A message now reads `text`."""
+    """A message now reads `text`; `files` are those in it, as they are now."""
 
     message: MessageRef
     text: str
+    files: tuple[SharedFile, ...] = field(default=(), repr=False)
 
 
 @frozen(kw_only=True)
