@@ -11,10 +11,10 @@ from ..model.community import GroupState
 from ..model.content import Card
 from ..model.effect import Post
 from ..model.event import EffectFailed
-from ..refs import GroupRef, PersonRef, RoomRef
+from ..refs import GroupRef, MessageRef, PersonRef, RoomRef
 from ..texts import Reader, core_texts, paragraphs
 from ..values import frozen
-from . import aside
+from . import aside, bindings
 from .accounts import platform_name
 from .directory import group_in
 from .runs import store as run_store
@@ -38,7 +38,8 @@ class Refusals:
         if isinstance(event, EffectFailed) and event.platform != "core" and scene.group is None:
             kept = await refused(scene, event)
             if kept is not None and kept.body is not None and not event.key.startswith(OWNERS):
-                await self._tell(scene, event, kept)
+                if not await _is_of_what_never_stood(scene, kept):
+                    await self._tell(scene, event, kept)
         return False
 
     async def _tell(self, scene: Scene, event: EffectFailed, kept: aside.Aside) -> None:
@@ -53,6 +54,12 @@ class Refusals:
             return  # its rooms are closed because people decided so
         about = {"group": found.name if found else "", "platform": platform_name(event.platform), "effect": kind}
         await tell(scene, event, group, "refused" if group else "refused-anywhere", **about)
+
+
+async def _is_of_what_never_stood(scene: Scene, kept: aside.Aside) -> bool:
+    """Whether it was to change a message that stands nowhere: that it could not be said was told, or it was forgotten long ago."""
+    message = kept.body["effect"].get("message")  # read so, as of what can't be read it must be told as well
+    return isinstance(message, str) and not await bindings.natives(scene.unit, MessageRef(message))
 
 
 async def refused(scene: Scene, event: EffectFailed) -> aside.Aside | None:

@@ -8,11 +8,15 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from coterie.adapters.matrix.testing.driver import MatrixDriver
+from coterie.adapters.simulator.adapter import SimulatorAdapter
 from coterie.adapters.simulator.driver import SimulatorDriver
 from coterie.adapters.slack.testing.driver import SlackDriver
 from coterie.core.codec import event_to_json
 from coterie.core.engine.scene import Scene
+from coterie.core.errors import Transient
+from coterie.core.model.effect import Effect
 from coterie.core.model.event import MessagePosted
+from coterie.core.ports import Performed
 from coterie.core.scenario.driver import BOT, Said
 
 from .test_counting import TALK, Pair, both, cheap
@@ -310,3 +314,78 @@ async def test_a_file_stays_in_the_copy_when_the_words_beside_it_are_edited(pair
             await town.settled()
             copy = await town.find(other, "Have a look")
             assert "plan.pdf" in copy.text and "lok" not in copy.text
+
+
+class Away(SimulatorAdapter):
+    """A platform on which nothing can be done for a while."""
+
+    away = False
+
+    async def perform(self, effect: Effect, *, again: bool = False) -> Performed:
+        if self.away:
+            raise Transient("it is away")
+        return await super().perform(effect, again=again)
+
+
+@asynccontextmanager
+async def relayed_to_one_that_goes_away(pair: Pair) -> AsyncIterator[tuple[TwoHomes, Away]]:
+    """The first platform of the pair is the simulator, which is there until it is said otherwise."""
+    async with relayed(pair, second=("ana", "bo", "cy")) as town:
+        driver = town.drivers[pair[0]]
+        assert isinstance(driver, SimulatorDriver)
+        await town.stop()
+        town.spoilt[pair[0]] = away = Away(driver.settings, {}, town.clock, driver.world)
+        await town.begin()
+        yield town, away
+
+
+@cheap
+async def test_what_happens_while_a_platform_is_away_is_carried_once_and_in_order_when_it_is_back(pair: Pair) -> None:
+    first, second = pair
+    async with relayed_to_one_that_goes_away(pair) as (town, there):
+        driver = town.drivers[second]
+        await town.say(second, "bo", "Before")
+        there.away = True
+        for text in ("One", "Two", "A mistake", "Three"):
+            await town.say(second, "cy", text)
+        await town.say(second, "bo", "A reply", to=await town.find(second, "Two"))
+        await driver.edit("bo", HOME, (await town.find(second, "Before")).id, "Before, corrected")
+        await driver.edit("cy", HOME, (await town.find(second, "One")).id, "One, corrected")
+        await driver.remove("cy", HOME, (await town.find(second, "A mistake")).id)
+        await town.settled()
+        await town.react(second, "bo", await town.find(second, "One"), "🎉")
+        for back in (False, True):
+            await town.react(second, "bo", await town.find(second, "Two"), "👍", back=back)
+        await town.wait(timedelta(minutes=20))
+        await town.restart()
+        there.away = False
+        await town.wait(timedelta(minutes=20))
+        said = [text.partition("\n")[2] for text in await copies(town, first)]
+        assert said == ["Before, corrected", "One, corrected", "Two", "Three", "A reply"]
+        assert (await town.find(first, "A reply")).thread == (await town.find(first, "Two")).id
+        assert await reactions(town, first, await town.find(first, "One")) == {"🎉": {BOT}}
+        assert await reactions(town, first, await town.find(first, "Two")) == {}
+
+
+@cheap
+async def test_of_what_could_not_be_carried_for_a_day_its_leader_hears_once_and_not_of_each_change_to_it(
+    pair: Pair,
+) -> None:
+    first, second = pair
+    async with relayed_to_one_that_goes_away(pair) as (town, there):
+        driver = town.drivers[second]
+        there.away = True
+        await town.say(second, "bo", "Lost")
+        await town.wait(timedelta(hours=26))
+        there.away = False
+        lost = await town.find(second, "Lost")
+        await town.say(second, "cy", "A reply", to=lost)
+        await driver.edit("bo", HOME, lost.id, "Lost again")
+        await town.react(second, "cy", lost, "🎉")
+        await driver.remove("bo", HOME, lost.id)
+        await town.wait(timedelta(hours=1))
+        assert [text.partition("\n")[2] for text in await copies(town, first)] == ["A reply"]
+        told = [*await town.told(first, "ana"), *await town.told(second, "ana")]
+        assert [text.partition("\n")[0] for text in told if "I could not" in text] == [
+            "I could not write a message on Simulator: tried for 1 day, 0:00:00: it is away. I won't say so again for a week."
+        ]
