@@ -45,6 +45,10 @@ _FITS: Mapping[Kind, tuple[ParamType, ...]] = {
 }
 
 
+HELP = "help"
+"""The command by which people find all others."""
+
+
 class PieceChecker:
     """Checks the pieces of one playbook."""
 
@@ -225,9 +229,9 @@ class PieceChecker:
             self._error(piece, message, nearest(piece.value, events))
 
     def _command(self, piece: Piece) -> None:
-        """A command of a plugin gives way where a group uses the playbook: that may be meant, and is not to come as a surprise."""
+        """A command of a plugin gives way where a group uses the playbook: that may be meant, but for the one by which people find all others."""
         plugin = self.known.commands.get(piece.value.casefold())
-        if plugin is not None:
+        if plugin is not None and piece.value.casefold() == HELP:
             name = shown(piece.value)
             hidden = f"'{name}' is a command of coterie already (plugin {plugin}), and starts this playbook instead in groups that use it"
             ways = f"take another word, or say '!coterie {plugin} {name}' there for that of the plugin"

@@ -206,11 +206,11 @@ def test_starts(start: str, expected: str) -> None:
     assert expected in found
 
 
-def test_a_command_that_a_plugin_has_is_a_warning_that_says_how_the_plugins_is_given_then() -> None:
+def test_who_takes_over_the_command_help_is_warned_and_told_how_the_plugins_is_given_then() -> None:
     content = (
-        "playbook: p\nstarts:\n  - {command: Help}\n  - {command: help me}\n  - {command: retro}\nsteps: [wait: 1d]"
+        "playbook: p\nstarts:\n  - {command: Help}\n  - {command: help me}\n  - {command: kudos}\nsteps: [wait: 1d]"
     )
-    (found,) = check_playbook(content, "p.yaml", Known(commands={"help": "helping"}))
+    (found,) = check_playbook(content, "p.yaml", Known(commands={"help": "helping", "kudos": "kudos"}))
     assert (found.line, found.column, found.severity) == (3, 15, "warning")
     assert "'Help' is a command of coterie already (plugin helping)" in found.message
     assert "'!coterie helping Help'" in found.message
