@@ -162,9 +162,11 @@ class Groups:
         return ref
 
     def _new_home(self, group: Group, platform: str) -> str:
-        """What the home of a group that is founded here is called: a thread is read by everybody, so a private group has a room."""
-        community, is_public = self.community, group.visibility is Visibility.PUBLIC
-        in_thread = community.new_homes is NewHomes.THREAD and is_public and platform in community.room
+        """What the home of a group that is founded here is called. A thread is read by everybody, and nobody can be invited into one by hand:
+        what is private, or closed, has a room."""
+        community = self.community
+        may = group.visibility is Visibility.PUBLIC and group.join is not JoinMode.INVITE and platform in community.room
+        in_thread = community.new_homes is NewHomes.THREAD and may
         return THREAD if in_thread else group.id
 
     async def lives_in_thread(self, ref: GroupRef) -> bool:

@@ -240,6 +240,7 @@ class _Parts:
             elif until is not None and until < self.today:
                 reader.warning(fields.node_of("until"), f"'until' is in the past: {until}")
             visibility = fields.get("visibility", one_of(Visibility), Visibility.PUBLIC)
+            join = fields.get("join", one_of(JoinMode), JoinMode.OPEN)
             return Group(
                 id="",
                 name=title,
@@ -251,14 +252,14 @@ class _Parts:
                 leaders=fields.get("leaders", one_or_more(inherited.named.person), ()),
                 size=fields.get("size", size, SizeBand()),
                 visibility=visibility,
-                join=fields.get("join", one_of(JoinMode), JoinMode.OPEN),
+                join=join,
                 encrypted=fields.get("encrypted", boolean, False),
                 history=fields.get("history", one_of(History), History.SHARED),
                 until=until,
                 review_every=review,
                 zone=fields.get("timezone", timezone, inherited.zone),
                 locale=fields.get("locale", locale, inherited.locale),
-                homes=fields.get("homes", inherited.home_of(visibility), {}),
+                homes=fields.get("homes", inherited.home_of(visibility, join), {}),
                 playbooks=fields.get("playbooks", list_of(use), ()),
                 plugins=fields.get("plugins", list_of(self._plugin), ()),
                 parent=fields.get("parent", name),
@@ -324,7 +325,7 @@ class _Inherited:
     """Where the community has a room, and so threads."""
     quiet: Quiet | None = None
 
-    def home_of(self, visibility: Visibility) -> Parser[dict[str, str]]:
+    def home_of(self, visibility: Visibility, join: JoinMode) -> Parser[dict[str, str]]:
         """The homes of a group: a thread is below a message that everybody in the community may read."""
 
         def homes(reader: Reader, node: Node) -> dict[str, str]:
@@ -338,6 +339,8 @@ class _Inherited:
                     raise Wrong(
                         "whoever is in the community's room reads its threads: a private group needs a room of its own"
                     )
+                if join is JoinMode.INVITE:
+                    raise Wrong("nobody can be invited into a thread by hand: say join: open or knock, or name a room")
             return found
 
         return homes

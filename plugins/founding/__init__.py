@@ -16,6 +16,7 @@ from coterie.core.api import (
     GroupRef,
     MemberLeft,
     MessageRef,
+    PersonRef,
     Plugin,
     Rest,
     RoomRef,
@@ -353,6 +354,13 @@ async def portfolio(ctx: Context) -> None:
 async def join(ctx: Context, id: str) -> None:
     """Somebody wants into a group that is near to what they wished for."""
     await door.admit(ctx, ctx.person, GroupRef(id))
+
+
+@plugin.choice("let-in")
+async def let_in(ctx: Context, asked: tuple[str, str]) -> None:
+    """Who leads a group lets in whoever asked."""
+    group, person = asked
+    await door.let_in(ctx, GroupRef(group), PersonRef(person))
 
 
 @plugin.choice("meet")

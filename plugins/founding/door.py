@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from coterie.core.api import Context, GroupRef, JoinMode, PersonRef, frozen
+from coterie.core.api import Card, Choice, Context, GroupRef, JoinMode, PersonRef, frozen
 
 AGAIN = timedelta(days=7)
 """So long after somebody asked to come into a group its leaders are not told so again."""
@@ -33,8 +33,21 @@ async def admit(ctx: Context, person: PersonRef, ref: GroupRef) -> None:
     if person.id not in await _lately(ctx, ref):
         await ctx.save(AskedIn(ctx.now), key=person.id, of=ref)
         for leader in ctx.groups.doorkeepers(ref):
-            ctx.post(leader, ctx.text("wants-to-join", person=person, group=group.name))
+            let_in = Choice("let-in", ctx.plain("choice-let-in"), [ref.id, person.id], agrees=True)
+            ctx.post(leader, Card(ctx.text("wants-to-join", person=person, group=group.name), choices=[let_in]))
     ctx.quietly(ctx.text("asked-to-join", group=group.name))
+
+
+async def let_in(ctx: Context, ref: GroupRef, person: PersonRef) -> None:
+    """Invite somebody who asked for it, by one of those who were asked; nobody else may, and who is in already stays so."""
+    if ctx.person not in (*ctx.groups.doorkeepers(ref), *ctx.managers()):
+        ctx.refuse("not-your-door", group=ctx.groups.get(ref).name)
+    if not ctx.groups.takes_in(ref):
+        ctx.refuse("group-gone", group=ctx.groups.get(ref).name)
+    await ctx.groups.invite(person, ref)
+    await ctx.delete(AskedIn, key=person.id, of=ref)
+    if ctx.message is not None:
+        ctx.edit(ctx.message, ctx.text("let-in", person=person, group=ctx.groups.get(ref).name))
 
 
 async def _lately(ctx: Context, ref: GroupRef) -> set[str]:

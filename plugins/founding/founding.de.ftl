@@ -225,6 +225,9 @@ group-gone = In **{ $group }** kommt man nicht mehr hinein.
 invited = Ich habe dich in **{ $group }** eingeladen.
 led-into-thread = Du bist jetzt in **{ $group }**. Sie lebt in einem Thread im Raum von uns allen: dort habe ich dich erwähnt.
 asked-to-join = Ich habe der Leitung von **{ $group }** gesagt, dass du dazukommen möchtest.
+choice-let-in = Dazuholen
+let-in = { $person } ist in **{ $group }** eingeladen.
+not-your-door = In **{ $group }** lässt nur die Leitung jemanden ein.
 wants-to-join = { $person } möchte in **{ $group }** und bittet dich um eine Einladung.
 
 why-closed = Vorgeschlagen von { $person }; nicht offen für alle: { $why }

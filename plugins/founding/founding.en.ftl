@@ -228,6 +228,9 @@ group-gone = **{ $group }** can't be joined any more.
 invited = I have invited you into **{ $group }**.
 led-into-thread = You are in **{ $group }** now. It lives in a thread of the room of us all: I have mentioned you there.
 asked-to-join = I have told those who lead **{ $group }** that you would like to join.
+choice-let-in = Let them in
+let-in = { $person } is invited into **{ $group }**.
+not-your-door = Only who leads **{ $group }** lets people in.
 wants-to-join = { $person } would like to join **{ $group }** and asks you to invite them.
 
 why-closed = Proposed by { $person }; not open to everybody: { $why }

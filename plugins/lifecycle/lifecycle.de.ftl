@@ -264,6 +264,7 @@ open-how = `{ $start }group sichtbarkeit öffentlich` oder `privat`, `{ $start }
 opening-called-off = { $person } hat die angekündigte Änderung abgesagt. Es bleibt dabei: { $visibility }, und { $join }. { $why }
 open-why = Die Gruppe will wissen, warum, und wer später nachsieht, auch: Schreib den Grund dahinter, etwa { $usage } Wir reden hier über unsere Arbeit.
 open-ending = Diese Gruppe endet, oder sie geht in eine andere: Wer sie sieht und dazukommt, ändert sich nicht mehr. `{ $start }group behalten` sagt das ab.
+open-in-thread = Diese Gruppe lebt in einem Thread: den liest, wer im Raum darum ist, und eingeladen wird dorthin niemand von Hand. Damit sie sich schließen kann, braucht sie erst einen eigenen Raum: nenn einen in ihrer Datei.
 open-already = So ist es schon, oder schon angekündigt.
 choice-yes = Ja
 choice-no = Nein

@@ -258,6 +258,7 @@ open-how = `{ $start }group visibility public` or `private`, `{ $start }group jo
 opening-called-off = { $person } called off the change that was announced. It stays { $visibility }, and { $join }. { $why }
 open-why = The group will want to know why, and so will whoever looks it up later: put the reason behind it, as in { $usage } We talk about our work here.
 open-ending = This group is ending, or going into another one: who sees it and comes in is not changed any more. `{ $start }group keep` calls that off.
+open-in-thread = This group lives in a thread, which everybody around it reads, and into which nobody is invited by hand. To close it, give it a room of its own first: name one in its file.
 open-already = That is how it is already, or what is announced.
 choice-yes = Yes
 choice-no = No

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from coterie.core.api import LIVE, Card, Choice, Context, Group, GroupRef, GroupState, PersonRef, evolve
+from coterie.core.api import (
+    LIVE,
+    Card,
+    Choice,
+    Context,
+    Group,
+    GroupRef,
+    GroupState,
+    JoinMode,
+    PersonRef,
+    Visibility,
+    evolve,
+)
 
 from . import plugin
 from .overview import note
@@ -37,6 +49,8 @@ async def want(ctx: Context, wanted: Opening, why: str, by: PersonRef) -> None:
         return
     if wanted == await announced(ctx):
         ctx.refuse("open-already")
+    if _is_closed(wanted) and await ctx.groups.lives_in_thread(ctx.group):
+        ctx.refuse("open-in-thread")
     words = {**_words(ctx, wanted), "person": by, "why": why, "day": (ctx.local_now + NOTICE).date()}
     before = await ctx.load(Wanted)
     number = before.number + 1
@@ -56,6 +70,11 @@ async def want(ctx: Context, wanted: Opening, why: str, by: PersonRef) -> None:
         ctx.edit(before.vote.card, ctx.text("asked-no-more"))
     await ctx.save(Wanted(number, Vote(wanted, by, why, card)))
     ctx.timer(NOTICE, then="opened", value=number)
+
+
+def _is_closed(wanted: Opening) -> bool:
+    """Whether it is for those alone who are let in by hand: nobody is let into a thread so, and everybody around reads it."""
+    return wanted.visibility is Visibility.PRIVATE or wanted.join is JoinMode.INVITE
 
 
 async def call_off(ctx: Context, why: str, by: PersonRef) -> bool:

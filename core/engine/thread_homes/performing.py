@@ -14,7 +14,7 @@ from attrs import evolve, field
 from ...clock import Clock
 from ...errors import Cure, Refused, Unsupported
 from ...logs import get_logger
-from ...model.community import THREAD, Visibility
+from ...model.community import THREAD, JoinMode, Visibility
 from ...model.content import Capability, Card, escape
 from ...model.effect import (
     Archive,
@@ -48,6 +48,9 @@ from .records import ThreadHome, home_at, is_thread, keep, lead_out, room_below,
 log = get_logger(__name__)
 
 _PRIVATE = "whoever is in the room of the community reads its threads: a private group needs a room of its own"
+_NO_DOOR = (
+    "nobody can be invited into a thread by hand: let people come in or knock, or give the group a room of its own"
+)
 _NOWHERE = "a thread needs a room of the whole community around it: name one as `room` in the community file"
 
 
@@ -132,6 +135,7 @@ class ThreadHomes:
             raise Refused(f"no thread of {group} is open yet")
         if effect.private:
             raise Refused(_PRIVATE)
+        await self._insist_on_a_door(group)
         around, known, reader = await self._around(group, effect.key)
         if known is not None and await self._stands(effect.key, around, root_of(known)):
             return Performed(known.id)
@@ -156,6 +160,13 @@ class ThreadHomes:
             raise Refused(_NOWHERE)
         around = there[0] if there else await self._looked_for(community.room[self.platform], key)
         return around, next((one for one, home in homes if home and home.room == around), None), reader
+
+    async def _insist_on_a_door(self, group: str) -> None:
+        """Raise Refused for a group into which people are only invited."""
+        async with self.store.unit() as unit:
+            found = (await self.register.definitions(unit)).group(group)
+        if found is not None and found.join is JoinMode.INVITE:
+            raise Refused(_NO_DOOR)
 
     async def _stands(self, key: str, around: RoomRef, root: MessageRef) -> bool:
         """Whether nobody took away the message with which a thread begins."""

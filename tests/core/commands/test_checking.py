@@ -334,6 +334,11 @@ def test_a_home_that_no_platform_can_have_is_an_error(tmp_path: Path, capsys: py
             "visibility: private, ",
             "whoever is in the community's room reads its threads: a private group needs a room of its own",
         ),
+        (
+            "room: {slack: lobby}",
+            "join: invite, ",
+            "nobody can be invited into a thread by hand: say join: open or knock, or name a room",
+        ),
         ("room: {slack: thread}", "", "only a group lives in a thread; a channel that is called so is '#thread'"),
     ],
 )

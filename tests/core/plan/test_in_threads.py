@@ -7,7 +7,7 @@ from attrs import evolve
 from coterie.adapters.simulator.things import Message
 from coterie.core.commands.exporting import exported
 from coterie.core.engine.register import Register
-from coterie.core.model.community import THREAD, GroupState, Visibility
+from coterie.core.model.community import THREAD, GroupState, JoinMode, Visibility
 from coterie.core.model.content import Capability
 from coterie.core.plan.difference import What
 
@@ -76,6 +76,13 @@ async def test_a_private_group_is_given_no_thread() -> None:
     assert failed.group == "walks"
     assert why == PRIVATE
     assert not roots(town)
+
+
+async def test_a_group_into_which_people_are_only_invited_is_given_no_thread() -> None:
+    town = town_of()
+    town.write(evolve(WALKS, join=JoinMode.INVITE))
+    ((_, why),) = (await town.apply()).failed
+    assert "nobody can be invited into a thread by hand" in why and not roots(town)
 
 
 async def test_without_a_room_of_the_community_it_says_what_to_do() -> None:

@@ -77,6 +77,29 @@ async def test_where_one_asks_first_those_who_lead_are_told(stage: StageFactory)
     assert "would like to join Rust" in told(room, "ana")
 
 
+async def test_who_leads_lets_in_by_one_tap_and_nobody_else_does(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await with_groups(room, group("rust", "Rust", leaders=("bo",), join=JoinMode.KNOCK))
+    await room.say("dee", "join Rust", dm=True)
+    card = room.alone("bo")[-1]
+    await room.press("bo", card, "let-in")
+    assert "@dee is invited into Rust" in told(room, "bo")
+    await room.say("dee", "join Rust", dm=True)
+    assert "would like to join Rust" in told(room, "bo"), "who is not in yet may ask again"
+
+
+async def test_who_leads_no_more_lets_nobody_in(stage: StageFactory) -> None:
+    room = await stage(plugin)
+    await with_groups(room, group("rust", "Rust", leaders=("bo",), join=JoinMode.KNOCK))
+    await room.say("dee", "join Rust", dm=True)
+    card = room.alone("bo")[-1]
+    async with room.house.app.store.unit() as unit:
+        changed = group("rust", "Rust", leaders=("ana",), join=JoinMode.KNOCK)
+        await put(unit, room.house.app.register.files, "town", changed, "rust changed")
+    await room.press("bo", card, "let-in")
+    assert "Only who leads Rust lets people in" in told(room, "bo")
+
+
 async def test_who_asks_once_more_does_not_ring_once_more_within_a_week(stage: StageFactory) -> None:
     room = await stage(plugin)
     await with_groups(room, group("rust", "Rust", leaders=("ana",), join=JoinMode.KNOCK))
