@@ -8,7 +8,7 @@ import os
 import pty
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -76,16 +76,7 @@ class Program:
 
     async def on_a_terminal(self, *words: str, typed: str) -> str:
         """What a command shows on stderr where that is a terminal, on which this is typed."""
-        ours, theirs = pty.openpty()
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "coterie", *words),
-            cwd=self.folder,
-            env={**os.environ, **self.secrets, "TERM": "xterm", "COLUMNS": "120"},
-            stdin=theirs,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=theirs,
-        )
-        os.close(theirs)
+        process, ours = await self._at_a_terminal(words)
         os.write(ours, typed.encode())
         shown = await asyncio.to_thread(_read_all, ours)
         assert await process.wait() == 0, shown
@@ -93,16 +84,7 @@ class Program:
 
     async def interrupted_at(self, question: str, *words: str) -> None:
         """Start a command on a terminal, and press Ctrl-C when it asks this: it must end by that."""
-        ours, theirs = pty.openpty()
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "coterie", *words),
-            cwd=self.folder,
-            env={**os.environ, **self.secrets, "TERM": "xterm", "COLUMNS": "120"},
-            stdin=theirs,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=theirs,
-        )
-        os.close(theirs)
+        process, ours = await self._at_a_terminal(words)
         shown = b""
         while question.encode() not in shown:
             shown += await asyncio.to_thread(os.read, ours, 65536)
@@ -113,6 +95,20 @@ class Program:
             await asyncio.wait({ended}, timeout=5)
         assert await ended == 130, await rest
         await rest
+
+    async def _at_a_terminal(self, words: Sequence[str]) -> tuple[asyncio.subprocess.Process, int]:
+        """A command that has a terminal for stdin and stderr, and our end of it."""
+        ours, theirs = pty.openpty()
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "coterie", *words),
+            cwd=self.folder,
+            env={**os.environ, **self.secrets, "TERM": "xterm", "COLUMNS": "120"},
+            stdin=theirs,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=theirs,
+        )
+        os.close(theirs)
+        return process, ours
 
     async def killed(self, holds: Callable[[], Awaitable[bool]], *words: str) -> None:
         """Start a command, and kill it with SIGKILL once something holds."""
