@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coterie.core.commands.checking import check
-from coterie.core.commands.rehearsal import test as play
+from tests.examples.playing import assert_played
 
 HOME = Path(__file__).parents[2] / "examples" / "berlin-tech"
 SCENARIOS = sorted((HOME / "scenarios").glob("*.yaml"))
@@ -31,11 +31,6 @@ def test_a_scenario_goes_as_it_says(file: Path, platform: str, capsys: pytest.Ca
 def test_scenarios_go_the_same_way_on_matrix(capsys: pytest.CaptureFixture[str]) -> None:
     names = ("coffee-auf-deutsch", "retro", "reminders-after-downtime")
     assert_played([HOME / "scenarios" / f"{name}.yaml" for name in names], "matrix", capsys)
-
-
-def assert_played(files: list[Path], platform: str, capsys: pytest.CaptureFixture[str]) -> None:
-    status = play(files, platform=platform, as_json=False, with_transcript=False)
-    assert status == 0, capsys.readouterr().out
 
 
 @pytest.mark.parametrize("playbook", PLAYBOOKS)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from coterie.core.commands.checking import check
-from coterie.core.commands.rehearsal import test as play
+from tests.examples.playing import assert_played
 
 HOME = Path(__file__).parents[2] / "examples" / "threads"
 
@@ -19,16 +19,11 @@ def test_there_is_no_mistake_in_it(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("platform", ["simulator", "slack"])
 def test_its_scenarios_go_as_they_say(platform: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert_played(platform, capsys)
+    assert_played([HOME], platform, capsys)
 
 
 @pytest.mark.skipif(
     sys.platform != "linux" or find_spec("synapse") is None, reason="Synapse is not installed on this machine"
 )
 def test_they_go_the_same_way_on_matrix(capsys: pytest.CaptureFixture[str]) -> None:
-    assert_played("matrix", capsys)
-
-
-def assert_played(platform: str, capsys: pytest.CaptureFixture[str]) -> None:
-    status = play([HOME], platform=platform, as_json=False, with_transcript=False)
-    assert status == 0, capsys.readouterr().out
+    assert_played([HOME], "matrix", capsys)

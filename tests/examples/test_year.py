@@ -9,6 +9,7 @@ import pytest
 
 from coterie.core.commands.checking import check
 from coterie.core.commands.rehearsal import test as play
+from tests.examples.playing import assert_played
 
 HOME = Path(__file__).parents[2] / "examples" / "year"
 YEAR, SPRING = HOME / "scenarios" / "year.yaml", HOME / "scenarios" / "spring.yaml"
@@ -28,22 +29,16 @@ def test_a_year_goes_as_it_says_with_more_than_a_hundred_gatherings(capsys: pyte
 
 
 def test_a_quiet_group_is_advised_once(capsys: pytest.CaptureFixture[str]) -> None:
-    status = play([HOME / "scenarios" / "advice.yaml"], platform="simulator", as_json=False, with_transcript=False)
-    assert status == 0, capsys.readouterr().out
+    assert_played([HOME / "scenarios" / "advice.yaml"], "simulator", capsys)
 
 
 @pytest.mark.parametrize("platform", ["simulator", "slack"])
 def test_its_spring_goes_as_it_says(platform: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert_played(platform, capsys)
+    assert_played([SPRING], platform, capsys)
 
 
 @pytest.mark.skipif(
     sys.platform != "linux" or find_spec("synapse") is None, reason="Synapse is not installed on this machine"
 )
 def test_its_spring_goes_the_same_way_on_matrix(capsys: pytest.CaptureFixture[str]) -> None:
-    assert_played("matrix", capsys)
-
-
-def assert_played(platform: str, capsys: pytest.CaptureFixture[str]) -> None:
-    status = play([SPRING], platform=platform, as_json=False, with_transcript=False)
-    assert status == 0, capsys.readouterr().out
+    assert_played([SPRING], "matrix", capsys)

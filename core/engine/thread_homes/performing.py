@@ -47,6 +47,9 @@ from .records import ThreadHome, home_at, is_thread, keep, lead_out, room_below,
 
 log = get_logger(__name__)
 
+_MAY_NOT = (Cure.RIGHTS, Cure.SCOPE)
+"""Why coterie may open no room: nobody lets it, or it was not given that when it was installed."""
+
 _PRIVATE = "whoever is in the room of the community reads its threads: a private group needs a room of its own"
 _NO_DOOR = (
     "nobody can be invited into a thread by hand: let people come in or knock, or give the group a room of its own"
@@ -116,7 +119,7 @@ class ThreadHomes:
         except Refused as error:
             # Only of a group that was founded in chat any home is good: what a file names is for whoever wrote it to have.
             founded = effect.key.startswith(ROOM) and effect.create and not effect.private
-            if error.cure is not Cure.RIGHTS or not founded or Capability.THREADS not in self.adapter.capabilities:
+            if error.cure not in _MAY_NOT or not founded or Capability.THREADS not in self.adapter.capabilities:
                 raise
             return await self._instead(effect, error, again)
 

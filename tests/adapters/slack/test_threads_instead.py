@@ -48,8 +48,8 @@ class Desk:
         roots = [one for one in messages if one.thread_ts in (None, one.ts)]
         return [one.text for one in messages if (one in roots if thread is None else one.thread_ts == thread)]
 
-    def refuse(self, times: int = 1) -> None:
-        self.slack.faults.add("conversations.create", *[Refusal("restricted_action")] * times)
+    def refuse(self, times: int = 1, why: str = "restricted_action") -> None:
+        self.slack.faults.add("conversations.create", *[Refusal(why)] * times)
 
 
 @pytest.fixture
@@ -68,8 +68,9 @@ async def desk() -> AsyncIterator[Desk]:
         await adapter.close()
 
 
-async def test_the_group_lives_below_a_message_in_the_channel_of_all(desk: Desk) -> None:
-    desk.refuse()
+@pytest.mark.parametrize("why", ["restricted_action", "missing_scope"])
+async def test_the_group_lives_below_a_message_in_the_channel_of_all(desk: Desk, why: str) -> None:
+    desk.refuse(why=why)
     opened = await desk.homes.perform(BIKES)
     assert opened.native is not None and opened.native.startswith(f"slack/thread:{desk.town}:")
     (joined,) = opened.learned
