@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
+from ..engine.thread_homes.records import is_thread
 from ..model.community import JoinMode, Visibility
 from ..model.content import Capability
 from .avatars import shown_by
@@ -309,6 +310,8 @@ def _of_space(wanted: SpaceWanted, space: Space, found: Found, can: frozenset[Ca
         yield shown.of(wanted.community, wanted.platform, THE_SPACE)
     for group in wanted.groups:
         home = found.home(group, wanted.platform)
+        if home.room is not None and is_thread(home.room):
+            continue  # the room around it stands there
         to_be_there = home.room is not None or Capability.ROOMS in can
         if to_be_there and (home.room is None or home.room.native not in space.children):
             yield Difference(*about, subject=group, wanted=f"{group} stands in {wanted.name}")

@@ -233,7 +233,7 @@ def _text(value: object) -> str:
 
 
 def _space(community: Community, platform: str, homes: Sequence[Wanted]) -> SpaceWanted:
-    inside = (one.group for one in homes if one.platform == platform and not one.archived)
+    inside = (one.group for one in homes if one.platform == platform and not one.archived and not one.around)
     groups = tuple(group for group in inside if group in community.groups or group == f"@{community.id}")
     private = frozenset(id for id, group in community.groups.items() if group.visibility is Visibility.PRIVATE)
     return SpaceWanted(

@@ -99,6 +99,16 @@ async def test_where_no_room_may_be_opened_a_thread_stands_in() -> None:
     assert await town.plan() == ()
 
 
+async def test_no_thread_stands_in_the_space_and_the_room_around_it_does() -> None:
+    for lacks in ((), (Capability.ROOMS,)):
+        town = Planned(evolve(community(WALKS, space=True), room={"simulator": "quay"}), lacks=lacks)
+        if lacks:
+            town.world.add_room("quay", app=True)
+            town.write(evolve(WALKS, homes={"simulator": "walks"}))
+        await town.apply()
+        assert len(roots(town)) == 1 and await town.plan() == (), lacks
+
+
 async def test_a_group_moves_into_a_room_when_its_file_names_one_and_its_people_are_led_there() -> None:
     town = town_of()
     await town.apply()
