@@ -205,10 +205,9 @@ class ThreadHomes:
         learned = list(opened.learned)
         for room, home in homes:
             said = Card(str(core_texts().text("thread-moved", reader, group=home.title)))
-            if Capability.EDITS in self.adapter.capabilities:
-                await self.adapter.perform(
-                    Edit(key=f"{effect.key}:moved", message=root_of(room), card=said), again=again
-                )
+            edit = Edit(key=f"{effect.key}:moved", message=root_of(room), card=said)
+            if Capability.EDITS in self.adapter.capabilities and await self._stands(edit.key, home.room, edit.message):
+                await self.adapter.perform(edit, again=again)
         for person in people:
             invite = Invite(key=f"{effect.key}:{person.id}", room=RoomRef(opened.native), person=person)
             try:

@@ -122,6 +122,15 @@ async def test_a_group_moves_into_a_room_when_its_file_names_one_and_its_people_
     assert town.pinned("walks") and await town.plan() == ()
 
 
+async def test_it_moves_also_where_somebody_took_away_the_message_with_which_the_thread_began() -> None:
+    town = town_of()
+    await town.apply()
+    town.world.remove(roots(town)[0].id, "cy")
+    town.write(evolve(WALKS, homes={"simulator": "walks"}))
+    assert not (await town.apply()).failed
+    assert {"ana", "bo"} <= set(town.room("walks").members) and await town.plan() == ()
+
+
 async def test_a_room_that_is_there_already_takes_the_threads_place() -> None:
     town = town_of()
     await town.apply()
