@@ -75,6 +75,30 @@ def written(
     return Program(tmp_path, {TOKEN: bot.token})
 
 
+IN_A_THREAD = """
+  walks{mark}:
+    name: Lunch Walks
+    purpose: Walk at noon.
+    leaders: [ana]
+    review_every: 3mo
+    avatar: dot.gif
+    homes: {{matrix: thread}}
+room: {{matrix: "#quay{mark}:{server}"}}
+"""
+
+
+async def test_a_group_lives_in_a_thread_of_the_room_of_all_and_nothing_of_it_differs_then(
+    server: Homeserver, bot: MatrixPerson, ana: MatrixPerson, tmp_path: Path
+) -> None:
+    bo, here = await server.person("Bo"), bot.user.partition(":")[2]
+    program = written(tmp_path, bot, ana, bo, "8", IN_A_THREAD.format(mark="8", server=here))
+    assert "failed" not in await program.run("apply")
+    assert await program.changes() == []
+    quay = await bot.room_id(f"#quay8:{here}")
+    assert quay in await bot.children(await bot.room_id(f"#town8:{here}"))
+    assert "failed" not in await program.run("apply") and await program.changes() == []
+
+
 async def test_files_are_applied_and_what_was_done_by_hand_is_repaired(
     server: Homeserver, bot: MatrixPerson, ana: MatrixPerson, tmp_path: Path
 ) -> None:
